@@ -1,0 +1,35 @@
+using Vireo.Fleet;
+
+namespace Vireo.Control;
+
+/// <summary>What people and programs can ask of a running cluster loop. API, dashboard and CLI are faces of this.</summary>
+/// <remarks>Every call may come from any thread; the loop carries it out between its own steps. The user's name goes
+/// into the audit trail.</remarks>
+public interface IClusterOperations
+{
+    /// <summary>The newest published state.</summary>
+    LoopState State { get; }
+
+    /// <summary>Raised after each publication, on the loop's thread; handlers must be quick.</summary>
+    event Action<LoopState>? Published;
+
+    /// <summary>Approves the waiting actions of a plan (S16).</summary>
+    /// <exception cref="InvalidOperationException">The plan does not wait, or has expired.</exception>
+    Task ApproveAsync(long receiptId, string user, CancellationToken cancellationToken);
+
+    /// <summary>Rejects a waiting plan.</summary>
+    /// <exception cref="InvalidOperationException">The plan does not wait.</exception>
+    Task RejectAsync(long receiptId, string user, string reason, CancellationToken cancellationToken);
+
+    /// <summary>Starts nothing new until resumed (S24).</summary>
+    Task PauseAsync(string user, CancellationToken cancellationToken);
+
+    /// <summary>Lets actions start again.</summary>
+    Task ResumeAsync(string user, CancellationToken cancellationToken);
+
+    /// <summary>Puts another policy in force from the next cycle.</summary>
+    Task SetPolicyAsync(Policy policy, string user, CancellationToken cancellationToken);
+
+    /// <summary>Forecasts one series for people; null when it is not known.</summary>
+    DemandForecast? Forecast(SeriesKey key, int steps);
+}

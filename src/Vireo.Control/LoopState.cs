@@ -1,0 +1,30 @@
+using System.Collections.Immutable;
+using Vireo.Detection;
+using Vireo.Fleet;
+
+namespace Vireo.Control;
+
+/// <summary>What a cluster's loop publishes after every change: immutable, replaced as a whole, read without locks.</summary>
+/// <param name="At">When it was published, by the loop's clock.</param>
+/// <param name="Cycle">Cycles completed.</param>
+/// <param name="Fleet">The newest picture of the inventory.</param>
+/// <param name="Outlook">The newest outlook.</param>
+/// <param name="Policy">The policy in force.</param>
+/// <param name="Plans">Newest first, bounded.</param>
+/// <param name="Incidents">Open ones first, then the newest resolved, bounded.</param>
+/// <param name="Timeline">Newest first, bounded.</param>
+/// <param name="Providers">Health by provider.</param>
+/// <param name="IsPaused">Stopped by an operator (S24).</param>
+/// <param name="CycleDuration">Real time the last cycle took.</param>
+public sealed record LoopState(
+    DateTimeOffset At,
+    long Cycle,
+    FleetSnapshot Fleet,
+    Outlook Outlook,
+    Policy Policy,
+    ImmutableArray<PlanRecord> Plans,
+    ImmutableArray<Incident> Incidents,
+    ImmutableArray<FleetEvent> Timeline,
+    ImmutableArray<ProviderHealth> Providers,
+    bool IsPaused,
+    TimeSpan CycleDuration);

@@ -1,0 +1,21 @@
+using System.Collections.Immutable;
+using Vireo.Fleet;
+
+namespace Vireo.Control;
+
+/// <summary>A plan with its receipt, review and outcomes: what people see.</summary>
+/// <param name="Receipt">Proof of the decision; its identifier names the plan.</param>
+/// <param name="Plan">The decision.</param>
+/// <param name="Status">How far it has come.</param>
+/// <param name="AwaitingApproval">Actions that wait for a person.</param>
+/// <param name="Refused">What the guard rails turned down.</param>
+/// <param name="Outcomes">One per approved action.</param>
+/// <param name="DecidedBy">Who approved or rejected; empty when nobody had to.</param>
+public sealed record PlanRecord(
+    Receipt Receipt,
+    Plan Plan,
+    PlanStatus Status,
+    ImmutableArray<ActionId> AwaitingApproval,
+    ImmutableArray<Refusal> Refused,
+    ImmutableArray<ActionOutcome> Outcomes,
+    string DecidedBy);

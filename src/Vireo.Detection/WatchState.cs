@@ -1,0 +1,12 @@
+using System.Collections.Immutable;
+
+namespace Vireo.Detection;
+
+/// <summary>What the watcher remembers between cycles.</summary>
+/// <param name="Open">Incidents that last, ordered by identifier.</param>
+/// <param name="Pending">Breaches that have not lasted long enough yet, ordered by rule and entity.</param>
+public sealed record WatchState(ImmutableArray<Incident> Open, ImmutableArray<PendingBreach> Pending)
+{
+    /// <summary>Nothing is wrong.</summary>
+    public static WatchState Quiet => new([], []);
+}

@@ -1,0 +1,36 @@
+namespace Vireo.Fleet;
+
+/// <summary>The kinds of action, as flags, so that a provider can declare which it can do.</summary>
+[Flags]
+public enum ActionKinds
+{
+    /// <summary>Reads only.</summary>
+    None = 0,
+
+    /// <summary>Live migration between hosts.</summary>
+    Migrate = 1,
+
+    /// <summary>Start a virtual machine.</summary>
+    PowerOnVirtualMachine = 2,
+
+    /// <summary>Stop a virtual machine.</summary>
+    PowerOffVirtualMachine = 4,
+
+    /// <summary>Change virtual cores or memory.</summary>
+    Resize = 8,
+
+    /// <summary>Create from a template.</summary>
+    Create = 16,
+
+    /// <summary>Delete with its storage.</summary>
+    Delete = 32,
+
+    /// <summary>Enter and leave maintenance.</summary>
+    Maintenance = 64,
+
+    /// <summary>Power hosts on and off.</summary>
+    HostPower = 128,
+
+    /// <summary>Everything.</summary>
+    All = 255,
+}

@@ -1,0 +1,11 @@
+namespace Vireo.Fleet;
+
+/// <summary>Closes a host for new virtual machines; those on it stay until they are moved.</summary>
+public sealed record EnterMaintenance(HostId Host) : FleetAction
+{
+    /// <inheritdoc/>
+    public override ActionKinds Kind => ActionKinds.Maintenance;
+
+    /// <inheritdoc/>
+    public override EntityId Target => EntityId.Of(Host);
+}

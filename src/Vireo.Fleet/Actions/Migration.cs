@@ -1,0 +1,11 @@
+namespace Vireo.Fleet;
+
+/// <summary>Moves a running virtual machine to another host of its cluster.</summary>
+public sealed record Migration(VirtualMachineId VirtualMachine, HostId From, HostId To) : FleetAction
+{
+    /// <inheritdoc/>
+    public override ActionKinds Kind => ActionKinds.Migrate;
+
+    /// <inheritdoc/>
+    public override EntityId Target => EntityId.Of(VirtualMachine);
+}

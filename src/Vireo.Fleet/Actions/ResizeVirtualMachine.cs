@@ -1,0 +1,11 @@
+namespace Vireo.Fleet;
+
+/// <summary>Changes a virtual machine's cores and memory.</summary>
+public sealed record ResizeVirtualMachine(VirtualMachineId VirtualMachine, int Cores, MemoryBytes Memory) : FleetAction
+{
+    /// <inheritdoc/>
+    public override ActionKinds Kind => ActionKinds.Resize;
+
+    /// <inheritdoc/>
+    public override EntityId Target => EntityId.Of(VirtualMachine);
+}

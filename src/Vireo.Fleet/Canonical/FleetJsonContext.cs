@@ -1,0 +1,14 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Vireo.Fleet;
+
+/// <summary>Generated serializers of the nouns.</summary>
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
+[JsonSerializable(typeof(FleetSnapshot))]
+[JsonSerializable(typeof(Outlook))]
+[JsonSerializable(typeof(Policy))]
+[JsonSerializable(typeof(Plan))]
+[JsonSerializable(typeof(FleetAction))]
+[JsonSerializable(typeof(FleetEvent))]
+public sealed partial class FleetJsonContext : JsonSerializerContext;

@@ -1,0 +1,26 @@
+namespace Vireo.Fleet;
+
+/// <summary>Anything of the fleet that is measured or acted on.</summary>
+/// <param name="Kind">What it is.</param>
+/// <param name="Value">Its identifier among its kind.</param>
+public readonly record struct EntityId(EntityKind Kind, string Value) : IComparable<EntityId>
+{
+    /// <summary>Wraps a virtual machine's identifier.</summary>
+    public static EntityId Of(VirtualMachineId id) => new(EntityKind.VirtualMachine, id.Value);
+
+    /// <summary>Wraps a host's identifier.</summary>
+    public static EntityId Of(HostId id) => new(EntityKind.Host, id.Value);
+
+    /// <summary>Wraps a provider's identifier.</summary>
+    public static EntityId Of(ProviderId id) => new(EntityKind.Provider, id.Value);
+
+    /// <summary>Wraps a cluster's identifier.</summary>
+    public static EntityId Of(ClusterId id) => new(EntityKind.Cluster, id.Value);
+
+    /// <inheritdoc/>
+    public int CompareTo(EntityId other) =>
+        Kind != other.Kind ? Kind.CompareTo(other.Kind) : string.CompareOrdinal(Value, other.Value);
+
+    /// <summary>Kind and identifier, e.g. <c>Host/h-07</c>.</summary>
+    public override string ToString() => $"{Kind}/{Value}";
+}

@@ -1,0 +1,23 @@
+using System.Text.Json.Serialization;
+
+namespace Vireo.Fleet;
+
+/// <summary>What a measurement, event or incident is about.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<EntityKind>))]
+public enum EntityKind
+{
+    /// <summary>A virtual machine.</summary>
+    VirtualMachine,
+
+    /// <summary>A host.</summary>
+    Host,
+
+    /// <summary>A resource pool.</summary>
+    Pool,
+
+    /// <summary>A cluster.</summary>
+    Cluster,
+
+    /// <summary>A provider, or Vireo itself.</summary>
+    Provider,
+}

@@ -1,0 +1,64 @@
+using System.Collections.Immutable;
+
+namespace Vireo.Fleet;
+
+/// <summary>An immutable picture of the inventory at one instant; one of the three inputs of a decision.</summary>
+/// <param name="TakenAt">The instant, from the loop's clock.</param>
+/// <param name="Cluster">The placement domain that the picture shows.</param>
+/// <param name="Hosts">All hosts, ordered by identifier.</param>
+/// <param name="VirtualMachines">All virtual machines, ordered by identifier.</param>
+/// <param name="RecentMoves">Moves inside the longest rest window, oldest first.</param>
+/// <param name="InFlight">Actions under way, oldest first; a moving machine counts on both hosts.</param>
+public sealed record FleetSnapshot(
+    DateTimeOffset TakenAt,
+    ClusterId Cluster,
+    ImmutableArray<Host> Hosts,
+    ImmutableArray<VirtualMachine> VirtualMachines,
+    ImmutableArray<PastMove> RecentMoves,
+    ImmutableArray<InFlightAction> InFlight)
+{
+    /// <summary>Builds a snapshot in canonical order, so that equal fleets have equal hashes.</summary>
+    /// <exception cref="ArgumentException">Two hosts, or two machines, carry one identifier.</exception>
+    public static FleetSnapshot Create(
+        DateTimeOffset takenAt,
+        ClusterId cluster,
+        IEnumerable<Host> hosts,
+        IEnumerable<VirtualMachine> virtualMachines,
+        IEnumerable<PastMove> recentMoves,
+        IEnumerable<InFlightAction> inFlight)
+    {
+        var snapshot = new FleetSnapshot(
+            takenAt,
+            cluster,
+            [.. hosts.OrderBy(host => host.Id)],
+            [.. virtualMachines.OrderBy(machine => machine.Id)],
+            [.. recentMoves.OrderBy(move => move.At).ThenBy(move => move.VirtualMachine)],
+            [.. inFlight.OrderBy(action => action.StartedAt).ThenBy(action => action.Id)]);
+        snapshot.RejectDuplicates();
+
+        return snapshot;
+    }
+
+    private void RejectDuplicates()
+    {
+        for (int i = 1; i < Hosts.Length; i++)
+        {
+            if (Hosts[i].Id == Hosts[i - 1].Id)
+            {
+                throw new ArgumentException(
+                    $"Host '{Hosts[i].Id}' appears twice in the inventory. Identifiers must be unique; the provider " +
+                    "adapter has to qualify them.");
+            }
+        }
+
+        for (int i = 1; i < VirtualMachines.Length; i++)
+        {
+            if (VirtualMachines[i].Id == VirtualMachines[i - 1].Id)
+            {
+                throw new ArgumentException(
+                    $"Virtual machine '{VirtualMachines[i].Id}' appears twice in the inventory. Identifiers must be " +
+                    "unique; the provider adapter has to qualify them.");
+            }
+        }
+    }
+}

@@ -1,0 +1,38 @@
+namespace Vireo.Fleet;
+
+/// <summary>A physical machine that runs virtual machines.</summary>
+/// <param name="Id">Unique in the fleet.</param>
+/// <param name="Name">What people call it.</param>
+/// <param name="Provider">The hypervisor system that manages it.</param>
+/// <param name="Cluster">The placement domain it belongs to.</param>
+/// <param name="State">Power and reachability.</param>
+/// <param name="IsInMaintenance">In, or entering, maintenance: it receives nothing (S4).</param>
+/// <param name="Cores">Physical cores; zero is bad data and makes the host unusable (S28).</param>
+/// <param name="CpuCapacity">All cores together.</param>
+/// <param name="MemoryCapacity">Memory that guests may use.</param>
+/// <param name="NetworkCapacity">Of the link that carries migrations.</param>
+/// <param name="Power">Watts against CPU ratio.</param>
+/// <param name="FaultDomain">Rack, power feed or site whose loss takes the host with it (S7).</param>
+/// <param name="Model">Hardware generation, for people.</param>
+public sealed record Host(
+    HostId Id,
+    string Name,
+    ProviderId Provider,
+    ClusterId Cluster,
+    HostState State,
+    bool IsInMaintenance,
+    int Cores,
+    CpuMhz CpuCapacity,
+    MemoryBytes MemoryCapacity,
+    BytesPerSecond NetworkCapacity,
+    PowerCurve Power,
+    string FaultDomain,
+    string Model)
+{
+    /// <summary>Whether a virtual machine may be put here: on, not in maintenance, with believable capacity.</summary>
+    public bool CanReceive =>
+        State == HostState.On && !IsInMaintenance && Cores > 0 && CpuCapacity.Value > 0 && MemoryCapacity.Value > 0;
+
+    /// <summary>The capacity of one core.</summary>
+    public CpuMhz CpuPerCore => Cores > 0 ? CpuCapacity * (1.0 / Cores) : CpuMhz.Zero;
+}

@@ -1,0 +1,18 @@
+using System.Collections.Immutable;
+
+namespace Vireo.Fleet;
+
+/// <summary>Probabilistic picture of the near future; one of the three inputs of a decision.</summary>
+/// <param name="AsOf">The instant from which steps count.</param>
+/// <param name="Step">Length of one step.</param>
+/// <param name="Steps">Steps in the horizon.</param>
+/// <param name="Levels">Quantile levels, ascending, 0 to 1; contains 0.5.</param>
+/// <param name="VirtualMachines">Ordered by identifier; a machine without data is absent.</param>
+/// <param name="Hazards">Ordered by entity.</param>
+public sealed record Outlook(
+    DateTimeOffset AsOf,
+    TimeSpan Step,
+    int Steps,
+    ImmutableArray<double> Levels,
+    ImmutableArray<VmOutlook> VirtualMachines,
+    ImmutableArray<Hazard> Hazards);

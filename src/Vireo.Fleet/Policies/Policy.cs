@@ -1,0 +1,103 @@
+using System.Collections.Immutable;
+
+namespace Vireo.Fleet;
+
+/// <summary>What the operator wants; one of the three inputs of a decision. Every default is safe, with its reason.</summary>
+public sealed record Policy
+{
+    /// <summary>For people and receipts.</summary>
+    public string Name { get; init; } = "default";
+
+    /// <summary>Which decision makes the plan.</summary>
+    public PlacementStrategy Strategy { get; init; } = PlacementStrategy.Vireo;
+
+    /// <summary>Where no scope says otherwise. A newly connected provider is only watched (S15).</summary>
+    public OperatingMode DefaultMode { get; init; } = OperatingMode.Observe;
+
+    /// <summary>Modes of scopes that differ from the default.</summary>
+    public ImmutableArray<ScopeMode> Modes { get; init; } = [];
+
+    /// <summary>How far ahead demand is forecast and a move has to pay back (S11). Longer than the slowest migration.</summary>
+    public TimeSpan Horizon { get; init; } = TimeSpan.FromHours(1);
+
+    /// <summary>The demand quantile that placements must fit, 0 to 1. One interval in twenty may exceed it.</summary>
+    public double DemandQuantile { get; init; } = 0.95;
+
+    /// <summary>A host whose forecast CPU exceeds this share of capacity gives up machines.</summary>
+    public double RelieveAboveRatio { get; init; } = 1.0;
+
+    /// <summary>No placement fills a host's CPU beyond this share; the gap to the relief bound damps oscillation.</summary>
+    public double FillUpToRatio { get; init; } = 0.9;
+
+    /// <summary>Configured memory placed on a host, over its capacity. Memory is hard: 1 means never overcommitted.</summary>
+    public double MemoryOvercommit { get; init; } = 1.0;
+
+    /// <summary>Whether load is levelled between hosts that are on, beyond relieving hot ones.</summary>
+    public bool Balance { get; init; }
+
+    /// <summary>When balancing: the spread (highest minus lowest host CPU ratio) that is left alone.</summary>
+    public double BalanceTolerance { get; init; } = 0.25;
+
+    /// <summary>Whether hosts are emptied to be switched off.</summary>
+    public bool Consolidate { get; init; } = true;
+
+    /// <summary>Whether emptied hosts may be powered off, and needed ones on.</summary>
+    public bool ManageHostPower { get; init; } = true;
+
+    /// <summary>Fault domains whose loss the remaining running hosts must be able to absorb (S6, S7).</summary>
+    public int SpareFaultDomains { get; init; } = 1;
+
+    /// <summary>Hosts that stay on whatever the load (S27).</summary>
+    public int MinimumHostsOn { get; init; } = 2;
+
+    /// <summary>How long a moved machine rests (S8).</summary>
+    public TimeSpan RestAfterMove { get; init; } = TimeSpan.FromMinutes(30);
+
+    /// <summary>How long a machine may not return to a host it left (S12).</summary>
+    public TimeSpan NoReturnWithin { get; init; } = TimeSpan.FromHours(1);
+
+    /// <summary>Energy cost of one migration per GiB moved, in watt-hours: traffic, double running, degradation and risk.</summary>
+    public double MigrationWattHoursPerGib { get; init; } = 1.0;
+
+    /// <summary>Most migrations at once out of one host (S13).</summary>
+    public int MaxMigrationsPerSource { get; init; } = 2;
+
+    /// <summary>Most migrations at once into one host (S13).</summary>
+    public int MaxMigrationsPerTarget { get; init; } = 2;
+
+    /// <summary>Most migrations at once in the cluster (S13).</summary>
+    public int MaxMigrationsPerCluster { get; init; } = 16;
+
+    /// <summary>Share of a host's link that migrations may use together (S14).</summary>
+    public double MigrationBandwidthRatio { get; init; } = 0.5;
+
+    /// <summary>Most actions in one hour, the blast radius (S35).</summary>
+    public int MaxActionsPerHour { get; init; } = 200;
+
+    /// <summary>How long a plan may wait before it is void (S18).</summary>
+    public TimeSpan PlanExpiry { get; init; } = TimeSpan.FromMinutes(15);
+
+    /// <summary>Machines that appear in no plan (S2).</summary>
+    public ImmutableArray<VirtualMachineId> Pinned { get; init; } = [];
+
+    /// <summary>Placement rules.</summary>
+    public ImmutableArray<AffinityRule> Rules { get; init; } = [];
+
+    /// <summary>The mode in force for an entity of a provider, cluster and host; the most careful match wins.</summary>
+    public OperatingMode ModeFor(params ReadOnlySpan<EntityId> scopes)
+    {
+        OperatingMode? mode = null;
+        foreach (var candidate in Modes)
+        {
+            foreach (var scope in scopes)
+            {
+                if (candidate.Scope == scope && (mode is null || candidate.Mode < mode))
+                {
+                    mode = candidate.Mode;
+                }
+            }
+        }
+
+        return mode ?? DefaultMode;
+    }
+}

@@ -1,0 +1,10 @@
+using System.Collections.Immutable;
+
+namespace Vireo.Fleet;
+
+/// <summary>Everything a provider knows to exist, at one instant.</summary>
+/// <param name="At">The provider's own clock.</param>
+/// <param name="Hosts">In any order.</param>
+/// <param name="VirtualMachines">In any order.</param>
+public sealed record ProviderInventory(
+    DateTimeOffset At, ImmutableArray<Host> Hosts, ImmutableArray<VirtualMachine> VirtualMachines);

@@ -1,0 +1,43 @@
+using System.Text.Json.Serialization;
+
+namespace Vireo.Fleet;
+
+/// <summary>Memory in bytes.</summary>
+[JsonConverter(typeof(QuantityJsonConverter<MemoryBytes>))]
+public readonly record struct MemoryBytes(long Value) : IQuantity<MemoryBytes>
+{
+    /// <summary>Nothing at all.</summary>
+    public static MemoryBytes Zero => default;
+
+    double IQuantity<MemoryBytes>.Amount => Value;
+
+    /// <inheritdoc/>
+    public static MemoryBytes Of(double amount) => new((long)amount);
+
+    /// <summary>Adds two amounts.</summary>
+    public static MemoryBytes operator +(MemoryBytes left, MemoryBytes right) => new(left.Value + right.Value);
+
+    /// <summary>Subtracts one amount from another.</summary>
+    public static MemoryBytes operator -(MemoryBytes left, MemoryBytes right) => new(left.Value - right.Value);
+
+    /// <summary>Scales an amount.</summary>
+    public static MemoryBytes operator *(MemoryBytes amount, double factor) => new((long)(amount.Value * factor));
+
+    /// <summary>The ratio of two amounts.</summary>
+    public static double operator /(MemoryBytes left, MemoryBytes right) => (double)left.Value / right.Value;
+
+    /// <summary>Whether the left amount is smaller.</summary>
+    public static bool operator <(MemoryBytes left, MemoryBytes right) => left.Value < right.Value;
+
+    /// <summary>Whether the left amount is larger.</summary>
+    public static bool operator >(MemoryBytes left, MemoryBytes right) => left.Value > right.Value;
+
+    /// <summary>Whether the left amount is smaller or equal.</summary>
+    public static bool operator <=(MemoryBytes left, MemoryBytes right) => left.Value <= right.Value;
+
+    /// <summary>Whether the left amount is larger or equal.</summary>
+    public static bool operator >=(MemoryBytes left, MemoryBytes right) => left.Value >= right.Value;
+
+    /// <inheritdoc/>
+    public int CompareTo(MemoryBytes other) => Value.CompareTo(other.Value);
+}

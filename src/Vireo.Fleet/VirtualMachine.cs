@@ -1,0 +1,28 @@
+namespace Vireo.Fleet;
+
+/// <summary>A virtual machine as its hypervisor describes it.</summary>
+/// <param name="Id">Unique in the fleet.</param>
+/// <param name="Name">What people call it; two machines may share one.</param>
+/// <param name="Provider">The hypervisor system that manages it.</param>
+/// <param name="Cluster">The placement domain within which it can move.</param>
+/// <param name="Host">Where it runs or last ran; null when it is placed nowhere.</param>
+/// <param name="State">Whether it runs.</param>
+/// <param name="Cores">Virtual cores.</param>
+/// <param name="CpuCapacity">The most CPU it may use: cores times clock, or its limit.</param>
+/// <param name="Memory">Configured memory; what a migration has to carry at most.</param>
+/// <param name="Mobility">Whether it can move live.</param>
+/// <param name="Group">The replica group it belongs to, if any.</param>
+/// <param name="Pool">The resource pool it draws from, if any.</param>
+public sealed record VirtualMachine(
+    VirtualMachineId Id,
+    string Name,
+    ProviderId Provider,
+    ClusterId Cluster,
+    HostId? Host,
+    PowerState State,
+    int Cores,
+    CpuMhz CpuCapacity,
+    MemoryBytes Memory,
+    Mobility Mobility,
+    VmGroupId? Group,
+    ResourcePoolId? Pool);
