@@ -35,6 +35,9 @@ public sealed class FleetForecaster
     /// <summary>The settings in force.</summary>
     public ForecastOptions Options { get; }
 
+    /// <summary>Model choices that were due in the last cycle and beyond its budget.</summary>
+    public int ChoicesWaiting { get; private set; }
+
     /// <summary>Teaches the points not seen yet; points already seen are ignored.</summary>
     /// <param name="series">Any window, on <see cref="ForecastOptions.Step"/>; a long one primes.</param>
     /// <exception cref="ArgumentException">The window is on another step.</exception>
@@ -147,6 +150,7 @@ public sealed class FleetForecaster
             affordable++;
         }
 
+        ChoicesWaiting = _due.Count - affordable;
         _due.RemoveRange(affordable, _due.Count - affordable);
     }
 
