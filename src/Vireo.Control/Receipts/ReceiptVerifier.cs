@@ -8,7 +8,7 @@ namespace Vireo.Control;
 public sealed class ReceiptVerifier
 {
     private readonly StateStore _state;
-    private readonly Func<FleetSnapshot, Outlook, Policy, Plan> _decide;
+    private readonly Decision _decide;
 
     /// <summary>Verifies with the scheduler of this version.</summary>
     public ReceiptVerifier(StateStore state)
@@ -16,7 +16,7 @@ public sealed class ReceiptVerifier
     {
     }
 
-    internal ReceiptVerifier(StateStore state, Func<FleetSnapshot, Outlook, Policy, Plan> decide)
+    internal ReceiptVerifier(StateStore state, Decision decide)
     {
         _state = state;
         _decide = decide;

@@ -7,15 +7,16 @@ namespace Vireo.Control;
 internal sealed class ActionJournal(StateDatabase database)
 {
     private const string Columns =
-        "receipt, position, planned, approved_by, created, phase, detail, fence, before, after, started, ended";
+        "receipt, position, planned, approved_by, created, phase, detail, fence, before, after, started, ended, provider";
 
     public void Add(ClusterId cluster, JournalEntry entry) =>
         database.Write(
             "INSERT INTO journal (action, cluster, receipt, position, planned, phase, detail, fence, approved_by, before, " +
-            "after, created, started, ended) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
+            "after, created, started, ended, provider) " +
+            "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)",
             entry.Id.Value, cluster.Value, entry.Receipt, entry.Position, CanonicalJson.Write(entry.Planned),
             (int)entry.Phase, entry.Detail, entry.Fence, entry.ApprovedBy, entry.Before, entry.After,
-            entry.CreatedAt.UtcTicks, entry.StartedAt?.UtcTicks, entry.EndedAt?.UtcTicks);
+            entry.CreatedAt.UtcTicks, entry.StartedAt?.UtcTicks, entry.EndedAt?.UtcTicks, entry.Provider.Value);
 
     public void Update(JournalEntry entry) =>
         database.Write(
@@ -24,8 +25,11 @@ internal sealed class ActionJournal(StateDatabase database)
             entry.Id.Value, (int)entry.Phase, entry.Detail, entry.Fence, entry.Before, entry.After,
             entry.StartedAt?.UtcTicks, entry.EndedAt?.UtcTicks);
 
-    public bool Contains(ActionId id) =>
-        database.Read("SELECT 1 FROM journal WHERE action = $1", row => row.GetInt32(0), id.Value).Count > 0;
+    /// <summary>How far an action has come; null when it is not in the journal.</summary>
+    public JournalPhase? PhaseOf(ActionId id) =>
+        database.Read(
+            "SELECT phase FROM journal WHERE action = $1", row => (JournalPhase?)row.GetInt32(0), id.Value)
+            .SingleOrDefault();
 
     public List<JournalEntry> Open(ClusterId cluster) =>
         database.Read(
@@ -42,7 +46,7 @@ internal sealed class ActionJournal(StateDatabase database)
 
     private static JournalEntry Row(SqliteDataReader row) =>
         new(row.GetInt64(0), row.GetInt32(1), CanonicalJson.Read<PlannedAction>((byte[])row.GetValue(2)),
-            row.GetString(3), Instant(row.GetInt64(4)))
+            new ProviderId(row.GetString(12)), row.GetString(3), Instant(row.GetInt64(4)))
         {
             Phase = (JournalPhase)row.GetInt32(5),
             Detail = row.GetString(6),

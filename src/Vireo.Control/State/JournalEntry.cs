@@ -6,10 +6,11 @@ namespace Vireo.Control;
 /// <param name="Receipt">The decision it belongs to.</param>
 /// <param name="Position">Its place in the plan.</param>
 /// <param name="Planned">The action with its reason, rules and expected effect.</param>
+/// <param name="Provider">Who carries it out.</param>
 /// <param name="ApprovedBy">The person who approved it; empty when nobody had to.</param>
 /// <param name="CreatedAt">When it was journalled.</param>
 internal sealed record JournalEntry(
-    long Receipt, int Position, PlannedAction Planned, string ApprovedBy, DateTimeOffset CreatedAt)
+    long Receipt, int Position, PlannedAction Planned, ProviderId Provider, string ApprovedBy, DateTimeOffset CreatedAt)
 {
     /// <summary>How far it has come.</summary>
     public JournalPhase Phase { get; init; }

@@ -11,7 +11,7 @@ internal static class StateSchema
         CREATE TABLE IF NOT EXISTS journal (
             action TEXT PRIMARY KEY, cluster TEXT NOT NULL, receipt INTEGER NOT NULL, position INTEGER NOT NULL,
             planned BLOB NOT NULL, phase INTEGER NOT NULL, detail TEXT NOT NULL, fence INTEGER NOT NULL,
-            approved_by TEXT NOT NULL, before TEXT NOT NULL, after TEXT NOT NULL,
+            provider TEXT NOT NULL, approved_by TEXT NOT NULL, before TEXT NOT NULL, after TEXT NOT NULL,
             created INTEGER NOT NULL, started INTEGER, ended INTEGER) WITHOUT ROWID;
         CREATE INDEX IF NOT EXISTS journal_open ON journal (cluster) WHERE phase < 10;
         CREATE INDEX IF NOT EXISTS journal_receipt ON journal (receipt, position);
