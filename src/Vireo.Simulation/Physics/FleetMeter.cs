@@ -36,10 +36,6 @@ internal sealed class FleetMeter
 
     public long MachinesLost { get; set; }
 
-    public long ActiveHostSteps { get; set; }
-
-    public long Steps { get; set; }
-
     public void AddMachine()
     {
         Array.Resize(ref _machines, _machines.Length + 1);
@@ -93,10 +89,10 @@ internal sealed class FleetMeter
             copy.Close(machine, now);
         }
 
-        return copy.Summarise();
+        return copy.Summarise(now);
     }
 
-    private FleetMetrics Summarise()
+    private FleetMetrics Summarise(double now)
     {
         double slatah = Ratio(_violatedSeconds, _activeSeconds);
         double pdm = Ratio(_lostToMigration, _requested);
@@ -109,7 +105,7 @@ internal sealed class FleetMeter
             Pdm: pdm,
             UnservedRatio: Ratio(_requested - _granted, _requested),
             SloViolationRatio: Ratio(_shortSeconds, _machineSeconds),
-            MeanActiveHosts: Ratio(ActiveHostSteps, Steps),
+            MeanActiveHosts: Ratio(_activeSeconds, now),
             HostShutdowns: _shutdowns,
             MachinesDropped: MachinesDropped,
             MachinesLost: MachinesLost);

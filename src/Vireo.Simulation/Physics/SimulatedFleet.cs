@@ -98,8 +98,6 @@ internal sealed partial class SimulatedFleet
     private void TakeSample()
     {
         Bring(Now);
-        _meter.Steps++;
-        _meter.ActiveHostSteps += _hosts.Count(host => host.Utilisation > 0);
         _sampler.Take(Now);
         Schedule(Now + _stepSeconds, new FleetOccurrence(OccurrenceKind.Sample));
     }
