@@ -4,7 +4,11 @@ namespace Vireo.Simulation;
 
 public sealed partial class SimulatedHypervisor
 {
+    // A real hypervisor forgets finished tasks too; nobody asks after so many others.
+    private const int OperationsToRemember = 50_000;
+
     private readonly Dictionary<ActionId, FleetOperation> _operations = [];
+    private readonly Queue<ActionId> _operationOrder = new();
     private long _fencingToken = long.MinValue;
 
     /// <inheritdoc/>
@@ -19,6 +23,7 @@ public sealed partial class SimulatedHypervisor
             if (!_operations.ContainsKey(request.Id))
             {
                 _operations.Add(request.Id, Begin(request));
+                Remember(request.Id);
             }
 
             return Task.CompletedTask;
@@ -55,6 +60,15 @@ public sealed partial class SimulatedHypervisor
             _fleet.Abort(operation);
 
             return Task.CompletedTask;
+        }
+    }
+
+    private void Remember(ActionId id)
+    {
+        _operationOrder.Enqueue(id);
+        if (_operationOrder.Count > OperationsToRemember)
+        {
+            _operations.Remove(_operationOrder.Dequeue());
         }
     }
 

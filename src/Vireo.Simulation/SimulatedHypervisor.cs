@@ -48,6 +48,19 @@ public sealed partial class SimulatedHypervisor : IHypervisor, IHypervisorActuat
         }
     }
 
+    /// <summary>Lets something go wrong now.</summary>
+    /// <param name="kind">What.</param>
+    /// <param name="target">The host, virtual machine or fault domain it strikes; unknown ones are passed over.</param>
+    /// <param name="duration">For how long, where that means something.</param>
+    public void Inject(FaultKind kind, string target, TimeSpan duration)
+    {
+        lock (_gate)
+        {
+            CatchUp();
+            _fleet.Inject(new ScheduledFault(TimeSpan.Zero, kind, target, duration));
+        }
+    }
+
     /// <inheritdoc/>
     public Task<ProviderInventory> ReadInventoryAsync(CancellationToken cancellationToken)
     {

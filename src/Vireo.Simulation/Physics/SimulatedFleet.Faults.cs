@@ -8,6 +8,14 @@ internal sealed partial class SimulatedFleet
     private const double FirstErrorsPerSecond = 1.0 / 60;
     private const double ErrorDoublingSeconds = 7200;
 
+    /// <summary>Lets a fault strike now, whenever it was scheduled for.</summary>
+    public void Inject(ScheduledFault fault)
+    {
+        Bring(Now);
+        Strike(fault);
+        UpdateAll();
+    }
+
     private void Strike(ScheduledFault fault)
     {
         if (fault.Kind is FaultKind.NoisyMachine or FaultKind.MachineVanishes)

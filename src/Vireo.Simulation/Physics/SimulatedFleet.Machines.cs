@@ -33,6 +33,11 @@ internal sealed partial class SimulatedFleet
     {
         int index = MachineIndex(action.VirtualMachine);
         RefuseBusy(_machines[index]);
+        if (!_machines[index].IsRunning)
+        {
+            throw Refuse($"'{action.VirtualMachine}' does not run, it is {_machines[index].View.State}.");
+        }
+
         Bring(Now);
         Unseat(index, PowerState.Off, "Stopped.");
         UpdateAll();

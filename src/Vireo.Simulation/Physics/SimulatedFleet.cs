@@ -89,9 +89,7 @@ internal sealed partial class SimulatedFleet
         }
         else
         {
-            Bring(Now);
-            Strike(occurrence.Fault!);
-            UpdateAll();
+            Inject(occurrence.Fault!);
         }
     }
 
