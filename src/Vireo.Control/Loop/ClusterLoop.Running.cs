@@ -146,7 +146,8 @@ public sealed partial class ClusterLoop
     {
         _isStopped = true;
         _mailbox.Close();
-        await _life.CancelAsync();
+        // Synchronously: the asynchronous form would hop to the thread pool, out of virtual time.
+        _life.Cancel();
         try
         {
             await _background;
