@@ -33,6 +33,9 @@ internal sealed class FakeHypervisor(VirtualTime time, ProviderId id) : IHypervi
     /// <summary>Whether an action ends without effect.</summary>
     public Func<ActionRequest, string?> Failure { get; set; } = _ => null;
 
+    /// <summary>Whether an action is reported as done without having been.</summary>
+    public bool Lies { get; set; }
+
     /// <summary>Whether aborting works.</summary>
     public bool IgnoresAborts { get; set; }
 
@@ -166,7 +169,7 @@ internal sealed class FakeHypervisor(VirtualTime time, ProviderId id) : IHypervi
 
     private void End(Work work, string? failure)
     {
-        failure ??= Apply(work.Request.Action);
+        failure ??= Lies ? null : Apply(work.Request.Action);
         work.Phase = failure is null ? ActionPhase.Succeeded : ActionPhase.Failed;
         work.Detail = failure ?? "done";
         Ended.Add((work.EndsAt ?? time.Now, work.Request, failure is null));

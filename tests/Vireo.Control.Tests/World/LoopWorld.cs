@@ -91,6 +91,27 @@ internal sealed class LoopWorld : IDisposable
     /// <summary>Ends the running loop as a shutdown does.</summary>
     public void Stop() => Time.Run(async () => await Loop.DisposeAsync());
 
+    /// <summary>Forgets the running loop: its process is dead, so it cannot even end.</summary>
+    public void Abandon()
+    {
+        foreach (var loop in _loops)
+        {
+            Time.Run(async () =>
+            {
+                try
+                {
+                    await loop.DisposeAsync();
+                }
+                catch (InvalidOperationException)
+                {
+                    // It wanted to write; the dead write nothing.
+                }
+            });
+        }
+
+        _loops.Clear();
+    }
+
     public void Dispose()
     {
         _end.Cancel();
