@@ -5,6 +5,8 @@ using Vireo.Control;
 using Vireo.Detection;
 using Vireo.Fleet;
 using Vireo.Forecasting;
+using Vireo.Telemetry.Cleaning;
+using Vireo.Telemetry.Storage;
 
 namespace Vireo.Simulation;
 
@@ -35,7 +37,8 @@ internal sealed class SimulationRun
 
     private async Task RunAsync(IProgress<double>? progress, CancellationToken cancellationToken)
     {
-        await using var store = new StandInStore();
+        await using var store = new InMemoryTelemetryStore();
+        var cleaning = CleaningPipeline.CreateDefault();
         using var state = StateStore.OpenInMemory();
         var provider = new ConnectedProvider(_hypervisor, _hypervisor);
         await using var loop = new ClusterLoop(
@@ -46,7 +49,8 @@ internal sealed class SimulationRun
         for (long sample = 1; sample < _clock.Samples; sample++)
         {
             await WaitUntilAsync(_clock.CollectAt(_scenario.Start, sample), cancellationToken);
-            await store.AppendAsync(await _hypervisor.ReadMeasurementsAsync(last, cancellationToken), cancellationToken);
+            var raw = await _hypervisor.ReadMeasurementsAsync(last, cancellationToken);
+            await store.AppendAsync(cleaning.Clean(raw, _time.GetUtcNow(), null), cancellationToken);
             last = _time.GetUtcNow();
             Count(await loop.RunCycleAsync(cancellationToken));
             progress?.Report((double)sample / _clock.Samples);
