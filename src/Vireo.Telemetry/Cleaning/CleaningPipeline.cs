@@ -56,6 +56,9 @@ public sealed class CleaningPipeline
         return new CleanBatch(Unload(), [.. batch.Marks], watermark);
     }
 
+    /// <summary>Forgets all series, so that samples which were cleaned but then lost may come again.</summary>
+    public void Reset() => Forget(slots.FreeSilentSince(long.MaxValue));
+
     private void Load(IReadOnlyList<Measurement> raw, long now)
     {
         int slot = -1;
@@ -93,7 +96,12 @@ public sealed class CleaningPipeline
         }
 
         nextSweep = now + (ForgetSilentAfter / 4);
-        foreach (int slot in slots.FreeSilentSince((now - ForgetSilentAfter).ToUnixTimeMilliseconds()))
+        Forget(slots.FreeSilentSince((now - ForgetSilentAfter).ToUnixTimeMilliseconds()));
+    }
+
+    private void Forget(IReadOnlyList<int> freed)
+    {
+        foreach (int slot in freed)
         {
             foreach (var step in operators)
             {
