@@ -1,4 +1,5 @@
 using Vireo.Fleet;
+using Vireo.Telemetry.Cleaning;
 
 namespace Vireo.Telemetry.Collecting;
 
