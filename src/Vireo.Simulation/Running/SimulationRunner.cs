@@ -1,3 +1,5 @@
+using Vireo.Fleet;
+
 namespace Vireo.Simulation;
 
 /// <summary>Runs the same loop that runs real fleets on a simulated one, flat out in virtual time.</summary>
@@ -29,7 +31,9 @@ public static class SimulationRunner
         var scenario = ScenarioCatalog.Create(
             options.ScenarioName, options.TracesPath, options.Hosts, options.Vms, options.Seed, repeats: false);
         double days = options.Days ?? (scenario.Name == ScenarioCatalog.Demo ? DemoDays : UsualDays);
-        var run = new SimulationRun(scenario, options.Policy, SimulationClock.For(scenario, days));
+        var run = new SimulationRun(
+            scenario, options.Policy, SimulationClock.For(scenario, days),
+            static (hypervisor, _) => new ConnectedProvider(hypervisor, hypervisor));
         run.Run(progress, cancellationToken);
 
         return run.Result(options.Seed, TimeProvider.System.GetElapsedTime(startedAt));
