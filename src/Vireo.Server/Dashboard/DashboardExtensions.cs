@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using MudBlazor.Services;
+using Vireo.Server.Dashboard.Charts;
 using Vireo.Server.Dashboard.Live;
 
 namespace Vireo.Server.Dashboard;
@@ -19,6 +20,7 @@ public static class DashboardExtensions
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<LiveFeeds>();
         services.AddSingleton<LoadReader>();
+        services.AddSingleton<ChartReader>();
         services.AddSingleton<PictureMaker>();
 
         return services;

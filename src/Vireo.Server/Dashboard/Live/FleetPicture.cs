@@ -15,13 +15,13 @@ public sealed class FleetPicture
     private readonly ILookup<HostId, VirtualMachine> _byHost;
 
     /// <summary>Indexes a publication.</summary>
-    public FleetPicture(ClusterId cluster, LoopState state, FleetLoad load, Freshness freshness, bool isVirtualTime)
+    public FleetPicture(ClusterId cluster, LoopState state, FleetLoad load, Freshness freshness, double? virtualSpeed)
     {
         Cluster = cluster;
         State = state;
         Load = load;
         Freshness = freshness;
-        IsVirtualTime = isVirtualTime;
+        VirtualSpeed = virtualSpeed;
         _hosts = state.Fleet.Hosts.ToFrozenDictionary(host => host.Id);
         _machines = state.Fleet.VirtualMachines.ToFrozenDictionary(machine => machine.Id);
         _byHost = state.Fleet.VirtualMachines
@@ -41,8 +41,9 @@ public sealed class FleetPicture
     /// <summary>Whether to believe it.</summary>
     public Freshness Freshness { get; }
 
-    /// <summary>Whether the loop's clock is not the wall clock: the fleet is simulated or replayed.</summary>
-    public bool IsVirtualTime { get; }
+    /// <summary>How fast the loop's clock runs when the fleet is simulated or replayed; null when it is the wall clock.
+    /// </summary>
+    public double? VirtualSpeed { get; }
 
     /// <summary>The loop's clock at publication: what "now" means on every page.</summary>
     public DateTimeOffset Now => State.At;
@@ -71,5 +72,5 @@ public sealed class FleetPicture
     };
 
     /// <summary>The same publication under another verdict on its age.</summary>
-    public FleetPicture With(Freshness freshness) => new(Cluster, State, Load, freshness, IsVirtualTime);
+    public FleetPicture With(Freshness freshness) => new(Cluster, State, Load, freshness, VirtualSpeed);
 }

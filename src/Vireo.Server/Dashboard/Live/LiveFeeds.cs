@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Vireo.Fleet;
+using Vireo.Server.Hosting;
 
 namespace Vireo.Server.Dashboard.Live;
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Vireo.Fleet;
 
 namespace Vireo.Server.Dashboard.Text;
 

@@ -1,8 +1,8 @@
 using MudBlazor;
 using Vireo.Control;
-using Vireo.Detection;
 using Vireo.Fleet;
 using Host = Vireo.Fleet.Host;
+using Severity = Vireo.Detection.Severity;
 
 namespace Vireo.Server.Dashboard.Text;
 
