@@ -78,6 +78,7 @@ public sealed partial class SqliteTelemetryStore : ITelemetryStore
     /// <param name="path">The database file; its folder is created when missing.</param>
     /// <param name="options">How it works.</param>
     /// <param name="time">Dates a damaged file that is moved aside.</param>
+    /// <exception cref="StoreUnavailableException">The disk is full or failing.</exception>
     /// <exception cref="IOException">Another process has the store open, or the folder cannot be written.</exception>
     /// <exception cref="InvalidOperationException">The file was written by a newer version.</exception>
     public static SqliteTelemetryStore Open(string path, SqliteStoreOptions options, TimeProvider time)
@@ -93,6 +94,12 @@ public sealed partial class SqliteTelemetryStore : ITelemetryStore
             var connection = StoreFile.Open(path, options, time.GetUtcNow(), out string notice);
 
             return new SqliteTelemetryStore(path, options, processLock, connection, notice);
+        }
+        catch (SqliteException failure)
+        {
+            processLock.Dispose();
+
+            throw new StoreUnavailableException($"The telemetry store '{path}' cannot be opened: {failure.Message}.", failure);
         }
         catch
         {

@@ -116,7 +116,11 @@ internal static class StoreFile
             throw new SqliteException(verdict, SqliteCorrupt);
         }
 
-        Execute(connection, $"pragma user_version={FormatVersion};");
+        // Only when it must: a full disk must not keep an existing store from being opened and read.
+        if (version != FormatVersion)
+        {
+            Execute(connection, $"pragma user_version={FormatVersion};");
+        }
     }
 
     private static object? Scalar(SqliteConnection connection, string sql)
