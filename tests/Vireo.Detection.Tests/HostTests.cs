@@ -4,6 +4,7 @@ namespace Vireo.Detection.Tests;
 
 public sealed class HostTests
 {
+    private static readonly double[] Contended = [0.9, 0.9, 0.9, 0.9];
     private static readonly DataQuality Bad = new(0.1, TimeSpan.FromHours(1), 0.5, 0, "stale");
 
     [Fact]
@@ -82,7 +83,7 @@ public sealed class HostTests
                 [Scene.Host("h", HostState.Failed)],
                 machines,
                 [.. machines.Select(machine => (
-                    new SeriesKey(EntityId.Of(machine.Id), Metric.CpuReady), new[] { 0.9, 0.9, 0.9, 0.9 }, Bad))]);
+                    new SeriesKey(EntityId.Of(machine.Id), Metric.CpuReady), Contended, Bad))]);
         }
 
         Assert.Equal(RuleNames.HostDown, Assert.Single(scene.State.Open).Rule);

@@ -24,7 +24,7 @@ internal sealed class Scene
     public static Host Host(string id, HostState state = HostState.On, int cores = 8) =>
         new(
             new(id), id, Provider, Cluster, state, IsInMaintenance: false, cores, new(CpuCapacity), new(MemoryCapacity),
-            new(1e9), PowerCurve.Linear(new(100), new(200)), "rack", "model");
+            new(1e9), new PowerCurve([100, 200]), "rack", "model");
 
     public static VirtualMachine Machine(string id, string host, PowerState state = PowerState.On) =>
         new(
