@@ -105,6 +105,7 @@ public sealed partial class ClusterLoop
         IsPaused = () => IsPaused,
         Snapshot = Snapshot,
         Tell = TellTrouble,
+        NewestFence = () => _state.Settings.FencingToken(_options.Cluster),
         Fence = _state.Settings.NextFencingToken(_options.Cluster),
     };
 

@@ -238,6 +238,79 @@ public sealed class ExecutionTests
     }
 
     [Fact]
+    public void A_request_explains_one_move_and_the_same_move_again_is_somebody_elses()
+    {
+        using var world = new LoopWorld();
+        world.Next([Fleets.Move(1, from: 1, to: 2)]);
+        world.Start();
+        world.RunUntilEnded("plan1-0");
+
+        world.Hypervisor.MoveByHand(machine: 1, to: 1);
+        world.RunUntil(state => state.Cycle == 2);
+        world.Hypervisor.MoveByHand(machine: 1, to: 2);
+        world.RunUntil(state => state.Cycle == 3);
+
+        var sources = world.Loop.State.Timeline.Where(happened => happened.Kind == FleetEventKind.Moved).Select(happened => happened.Source);
+        Assert.Equal(["p1", "p1", "vireo"], sources);
+        Assert.Equal(3, world.Seen[^1].RecentMoves.Length);
+    }
+
+    [Fact]
+    public void A_migration_that_comes_true_after_it_was_given_up_is_still_remembered_as_a_move_of_ours()
+    {
+        using var world = new LoopWorld();
+        world.Hypervisor.Duration = _ => TimeSpan.FromMinutes(9);
+        world.Hypervisor.IgnoresAborts = true;
+        world.Next([Fleets.Move(1, from: 1, to: 2)]);
+        world.Start();
+
+        world.RunUntilEnded("plan1-0");
+        world.RunUntil(state => state.Cycle == 4);
+
+        Assert.Equal(OutcomeStatus.TimedOut, world.Outcome("plan1-0").Status);
+        Assert.Equal("vireo", world.Loop.State.Timeline.Single(happened => happened.Kind == FleetEventKind.Moved).Source);
+        Assert.Single(world.Seen[^1].RecentMoves);
+    }
+
+    [Fact]
+    public void While_nothing_can_be_journalled_nothing_is_sent_and_afterwards_it_goes_on()
+    {
+        using var world = new LoopWorld();
+        world.Start();
+        world.RunUntil(state => state.Cycle == 1);
+        world.State.BeforeWrite = () => throw new StateUnavailableException("disk full", new IOException());
+        world.Next([Fleets.Move(1, from: 1, to: 2)]);
+
+        world.Time.Pass(TimeSpan.FromMinutes(6));
+        Assert.Equal(0, world.Hypervisor.Sends);
+        Assert.Contains(world.Loop.State.Timeline, happened => happened.Message.EndsWith("nothing was started: disk full"));
+        Assert.Throws<StateUnavailableException>(() => world.Time.Run(() => world.Loop.PauseAsync("ada", CancellationToken.None)));
+
+        world.State.BeforeWrite = () => { };
+        world.Time.Run(() => world.Loop.ResumeAsync("ada", CancellationToken.None));
+        world.Next([Fleets.Move(1, from: 1, to: 2)]);
+        world.RunUntilEnded("plan2-0");
+        Assert.Equal(OutcomeStatus.Succeeded, world.Outcome("plan2-0").Status);
+    }
+
+    [Fact]
+    public void A_disk_that_fills_while_an_action_runs_loses_nothing()
+    {
+        using var world = new LoopWorld();
+        world.Next([Fleets.Move(1, from: 1, to: 2)]);
+        world.Start();
+        world.RunUntil(state => state.Plans is [{ Outcomes: [{ Status: OutcomeStatus.Running }] }]);
+
+        world.State.BeforeWrite = () => throw new StateUnavailableException("disk full", new IOException());
+        world.Time.Pass(TimeSpan.FromMinutes(3));
+        world.State.BeforeWrite = () => { };
+        world.RunUntilEnded("plan1-0");
+
+        Assert.Equal(OutcomeStatus.Succeeded, world.Outcome("plan1-0").Status);
+        Assert.Single(world.State.Moves.Since(Fleets.Cluster, DateTimeOffset.MinValue));
+    }
+
+    [Fact]
     public void A_plan_that_waited_too_long_is_not_started_any_more()
     {
         using var world = new LoopWorld

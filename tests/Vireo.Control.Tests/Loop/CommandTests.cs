@@ -101,6 +101,25 @@ public sealed class CommandTests
     }
 
     [Fact]
+    public void Where_a_second_person_is_required_the_author_of_the_policy_cannot_approve()
+    {
+        using var world = new LoopWorld { Policy = Approve };
+        world.Options = world.Options with { RequireSecondPerson = true };
+        world.Start();
+        world.RunUntil(state => state.Cycle == 1);
+        world.Time.Run(() => world.Loop.SetPolicyAsync(Approve with { Name = "mine" }, "ada", CancellationToken.None));
+        world.Next([Fleets.Move(1, from: 1, to: 2)]);
+        world.RunUntil(state => state.Cycle == 2);
+
+        var refusal = Assert.Throws<InvalidOperationException>(
+            () => world.Time.Run(() => world.Loop.ApproveAsync(2, "ada", CancellationToken.None)));
+        world.Time.Run(() => world.Loop.ApproveAsync(2, "grace", CancellationToken.None));
+
+        Assert.Contains("somebody else has to approve", refusal.Message);
+        Assert.Equal("grace", world.Loop.State.Plans.Single(plan => plan.Receipt.Id == 2).DecidedBy);
+    }
+
+    [Fact]
     public void After_a_pause_nothing_new_starts_what_runs_ends_and_resuming_goes_on()
     {
         using var world = new LoopWorld { Policy = new Policy { DefaultMode = OperatingMode.Autopilot, MaxMigrationsPerCluster = 1 } };

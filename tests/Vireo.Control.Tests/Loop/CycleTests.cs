@@ -1,4 +1,5 @@
 using Vireo.Fleet;
+using Vireo.Telemetry.Storage;
 
 namespace Vireo.Control.Tests.Loop;
 
@@ -61,7 +62,7 @@ public sealed class CycleTests
         using var world = new LoopWorld();
         using var end = new CancellationTokenSource();
         var loop = new ClusterLoop(
-            world.Options, world.Policy, world.Providers, new EmptyTelemetry(), world.State,
+            world.Options, world.Policy, world.Providers, new InMemoryTelemetryStore(), world.State,
             new Forecasting.FleetForecaster(new Forecasting.ForecastOptions()), TimeProvider.System,
             Microsoft.Extensions.Logging.Abstractions.NullLogger<ClusterLoop>.Instance);
         var running = Task.Run(() => loop.RunAsync(end.Token), TestContext.Current.CancellationToken);

@@ -42,24 +42,34 @@ public sealed class RestartTests
     }
 
     [Fact]
-    public void A_stale_leader_is_refused_by_the_provider()
+    public void A_stale_token_is_refused_by_the_provider()
     {
         using var world = new LoopWorld();
-        world.Start();
-        world.RunUntil(state => state.Cycle == 1);
-        var stale = world.Loop;
+        world.Hypervisor.HighestFence = 2;
         world.Next([Fleets.Move(1, from: 1, to: 2)]);
         world.Start();
+
         world.RunUntilEnded("plan1-0");
 
-        world.Next(_ => LoopWorld.PlanOf("stale", [Fleets.Move(2, from: 1, to: 3)]));
-        world.Time.Run(() => stale.RunCycleAsync(CancellationToken.None));
-        world.Time.RunUntil(
-            () => stale.State.Plans.Any(plan => plan.Outcomes is [{ Id.Value: "stale-0", EndedAt: not null }]), TimeSpan.FromHours(1));
-
-        var outcome = stale.State.Plans.SelectMany(plan => plan.Outcomes).Single(outcome => outcome.Id.Value == "stale-0");
+        var outcome = world.Outcome("plan1-0");
         Assert.Equal((OutcomeStatus.Failed, "Token 1 is stale."), (outcome.Status, outcome.Detail));
-        Assert.Equal(Fleets.HostId(1), world.Hypervisor.Machine(2).Host);
+    }
+
+    [Fact]
+    public void A_leader_that_was_deposed_starts_nothing_more()
+    {
+        using var world = new LoopWorld();
+        var deposed = world.Start();
+        world.RunUntil(state => state.Cycle == 1);
+        world.Start();
+        world.RunUntil(state => state.Cycle == 1);
+
+        world.Next([Fleets.Move(2, from: 1, to: 3)]);
+        world.Time.Run(() => deposed.RunCycleAsync(CancellationToken.None));
+        world.Time.RunUntil(() => deposed.State.Plans is [{ Outcomes: [{ EndedAt: not null }] }, ..], TimeSpan.FromMinutes(10));
+
+        Assert.Contains("taken over", deposed.State.Plans[0].Outcomes[0].Detail);
+        Assert.Equal(0, world.Hypervisor.Sends);
     }
 
     [Fact]

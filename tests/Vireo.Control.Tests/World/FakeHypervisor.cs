@@ -8,7 +8,7 @@ internal sealed class FakeHypervisor(VirtualTime time, ProviderId id) : IHypervi
     private readonly SortedDictionary<HostId, Host> _hosts = [];
     private readonly SortedDictionary<VirtualMachineId, VirtualMachine> _machines = [];
     private readonly Dictionary<ActionId, Work> _work = [];
-    private long _highestFence;
+    private readonly List<Work> _running = [];
 
     public ProviderId Id { get; } = id;
 
@@ -39,6 +39,9 @@ internal sealed class FakeHypervisor(VirtualTime time, ProviderId id) : IHypervi
     /// <summary>Whether aborting works.</summary>
     public bool IgnoresAborts { get; set; }
 
+    /// <summary>The largest token seen; smaller ones are refused.</summary>
+    public long HighestFence { get; set; }
+
     /// <summary>Raw items appended to every reading.</summary>
     public List<Host> ExtraHosts { get; } = [];
 
@@ -61,7 +64,7 @@ internal sealed class FakeHypervisor(VirtualTime time, ProviderId id) : IHypervi
         get
         {
             Settle();
-            return _work.Values.All(work => work.Phase != ActionPhase.Running);
+            return _running.Count == 0;
         }
     }
 
@@ -122,16 +125,17 @@ internal sealed class FakeHypervisor(VirtualTime time, ProviderId id) : IHypervi
     {
         Sends++;
         await BeforeAccept(request, cancellationToken);
-        if (request.FencingToken < _highestFence)
+        if (request.FencingToken < HighestFence)
         {
             throw new ProviderException($"Token {request.FencingToken} is stale.", isTransient: false);
         }
 
-        _highestFence = request.FencingToken;
+        HighestFence = request.FencingToken;
         if (!_work.ContainsKey(request.Id))
         {
             Accepted.Add((time.Now, request));
             _work[request.Id] = new Work(request, time.Now + Duration(request));
+            _running.Add(_work[request.Id]);
         }
 
         await AfterAccept(request, cancellationToken);
@@ -161,7 +165,7 @@ internal sealed class FakeHypervisor(VirtualTime time, ProviderId id) : IHypervi
 
     private void Settle()
     {
-        foreach (var work in _work.Values.Where(work => work.Phase == ActionPhase.Running && work.EndsAt <= time.Now))
+        foreach (var work in _running.Where(work => work.EndsAt <= time.Now).ToList())
         {
             End(work, Failure(work.Request));
         }
@@ -169,6 +173,7 @@ internal sealed class FakeHypervisor(VirtualTime time, ProviderId id) : IHypervi
 
     private void End(Work work, string? failure)
     {
+        _running.Remove(work);
         failure ??= Lies ? null : Apply(work.Request.Action);
         work.Phase = failure is null ? ActionPhase.Succeeded : ActionPhase.Failed;
         work.Detail = failure ?? "done";

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Vireo.Fleet;
 using Vireo.Forecasting;
 using Vireo.Safety;
+using Vireo.Telemetry.Storage;
 
 namespace Vireo.Control.Tests;
 
@@ -52,7 +53,7 @@ internal sealed class LoopWorld : IDisposable
     public ClusterLoop Create()
     {
         var loop = new ClusterLoop(
-            Options, Policy, Providers, new EmptyTelemetry(), State, new FleetForecaster(new ForecastOptions()), Time,
+            Options, Policy, Providers, new InMemoryTelemetryStore(), State, new FleetForecaster(new ForecastOptions()), Time,
             NullLogger<ClusterLoop>.Instance)
         {
             Decide = Decide,
