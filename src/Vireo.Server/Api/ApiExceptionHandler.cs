@@ -1,0 +1,46 @@
+using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using Vireo.Control;
+
+namespace Vireo.Server.Api;
+
+/// <summary>Every failure of a request becomes problem details; only ours are logged as errors.</summary>
+internal sealed partial class ApiExceptionHandler(ILogger<ApiExceptionHandler> logger) : IExceptionHandler
+{
+    private const int ClientClosedRequest = 499;
+
+    public async ValueTask<bool> TryHandleAsync(
+        HttpContext context, Exception exception, CancellationToken cancellationToken)
+    {
+        if (exception is OperationCanceledException && context.RequestAborted.IsCancellationRequested)
+        {
+            context.Response.StatusCode = ClientClosedRequest;
+
+            return true;
+        }
+
+        var (status, detail) = Explain(exception);
+        if (status == StatusCodes.Status500InternalServerError)
+        {
+            LogFailed(exception, context.Request.Method, context.Request.Path);
+        }
+
+        await ProblemWriter.WriteAsync(context, status, detail);
+
+        return true;
+    }
+
+    private static (int Status, string Detail) Explain(Exception exception) => exception switch
+    {
+        ApiException ours => (ours.Status, ours.Message),
+        BadHttpRequestException bad => (bad.StatusCode, bad.InnerException?.Message ?? bad.Message),
+        KeyNotFoundException missing => (StatusCodes.Status404NotFound, missing.Message),
+        StateUnavailableException state => (StatusCodes.Status503ServiceUnavailable, state.Message),
+        TimeoutException late => (StatusCodes.Status504GatewayTimeout, late.Message),
+        _ => (StatusCodes.Status500InternalServerError, "The server failed on this request; its log says why."),
+    };
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Method} {Path} failed.")]
+    private partial void LogFailed(Exception exception, string method, string path);
+}
