@@ -20,8 +20,8 @@ internal static class LoginPages
         routes.MapPost("/logout", SignOutAsync).ExcludeFromDescription().AllowAnonymous();
     }
 
-    private static IResult Show(HttpContext context, IAntiforgery antiforgery, TokenStore tokens, string? returnUrl) =>
-        Page(context, antiforgery, tokens, returnUrl, problem: "", StatusCodes.Status200OK);
+    private static IResult Show(HttpContext context, IAntiforgery antiforgery, string? returnUrl) =>
+        Page(context, antiforgery, returnUrl, problem: "", StatusCodes.Status200OK);
 
     private static async Task<IResult> SignInAsync(
         HttpContext context, IAntiforgery antiforgery, TokenStore tokens, FailureLimiter limiter, ServerAudit audit)
@@ -30,7 +30,7 @@ internal static class LoginPages
             || !await antiforgery.IsRequestValidAsync(context))
         {
             return Page(
-                context, antiforgery, tokens, null, "The form has expired. Please try again.", StatusCodes.Status400BadRequest);
+                context, antiforgery, null, "The form has expired. Please try again.", StatusCodes.Status400BadRequest);
         }
 
         var form = await context.Request.ReadFormAsync(context.RequestAborted);
@@ -39,7 +39,7 @@ internal static class LoginPages
         if (limiter.WaitOf(address) > TimeSpan.Zero)
         {
             return Page(
-                context, antiforgery, tokens, returnUrl, "Too many wrong tokens. Wait a minute.",
+                context, antiforgery, returnUrl, "Too many wrong tokens. Wait a minute.",
                 StatusCodes.Status429TooManyRequests);
         }
 
@@ -48,7 +48,7 @@ internal static class LoginPages
             limiter.Failed(address);
 
             return Page(
-                context, antiforgery, tokens, returnUrl, "This token is not valid.", StatusCodes.Status401Unauthorized);
+                context, antiforgery, returnUrl, "This token is not valid.", StatusCodes.Status401Unauthorized);
         }
 
         await context.SignInAsync(Access.SessionScheme, Identity.Of(record, Access.SessionScheme));
@@ -57,8 +57,9 @@ internal static class LoginPages
         return Results.LocalRedirect(Local(returnUrl));
     }
 
-    private static async Task<IResult> SignOutAsync(HttpContext context)
+    private static async Task<IResult> SignOutAsync(HttpContext context, CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         await context.SignOutAsync(Access.SessionScheme);
 
         return Results.LocalRedirect("/");
@@ -69,7 +70,7 @@ internal static class LoginPages
             ? url : "/";
 
     private static IResult Page(
-        HttpContext context, IAntiforgery antiforgery, TokenStore tokens, string? returnUrl, string problem, int status)
+        HttpContext context, IAntiforgery antiforgery, string? returnUrl, string problem, int status)
     {
         var forgery = antiforgery.GetAndStoreTokens(context);
         var html = HtmlEncoder.Default;
@@ -93,8 +94,8 @@ internal static class LoginPages
             <body>
               <form method="post" action="/login">
                 <h1>Sign in to Vireo</h1>
-                <p>Reading is free on this machine; changing the fleet needs a token. The administrator's is in
-                  <code>{{html.Encode(tokens.AdminFile)}}</code>.</p>
+                <p>Changing the fleet needs a token. The administrator's is in the file <code>token</code> of the server's data
+                  folder; the server named it when it started.</p>
                 <p class="problem" role="alert">{{html.Encode(problem)}}</p>
                 <label for="token">Token</label>
                 <input id="token" name="token" type="password" autocomplete="current-password" required autofocus>

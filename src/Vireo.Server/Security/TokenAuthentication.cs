@@ -58,7 +58,8 @@ internal sealed class TokenAuthentication(
         return ProblemWriter.WriteAsync(
             Context, StatusCodes.Status401Unauthorized,
             Request.Headers.Authorization.Count == 0
-                ? $"This needs a token in the header 'Authorization: Bearer TOKEN'. The administrator's is in {tokens.AdminFile}."
+                ? "This needs a token in the header 'Authorization: Bearer TOKEN'. The administrator's is in the file 'token' of " +
+                  "the server's data folder."
                 : "The token is not valid: mistyped, revoked, or of another server.");
     }
 

@@ -25,15 +25,15 @@ public sealed class TokenStore
         AdminFile = adminFile;
         _file = file;
         _time = time;
-        (_admin, IsFirstStart) = EnsureAdmin(adminFile, time);
+        (_admin, FirstToken) = EnsureAdmin(adminFile, time);
         _tokens = Load(file);
     }
 
     /// <summary>The file with the administrator's token.</summary>
     public string AdminFile { get; }
 
-    /// <summary>Whether the administrator's token was made just now.</summary>
-    public bool IsFirstStart { get; }
+    /// <summary>The administrator's token when it was made just now, to be shown once; null otherwise.</summary>
+    public string? FirstToken { get; }
 
     /// <summary>All valid tokens, the administrator's first.</summary>
     public ImmutableArray<TokenRecord> All
@@ -104,7 +104,7 @@ public sealed class TokenStore
         }
     }
 
-    private static (TokenRecord Admin, bool IsNew) EnsureAdmin(string file, TimeProvider time)
+    private static (TokenRecord Admin, string? FirstToken) EnsureAdmin(string file, TimeProvider time)
     {
         string token = File.Exists(file) ? File.ReadAllText(file).Trim() : "";
         bool isNew = token.Length == 0;
@@ -116,7 +116,7 @@ public sealed class TokenStore
 
         var createdAt = isNew ? time.GetUtcNow() : new DateTimeOffset(File.GetLastWriteTimeUtc(file));
 
-        return (new TokenRecord(AdminId, AdminName, [Roles.Admin], createdAt, TokenText.Hash(token)), isNew);
+        return (new TokenRecord(AdminId, AdminName, [Roles.Admin], createdAt, TokenText.Hash(token)), isNew ? token : null);
     }
 
     private static ImmutableArray<TokenRecord> Load(string file)

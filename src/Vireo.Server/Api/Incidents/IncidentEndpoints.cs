@@ -64,11 +64,12 @@ internal static class IncidentEndpoints
 
     private static Page<FleetEvent> Timeline(
         IFleetView fleets, [AsParameters] PageQuery page, string? cluster,
-        [Description("Only events of this kind, such as moved or incident.")] FleetEventKind? kind)
+        [Description("Only events of this kind, such as moved or incident.")] string? kind)
     {
+        var wanted = Words.Parse<FleetEventKind>("kind", kind);
         var events = fleets.Select(cluster)
             .SelectMany(id => fleets.StateOf(id).Timeline)
-            .Where(happened => kind is null || happened.Kind == kind);
+            .Where(happened => wanted is null || happened.Kind == wanted);
 
         return page.Of<FleetEvent>([.. events.OrderByDescending(happened => happened.At)]);
     }

@@ -3,7 +3,6 @@ using System.ComponentModel;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using Vireo.Fleet;
 using Vireo.Server.Hosting;
 
 namespace Vireo.Server.Api.Inventory;

@@ -29,15 +29,19 @@ internal static class PlanEndpoints
 
     private static Page<PlanRow> List(
         IFleetView fleets, [AsParameters] PageQuery page, string? cluster,
-        [Description("Only plans of this status, such as awaitingApproval.")] PlanStatus? status) =>
-        page.Of(
+        [Description("Only plans of this status, such as awaitingApproval.")] string? status)
+    {
+        var wanted = Words.Parse<PlanStatus>("status", status);
+
+        return page.Of(
             [
                 .. fleets.Select(cluster)
                     .SelectMany(id => fleets.StateOf(id).Plans)
-                    .Where(plan => status is null || plan.Status == status)
+                    .Where(plan => wanted is null || plan.Status == wanted)
                     .OrderByDescending(plan => plan.Receipt.Id),
             ],
             PlanRow.Of);
+    }
 
     private static PlanRecord Show(IFleetView fleets, long id) => Find(fleets, id).Plan;
 
