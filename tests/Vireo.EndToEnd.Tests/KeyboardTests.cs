@@ -10,7 +10,6 @@ public sealed class KeyboardTests(Chromium chromium)
         await using var host = await DashboardHost.StartAsync();
         await using var visit = await Visit.OpenAsync(chromium.Browser, host);
         await visit.GoAsync("/plans");
-        await visit.AskAsync<object?>("document.activeElement.blur()");
 
         await visit.Page.Keyboard.PressAsync("Tab");
         Assert.Equal("Skip to the content", await visit.AskAsync<string>("document.activeElement.innerText"));
@@ -78,7 +77,7 @@ public sealed class KeyboardTests(Chromium chromium)
         await visit.Page.FocusAsync("th:nth-child(3) button");
         await visit.Page.Keyboard.PressAsync("Enter");
 
-        await visit.WaitForTextAsync("tbody tr:first-child", "h-08");
+        await visit.WaitForTextAsync("tbody tr:first-child", "h-10");
         Assert.Equal("descending", await visit.AskAsync<string>("document.querySelector('th:nth-child(3)').ariaSort"));
     }
 }

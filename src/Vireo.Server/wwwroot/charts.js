@@ -50,7 +50,7 @@ function options(d, width) {
     xAxis: { type: "time", min: d.start, splitNumber: Math.max(2, Math.round(width / 110)), ...axis, splitLine: { show: false }, axisLabel: { ...axis.axisLabel, alignMinLabel: "left", alignMaxLabel: "right", formatter: { year: "{d} {MMM}", month: "{d} {MMM}", day: "{d} {MMM}", hour: "{HH}:{mm}", minute: "{HH}:{mm}" } } },
     yAxis: {
       type: "value", min: 0, max: d.ceiling ? d.ceiling / d.divisor : undefined, splitNumber: 3, ...axis, axisLine: { show: false },
-      splitLine: { lineStyle: { color: c.line, width: 1 } }, axisLabel: { ...axis.axisLabel, formatter: (v) => scaled(v, d) },
+      splitLine: { lineStyle: { color: c.line, width: 1 } }, axisLabel: { ...axis.axisLabel, showMaxLabel: !d.ceiling, formatter: (v) => scaled(v, d) },
     },
     tooltip: { trigger: "axis", confine: true, backgroundColor: c.surface, borderColor: c.line, padding: 8, textStyle: { color: c.text, fontSize: 12 }, formatter: (items) => tip(items, d) },
     series,
