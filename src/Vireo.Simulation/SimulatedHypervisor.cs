@@ -28,6 +28,8 @@ public sealed partial class SimulatedHypervisor : IHypervisor, IHypervisorActuat
             ActionKinds.All, scenario.SampleInterval, scenario.HistoryRetention);
     }
 
+    internal SimulatedFleet Fleet => _fleet;
+
     /// <summary>What is simulated.</summary>
     public Scenario Scenario { get; }
 

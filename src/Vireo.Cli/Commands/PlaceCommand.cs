@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text;
 using System.Text.Json;
 using Vireo.Cli.Terminal;
 using Vireo.Fleet;
@@ -39,9 +40,9 @@ internal static class PlaceCommand
     private static int Run(string input, string policy, string? output)
     {
         var cluster = ReadCluster(input);
-        var plan = Scheduler.Plan(cluster.Fleet, cluster.Outlook, PolicyFile.Read(policy));
+        var plan = Scheduler.Plan(cluster.Fleet, cluster.Outlook, PolicyFile.Read(policy, scenario: ""));
         Output.Write(output, writer => writer.WriteLine(
-            System.Text.Encoding.UTF8.GetString(CanonicalJson.Write(plan))));
+            Encoding.UTF8.GetString(CanonicalJson.Write(plan))));
 
         return ExitCode.Done;
     }
@@ -70,7 +71,7 @@ internal static class PlaceCommand
 
     private static byte[] Part(JsonDocument document, string path, string name) =>
         document.RootElement.ValueKind == JsonValueKind.Object && document.RootElement.TryGetProperty(name, out var part)
-            ? System.Text.Encoding.UTF8.GetBytes(part.GetRawText())
+            ? Encoding.UTF8.GetBytes(part.GetRawText())
             : throw new UsageException($"{path}: the property '{name}' is missing.");
 
     private sealed record ClusterInput(FleetSnapshot Fleet, Outlook Outlook);

@@ -77,7 +77,7 @@ internal static class SimulateCommand
     {
         ScenarioName = arguments.GetRequiredValue(Scenario),
         TracesPath = arguments.GetValue(Traces),
-        Policy = PolicyFile.Read(arguments.GetRequiredValue(Policy)),
+        Policy = PolicyFile.Read(arguments.GetRequiredValue(Policy), arguments.GetRequiredValue(Scenario)),
         Hosts = arguments.GetValue(Hosts),
         Vms = arguments.GetValue(Vms),
         Days = arguments.GetValue(Days),

@@ -22,9 +22,6 @@ internal sealed class ActionRun(JournalEntry entry, DateTimeOffset expiresAt)
     /// <summary>What a migration may use of the links.</summary>
     public BytesPerSecond Bandwidth { get; set; }
 
-    /// <summary>When patience ends (S19).</summary>
-    public DateTimeOffset? Deadline { get; set; }
-
     /// <summary>When the provider was asked to abort.</summary>
     public DateTimeOffset? AbortAskedAt { get; set; }
 

@@ -25,9 +25,15 @@ internal sealed class ActionTable(ClusterId cluster, StateStore state, MoveLog m
     public JournalPhase? PhaseOf(ActionId id) =>
         _open.TryGetValue(id, out var run) ? run.Entry.Phase : state.Journal.PhaseOf(id);
 
-    /// <summary>Whether a move that was seen is one that Vireo asked for last.</summary>
+    /// <summary>Whether a move that was seen is the one that Vireo asked for last.</summary>
     public bool Explains(ObservedMove move) =>
         _sent.TryGetValue(move.VirtualMachine, out var asked) && asked.From == move.From && asked.To == move.To;
+
+    /// <summary>The machine was seen on another host: a request explains one move only.</summary>
+    public void Accounted(ObservedMove move) => _sent.Remove(move.VirtualMachine);
+
+    /// <summary>Whether an action on something has not ended.</summary>
+    public bool IsBusy(EntityId target) => _ordered.Exists(run => run.Action.Target == target);
 
     /// <summary>Takes new actions in, all or none.</summary>
     public void Add(IReadOnlyList<ActionRun> runs)

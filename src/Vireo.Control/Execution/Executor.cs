@@ -72,7 +72,6 @@ internal sealed class Executor
             var run = new ActionRun(AsSent(entry), entry.CreatedAt)
             {
                 IsRecovered = true,
-                Deadline = (entry.StartedAt ?? entry.CreatedAt) + _scene.Options.Timeouts.HostPower,
             };
             _actions.Adopt(run);
             if (entry.StartedAt is null)

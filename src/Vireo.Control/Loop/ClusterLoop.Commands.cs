@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using Vireo.Fleet;
 
@@ -10,8 +11,10 @@ public sealed partial class ClusterLoop
     private const string PausedKey = "paused";
     private const string PolicyKey = "policy";
     private const string ConfiguredKey = "policy-configured";
+    private const string AuthorKey = "policy-author";
 
     private string _configuredPolicy = "";
+    private string _policyAuthor = "";
     private bool _isPaused;
     private int _pausesAsked;
 
@@ -121,6 +124,8 @@ public sealed partial class ClusterLoop
 
     private void SetPaused(bool paused, string user)
     {
+        // Stopping works on a full disk too, though it is then not remembered; going on does not.
+        _isPaused |= paused;
         _state.InTransaction(() =>
         {
             _state.Settings.Set(_options.Cluster, PausedKey, paused ? "yes" : "no");
@@ -134,11 +139,13 @@ public sealed partial class ClusterLoop
     {
         _state.InTransaction(() =>
         {
-            _state.Settings.Set(_options.Cluster, PolicyKey, System.Text.Encoding.UTF8.GetString(CanonicalJson.Write(policy)));
+            _state.Settings.Set(_options.Cluster, PolicyKey, Encoding.UTF8.GetString(CanonicalJson.Write(policy)));
             _state.Settings.Set(_options.Cluster, ConfiguredKey, _configuredPolicy);
+            _state.Settings.Set(_options.Cluster, AuthorKey, user);
             Audit(user, "policy.set", ("name", policy.Name), ("hash", ContentHash.Of(policy).Value));
         });
         _policy = policy;
+        _policyAuthor = user;
         TellConfiguration($"Policy '{policy.Name}' is in force from the next decision.", user);
     }
 
@@ -150,15 +157,22 @@ public sealed partial class ClusterLoop
         if (_state.Settings.Find(_options.Cluster, PolicyKey) is { } saved
             && _state.Settings.Find(_options.Cluster, ConfiguredKey) == _configuredPolicy)
         {
-            _policy = CanonicalJson.Read<Policy>(System.Text.Encoding.UTF8.GetBytes(saved));
+            _policy = CanonicalJson.Read<Policy>(Encoding.UTF8.GetBytes(saved));
+            _policyAuthor = _state.Settings.Find(_options.Cluster, AuthorKey) ?? "";
         }
     }
 
-    private static void RequireAnotherPerson(string user)
+    private void RequireAnotherPerson(string user)
     {
         if (user == Self)
         {
             throw new InvalidOperationException("Vireo made the plan and cannot approve it; a person has to (S16).");
+        }
+
+        if (_options.RequireSecondPerson && user == _policyAuthor)
+        {
+            throw new InvalidOperationException(
+                $"'{user}' put the policy in force that led to this plan; somebody else has to approve it (S16).");
         }
     }
 

@@ -30,6 +30,9 @@ public sealed partial class ClusterLoop
         Message = "A decision of cluster {Cluster} failed; nothing of it was started. The next cycle tries again.")]
     private partial void LogCycleFailed(Exception failure, ClusterId cluster);
 
+    [LoggerMessage(Level = LogLevel.Error, Message = "A subscriber to the published state failed.")]
+    private partial void LogSubscriberFailed(Exception failure);
+
     [LoggerMessage(Level = LogLevel.Error, Message = "The state of cluster {Cluster} cannot be saved now.")]
     private partial void LogStateTrouble(Exception failure, ClusterId cluster);
 }

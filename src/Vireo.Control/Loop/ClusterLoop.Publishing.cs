@@ -27,7 +27,15 @@ public sealed partial class ClusterLoop
     {
         SettlePlans();
         State = Picture();
-        Published?.Invoke(State);
+        try
+        {
+            Published?.Invoke(State);
+        }
+        catch (Exception failure)
+        {
+            // A subscriber's bug is the subscriber's; the loop goes on.
+            LogSubscriberFailed(failure);
+        }
     }
 
     private void SettlePlans()
@@ -72,10 +80,16 @@ public sealed partial class ClusterLoop
         bool isOurs = _actions.Explains(move);
         if (!isOurs)
         {
-            _moves.Record(new PastMove(move.VirtualMachine, move.From, move.To, now));
             _executor?.Yield(move);
         }
 
+        // The end of an open action records its move; one that came true after it was given up is recorded here.
+        if (!isOurs || !_actions.IsBusy(EntityId.Of(move.VirtualMachine)))
+        {
+            _moves.Record(new PastMove(move.VirtualMachine, move.From, move.To, now));
+        }
+
+        _actions.Accounted(move);
         string who = isOurs ? "" : " by somebody else; Vireo yields";
         Tell(new FleetEvent(
             now, FleetEventKind.Moved, EntityId.Of(move.VirtualMachine),

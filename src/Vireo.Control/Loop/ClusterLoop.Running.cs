@@ -17,41 +17,55 @@ public sealed partial class ClusterLoop
     private SerialContext? _context;
     private Executor? _executor;
     private Task _background = Task.CompletedTask;
+    private Task _running = Task.CompletedTask;
     private bool _isStopped;
 
-    /// <summary>Runs until cancelled: a decision every interval on the clock's grid, the first at once; actions in
-    /// between; commands at any time. Actions that are under way when it ends are found again at the next start.</summary>
-    public async Task RunAsync(CancellationToken cancellationToken)
+    /// <summary>Runs until cancelled or disposed: a decision every interval on the clock's grid, the first at once; actions
+    /// in between; commands at any time. Actions that are under way when it ends are found again at the next start.</summary>
+    public Task RunAsync(CancellationToken cancellationToken) => OnLoopAsync(async () =>
     {
-        await OnLoopAsync(async () =>
+        Start();
+        var ended = new TaskCompletionSource();
+        _running = ended.Task;
+        try
         {
-            Start();
-            try
-            {
-                await CyclesAsync(cancellationToken);
-            }
-            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-            {
-                LogStopped(_options.Cluster);
-            }
-            finally
-            {
-                await StopAsync();
-            }
+            await RunCyclesAsync(cancellationToken);
+        }
+        finally
+        {
+            ended.SetResult();
+        }
 
-            return true;
-        });
-    }
+        return true;
+    });
 
-    /// <inheritdoc/>
+    /// <summary>Ends the loop and waits for its parts; what is under way at the providers goes on.</summary>
     public async ValueTask DisposeAsync()
     {
         await OnLoopAsync(async () =>
         {
             await StopAsync();
+            await _running;
             return true;
         });
         _life.Dispose();
+    }
+
+    private async Task RunCyclesAsync(CancellationToken cancellationToken)
+    {
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _life.Token);
+        try
+        {
+            await CyclesAsync(end.Token);
+        }
+        catch (OperationCanceledException) when (end.IsCancellationRequested)
+        {
+            LogStopped(_options.Cluster);
+        }
+        finally
+        {
+            await StopAsync();
+        }
     }
 
     private Task<T> OnLoopAsync<T>(Func<Task<T>> work)
@@ -91,6 +105,7 @@ public sealed partial class ClusterLoop
         IsPaused = () => IsPaused,
         Snapshot = Snapshot,
         Tell = TellTrouble,
+        NewestFence = () => _state.Settings.FencingToken(_options.Cluster),
         Fence = _state.Settings.NextFencingToken(_options.Cluster),
     };
 
@@ -144,14 +159,20 @@ public sealed partial class ClusterLoop
 
     private async Task StopAsync()
     {
-        _isStopped = true;
-        _mailbox.Close();
-        await _life.CancelAsync();
+        if (!_isStopped)
+        {
+            _isStopped = true;
+            _mailbox.Close();
+
+            // Synchronously: the asynchronous form would hop to the thread pool, out of virtual time.
+            _life.Cancel();
+        }
+
         try
         {
             await _background;
         }
-        catch (OperationCanceledException) when (_life.IsCancellationRequested)
+        catch (OperationCanceledException)
         {
             LogBackgroundEnded(_options.Cluster);
         }

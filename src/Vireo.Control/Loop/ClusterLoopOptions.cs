@@ -41,6 +41,10 @@ public sealed record ClusterLoopOptions
     /// <summary>Decisions whose inputs are kept; older receipts keep their hashes. 2,016 are a week of five minutes.</summary>
     public int ReceiptInputsToKeep { get; init; } = 2_016;
 
+    /// <summary>Whether a plan may not be approved by the person who put its policy in force (S16). Off, because a team of
+    /// one could then approve nothing.</summary>
+    public bool RequireSecondPerson { get; init; }
+
     /// <summary>Plans that are published, newest first.</summary>
     public int PlansToShow { get; init; } = 100;
 

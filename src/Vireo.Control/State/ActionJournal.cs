@@ -7,7 +7,8 @@ namespace Vireo.Control;
 internal sealed class ActionJournal(StateDatabase database)
 {
     private const string Columns =
-        "receipt, position, planned, approved_by, created, phase, detail, fence, before, after, started, ended, provider";
+        "receipt, position, planned, approved_by, created, phase, detail, fence, before, after, started, ended, provider, " +
+        "deadline";
 
     public void Add(ClusterId cluster, JournalEntry entry) =>
         database.Write(
@@ -20,10 +21,10 @@ internal sealed class ActionJournal(StateDatabase database)
 
     public void Update(JournalEntry entry) =>
         database.Write(
-            "UPDATE journal SET phase = $2, detail = $3, fence = $4, before = $5, after = $6, started = $7, ended = $8 " +
-            "WHERE action = $1",
+            "UPDATE journal SET phase = $2, detail = $3, fence = $4, before = $5, after = $6, started = $7, ended = $8, " +
+            "deadline = $9 WHERE action = $1",
             entry.Id.Value, (int)entry.Phase, entry.Detail, entry.Fence, entry.Before, entry.After,
-            entry.StartedAt?.UtcTicks, entry.EndedAt?.UtcTicks);
+            entry.StartedAt?.UtcTicks, entry.EndedAt?.UtcTicks, entry.Deadline?.UtcTicks);
 
     /// <summary>How far an action has come; null when it is not in the journal.</summary>
     public JournalPhase? PhaseOf(ActionId id) =>
@@ -53,9 +54,13 @@ internal sealed class ActionJournal(StateDatabase database)
             Fence = row.GetInt64(7),
             Before = row.GetString(8),
             After = row.GetString(9),
-            StartedAt = row.IsDBNull(10) ? null : Instant(row.GetInt64(10)),
-            EndedAt = row.IsDBNull(11) ? null : Instant(row.GetInt64(11)),
+            StartedAt = InstantOrNull(row, 10),
+            EndedAt = InstantOrNull(row, 11),
+            Deadline = InstantOrNull(row, 13),
         };
+
+    private static DateTimeOffset? InstantOrNull(SqliteDataReader row, int column) =>
+        row.IsDBNull(column) ? null : Instant(row.GetInt64(column));
 
     private static DateTimeOffset Instant(long ticks) => new(ticks, TimeSpan.Zero);
 }

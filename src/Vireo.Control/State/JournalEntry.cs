@@ -30,6 +30,9 @@ internal sealed record JournalEntry(
     /// <summary>When it was sent.</summary>
     public DateTimeOffset? StartedAt { get; init; }
 
+    /// <summary>When patience with it ends (S19).</summary>
+    public DateTimeOffset? Deadline { get; init; }
+
     /// <summary>When it ended.</summary>
     public DateTimeOffset? EndedAt { get; init; }
 

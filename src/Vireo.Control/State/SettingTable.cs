@@ -20,12 +20,15 @@ internal sealed class SettingTable(StateDatabase database)
         long next = 0;
         database.InTransaction(() =>
         {
-            next = long.Parse(Find(cluster, "fence") ?? "0") + 1;
+            next = FencingToken(cluster) + 1;
             Set(cluster, "fence", next.ToString());
         });
 
         return next;
     }
+
+    /// <summary>The token handed out last.</summary>
+    public long FencingToken(ClusterId cluster) => long.Parse(Find(cluster, "fence") ?? "0");
 
     private static string Name(ClusterId cluster, string key) => $"{cluster.Value}/{key}";
 }

@@ -19,11 +19,15 @@ internal sealed class StateDatabase : IDisposable
         _connection.Open();
     }
 
+    /// <summary>Called before every change, so that a test can let the process die there.</summary>
+    public Action BeforeWrite { get; set; } = () => { };
+
     /// <summary>Runs a statement; returns how many rows it changed.</summary>
     public int Write(string sql, params ReadOnlySpan<object?> values)
     {
         lock (_gate)
         {
+            BeforeWrite();
             try
             {
                 return Prepare(sql, values).ExecuteNonQuery();

@@ -12,7 +12,7 @@ internal static class StateSchema
             action TEXT PRIMARY KEY, cluster TEXT NOT NULL, receipt INTEGER NOT NULL, position INTEGER NOT NULL,
             planned BLOB NOT NULL, phase INTEGER NOT NULL, detail TEXT NOT NULL, fence INTEGER NOT NULL,
             provider TEXT NOT NULL, approved_by TEXT NOT NULL, before TEXT NOT NULL, after TEXT NOT NULL,
-            created INTEGER NOT NULL, started INTEGER, ended INTEGER) WITHOUT ROWID;
+            created INTEGER NOT NULL, started INTEGER, deadline INTEGER, ended INTEGER) WITHOUT ROWID;
         CREATE INDEX IF NOT EXISTS journal_open ON journal (cluster) WHERE phase < 10;
         CREATE INDEX IF NOT EXISTS journal_receipt ON journal (receipt, position);
         CREATE INDEX IF NOT EXISTS journal_started ON journal (started);

@@ -28,6 +28,12 @@ public sealed class StateStore : IDisposable
     /// <summary>Receipts and the inputs they stand for.</summary>
     public ReceiptArchive Receipts { get; }
 
+    /// <summary>Called before every change, so that a test can let the process die there.</summary>
+    internal Action BeforeWrite
+    {
+        set => _database.BeforeWrite = value;
+    }
+
     internal SettingTable Settings { get; }
 
     internal ActionJournal Journal { get; }

@@ -2,8 +2,8 @@ namespace Vireo.Forecasting.Intervals;
 
 /// <summary>Turns the errors that a model really made, h steps ahead and out of sample, into prediction intervals.</summary>
 /// <remarks>Conformal in spirit: quantiles of the newest errors at each knot of the horizon, scaled by the volatility at the
-/// time of forecast so that a restless night does not widen a quiet noon. Until a few errors are known a normal prior
-/// stands in and fades. Also keeps score against naive, which is what the gate of the model choice reads.</remarks>
+/// time of forecast so that a restless night does not widen a quiet noon, and stretched or shrunk by what the intervals
+/// really caught. Until a few errors are known a normal prior stands in and fades. Also keeps score against naive, which is what the gate of the model choice reads.</remarks>
 internal sealed class IntervalCalibrator
 {
     private const int ErrorsKept = 128;
@@ -12,6 +12,7 @@ internal sealed class IntervalCalibrator
     private const int CoverageNeeds = 20;
     private readonly HorizonKnots _knots;
     private readonly ErrorQuantiles[] _errors;
+    private readonly WidthTracker[] _widths;
     private readonly Promise[] _promises;
     private Volatility _volatility = Volatility.Unknown;
     private long _steps;
@@ -30,6 +31,8 @@ internal sealed class IntervalCalibrator
             _errors[knot] = new ErrorQuantiles(ErrorsKept);
         }
 
+        _widths = new WidthTracker[knots.Steps.Length];
+        Array.Fill(_widths, WidthTracker.Neutral);
         _promises = new Promise[knots.PendingLength];
         Array.Fill(_promises, new Promise { Forecast = float.NaN });
     }
@@ -160,6 +163,7 @@ internal sealed class IntervalCalibrator
         {
             _judged++;
             _hits += value >= promise.Low && value <= promise.High ? 1 : 0;
+            _widths[knot] = _widths[knot].After(value < promise.Low, value > promise.High);
         }
 
         _errors[knot].Add((float)(promise.Scale > 0 ? error / promise.Scale : error == 0 ? 0 : Math.Sign(error)));
@@ -176,6 +180,9 @@ internal sealed class IntervalCalibrator
 
         double trust = errors.Count / (errors.Count + PriorWeight);
 
-        return (trust * errors.Quantile(level) * scale) + ((1 - trust) * prior);
+        double middle = errors.Quantile(0.5);
+        double quantile = middle + (_widths[knot].Factor(level) * (errors.Quantile(level) - middle));
+
+        return (trust * quantile * scale) + ((1 - trust) * prior);
     }
 }

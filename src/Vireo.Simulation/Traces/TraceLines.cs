@@ -1,4 +1,4 @@
-using System.IO.Compression;
+using System.Buffers.Binary;
 using System.Text;
 
 namespace Vireo.Simulation;
@@ -32,7 +32,7 @@ internal sealed class TraceLines : IDisposable
         try
         {
             var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, ReadBytes);
-            Stream stream = IsGzip(file) ? new GZipStream(file, CompressionMode.Decompress) : file;
+            Stream stream = IsGzip(file) ? OpenPacked(file) : file;
 
             return new TraceLines(path, stream, limits);
         }
@@ -162,6 +162,18 @@ internal sealed class TraceLines : IDisposable
 
             throw Error("a complete and undamaged file", exception.Message.TrimEnd('.'), exception);
         }
+    }
+
+    private static PackedStream OpenPacked(FileStream file)
+    {
+        // A gzip file ends with the size of its content. The platform's reader takes some cut files for complete ones.
+        Span<byte> trailer = stackalloc byte[4];
+        file.Position = Math.Max(0, file.Length - trailer.Length);
+        file.ReadAtLeast(trailer, trailer.Length, throwOnEndOfStream: false);
+        uint size = BinaryPrimitives.ReadUInt32LittleEndian(trailer);
+        file.Position = 0;
+
+        return new PackedStream(file, size);
     }
 
     private static bool IsGzip(FileStream file)

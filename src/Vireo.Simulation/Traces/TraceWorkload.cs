@@ -29,8 +29,12 @@ public sealed class TraceWorkload : IWorkload
         _repeats = repeats;
         Rows = trace.Machines.Length;
         Step = trace.Step;
+        IgnoredValues = trace.IgnoredValues;
         Metrics = [.. trace.Series.Select(series => series.Metric).Order()];
     }
+
+    /// <summary>Values of the trace that could not be true and are missing.</summary>
+    public long IgnoredValues { get; }
 
     /// <inheritdoc/>
     public int Rows { get; }
