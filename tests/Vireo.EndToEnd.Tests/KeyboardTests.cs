@@ -63,7 +63,7 @@ public sealed class KeyboardTests(Chromium chromium)
         await visit.WaitForTextAsync("h1", "Virtual machines");
         await visit.Page.Keyboard.TypeAsync("?");
 
-        Assert.True(await visit.AskAsync<bool>("document.getElementById('shortcuts').open"));
+        await visit.Page.WaitForFunctionAsync("() => document.getElementById('shortcuts').open");
         await visit.PictureAsync("shortcuts-1440-light");
     }
 
