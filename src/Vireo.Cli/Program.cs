@@ -1,1 +1,3 @@
-return 0;
+using Vireo.Cli.Commands;
+
+return await VireoCommand.RunAsync(args);

@@ -9,4 +9,7 @@ public sealed record WatchState(ImmutableArray<Incident> Open, ImmutableArray<Pe
 {
     /// <summary>Nothing is wrong.</summary>
     public static WatchState Quiet => new([], []);
+
+    /// <summary>Open incidents whose cause is gone, but not for long enough; ordered by rule and entity.</summary>
+    public ImmutableArray<PendingBreach> Clearing { get; init; } = [];
 }

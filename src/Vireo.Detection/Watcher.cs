@@ -3,15 +3,29 @@ using Vireo.Fleet;
 
 namespace Vireo.Detection;
 
-/// <summary>Watches a fleet with static thresholds and host-down: a pure function of state and data.</summary>
+/// <summary>Watches a fleet: a pure function of what it knew and what it sees.</summary>
 public static class Watcher
 {
-    /// <summary>Looks once.</summary>
+    /// <summary>Looks once; never throws for whatever the series hold.</summary>
     /// <param name="state">From the previous look.</param>
-    /// <param name="rules">Thresholds in force.</param>
+    /// <param name="rules">Thresholds in force; names are unique.</param>
     /// <param name="fleet">The inventory.</param>
-    /// <param name="series">A window of clean series that ends now.</param>
+    /// <param name="series">A window of clean series that ends now; an hour or more serves every default rule.</param>
     public static WatchResult Watch(
-        WatchState state, ImmutableArray<ThresholdRule> rules, FleetSnapshot fleet, FleetSeries series) =>
-        new(state, [], []);
+        WatchState state, ImmutableArray<ThresholdRule> rules, FleetSnapshot fleet, FleetSeries series)
+    {
+        var look = new Look(state, rules, fleet, series);
+        List<Finding> findings = [];
+        List<Hazard> hazards = [];
+
+        // Hosts that are down come first: what follows says nothing about them or their machines.
+        HostDownWatch.Run(look, findings, hazards);
+        TelemetryWatch.Run(look, findings, hazards);
+        HostErrorWatch.Run(look, findings, hazards);
+        ThresholdWatch.Run(look, rules, findings, hazards);
+
+        var (next, changed) = IncidentBook.Apply(look, findings);
+
+        return new(next, changed, [.. hazards.OrderBy(hazard => hazard.Entity).ThenBy(hazard => hazard.Kind)]);
+    }
 }

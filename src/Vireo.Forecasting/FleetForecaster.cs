@@ -1,32 +1,227 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using Vireo.Fleet;
+using Vireo.Forecasting.Selection;
+using Vireo.Forecasting.Warm;
 
 namespace Vireo.Forecasting;
 
 /// <summary>Keeps one warm model per series and turns them into an outlook.</summary>
+/// <remarks>The loop owns <see cref="Observe"/> and <see cref="Look"/>; <see cref="Forecast"/> and <see cref="Report"/> may
+/// be called from any thread. One lock is held for a whole call, so readers see whole cycles and the path of a single
+/// value takes no lock. Results depend neither on the number of cores nor on the order of the dictionary.</remarks>
 public sealed class FleetForecaster
 {
+    private const int LongestDelay = 288;
+
+    /// <summary>Spread of one step to assume before a machine was seen, as a share of its capacity.</summary>
+    private const double PriorSpreadRatio = 0.03;
+
+    private readonly Lock _gate = new();
+    private readonly WarmSettings _settings;
+    private readonly Dictionary<SeriesKey, SeriesTracker> _trackers = [];
+    private readonly double[] _levels;
+    private readonly List<(SeriesTracker Tracker, TimeSeries Series)> _work = [];
+    private readonly List<SeriesTracker> _due = [];
+
     /// <summary>Creates a forecaster that knows nothing yet.</summary>
-    public FleetForecaster(ForecastOptions options) => Options = options;
+    public FleetForecaster(ForecastOptions options)
+    {
+        Options = options;
+        _settings = new WarmSettings(options);
+        _levels = [.. options.Levels];
+    }
 
     /// <summary>The settings in force.</summary>
     public ForecastOptions Options { get; }
 
+    /// <summary>Model choices that were due in the last cycle and beyond its budget.</summary>
+    public int ChoicesWaiting { get; private set; }
+
     /// <summary>Teaches the points not seen yet; points already seen are ignored.</summary>
-    /// <param name="series">Any window, on <see cref="ForecastOptions.Step"/>.</param>
-    public void Observe(FleetSeries series) => _last = series;
+    /// <param name="series">Any window, on <see cref="ForecastOptions.Step"/>; a long one primes.</param>
+    /// <exception cref="ArgumentException">The window is on another step.</exception>
+    /// <remarks>About a microsecond a new point. Model choices that are due run here too, oldest first, within
+    /// <see cref="ForecastOptions.SelectionBudget"/>; those left over follow in the next cycles.</remarks>
+    public void Observe(FleetSeries series)
+    {
+        if (series.Step != Options.Step)
+        {
+            throw new ArgumentException(
+                $"The series are on a step of {series.Step}, but models learn on {Options.Step}. Roll them up first.",
+                nameof(series));
+        }
 
-    private FleetSeries? _last;
+        lock (_gate)
+        {
+            CollectWork(series);
+            Spread.Over(_work.Count, index =>
+            {
+                (SeriesTracker tracker, TimeSeries window) = _work[index];
+                tracker.Teach(window.Values.Span, StepNumber(window.Start));
+            });
+            CollectDue();
+            Spread.Over(_due.Count, index => _due[index].Select());
+            Forget(StepNumber(series.AsOf));
+        }
+    }
 
-    /// <summary>Forecasts every virtual machine of the fleet. Deterministic, on any number of cores.</summary>
-    /// <param name="fleet">Whose machines to forecast.</param>
+    /// <summary>Forecasts every running virtual machine of the fleet. Deterministic, on any number of cores.</summary>
+    /// <param name="fleet">Whose machines to forecast; one without CPU data in the window is absent.</param>
     /// <param name="series">The newest window, for the quality of the data.</param>
     /// <param name="hazards">From detection; passed on.</param>
-    /// <param name="horizon">How far ahead.</param>
+    /// <param name="horizon">How far ahead; at least one step is forecast.</param>
     public Outlook Look(
-        FleetSnapshot fleet, FleetSeries series, ImmutableArray<Hazard> hazards, TimeSpan horizon) =>
-        new(series.AsOf, Options.Step, (int)(horizon / Options.Step), Options.Levels, [], hazards);
+        FleetSnapshot fleet, FleetSeries series, ImmutableArray<Hazard> hazards, TimeSpan horizon)
+    {
+        int steps = Math.Max(1, (int)(horizon / Options.Step));
+        var found = new VmOutlook?[fleet.VirtualMachines.Length];
+        lock (_gate)
+        {
+            Spread.Over(found.Length, index => found[index] = LookAt(fleet.VirtualMachines[index], series, steps));
+        }
 
-    /// <summary>Forecasts one series for people; null when it is not known.</summary>
-    public DemandForecast? Forecast(SeriesKey key, int steps) => _last is null ? null : null;
+        return new(series.AsOf, Options.Step, steps, Options.Levels, [.. found.OfType<VmOutlook>()], hazards);
+    }
+
+    /// <summary>Forecasts one series for people, from its newest value on; null when it is not known.</summary>
+    /// <param name="key">Which series.</param>
+    /// <param name="steps">How many steps, 1 to <see cref="SeriesForecastRequest.LongestHorizon"/>.</param>
+    public DemandForecast? Forecast(SeriesKey key, int steps)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(steps);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(steps, SeriesForecastRequest.LongestHorizon);
+        lock (_gate)
+        {
+            return _trackers.TryGetValue(key, out SeriesTracker? tracker) && tracker.Learned > 0
+                ? ForecastOf(tracker, 0, steps, DemandBounds.Upto(double.PositiveInfinity))
+                : null;
+        }
+    }
+
+    /// <summary>Which model forecasts which series and how well, ordered by series.</summary>
+    public ImmutableArray<ModelReport> Report()
+    {
+        lock (_gate)
+        {
+            return
+            [
+                .. _trackers.Values
+                    .Where(tracker => tracker.Learned > 0)
+                    .OrderBy(tracker => tracker.Key)
+                    .Select(tracker => tracker.Report()),
+            ];
+        }
+    }
+
+    private void CollectWork(FleetSeries series)
+    {
+        _work.Clear();
+        foreach ((SeriesKey key, TimeSeries window) in series.Series)
+        {
+            if (!Options.Metrics.Contains(key.Metric))
+            {
+                continue;
+            }
+
+            ref SeriesTracker? tracker = ref CollectionsMarshal.GetValueRefOrAddDefault(_trackers, key, out _);
+            tracker ??= new SeriesTracker(key, _settings);
+            _work.Add((tracker, window));
+        }
+    }
+
+    private void CollectDue()
+    {
+        _due.Clear();
+        foreach ((SeriesTracker tracker, _) in _work)
+        {
+            if (tracker.Overdue >= 0)
+            {
+                _due.Add(tracker);
+            }
+        }
+
+        _due.Sort(MostUrgentFirst);
+        long budget = Options.SelectionBudget;
+        int affordable = 0;
+        while (affordable < _due.Count && budget > 0)
+        {
+            budget -= _due[affordable].HistoryCount;
+            affordable++;
+        }
+
+        ChoicesWaiting = _due.Count - affordable;
+        _due.RemoveRange(affordable, _due.Count - affordable);
+    }
+
+    private static int MostUrgentFirst(SeriesTracker left, SeriesTracker right)
+    {
+        int byChosen = left.HasChosen.CompareTo(right.HasChosen);
+        int byOverdue = byChosen != 0 ? byChosen : right.Overdue.CompareTo(left.Overdue);
+        int byHash = byOverdue != 0 ? byOverdue : left.Hash.CompareTo(right.Hash);
+
+        return byHash != 0 ? byHash : left.Key.CompareTo(right.Key);
+    }
+
+    private void Forget(long now)
+    {
+        foreach ((SeriesKey key, SeriesTracker tracker) in _trackers)
+        {
+            if (now - tracker.Next > _settings.ForgetSteps)
+            {
+                _trackers.Remove(key);
+            }
+        }
+    }
+
+    private VmOutlook? LookAt(VirtualMachine machine, FleetSeries series, int steps)
+    {
+        EntityId entity = EntityId.Of(machine.Id);
+        TimeSeries? cpu = series.Find(entity, Metric.CpuDemand) ?? series.Find(entity, Metric.CpuUsage);
+        if (machine.State != PowerState.On || cpu is null)
+        {
+            return null;
+        }
+
+        long now = StepNumber(series.AsOf);
+        DemandForecast? cpuForecast = Expect(cpu.Key, now, steps, machine.CpuCapacity.Value);
+        DemandForecast? memoryForecast =
+            Expect(new SeriesKey(entity, Metric.MemoryUsage), now, steps, machine.Memory.Value);
+
+        return cpuForecast is null
+            ? null
+            : new(machine.Id, cpuForecast, memoryForecast ?? Configured(machine.Memory, steps), cpu.Quality);
+    }
+
+    private DemandForecast? Expect(SeriesKey key, long now, int steps, double capacity)
+    {
+        if (!_trackers.TryGetValue(key, out SeriesTracker? tracker) || tracker.Learned == 0)
+        {
+            return null;
+        }
+
+        tracker.Active.Intervals.PriorScale = PriorSpreadRatio * Math.Max(0, capacity);
+        int delay = (int)Math.Clamp(now - tracker.Next, 0, LongestDelay);
+
+        return ForecastOf(tracker, delay, steps, DemandBounds.Upto(capacity));
+    }
+
+    private DemandForecast ForecastOf(SeriesTracker tracker, int delay, int steps, DemandBounds bounds)
+    {
+        float[] quantiles = new float[_levels.Length * steps];
+        tracker.Active.Quantiles(_levels, delay, bounds, quantiles);
+
+        return new(ImmutableCollectionsMarshal.AsImmutableArray(quantiles), tracker.Active.Model.Name);
+    }
+
+    // Memory that nobody measures is taken as fully used: the safe reading of no data.
+    private DemandForecast Configured(MemoryBytes memory, int steps)
+    {
+        float[] quantiles = new float[_levels.Length * steps];
+        Array.Fill(quantiles, (float)memory.Value);
+
+        return new(ImmutableCollectionsMarshal.AsImmutableArray(quantiles), "configured");
+    }
+
+    private long StepNumber(DateTimeOffset instant) => (long)Math.Floor((instant - DateTimeOffset.UnixEpoch) / Options.Step);
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Vireo.Fleet;
 
 namespace Vireo.Forecasting;
 
@@ -16,4 +17,16 @@ public sealed record ForecastOptions
 
     /// <summary>How often a series' model is chosen anew.</summary>
     public TimeSpan ReselectEvery { get; init; } = TimeSpan.FromHours(24);
+
+    /// <summary>Steps ahead for which errors are measured; beyond, intervals widen with the root of the distance.</summary>
+    public int CalibratedSteps { get; init; } = 12;
+
+    /// <summary>Metrics that get a model; the rest is not learned.</summary>
+    public ImmutableArray<Metric> Metrics { get; init; } = [Metric.CpuUsage, Metric.CpuDemand, Metric.MemoryUsage];
+
+    /// <summary>A series that has been silent so long is forgotten: its machine is gone.</summary>
+    public TimeSpan ForgetAfter { get; init; } = TimeSpan.FromDays(7);
+
+    /// <summary>Points of history that model choices may read in one cycle, so that no cycle spikes; about 1 µs each.</summary>
+    public int SelectionBudget { get; init; } = 1_000_000;
 }

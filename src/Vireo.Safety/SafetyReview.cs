@@ -1,12 +1,101 @@
 using Vireo.Fleet;
+using Vireo.Safety.Checking;
+using Vireo.Safety.Rails;
 
 namespace Vireo.Safety;
 
 /// <summary>The only door to action: guard rails that refuse or delay, and never invent.</summary>
 public static class SafetyReview
 {
-    /// <summary>Reviews a plan.</summary>
-    public static Review Review(
-        Plan plan, FleetSnapshot fleet, Outlook outlook, Policy policy, ReviewContext context) =>
-        new(new ApprovedPlan([]), [], [], []);
+    private static readonly IGuardRail[] Rails =
+        [new Paused(), new Expired(), new Capable(), new StillAllowed(), new Rested(), new BlastRadius()];
+
+    /// <summary>Reviews a plan: every action is approved, waits for a person, is shown only, or is refused with the reason.</summary>
+    /// <param name="plan">The decision.</param>
+    /// <param name="fleet">The picture to review against; may be newer than the one that was decided on.</param>
+    /// <param name="outlook">What was forecast.</param>
+    /// <param name="policy">Modes, limits and rules.</param>
+    /// <param name="context">Clock, stops, approvals and capabilities.</param>
+    public static Review Review(Plan plan, FleetSnapshot fleet, Outlook outlook, Policy policy, ReviewContext context)
+    {
+        var reviewed = new ReviewedFleet(fleet, policy, context);
+        var unsafeActions = PlanChecker.Check(plan.Actions, fleet, policy)
+            .GroupBy(violation => violation.Action).ToDictionary(group => group.Key, group => group.First());
+        var sorting = new Sorting();
+        foreach (var action in plan.Actions)
+        {
+            Sort(action, reviewed, unsafeActions, sorting);
+        }
+
+        return new Review(
+            new ApprovedPlan([.. sorting.Approved]), [.. sorting.Awaiting], [.. sorting.Recommended], [.. sorting.Refused]);
+    }
+
+    private static void Sort(
+        PlannedAction action, ReviewedFleet fleet, Dictionary<ActionId, Violation> unsafeActions, Sorting sorting)
+    {
+        if (unsafeActions.TryGetValue(action.Id, out var violation))
+        {
+            sorting.Refuse(action, violation.Rule, violation.Reason);
+            return;
+        }
+
+        if (action.DependsOn.FirstOrDefault(sorting.IsRefused) is { Value: not null } missing)
+        {
+            sorting.Refuse(action, "S21", $"Action '{missing}', which has to come first, was refused.");
+            return;
+        }
+
+        // What follows an action that only a person may start, waits for that person too.
+        var mode = fleet.ModeOf(action.Action);
+        if (mode is OperatingMode.Observe or OperatingMode.Recommend || action.DependsOn.Any(sorting.IsRecommended))
+        {
+            sorting.Recommended.Add(action);
+            return;
+        }
+
+        foreach (var rail in Rails)
+        {
+            if (rail.Refuse(action, fleet) is { } reason)
+            {
+                sorting.Refuse(action, rail.Rule, reason);
+                return;
+            }
+        }
+
+        bool mustWait = mode == OperatingMode.Approve && !fleet.Context.ApprovedActions.Contains(action.Id);
+        if (mustWait || action.DependsOn.Any(sorting.IsAwaiting))
+        {
+            sorting.Awaiting.Add(action);
+            return;
+        }
+
+        fleet.AdmittedActions++;
+        sorting.Approved.Add(action);
+    }
+
+    private sealed class Sorting
+    {
+        private readonly HashSet<ActionId> _refusedIds = [];
+
+        public List<PlannedAction> Approved { get; } = [];
+
+        public List<PlannedAction> Awaiting { get; } = [];
+
+        public List<PlannedAction> Recommended { get; } = [];
+
+        public List<Refusal> Refused { get; } = [];
+
+        public bool IsRefused(ActionId id) => _refusedIds.Contains(id);
+
+        public bool IsRecommended(ActionId id) => Recommended.Exists(action => action.Id == id);
+
+        public bool IsAwaiting(ActionId id) => Awaiting.Exists(action => action.Id == id);
+
+        public void Refuse(PlannedAction action, string rule, string reason)
+        {
+            _refusedIds.Add(action.Id);
+            Refused.Add(new Refusal(action.Action.Target, rule, reason));
+        }
+    }
 }

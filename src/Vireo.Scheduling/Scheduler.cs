@@ -1,11 +1,52 @@
 using Vireo.Fleet;
+using Vireo.Scheduling.Placement;
+using Vireo.Scheduling.Placement.Model;
+using Vireo.Scheduling.Placement.Steps;
 
 namespace Vireo.Scheduling;
 
 /// <summary>The decision: a pure function of fleet, outlook and policy.</summary>
 public static class Scheduler
 {
+    /// <summary>The fixed bound of the reactive rule, as published for threshold policies.</summary>
+    private const double ReactiveThreshold = 0.8;
+
     /// <summary>Decides. No clock, no I/O, no hidden randomness: equal inputs give an equal plan.</summary>
-    public static Plan Plan(FleetSnapshot fleet, Outlook outlook, Policy policy) =>
-        Fleet.Plan.Empty("Nothing to do.");
+    /// <param name="fleet">The picture to act on.</param>
+    /// <param name="outlook">What demand will be; a machine it does not know is left where it is (S28).</param>
+    /// <param name="policy">What the operator wants.</param>
+    public static Plan Plan(FleetSnapshot fleet, Outlook outlook, Policy policy) => policy.Strategy switch
+    {
+        PlacementStrategy.None => Fleet.Plan.Empty("The policy moves nothing."),
+        PlacementStrategy.Threshold => Decide(
+            fleet,
+            outlook,
+            policy with { RelieveAboveRatio = ReactiveThreshold, FillUpToRatio = ReactiveThreshold },
+            DemandTable.Current(fleet, outlook)),
+        _ => Decide(fleet, outlook, policy, DemandTable.Forecast(fleet, outlook, policy.DemandQuantile)),
+    };
+
+    // Safety first, wishes last; each step sees what the steps before it have planned.
+    private static Plan Decide(FleetSnapshot fleet, Outlook outlook, Policy policy, DemandTable demand)
+    {
+        var context = new PlacementContext(fleet, outlook, policy, demand);
+        Evacuation.Run(context);
+        Restart.Run(context);
+        RuleRepair.Run(context);
+        Relief.Run(context);
+        if (policy.Balance)
+        {
+            Balance.Run(context);
+        }
+
+        // A host that had to be woken is a sign of rising load: not the moment to pack tighter.
+        if (policy.Consolidate && !context.IsWaking)
+        {
+            Consolidation.Run(context);
+        }
+
+        HostPower.Run(context);
+
+        return context.Draft.ToPlan();
+    }
 }

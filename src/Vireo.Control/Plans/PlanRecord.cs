@@ -18,4 +18,8 @@ public sealed record PlanRecord(
     ImmutableArray<ActionId> AwaitingApproval,
     ImmutableArray<Refusal> Refused,
     ImmutableArray<ActionOutcome> Outcomes,
-    string DecidedBy);
+    string DecidedBy)
+{
+    /// <summary>What it really changed; null until everything that was approved has ended.</summary>
+    public MeasuredEffect? Effect { get; init; }
+}

@@ -1,0 +1,69 @@
+using System.Globalization;
+using System.Reflection;
+using System.Runtime.InteropServices;
+using System.Text.Json;
+using Vireo.Benchmarks;
+
+// vireo bench [NAME…] [--json]: runs the benchmarks whose name starts with one of the given names, or all.
+var names = args.Where(arg => !arg.StartsWith('-')).ToArray();
+bool json = args.Contains("--json");
+if (args.Contains("--help") || args.Contains("-h"))
+{
+    Console.Error.WriteLine("Usage: vireo bench [NAME…] [--json]\nExample: vireo bench Store Loop\nBenchmarks:");
+    foreach (var known in Benchmarks.All)
+    {
+        Console.Error.WriteLine($"  {known.Name}");
+    }
+
+    return 0;
+}
+
+var chosen = Benchmarks.All
+    .Where(benchmark => names.Length == 0 || names.Any(
+        name => benchmark.Name.StartsWith(name, StringComparison.OrdinalIgnoreCase)))
+    .ToArray();
+if (chosen.Length == 0)
+{
+    Console.Error.WriteLine(
+        $"No benchmark starts with {string.Join(" or ", names.Select(name => $"'{name}'"))}. Known: " +
+        $"{string.Join(", ", Benchmarks.All.Select(benchmark => benchmark.Name))}.");
+    return 2;
+}
+
+string work = Directory.CreateTempSubdirectory("vireo-bench-").FullName;
+var results = new List<BenchmarkResult>();
+try
+{
+    var context = new BenchmarkContext(Benchmarks.FindSharedData(), work, TimeProvider.System);
+    if (!json)
+    {
+        Console.WriteLine(
+            $"{Environment.ProcessorCount} cores, {RuntimeInformation.OSDescription}, {RuntimeInformation.FrameworkDescription}");
+        Console.WriteLine($"{"benchmark",-64} {"value",14} {"unit",-20} {"target",14}");
+    }
+
+    foreach (var benchmark in chosen)
+    {
+        Console.Error.WriteLine($"running {benchmark.Name} …");
+        foreach (var result in benchmark.Run(context))
+        {
+            results.Add(result);
+            if (!json)
+            {
+                Console.WriteLine(Benchmarks.Line(result));
+            }
+        }
+    }
+
+    if (json)
+    {
+        Console.WriteLine(JsonSerializer.Serialize(results, BenchmarkJson.Default.ListBenchmarkResult));
+    }
+}
+finally
+{
+    Directory.Delete(work, recursive: true);
+}
+
+// 3: done, and a target was missed.
+return results.Any(result => !result.ReachesTarget) ? 3 : 0;

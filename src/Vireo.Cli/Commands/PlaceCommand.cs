@@ -1,0 +1,78 @@
+using System.CommandLine;
+using System.Text;
+using System.Text.Json;
+using Vireo.Cli.Terminal;
+using Vireo.Fleet;
+using Vireo.Scheduling;
+
+namespace Vireo.Cli.Commands;
+
+/// <summary><c>vireo place</c>: one decision on one snapshot.</summary>
+internal static class PlaceCommand
+{
+    /// <summary>Builds the command.</summary>
+    public static Command Create()
+    {
+        var input = new Option<string>("--input")
+        {
+            Description = "JSON with 'fleet' (a snapshot) and 'outlook', as 'vireo receipts show ID --json' gives them.",
+            Required = true,
+        };
+        var policy = new Option<string>("--policy")
+        {
+            Description = "none, threshold, vireo, or a YAML file with a Policy.",
+            DefaultValueFactory = _ => "vireo",
+        };
+        var output = new Option<string?>("--output") { Description = "File for the plan; standard output without." };
+        var command = new Command(
+            "place",
+            "Decides once on one snapshot and writes the plan.\n" +
+            "Example: vireo place --input cluster.json --policy policy.yaml --output plan.json")
+        {
+            input, policy, output,
+        };
+        command.SetAction(arguments => Run(
+            arguments.GetRequiredValue(input), arguments.GetRequiredValue(policy), arguments.GetValue(output)));
+
+        return command;
+    }
+
+    private static int Run(string input, string policy, string? output)
+    {
+        var cluster = ReadCluster(input);
+        var plan = Scheduler.Plan(cluster.Fleet, cluster.Outlook, PolicyFile.Read(policy, scenario: ""));
+        Output.Write(output, writer => writer.WriteLine(
+            Encoding.UTF8.GetString(CanonicalJson.Write(plan))));
+
+        return ExitCode.Done;
+    }
+
+    private static ClusterInput ReadCluster(string path)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(File.ReadAllBytes(path));
+
+            return new ClusterInput(
+                CanonicalJson.Read<FleetSnapshot>(Part(document, path, "fleet")),
+                CanonicalJson.Read<Outlook>(Part(document, path, "outlook")));
+        }
+        catch (JsonException error)
+        {
+            throw new UsageException(
+                $"{path}:{(error.LineNumber ?? 0) + 1}: {error.Message} Expected the JSON of a fleet snapshot and an " +
+                "outlook.", error);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new UsageException($"Cannot read '{path}': {error.Message}", error);
+        }
+    }
+
+    private static byte[] Part(JsonDocument document, string path, string name) =>
+        document.RootElement.ValueKind == JsonValueKind.Object && document.RootElement.TryGetProperty(name, out var part)
+            ? Encoding.UTF8.GetBytes(part.GetRawText())
+            : throw new UsageException($"{path}: the property '{name}' is missing.");
+
+    private sealed record ClusterInput(FleetSnapshot Fleet, Outlook Outlook);
+}

@@ -1,0 +1,86 @@
+using System.CommandLine;
+using Vireo.Cli.Terminal;
+using Vireo.Simulation;
+
+namespace Vireo.Cli.Commands;
+
+/// <summary><c>vireo simulate</c>: a scenario under a policy, flat out in virtual time.</summary>
+internal static class SimulateCommand
+{
+    private static readonly Option<string> Scenario = new("--scenario")
+    {
+        Description = "demo, planetlab, bitbrains or traces.",
+        Required = true,
+    };
+
+    private static readonly Option<string?> Traces = new("--traces")
+    {
+        Description = "A trace file or a folder of traces; the demo needs none.",
+    };
+
+    private static readonly Option<string> Policy = new("--policy")
+    {
+        Description = "none, threshold, vireo, or a YAML file with a Policy.",
+        DefaultValueFactory = _ => "vireo",
+    };
+
+    private static readonly Option<int?> Hosts = new("--hosts") { Description = "How many hosts." };
+    private static readonly Option<int?> Vms = new("--vms") { Description = "How many virtual machines at most." };
+    private static readonly Option<double?> Days = new("--days") { Description = "How many days." };
+    private static readonly Option<long> Seed = new("--seed")
+    {
+        Description = "Of everything random; the same seed gives the same result.",
+        DefaultValueFactory = _ => 1,
+    };
+
+    private static readonly Option<string?> OutputFile = new("--output")
+    {
+        Description = "File for the result JSON; standard output without.",
+    };
+
+    /// <summary>Builds the command.</summary>
+    public static Command Create()
+    {
+        var command = new Command(
+            "simulate",
+            "Replays traces on a simulated fleet under a policy and writes what came of it as JSON.\n" +
+            "Example: vireo simulate --scenario planetlab --traces planetlab-20110303.csv.gz --policy vireo")
+        {
+            Scenario, Traces, Policy, Hosts, Vms, Days, Seed, OutputFile,
+        };
+        command.SetAction(Run);
+
+        return command;
+    }
+
+    private static int Run(ParseResult arguments)
+    {
+        var options = Options(arguments);
+        using var progress = new ProgressBar("simulating", TimeProvider.System);
+        SimulationResult result;
+        try
+        {
+            result = SimulationRunner.Run(options, progress);
+        }
+        catch (Exception error) when (error is TraceFormatException or ArgumentException or IOException)
+        {
+            throw new UsageException(error.Message, error);
+        }
+
+        progress.Dispose();
+        Output.Write(arguments.GetValue(OutputFile), writer => writer.WriteLine(result.ToJson()));
+
+        return ExitCode.Done;
+    }
+
+    private static SimulationOptions Options(ParseResult arguments) => new()
+    {
+        ScenarioName = arguments.GetRequiredValue(Scenario),
+        TracesPath = arguments.GetValue(Traces),
+        Policy = PolicyFile.Read(arguments.GetRequiredValue(Policy), arguments.GetRequiredValue(Scenario)),
+        Hosts = arguments.GetValue(Hosts),
+        Vms = arguments.GetValue(Vms),
+        Days = arguments.GetValue(Days),
+        Seed = arguments.GetValue(Seed),
+    };
+}

@@ -1,0 +1,73 @@
+using System.CommandLine;
+using Vireo.Cli.Remote;
+using Vireo.Cli.Terminal;
+using Vireo.Fleet;
+
+namespace Vireo.Cli.Commands;
+
+/// <summary>The command line as a whole: what there is, and how its ends become exit codes.</summary>
+internal static class VireoCommand
+{
+    /// <summary>Runs one command line.</summary>
+    /// <returns>An <see cref="ExitCode"/>.</returns>
+    public static async Task<int> RunAsync(string[] args)
+    {
+        var parsed = Create().Parse(args);
+        if (parsed.Errors.Count > 0)
+        {
+            foreach (var error in parsed.Errors)
+            {
+                await Console.Error.WriteLineAsync($"vireo: {error.Message}");
+            }
+
+            await Console.Error.WriteLineAsync("See 'vireo --help', or --help after a command, for usage and an example.");
+
+            return ExitCode.Usage;
+        }
+
+        try
+        {
+            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+        }
+        catch (UsageException error)
+        {
+            return await FailAsync(error.Message, ExitCode.Usage);
+        }
+        catch (Exception error) when (error is ServerException or ProviderException or IOException)
+        {
+            return await FailAsync(error.Message, ExitCode.Failed);
+        }
+        catch (OperationCanceledException)
+        {
+            return await FailAsync("stopped.", ExitCode.Failed);
+        }
+    }
+
+    /// <summary>Builds the tree of commands.</summary>
+    public static RootCommand Create()
+    {
+        var root = new RootCommand(
+            "Vireo runs a fleet of virtual machines by itself, and can explain and replay every decision.\n" +
+            "Example: vireo up")
+        {
+            UpCommand.Create(),
+            SimulateCommand.Create(),
+            PlaceCommand.Create(),
+            ForecastCommand.Create(),
+            ConfigCommand.Create(),
+        };
+        foreach (var command in ServerCommands.Create())
+        {
+            root.Add(command);
+        }
+
+        return root;
+    }
+
+    private static async Task<int> FailAsync(string message, int code)
+    {
+        await Console.Error.WriteLineAsync($"vireo: {message}");
+
+        return code;
+    }
+}

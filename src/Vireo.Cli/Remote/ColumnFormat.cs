@@ -1,0 +1,14 @@
+namespace Vireo.Cli.Remote;
+
+/// <summary>How numbers in a column are shown.</summary>
+internal enum ColumnFormat
+{
+    /// <summary>As they are.</summary>
+    Plain,
+
+    /// <summary>0 to 1, shown in per cent.</summary>
+    Ratio,
+
+    /// <summary>Bytes, shown in GiB.</summary>
+    Gibibytes,
+}

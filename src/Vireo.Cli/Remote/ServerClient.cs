@@ -1,0 +1,109 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json;
+
+namespace Vireo.Cli.Remote;
+
+/// <summary>Talks to a server's REST API and turns its problem details into sentences.</summary>
+internal sealed class ServerClient : IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private readonly HttpClient _http;
+
+    /// <summary>Creates a client for a server.</summary>
+    public ServerClient(Uri server, string? token)
+    {
+        _http = new HttpClient { BaseAddress = new Uri(server, "/api/v1/"), Timeout = Patience };
+        if (token is not null)
+        {
+            _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        }
+    }
+
+    /// <summary>Reads a resource.</summary>
+    /// <param name="path">Relative to <c>/api/v1/</c>.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="ServerException">The server refused or could not be reached.</exception>
+    public Task<JsonElement> GetAsync(string path, CancellationToken cancellationToken) =>
+        SendAsync(HttpMethod.Get, path, content: null, cancellationToken);
+
+    /// <summary>Asks for a change.</summary>
+    /// <param name="path">Relative to <c>/api/v1/</c>.</param>
+    /// <param name="body">Sent as JSON; null for none.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="ServerException">The server refused or could not be reached.</exception>
+    public Task<JsonElement> PostAsync(string path, object? body, CancellationToken cancellationToken) =>
+        SendAsync(HttpMethod.Post, path, body is null ? null : JsonContent.Create(body), cancellationToken);
+
+    /// <inheritdoc/>
+    public void Dispose() => _http.Dispose();
+
+    private async Task<JsonElement> SendAsync(
+        HttpMethod method, string path, HttpContent? content, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var request = new HttpRequestMessage(method, path) { Content = content };
+            using var response = await _http.SendAsync(request, cancellationToken);
+            if (!response.IsSuccessStatusCode)
+            {
+                throw await ExplainAsync(response, cancellationToken);
+            }
+
+            return response.StatusCode == HttpStatusCode.NoContent || response.Content.Headers.ContentLength == 0
+                ? default
+                : await response.Content.ReadFromJsonAsync<JsonElement>(cancellationToken);
+        }
+        catch (HttpRequestException error)
+        {
+            throw new ServerException(
+                $"Cannot reach {_http.BaseAddress!.GetLeftPart(UriPartial.Authority)}: {error.Message} " +
+                "Start a server with 'vireo up', or name one with --server URL.", error);
+        }
+        catch (TaskCanceledException error) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new ServerException($"The server did not answer within {Patience.TotalSeconds:0} s.", error);
+        }
+    }
+
+    private static async Task<ServerException> ExplainAsync(
+        HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        string detail = await ReadDetailAsync(response, cancellationToken);
+        string hint = response.StatusCode switch
+        {
+            HttpStatusCode.Unauthorized =>
+                " Run 'vireo login', or set VIREO_TOKEN to the token in the server's data folder.",
+            HttpStatusCode.Forbidden => " The token's role does not allow this.",
+            _ => "",
+        };
+
+        return new ServerException($"{(int)response.StatusCode} {response.ReasonPhrase}: {detail}{hint}");
+    }
+
+    private static async Task<string> ReadDetailAsync(
+        HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        string text = await response.Content.ReadAsStringAsync(cancellationToken);
+        try
+        {
+            using var problem = JsonDocument.Parse(text);
+            foreach (string name in (ReadOnlySpan<string>)["detail", "title"])
+            {
+                if (problem.RootElement.ValueKind == JsonValueKind.Object &&
+                    problem.RootElement.TryGetProperty(name, out var value) &&
+                    value.GetString() is { Length: > 0 } sentence)
+                {
+                    return sentence;
+                }
+            }
+        }
+        catch (JsonException)
+        {
+            // Not problem details, e.g. another server on this port: show what it said.
+        }
+
+        return text.Length > 200 ? text[..200] : text;
+    }
+}

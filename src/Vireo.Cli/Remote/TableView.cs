@@ -1,0 +1,71 @@
+using System.Globalization;
+using System.Text.Json;
+using Spectre.Console;
+
+namespace Vireo.Cli.Remote;
+
+/// <summary>Shows a JSON array as a table on a terminal, tab-separated when piped.</summary>
+internal static class TableView
+{
+    /// <summary>Writes the rows.</summary>
+    public static void Write(JsonElement rows, IReadOnlyList<Column> columns)
+    {
+        if (Console.IsOutputRedirected)
+        {
+            WritePlain(rows, columns);
+            return;
+        }
+
+        var table = new Table().Border(TableBorder.Simple);
+        foreach (var column in columns)
+        {
+            table.AddColumn(new TableColumn(column.Title) { NoWrap = !column.Wraps });
+        }
+
+        foreach (var row in rows.EnumerateArray())
+        {
+            table.AddRow([.. columns.Select(column => Markup.Escape(Text(row, column)))]);
+        }
+
+        AnsiConsole.Write(table);
+    }
+
+    /// <summary>Writes an object as indented <c>name: value</c> lines.</summary>
+    public static void WriteDetails(JsonElement value) =>
+        Console.WriteLine(JsonSerializer.Serialize(value, RemoteJson.Default.JsonElement));
+
+    private static void WritePlain(JsonElement rows, IReadOnlyList<Column> columns)
+    {
+        Console.WriteLine(string.Join('\t', columns.Select(column => column.Title)));
+        foreach (var row in rows.EnumerateArray())
+        {
+            Console.WriteLine(string.Join('\t', columns.Select(column => Text(row, column))));
+        }
+    }
+
+    private static string Text(JsonElement row, Column column)
+    {
+        foreach (string name in column.Path.Split('.'))
+        {
+            if (row.ValueKind != JsonValueKind.Object || !row.TryGetProperty(name, out row))
+            {
+                return "";
+            }
+        }
+
+        return row.ValueKind switch
+        {
+            JsonValueKind.Number => column.Format switch
+            {
+                ColumnFormat.Ratio => row.GetDouble().ToString("P0", CultureInfo.InvariantCulture),
+                ColumnFormat.Gibibytes => $"{row.GetDouble() / (1L << 30):0.#} GiB",
+                _ => row.GetDouble().ToString("0.###", CultureInfo.InvariantCulture),
+            },
+            JsonValueKind.Array => row.GetArrayLength().ToString(CultureInfo.InvariantCulture),
+            JsonValueKind.True => "yes",
+            JsonValueKind.False => "no",
+            JsonValueKind.Null => "",
+            _ => row.ToString(),
+        };
+    }
+}

@@ -1,0 +1,36 @@
+using System.Text;
+
+namespace Vireo.Cli.Terminal;
+
+/// <summary>Results go to the file of <c>--output</c> or to standard output; everything else to standard error.</summary>
+internal static class Output
+{
+    private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
+
+    /// <summary>Writes a result. A file appears whole or not at all.</summary>
+    /// <exception cref="UsageException">The file cannot be written.</exception>
+    public static void Write(string? path, Action<TextWriter> write)
+    {
+        if (path is null or "-")
+        {
+            using var standard = new StreamWriter(Console.OpenStandardOutput(), Utf8);
+            write(standard);
+            return;
+        }
+
+        string partial = $"{path}.partial";
+        try
+        {
+            using (var file = new StreamWriter(partial, append: false, Utf8))
+            {
+                write(file);
+            }
+
+            File.Move(partial, path, overwrite: true);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new UsageException($"Cannot write '{path}': {error.Message}", error);
+        }
+    }
+}

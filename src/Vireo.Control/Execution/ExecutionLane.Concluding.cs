@@ -1,0 +1,45 @@
+using Vireo.Fleet;
+
+namespace Vireo.Control;
+
+/// <content>Concluding actions by what the inventory shows (S20).</content>
+internal sealed partial class ExecutionLane
+{
+    private void Conclude()
+    {
+        var changes = new List<(ActionRun, JournalEntry)>();
+        foreach (var run in UnderWay().Where(run => run.Reported is not null))
+        {
+            if (ConclusionOf(run) is { } ended)
+            {
+                changes.Add((run, ended));
+            }
+        }
+
+        scene.Actions.Commit(changes);
+    }
+
+    private JournalEntry? ConclusionOf(ActionRun run)
+    {
+        var seen = ReadBack.Of(run.Action, scene.Inventory.Hosts, scene.Inventory.Machines);
+        bool saysDone = run.Reported?.Phase == ActionPhase.Succeeded;
+        if (!seen.IsReached && saysDone && Now - run.ReportedAt < scene.Options.Timeouts.ReadBackPatience)
+        {
+            return null;
+        }
+
+        string words = run.Reported?.Detail ?? "";
+        var phase = seen.IsReached ? JournalPhase.Succeeded
+            : run.Entry.Phase == JournalPhase.Aborting ? JournalPhase.TimedOut
+            : JournalPhase.Failed;
+        string detail = (seen.IsReached, saysDone) switch
+        {
+            (true, true) => words,
+            (true, false) => $"The provider reported '{words}', yet {seen.Seen}.",
+            (false, true) => $"The provider reported success, yet {seen.Seen}.",
+            (false, false) => phase == JournalPhase.TimedOut ? $"{run.Entry.Detail} {words}".TrimEnd() : words,
+        };
+
+        return run.Entry with { Phase = phase, Detail = detail, After = seen.Seen, EndedAt = Now };
+    }
+}

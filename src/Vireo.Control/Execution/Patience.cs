@@ -1,0 +1,20 @@
+using System.Collections.Immutable;
+using Vireo.Fleet;
+
+namespace Vireo.Control;
+
+/// <summary>How long an action may take, by what it moves (S19).</summary>
+internal static class Patience
+{
+    public static TimeSpan For(
+        FleetAction action, BytesPerSecond bandwidth, ImmutableArray<VirtualMachine> machines, ActionTimeouts timeouts) =>
+        action switch
+        {
+            Migration migration when bandwidth.Value > 0
+                && FleetLookup.Find(machines, migration.VirtualMachine) is { } machine =>
+                timeouts.MigrationBase
+                + TimeSpan.FromSeconds(machine.Memory.Value / bandwidth.Value * timeouts.MigrationFactor),
+            PowerOnHost or PowerOffHost => timeouts.HostPower,
+            _ => timeouts.Other,
+        };
+}

@@ -1,0 +1,51 @@
+using System.Collections.Immutable;
+using Vireo.Fleet;
+
+namespace Vireo.Control;
+
+/// <summary>Whether an action has had its effect, as the inventory shows it: the provider's word alone does not count
+/// (S20).</summary>
+/// <param name="IsReached">Whether what the action wanted is so.</param>
+/// <param name="Seen">What is so, for people.</param>
+internal readonly record struct ReadBack(bool IsReached, string Seen)
+{
+    public static ReadBack Of(FleetAction action, ImmutableArray<Host> hosts, ImmutableArray<VirtualMachine> machines)
+    {
+        string seen = Describe(action.Target, hosts, machines);
+        var machine = action.Target.Kind == EntityKind.VirtualMachine
+            ? FleetLookup.Find(machines, new VirtualMachineId(action.Target.Value))
+            : null;
+        var host = action.Target.Kind == EntityKind.Host
+            ? FleetLookup.Find(hosts, new HostId(action.Target.Value))
+            : null;
+
+        return new ReadBack(IsSo(action, host, machine), seen);
+    }
+
+    /// <summary>What a host or machine looks like, in one phrase.</summary>
+    public static string Describe(EntityId entity, ImmutableArray<Host> hosts, ImmutableArray<VirtualMachine> machines) =>
+        entity.Kind == EntityKind.Host
+            ? FleetLookup.Find(hosts, new HostId(entity.Value)) is { } host
+                ? $"host '{host.Name}' is {host.State}{(host.IsInMaintenance ? ", in maintenance" : "")}"
+                : $"host '{entity.Value}' is not in the inventory"
+            : FleetLookup.Find(machines, new VirtualMachineId(entity.Value)) is { } machine
+                ? $"machine '{machine.Name}' is {machine.State} on '{machine.Host?.Value ?? "no host"}' with " +
+                  $"{machine.Cores} cores and {machine.Memory.Value} bytes"
+                : $"machine '{entity.Value}' is not in the inventory";
+
+    private static bool IsSo(FleetAction action, Host? host, VirtualMachine? machine) => action switch
+    {
+        Migration wanted => machine?.Host == wanted.To,
+        PowerOnVirtualMachine wanted => machine is { State: PowerState.On } && machine.Host == wanted.On,
+        PowerOffVirtualMachine => machine is { State: PowerState.Off },
+        ResizeVirtualMachine wanted => machine is not null && machine.Cores == wanted.Cores && machine.Memory == wanted.Memory,
+        CreateVirtualMachine => machine is { State: not (PowerState.Creating or PowerState.Failed) },
+        DeleteVirtualMachine => machine is null,
+        EnterMaintenance => host is { IsInMaintenance: true },
+        ExitMaintenance => host is { IsInMaintenance: false },
+        PowerOnHost => host is { State: HostState.On },
+        PowerOffHost => host is { State: HostState.Off },
+        _ => throw new ArgumentOutOfRangeException(
+            nameof(action), action, "This kind of action cannot be read back; teach ReadBack before sending it."),
+    };
+}

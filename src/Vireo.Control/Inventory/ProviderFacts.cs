@@ -1,0 +1,14 @@
+using System.Collections.Immutable;
+using Vireo.Fleet;
+
+namespace Vireo.Control;
+
+/// <summary>What is believed of one provider's part of the cluster.</summary>
+/// <param name="Hosts">Ordered by identifier.</param>
+/// <param name="Machines">Ordered by identifier.</param>
+/// <param name="Problems">What was set aside.</param>
+internal sealed record ProviderFacts(
+    ImmutableArray<Host> Hosts, ImmutableArray<VirtualMachine> Machines, ImmutableArray<InventoryProblem> Problems)
+{
+    public static ProviderFacts None { get; } = new([], [], []);
+}

@@ -1,0 +1,33 @@
+using System.Collections.Immutable;
+using Vireo.Fleet;
+
+namespace Vireo.Control;
+
+/// <summary>One provider's newest facts and health; owned and changed by <see cref="FleetInventory"/> only.</summary>
+internal sealed class ProviderSlot(ConnectedProvider provider)
+{
+    public ConnectedProvider Provider { get; } = provider;
+
+    public ProviderId Id { get; } = provider.Reader.Id;
+
+    public ProviderFacts Facts { get; set; } = ProviderFacts.None;
+
+    /// <summary>When the newest answer was asked for; null when there never was one.</summary>
+    public DateTimeOffset? AsOf { get; set; }
+
+    /// <summary>The last error; empty when it answered last time.</summary>
+    public string Error { get; set; } = "";
+
+    /// <summary>The turn whose answer was taken last; answers of earlier turns come too late.</summary>
+    public long Turn { get; set; }
+
+    /// <summary>The inventory behind <see cref="Facts"/>, to skip the work when nothing changed.</summary>
+    public ProviderInventory? Raw { get; set; }
+
+    /// <summary>Problems already told.</summary>
+    public ImmutableArray<InventoryProblem> Told { get; set; } = [];
+
+    public bool Answers => Error.Length == 0 && AsOf is not null;
+
+    public ProviderHealth Health => new(Id, AsOf, Error);
+}

@@ -1,0 +1,216 @@
+using System.Text;
+using System.Text.Json;
+using Vireo.Fleet;
+
+namespace Vireo.Control;
+
+/// <content>What people may ask of the loop; each change is audited in the transaction that makes it.</content>
+public sealed partial class ClusterLoop
+{
+    private const string Self = "vireo";
+    private const string PausedKey = "paused";
+    private const string PolicyKey = "policy";
+    private const string ConfiguredKey = "policy-configured";
+    private const string AuthorKey = "policy-author";
+
+    private string _configuredPolicy = "";
+    private string _policyAuthor = "";
+    private bool _isPaused;
+    private int _pausesAsked;
+
+    // A pause counts from the moment it is asked for, before its turn in the mailbox comes (S24).
+    private bool IsPaused => _isPaused || Volatile.Read(ref _pausesAsked) > 0;
+
+    /// <inheritdoc/>
+    public Task ApproveAsync(long receiptId, string user, CancellationToken cancellationToken) =>
+        CommandAsync(user, token => ApproveNowAsync(receiptId, user, token), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task RejectAsync(long receiptId, string user, string reason, CancellationToken cancellationToken) =>
+        CommandAsync(user, () => RejectNow(receiptId, user, reason), cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task PauseAsync(string user, CancellationToken cancellationToken)
+    {
+        Interlocked.Increment(ref _pausesAsked);
+        try
+        {
+            await CommandAsync(user, () => SetPaused(true, user), cancellationToken);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _pausesAsked);
+        }
+    }
+
+    /// <inheritdoc/>
+    public Task ResumeAsync(string user, CancellationToken cancellationToken) =>
+        CommandAsync(user, () => SetPaused(false, user), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task SetPolicyAsync(Policy policy, string user, CancellationToken cancellationToken) =>
+        CommandAsync(user, () => SetPolicy(policy, user), cancellationToken);
+
+    /// <inheritdoc/>
+    public DemandForecast? Forecast(SeriesKey key, int steps)
+    {
+        lock (_forecasting)
+        {
+            return _forecaster.Forecast(key, steps);
+        }
+    }
+
+    private Task CommandAsync(string user, Action work, CancellationToken cancellationToken) =>
+        CommandAsync(
+            user,
+            _ =>
+            {
+                work();
+                return Task.CompletedTask;
+            },
+            cancellationToken);
+
+    private Task CommandAsync(string user, Func<CancellationToken, Task> work, CancellationToken cancellationToken)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(user);
+
+        return _mailbox.SendAsync(work, cancellationToken);
+    }
+
+    private async Task ApproveNowAsync(long receiptId, string user, CancellationToken cancellationToken)
+    {
+        RequireAnotherPerson(user);
+        RequireWaiting(receiptId);
+        await _inventory.ReadAllAsync(cancellationToken);
+
+        // Asked again: reading took time, and the plan may have expired meanwhile.
+        var record = RequireWaiting(receiptId);
+        var waiting = PlanReview.WaitingPart(record);
+        var review = Review(
+            waiting, Snapshot(), _outlook, _policy, ReviewedAt(record.Receipt, record.AwaitingApproval));
+        var approved = PlanReview.Originals(record.Plan, record.Plan, review.Approved.Actions);
+        _state.InTransaction(() =>
+        {
+            Audit(user, "plan.approve", ("plan", $"{receiptId}"), ("actions", $"{approved.Length}"));
+            _plans.Change(receiptId, known => known with
+            {
+                Status = approved.IsEmpty ? PlanStatus.Refused : PlanStatus.Executing,
+                AwaitingApproval = [],
+                Refused = [.. known.Refused, .. review.Refused],
+                DecidedBy = user,
+            });
+        });
+        _executor?.Admit(record.Receipt, record.Plan, approved, user);
+        LogPlanDecided(receiptId, "approved", user);
+        PublishSoon();
+    }
+
+    private void RejectNow(long receiptId, string user, string reason)
+    {
+        RequireWaiting(receiptId);
+        _state.InTransaction(() =>
+        {
+            Audit(user, "plan.reject", ("plan", $"{receiptId}"), ("reason", reason));
+            _plans.Change(receiptId, known => known with
+            {
+                Status = PlanStatus.Rejected,
+                AwaitingApproval = [],
+                DecidedBy = user,
+            });
+        });
+        LogPlanDecided(receiptId, "rejected", user);
+        PublishSoon();
+    }
+
+    private void SetPaused(bool paused, string user)
+    {
+        // Stopping works on a full disk too, though it is then not remembered; going on does not.
+        _isPaused |= paused;
+        _state.InTransaction(() =>
+        {
+            _state.Settings.Set(_options.Cluster, PausedKey, paused ? "yes" : "no");
+            Audit(user, paused ? "loop.pause" : "loop.resume");
+        });
+        _isPaused = paused;
+        TellConfiguration(paused ? "Paused: nothing new starts." : "Resumed.", user);
+    }
+
+    private void SetPolicy(Policy policy, string user)
+    {
+        _state.InTransaction(() =>
+        {
+            _state.Settings.Set(_options.Cluster, PolicyKey, Encoding.UTF8.GetString(CanonicalJson.Write(policy)));
+            _state.Settings.Set(_options.Cluster, ConfiguredKey, _configuredPolicy);
+            _state.Settings.Set(_options.Cluster, AuthorKey, user);
+            Audit(user, "policy.set", ("name", policy.Name), ("hash", ContentHash.Of(policy).Value));
+        });
+        _policy = policy;
+        _policyAuthor = user;
+        TellConfiguration($"Policy '{policy.Name}' is in force from the next decision.", user);
+    }
+
+    // A policy set at run time outlives a restart, unless the operator has edited the configuration since.
+    private void RestoreSettings()
+    {
+        _configuredPolicy = ContentHash.Of(_policy).Value;
+        _isPaused = _state.Settings.Find(_options.Cluster, PausedKey) == "yes";
+        if (_state.Settings.Find(_options.Cluster, PolicyKey) is { } saved
+            && _state.Settings.Find(_options.Cluster, ConfiguredKey) == _configuredPolicy)
+        {
+            _policy = CanonicalJson.Read<Policy>(Encoding.UTF8.GetBytes(saved));
+            _policyAuthor = _state.Settings.Find(_options.Cluster, AuthorKey) ?? "";
+        }
+    }
+
+    private void RequireAnotherPerson(string user)
+    {
+        if (user == Self)
+        {
+            throw new InvalidOperationException("Vireo made the plan and cannot approve it; a person has to (S16).");
+        }
+
+        if (_options.RequireSecondPerson && user == _policyAuthor)
+        {
+            throw new InvalidOperationException(
+                $"'{user}' put the policy in force that led to this plan; somebody else has to approve it (S16).");
+        }
+    }
+
+    private PlanRecord RequireWaiting(long receiptId)
+    {
+        ExpireWaiting(newer: null);
+        var record = _plans.Find(receiptId) ?? throw new InvalidOperationException(
+            $"There is no plan {receiptId} among the newest {_options.PlansToShow}.");
+
+        return record.AwaitingApproval.IsEmpty
+            ? throw new InvalidOperationException(
+                $"Plan {receiptId} does not wait for a person: it is {record.Status}" +
+                (record.DecidedBy.Length > 0 ? $" by {record.DecidedBy}." : "."))
+            : record;
+    }
+
+    // S18: what waited too long is void, and so is what a newer plan proposes anew.
+    private void ExpireWaiting(PlanRecord? newer)
+    {
+        var oldest = _time.GetUtcNow() - _policy.PlanExpiry;
+        bool isReplaced = newer is { Status: PlanStatus.AwaitingApproval or PlanStatus.Executing };
+        foreach (var record in _plans.Waiting(record => isReplaced || record.Receipt.At <= oldest))
+        {
+            _plans.Change(record.Receipt.Id, known => known with { Status = PlanStatus.Expired, AwaitingApproval = [] });
+            PublishSoon();
+        }
+    }
+
+    private void Audit(string user, string action, params ReadOnlySpan<(string Key, string Value)> detail)
+    {
+        var fields = new Dictionary<string, string> { ["cluster"] = _options.Cluster.Value };
+        foreach (var (key, value) in detail)
+        {
+            fields[key] = value;
+        }
+
+        _state.Audit.Append(
+            _time.GetUtcNow(), user, action,
+            JsonSerializer.Serialize(fields, ControlJsonContext.Default.DictionaryStringString));
+    }
+}

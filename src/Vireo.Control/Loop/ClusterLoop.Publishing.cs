@@ -1,0 +1,167 @@
+using Vireo.Detection;
+using Vireo.Fleet;
+
+namespace Vireo.Control;
+
+/// <content>What the loop tells the world: the published state, the time line and the log.</content>
+public sealed partial class ClusterLoop
+{
+    private readonly Dictionary<ProviderId, DateTimeOffset> _eventsSeen = [];
+    private LoopState _published;
+
+    /// <inheritdoc/>
+    public event Action<LoopState>? Published;
+
+    /// <inheritdoc/>
+    public LoopState State
+    {
+        get => Volatile.Read(ref _published);
+        private set => Volatile.Write(ref _published, value);
+    }
+
+    private LoopState Picture() => new(
+        _time.GetUtcNow(), _cycle, _fleet, _outlook, _policy, _plans.Records, _incidents.All, _timeline.Events,
+        _inventory.Health, IsPaused, _cycleDuration);
+
+    private void Publish()
+    {
+        SettlePlans();
+        State = Picture();
+        try
+        {
+            Published?.Invoke(State);
+        }
+        catch (Exception failure)
+        {
+            // A subscriber's bug is the subscriber's; the loop goes on.
+            LogSubscriberFailed(failure);
+        }
+    }
+
+    private void SettlePlans()
+    {
+        try
+        {
+            _plans.Settle(_time.GetUtcNow(), HostsOn());
+        }
+        catch (StateUnavailableException trouble)
+        {
+            // What could not be saved stays marked and is saved with the next publication; people see the state anyway.
+            LogStateTrouble(trouble, _options.Cluster);
+            PublishSoon();
+        }
+    }
+
+    private void PublishSoon() => _changed.Writer.TryWrite(true);
+
+    // A burst of changes is shown once: after each publication the next waits at least the interval.
+    private async Task PublishChangesAsync(CancellationToken cancellationToken)
+    {
+        while (await _changed.Reader.WaitToReadAsync(cancellationToken))
+        {
+            _changed.Reader.TryRead(out _);
+            _fleet = Snapshot();
+            Publish();
+            await Task.Delay(_options.PublishInterval, _time, cancellationToken);
+        }
+    }
+
+    private void Tell(FleetEvent happened)
+    {
+        _timeline.Add(happened);
+        LogEvent(happened.Kind, happened.Message, happened.Source);
+        PublishSoon();
+    }
+
+    // S23: a move that Vireo did not ask for rests like its own, and what waited for that machine is taken back.
+    private void AccountFor(ObservedMove move)
+    {
+        var now = _time.GetUtcNow();
+        bool isOurs = _actions.Explains(move);
+        if (!isOurs)
+        {
+            _executor?.Yield(move);
+        }
+
+        // The end of an open action records its move; one that came true after it was given up is recorded here.
+        if (!isOurs || !_actions.IsBusy(EntityId.Of(move.VirtualMachine)))
+        {
+            _moves.Record(new PastMove(move.VirtualMachine, move.From, move.To, now));
+        }
+
+        _actions.Accounted(move);
+        string who = isOurs ? "" : " by somebody else; Vireo yields";
+        Tell(new FleetEvent(
+            now, FleetEventKind.Moved, EntityId.Of(move.VirtualMachine),
+            $"'{move.VirtualMachine}' was moved from '{move.From}' to '{move.To}'{who}.",
+            isOurs ? Self : move.Provider.Value));
+    }
+
+    private void OnActionChanged(ActionRun run)
+    {
+        var entry = run.Entry;
+        _plans.Note(entry);
+        if (entry.HasEnded)
+        {
+            var outcome = entry.Outcome;
+            LoopMetrics.ActionEnded(outcome.Status);
+            Tell(new FleetEvent(
+                _time.GetUtcNow(), FleetEventKind.Action, run.Action.Target,
+                $"{ActionWords.Of(run.Action)}: {outcome.Status}. {outcome.Detail}".TrimEnd(), Self));
+        }
+
+        PublishSoon();
+    }
+
+    private void TellIncident(Incident incident)
+    {
+        string state = incident.ResolvedAt is null ? "open" : "over";
+        Tell(new FleetEvent(
+            incident.UpdatedAt, FleetEventKind.Incident, incident.Entity,
+            $"{incident.Severity}, {state}: {incident.Title}", Self));
+    }
+
+    private void TellConfiguration(string message, string user) =>
+        Tell(new FleetEvent(
+            _time.GetUtcNow(), FleetEventKind.Configuration, EntityId.Of(_options.Cluster), message, user));
+
+    private void TellTrouble(ProviderId provider, string trouble)
+    {
+        LoopMetrics.ProviderFailed(provider);
+        Tell(new FleetEvent(_time.GetUtcNow(), FleetEventKind.Failed, EntityId.Of(provider), trouble, Self));
+    }
+
+    // What the inventory cannot show comes from the provider's own events; the rest would be told twice.
+    private async Task ReadEventsAsync(CancellationToken cancellationToken)
+    {
+        foreach (var provider in _providers)
+        {
+            if (_inventory.FreshAsOf(provider.Reader.Id) is { } asOf)
+            {
+                await ReadEventsAsync(provider.Reader, asOf, cancellationToken);
+            }
+        }
+    }
+
+    private async Task ReadEventsAsync(IHypervisor reader, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var after = _eventsSeen.GetValueOrDefault(reader.Id, now - _options.CycleInterval);
+        try
+        {
+            var call = new ProviderCall(_options.ProviderDeadline, _time);
+            var events = await call.AskAsync(token => reader.ReadEventsAsync(after, token), cancellationToken);
+            foreach (var happened in events.Where(item => item.At > after).OrderBy(item => item.At).TakeLast(_options.EventsToShow))
+            {
+                _eventsSeen[reader.Id] = happened.At;
+                if (happened.Kind is FleetEventKind.Failed or FleetEventKind.Configuration)
+                {
+                    Tell(happened);
+                }
+            }
+        }
+        catch (ProviderException failure)
+        {
+            TellTrouble(reader.Id, $"Its events could not be read: {failure.Message}");
+        }
+    }
+}

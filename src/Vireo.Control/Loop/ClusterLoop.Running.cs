@@ -1,0 +1,180 @@
+using System.Threading.Channels;
+using Vireo.Fleet;
+
+namespace Vireo.Control;
+
+/// <content>Starting, running and stopping.</content>
+public sealed partial class ClusterLoop
+{
+    private readonly CancellationTokenSource _life = new();
+    private readonly Mailbox _mailbox = new();
+    private readonly Lock _birth = new();
+
+    // One token is enough: it says that something changed since the last publication.
+    private readonly Channel<bool> _changed = Channel.CreateBounded<bool>(
+        new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+
+    private SerialContext? _context;
+    private Executor? _executor;
+    private Task _background = Task.CompletedTask;
+    private Task _running = Task.CompletedTask;
+    private bool _isStopped;
+
+    /// <summary>Runs until cancelled or disposed: a decision every interval on the clock's grid, the first at once; actions
+    /// in between; commands at any time. Actions that are under way when it ends are found again at the next start.</summary>
+    public Task RunAsync(CancellationToken cancellationToken) => OnLoopAsync(async () =>
+    {
+        Start();
+        var ended = new TaskCompletionSource();
+        _running = ended.Task;
+        try
+        {
+            await RunCyclesAsync(cancellationToken);
+        }
+        finally
+        {
+            ended.SetResult();
+        }
+
+        return true;
+    });
+
+    /// <summary>Ends the loop and waits for its parts; what is under way at the providers goes on.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await OnLoopAsync(async () =>
+        {
+            await StopAsync();
+            await _running;
+            return true;
+        });
+        _life.Dispose();
+    }
+
+    private async Task RunCyclesAsync(CancellationToken cancellationToken)
+    {
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _life.Token);
+        try
+        {
+            await CyclesAsync(end.Token);
+        }
+        catch (OperationCanceledException) when (end.IsCancellationRequested)
+        {
+            LogStopped(_options.Cluster);
+        }
+        finally
+        {
+            await StopAsync();
+        }
+    }
+
+    private Task<T> OnLoopAsync<T>(Func<Task<T>> work)
+    {
+        lock (_birth)
+        {
+            _context ??= new SerialContext(SynchronizationContext.Current);
+        }
+
+        return _context.RunAsync(work);
+    }
+
+    // Once: takes up what earlier lives left, then starts what runs beside the cycles.
+    private void Start()
+    {
+        ObjectDisposedException.ThrowIf(_isStopped, this);
+        if (_executor is not null)
+        {
+            return;
+        }
+
+        var now = _time.GetUtcNow();
+        RestoreSettings();
+        _moves.Load(now - MoveLog.Memory);
+        _plans.Load();
+        PrimeForecaster(now);
+        _executor = new Executor(Scene(), _providers);
+        _executor.Recover(_state.Journal.Open(_options.Cluster));
+        _background = Task.WhenAll(
+            _executor.RunAsync(_life.Token), _mailbox.RunAsync(_life.Token), PublishChangesAsync(_life.Token));
+        LogStarted(_options.Cluster, _providers.Count, _policy.Name);
+    }
+
+    private ExecutionScene Scene() => new(_options, _inventory, _actions, _time)
+    {
+        Policy = () => _policy,
+        IsPaused = () => IsPaused,
+        Snapshot = Snapshot,
+        Tell = TellTrouble,
+        NewestFence = () => _state.Settings.FencingToken(_options.Cluster),
+        Fence = _state.Settings.NextFencingToken(_options.Cluster),
+    };
+
+    private void PrimeForecaster(DateTimeOffset now)
+    {
+        var step = _forecaster.Options.Step;
+        var end = FloorTo(step, now);
+        lock (_forecasting)
+        {
+            _forecaster.Observe(_telemetry.ReadFleet(end - _forecaster.Options.History, end, step));
+        }
+    }
+
+    private async Task CyclesAsync(CancellationToken cancellationToken)
+    {
+        while (!cancellationToken.IsCancellationRequested)
+        {
+            await CycleSafelyAsync(cancellationToken);
+            if (_background.IsCompleted)
+            {
+                // Ends the run with the reason: without its executor a loop must not go on deciding.
+                await _background;
+            }
+
+            var now = _time.GetUtcNow();
+            var next = FloorTo(_options.CycleInterval, now) + _options.CycleInterval;
+            await Task.Delay(next - now, _time, cancellationToken);
+        }
+    }
+
+    private async Task CycleSafelyAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await CycleAsync(cancellationToken);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            throw;
+        }
+        catch (Exception failure)
+        {
+            // One cycle of many: it is told and counted, actions under way go on, and the next cycle tries again.
+            LoopMetrics.CycleEnded(_options.Cluster, succeeded: false);
+            LogCycleFailed(failure, _options.Cluster);
+            Tell(new FleetEvent(
+                _time.GetUtcNow(), FleetEventKind.Failed, EntityId.Of(_options.Cluster),
+                $"The decision failed and nothing was started: {failure.Message}", "vireo"));
+        }
+    }
+
+    private async Task StopAsync()
+    {
+        if (!_isStopped)
+        {
+            _isStopped = true;
+            _mailbox.Close();
+
+            // Synchronously: the asynchronous form would hop to the thread pool, out of virtual time.
+            _life.Cancel();
+        }
+
+        try
+        {
+            await _background;
+        }
+        catch (OperationCanceledException)
+        {
+            LogBackgroundEnded(_options.Cluster);
+        }
+    }
+}

@@ -1,0 +1,232 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
+using Microsoft.Extensions.Logging;
+using Vireo.Detection;
+using Vireo.Fleet;
+using Vireo.Forecasting;
+using Vireo.Safety;
+using Vireo.Scheduling;
+using Vireo.Telemetry.Storage;
+
+namespace Vireo.Control;
+
+/// <summary>Runs one cluster by itself: watches, predicts, decides, acts and records.</summary>
+/// <remarks>An actor: it owns all its state and shares none. Everything runs on its own serial context, carried by the
+/// caller's context if there is one; commands arrive through a mailbox. Many of them can be hosted side by side.</remarks>
+public sealed partial class ClusterLoop : IClusterOperations, IAsyncDisposable
+{
+    private readonly ClusterLoopOptions _options;
+    private readonly IReadOnlyList<ConnectedProvider> _providers;
+    private readonly ITelemetryStore _telemetry;
+    private readonly StateStore _state;
+    private readonly FleetForecaster _forecaster;
+    private readonly TimeProvider _time;
+    private readonly ILogger<ClusterLoop> _logger;
+
+    private readonly FleetInventory _inventory;
+    private readonly MoveLog _moves;
+    private readonly ActionTable _actions;
+    private readonly PlanBook _plans;
+    private readonly ReceiptWriter _receipts;
+    private readonly Timeline _timeline;
+    private readonly IncidentBook _incidents;
+    private readonly Lock _forecasting = new();
+
+    private Policy _policy;
+    private WatchState _watch = WatchState.Quiet;
+    private Outlook _outlook;
+    private FleetSnapshot _fleet;
+    private long _cycle;
+    private TimeSpan _cycleDuration;
+
+    /// <summary>Wires a loop; nothing happens before <see cref="RunAsync"/> or <see cref="RunCycleAsync"/>.</summary>
+    /// <param name="options">How it runs.</param>
+    /// <param name="policy">What the operator configured; a policy set at run time survives a restart as long as the
+    /// configured one stays the same.</param>
+    /// <param name="providers">Whom it reads and acts on.</param>
+    /// <param name="telemetry">Where a collector puts clean series; only read here.</param>
+    /// <param name="state">What must not be forgotten; disposed by whoever opened it, after the loop.</param>
+    /// <param name="forecaster">Used by this loop alone.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="logger">Where it tells what it does.</param>
+    public ClusterLoop(
+        ClusterLoopOptions options,
+        Policy policy,
+        IReadOnlyList<ConnectedProvider> providers,
+        ITelemetryStore telemetry,
+        StateStore state,
+        FleetForecaster forecaster,
+        TimeProvider time,
+        ILogger<ClusterLoop> logger)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(options.CycleInterval, TimeSpan.Zero);
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(options.PollInterval, TimeSpan.Zero);
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(options.ProviderDeadline, TimeSpan.Zero);
+        _options = options;
+        _policy = policy;
+        _providers = providers;
+        _telemetry = telemetry;
+        _state = state;
+        _forecaster = forecaster;
+        _time = time;
+        _logger = logger;
+        _timeline = new Timeline(options.EventsToShow);
+        _incidents = new IncidentBook(options.ResolvedIncidentsToShow);
+        _inventory = new FleetInventory(options, providers, time, Tell, AccountFor);
+        _moves = new MoveLog(options.Cluster, state);
+        _actions = new ActionTable(options.Cluster, state, _moves, OnActionChanged);
+        _plans = new PlanBook(options.Cluster, state, options.PlansToShow);
+        _receipts = new ReceiptWriter(options, state);
+        var now = time.GetUtcNow();
+        _fleet = FleetSnapshot.Create(now, options.Cluster, [], [], [], []);
+        _outlook = new Outlook(now, forecaster.Options.Step, 0, forecaster.Options.Levels, [], []);
+        _published = Picture();
+    }
+
+    /// <summary>Decides; the scheduler, unless a test puts another decision here.</summary>
+    internal Decision Decide { get; init; } = Scheduler.Plan;
+
+    /// <summary>Reviews; the guard rails, unless a test puts others here.</summary>
+    internal Func<Plan, FleetSnapshot, Outlook, Policy, ReviewContext, Review> Review { get; init; } = SafetyReview.Review;
+
+    /// <summary>Makes one decision. What it approves starts before the task completes and goes on after it.</summary>
+    /// <exception cref="StateUnavailableException">The decision could not be recorded, so nothing of it was started.</exception>
+    public Task<Receipt> RunCycleAsync(CancellationToken cancellationToken) => OnLoopAsync(() =>
+    {
+        Start();
+
+        return CycleAsync(cancellationToken);
+    });
+
+    private async Task<Receipt> CycleAsync(CancellationToken cancellationToken)
+    {
+        long startedAt = Stopwatch.GetTimestamp();
+        await ReadInventoryAsync(cancellationToken);
+        var fleet = Snapshot();
+        var series = ReadCleanSeries(fleet.TakenAt);
+        var hazards = Watch(fleet, series);
+        var outlook = Look(fleet, series, hazards);
+        var plan = MakePlan(fleet, outlook);
+        var receipt = Record(fleet, outlook, plan);
+        var review = ReviewPlan(receipt, plan, fleet, outlook);
+        Execute(receipt, plan, review);
+        Complete(fleet, outlook, Stopwatch.GetElapsedTime(startedAt));
+
+        return receipt;
+    }
+
+    private async Task ReadInventoryAsync(CancellationToken cancellationToken)
+    {
+        using var stage = LoopMetrics.Measure("snapshot");
+        await _inventory.ReadAllAsync(cancellationToken);
+        await ReadEventsAsync(cancellationToken);
+    }
+
+    // Everything known at this instant. A machine or host whose action is under way is marked as such.
+    private FleetSnapshot Snapshot()
+    {
+        var now = _time.GetUtcNow();
+        var rest = _policy.RestAfterMove > _policy.NoReturnWithin ? _policy.RestAfterMove : _policy.NoReturnWithin;
+
+        return new FleetSnapshot(
+            now, _options.Cluster, _inventory.Hosts, _inventory.Machines, _moves.Since(now - rest), _actions.InFlight);
+    }
+
+    private FleetSeries ReadCleanSeries(DateTimeOffset now)
+    {
+        using var stage = LoopMetrics.Measure("series");
+        var step = _forecaster.Options.Step;
+        var end = FloorTo(step, now);
+
+        return _telemetry.ReadFleet(end - _options.WatchWindow, end, step);
+    }
+
+    private ImmutableArray<Hazard> Watch(FleetSnapshot fleet, FleetSeries series)
+    {
+        using var stage = LoopMetrics.Measure("watch");
+        var result = Watcher.Watch(_watch, _options.Rules, fleet, series);
+        _watch = result.State;
+        _incidents.Take(result);
+        foreach (var incident in result.Changed)
+        {
+            TellIncident(incident);
+        }
+
+        return result.Hazards;
+    }
+
+    private Outlook Look(FleetSnapshot fleet, FleetSeries series, ImmutableArray<Hazard> hazards)
+    {
+        using var stage = LoopMetrics.Measure("look");
+        lock (_forecasting)
+        {
+            _forecaster.Observe(series);
+
+            return _forecaster.Look(fleet, series, hazards, _policy.Horizon);
+        }
+    }
+
+    private Plan MakePlan(FleetSnapshot fleet, Outlook outlook)
+    {
+        using var stage = LoopMetrics.Measure("plan");
+
+        return Decide(fleet, outlook, _policy);
+    }
+
+    private Receipt Record(FleetSnapshot fleet, Outlook outlook, Plan plan)
+    {
+        using var stage = LoopMetrics.Measure("record");
+
+        return _receipts.Write(_time.GetUtcNow(), fleet, outlook, _policy, plan);
+    }
+
+    private Review ReviewPlan(Receipt receipt, Plan plan, FleetSnapshot fleet, Outlook outlook)
+    {
+        using var stage = LoopMetrics.Measure("review");
+
+        return Review(plan, fleet, outlook, _policy, ReviewedAt(receipt, approved: []));
+    }
+
+    private void Execute(Receipt receipt, Plan plan, Review review)
+    {
+        using var stage = LoopMetrics.Measure("execute");
+        var shown = UniquePlan.Of(plan, receipt, id => _actions.PhaseOf(id) is not null);
+        var record = PlanReview.Open(receipt, shown, plan, review);
+        ExpireWaiting(newer: record);
+        _executor?.Supersede(receipt);
+        _plans.Add(record, HostsOn());
+        var approved = PlanReview.Originals(shown, plan, review.Approved.Actions);
+        if (!approved.IsEmpty)
+        {
+            _executor?.Admit(receipt, shown, approved, approvedBy: "");
+        }
+
+        LogPlanMade(receipt.Id, plan.Summary, approved.Length, record.AwaitingApproval.Length, review.Refused.Length);
+    }
+
+    private void Complete(FleetSnapshot fleet, Outlook outlook, TimeSpan duration)
+    {
+        _fleet = fleet;
+        _outlook = outlook;
+        _cycle++;
+        _cycleDuration = duration;
+        LoopMetrics.CycleEnded(_options.Cluster, succeeded: true);
+        Publish();
+    }
+
+    private ReviewContext ReviewedAt(Receipt receipt, ImmutableArray<ActionId> approved)
+    {
+        var now = _time.GetUtcNow();
+
+        return new ReviewContext(
+            now, receipt.At, IsPaused, [], approved, _state.Journal.StartedSince(_options.Cluster, now - TimeSpan.FromHours(1)),
+            _providers.ToImmutableDictionary(
+                provider => provider.Reader.Id,
+                provider => provider.Actuator is null ? ActionKinds.None : provider.Reader.Capabilities.Actions));
+    }
+
+    private int HostsOn() => _inventory.Hosts.Count(host => host.State == HostState.On);
+
+    private static DateTimeOffset FloorTo(TimeSpan grid, DateTimeOffset instant) =>
+        new(instant.UtcTicks - (instant.UtcTicks % grid.Ticks), TimeSpan.Zero);
+}

@@ -1,0 +1,56 @@
+using System.Collections.Immutable;
+using Vireo.Detection;
+using Vireo.Fleet;
+
+namespace Vireo.Control;
+
+/// <summary>How one cluster's loop runs. What it wants is the <see cref="Policy"/>; this is how often and how patiently.</summary>
+public sealed record ClusterLoopOptions
+{
+    /// <summary>The placement domain; hosts and machines of other clusters are left out of the picture.</summary>
+    public required ClusterId Cluster { get; init; }
+
+    /// <summary>Time between decisions, on the clock's grid. Equals the forecast step: a decision a sample.</summary>
+    public TimeSpan CycleInterval { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>The longest a provider is waited for; then its last known inventory stands, unreachable.</summary>
+    public TimeSpan ProviderDeadline { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>The window of series that is watched each cycle. Longer than the slowest rule's <c>For</c>.</summary>
+    public TimeSpan WatchWindow { get; init; } = TimeSpan.FromHours(2);
+
+    /// <summary>Thresholds in force.</summary>
+    public ImmutableArray<ThresholdRule> Rules { get; init; } = [];
+
+    /// <summary>Time between looks at running actions. Ends, read-backs and new starts share one look.</summary>
+    public TimeSpan PollInterval { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How old the inventory may be when an action's preconditions are checked (S18).</summary>
+    public TimeSpan FreshWithin { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>Least time between two publications of the state, so that a burst of changes is shown once.</summary>
+    public TimeSpan PublishInterval { get; init; } = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>Patience with actions (S19).</summary>
+    public ActionTimeouts Timeouts { get; init; } = new();
+
+    /// <summary>Whether the three inputs of each decision are kept, so that its receipt can be verified. Off only where
+    /// a run as a whole can be repeated, as in a simulation; the hashes are made in any case.</summary>
+    public bool KeepReceiptInputs { get; init; } = true;
+
+    /// <summary>Decisions whose inputs are kept; older receipts keep their hashes. 2,016 are a week of five minutes.</summary>
+    public int ReceiptInputsToKeep { get; init; } = 2_016;
+
+    /// <summary>Whether a plan may not be approved by the person who put its policy in force (S16). Off, because a team of
+    /// one could then approve nothing.</summary>
+    public bool RequireSecondPerson { get; init; }
+
+    /// <summary>Plans that are published, newest first.</summary>
+    public int PlansToShow { get; init; } = 100;
+
+    /// <summary>Events that are published, newest first.</summary>
+    public int EventsToShow { get; init; } = 500;
+
+    /// <summary>Resolved incidents that are published.</summary>
+    public int ResolvedIncidentsToShow { get; init; } = 100;
+}

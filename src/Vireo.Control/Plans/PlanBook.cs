@@ -1,0 +1,118 @@
+using System.Collections.Immutable;
+using Vireo.Fleet;
+
+namespace Vireo.Control;
+
+/// <summary>The newest plans with what became of them; saved whenever a status changes.</summary>
+internal sealed class PlanBook(ClusterId cluster, StateStore state, int capacity)
+{
+    private readonly SortedDictionary<long, Page> _pages = [];
+    private readonly HashSet<long> _dirty = [];
+
+    /// <summary>Newest first, with outcomes as of the last <see cref="Settle"/>.</summary>
+    public ImmutableArray<PlanRecord> Records => [.. _pages.Values.Reverse().Select(page => page.Record)];
+
+    /// <summary>Finds a plan by its receipt; null when it is unknown or too old.</summary>
+    public PlanRecord? Find(long receipt) => _pages.GetValueOrDefault(receipt)?.Record;
+
+    /// <summary>Reads what earlier lives left.</summary>
+    public void Load()
+    {
+        foreach (var record in state.Plans.Newest(cluster, capacity, state.Receipts, state.Journal))
+        {
+            var page = new Page(record, hostsOn: null);
+            foreach (var entry in state.Journal.OfReceipt(record.Receipt.Id))
+            {
+                page.Entries[entry.Id] = entry;
+            }
+
+            _pages.Add(record.Receipt.Id, page);
+            _dirty.Add(record.Receipt.Id);
+        }
+    }
+
+    /// <summary>Opens a page for a new plan.</summary>
+    /// <param name="record">The plan as reviewed.</param>
+    /// <param name="hostsOn">Hosts running now, to measure the effect against.</param>
+    public void Add(PlanRecord record, int hostsOn)
+    {
+        _pages.Add(record.Receipt.Id, new Page(record, hostsOn));
+        state.Plans.Save(cluster, record);
+        while (_pages.Count > capacity)
+        {
+            _pages.Remove(_pages.First().Key);
+        }
+    }
+
+    /// <summary>Changes what is known of a plan.</summary>
+    public void Change(long receipt, Func<PlanRecord, PlanRecord> change)
+    {
+        var page = _pages[receipt];
+        page.Record = change(page.Record);
+        state.Plans.Save(cluster, page.Record);
+        _dirty.Add(receipt);
+    }
+
+    /// <summary>Takes an action's newest entry.</summary>
+    public void Note(JournalEntry entry)
+    {
+        if (_pages.TryGetValue(entry.Receipt, out var page))
+        {
+            page.Entries[entry.Id] = entry;
+            _dirty.Add(entry.Receipt);
+        }
+    }
+
+    /// <summary>Plans that wait for a person and match, oldest first.</summary>
+    public List<PlanRecord> Waiting(Func<PlanRecord, bool> which) =>
+        [.. _pages.Values.Select(page => page.Record).Where(record => !record.AwaitingApproval.IsEmpty && which(record))];
+
+    /// <summary>Brings the outcomes up to date and closes plans whose last action has ended.</summary>
+    public void Settle(DateTimeOffset now, int hostsOn)
+    {
+        foreach (long receipt in _dirty.Order())
+        {
+            if (_pages.TryGetValue(receipt, out var page))
+            {
+                page.Record = page.Record with
+                {
+                    Outcomes = [.. page.Entries.Values.OrderBy(entry => entry.Position).Select(entry => entry.Outcome)],
+                };
+                Close(page, now, hostsOn);
+            }
+        }
+
+        _dirty.Clear();
+    }
+
+    private void Close(Page page, DateTimeOffset now, int hostsOn)
+    {
+        if (page.Record.Status != PlanStatus.Executing || page.Entries.Values.Any(entry => !entry.HasEnded))
+        {
+            return;
+        }
+
+        var effect = new MeasuredEffect(
+            now, page.HostsOn, hostsOn,
+            page.Count(JournalPhase.Succeeded),
+            page.Count(JournalPhase.Failed) + page.Count(JournalPhase.TimedOut),
+            page.Count(JournalPhase.Skipped));
+        page.Record = page.Record with { Status = PlanStatus.Done, Effect = effect };
+        state.InTransaction(() =>
+        {
+            state.Plans.Save(cluster, page.Record);
+            state.Receipts.RecordEffect(page.Record.Receipt.Id, effect);
+        });
+    }
+
+    private sealed class Page(PlanRecord record, int? hostsOn)
+    {
+        public PlanRecord Record { get; set; } = record;
+
+        public int? HostsOn { get; } = hostsOn;
+
+        public Dictionary<ActionId, JournalEntry> Entries { get; } = [];
+
+        public int Count(JournalPhase phase) => Entries.Values.Count(entry => entry.Phase == phase);
+    }
+}

@@ -1,0 +1,107 @@
+using System.IO.Compression;
+using System.Text.Json;
+using Microsoft.Data.Sqlite;
+using Vireo.Fleet;
+
+namespace Vireo.Control;
+
+/// <summary>Receipts for ever, and the contents behind their hashes for a while, each content once.</summary>
+public sealed class ReceiptArchive
+{
+    private const string Columns =
+        "id, at, cluster, fleet, outlook, policy, plan, code_version, summary, action_count";
+
+    private readonly StateDatabase _database;
+
+    internal ReceiptArchive(StateDatabase database) => _database = database;
+
+    /// <summary>Finds a receipt; null when there is none.</summary>
+    public Receipt? Find(long id) =>
+        _database.Read($"SELECT {Columns} FROM receipt WHERE id = $1", Row, id).SingleOrDefault();
+
+    /// <summary>The newest receipts of a cluster, newest first.</summary>
+    public IReadOnlyList<Receipt> Newest(ClusterId cluster, int count) =>
+        _database.Read(
+            $"SELECT {Columns} FROM receipt WHERE cluster = $1 ORDER BY id DESC LIMIT $2", Row, cluster.Value, count);
+
+    /// <summary>The measured effect; null while the plan is carried out, or when nothing was.</summary>
+    public MeasuredEffect? FindEffect(long id) =>
+        _database.Read(
+            "SELECT effect FROM receipt WHERE id = $1 AND effect IS NOT NULL",
+            row => JsonSerializer.Deserialize(row.GetString(0), ControlJsonContext.Default.MeasuredEffect), id)
+            .SingleOrDefault();
+
+    /// <summary>The canonical text behind a hash; null when it was not kept.</summary>
+    /// <exception cref="InvalidDataException">The stored bytes are damaged.</exception>
+    public byte[]? FindContent(ContentHash hash)
+    {
+        byte[]? packed = _database.Read(
+            "SELECT content FROM blob WHERE hash = $1", row => (byte[])row.GetValue(0), hash.Value).SingleOrDefault();
+
+        return packed is null ? null : Unpack(packed);
+    }
+
+    /// <summary>Stores a receipt and gives it its number.</summary>
+    internal Receipt Append(Receipt draft)
+    {
+        long id = _database.Read(
+            "INSERT INTO receipt (at, cluster, fleet, outlook, policy, plan, code_version, summary, action_count) " +
+            "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) RETURNING id",
+            row => row.GetInt64(0), draft.At.UtcTicks, draft.Cluster.Value, draft.Fleet.Value, draft.Outlook.Value,
+            draft.Policy.Value, draft.Plan.Value, draft.CodeVersion, draft.Summary, draft.ActionCount)[0];
+
+        return draft with { Id = id };
+    }
+
+    /// <summary>Keeps a content at least as long as the receipt's inputs are kept.</summary>
+    internal void Keep(ContentHash hash, byte[] content, long receipt)
+    {
+        int known = _database.Write(
+            "UPDATE blob SET last_receipt = $2 WHERE hash = $1", hash.Value, receipt);
+        if (known == 0)
+        {
+            _database.Write("INSERT INTO blob VALUES ($1, $2, $3)", hash.Value, Pack(content), receipt);
+        }
+    }
+
+    /// <summary>Drops contents that only receipts up to this one needed.</summary>
+    internal void ForgetContents(long upToReceipt) =>
+        _database.Write("DELETE FROM blob WHERE last_receipt <= $1", upToReceipt);
+
+    internal void RecordEffect(long receipt, MeasuredEffect effect) =>
+        _database.Write(
+            "UPDATE receipt SET effect = $2 WHERE id = $1", receipt,
+            JsonSerializer.Serialize(effect, ControlJsonContext.Default.MeasuredEffect));
+
+    private static byte[] Pack(byte[] content)
+    {
+        using var packed = new MemoryStream();
+        using (var compressor = new BrotliStream(packed, CompressionLevel.Fastest))
+        {
+            compressor.Write(content);
+        }
+
+        return packed.ToArray();
+    }
+
+    private static byte[] Unpack(byte[] packed)
+    {
+        using var compressed = new BrotliStream(new MemoryStream(packed), CompressionMode.Decompress);
+        using var content = new MemoryStream();
+        try
+        {
+            compressed.CopyTo(content);
+        }
+        catch (Exception failure) when (failure is InvalidDataException or InvalidOperationException)
+        {
+            throw new InvalidDataException("The stored content is damaged: it does not decompress.", failure);
+        }
+
+        return content.ToArray();
+    }
+
+    private static Receipt Row(SqliteDataReader row) => new(
+        row.GetInt64(0), new DateTimeOffset(row.GetInt64(1), TimeSpan.Zero), new ClusterId(row.GetString(2)),
+        new ContentHash(row.GetString(3)), new ContentHash(row.GetString(4)), new ContentHash(row.GetString(5)),
+        new ContentHash(row.GetString(6)), row.GetString(7), row.GetString(8), row.GetInt32(9));
+}

@@ -1,0 +1,90 @@
+using Microsoft.Data.Sqlite;
+
+namespace Vireo.Control;
+
+/// <summary>Everything the loop must not forget, in one SQLite file of its own: journal, receipts, audit, moves and
+/// settings.</summary>
+/// <remarks>Every write is durable when it returns. The loop is the only writer of its cluster; reading receipts and audit
+/// is safe from any thread.</remarks>
+public sealed class StateStore : IDisposable
+{
+    private readonly StateDatabase _database;
+
+    private StateStore(StateDatabase database, string source)
+    {
+        _database = database;
+        StateSchema.Ensure(database, source);
+        Settings = new SettingTable(database);
+        Journal = new ActionJournal(database);
+        Moves = new MoveTable(database);
+        Plans = new PlanTable(database);
+        Receipts = new ReceiptArchive(database);
+        Audit = new AuditTrail(database);
+    }
+
+    /// <summary>Who changed what, tamper-evident (S34).</summary>
+    public AuditTrail Audit { get; }
+
+    /// <summary>Receipts and the inputs they stand for.</summary>
+    public ReceiptArchive Receipts { get; }
+
+    /// <summary>Called before every change, so that a test can let the process die there.</summary>
+    internal Action BeforeWrite
+    {
+        set => _database.BeforeWrite = value;
+    }
+
+    internal SettingTable Settings { get; }
+
+    internal ActionJournal Journal { get; }
+
+    internal MoveTable Moves { get; }
+
+    internal PlanTable Plans { get; }
+
+    /// <summary>Opens or creates the file; its folder must exist.</summary>
+    /// <exception cref="InvalidDataException">The file is no state file, is damaged, or comes from a newer version.</exception>
+    public static StateStore Open(string path)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(path);
+
+        // FULL: an action must not be sent before its journal row would survive a power loss.
+        return Open(path, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 5000;");
+    }
+
+    /// <summary>A store that lives as long as the object, for simulations.</summary>
+    public static StateStore OpenInMemory() => Open(":memory:", "PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF;");
+
+    /// <summary>Checks the whole audit chain; see <see cref="AuditTrail.Verify"/>.</summary>
+    public AuditVerification VerifyAudit() => Audit.Verify();
+
+    /// <inheritdoc/>
+    public void Dispose() => _database.Dispose();
+
+    /// <summary>Does the work wholly or not at all.</summary>
+    internal void InTransaction(Action work) => _database.InTransaction(work);
+
+    private static StateStore Open(string source, string pragmas)
+    {
+        StateDatabase? database = null;
+        try
+        {
+            database = new StateDatabase(source);
+            database.Run(pragmas);
+            var store = new StateStore(database, source);
+            database = null;
+
+            return store;
+        }
+        catch (Exception failure) when (failure is SqliteException or StateUnavailableException)
+        {
+            throw new InvalidDataException(
+                $"The state file '{source}' cannot be opened: {failure.Message} Restore it from a backup, or move it away " +
+                "to start with an empty one.", failure);
+        }
+        finally
+        {
+            database?.Dispose();
+        }
+    }
+}

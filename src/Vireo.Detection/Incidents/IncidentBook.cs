@@ -1,0 +1,136 @@
+using System.Collections.Immutable;
+using Vireo.Fleet;
+
+namespace Vireo.Detection;
+
+/// <summary>Turns findings into incidents: at most one open for each rule and entity.</summary>
+internal static class IncidentBook
+{
+    /// <summary>New figures alone change an open incident at most this often, so that nobody is told the same every cycle.</summary>
+    private static readonly TimeSpan RefreshEvery = TimeSpan.FromMinutes(15);
+
+    /// <summary>Applies the findings of one look.</summary>
+    /// <param name="look">The look, with what was open before.</param>
+    /// <param name="findings">At most one for each rule and entity.</param>
+    public static (WatchState State, ImmutableArray<Incident> Changed) Apply(Look look, List<Finding> findings)
+    {
+        var open = look.State.Open.ToDictionary(incident => (incident.Rule, incident.Entity));
+        List<Incident> changed = [];
+        List<PendingBreach> pending = [];
+        List<PendingBreach> clearing = [];
+        foreach (Finding finding in findings)
+        {
+            bool isOpen = open.TryGetValue((finding.Rule, finding.Entity), out Incident? incident);
+            if (isOpen && incident is not null)
+            {
+                Incident next = Carry(incident, finding, look.Now);
+                Replace(open, incident, next, changed);
+                if (finding.Standing == Standing.Undecided)
+                {
+                    clearing.Add(new(finding.Rule, finding.Entity, finding.Since, finding.Samples));
+                }
+            }
+            else if (finding.Standing == Standing.Lasting)
+            {
+                Incident opened = Open(finding, look.Now);
+                open.Add((opened.Rule, opened.Entity), opened);
+                changed.Add(opened);
+            }
+            else if (finding.Standing == Standing.Brewing)
+            {
+                pending.Add(new(finding.Rule, finding.Entity, finding.Since, finding.Samples));
+            }
+        }
+
+        CloseOrphans(look, open, changed);
+
+        return (StateOf(open.Values, pending, clearing), [.. changed.OrderBy(item => item.Id, StringComparer.Ordinal)]);
+    }
+
+    private static Incident Open(Finding finding, DateTimeOffset now) =>
+        new(
+            $"{finding.Rule}:{finding.Entity}:{finding.Since.UtcDateTime:yyyyMMdd'T'HHmmss'Z'}",
+            finding.Rule,
+            finding.Entity,
+            finding.Severity,
+            finding.Title,
+            finding.Evidence,
+            finding.Since,
+            now,
+            null);
+
+    private static Incident Carry(Incident incident, Finding finding, DateTimeOffset now)
+    {
+        if (finding.Standing == Standing.Calm)
+        {
+            return incident with { UpdatedAt = now, ResolvedAt = now };
+        }
+
+        bool isWorse = finding.Severity > incident.Severity;
+        bool isOutdated = finding.Evidence != incident.Evidence && now - incident.UpdatedAt >= RefreshEvery;
+
+        return finding.Standing == Standing.Lasting && (isWorse || isOutdated)
+            ? incident with
+            {
+                // An incident never gets milder while it lasts: that would hide how bad it was.
+                Severity = isWorse ? finding.Severity : incident.Severity,
+                Title = isWorse ? finding.Title : incident.Title,
+                Evidence = finding.Evidence,
+                UpdatedAt = now,
+            }
+            : incident;
+    }
+
+    private static void Replace(
+        Dictionary<(string, EntityId), Incident> open, Incident before, Incident after, List<Incident> changed)
+    {
+        if (ReferenceEquals(before, after))
+        {
+            return;
+        }
+
+        changed.Add(after);
+        if (after.ResolvedAt is null)
+        {
+            open[(after.Rule, after.Entity)] = after;
+        }
+        else
+        {
+            open.Remove((after.Rule, after.Entity));
+        }
+    }
+
+    // What left the inventory, was switched off or lost its rule would otherwise stay open for ever.
+    private static void CloseOrphans(
+        Look look, Dictionary<(string, EntityId), Incident> open, List<Incident> changed)
+    {
+        foreach (Incident incident in look.State.Open)
+        {
+            if (!open.ContainsKey((incident.Rule, incident.Entity)))
+            {
+                continue;
+            }
+
+            if (look.WhyOver(incident) is { } reason)
+            {
+                open.Remove((incident.Rule, incident.Entity));
+                changed.Add(incident with
+                {
+                    Evidence = $"{incident.Evidence} {reason}",
+                    UpdatedAt = look.Now,
+                    ResolvedAt = look.Now,
+                });
+            }
+        }
+    }
+
+    private static WatchState StateOf(
+        IEnumerable<Incident> open, List<PendingBreach> pending, List<PendingBreach> clearing) =>
+        new([.. open.OrderBy(incident => incident.Id, StringComparer.Ordinal)], Ordered(pending))
+        {
+            Clearing = Ordered(clearing),
+        };
+
+    private static ImmutableArray<PendingBreach> Ordered(List<PendingBreach> breaches) =>
+        [.. breaches.OrderBy(breach => breach.Rule, StringComparer.Ordinal).ThenBy(breach => breach.Entity)];
+}

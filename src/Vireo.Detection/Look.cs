@@ -1,0 +1,107 @@
+using System.Collections.Immutable;
+using Vireo.Fleet;
+
+namespace Vireo.Detection;
+
+/// <summary>One look at the fleet: what is seen, what was known before, and what is derived once for all rules.</summary>
+internal sealed class Look
+{
+    private readonly Dictionary<(string, EntityId), PendingBreach> _pending;
+    private readonly Dictionary<(string, EntityId), PendingBreach> _clearing;
+    private readonly HashSet<(string, EntityId)> _open;
+    private readonly HashSet<EntityId> _known;
+    private readonly HashSet<EntityId> _switchedOff;
+    private readonly HashSet<string> _rules;
+
+    public Look(WatchState state, ImmutableArray<ThresholdRule> rules, FleetSnapshot fleet, FleetSeries series)
+    {
+        State = state;
+        Fleet = fleet;
+        Series = series;
+        _pending = ByKey(state.Pending);
+        _clearing = ByKey(state.Clearing);
+        _open = [.. state.Open.Select(incident => (incident.Rule, incident.Entity))];
+        _rules = [.. RuleNames.BuiltIn];
+        foreach (ThresholdRule rule in rules)
+        {
+            if (!_rules.Add(rule.Name))
+            {
+                throw new ArgumentException(
+                    $"Two rules are called '{rule.Name}'. Rename one: incidents are told apart by it.", nameof(rules));
+            }
+        }
+
+        _known =
+        [
+            .. fleet.Hosts.Select(host => EntityId.Of(host.Id)),
+            .. fleet.VirtualMachines.Select(machine => EntityId.Of(machine.Id)),
+            .. fleet.Hosts.Select(host => EntityId.Of(host.Provider)),
+            .. fleet.VirtualMachines.Select(machine => EntityId.Of(machine.Provider)),
+        ];
+        _switchedOff =
+        [
+            .. fleet.Hosts.Where(host => host.State == HostState.Off).Select(host => EntityId.Of(host.Id)),
+            .. fleet.VirtualMachines
+                .Where(machine => machine.State == PowerState.Off)
+                .Select(machine => EntityId.Of(machine.Id)),
+        ];
+    }
+
+    public WatchState State { get; }
+
+    public FleetSnapshot Fleet { get; }
+
+    public FleetSeries Series { get; }
+
+    /// <summary>The instant that incidents carry.</summary>
+    public DateTimeOffset Now => Series.AsOf;
+
+    /// <summary>Hosts that do not run their machines any more; nothing else is said about them or their machines.</summary>
+    public HashSet<HostId> DownHosts { get; } = [];
+
+    public bool IsOpen(string rule, EntityId entity) => _open.Contains((rule, entity));
+
+    /// <summary>Why an open incident cannot go on whatever the series say; null when it can.</summary>
+    public string? WhyOver(Incident incident) =>
+        !_known.Contains(incident.Entity) ? "It left the inventory."
+        : _switchedOff.Contains(incident.Entity) ? "It was switched off."
+        : !_rules.Contains(incident.Rule) ? "Its rule was removed."
+        : null;
+
+    public PendingBreach? Pending(string rule, EntityId entity) => _pending.GetValueOrDefault((rule, entity));
+
+    /// <summary>Whether the host that the machine is on is down: the host's incident names the machine.</summary>
+    public bool IsOnDownHost(VirtualMachine machine) => machine.Host is { } host && DownHosts.Contains(host);
+
+    /// <summary>Judges what is seen once a look: wrong after so many looks in a row, over after so many without.</summary>
+    /// <param name="rule">The rule.</param>
+    /// <param name="entity">The entity.</param>
+    /// <param name="isWrong">What this look shows.</param>
+    /// <param name="looks">How many in a row decide.</param>
+    /// <returns>Null when there is nothing to say.</returns>
+    public (Standing Standing, DateTimeOffset Since, int Looks)? Count(
+        string rule, EntityId entity, bool isWrong, int looks)
+    {
+        if (isWrong)
+        {
+            PendingBreach? before = Pending(rule, entity);
+            int seen = (before?.Samples ?? 0) + 1;
+            bool isLasting = seen >= looks || IsOpen(rule, entity);
+
+            return (isLasting ? Standing.Lasting : Standing.Brewing, before?.Since ?? Now, seen);
+        }
+
+        if (!IsOpen(rule, entity))
+        {
+            return null;
+        }
+
+        PendingBreach? calm = _clearing.GetValueOrDefault((rule, entity));
+        int calmLooks = (calm?.Samples ?? 0) + 1;
+
+        return (calmLooks >= looks ? Standing.Calm : Standing.Undecided, calm?.Since ?? Now, calmLooks);
+    }
+
+    private static Dictionary<(string, EntityId), PendingBreach> ByKey(ImmutableArray<PendingBreach> breaches) =>
+        breaches.ToDictionary(breach => (breach.Rule, breach.Entity));
+}

@@ -1,0 +1,19 @@
+using System.Collections.Immutable;
+
+namespace Vireo.Detection;
+
+/// <summary>Names of the rules that are not thresholds.</summary>
+public static class RuleNames
+{
+    /// <summary>A host failed, or stopped answering on every path.</summary>
+    public const string HostDown = "host-down";
+
+    /// <summary>Telemetry is stale, impossible or missing.</summary>
+    public const string BadTelemetry = "bad-telemetry";
+
+    /// <summary>A burst of hardware errors.</summary>
+    public const string HostFailing = "host-failing";
+
+    /// <summary>All of them.</summary>
+    public static ImmutableArray<string> BuiltIn => [HostDown, BadTelemetry, HostFailing];
+}

@@ -1,0 +1,40 @@
+using System.Collections.Immutable;
+using Vireo.Fleet;
+
+namespace Vireo.Detection;
+
+/// <summary>The thresholds in force when nobody configures others.</summary>
+public static class DefaultRules
+{
+    private static readonly TimeSpan Quarter = TimeSpan.FromMinutes(15);
+    private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
+
+    /// <summary>Few and late rather than many and early: each one is worth a look by a person.</summary>
+    public static ImmutableArray<ThresholdRule> All { get; } =
+    [
+        OfHost("host-cpu-high", Metric.CpuUsage, above: 0.9, clearBelow: 0.8, Severity.Warning),
+        OfHost("host-memory-high", Metric.MemoryUsage, above: 0.92, clearBelow: 0.85, Severity.Warning),
+        OfHost("host-swapping", Metric.MemorySwapped, above: 0.02, clearBelow: 0.01, Severity.Warning),
+        OfMachine("vm-cpu-at-limit", Metric.CpuUsage, above: 0.95, clearBelow: 0.85, Hour, Severity.Info),
+        OfMachine("vm-memory-at-limit", Metric.MemoryUsage, above: 0.95, clearBelow: 0.9, Hour, Severity.Info),
+        OfMachine("vm-swapped", Metric.MemorySwapped, above: 0.05, clearBelow: 0.02, Quarter, Severity.Warning),
+        OfMachine("vm-ballooned", Metric.MemoryBallooned, above: 0.2, clearBelow: 0.1, Quarter, Severity.Info),
+        new(
+            "vm-cpu-contention",
+            EntityKind.VirtualMachine,
+            Metric.CpuReady,
+            Above: 0.1,
+            ClearBelow: 0.05,
+            OfCapacity: false,
+            For: Quarter,
+            Severity.Warning),
+    ];
+
+    private static ThresholdRule OfHost(
+        string name, Metric metric, double above, double clearBelow, Severity severity) =>
+        new(name, EntityKind.Host, metric, above, clearBelow, OfCapacity: true, Quarter, severity);
+
+    private static ThresholdRule OfMachine(
+        string name, Metric metric, double above, double clearBelow, TimeSpan lasting, Severity severity) =>
+        new(name, EntityKind.VirtualMachine, metric, above, clearBelow, OfCapacity: true, lasting, severity);
+}

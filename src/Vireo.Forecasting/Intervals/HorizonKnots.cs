@@ -1,0 +1,41 @@
+namespace Vireo.Forecasting.Intervals;
+
+/// <summary>The steps ahead at which errors are kept: 1, 2, 3, 6, 12, 24… and the horizon; widths between them are interpolated.</summary>
+internal sealed class HorizonKnots
+{
+    public HorizonKnots(int horizon)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(horizon);
+        List<int> steps = [];
+        for (int step = 1; step < horizon; step += step < 3 ? 1 : step)
+        {
+            steps.Add(step);
+        }
+
+        steps.Add(horizon);
+        Steps = [.. steps];
+        Offsets = new int[Steps.Length];
+        Weights = new double[Steps.Length];
+        for (int knot = 0; knot < Steps.Length; knot++)
+        {
+            int before = knot == 0 ? 0 : Steps[knot - 1];
+            Offsets[knot] = PendingLength;
+            Weights[knot] = (double)(Steps[knot] - before) / horizon;
+            PendingLength += Steps[knot];
+        }
+    }
+
+    /// <summary>Steps ahead, ascending; the last is the horizon.</summary>
+    public int[] Steps { get; }
+
+    /// <summary>Where each knot's waiting forecasts begin: a knot h steps ahead has h of them.</summary>
+    public int[] Offsets { get; }
+
+    /// <summary>Share of the horizon that each knot speaks for; they sum to one.</summary>
+    public double[] Weights { get; }
+
+    /// <summary>Waiting forecasts of all knots.</summary>
+    public int PendingLength { get; }
+
+    public int Horizon => Steps[^1];
+}

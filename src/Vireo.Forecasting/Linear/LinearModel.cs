@@ -1,0 +1,50 @@
+namespace Vireo.Forecasting.Linear;
+
+/// <summary>Linear regression on the last values, the slow level, the same time a season ago and calendar terms.</summary>
+/// <remarks>One step ahead, x_t = [1, y_{t−1}, y_{t−2}, m_{t−1}, y_{t−S}, y_{t−S−1}, sines and cosines of each season]; longer
+/// paths feed forecasts back as lags. Values are standardised by the history. Ridge, learned recursively: every new value
+/// costs O(p²), at most 18² multiplications. Seasons that the history does not hold once and a half are left out, so
+/// a short series gets an autoregression with a level. A gap counts as what was forecast for it and teaches nothing.
+/// Paths stay within half a range beyond what was seen, whatever the coefficients.</remarks>
+public sealed class LinearModel : IForecastModel
+{
+    private const double Ridge = 1;
+    private readonly int[] _seasons;
+    private LinearState _state;
+
+    /// <summary>Creates the model.</summary>
+    /// <param name="seasons">Season lengths in steps, shortest first; may be empty.</param>
+    public LinearModel(params ReadOnlySpan<int> seasons)
+    {
+        foreach (int season in seasons)
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(season, 1, nameof(seasons));
+        }
+
+        // A period of one or two steps has no harmonics to fit.
+        _seasons = [.. seasons.ToArray().Where(season => season > 2)];
+        _state = new LinearState([], 0, 1, Ridge);
+    }
+
+    /// <inheritdoc/>
+    public string Name => ModelNames.Linear;
+
+    /// <inheritdoc/>
+    public void Fit(ReadOnlySpan<double> history)
+    {
+        (double mean, double deviation) = Moments.Of(history);
+        int length = history.Length;
+        int[] usable = Array.FindAll(_seasons, season => 2L * length >= 3L * season);
+        _state = new LinearState(usable, mean, deviation, Ridge);
+        foreach (double value in history)
+        {
+            _state.Update(value);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Update(double value) => _state.Update(value);
+
+    /// <inheritdoc/>
+    public void Forecast(Span<double> path) => _state.Forecast(path);
+}

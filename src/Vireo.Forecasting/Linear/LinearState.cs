@@ -1,0 +1,132 @@
+namespace Vireo.Forecasting.Linear;
+
+/// <summary>What a linear model knows: coefficients, the last season, the slow level and the phase of each season.</summary>
+internal sealed class LinearState
+{
+    private const int FixedFeatures = 4;
+    private const double LevelWeight = 1.0 / 36;
+    private readonly double _mean;
+    private readonly double _deviation;
+    private readonly int _lag;
+    private readonly float[] _ring;
+    private readonly HarmonicTerms[] _harmonics;
+    private readonly double[] _row;
+    private readonly RidgeRegression _regression;
+    private long _seen;
+    private double _level;
+    private double _lowest = double.PositiveInfinity;
+    private double _highest = double.NegativeInfinity;
+
+    public LinearState(int[] seasons, double mean, double deviation, double ridge)
+    {
+        _mean = mean;
+        _deviation = deviation;
+        _lag = seasons.Length > 0 ? seasons[0] : 0;
+        _ring = new float[_lag + 2];
+        _harmonics = [.. seasons.Select(HarmonicTerms.For)];
+        _row = new double[FixedFeatures + (_lag > 0 ? 2 : 0) + _harmonics.Sum(terms => terms.Count)];
+        _regression = new RidgeRegression(_row.Length, ridge);
+    }
+
+    public void Update(double value)
+    {
+        bool isKnown = double.IsFinite(value);
+        if (_highest < _lowest && !isKnown)
+        {
+            return;
+        }
+
+        double scaled = isKnown ? (value - _mean) / _deviation : double.NaN;
+        if (_seen > _lag + 1)
+        {
+            FillRow(_seen, Lag(_seen - 1), Lag(_seen - 2), _level, Lag(_seen - _lag), Lag(_seen - _lag - 1));
+            scaled = isKnown ? scaled : Bound(_regression.Predict(_row));
+            if (isKnown)
+            {
+                _regression.Learn(_row, scaled);
+            }
+        }
+
+        Remember(isKnown ? scaled : Fallback(scaled), isKnown);
+    }
+
+    public void Forecast(Span<double> path)
+    {
+        if (_highest < _lowest)
+        {
+            path.Fill(double.NaN);
+
+            return;
+        }
+
+        double last = Lag(_seen - 1);
+        double before = Lag(_seen - 2);
+        double level = _level;
+        for (int step = 0; step < path.Length; step++)
+        {
+            double next = last;
+            if (_seen > _lag + 1)
+            {
+                long at = _seen + step;
+                FillRow(at, last, before, level, Ahead(path, step - _lag), Ahead(path, step - _lag - 1));
+                next = Bound(_regression.Predict(_row));
+            }
+
+            path[step] = next;
+            level += LevelWeight * (next - level);
+            before = last;
+            last = next;
+        }
+
+        for (int step = 0; step < path.Length; step++)
+        {
+            path[step] = _mean + (_deviation * path[step]);
+        }
+    }
+
+    private void Remember(double scaled, bool isKnown)
+    {
+        _ring[(int)(_seen % _ring.Length)] = (float)scaled;
+        _level = _seen == 0 ? scaled : _level + (Math.Max(LevelWeight, 1.0 / (_seen + 1)) * (scaled - _level));
+        _seen++;
+        if (isKnown)
+        {
+            _lowest = Math.Min(_lowest, scaled);
+            _highest = Math.Max(_highest, scaled);
+        }
+    }
+
+    private double Fallback(double predicted) => double.IsFinite(predicted) ? predicted : Lag(_seen - 1);
+
+    private double Lag(long at) => at < 0 ? _ring[0] : _ring[(int)(at % _ring.Length)];
+
+    // A step of the path already forecast, or a value of the past when the offset is negative.
+    private double Ahead(ReadOnlySpan<double> path, int offset) => offset >= 0 ? path[offset] : Lag(_seen + offset);
+
+    private double Bound(double scaled)
+    {
+        double slack = 0.5 * (_highest - _lowest);
+
+        return double.IsNaN(scaled) ? _level : Math.Clamp(scaled, _lowest - slack, _highest + slack);
+    }
+
+    private void FillRow(long at, double last, double before, double level, double seasonAgo, double seasonAndOneAgo)
+    {
+        _row[0] = 1;
+        _row[1] = last;
+        _row[2] = before;
+        _row[3] = level;
+        int next = FixedFeatures;
+        if (_lag > 0)
+        {
+            _row[next++] = seasonAgo;
+            _row[next++] = seasonAndOneAgo;
+        }
+
+        foreach (HarmonicTerms terms in _harmonics)
+        {
+            terms.Fill(at, _row.AsSpan(next, terms.Count));
+            next += terms.Count;
+        }
+    }
+}

@@ -1,0 +1,13 @@
+using Vireo.Fleet;
+
+namespace Vireo.Forecasting;
+
+/// <summary>What forecasts one series, and how well.</summary>
+/// <param name="Key">The series.</param>
+/// <param name="Model">The model chosen, a name of <see cref="ModelNames"/>.</param>
+/// <param name="Points">Points learned.</param>
+/// <param name="Error">Mean absolute error over the next hour, out of sample, in the unit of the series; NaN before the first.</param>
+/// <param name="NaiveError">Naive's, on the same forecasts.</param>
+/// <param name="Coverage">Share of values that fell into their 80 % interval; NaN before the first.</param>
+public sealed record ModelReport(
+    SeriesKey Key, string Model, long Points, double Error, double NaiveError, double Coverage);

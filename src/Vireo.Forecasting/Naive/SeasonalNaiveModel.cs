@@ -1,0 +1,57 @@
+namespace Vireo.Forecasting.Naive;
+
+/// <summary>Repeats the last season. A gap is filled from the season before; a phase never seen, with the last value.</summary>
+public sealed class SeasonalNaiveModel : IForecastModel
+{
+    private readonly float[] _season;
+    private int _phase;
+    private double _last = double.NaN;
+
+    /// <summary>Creates the model.</summary>
+    /// <param name="seasonLength">Steps in one season: 288 for a day of five-minute samples.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The season is not positive.</exception>
+    public SeasonalNaiveModel(int seasonLength)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(seasonLength);
+        _season = new float[seasonLength];
+        Array.Fill(_season, float.NaN);
+    }
+
+    /// <inheritdoc/>
+    public string Name => ModelNames.SeasonalNaive;
+
+    /// <inheritdoc/>
+    public void Fit(ReadOnlySpan<double> history)
+    {
+        Array.Fill(_season, float.NaN);
+        _phase = 0;
+        _last = double.NaN;
+        foreach (double value in history)
+        {
+            Update(value);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Update(double value)
+    {
+        if (double.IsFinite(value))
+        {
+            _season[_phase] = (float)value;
+            _last = value;
+        }
+
+        _phase = _phase + 1 == _season.Length ? 0 : _phase + 1;
+    }
+
+    /// <inheritdoc/>
+    public void Forecast(Span<double> path)
+    {
+        int phase = _phase;
+        for (int step = 0; step < path.Length; step++)
+        {
+            path[step] = float.IsNaN(_season[phase]) ? _last : _season[phase];
+            phase = phase + 1 == _season.Length ? 0 : phase + 1;
+        }
+    }
+}

@@ -1,0 +1,91 @@
+using Vireo.Forecasting.Intervals;
+using Vireo.Forecasting.Selection;
+
+namespace Vireo.Forecasting;
+
+/// <summary>Forecasts one series from an array, with intervals: what the command line does.</summary>
+public static class SeriesForecast
+{
+    /// <summary>Fits and forecasts.</summary>
+    /// <param name="series">Evenly spaced, oldest first; NaN or an infinity marks a gap.</param>
+    /// <param name="request">What is wanted.</param>
+    /// <exception cref="ArgumentException">The series holds no finite value, or the request is out of range.</exception>
+    /// <remarks>Bounds are quantiles of out-of-sample errors on the newest third of the series. A series without negative
+    /// values gets none forecast. Values beyond ±1e150 are gaps: nothing could be computed with them.</remarks>
+    public static SeriesForecastResult Run(ReadOnlySpan<double> series, SeriesForecastRequest request)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(request.Horizon);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(request.Horizon, SeriesForecastRequest.LongestHorizon);
+        double[] history = Usable(series);
+        int[] seasons = [.. request.Seasons.Where(season => season > 1).Order()];
+        var knots = new HorizonKnots(Math.Clamp(request.Horizon, 1, Math.Max(1, history.Length / 4)));
+        CalibratedModel model = request.Model == ModelNames.Auto
+            ? ModelSelector.Select(history, seasons, knots)
+            : Named(request.Model, history, seasons, knots);
+
+        return Describe(model, history, request);
+    }
+
+    private static CalibratedModel Named(string name, double[] history, int[] seasons, HorizonKnots knots)
+    {
+        CalibratedModel model = ModelSelector.Walk(ModelCatalog.Create(name, seasons), history, knots);
+        model.Refit(history);
+
+        return model;
+    }
+
+    private static SeriesForecastResult Describe(
+        CalibratedModel model, double[] history, SeriesForecastRequest request)
+    {
+        double floor = history.Min(value => double.IsNaN(value) ? double.PositiveInfinity : value) < 0
+            ? double.NegativeInfinity
+            : 0;
+        double[] mean = new double[request.Horizon];
+        model.Model.Forecast(mean);
+        Clamp(mean, floor);
+
+        return new(
+            model.Model.Name,
+            mean,
+            [.. request.Coverages.Select(coverage => Bound(model, mean, (1 - coverage) / 2, floor))],
+            [.. request.Coverages.Select(coverage => Bound(model, mean, (1 + coverage) / 2, floor))]);
+    }
+
+    private static double[] Bound(CalibratedModel model, double[] mean, double level, double floor)
+    {
+        double[] bound = new double[mean.Length];
+        model.Intervals.Offsets(level, bound);
+        for (int step = 0; step < bound.Length; step++)
+        {
+            bound[step] += mean[step];
+        }
+
+        Clamp(bound, floor);
+
+        return bound;
+    }
+
+    private static double[] Usable(ReadOnlySpan<double> series)
+    {
+        double[] history = series.ToArray();
+        bool hasValue = false;
+        for (int i = 0; i < history.Length; i++)
+        {
+            bool isUsable = Math.Abs(history[i]) <= 1e150;
+            history[i] = isUsable ? history[i] : double.NaN;
+            hasValue |= isUsable;
+        }
+
+        return hasValue
+            ? history
+            : throw new ArgumentException("The series holds no finite value, so nothing can be forecast.", nameof(series));
+    }
+
+    private static void Clamp(double[] values, double floor)
+    {
+        for (int i = 0; i < values.Length; i++)
+        {
+            values[i] = Math.Max(values[i], floor);
+        }
+    }
+}

@@ -1,0 +1,143 @@
+using System.Buffers;
+using Vireo.Fleet;
+using Vireo.Forecasting.Naive;
+using Vireo.Forecasting.Selection;
+
+namespace Vireo.Forecasting.Warm;
+
+/// <summary>One series: its bounded history, its warm model, and when a model is chosen anew.</summary>
+internal sealed class SeriesTracker
+{
+    private const int FirstSelection = 24;
+    private const int GateEvidence = 36;
+
+    /// <summary>More new points than this are a priming window: copied, not walked through.</summary>
+    private const int LongWindow = 600;
+
+    private readonly WarmSettings _settings;
+    private readonly HistoryRing _history;
+    private CalibratedModel _active;
+    private long _selectionDue;
+    private long _selectedAt;
+
+    public SeriesTracker(SeriesKey key, WarmSettings settings)
+    {
+        Key = key;
+        _settings = settings;
+        _history = new HistoryRing(settings.HistorySteps);
+        _active = new CalibratedModel(new NaiveModel(), settings.Knots);
+        Hash = StableHash.Of(key);
+        _selectionDue = FirstSelection + (long)(FirstSelection / 2 * (Hash / (double)uint.MaxValue));
+    }
+
+    public SeriesKey Key { get; }
+
+    public uint Hash { get; }
+
+    /// <summary>Number of the step after the newest value, counted since the Unix epoch.</summary>
+    public long Next { get; private set; } = long.MinValue;
+
+    /// <summary>Points learned since the tracker began.</summary>
+    public long Learned { get; private set; }
+
+    public CalibratedModel Active => _active;
+
+    public int HistoryCount => _history.Count;
+
+    /// <summary>How many points overdue a new choice is; negative when it is not due.</summary>
+    public long Overdue => Learned - (IsWorseThanNaive ? Math.Min(_selectionDue, Learned) : _selectionDue);
+
+    public bool HasChosen => _selectedAt > 0;
+
+    private bool IsWorseThanNaive =>
+        _active.Model is not NaiveModel
+        && Learned - _selectedAt >= GateEvidence
+        && _active.Intervals.Error > _active.Intervals.NaiveError;
+
+    /// <summary>Learns what is new in a window. Values after the last finite one may still arrive and are left for later.</summary>
+    public void Teach(ReadOnlySpan<double> values, long firstStep)
+    {
+        int length = values.Length;
+        while (length > 0 && !double.IsFinite(values[length - 1]))
+        {
+            length--;
+        }
+
+        long end = firstStep + length;
+        if (end <= Next)
+        {
+            return;
+        }
+
+        if (Learned == 0 || firstStep - Next > _settings.HistorySteps)
+        {
+            Restart(ref values, ref firstStep);
+        }
+
+        LearnUpTo(values, firstStep, end);
+    }
+
+    /// <summary>Chooses the model anew from the history.</summary>
+    public void Select()
+    {
+        double[] rented = ArrayPool<double>.Shared.Rent(_history.Count);
+        try
+        {
+            Span<double> history = rented.AsSpan(0, _history.Count);
+            _history.CopyTo(history);
+            double prior = _active.Intervals.PriorScale;
+            _active = ModelSelector.Select(history, _settings.Seasons, _settings.Knots);
+            _active.Intervals.PriorScale = prior;
+        }
+        finally
+        {
+            ArrayPool<double>.Shared.Return(rented);
+        }
+
+        _selectedAt = Learned;
+        _selectionDue = Math.Min(2 * Learned, Learned + _settings.ReselectSteps);
+    }
+
+    public ModelReport Report() =>
+        new(
+            Key,
+            _active.Model.Name,
+            Learned,
+            _active.Intervals.Error,
+            _active.Intervals.NaiveError,
+            _active.Intervals.Coverage);
+
+    private void Restart(ref ReadOnlySpan<double> values, ref long firstStep)
+    {
+        // Gaps before the first value are no history.
+        while (!double.IsFinite(values[0]))
+        {
+            values = values[1..];
+            firstStep++;
+        }
+
+        _history.Clear();
+        if (Learned > 0)
+        {
+            _active = new CalibratedModel(new NaiveModel(), _settings.Knots);
+        }
+
+        Next = firstStep;
+    }
+
+    private void LearnUpTo(ReadOnlySpan<double> values, long firstStep, long end)
+    {
+        bool isPriming = end - Next > LongWindow;
+        for (; Next < end; Next++)
+        {
+            double value = Next < firstStep ? double.NaN : values[(int)(Next - firstStep)];
+            value = double.IsFinite(value) ? value : double.NaN;
+            _history.Add(value);
+            Learned++;
+            if (!isPriming || end - Next <= LongWindow)
+            {
+                _active.Step(value);
+            }
+        }
+    }
+}

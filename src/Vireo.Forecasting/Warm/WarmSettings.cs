@@ -1,0 +1,29 @@
+using Vireo.Forecasting.Intervals;
+
+namespace Vireo.Forecasting.Warm;
+
+/// <summary>The options in steps, shared by all trackers.</summary>
+internal sealed class WarmSettings
+{
+    public WarmSettings(ForecastOptions options)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(options.Step, TimeSpan.Zero, nameof(options));
+        HistorySteps = Math.Max(1, (int)(options.History / options.Step));
+        ReselectSteps = Math.Max(1, (int)(options.ReselectEvery / options.Step));
+        ForgetSteps = Math.Max(1, (long)(options.ForgetAfter / options.Step));
+        int day = (int)(TimeSpan.FromDays(1) / options.Step);
+        Seasons = day > 1 ? [day, 7 * day] : [];
+        Knots = new HorizonKnots(options.CalibratedSteps);
+    }
+
+    public int HistorySteps { get; }
+
+    public int ReselectSteps { get; }
+
+    public long ForgetSteps { get; }
+
+    /// <summary>A day and a week.</summary>
+    public int[] Seasons { get; }
+
+    public HorizonKnots Knots { get; }
+}

@@ -1,0 +1,176 @@
+using Vireo.Fleet;
+
+namespace Vireo.Safety;
+
+/// <summary>What has to be true at the moment an action starts; asked on a fresh picture immediately before (S18).</summary>
+public static class Preconditions
+{
+    /// <summary>Checks one action.</summary>
+    /// <returns>Why it must not start, in one sentence; null when it may.</returns>
+    public static string? Check(PlannedAction action, FleetSnapshot fleet, Policy policy) => action.Action switch
+    {
+        Migration move => CheckMigration(move, fleet, policy),
+        PowerOnVirtualMachine start => CheckStart(start, fleet, policy),
+        PowerOffHost off => CheckPowerOff(off, fleet, policy),
+        PowerOnHost on => CheckPowerOn(on, fleet),
+        PowerOffVirtualMachine stop => Find(fleet, stop.VirtualMachine) is null ? Missing(stop.Target) : null,
+        ResizeVirtualMachine resize => Find(fleet, resize.VirtualMachine) is null ? Missing(resize.Target) : null,
+        DeleteVirtualMachine delete => Find(fleet, delete.VirtualMachine) is null ? Missing(delete.Target) : null,
+        CreateVirtualMachine create => CheckReceives(create.On, fleet),
+        EnterMaintenance enter => Find(fleet, enter.Host) is null ? Missing(enter.Target) : null,
+        ExitMaintenance exit => Find(fleet, exit.Host) is null ? Missing(exit.Target) : null,
+        _ => $"'{action.Action.GetType().Name}' is not known to the guard rails.",
+    };
+
+    private static string? CheckMigration(Migration move, FleetSnapshot fleet, Policy policy)
+    {
+        if (Find(fleet, move.VirtualMachine) is not { } guest)
+        {
+            return Missing(move.Target);
+        }
+
+        return guest.Host != move.From
+            ? $"'{guest.Id}' is on '{guest.Host}', not on '{move.From}' as planned."
+            : guest.State != PowerState.On ? $"'{guest.Id}' is {guest.State} and moves only while it runs."
+            : !guest.Mobility.CanMigrate ? $"'{guest.Id}' cannot move: {guest.Mobility.Reason}."
+            : policy.Pinned.Contains(guest.Id) ? $"'{guest.Id}' is pinned by policy."
+            : CheckReceives(move.To, fleet) ?? CheckRules(guest, move.To, fleet, policy) ?? CheckMemory(guest, move.To, fleet, policy);
+    }
+
+    private static string? CheckStart(PowerOnVirtualMachine start, FleetSnapshot fleet, Policy policy)
+    {
+        if (Find(fleet, start.VirtualMachine) is not { } guest)
+        {
+            return Missing(start.Target);
+        }
+
+        if (guest.State is PowerState.On or PowerState.Creating)
+        {
+            return $"'{guest.Id}' runs already.";
+        }
+
+        // A copy on a host that is merely silent may still be alive (S25).
+        bool isElsewhere = guest.Host is { } old && old != start.On;
+        if (isElsewhere && Find(fleet, guest.Host!.Value) is { State: HostState.Unreachable })
+        {
+            return $"Host '{guest.Host}' does not answer: its copy of '{guest.Id}' is not proved dead.";
+        }
+
+        return CheckReceives(start.On, fleet) ?? CheckRules(guest, start.On, fleet, policy) ??
+            CheckMemory(guest, start.On, fleet, policy);
+    }
+
+    private static string? CheckPowerOff(PowerOffHost off, FleetSnapshot fleet, Policy policy)
+    {
+        if (Find(fleet, off.Host) is not { } host)
+        {
+            return Missing(off.Target);
+        }
+
+        var guest = fleet.VirtualMachines.FirstOrDefault(machine => machine.Host == off.Host &&
+            machine.State is not (PowerState.Off or PowerState.Failed));
+        if (guest is not null)
+        {
+            return $"Host '{host.Id}' still carries '{guest.Id}'.";
+        }
+
+        if (fleet.InFlight.Any(action => action.Action is Migration move && move.To == off.Host))
+        {
+            return $"A machine is on its way to host '{host.Id}'.";
+        }
+
+        int on = fleet.Hosts.Count(other => other.State == HostState.On);
+
+        return on <= policy.MinimumHostsOn
+            ? $"Only {on} hosts are on and the policy keeps {policy.MinimumHostsOn}."
+            : null;
+    }
+
+    private static string? CheckPowerOn(PowerOnHost on, FleetSnapshot fleet) => Find(fleet, on.Host) switch
+    {
+        null => Missing(on.Target),
+        { State: HostState.Failed } host => $"Host '{host.Id}' has failed.",
+        { IsInMaintenance: true } host => $"Host '{host.Id}' is in maintenance.",
+        _ => null,
+    };
+
+    private static string? CheckReceives(HostId id, FleetSnapshot fleet) => Find(fleet, id) switch
+    {
+        null => $"Host '{id}' is not in the inventory.",
+        { IsInMaintenance: true } => $"Host '{id}' is in maintenance.",
+        { CanReceive: false } host => $"Host '{id}' is {host.State} and receives nothing.",
+        _ => null,
+    };
+
+    private static string? CheckMemory(VirtualMachine guest, HostId to, FleetSnapshot fleet, Policy policy)
+    {
+        long used = 0;
+        foreach (var machine in fleet.VirtualMachines)
+        {
+            if (machine.Host == to && machine.Id != guest.Id && machine.State is not (PowerState.Off or PowerState.Failed))
+            {
+                used += machine.Memory.Value;
+            }
+        }
+
+        foreach (var action in fleet.InFlight)
+        {
+            if (action.Action is Migration move && move.To == to && move.VirtualMachine != guest.Id &&
+                Find(fleet, move.VirtualMachine) is { } coming && coming.Host != to)
+            {
+                used += coming.Memory.Value;
+            }
+        }
+
+        long free = (long)(Find(fleet, to)!.MemoryCapacity.Value * policy.MemoryOvercommit) - used;
+
+        return guest.Memory.Value > free
+            ? $"Host '{to}' is {guest.Memory.Value - free} bytes of memory short for '{guest.Id}'."
+            : null;
+    }
+
+    private static string? CheckRules(VirtualMachine guest, HostId to, FleetSnapshot fleet, Policy policy)
+    {
+        foreach (var rule in policy.Rules)
+        {
+            if (rule.VirtualMachines.Contains(guest.Id) && IsBroken(rule, guest, to, fleet))
+            {
+                return $"Rule '{rule.Name}' keeps '{guest.Id}' off host '{to}'.";
+            }
+        }
+
+        return null;
+    }
+
+    private static bool IsBroken(AffinityRule rule, VirtualMachine guest, HostId to, FleetSnapshot fleet) => rule.Kind switch
+    {
+        AffinityKind.OnlyOn => !rule.Hosts.Contains(to),
+        AffinityKind.NeverOn => rule.Hosts.Contains(to),
+        AffinityKind.KeepApart => Others(rule, guest, fleet).Any(other => IsOnOrComing(other, to, fleet)),
+        _ => Others(rule, guest, fleet).Any(other => other.State == PowerState.On && other.Host != to),
+    };
+
+    private static IEnumerable<VirtualMachine> Others(AffinityRule rule, VirtualMachine guest, FleetSnapshot fleet) =>
+        fleet.VirtualMachines.Where(machine => machine.Id != guest.Id && rule.VirtualMachines.Contains(machine.Id));
+
+    private static bool IsOnOrComing(VirtualMachine machine, HostId host, FleetSnapshot fleet) =>
+        (machine.Host == host && machine.State is not (PowerState.Off or PowerState.Failed)) ||
+        fleet.InFlight.Any(action =>
+            action.Action is Migration move && move.VirtualMachine == machine.Id && move.To == host);
+
+    private static Host? Find(FleetSnapshot fleet, HostId id)
+    {
+        int at = fleet.Hosts.BinarySearch(id, host => host.Id);
+
+        return at >= 0 ? fleet.Hosts[at] : null;
+    }
+
+    private static VirtualMachine? Find(FleetSnapshot fleet, VirtualMachineId id)
+    {
+        int at = fleet.VirtualMachines.BinarySearch(id, machine => machine.Id);
+
+        return at >= 0 ? fleet.VirtualMachines[at] : null;
+    }
+
+    private static string Missing(EntityId target) => $"{target} is not in the inventory any more.";
+}

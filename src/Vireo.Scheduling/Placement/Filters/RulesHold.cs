@@ -1,0 +1,95 @@
+using Vireo.Fleet;
+using Vireo.Scheduling.Placement.Model;
+
+namespace Vireo.Scheduling.Placement.Filters;
+
+/// <summary>Affinity and host rules hold with everything that is, was or will be on the host during the plan (S1, S2).</summary>
+internal sealed class RulesHold : IPlacementFilter
+{
+    private readonly List<AffinityRule>?[] _rulesOf;
+    private readonly Dictionary<AffinityRule, HashSet<VirtualMachineId>> _members = [];
+
+    /// <summary>Looks up the rules of each machine once.</summary>
+    public RulesHold(FleetModel model)
+    {
+        _rulesOf = new List<AffinityRule>?[model.Fleet.VirtualMachines.Length];
+        foreach (var rule in model.Policy.Rules)
+        {
+            _members[rule] = [.. rule.VirtualMachines];
+            foreach (var id in rule.VirtualMachines)
+            {
+                if (model.MachineIndex.TryGetValue(id, out int machine))
+                {
+                    (_rulesOf[machine] ??= []).Add(rule);
+                }
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public string Rule => "S1";
+
+    /// <inheritdoc/>
+    public bool Allows(FleetModel model, int machine, int host) => Broken(model, machine, host) is null;
+
+    /// <inheritdoc/>
+    public string WhyNot(FleetModel model, int machine, int host) =>
+        $"Rule '{Broken(model, machine, host)!.Name}' keeps '{model.Fleet.VirtualMachines[machine].Id}' off host " +
+        $"'{model.Fleet.Hosts[host].Id}'.";
+
+    /// <summary>The first rule that having the machine on the host would break; null when none.</summary>
+    public AffinityRule? Broken(FleetModel model, int machine, int host)
+    {
+        if (_rulesOf[machine] is not { } rules)
+        {
+            return null;
+        }
+
+        foreach (var rule in rules)
+        {
+            if (Breaks(model, rule, machine, host))
+            {
+                return rule;
+            }
+        }
+
+        return null;
+    }
+
+    private bool Breaks(FleetModel model, AffinityRule rule, int machine, int host) => rule.Kind switch
+    {
+        AffinityKind.OnlyOn => !rule.Hosts.Contains(model.Fleet.Hosts[host].Id),
+        AffinityKind.NeverOn => rule.Hosts.Contains(model.Fleet.Hosts[host].Id),
+        AffinityKind.KeepApart => SharesHost(model, rule, machine, host),
+        _ => LeavesOthers(model, rule, machine, host),
+    };
+
+    private bool SharesHost(FleetModel model, AffinityRule rule, int machine, int host)
+    {
+        var members = _members[rule];
+        foreach (int other in model.EverOn(host))
+        {
+            if (other != machine && members.Contains(model.Fleet.VirtualMachines[other].Id))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    // Machines that stay together cannot be moved live one after the other without being apart for a moment.
+    private static bool LeavesOthers(FleetModel model, AffinityRule rule, int machine, int host)
+    {
+        foreach (var id in rule.VirtualMachines)
+        {
+            if (model.MachineIndex.TryGetValue(id, out int other) && other != machine &&
+                model.HostOf[other] >= 0 && model.HostOf[other] != host)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}

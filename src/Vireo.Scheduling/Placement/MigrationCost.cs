@@ -1,0 +1,13 @@
+using Vireo.Fleet;
+
+namespace Vireo.Scheduling.Placement;
+
+/// <summary>What a migration costs, in the energy that policy equates with its traffic, degradation and risk.</summary>
+internal static class MigrationCost
+{
+    private const double Gibibyte = 1L << 30;
+
+    /// <summary>Watt-hours for one machine.</summary>
+    public static double Of(VirtualMachine machine, Policy policy) =>
+        machine.Memory.Value / Gibibyte * policy.MigrationWattHoursPerGib;
+}

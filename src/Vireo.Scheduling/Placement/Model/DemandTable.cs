@@ -1,0 +1,117 @@
+using Vireo.Fleet;
+
+namespace Vireo.Scheduling.Placement.Model;
+
+/// <summary>The demand of every machine over the horizon: median and squared spread to the policy's quantile.</summary>
+/// <remarks>Machines vary largely independently, so spreads add in quadrature: a host's demand at quantile q is
+/// Σ median + √(Σ (quantile − median)²), per step. For normal demands this is exact; adding quantiles would reserve for the
+/// case that every machine peaks at once.</remarks>
+internal sealed class DemandTable
+{
+    private DemandTable(int steps, double[] median, double[] spreadSquared, bool[] isKnown)
+    {
+        Steps = steps;
+        Median = median;
+        SpreadSquared = spreadSquared;
+        IsKnown = isKnown;
+    }
+
+    /// <summary>Steps in the horizon, at least one.</summary>
+    public int Steps { get; }
+
+    /// <summary>MHz, machine-major: machine times <see cref="Steps"/> plus step.</summary>
+    public double[] Median { get; }
+
+    /// <summary>MHz², laid out like <see cref="Median"/>.</summary>
+    public double[] SpreadSquared { get; }
+
+    /// <summary>Whether the outlook knows the machine well enough to act on it; others count in full and stay (S28).</summary>
+    public bool[] IsKnown { get; }
+
+    /// <summary>Demand as forecast, at a quantile.</summary>
+    public static DemandTable Forecast(FleetSnapshot fleet, Outlook outlook, double quantile)
+    {
+        int steps = Math.Max(1, outlook.Steps);
+        var table = Empty(fleet.VirtualMachines.Length, steps);
+        int middle = LevelAtLeast(outlook, 0.5);
+        int upper = LevelAtLeast(outlook, quantile);
+        ForEachMachine(fleet, outlook, (machine, known) =>
+        {
+            for (int step = 0; step < steps; step++)
+            {
+                double median = known.Cpu.Quantiles[(middle * steps) + step];
+                double spread = Math.Max(0, known.Cpu.Quantiles[(upper * steps) + step] - median);
+                table.Median[(machine * steps) + step] = median;
+                table.SpreadSquared[(machine * steps) + step] = spread * spread;
+            }
+
+            table.IsKnown[machine] = known.Quality.IsActionable;
+        });
+        table.CountUnknownInFull(fleet);
+
+        return table;
+    }
+
+    /// <summary>Demand as it is now: what a reactive rule sees.</summary>
+    public static DemandTable Current(FleetSnapshot fleet, Outlook outlook)
+    {
+        var table = Empty(fleet.VirtualMachines.Length, 1);
+        int steps = Math.Max(1, outlook.Steps);
+        int middle = LevelAtLeast(outlook, 0.5);
+        ForEachMachine(fleet, outlook, (machine, known) =>
+        {
+            table.Median[machine] = known.Cpu.Quantiles[middle * steps];
+            table.IsKnown[machine] = known.Quality.IsActionable;
+        });
+        table.CountUnknownInFull(fleet);
+
+        return table;
+    }
+
+    private static DemandTable Empty(int machines, int steps) =>
+        new(steps, new double[machines * steps], new double[machines * steps], new bool[machines]);
+
+    private static int LevelAtLeast(Outlook outlook, double level)
+    {
+        for (int i = 0; i < outlook.Levels.Length; i++)
+        {
+            if (outlook.Levels[i] >= level - 1e-9)
+            {
+                return i;
+            }
+        }
+
+        return outlook.Levels.Length - 1;
+    }
+
+    // Both lists are ordered by identifier.
+    private static void ForEachMachine(FleetSnapshot fleet, Outlook outlook, Action<int, VmOutlook> take)
+    {
+        int at = 0;
+        for (int machine = 0; machine < fleet.VirtualMachines.Length; machine++)
+        {
+            var id = fleet.VirtualMachines[machine].Id;
+            while (at < outlook.VirtualMachines.Length && outlook.VirtualMachines[at].VirtualMachine.CompareTo(id) < 0)
+            {
+                at++;
+            }
+
+            if (at < outlook.VirtualMachines.Length && outlook.VirtualMachines[at].VirtualMachine == id)
+            {
+                take(machine, outlook.VirtualMachines[at]);
+            }
+        }
+    }
+
+    private void CountUnknownInFull(FleetSnapshot fleet)
+    {
+        for (int machine = 0; machine < IsKnown.Length; machine++)
+        {
+            if (!IsKnown[machine])
+            {
+                Median.AsSpan(machine * Steps, Steps).Fill(fleet.VirtualMachines[machine].CpuCapacity.Value);
+                SpreadSquared.AsSpan(machine * Steps, Steps).Clear();
+            }
+        }
+    }
+}

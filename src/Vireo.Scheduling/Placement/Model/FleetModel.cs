@@ -1,0 +1,274 @@
+using Vireo.Fleet;
+
+namespace Vireo.Scheduling.Placement.Model;
+
+/// <summary>The working state of a decision: who is where, and what each host carries, kept up to date move by move.</summary>
+/// <remarks>Positions index <see cref="FleetSnapshot.Hosts"/> and <see cref="FleetSnapshot.VirtualMachines"/>. Two views of a host:
+/// its load once the plan is carried out, and its <em>reserved</em> load, from which nothing planned has left yet. Targets
+/// must fit the reserved view, so every intermediate state fits in whatever order moves finish (S1).</remarks>
+internal sealed class FleetModel
+{
+    private readonly List<int>[] _residents;
+    private readonly List<int>[] _reservedFor;
+    private readonly double[] _median;
+    private readonly double[] _spread;
+    private readonly double[] _reservedMedian;
+    private readonly double[] _reservedSpread;
+    private readonly long[] _memory;
+    private readonly long[] _reservedMemory;
+
+    /// <summary>Builds the state that the snapshot shows; a machine under way counts on both its hosts.</summary>
+    public FleetModel(FleetSnapshot fleet, DemandTable demand, Policy policy)
+    {
+        Fleet = fleet;
+        Demand = demand;
+        Policy = policy;
+        int hosts = fleet.Hosts.Length;
+        _residents = NewLists(hosts);
+        _reservedFor = NewLists(hosts);
+        _median = new double[hosts * demand.Steps];
+        _spread = new double[hosts * demand.Steps];
+        _memory = new long[hosts];
+        HostOf = new int[fleet.VirtualMachines.Length];
+        HostIndex = Index(fleet.Hosts, host => host.Id);
+        MachineIndex = Index(fleet.VirtualMachines, machine => machine.Id);
+        for (int machine = 0; machine < HostOf.Length; machine++)
+        {
+            HostOf[machine] = -1;
+            var noun = fleet.VirtualMachines[machine];
+            if (noun.Host is { } id && HostIndex.TryGetValue(id, out int host) && Occupies(noun.State))
+            {
+                Settle(machine, host);
+                _reservedFor[host].Add(machine);
+            }
+        }
+
+        _reservedMedian = [.. _median];
+        _reservedSpread = [.. _spread];
+        _reservedMemory = [.. _memory];
+        ReserveWhatIsUnderWay();
+    }
+
+    /// <summary>The picture that the decision works on.</summary>
+    public FleetSnapshot Fleet { get; }
+
+    /// <summary>What each machine needs.</summary>
+    public DemandTable Demand { get; }
+
+    /// <summary>The policy in force.</summary>
+    public Policy Policy { get; }
+
+    /// <summary>Host position of each machine; -1 where it occupies none.</summary>
+    public int[] HostOf { get; }
+
+    /// <summary>Positions of hosts.</summary>
+    public Dictionary<HostId, int> HostIndex { get; }
+
+    /// <summary>Positions of machines.</summary>
+    public Dictionary<VirtualMachineId, int> MachineIndex { get; }
+
+    /// <summary>Hosts that an action under way concerns.</summary>
+    public HashSet<int> BusyHosts { get; } = [];
+
+    /// <summary>Machines that an action under way concerns.</summary>
+    public HashSet<int> BusyMachines { get; } = [];
+
+    /// <summary>Machines on a host once the plan is carried out.</summary>
+    public IReadOnlyList<int> ResidentsOf(int host) => _residents[host];
+
+    /// <summary>Machines that are on a host or come to it at some moment of the plan.</summary>
+    public IReadOnlyList<int> EverOn(int host) => _reservedFor[host];
+
+    /// <summary>Whether nothing is or will be on a host, and nothing still has to leave.</summary>
+    public bool IsEmpty(int host) => _residents[host].Count == 0;
+
+    /// <summary>CPU at the quantile over capacity once the plan is carried out, worst step of the horizon.</summary>
+    public double LoadRatio(int host) => Peak(_median, _spread, host, machine: -1) / Capacity(host);
+
+    /// <summary>What <see cref="LoadRatio"/> becomes without one machine.</summary>
+    public double LoadRatioWithout(int host, int machine)
+    {
+        double peak = 0;
+        for (int step = 0; step < Demand.Steps; step++)
+        {
+            int at = (host * Demand.Steps) + step;
+            int of = (machine * Demand.Steps) + step;
+            double spread = Math.Max(0, _spread[at] - Demand.SpreadSquared[of]);
+            peak = Math.Max(peak, _median[at] - Demand.Median[of] + Math.Sqrt(spread));
+        }
+
+        return peak / Capacity(host);
+    }
+
+    /// <summary>CPU at the quantile over capacity with one machine more, nothing having left yet; worst step.</summary>
+    public double ReservedRatioWith(int host, int machine) =>
+        Peak(_reservedMedian, _reservedSpread, host, machine) / Capacity(host);
+
+    /// <summary>Median CPU over capacity, mean of the horizon: what the power curve is read at.</summary>
+    public double MeanRatio(int host, double extraMhz = 0)
+    {
+        double sum = 0;
+        for (int step = 0; step < Demand.Steps; step++)
+        {
+            sum += _median[(host * Demand.Steps) + step];
+        }
+
+        return ((sum / Demand.Steps) + extraMhz) / Capacity(host);
+    }
+
+    /// <summary>Mean median demand of a machine over the horizon, MHz.</summary>
+    public double MeanDemand(int machine)
+    {
+        double sum = 0;
+        for (int step = 0; step < Demand.Steps; step++)
+        {
+            sum += Demand.Median[(machine * Demand.Steps) + step];
+        }
+
+        return sum / Demand.Steps;
+    }
+
+    /// <summary>Configured memory on a host once the plan is carried out.</summary>
+    public long MemoryOn(int host) => _memory[host];
+
+    /// <summary>Memory that is free while nothing has left yet.</summary>
+    public long FreeMemory(int host) =>
+        (long)(Fleet.Hosts[host].MemoryCapacity.Value * Policy.MemoryOvercommit) - _reservedMemory[host];
+
+    /// <summary>Moves a machine in the model.</summary>
+    public void Move(int machine, int to)
+    {
+        Leave(machine);
+        Settle(machine, to);
+        Add(_reservedMedian, _reservedSpread, machine, to, 1);
+        _reservedMemory[to] += Memory(machine);
+        _reservedFor[to].Add(machine);
+    }
+
+    /// <summary>Puts a machine that occupies no host onto one.</summary>
+    public void Place(int machine, int on)
+    {
+        Settle(machine, on);
+        Add(_reservedMedian, _reservedSpread, machine, on, 1);
+        _reservedMemory[on] += Memory(machine);
+        _reservedFor[on].Add(machine);
+    }
+
+    /// <summary>Takes back the newest move of a machine.</summary>
+    public void Undo(int machine, int from)
+    {
+        int to = HostOf[machine];
+        Leave(machine);
+        Add(_reservedMedian, _reservedSpread, machine, to, -1);
+        _reservedMemory[to] -= Memory(machine);
+        _reservedFor[to].Remove(machine);
+        _residents[from].Add(machine);
+        HostOf[machine] = from;
+        Add(_median, _spread, machine, from, 1);
+        _memory[from] += Memory(machine);
+    }
+
+    private static bool Occupies(PowerState state) => state is not (PowerState.Off or PowerState.Failed);
+
+    private static List<int>[] NewLists(int count) => [.. Enumerable.Range(0, count).Select(_ => new List<int>())];
+
+    private static Dictionary<TId, int> Index<T, TId>(IReadOnlyList<T> items, Func<T, TId> id)
+        where TId : notnull
+    {
+        var index = new Dictionary<TId, int>(items.Count);
+        for (int i = 0; i < items.Count; i++)
+        {
+            index[id(items[i])] = i;
+        }
+
+        return index;
+    }
+
+    private long Memory(int machine) => Fleet.VirtualMachines[machine].Memory.Value;
+
+    private double Capacity(int host) => Math.Max(Fleet.Hosts[host].CpuCapacity.Value, 1e-9);
+
+    private void Settle(int machine, int host)
+    {
+        HostOf[machine] = host;
+        _residents[host].Add(machine);
+        Add(_median, _spread, machine, host, 1);
+        _memory[host] += Memory(machine);
+    }
+
+    private void Leave(int machine)
+    {
+        int from = HostOf[machine];
+        _residents[from].Remove(machine);
+        Add(_median, _spread, machine, from, -1);
+        _memory[from] -= Memory(machine);
+    }
+
+    private void ReserveWhatIsUnderWay()
+    {
+        foreach (var action in Fleet.InFlight)
+        {
+            if (action.Action is Migration move && MachineIndex.TryGetValue(move.VirtualMachine, out int machine) &&
+                HostIndex.TryGetValue(move.To, out int to))
+            {
+                BusyHosts.Add(to);
+                if (HostIndex.TryGetValue(move.From, out int from))
+                {
+                    BusyHosts.Add(from);
+                }
+
+                if (HostOf[machine] != to)
+                {
+                    Add(_reservedMedian, _reservedSpread, machine, to, 1);
+                    _reservedMemory[to] += Memory(machine);
+                    _reservedFor[to].Add(machine);
+                }
+            }
+
+            MarkBusy(action.Action.Target);
+        }
+    }
+
+    private void MarkBusy(EntityId target)
+    {
+        if (target.Kind == EntityKind.VirtualMachine && MachineIndex.TryGetValue(new(target.Value), out int machine))
+        {
+            BusyMachines.Add(machine);
+        }
+        else if (target.Kind == EntityKind.Host && HostIndex.TryGetValue(new(target.Value), out int host))
+        {
+            BusyHosts.Add(host);
+        }
+    }
+
+    private void Add(double[] median, double[] spread, int machine, int host, int sign)
+    {
+        int at = host * Demand.Steps;
+        int of = machine * Demand.Steps;
+        for (int step = 0; step < Demand.Steps; step++)
+        {
+            median[at + step] += sign * Demand.Median[of + step];
+            spread[at + step] += sign * Demand.SpreadSquared[of + step];
+        }
+    }
+
+    private double Peak(double[] median, double[] spread, int host, int machine)
+    {
+        double peak = 0;
+        int at = host * Demand.Steps;
+        for (int step = 0; step < Demand.Steps; step++)
+        {
+            double middle = median[at + step];
+            double squares = spread[at + step];
+            if (machine >= 0)
+            {
+                middle += Demand.Median[(machine * Demand.Steps) + step];
+                squares += Demand.SpreadSquared[(machine * Demand.Steps) + step];
+            }
+
+            peak = Math.Max(peak, middle + Math.Sqrt(Math.Max(0, squares)));
+        }
+
+        return peak;
+    }
+}

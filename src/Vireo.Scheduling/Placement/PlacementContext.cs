@@ -1,0 +1,84 @@
+using Vireo.Fleet;
+using Vireo.Scheduling.Placement.Filters;
+using Vireo.Scheduling.Placement.Model;
+
+namespace Vireo.Scheduling.Placement;
+
+/// <summary>What every step of a placement decision works with.</summary>
+internal sealed class PlacementContext
+{
+    /// <summary>A host this likely to fail within the horizon is emptied.</summary>
+    private const double EvacuateAboveProbability = 0.5;
+
+    /// <summary>Builds the working state of one decision.</summary>
+    public PlacementContext(FleetSnapshot fleet, Outlook outlook, Policy policy, DemandTable demand)
+    {
+        Model = new FleetModel(fleet, demand, policy);
+        ReadHazards(outlook);
+        Movability = new Movability(Model);
+        Draft = new PlanDraft(Model);
+        Spare = new SpareCapacity(Model);
+        Rules = new RulesHold(Model);
+        IPlacementFilter[] always = [new HostReceives(), new SameCluster(), new HostIsSafe(Dangers), new MemoryFits(), Rules];
+        Forced = new TargetSearch(Model, [.. always, new CpuFits(1)]);
+        Search = new TargetSearch(
+            Model, [.. always, new NoReturn(fleet, policy.NoReturnWithin), new CpuFits(policy.FillUpToRatio)]);
+    }
+
+    /// <summary>Who is where.</summary>
+    public FleetModel Model { get; }
+
+    /// <summary>Hosts that must not be relied on, and why.</summary>
+    public Dictionary<int, string> Dangers { get; } = [];
+
+    /// <summary>Hosts that are likely to fail, and why: their machines should leave.</summary>
+    public Dictionary<int, string> Failing { get; } = [];
+
+    /// <summary>Who may move.</summary>
+    public Movability Movability { get; }
+
+    /// <summary>The plan so far.</summary>
+    public PlanDraft Draft { get; }
+
+    /// <summary>The capacity kept for a lost fault domain.</summary>
+    public SpareCapacity Spare { get; }
+
+    /// <summary>The operator's placement rules.</summary>
+    public RulesHold Rules { get; }
+
+    /// <summary>Targets for moves that are wanted.</summary>
+    public TargetSearch Search { get; }
+
+    /// <summary>Targets for moves that a failure forces: a host may be filled, and a machine may return.</summary>
+    public TargetSearch Forced { get; }
+
+    /// <summary>Set when something had to move and no running host could take it.</summary>
+    public string? NeedsHost { get; set; }
+
+    /// <summary>Whether load needs another host now, or needed one a short while ago: everything on some host has just come.</summary>
+    public bool IsWaking => NeedsHost is not null ||
+        Model.Fleet.Hosts.Any(host => host.State == HostState.PoweringOn) ||
+        Enumerable.Range(0, Model.Fleet.Hosts.Length).Any(Movability.HasJustFilled);
+
+    private void ReadHazards(Outlook outlook)
+    {
+        foreach (var hazard in outlook.Hazards)
+        {
+            if (hazard.Entity.Kind != EntityKind.Host ||
+                !Model.HostIndex.TryGetValue(new HostId(hazard.Entity.Value), out int host))
+            {
+                continue;
+            }
+
+            if (hazard.Kind is HazardKind.HostFailing or HazardKind.HostDown or HazardKind.BadTelemetry)
+            {
+                Dangers[host] = hazard.Reason;
+            }
+
+            if (hazard.Kind == HazardKind.HostFailing && hazard.Probability >= EvacuateAboveProbability)
+            {
+                Failing[host] = hazard.Reason;
+            }
+        }
+    }
+}

@@ -1,0 +1,126 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Vireo.Fleet;
+using Vireo.Scheduling.Placement.Model;
+
+namespace Vireo.Scheduling.Placement;
+
+/// <summary>The plan while it is made.</summary>
+internal sealed class PlanDraft(FleetModel model)
+{
+    private const int MostRefusals = 50;
+    private readonly List<PlannedAction> _actions = [];
+    private readonly List<Refusal> _refusals = [];
+    private readonly Dictionary<int, List<ActionId>> _leaving = [];
+
+    /// <summary>Actions so far.</summary>
+    public int Count => _actions.Count;
+
+    /// <summary>Machines that this plan moves: none is moved twice.</summary>
+    public HashSet<int> Moved { get; } = [];
+
+    /// <summary>Hosts that receive machines in this plan.</summary>
+    public HashSet<int> Targets { get; } = [];
+
+    /// <summary>Hosts that this plan powers on or off.</summary>
+    public HashSet<int> Switched { get; } = [];
+
+    /// <summary>Adds a migration that the model has already made.</summary>
+    public void Migrate(int machine, int from, string rule, string reason, string effect, double benefit)
+    {
+        int to = model.HostOf[machine];
+        var guest = model.Fleet.VirtualMachines[machine];
+        var action = new Migration(guest.Id, model.Fleet.Hosts[from].Id, model.Fleet.Hosts[to].Id);
+        var id = Add(action, [], rule, reason, effect, benefit, MigrationCost.Of(guest, model.Policy));
+        Moved.Add(machine);
+        Targets.Add(to);
+        if (!_leaving.TryGetValue(from, out var leaving))
+        {
+            _leaving[from] = leaving = [];
+        }
+
+        leaving.Add(id);
+    }
+
+    /// <summary>Adds a host's power-off, after everything that leaves it.</summary>
+    public void PowerOff(int host, string reason, string effect, double benefit)
+    {
+        var after = _leaving.TryGetValue(host, out var leaving) ? leaving.ToImmutableArray() : [];
+        Switched.Add(host);
+        Add(new PowerOffHost(model.Fleet.Hosts[host].Id), after, "consolidate", reason, effect, benefit, cost: 0);
+    }
+
+    /// <summary>Adds a host's power-on.</summary>
+    public void PowerOn(int host, string rule, string reason)
+    {
+        var noun = model.Fleet.Hosts[host];
+        Switched.Add(host);
+        Add(
+            new PowerOnHost(noun.Id),
+            [],
+            rule,
+            reason,
+            $"Adds {noun.CpuCapacity.Value:0} MHz and {noun.MemoryCapacity.Value >> 30} GiB once it is up.",
+            benefit: 0,
+            noun.Power.At(0).Value * model.Policy.Horizon.TotalHours);
+    }
+
+    /// <summary>Adds the restart of a machine whose host is lost.</summary>
+    public void Restart(int machine, int on, string reason)
+    {
+        Moved.Add(machine);
+        Targets.Add(on);
+        Add(
+            new PowerOnVirtualMachine(model.Fleet.VirtualMachines[machine].Id, model.Fleet.Hosts[on].Id),
+            [],
+            "restart",
+            reason,
+            $"'{model.Fleet.VirtualMachines[machine].Id}' serves again.",
+            benefit: 0,
+            cost: 0);
+    }
+
+    /// <summary>Remembers something that was not done; the list is bounded.</summary>
+    public void Refuse(EntityId entity, string rule, string reason)
+    {
+        if (_refusals.Count < MostRefusals)
+        {
+            _refusals.Add(new Refusal(entity, rule, reason));
+        }
+    }
+
+    /// <summary>The finished plan.</summary>
+    public Plan ToPlan() => _actions.Count == 0
+        ? new Plan([], [.. _refusals], _refusals.Count == 0
+            ? "Nothing to do: every host is within bounds and no move would pay back."
+            : $"Nothing done: {_refusals.Count} alternatives were turned down.")
+        : new Plan([.. _actions], [.. _refusals], Summary());
+
+    private ActionId Add(
+        FleetAction action,
+        ImmutableArray<ActionId> after,
+        string rule,
+        string reason,
+        string effect,
+        double benefit,
+        double cost)
+    {
+        string stamp = model.Fleet.TakenAt.UtcDateTime.ToString("yyyyMMdd'T'HHmmssfff", CultureInfo.InvariantCulture);
+        var id = new ActionId($"{stamp}-{model.Fleet.Cluster}-{_actions.Count + 1}");
+        _actions.Add(new PlannedAction(
+            id, action, after, [rule], reason, effect, Math.Round(benefit, 3), Math.Round(cost, 3)));
+
+        return id;
+    }
+
+    private string Summary()
+    {
+        var kinds = _actions
+            .GroupBy(action => action.Rules[0])
+            .OrderBy(group => group.Key, StringComparer.Ordinal)
+            .Select(group => $"{group.Key} {group.Count()}");
+        int migrations = _actions.Count(action => action.Action is Migration);
+
+        return $"{migrations} migrations and {_actions.Count - migrations} other actions: {string.Join(", ", kinds)}.";
+    }
+}

@@ -1,0 +1,52 @@
+namespace Vireo.Scheduling.Placement.Steps;
+
+/// <summary>Levels load between hosts that are on, when the spread is worth a migration.</summary>
+internal static class Balance
+{
+    private const int MostMoves = 8;
+
+    /// <summary>Moves from the fullest to the emptiest host while that narrows the spread.</summary>
+    public static void Run(PlacementContext context)
+    {
+        var model = context.Model;
+        var on = Enumerable.Range(0, model.Fleet.Hosts.Length)
+            .Where(host => model.Fleet.Hosts[host].CanReceive && !context.Dangers.ContainsKey(host)).ToList();
+        for (int move = 0; move < MostMoves && on.Count > 1; move++)
+        {
+            int full = on.MaxBy(host => model.LoadRatio(host));
+            int empty = on.MinBy(host => model.LoadRatio(host));
+            double spread = model.LoadRatio(full) - model.LoadRatio(empty);
+            if (spread <= model.Policy.BalanceTolerance || !Level(context, full, empty, spread))
+            {
+                return;
+            }
+        }
+    }
+
+    private static bool Level(PlacementContext context, int full, int empty, double spread)
+    {
+        var model = context.Model;
+        double wanted = spread / 2 * model.Fleet.Hosts[full].CpuCapacity.Value;
+        int machine = model.ResidentsOf(full)
+            .Where(candidate => !context.Draft.Moved.Contains(candidate) &&
+                context.Movability.Allows(candidate, isForced: false) && context.Search.Allows(candidate, empty))
+            .OrderBy(candidate => Math.Abs(model.MeanDemand(candidate) - wanted)).ThenBy(candidate => candidate)
+            .FirstOrDefault(-1);
+        if (machine < 0 || model.MeanDemand(machine) <= 0 || model.MeanDemand(machine) >= 2 * wanted)
+        {
+            return false;
+        }
+
+        model.Move(machine, empty);
+        context.Draft.Migrate(
+            machine,
+            full,
+            "balance",
+            $"Hosts '{model.Fleet.Hosts[full].Id}' and '{model.Fleet.Hosts[empty].Id}' are {spread:P0} of CPU apart, more than " +
+            $"{model.Policy.BalanceTolerance:P0}.",
+            $"The spread narrows to {model.LoadRatio(full) - model.LoadRatio(empty):P0}.",
+            benefit: 0);
+
+        return true;
+    }
+}

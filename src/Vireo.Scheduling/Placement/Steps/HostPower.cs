@@ -1,0 +1,79 @@
+using Vireo.Fleet;
+
+namespace Vireo.Scheduling.Placement.Steps;
+
+/// <summary>Powers empty hosts off while spare capacity and the minimum hold (S6, S27), and wakes one where load had nowhere
+/// to go.</summary>
+internal static class HostPower
+{
+    /// <summary>At most one of both directions: what needs a host now is not a time to switch others off.</summary>
+    public static void Run(PlacementContext context)
+    {
+        var model = context.Model;
+        if (!model.Policy.ManageHostPower)
+        {
+            return;
+        }
+
+        string? need = context.NeedsHost ?? context.Spare.Shortage(_ => false);
+        if (need is not null)
+        {
+            Wake(context, need);
+        }
+        else if (model.Policy.Consolidate && model.Fleet.Hosts.All(host => host.State != HostState.PoweringOn))
+        {
+            SwitchOff(context);
+        }
+    }
+
+    private static void Wake(PlacementContext context, string need)
+    {
+        var hosts = context.Model.Fleet.Hosts;
+        bool isOneComing = hosts.Any(host => host.State == HostState.PoweringOn) ||
+            context.Model.Fleet.InFlight.Any(action => action.Action is PowerOnHost);
+        int best = Enumerable.Range(0, hosts.Length)
+            .Where(host => hosts[host].State == HostState.Off && !hosts[host].IsInMaintenance && hosts[host].Cores > 0 &&
+                !context.Dangers.ContainsKey(host) && !context.Model.BusyHosts.Contains(host))
+            .OrderBy(context.Search.WattsPerMhz).ThenBy(host => host)
+            .FirstOrDefault(-1);
+        if (best >= 0 && !isOneComing)
+        {
+            context.Draft.PowerOn(best, "wake", need);
+        }
+    }
+
+    private static void SwitchOff(PlacementContext context)
+    {
+        var model = context.Model;
+        int on = model.Fleet.Hosts.Count(host => host.State == HostState.On);
+        var empty = Enumerable.Range(0, model.Fleet.Hosts.Length)
+            .Where(host => IsIdle(context, host))
+            .OrderByDescending(context.Search.WattsPerMhz).ThenBy(host => host);
+        foreach (int host in empty)
+        {
+            if (on - context.Draft.Switched.Count <= model.Policy.MinimumHostsOn)
+            {
+                return;
+            }
+
+            if (context.Spare.Shortage(other => other == host || context.Draft.Switched.Contains(other)) is { } missing)
+            {
+                context.Draft.Refuse(EntityId.Of(model.Fleet.Hosts[host].Id), "S6", $"It stays on empty. {missing}");
+                return;
+            }
+
+            double watts = model.Fleet.Hosts[host].Power.At(0).Value;
+            context.Draft.PowerOff(
+                host,
+                $"Host '{model.Fleet.Hosts[host].Id}' carries nothing and is not needed within the horizon.",
+                $"Saves {watts:0} W.",
+                watts * model.Policy.Horizon.TotalHours);
+        }
+    }
+
+    private static bool IsIdle(PlacementContext context, int host) =>
+        context.Model.Fleet.Hosts[host].State == HostState.On && context.Model.EverOn(host)
+            .All(machine => context.Draft.Moved.Contains(machine) && context.Model.HostOf[machine] != host) &&
+        context.Model.IsEmpty(host) && !context.Draft.Targets.Contains(host) &&
+        !context.Model.BusyHosts.Contains(host) && !context.Dangers.ContainsKey(host);
+}

@@ -1,0 +1,110 @@
+using Vireo.Fleet;
+
+namespace Vireo.Scheduling.Placement.Steps;
+
+/// <summary>Hosts whose demand at the policy's quantile exceeds the relief bound give up as little as cures them.</summary>
+internal static class Relief
+{
+    /// <summary>Relieves the hottest host first.</summary>
+    public static void Run(PlacementContext context)
+    {
+        var model = context.Model;
+        var hot = Enumerable.Range(0, model.Fleet.Hosts.Length)
+            .Where(host => model.Fleet.Hosts[host].State == HostState.On && model.Fleet.Hosts[host].Cores > 0 &&
+                model.LoadRatio(host) > model.Policy.RelieveAboveRatio)
+            .OrderByDescending(model.LoadRatio).ThenBy(host => host)
+            .ToList();
+        foreach (int host in hot)
+        {
+            Relieve(context, host);
+        }
+    }
+
+    private static void Relieve(PlacementContext context, int host)
+    {
+        var model = context.Model;
+        var tried = new HashSet<int>();
+        while (model.LoadRatio(host) > model.Policy.RelieveAboveRatio)
+        {
+            int machine = Choose(context, host, tried);
+            if (machine < 0)
+            {
+                Explain(context, host, tried.Count);
+                return;
+            }
+
+            tried.Add(machine);
+            int target = context.Search.Best(machine, allowEmpty: true, _ => false);
+            if (target < 0)
+            {
+                var (rule, reason) = context.Search.WhyNowhere(machine);
+                context.Draft.Refuse(EntityId.Of(model.Fleet.VirtualMachines[machine].Id), rule, reason);
+                context.NeedsHost = $"Host '{model.Fleet.Hosts[host].Id}' is hot and no running host can take load off it.";
+                continue;
+            }
+
+            Move(context, machine, host, target);
+        }
+    }
+
+    // The one that cures with the least memory to carry; if none cures alone, the one that helps most.
+    private static int Choose(PlacementContext context, int host, HashSet<int> tried)
+    {
+        var model = context.Model;
+        int cure = -1;
+        int help = -1;
+        foreach (int machine in model.ResidentsOf(host))
+        {
+            if (tried.Contains(machine) || context.Draft.Moved.Contains(machine) ||
+                !context.Movability.Allows(machine, isForced: false))
+            {
+                continue;
+            }
+
+            if (model.LoadRatioWithout(host, machine) <= model.Policy.RelieveAboveRatio && Lighter(model, machine, cure))
+            {
+                cure = machine;
+            }
+
+            if (help < 0 || model.MeanDemand(machine) > model.MeanDemand(help))
+            {
+                help = machine;
+            }
+        }
+
+        return cure >= 0 ? cure : help;
+    }
+
+    private static bool Lighter(Model.FleetModel model, int machine, int than) =>
+        than < 0 ||
+        model.Fleet.VirtualMachines[machine].Memory.Value < model.Fleet.VirtualMachines[than].Memory.Value ||
+        (model.Fleet.VirtualMachines[machine].Memory.Value == model.Fleet.VirtualMachines[than].Memory.Value &&
+            model.MeanDemand(machine) < model.MeanDemand(than));
+
+    private static void Move(PlacementContext context, int machine, int host, int target)
+    {
+        var model = context.Model;
+        double before = model.LoadRatio(host);
+        model.Move(machine, target);
+        var policy = model.Policy;
+        context.Draft.Migrate(
+            machine,
+            host,
+            "relieve",
+            $"Host '{model.Fleet.Hosts[host].Id}' needs {before:P0} of its CPU at the {policy.DemandQuantile:0.##} quantile within " +
+            $"{policy.Horizon.TotalMinutes:0} minutes, more than {policy.RelieveAboveRatio:P0}.",
+            $"'{model.Fleet.Hosts[host].Id}' falls to {model.LoadRatio(host):P0}, '{model.Fleet.Hosts[target].Id}' rises to " +
+            $"{model.LoadRatio(target):P0}.",
+            benefit: 0);
+    }
+
+    private static void Explain(PlacementContext context, int host, int tried)
+    {
+        var noun = context.Model.Fleet.Hosts[host];
+        string why = tried == 0 ? "none of its machines may move" : $"none of the {tried} machines tried found a place";
+        context.Draft.Refuse(
+            EntityId.Of(noun.Id),
+            "relieve",
+            $"Host '{noun.Id}' stays at {context.Model.LoadRatio(host):P0} of its CPU: {why}.");
+    }
+}

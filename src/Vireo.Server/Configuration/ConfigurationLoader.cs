@@ -1,0 +1,175 @@
+using System.Collections.Immutable;
+using Vireo.Server.Configuration.Documents;
+using Vireo.Server.Configuration.Yaml;
+
+namespace Vireo.Server.Configuration;
+
+/// <summary>Reads configuration files. Whatever is in them, the answer is a configuration or a list of problems, never an
+/// exception.</summary>
+public static class ConfigurationLoader
+{
+    private const int MostFiles = 1_000;
+
+    /// <summary>Reads files, and the <c>.yaml</c> and <c>.yml</c> files of folders, in the order given.</summary>
+    /// <param name="paths">Files or folders; none gives the empty configuration.</param>
+    public static ConfigurationResult Load(IReadOnlyList<string> paths)
+    {
+        var draft = new ConfigurationDraft();
+        var lists = new List<ProblemList>();
+        foreach (string path in paths)
+        {
+            foreach (string file in FilesOf(path, lists))
+            {
+                var problems = new ProblemList(file);
+                lists.Add(problems);
+                if (YamlFile.Read(file, problems) is { } text)
+                {
+                    ReadDocuments(text, problems, draft, Path.GetDirectoryName(Path.GetFullPath(file)));
+                }
+            }
+        }
+
+        return Finish(draft, lists);
+    }
+
+    /// <summary>Checks a text that is in no file. Paths in it are not looked up.</summary>
+    /// <param name="name">What problems call it.</param>
+    /// <param name="utf8">At most a mebibyte.</param>
+    public static ConfigurationResult Check(string name, ReadOnlySpan<byte> utf8)
+    {
+        var problems = new ProblemList(name);
+        var draft = new ConfigurationDraft();
+        if (YamlFile.Decode(utf8, problems) is { } text)
+        {
+            ReadDocuments(text, problems, draft, folder: null);
+        }
+
+        return Finish(draft, [problems]);
+    }
+
+    private static ConfigurationResult Finish(ConfigurationDraft draft, List<ProblemList> lists)
+    {
+        var configuration = draft.Complete();
+        ImmutableArray<ConfigurationProblem> problems = [.. lists.SelectMany(list => list.InOrder())];
+
+        return new ConfigurationResult(problems.IsEmpty ? configuration : null, problems);
+    }
+
+    private static string[] FilesOf(string path, List<ProblemList> lists)
+    {
+        if (!Directory.Exists(path))
+        {
+            return [path];
+        }
+
+        try
+        {
+            return
+            [
+                .. Directory.EnumerateFiles(path)
+                    .Where(file => Path.GetExtension(file) is ".yaml" or ".yml")
+                    .Take(MostFiles)
+                    .Order(StringComparer.Ordinal),
+            ];
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            var problems = new ProblemList(path);
+            problems.Add(Place.Start, $"The folder cannot be read: {failure.Message}");
+            lists.Add(problems);
+
+            return [];
+        }
+    }
+
+    private static void ReadDocuments(string text, ProblemList problems, ConfigurationDraft draft, string? folder)
+    {
+        var documents = YamlTree.Parse(text, problems);
+        if (documents.IsEmpty && problems.Count == 0)
+        {
+            problems.Add(Place.Start, $"The file is empty; expected a document that begins with 'apiVersion: {DocumentKind.ApiVersion}'.");
+        }
+
+        foreach (var document in documents)
+        {
+            if (document is YamlMapping mapping)
+            {
+                ReadDocument(mapping, problems, draft, folder);
+            }
+            else
+            {
+                problems.Add(document.Place, $"Expected a document with 'apiVersion' and 'kind', found {document.Found}.");
+            }
+        }
+    }
+
+    private static void ReadDocument(YamlMapping document, ProblemList problems, ConfigurationDraft draft, string? folder)
+    {
+        CheckVersion(document, problems);
+        if (KindOf(document, problems) is not { } kind)
+        {
+            return;
+        }
+
+        int providers = draft.Providers.Count;
+        kind.Read(
+            document with { Entries = [.. document.Entries.Where(entry => entry.Key is not ("apiVersion" or "kind"))] },
+            problems, draft);
+        if (draft.Providers.Count > providers && folder is not null)
+        {
+            draft.Providers[^1] = FindTraces(draft.Providers[^1], folder);
+        }
+    }
+
+    private static void CheckVersion(YamlMapping document, ProblemList problems)
+    {
+        var version = document.Find("apiVersion");
+        if (version is not YamlScalar { Text: DocumentKind.ApiVersion })
+        {
+            problems.Add(
+                (version ?? document).Place,
+                $"Expected 'apiVersion: {DocumentKind.ApiVersion}', found {version?.Found ?? "none"}.");
+        }
+    }
+
+    private static DocumentKind? KindOf(YamlMapping document, ProblemList problems)
+    {
+        string known = string.Join(", ", DocumentKind.All.Select(kind => kind.Name));
+        if (document.Find("kind") is not YamlScalar { IsNull: false } written)
+        {
+            problems.Add(document.Place, $"The key 'kind' is missing; it is one of {known}.");
+
+            return null;
+        }
+
+        var found = DocumentKind.All.FirstOrDefault(kind => kind.Name == written.Text);
+        if (found is null)
+        {
+            problems.Add(
+                written.Place,
+                $"Unknown kind {written.Found}; known are {known}. The nearest is " +
+                $"'{NearestWord.Of(written.Text, DocumentKind.All.Select(kind => kind.Name))}'.");
+        }
+
+        return found;
+    }
+
+    private static Located<ProviderSettings> FindTraces(Located<ProviderSettings> provider, string folder)
+    {
+        if (provider.Value.Simulation.Traces is not { } written)
+        {
+            return provider;
+        }
+
+        string path = Path.GetFullPath(written, folder);
+        if (!Path.Exists(path))
+        {
+            provider.Report("traces", $"There is no file or folder '{path}'. Paths are relative to the configuration file.");
+        }
+
+        return provider with
+        {
+            Value = provider.Value with { Simulation = provider.Value.Simulation with { Traces = path } },
+        };
+    }
+}

@@ -1,0 +1,67 @@
+using System.Collections.Immutable;
+using Vireo.Detection;
+using Vireo.Fleet;
+using Vireo.Server.Configuration.Forms;
+
+namespace Vireo.Server.Configuration.Documents;
+
+/// <summary><c>kind: AlertRules</c>: static thresholds.</summary>
+internal static class AlertRulesDocument
+{
+    private static readonly ChoiceForm<EntityKind> Entity = new([("host", EntityKind.Host), ("vm", EntityKind.VirtualMachine)]);
+
+    private static readonly ChoiceForm<Severity> SeverityForm = new(
+        [("info", Severity.Info), ("warning", Severity.Warning), ("critical", Severity.Critical)]);
+
+    private static readonly MappingForm<ThresholdRule> Rule =
+        new MappingForm<ThresholdRule>(
+            "an alert rule",
+            new ThresholdRule(
+                "", EntityKind.Host, Metric.CpuUsage, double.PositiveInfinity, double.NaN, OfCapacity: false,
+                TimeSpan.FromMinutes(15), Severity.Warning))
+            .Required("name", "Unique among the rules; a rule with the name of a built-in one replaces it.", Values.Name,
+                rule => rule.Name, (rule, name) => rule with { Name = name })
+            .Required("entity", "Which entities it watches.", Entity,
+                rule => rule.EntityKind, (rule, kind) => rule with { EntityKind = kind })
+            .Required("metric", "Which metric.", new MetricForm(), rule => rule.Metric, (rule, metric) => rule with { Metric = metric })
+            .Required("above", "Opens above this, in the metric's unit, or as a ratio when ofCapacity is true.", new AmountForm(),
+                rule => rule.Above, (rule, above) => rule with { Above = above })
+            .Optional("clearBelow", "Closes below this; nine tenths of 'above' when left out.", new AmountForm(),
+                rule => double.IsNaN(rule.ClearBelow) ? null : rule.ClearBelow, (rule, clear) => rule with { ClearBelow = clear })
+            .Key("ofCapacity", "Whether the bounds are ratios of the entity's capacity.", Values.Flag,
+                rule => rule.OfCapacity, (rule, value) => rule with { OfCapacity = value })
+            .Key("for", "How long it has to last.", Values.Duration(TimeSpan.Zero, TimeSpan.FromDays(1)),
+                rule => rule.For, (rule, value) => rule with { For = value })
+            .Key("severity", "Of the incident.", SeverityForm, rule => rule.Severity, (rule, value) => rule with { Severity = value })
+            .Check("clearBelow", rule => rule.ClearBelow > rule.Above
+                ? $"clearBelow ({rule.ClearBelow}) must not exceed above ({rule.Above}): the incident would open and close at once."
+                : null)
+            .Check("above", rule => rule.OfCapacity && rule.Above > 2
+                ? $"With ofCapacity, 'above' is a ratio of capacity such as 0.9, never percent; found {rule.Above}."
+                : null)
+            .Check("name", rule => RuleNames.BuiltIn.Contains(rule.Name)
+                ? $"'{rule.Name}' is the name of a built-in watch that is no threshold. Choose another name."
+                : null);
+
+    public static MappingForm<AlertRulesDraft> Form { get; } =
+        new MappingForm<AlertRulesDraft>("AlertRules", new AlertRulesDraft("", IncludeDefaults: true, []))
+            .Required("name", "Names this set of rules.", Values.Name, rules => rules.Name, (rules, name) => rules with { Name = name })
+            .Key("includeDefaults", "Whether the built-in rules stay in force.", Values.Flag,
+                rules => rules.IncludeDefaults, (rules, value) => rules with { IncludeDefaults = value })
+            .Required("rules", "The rules.", new ListForm<ThresholdRule>(Rule, rule => rule.Name),
+                rules => rules.Rules, (rules, value) => rules with { Rules = [.. value.Select(Complete)] });
+
+    /// <summary>The rules in force: what is configured, and the built-in ones unless a set excludes them.</summary>
+    public static ImmutableArray<ThresholdRule> Combine(IReadOnlyList<AlertRulesDraft> sets)
+    {
+        var own = sets.SelectMany(set => set.Rules).ToList();
+        var defaults = sets.All(set => set.IncludeDefaults)
+            ? DefaultRules.All.Where(usual => own.TrueForAll(rule => rule.Name != usual.Name))
+            : [];
+
+        return [.. defaults, .. own];
+    }
+
+    private static ThresholdRule Complete(ThresholdRule rule) =>
+        double.IsNaN(rule.ClearBelow) ? rule with { ClearBelow = rule.Above * 0.9 } : rule;
+}

@@ -1,0 +1,82 @@
+using Vireo.Fleet;
+
+namespace Vireo.Server.Configuration.Documents;
+
+/// <summary>All documents of all files, before what concerns several of them is checked.</summary>
+internal sealed class ConfigurationDraft
+{
+    public List<Located<ProviderSettings>> Providers { get; } = [];
+
+    public List<Located<Policy>> Policies { get; } = [];
+
+    public List<Located<AlertRulesDraft>> AlertRules { get; } = [];
+
+    public List<Located<ServerSettings>> Servers { get; } = [];
+
+    /// <summary>The whole configuration; what contradicts itself becomes problems.</summary>
+    public ServerConfiguration Complete()
+    {
+        RequireUniqueNames(Providers, provider => provider.Name, "provider");
+        RequireUniqueNames(Policies, policy => policy.Name, "policy");
+        RequireUniqueNames(AlertRules, rules => rules.Name, "set of alert rules");
+        RequireUniqueRules();
+        RequireKnownPolicies();
+        foreach (var server in Servers.Skip(1))
+        {
+            server.Report("kind", "There is already a document of kind Server. Keep one of them.");
+        }
+
+        return new ServerConfiguration(
+            [.. Providers.Select(provider => provider.Value)],
+            [.. Policies.Select(policy => policy.Value)],
+            AlertRulesDocument.Combine([.. AlertRules.Select(rules => rules.Value)]),
+            Servers.FirstOrDefault()?.Value ?? new ServerSettings());
+    }
+
+    private static void RequireUniqueNames<T>(List<Located<T>> documents, Func<T, string> nameOf, string what)
+    {
+        var first = new Dictionary<string, Located<T>>(StringComparer.Ordinal);
+        foreach (var document in documents)
+        {
+            string name = nameOf(document.Value);
+            if (!first.TryAdd(name, document))
+            {
+                document.Report(
+                    "name",
+                    $"There is already a {what} named '{name}', in {first[name].Problems.File}:{first[name].Mapping.Place.Line}.");
+            }
+        }
+    }
+
+    private void RequireUniqueRules()
+    {
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var set in AlertRules)
+        {
+            foreach (var rule in set.Value.Rules.Where(rule => !seen.Add(rule.Name)))
+            {
+                set.Report("rules", $"The rule '{rule.Name}' is in another set as well. Rule names are unique.");
+            }
+        }
+    }
+
+    private void RequireKnownPolicies()
+    {
+        foreach (var provider in Providers)
+        {
+            string wanted = provider.Value.Policy;
+            if (wanted.Length == 0 && Policies.Count > 1)
+            {
+                provider.Report(
+                    "policy",
+                    $"There are {Policies.Count} policies; the key 'policy' must say which one is in force for '{provider.Value.Name}'.");
+            }
+            else if (wanted.Length > 0 && Policies.TrueForAll(policy => policy.Value.Name != wanted))
+            {
+                string nearest = NearestWord.Of(wanted, Policies.Select(policy => policy.Value.Name)) is { } near
+                    ? $" The nearest is '{near}'." : " There is no document of kind Policy.";
+                provider.Report("policy", $"There is no policy named '{wanted}'.{nearest}");
+            }
+        }
+    }
+}

@@ -1,0 +1,71 @@
+using System.Text.Json.Nodes;
+using Vireo.Fleet;
+using Vireo.Server.Configuration.Forms;
+using Vireo.Server.Configuration.Yaml;
+
+namespace Vireo.Server.Configuration.Documents;
+
+/// <summary>One kind of document: how it is read into a draft, and its schema.</summary>
+internal abstract class DocumentKind(string name, string description)
+{
+    /// <summary>The version that all documents state.</summary>
+    public const string ApiVersion = "vireo/v1";
+
+    /// <summary>All kinds that have an effect.</summary>
+    public static IReadOnlyList<DocumentKind> All { get; } =
+    [
+        new DocumentKind<ProviderSettings>(
+            "Provider", "A hypervisor system to connect to.", ProviderDocument.Form,
+            (draft, provider) => draft.Providers.Add(provider)),
+        new DocumentKind<Policy>(
+            "Policy", "What the operator wants.", PolicyDocument.Form, (draft, policy) => draft.Policies.Add(policy)),
+        new DocumentKind<AlertRulesDraft>(
+            "AlertRules", "Static thresholds that open incidents.", AlertRulesDocument.Form,
+            (draft, rules) => draft.AlertRules.Add(rules)),
+        new DocumentKind<ServerSettings>(
+            "Server", "How the server listens and whom it trusts.", ServerDocument.Form,
+            (draft, server) => draft.Servers.Add(server)),
+    ];
+
+    public string Name => name;
+
+    public string Description => description;
+
+    /// <summary>Reads the keys besides <c>apiVersion</c> and <c>kind</c>.</summary>
+    public abstract void Read(YamlMapping mapping, ProblemList problems, ConfigurationDraft draft);
+
+    /// <summary>With <c>apiVersion</c> and <c>kind</c>.</summary>
+    public JsonObject Schema()
+    {
+        var schema = OwnSchema();
+        schema["title"] = name;
+        schema["description"] = description;
+        var properties = schema["properties"]!.AsObject();
+        properties.Insert(0, "apiVersion", new JsonObject { ["const"] = ApiVersion });
+        properties.Insert(1, "kind", new JsonObject { ["const"] = name });
+        var required = schema["required"]!.AsArray();
+        required.Insert(0, "apiVersion");
+        required.Insert(1, "kind");
+
+        return schema;
+    }
+
+    protected abstract JsonObject OwnSchema();
+}
+
+/// <summary>A kind whose documents become a record.</summary>
+internal sealed class DocumentKind<T>(
+    string name, string description, MappingForm<T> form, Action<ConfigurationDraft, Located<T>> add)
+    : DocumentKind(name, description)
+    where T : class
+{
+    public override void Read(YamlMapping mapping, ProblemList problems, ConfigurationDraft draft)
+    {
+        if (form.TryRead(mapping, problems, out var value))
+        {
+            add(draft, new Located<T>(value, mapping, problems));
+        }
+    }
+
+    protected override JsonObject OwnSchema() => form.Schema();
+}

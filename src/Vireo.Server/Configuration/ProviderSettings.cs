@@ -1,0 +1,17 @@
+namespace Vireo.Server.Configuration;
+
+/// <summary>One hypervisor system to connect to.</summary>
+public sealed record ProviderSettings
+{
+    /// <summary>Names the provider, and the cluster of a simulated one.</summary>
+    public string Name { get; init; } = "";
+
+    /// <summary>Which kind of system.</summary>
+    public ProviderType Type { get; init; } = ProviderType.Simulation;
+
+    /// <summary>The policy in force; empty for the only one there is.</summary>
+    public string Policy { get; init; } = "";
+
+    /// <summary>What a simulated fleet is.</summary>
+    public SimulationSettings Simulation { get; init; } = new();
+}

@@ -1,0 +1,8 @@
+namespace Vireo.Server.Configuration;
+
+/// <summary>The kinds of hypervisor system that can be connected.</summary>
+public enum ProviderType
+{
+    /// <summary>A simulated fleet on virtual time.</summary>
+    Simulation,
+}

@@ -1,0 +1,25 @@
+using System.Collections.Immutable;
+using Vireo.Detection;
+using Vireo.Fleet;
+
+namespace Vireo.Server.Configuration;
+
+/// <summary>Everything that configuration files say, checked.</summary>
+/// <param name="Providers">In the order in which they were read; empty when none is configured.</param>
+/// <param name="Policies">By unique name, in the order in which they were read.</param>
+/// <param name="Rules">Thresholds in force.</param>
+/// <param name="Server">The server itself.</param>
+public sealed record ServerConfiguration(
+    ImmutableArray<ProviderSettings> Providers,
+    ImmutableArray<Policy> Policies,
+    ImmutableArray<ThresholdRule> Rules,
+    ServerSettings Server)
+{
+    /// <summary>What runs when nobody configured anything.</summary>
+    public static ServerConfiguration Empty { get; } = new([], [], DefaultRules.All, new ServerSettings());
+
+    /// <summary>The policy of a provider: the one it names, else the only one, else the careful default (S15).</summary>
+    public Policy PolicyOf(ProviderSettings provider) =>
+        Policies.FirstOrDefault(policy => policy.Name == provider.Policy)
+        ?? (Policies.Length == 1 && provider.Policy.Length == 0 ? Policies[0] : new Policy());
+}

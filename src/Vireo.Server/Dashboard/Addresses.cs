@@ -1,0 +1,16 @@
+using Vireo.Fleet;
+
+namespace Vireo.Server.Dashboard;
+
+/// <summary>Where things are found; relative to the base address.</summary>
+public static class Addresses
+{
+    /// <summary>The page of a host.</summary>
+    public static string Of(HostId host) => $"hosts/{Uri.EscapeDataString(host.Value)}";
+
+    /// <summary>The page of a virtual machine.</summary>
+    public static string Of(VirtualMachineId machine) => $"vms/{Uri.EscapeDataString(machine.Value)}";
+
+    /// <summary>The page of a plan, named by its receipt.</summary>
+    public static string OfPlan(long receipt) => $"plans/{receipt}";
+}

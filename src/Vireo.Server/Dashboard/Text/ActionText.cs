@@ -1,0 +1,56 @@
+using Vireo.Fleet;
+using Vireo.Server.Dashboard.Live;
+
+namespace Vireo.Server.Dashboard.Text;
+
+/// <summary>Says what an action does, in the words of the dashboard.</summary>
+public static class ActionText
+{
+    /// <summary>The verb and its object, without the places, e.g. <c>Move web-12</c>.</summary>
+    public static string Title(FleetAction action, FleetPicture picture)
+    {
+        string name = picture.NameOf(action.Target);
+
+        return action switch
+        {
+            Migration => $"Move {name}",
+            PowerOnHost => $"Power on host {name}",
+            PowerOffHost => $"Power off host {name}",
+            EnterMaintenance => $"Put host {name} into maintenance",
+            ExitMaintenance => $"Take host {name} out of maintenance",
+            PowerOnVirtualMachine start => $"Start {name} on {picture.NameOf(EntityId.Of(start.On))}",
+            PowerOffVirtualMachine => $"Stop {name}",
+            ResizeVirtualMachine to => $"Resize {name} to {Format.Count(to.Cores, "core")}, {Format.Bytes(to.Memory.Value)}",
+            CreateVirtualMachine from => $"Create {name} from {from.Template} on {picture.NameOf(EntityId.Of(from.On))}",
+            DeleteVirtualMachine => $"Delete {name}",
+            _ => $"{action.Kind} {name}",
+        };
+    }
+
+    /// <summary>What a plan holds, e.g. <c>12 moves, 1 host power-off</c>.</summary>
+    public static string Contents(Plan plan)
+    {
+        var parts = plan.Actions
+            .GroupBy(step => Noun(step.Action))
+            .OrderByDescending(group => group.Count())
+            .ThenBy(group => group.Key, StringComparer.Ordinal)
+            .Select(group => Format.Count(group.Count(), group.Key));
+        string all = string.Join(", ", parts);
+
+        return all.Length > 0 ? all : "No action";
+    }
+
+    private static string Noun(FleetAction action) => action switch
+    {
+        Migration => "move",
+        PowerOnHost => "host power-on",
+        PowerOffHost => "host power-off",
+        EnterMaintenance or ExitMaintenance => "maintenance change",
+        PowerOnVirtualMachine => "start",
+        PowerOffVirtualMachine => "stop",
+        ResizeVirtualMachine => "resize",
+        CreateVirtualMachine => "creation",
+        DeleteVirtualMachine => "deletion",
+        _ => "action",
+    };
+}

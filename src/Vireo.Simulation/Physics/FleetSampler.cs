@@ -1,0 +1,151 @@
+using Vireo.Fleet;
+
+namespace Vireo.Simulation;
+
+/// <summary>Takes the measurements of a simulated fleet and keeps them for a while, one array a round.</summary>
+internal sealed class FleetSampler
+{
+    private static readonly Metric[] HostMetrics =
+        [Metric.CpuUsage, Metric.PowerDraw, Metric.ErrorCount, Metric.MemoryUsage];
+
+    private readonly SimulatedFleet _fleet;
+    private readonly Scenario _scenario;
+    private readonly List<SeriesKey> _keys = [];
+    private readonly List<int> _machineSlot = [];
+    private readonly Queue<SampleRound> _rounds = new();
+    private readonly MemorySampler? _memory;
+    private readonly TrafficSampler _traffic;
+    private readonly Metric[] _machineMetrics;
+    private double _takenAt;
+
+    public FleetSampler(SimulatedFleet fleet, Scenario scenario)
+    {
+        _fleet = fleet;
+        _scenario = scenario;
+        var known = scenario.Workload.Metrics;
+        _memory = known.Contains(WorkloadMetric.Memory) ? new MemorySampler(fleet) : null;
+        _traffic = new TrafficSampler(fleet, known);
+        _machineMetrics =
+        [
+            Metric.CpuUsage, Metric.CpuDemand, Metric.CpuReady,
+            .. _memory is null ? Array.Empty<Metric>() : MemorySampler.Metrics,
+            .. _traffic.Metrics,
+        ];
+        AddHosts();
+        for (int machine = 0; machine < scenario.Machines.Length; machine++)
+        {
+            AddMachine(machine);
+        }
+    }
+
+    public void AddMachine(int machine)
+    {
+        _machineSlot.Add(_keys.Count);
+        foreach (var metric in _machineMetrics)
+        {
+            _keys.Add(new SeriesKey(EntityId.Of(_fleet.Machines[machine].View.Id), metric));
+        }
+    }
+
+    public void Take(double now)
+    {
+        double[] values = new double[_keys.Count];
+        Array.Fill(values, double.NaN);
+        double seconds = now - _takenAt;
+        _takenAt = now;
+        _memory?.Press();
+        for (int host = 0; host < _fleet.Hosts.Count; host++)
+        {
+            MeasureHost(host, values.AsSpan(host * HostMetrics.Length, HostMetrics.Length));
+        }
+
+        for (int machine = 0; machine < _machineSlot.Count; machine++)
+        {
+            var slot = _fleet.Machines[machine];
+            if (slot.IsRunning && IsReachable(slot))
+            {
+                MeasureMachine(slot, seconds, values.AsSpan(_machineSlot[machine], _machineMetrics.Length));
+            }
+        }
+
+        Keep(new SampleRound(AtSecond(now), values));
+    }
+
+    /// <summary>All that was measured after an instant and is still kept, oldest first.</summary>
+    public Measurement[] ReadAfter(DateTimeOffset after)
+    {
+        var rounds = _rounds.Where(round => round.At > after).ToArray();
+        var found = new Measurement[rounds.Sum(round => round.Values.Count(value => !double.IsNaN(value)))];
+        int next = 0;
+        foreach (var round in rounds)
+        {
+            for (int slot = 0; slot < round.Values.Length; slot++)
+            {
+                if (!double.IsNaN(round.Values[slot]))
+                {
+                    found[next++] = new Measurement(_keys[slot], round.At, round.Values[slot]);
+                }
+            }
+        }
+
+        return found;
+    }
+
+    private void AddHosts()
+    {
+        foreach (var host in _fleet.Hosts)
+        {
+            foreach (var metric in HostMetrics)
+            {
+                _keys.Add(new SeriesKey(EntityId.Of(host.View.Id), metric));
+            }
+        }
+    }
+
+    private void MeasureHost(int index, Span<double> values)
+    {
+        var host = _fleet.Hosts[index];
+        if (host.View.State != HostState.On)
+        {
+            return;
+        }
+
+        values[0] = host.UsedMhz;
+        values[1] = _scenario.Physics.IdleHostsDrawNothing && host.Utilisation == 0
+            ? 0
+            : host.View.Power.At(host.Utilisation).Value;
+        values[2] = Math.Floor(host.Errors);
+        if (_memory is not null)
+        {
+            values[3] = _memory.UsedOn(host);
+        }
+    }
+
+    private void MeasureMachine(MachineSlot machine, double seconds, Span<double> values)
+    {
+        bool isRecorded = !double.IsNaN(_fleet.Workload.Recorded(WorkloadMetric.Cpu, machine.Row));
+        if (isRecorded)
+        {
+            values[0] = machine.GrantedMhz;
+            values[1] = machine.RequestedMhz;
+            values[2] = machine.RequestedMhz > 0 ? 1 - (machine.GrantedMhz / machine.RequestedMhz) : 0;
+        }
+
+        _memory?.Measure(machine, values.Slice(3, MemorySampler.Metrics.Length));
+        _traffic.Measure(machine, seconds, values[^_traffic.Metrics.Length..]);
+    }
+
+    private bool IsReachable(MachineSlot machine) => _fleet.Hosts[machine.Host].View.State == HostState.On;
+
+    private DateTimeOffset AtSecond(double seconds) =>
+        _scenario.Start + TimeSpan.FromTicks((long)Math.Round(seconds * TimeSpan.TicksPerSecond));
+
+    private void Keep(SampleRound round)
+    {
+        _rounds.Enqueue(round);
+        while (_rounds.Peek().At < round.At - _scenario.HistoryRetention)
+        {
+            _rounds.Dequeue();
+        }
+    }
+}

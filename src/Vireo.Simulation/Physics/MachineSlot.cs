@@ -1,0 +1,47 @@
+using Vireo.Fleet;
+
+namespace Vireo.Simulation;
+
+/// <summary>The changing state of one simulated virtual machine.</summary>
+internal sealed class MachineSlot(VirtualMachine description, int row)
+{
+    /// <summary>As the inventory shows it; replaced when the state changes.</summary>
+    public VirtualMachine View { get; set; } = description;
+
+    /// <summary>The workload row it follows.</summary>
+    public int Row { get; } = row;
+
+    /// <summary>Index of the host it runs on, or last ran on; -1 for none.</summary>
+    public int Host { get; set; } = -1;
+
+    /// <summary>Index of the host it is moving to; -1 when it rests.</summary>
+    public int MovingTo { get; set; } = -1;
+
+    /// <summary>The migration, boot or creation under way.</summary>
+    public FleetOperation? Operation { get; set; }
+
+    public double RequestedMhz { get; set; }
+
+    public double GrantedMhz { get; set; }
+
+    /// <summary>Wants all it may have until then, in seconds since the start.</summary>
+    public double NoisyUntil { get; set; } = double.NegativeInfinity;
+
+    /// <summary>Memory lost to pressure at the last sample.</summary>
+    public double BalloonedBytes { get; set; }
+
+    public double SwappedBytes { get; set; }
+
+    /// <summary>Running totals of received, sent, read and written bytes.</summary>
+    public double[] Totals { get; } = new double[4];
+
+    /// <summary>Deleted for good; the slot stays so that indices hold.</summary>
+    public bool IsGone { get; set; }
+
+    /// <summary>Hosts it left and has not settled on again (a peculiarity of the reference model).</summary>
+    public HashSet<int>? Departures { get; set; }
+
+    public bool IsRunning => !IsGone && View.State == PowerState.On;
+
+    public bool IsMoving => MovingTo >= 0;
+}

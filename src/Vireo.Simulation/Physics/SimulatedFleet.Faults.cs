@@ -1,0 +1,88 @@
+using Vireo.Fleet;
+
+namespace Vireo.Simulation;
+
+internal sealed partial class SimulatedFleet
+{
+    // One error a minute at first, doubling every two hours: a device on its way out.
+    private const double FirstErrorsPerSecond = 1.0 / 60;
+    private const double ErrorDoublingSeconds = 7200;
+
+    /// <summary>Lets a fault strike now, whenever it was scheduled for.</summary>
+    public void Inject(ScheduledFault fault)
+    {
+        Bring(Now);
+        Strike(fault);
+        UpdateAll();
+    }
+
+    private void Strike(ScheduledFault fault)
+    {
+        if (fault.Kind is FaultKind.NoisyMachine or FaultKind.MachineVanishes)
+        {
+            StrikeMachine(fault);
+
+            return;
+        }
+
+        for (int index = 0; index < _hosts.Count; index++)
+        {
+            var view = _hosts[index].View;
+            if (view.Id.Value == fault.Target || view.FaultDomain == fault.Target)
+            {
+                StrikeHost(fault, index);
+            }
+        }
+    }
+
+    private void StrikeMachine(ScheduledFault fault)
+    {
+        if (!_machineIndex.TryGetValue(new VirtualMachineId(fault.Target), out int index) || _machines[index].IsGone)
+        {
+            return;
+        }
+
+        if (fault.Kind == FaultKind.NoisyMachine)
+        {
+            _machines[index].NoisyUntil = Now + fault.Duration.TotalSeconds;
+        }
+        else
+        {
+            Vanish(index, "was deleted by somebody else");
+        }
+    }
+
+    private void StrikeHost(ScheduledFault fault, int index)
+    {
+        var host = _hosts[index];
+        switch (fault.Kind)
+        {
+            case FaultKind.HostErrors:
+                host.ErrorsSince = Now;
+                break;
+            case FaultKind.HostFails when host.View.State != HostState.Failed:
+                FailHost(index);
+                break;
+            case FaultKind.HostRecovers when host.View.State == HostState.Failed:
+                host.ErrorsSince = double.NaN;
+                Show(host, host.View with { State = HostState.On }, FleetEventKind.StateChanged, "Was repaired.");
+                break;
+            case FaultKind.HostUnreachable when host.View.State == HostState.On:
+                Show(
+                    host, host.View with { State = HostState.Unreachable }, FleetEventKind.StateChanged,
+                    "Does not answer.");
+                break;
+            case FaultKind.HostReachable when host.View.State == HostState.Unreachable:
+                Show(host, host.View with { State = HostState.On }, FleetEventKind.StateChanged, "Answers again.");
+                break;
+            case FaultKind.MaintenanceOn or FaultKind.MaintenanceOff:
+                ShowMaintenance(host, fault.Kind == FaultKind.MaintenanceOn);
+                break;
+        }
+    }
+
+    private static double ErrorsIn(HostSlot host, double seconds, double at) =>
+        double.IsNaN(host.ErrorsSince)
+            ? 0
+            : seconds * FirstErrorsPerSecond * Math.Pow(2, (at - host.ErrorsSince) / ErrorDoublingSeconds);
+}

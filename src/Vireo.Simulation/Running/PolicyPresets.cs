@@ -1,0 +1,46 @@
+using System.Collections.Immutable;
+using Vireo.Fleet;
+
+namespace Vireo.Simulation;
+
+/// <summary>The policies that simulations compare.</summary>
+public static class PolicyPresets
+{
+    /// <summary>Their names, as in <c>--policy</c>.</summary>
+    public static ImmutableArray<string> Names { get; } = ["none", "threshold", "vireo"];
+
+    /// <summary>Finds one; null when there is none of that name.</summary>
+    /// <param name="name">One of <see cref="Names"/>.</param>
+    /// <param name="scenarioName">The scenario it is for. In <c>planetlab</c> the published rivals keep no spare capacity
+    /// and move any number of machines at once; there ours is freed of those limits too, so that figures compare.</param>
+    public static Policy? Find(string name, string scenarioName)
+    {
+        Policy? policy = name switch
+        {
+            "none" => Base(name) with { Strategy = PlacementStrategy.None },
+            "threshold" => Base(name) with
+            {
+                Strategy = PlacementStrategy.Threshold,
+                RelieveAboveRatio = 0.8,
+                FillUpToRatio = 0.7,
+            },
+            "vireo" => Base(name) with { Strategy = PlacementStrategy.Vireo },
+            _ => null,
+        };
+
+        return policy is not null && scenarioName == ScenarioCatalog.PlanetLab ? Unbound(policy) : policy;
+    }
+
+    private static Policy Base(string name) => new() { Name = name, DefaultMode = OperatingMode.Autopilot };
+
+    private static Policy Unbound(Policy policy) => policy with
+    {
+        SpareFaultDomains = 0,
+        MinimumHostsOn = 1,
+        MaxMigrationsPerSource = int.MaxValue,
+        MaxMigrationsPerTarget = int.MaxValue,
+        MaxMigrationsPerCluster = int.MaxValue,
+        MigrationBandwidthRatio = 1,
+        MaxActionsPerHour = int.MaxValue,
+    };
+}

@@ -1,0 +1,61 @@
+using System.Text.Json;
+
+namespace Vireo.Simulation;
+
+/// <summary>What came of a simulation. Ratios are fractions; all but <see cref="WallSeconds"/> is the same for the same
+/// options on any machine with any number of cores.</summary>
+/// <param name="Policy">Name of the policy.</param>
+/// <param name="Scenario">Name of the scenario.</param>
+/// <param name="Seed">Of everything random.</param>
+/// <param name="Hosts">In the fleet.</param>
+/// <param name="Vms">At the start.</param>
+/// <param name="SimulatedSeconds">Virtual time covered.</param>
+/// <param name="WallSeconds">Real time it took, everything included.</param>
+/// <param name="EnergyKwh">Drawn by all hosts.</param>
+/// <param name="Migrations">Started.</param>
+/// <param name="FailedMigrations">Of these, ended without effect.</param>
+/// <param name="Slatah">Share of active host time with too little CPU for its machines.</param>
+/// <param name="Pdm">CPU lost to migrations as a share of CPU asked for.</param>
+/// <param name="Slav">Product of the two.</param>
+/// <param name="Esv">Energy times that.</param>
+/// <param name="UnservedRatio">CPU asked for and not granted, as a share of CPU asked for.</param>
+/// <param name="SloViolationRatio">Share of machine time with noticeably less CPU than asked for.</param>
+/// <param name="MeanActiveHosts">Hosts at work, averaged over time.</param>
+/// <param name="HostShutdowns">Changes from working to idle.</param>
+/// <param name="VmsDropped">Idle machines that the reference model deletes.</param>
+/// <param name="VmsLost">Machines that went down with their host.</param>
+/// <param name="Decisions">Plans made.</param>
+/// <param name="Actions">Actions in them.</param>
+/// <param name="Incidents">Opened.</param>
+/// <param name="IgnoredTraceValues">Values of the trace that could not be true.</param>
+/// <param name="ResultHash">SHA-256 over all of this but the wall time, and over the hash of every plan in order.</param>
+public sealed record SimulationResult(
+    string Policy,
+    string Scenario,
+    long Seed,
+    int Hosts,
+    int Vms,
+    double SimulatedSeconds,
+    double WallSeconds,
+    double EnergyKwh,
+    long Migrations,
+    long FailedMigrations,
+    double Slatah,
+    double Pdm,
+    double Slav,
+    double Esv,
+    double UnservedRatio,
+    double SloViolationRatio,
+    double MeanActiveHosts,
+    int HostShutdowns,
+    long VmsDropped,
+    long VmsLost,
+    long Decisions,
+    long Actions,
+    long Incidents,
+    long IgnoredTraceValues,
+    string ResultHash)
+{
+    /// <summary>The result as the JSON of the contract.</summary>
+    public string ToJson() => JsonSerializer.Serialize(this, SimulationJsonContext.Default.SimulationResult);
+}

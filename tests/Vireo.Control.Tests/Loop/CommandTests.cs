@@ -1,0 +1,186 @@
+using Vireo.Fleet;
+
+namespace Vireo.Control.Tests.Loop;
+
+public sealed class CommandTests
+{
+    private static readonly Policy Approve = new() { DefaultMode = OperatingMode.Approve };
+
+    [Fact]
+    public void A_plan_that_waits_is_carried_out_when_a_person_approves_it_and_the_name_is_kept()
+    {
+        using var world = new LoopWorld { Policy = Approve };
+        world.Next([Fleets.Move(1, from: 1, to: 2)]);
+        world.Start();
+        world.RunUntil(state => state.Plans is [{ Status: PlanStatus.AwaitingApproval }]);
+        Assert.Equal(0, world.Hypervisor.Sends);
+
+        world.Time.Run(() => world.Loop.ApproveAsync(1, "ada", CancellationToken.None));
+        world.RunUntil(state => state.Plans[^1].Status == PlanStatus.Done);
+
+        var plan = world.Loop.State.Plans[^1];
+        Assert.Equal(("ada", OutcomeStatus.Succeeded), (plan.DecidedBy, plan.Outcomes[0].Status));
+        Assert.Equal("ada", world.State.Journal.OfReceipt(1)[0].ApprovedBy);
+        Assert.Equal("plan.approve", world.State.Audit.Newest(1)[0].Action);
+        Assert.True(world.State.VerifyAudit().IsIntact);
+    }
+
+    [Fact]
+    public void What_a_person_approved_is_not_taken_back_by_the_next_decision()
+    {
+        using var world = new LoopWorld { Policy = Approve with { MaxMigrationsPerCluster = 1 } };
+        world.Hypervisor.Duration = _ => TimeSpan.FromSeconds(200);
+        world.Options = world.Options with { Timeouts = new ActionTimeouts { MigrationBase = TimeSpan.FromMinutes(10) } };
+        world.Next([Fleets.Move(1, from: 1, to: 2), Fleets.Move(3, from: 2, to: 3)]);
+        world.Start();
+        world.RunUntil(state => state.Cycle == 1);
+        world.Time.Pass(TimeSpan.FromMinutes(3));
+
+        world.Time.Run(() => world.Loop.ApproveAsync(1, "ada", CancellationToken.None));
+        world.RunUntilEnded("plan1-1");
+
+        Assert.Equal(OutcomeStatus.Succeeded, world.Outcome("plan1-1").Status);
+    }
+
+    [Fact]
+    public void A_rejected_plan_is_never_carried_out_and_the_reason_is_audited()
+    {
+        using var world = new LoopWorld { Policy = Approve };
+        world.Next([Fleets.Move(1, from: 1, to: 2)]);
+        world.Start();
+        world.RunUntil(state => state.Cycle == 1);
+
+        world.Time.Run(() => world.Loop.RejectAsync(1, "grace", "not on a Friday", CancellationToken.None));
+
+        var again = Assert.Throws<InvalidOperationException>(
+            () => world.Time.Run(() => world.Loop.ApproveAsync(1, "ada", CancellationToken.None)));
+        Assert.Equal("Plan 1 does not wait for a person: it is Rejected by grace.", again.Message);
+        Assert.Contains("not on a Friday", world.State.Audit.Newest(1)[0].Detail);
+        Assert.Equal(0, world.Hypervisor.Sends);
+    }
+
+    [Fact]
+    public void A_plan_that_waited_too_long_cannot_be_approved()
+    {
+        using var world = new LoopWorld { Policy = Approve };
+        world.Next([Fleets.Move(1, from: 1, to: 2)]);
+        world.Start();
+        world.RunUntil(state => state.Cycle == 1);
+
+        world.Time.Pass(TimeSpan.FromMinutes(16));
+
+        var late = Assert.Throws<InvalidOperationException>(
+            () => world.Time.Run(() => world.Loop.ApproveAsync(1, "ada", CancellationToken.None)));
+        Assert.Contains("Expired", late.Message);
+    }
+
+    [Fact]
+    public void A_newer_plan_takes_the_place_of_one_that_waits()
+    {
+        using var world = new LoopWorld { Policy = Approve };
+        world.Next([Fleets.Move(1, from: 1, to: 2)]);
+        world.Next([Fleets.Move(2, from: 1, to: 3)]);
+        world.Start();
+
+        world.RunUntil(state => state.Cycle == 2);
+
+        Assert.Equal(
+            [PlanStatus.AwaitingApproval, PlanStatus.Expired], world.Loop.State.Plans.Select(plan => plan.Status));
+    }
+
+    [Fact]
+    public void Vireo_cannot_approve_its_own_plan()
+    {
+        using var world = new LoopWorld { Policy = Approve };
+        world.Next([Fleets.Move(1, from: 1, to: 2)]);
+        world.Start();
+        world.RunUntil(state => state.Cycle == 1);
+
+        Assert.Throws<InvalidOperationException>(
+            () => world.Time.Run(() => world.Loop.ApproveAsync(1, "vireo", CancellationToken.None)));
+    }
+
+    [Fact]
+    public void Where_a_second_person_is_required_the_author_of_the_policy_cannot_approve()
+    {
+        using var world = new LoopWorld { Policy = Approve };
+        world.Options = world.Options with { RequireSecondPerson = true };
+        world.Start();
+        world.RunUntil(state => state.Cycle == 1);
+        world.Time.Run(() => world.Loop.SetPolicyAsync(Approve with { Name = "mine" }, "ada", CancellationToken.None));
+        world.Next([Fleets.Move(1, from: 1, to: 2)]);
+        world.RunUntil(state => state.Cycle == 2);
+
+        var refusal = Assert.Throws<InvalidOperationException>(
+            () => world.Time.Run(() => world.Loop.ApproveAsync(2, "ada", CancellationToken.None)));
+        world.Time.Run(() => world.Loop.ApproveAsync(2, "grace", CancellationToken.None));
+
+        Assert.Contains("somebody else has to approve", refusal.Message);
+        Assert.Equal("grace", world.Loop.State.Plans.Single(plan => plan.Receipt.Id == 2).DecidedBy);
+    }
+
+    [Fact]
+    public void After_a_pause_nothing_new_starts_what_runs_ends_and_resuming_goes_on()
+    {
+        using var world = new LoopWorld { Policy = new Policy { DefaultMode = OperatingMode.Autopilot, MaxMigrationsPerCluster = 1 } };
+        world.Options = world.Options with { CycleInterval = TimeSpan.FromHours(1) };
+        world.Next([Fleets.Move(1, from: 1, to: 2), Fleets.Move(3, from: 2, to: 3)]);
+        world.Start();
+        world.RunUntil(state => state.Plans is [{ Outcomes: [{ Status: OutcomeStatus.Running }, ..] }]);
+
+        world.Time.Run(() => world.Loop.PauseAsync("ada", CancellationToken.None));
+        world.Time.Pass(TimeSpan.FromMinutes(5));
+
+        Assert.True(world.Loop.State.IsPaused);
+        Assert.Equal(OutcomeStatus.Succeeded, world.Outcome("plan1-0").Status);
+        Assert.Equal(OutcomeStatus.Waiting, world.Outcome("plan1-1").Status);
+        world.Time.Run(() => world.Loop.ResumeAsync("ada", CancellationToken.None));
+        world.RunUntilEnded("plan1-1");
+        Assert.Equal(OutcomeStatus.Succeeded, world.Outcome("plan1-1").Status);
+    }
+
+    [Fact]
+    public void A_pause_holds_from_the_moment_it_is_asked_for()
+    {
+        using var world = new LoopWorld();
+        Task? pause = null;
+        world.Next(_ =>
+        {
+            pause = world.Loop.PauseAsync("ada", CancellationToken.None);
+            return LoopWorld.PlanOf("plan1", [Fleets.Move(1, from: 1, to: 2)]);
+        });
+        world.Start();
+
+        world.RunUntil(state => state.Cycle == 1);
+        world.Time.Pass(TimeSpan.FromMinutes(2));
+
+        Assert.True(pause is { IsCompletedSuccessfully: true });
+        Assert.Equal(0, world.Hypervisor.Sends);
+    }
+
+    [Fact]
+    public void Another_policy_is_in_force_from_the_next_decision_and_audited()
+    {
+        using var world = new LoopWorld();
+        world.Start();
+        world.RunUntil(state => state.Cycle == 1);
+
+        world.Time.Run(() => world.Loop.SetPolicyAsync(world.Policy with { Name = "calm" }, "ada", CancellationToken.None));
+        world.RunUntil(state => state.Cycle == 2);
+
+        Assert.Equal("calm", world.Loop.State.Policy.Name);
+        Assert.Contains("calm", world.State.Audit.Newest(1)[0].Detail);
+    }
+
+    [Fact]
+    public void After_the_end_commands_are_refused_instead_of_waiting_for_ever()
+    {
+        using var world = new LoopWorld();
+        world.Start();
+        world.RunUntil(state => state.Cycle == 1);
+        world.Stop();
+
+        Assert.Throws<ObjectDisposedException>(
+            () => world.Time.Run(() => world.Loop.PauseAsync("ada", CancellationToken.None)));
+    }
+}

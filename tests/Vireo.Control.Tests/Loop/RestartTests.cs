@@ -1,0 +1,108 @@
+namespace Vireo.Control.Tests.Loop;
+
+public sealed class RestartTests
+{
+    [Fact]
+    public void A_moved_machine_rests_also_across_a_restart()
+    {
+        using var world = new LoopWorld();
+        world.Next([Fleets.Move(1, from: 1, to: 2)]);
+        world.Start();
+        world.RunUntilEnded("plan1-0");
+        world.Stop();
+        world.Time.Pass(TimeSpan.FromMinutes(20));
+
+        world.Start();
+        world.RunUntil(state => state.Cycle == 1);
+
+        Assert.Equal(Fleets.MachineId(1), Assert.Single(world.Seen[^1].RecentMoves).VirtualMachine);
+        world.Time.Pass(TimeSpan.FromHours(1));
+        Assert.Empty(world.Seen[^1].RecentMoves);
+    }
+
+    [Fact]
+    public void Pause_and_policy_survive_a_restart_until_the_configuration_is_edited()
+    {
+        using var world = new LoopWorld();
+        world.Start();
+        world.RunUntil(state => state.Cycle == 1);
+        world.Time.Run(() => world.Loop.SetPolicyAsync(world.Policy with { Name = "calm" }, "ada", CancellationToken.None));
+        world.Time.Run(() => world.Loop.PauseAsync("ada", CancellationToken.None));
+        world.Stop();
+
+        world.Start();
+        world.RunUntil(state => state.Cycle == 1);
+        Assert.Equal((true, "calm"), (world.Loop.State.IsPaused, world.Loop.State.Policy.Name));
+        world.Stop();
+        world.Policy = world.Policy with { Name = "edited" };
+
+        world.Start();
+        world.RunUntil(state => state.Cycle == 1);
+        Assert.Equal("edited", world.Loop.State.Policy.Name);
+    }
+
+    [Fact]
+    public void A_stale_token_is_refused_by_the_provider()
+    {
+        using var world = new LoopWorld();
+        world.Hypervisor.HighestFence = 2;
+        world.Next([Fleets.Move(1, from: 1, to: 2)]);
+        world.Start();
+
+        world.RunUntilEnded("plan1-0");
+
+        var outcome = world.Outcome("plan1-0");
+        Assert.Equal((OutcomeStatus.Failed, "Token 1 is stale."), (outcome.Status, outcome.Detail));
+    }
+
+    [Fact]
+    public void A_leader_that_was_deposed_starts_nothing_more()
+    {
+        using var world = new LoopWorld();
+        var deposed = world.Start();
+        world.RunUntil(state => state.Cycle == 1);
+        world.Start();
+        world.RunUntil(state => state.Cycle == 1);
+
+        world.Next([Fleets.Move(2, from: 1, to: 3)]);
+        world.Time.Run(() => deposed.RunCycleAsync(CancellationToken.None));
+        world.Time.RunUntil(() => deposed.State.Plans is [{ Outcomes: [{ EndedAt: not null }] }, ..], TimeSpan.FromMinutes(10));
+
+        Assert.Contains("taken over", deposed.State.Plans[0].Outcomes[0].Detail);
+        Assert.Equal(0, world.Hypervisor.Sends);
+    }
+
+    [Fact]
+    public void Plans_are_still_shown_after_a_restart_with_what_became_of_them()
+    {
+        using var world = new LoopWorld();
+        world.Next([Fleets.Move(1, from: 1, to: 2)]);
+        world.Start();
+        world.RunUntilEnded("plan1-0");
+        world.Stop();
+
+        world.Start();
+        world.RunUntil(state => state.Cycle == 1);
+
+        var plan = world.Loop.State.Plans.Single(plan => plan.Receipt.Id == 1);
+        Assert.Equal((PlanStatus.Done, OutcomeStatus.Succeeded), (plan.Status, plan.Outcomes[0].Status));
+        Assert.Equal((1, 0), (plan.Effect!.Succeeded, plan.Effect.Failed));
+    }
+
+    [Fact]
+    public void An_action_that_runs_when_vireo_is_stopped_is_taken_up_again()
+    {
+        using var world = new LoopWorld();
+        world.Next([Fleets.Move(1, from: 1, to: 2)]);
+        world.Start();
+        world.RunUntil(state => state.Plans is [{ Outcomes: [{ Status: OutcomeStatus.Running }] }]);
+        world.Stop();
+        world.Time.Pass(TimeSpan.FromMinutes(10));
+
+        world.Start();
+        world.RunUntilEnded("plan1-0");
+
+        Assert.Equal(OutcomeStatus.Succeeded, world.Outcome("plan1-0").Status);
+        Assert.Equal(1, world.Hypervisor.Sends);
+    }
+}

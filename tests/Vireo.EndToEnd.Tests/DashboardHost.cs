@@ -1,0 +1,52 @@
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Vireo.Server.Dashboard;
+using Vireo.Server.Hosting;
+using Vireo.Server.Tests.Dashboard;
+
+namespace Vireo.EndToEnd.Tests;
+
+/// <summary>The real dashboard on a real port, over the synthetic fleet.</summary>
+internal sealed class DashboardHost : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+
+    private DashboardHost(WebApplication app, FakeFleetView fleet)
+    {
+        _app = app;
+        Fleet = fleet;
+    }
+
+    public FakeFleetView Fleet { get; }
+
+    public string Address => _app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
+
+    public static async Task<DashboardHost> StartAsync(TimeSpan? staleAfter = null, int port = 0)
+    {
+        // As `dotnet run -c Release` would: outside Development, from the build output.
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            ApplicationName = typeof(DashboardHost).Assembly.GetName().Name,
+            EnvironmentName = Environments.Production,
+            ContentRootPath = AppContext.BaseDirectory,
+        });
+        builder.WebHost.UseStaticWebAssets().UseUrls($"http://127.0.0.1:{port}");
+        builder.Logging.ClearProviders();
+        var fleet = new FakeFleetView();
+        builder.Services.AddSingleton<IFleetView>(fleet);
+        builder.Services.AddVireoDashboard();
+        builder.Services.Configure<DashboardOptions>(options => options.StaleAfter = staleAfter ?? TimeSpan.FromMinutes(5));
+        builder.Services.AddAuthentication(CookieRoles.Scheme).AddScheme<AuthenticationSchemeOptions, CookieRoles>(CookieRoles.Scheme, null);
+        builder.Services.AddAuthorization();
+        var app = builder.Build();
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.MapVireoDashboard();
+        await app.StartAsync();
+
+        return new DashboardHost(app, fleet);
+    }
+
+    public ValueTask DisposeAsync() => _app.DisposeAsync();
+}

@@ -1,0 +1,42 @@
+using Vireo.Forecasting.Evaluation;
+
+namespace Vireo.Forecasting.Tests.Evaluation;
+
+public sealed class RollingOriginTests
+{
+    [Fact]
+    public void Each_origin_sees_only_what_came_before_it()
+    {
+        // Naive on a staircase: every origin misses by the height of the step that follows it.
+        double[] series = [1, 1, 1, 1, 2, 2, 4, 4];
+        var request = new SeriesForecastRequest(2, [], ModelNames.Naive, [0.8]);
+
+        AccuracyReport report = RollingOrigin.Evaluate(series, request, origins: 2);
+
+        Assert.Equal(2, report.Origins);
+        Assert.Equal((2 * 1 / 3.0 / 2) + (2 * 2 / 6.0 / 2), report.SymmetricError, 1e-9);
+    }
+
+    [Fact]
+    public void Origins_before_the_series_are_skipped()
+    {
+        double[] series = Waves.Noise(30, seed: 1);
+        var request = new SeriesForecastRequest(10, [4], ModelNames.SeasonalNaive, [0.8, 0.95]);
+
+        AccuracyReport report = RollingOrigin.Evaluate(series, request, origins: 50);
+
+        Assert.Equal(2, report.Origins);
+        Assert.Equal(2, report.Coverages.Length);
+    }
+
+    [Fact]
+    public void A_series_too_short_for_any_origin_gives_an_empty_report()
+    {
+        var request = new SeriesForecastRequest(10, [], ModelNames.Naive, [0.8]);
+
+        AccuracyReport report = RollingOrigin.Evaluate([1, 2, 3], request, origins: 3);
+
+        Assert.Equal(0, report.Origins);
+        Assert.Equal(double.NaN, report.ScaledError);
+    }
+}

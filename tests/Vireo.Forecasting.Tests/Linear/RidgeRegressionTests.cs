@@ -1,0 +1,76 @@
+using Vireo.Forecasting.Linear;
+
+namespace Vireo.Forecasting.Tests.Linear;
+
+public sealed class RidgeRegressionTests
+{
+    [Fact]
+    public void Learning_row_by_row_equals_the_closed_form()
+    {
+        const int Width = 5;
+        const double Ridge = 0.7;
+        double[] numbers = Waves.Noise(300 * (Width + 1), seed: 4);
+        var regression = new RidgeRegression(Width, Ridge);
+        double[,] system = new double[Width, Width + 1];
+        for (int i = 0; i < Width; i++)
+        {
+            system[i, i] = Ridge;
+        }
+
+        for (int at = 0; at < numbers.Length; at += Width + 1)
+        {
+            ReadOnlySpan<double> row = numbers.AsSpan(at, Width);
+            double target = numbers[at + Width] + (2 * row[0]) - row[3];
+            regression.Learn(row, target);
+            AddNormalEquations(system, row, target);
+        }
+
+        double[] expected = Solve(system);
+
+        Assert.All(
+            expected.Zip(regression.Coefficients.ToArray()), pair => Assert.Equal(pair.First, pair.Second, 1e-9));
+    }
+
+    [Fact]
+    public void Clearing_forgets_everything()
+    {
+        var regression = new RidgeRegression(2, ridge: 1);
+        regression.Learn([1, 2], 3);
+
+        regression.Clear();
+
+        Assert.Equal(0, regression.Predict([1, 2]));
+    }
+
+    private static void AddNormalEquations(double[,] system, ReadOnlySpan<double> row, double target)
+    {
+        for (int i = 0; i < row.Length; i++)
+        {
+            for (int j = 0; j < row.Length; j++)
+            {
+                system[i, j] += row[i] * row[j];
+            }
+
+            system[i, row.Length] += row[i] * target;
+        }
+    }
+
+    // Gauss-Jordan; the system is positive definite, so no pivoting is needed.
+    private static double[] Solve(double[,] system)
+    {
+        int size = system.GetLength(0);
+        for (int pivot = 0; pivot < size; pivot++)
+        {
+            for (int row = 0; row < size; row++)
+            {
+                double factor = row == pivot ? 0 : system[row, pivot] / system[pivot, pivot];
+                for (int column = pivot; column <= size; column++)
+                {
+                    system[row, column] -= factor * system[pivot, column];
+                }
+            }
+        }
+
+        return [.. Enumerable.Range(0, size).Select(row => system[row, size] / system[row, row])];
+    }
+}

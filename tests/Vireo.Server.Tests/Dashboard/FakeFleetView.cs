@@ -1,0 +1,91 @@
+using System.Collections.Immutable;
+using Vireo.Control;
+using Vireo.Fleet;
+using Vireo.Forecasting;
+using Vireo.Server.Hosting;
+
+namespace Vireo.Server.Tests.Dashboard;
+
+/// <summary>The synthetic fleet as the server would show it.</summary>
+internal sealed class FakeFleetView : IFleetView
+{
+    public FakeOperations Loop { get; } = new();
+
+    public ImmutableArray<ClusterId> Clusters => [SyntheticFleet.Cluster];
+
+    public string CodeVersion => "0.1.0+9a079da";
+
+    public ImmutableArray<string> ConfigurationProblems { get; set; } = [];
+
+    public IClusterOperations Operations(ClusterId cluster) => Loop;
+
+    public double? VirtualSpeed(ClusterId cluster) => 300;
+
+    public ForecastOptions ForecastOptions(ClusterId cluster) => new();
+
+    public ReceiptVerification Verify(ClusterId cluster, long receiptId) =>
+        new(receiptId, true, "Deciding again on the three kept inputs gave the identical plan.");
+
+    public TimeSeries? Read(ClusterId cluster, SeriesKey key, DateTimeOffset from, DateTimeOffset to, TimeSpan step)
+    {
+        if (Value(key) is not { } valueAt)
+        {
+            return null;
+        }
+
+        var start = DateTimeOffset.FromUnixTimeSeconds(from.ToUnixTimeSeconds() / (long)step.TotalSeconds * (long)step.TotalSeconds);
+        double[] values = [.. Enumerable.Range(0, (int)((to - start) / step)).Select(at => valueAt(start + (step * at)))];
+
+        return new TimeSeries(key, start, step, values, DataQuality.Perfect);
+    }
+
+    public DemandForecast? Forecast(ClusterId cluster, SeriesKey key, int steps) =>
+        key.Entity.Kind != EntityKind.VirtualMachine ? null
+        : key.Metric == Metric.CpuUsage ? SyntheticFleet.Forecast(Index(key), Loop.State.At, steps, Machine(key).CpuCapacity.Value)
+        : key.Metric == Metric.MemoryUsage ? SyntheticFleet.Forecast(Index(key), Loop.State.At, steps, Machine(key).Memory.Value)
+        : null;
+
+    public ImmutableArray<ModelReport> Models(ClusterId cluster) =>
+    [
+        .. Enumerable.Range(0, SyntheticFleet.MachineCount).SelectMany(index => new[]
+        {
+            new ModelReport(new SeriesKey(EntityId.Of(SyntheticFleet.MachineAt(index)), Metric.CpuUsage), "holt-winters", 4_032, 214, 391, 0.81),
+            new ModelReport(new SeriesKey(EntityId.Of(SyntheticFleet.MachineAt(index)), Metric.MemoryUsage), "naive", 4_032, 1.1e8, 1.1e8, 0.78),
+        }),
+    ];
+
+    private static int Index(SeriesKey key) => int.Parse(key.Entity.Value.AsSpan(key.Entity.Value.IndexOf('-') + 1)) - 1;
+
+    private static VirtualMachine Machine(SeriesKey key) => SyntheticFleet.Machine(Index(key), 0);
+
+    private static Func<DateTimeOffset, double>? Value(SeriesKey key) => key.Entity.Kind switch
+    {
+        EntityKind.VirtualMachine => OfMachine(key),
+        EntityKind.Host => OfHost(key),
+        _ => null,
+    };
+
+    private static Func<DateTimeOffset, double>? OfMachine(SeriesKey key)
+    {
+        int index = Index(key);
+        var machine = Machine(key);
+
+        return key.Metric == Metric.CpuUsage ? at => SyntheticFleet.Ratio(index, at) * machine.CpuCapacity.Value
+            : key.Metric == Metric.MemoryUsage ? at => (0.35 + (0.4 * SyntheticFleet.Ratio(index, at))) * machine.Memory.Value
+            : null;
+    }
+
+    private static Func<DateTimeOffset, double>? OfHost(SeriesKey key)
+    {
+        int index = Index(key);
+        var host = SyntheticFleet.Host(index);
+        double Load(DateTimeOffset at) => host.State == HostState.On
+            ? Math.Min(1.05, (0.3 + (0.07 * (index % 5)) + (SyntheticFleet.Ratio(index * 5, at) * 0.6)) * (index == 7 ? 1.5 : 1))
+            : double.NaN;
+
+        return key.Metric == Metric.CpuUsage ? at => Load(at) * host.CpuCapacity.Value
+            : key.Metric == Metric.MemoryUsage ? at => (0.4 + (0.3 * Load(at))) * host.MemoryCapacity.Value
+            : key.Metric == Metric.PowerDraw ? at => host.Power.At(Load(at)).Value
+            : null;
+    }
+}

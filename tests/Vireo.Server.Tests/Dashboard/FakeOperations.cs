@@ -1,0 +1,73 @@
+using System.Collections.Concurrent;
+using Vireo.Control;
+using Vireo.Fleet;
+
+namespace Vireo.Server.Tests.Dashboard;
+
+/// <summary>A loop that publishes when it is told to and remembers what it was asked.</summary>
+internal sealed class FakeOperations : IClusterOperations
+{
+    public event Action<LoopState>? Published;
+
+    public LoopState State { get; private set; } = SyntheticState.At(SyntheticFleet.Start, 1_204);
+
+    public ConcurrentQueue<string> Calls { get; } = new();
+
+    /// <summary>The next approval or rejection is turned down with this.</summary>
+    public string? Refusal { get; set; }
+
+    public void Publish(LoopState state)
+    {
+        State = state;
+        Published?.Invoke(state);
+    }
+
+    public void Advance() => Publish(SyntheticState.At(State.At + SyntheticFleet.Step, State.Cycle + 1) with { IsPaused = State.IsPaused });
+
+    public Task ApproveAsync(long receiptId, string user, CancellationToken cancellationToken)
+    {
+        Remember($"approve {receiptId} by {user}");
+        Publish(State with
+        {
+            Plans = [.. State.Plans.Select(plan => plan.Receipt.Id == receiptId ? plan with { Status = PlanStatus.Executing, DecidedBy = user } : plan)],
+        });
+
+        return Task.CompletedTask;
+    }
+
+    public Task RejectAsync(long receiptId, string user, string reason, CancellationToken cancellationToken)
+    {
+        Remember($"reject {receiptId} by {user}: {reason}");
+
+        return Task.CompletedTask;
+    }
+
+    public Task PauseAsync(string user, CancellationToken cancellationToken)
+    {
+        Remember($"pause by {user}");
+        Publish(State with { IsPaused = true });
+
+        return Task.CompletedTask;
+    }
+
+    public Task ResumeAsync(string user, CancellationToken cancellationToken)
+    {
+        Remember($"resume by {user}");
+        Publish(State with { IsPaused = false });
+
+        return Task.CompletedTask;
+    }
+
+    public Task SetPolicyAsync(Policy policy, string user, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public DemandForecast? Forecast(SeriesKey key, int steps) => null;
+
+    private void Remember(string call)
+    {
+        Calls.Enqueue(call);
+        if (Refusal is { } refusal)
+        {
+            throw new InvalidOperationException(refusal);
+        }
+    }
+}

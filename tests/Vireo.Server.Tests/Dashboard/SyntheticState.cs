@@ -1,0 +1,55 @@
+using System.Collections.Immutable;
+using Vireo.Control;
+using Vireo.Detection;
+using Vireo.Fleet;
+
+namespace Vireo.Server.Tests.Dashboard;
+
+/// <summary>Whole publications of the synthetic fleet.</summary>
+internal static class SyntheticState
+{
+    public static LoopState At(DateTimeOffset now, long cycle) => new(
+        now,
+        cycle,
+        SyntheticFleet.Snapshot(now, (int)(cycle / 12)),
+        SyntheticFleet.Outlook(now),
+        Policy,
+        SyntheticPlans.At(now),
+        Incidents(now),
+        Timeline(now),
+        [new ProviderHealth(SyntheticFleet.Provider, now, ""), new ProviderHealth(new ProviderId("sim-west"), now.AddSeconds(-20), "")],
+        IsPaused: false,
+        TimeSpan.FromMilliseconds(184));
+
+    private static Policy Policy => new()
+    {
+        Name = "day-to-day",
+        DefaultMode = OperatingMode.Autopilot,
+        Modes = [new ScopeMode(EntityId.Of(SyntheticFleet.HostAt(7)), OperatingMode.Approve), new ScopeMode(EntityId.Of(new ProviderId("sim-west")), OperatingMode.Observe)],
+        Pinned = [SyntheticFleet.MachineAt(99)],
+        Rules = [new AffinityRule("shop-web-apart", AffinityKind.KeepApart, [SyntheticFleet.MachineAt(12), SyntheticFleet.MachineAt(42)], [])],
+    };
+
+    private static ImmutableArray<Incident> Incidents(DateTimeOffset now) =>
+    [
+        new("host-down/h-18", "host-down", EntityId.Of(SyntheticFleet.HostAt(17)), Severity.Critical, "Host h-18 is down", "No heartbeat over 3 samples and 2 paths; its 3 machines had left 20 minutes before.", now.AddMinutes(-21), now.AddMinutes(-1), null),
+        new("cpu-high/burst-005", "vm-cpu-high", EntityId.Of(SyntheticFleet.MachineAt(4)), Severity.Warning, "burst-005 is at its CPU limit", "98 % of 20.8 GHz for 15 minutes.", now.AddMinutes(-15), now.AddMinutes(-2), null),
+        new("cpu-high/h-08", "host-cpu-high", EntityId.Of(SyntheticFleet.HostAt(7)), Severity.Warning, "Host h-08 ran hot", "93 % CPU for 10 minutes, 71 % now.", now.AddHours(-5), now.AddHours(-4.6), now.AddHours(-4.6)),
+    ];
+
+    private static ImmutableArray<FleetEvent> Timeline(DateTimeOffset now) =>
+    [
+        Event(now.AddSeconds(-50), FleetEventKind.Action, EntityId.Of(SyntheticFleet.MachineAt(35)), "Moving batch-036 from h-39 to h-15.", "vireo"),
+        Event(now.AddMinutes(-4), FleetEventKind.Action, EntityId.Of(SyntheticFleet.Cluster), "Plan 207 waits for approval: relieve h-08.", "vireo"),
+        Event(now.AddMinutes(-11), FleetEventKind.Moved, EntityId.Of(SyntheticFleet.MachineAt(33)), "steady-034 came to h-13.", "sim-east"),
+        Event(now.AddMinutes(-21), FleetEventKind.Failed, EntityId.Of(SyntheticFleet.HostAt(17)), "Host h-18 failed.", "sim-east"),
+        Event(now.AddMinutes(-21), FleetEventKind.Incident, EntityId.Of(SyntheticFleet.HostAt(17)), "Host h-18 is down.", "vireo"),
+        Event(now.AddMinutes(-41), FleetEventKind.Moved, EntityId.Of(SyntheticFleet.MachineAt(12)), "web-013 came to h-09.", "sim-east"),
+        Event(now.AddHours(-2), FleetEventKind.Configuration, EntityId.Of(SyntheticFleet.Cluster), "Policy 'day-to-day' came into force.", "ada"),
+        Event(now.AddHours(-16), FleetEventKind.StateChanged, EntityId.Of(SyntheticFleet.HostAt(22)), "Host h-23 entered maintenance.", "ada"),
+        Event(now.AddHours(-17), FleetEventKind.Appeared, EntityId.Of(SyntheticFleet.MachineAt(499)), "burst-500 appeared.", "sim-east"),
+    ];
+
+    private static FleetEvent Event(DateTimeOffset at, FleetEventKind kind, EntityId entity, string message, string source) =>
+        new(at, kind, entity, message, source);
+}
