@@ -25,7 +25,7 @@ public static class StoreBenchmark
 
         if (context.SharedData is { } shared)
         {
-            string traces = Path.Combine(shared, "vmtraces");
+            string traces = Path.Combine(shared, "data", "vmtraces");
             yield return SizeOf(context, "PlanetLab, 7 days", Directory
                 .GetFiles(Path.Combine(traces, "planetlab"), "planetlab-*.csv.gz").Order(StringComparer.Ordinal)
                 .Select(file => (IEnumerable<TraceMatrix>)[TraceMatrix.ReadPlanetLab(file)]));
