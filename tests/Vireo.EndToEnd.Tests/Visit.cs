@@ -68,8 +68,16 @@ internal sealed class Visit : IAsyncDisposable
     }
 
     /// <summary>Keeps a picture of the whole page as test output.</summary>
-    public Task PictureAsync(string name) =>
-        Page.ScreenshotAsync(Path.Combine(Output.Screenshots, $"{name}.png"), new ScreenshotOptions { FullPage = true });
+    public async Task PictureAsync(string name)
+    {
+        // A window as tall as the page, so that bars fixed to its edges are at the edges of the picture.
+        var window = Page.Viewport;
+        int height = Math.Max(window.Height, await AskAsync<int>("document.documentElement.scrollHeight"));
+        await Page.SetViewportAsync(window with { Height = height });
+        await SettleAsync();
+        await Page.ScreenshotAsync(Path.Combine(Output.Screenshots, $"{name}.png"));
+        await Page.SetViewportAsync(window);
+    }
 
     public async ValueTask DisposeAsync() => await Context.CloseAsync();
 
