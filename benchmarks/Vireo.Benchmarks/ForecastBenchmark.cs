@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Vireo.Fleet;
 using Vireo.Forecasting;
 
@@ -8,7 +7,6 @@ namespace Vireo.Benchmarks;
 public static class ForecastBenchmark
 {
     private const int DaySteps = 288;
-    private static readonly TimeSpan Step = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan Horizon = TimeSpan.FromHours(1);
 
     /// <summary>Runs both; about a minute on two cores.</summary>

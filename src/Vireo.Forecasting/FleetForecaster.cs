@@ -167,7 +167,7 @@ public sealed class FleetForecaster
     {
         foreach ((SeriesKey key, SeriesTracker tracker) in _trackers)
         {
-            if (now - tracker.Next > _settings.ForgetSteps)
+            if (tracker.Learned == 0 || now - tracker.Next > _settings.ForgetSteps)
             {
                 _trackers.Remove(key);
             }

@@ -1,5 +1,7 @@
+using System.Collections.Immutable;
 using System.Text;
 using System.Text.Json;
+using Vireo.Detection;
 using Vireo.Fleet;
 
 namespace Vireo.Control;
@@ -50,6 +52,11 @@ public sealed partial class ClusterLoop
     /// <inheritdoc/>
     public Task SetPolicyAsync(Policy policy, string user, CancellationToken cancellationToken) =>
         CommandAsync(user, () => SetPolicy(policy, user), cancellationToken);
+
+    /// <summary>Puts other thresholds in force from the next cycle.</summary>
+    public Task SetRulesAsync(
+        ImmutableArray<ThresholdRule> rules, string user, CancellationToken cancellationToken) =>
+        CommandAsync(user, () => SetRules(rules, user), cancellationToken);
 
     /// <inheritdoc/>
     public DemandForecast? Forecast(SeriesKey key, int steps)
@@ -147,6 +154,13 @@ public sealed partial class ClusterLoop
         _policy = policy;
         _policyAuthor = user;
         TellConfiguration($"Policy '{policy.Name}' is in force from the next decision.", user);
+    }
+
+    private void SetRules(ImmutableArray<ThresholdRule> rules, string user)
+    {
+        _state.InTransaction(() => Audit(user, "rules.set", ("rules", string.Join(", ", rules.Select(rule => rule.Name)))));
+        _rules = rules;
+        TellConfiguration($"{rules.Length} alert rules are in force from the next decision.", user);
     }
 
     // A policy set at run time outlives a restart, unless the operator has edited the configuration since.

@@ -33,6 +33,7 @@ public sealed partial class ClusterLoop : IClusterOperations, IAsyncDisposable
     private readonly Lock _forecasting = new();
 
     private Policy _policy;
+    private ImmutableArray<ThresholdRule> _rules;
     private WatchState _watch = WatchState.Quiet;
     private Outlook _outlook;
     private FleetSnapshot _fleet;
@@ -64,6 +65,7 @@ public sealed partial class ClusterLoop : IClusterOperations, IAsyncDisposable
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(options.ProviderDeadline, TimeSpan.Zero);
         _options = options;
         _policy = policy;
+        _rules = options.Rules;
         _providers = providers;
         _telemetry = telemetry;
         _state = state;
@@ -144,7 +146,7 @@ public sealed partial class ClusterLoop : IClusterOperations, IAsyncDisposable
     private ImmutableArray<Hazard> Watch(FleetSnapshot fleet, FleetSeries series)
     {
         using var stage = LoopMetrics.Measure("watch");
-        var result = Watcher.Watch(_watch, _options.Rules, fleet, series);
+        var result = Watcher.Watch(_watch, _rules, fleet, series);
         _watch = result.State;
         _incidents.Take(result);
         foreach (var incident in result.Changed)

@@ -64,7 +64,7 @@ internal sealed class SeriesTracker
         }
 
         long end = firstStep + length;
-        if (end <= Next)
+        if (length == 0 || end <= Next)
         {
             return;
         }

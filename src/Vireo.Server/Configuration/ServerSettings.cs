@@ -13,4 +13,9 @@ public sealed record ServerSettings
 
     /// <summary>Whether reading needs a token too. Always so when the server listens beyond loopback.</summary>
     public bool RequireTokenForReads { get; init; }
+
+    /// <summary>Whether both say the same.</summary>
+    public bool IsSameAs(ServerSettings other) =>
+        Urls.SequenceEqual(other.Urls) && AllowedHosts.SequenceEqual(other.AllowedHosts)
+        && RequireTokenForReads == other.RequireTokenForReads;
 }

@@ -47,4 +47,12 @@ public sealed record Scenario
 
     /// <summary>How far back the provider can be asked for measurements.</summary>
     public TimeSpan HistoryRetention { get; init; } = TimeSpan.FromHours(6);
+
+    /// <summary>The same fleet under other names, so that several can be run side by side.</summary>
+    public Scenario Named(ProviderId provider, ClusterId cluster) => this with
+    {
+        Provider = provider,
+        Hosts = [.. Hosts.Select(host => host with { Provider = provider, Cluster = cluster })],
+        Machines = [.. Machines.Select(machine => machine with { Provider = provider, Cluster = cluster })],
+    };
 }

@@ -62,9 +62,11 @@ public sealed class InMemoryTelemetryStore : ITelemetryStore
     {
         ArgumentNullException.ThrowIfNull(batch);
         cancellationToken.ThrowIfCancellationRequested();
+        var samples = SampleArray.Of(batch.Samples);
+        SampleArray.ThrowIfNotFinite(samples);
         using var held = new WriteLock(gate);
         StoredSeries? previous = null;
-        foreach (var sample in SampleArray.Of(batch.Samples))
+        foreach (var sample in samples)
         {
             previous = table.Follow(sample.Series, previous);
             Put(previous, sample.At.ToUnixTimeMilliseconds(), sample.Value);
@@ -72,7 +74,7 @@ public sealed class InMemoryTelemetryStore : ITelemetryStore
 
         foreach (var mark in batch.Marks)
         {
-            var series = table.Follow(mark.Series, previous: null);
+            var series = table.FindOrAdd(mark.Series);
             (series.Marks ??= new MarkList()).Add(mark.At.ToUnixTimeMilliseconds(), mark.Kind);
         }
 
@@ -148,11 +150,9 @@ public sealed class InMemoryTelemetryStore : ITelemetryStore
         foreach (var series in table.InOrder)
         {
             series.Recent.RemoveFirst(series.Recent.IndexFrom(oldest));
-            if (series.Recent.Count == 0)
-            {
-                table.Remove(series);
-            }
         }
+
+        table.Remove([.. table.InOrder.Where(series => series.Recent.Count == 0)]);
     }
 
     /// <inheritdoc/>

@@ -12,4 +12,18 @@ internal static class SampleArray
         List<Measurement> list => CollectionsMarshal.AsSpan(list),
         _ => samples.ToArray(),
     };
+
+    /// <exception cref="ArgumentException">A value is not a finite number: the samples were not cleaned.</exception>
+    public static void ThrowIfNotFinite(ReadOnlySpan<Measurement> samples)
+    {
+        foreach (ref readonly var sample in samples)
+        {
+            if (!double.IsFinite(sample.Value))
+            {
+                throw new ArgumentException(
+                    $"The sample of '{sample.Series}' at {sample.At:O} is {sample.Value}. Clean samples before they are "
+                    + "stored: a failed reading is no sample.", nameof(samples));
+            }
+        }
+    }
 }

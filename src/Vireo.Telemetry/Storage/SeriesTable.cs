@@ -33,12 +33,7 @@ internal sealed class SeriesTable
             return guess;
         }
 
-        if (!byKey.TryGetValue(key, out var series))
-        {
-            series = new StoredSeries(nextId, key);
-            Add(series);
-        }
-
+        var series = FindOrAdd(key);
         if (previous is null)
         {
             first = series;
@@ -51,20 +46,43 @@ internal sealed class SeriesTable
         return series;
     }
 
+    public StoredSeries FindOrAdd(in SeriesKey key)
+    {
+        if (!byKey.TryGetValue(key, out var series))
+        {
+            series = new StoredSeries(nextId, key);
+            Add(series);
+        }
+
+        return series;
+    }
+
     public void Add(StoredSeries series)
     {
         byKey.Add(series.Key, series);
-        nextId = Math.Max(nextId, series.Id + 1);
+        Reserve(series.Id);
         (inOrder, keys) = (null, null);
     }
 
-    public void Remove(StoredSeries series)
+    /// <summary>Keeps a number from being given to a new series.</summary>
+    public void Reserve(int id) => nextId = Math.Max(nextId, id + 1);
+
+    public void Remove(IReadOnlyCollection<StoredSeries> removed)
     {
-        byKey.Remove(series.Key);
-        (inOrder, keys, first) = (null, null, null);
-        foreach (var other in byKey.Values)
+        if (removed.Count == 0)
         {
-            other.Next = ReferenceEquals(other.Next, series) ? null : other.Next;
+            return;
+        }
+
+        foreach (var series in removed)
+        {
+            byKey.Remove(series.Key);
+        }
+
+        (inOrder, keys, first) = (null, null, null);
+        foreach (var series in byKey.Values)
+        {
+            series.Next = null;
         }
     }
 }

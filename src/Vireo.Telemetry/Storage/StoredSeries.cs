@@ -23,6 +23,9 @@ internal sealed class StoredSeries(int id, SeriesKey key)
     /// <summary>The newest instant that is in a chunk.</summary>
     public long FoldedThrough { get; set; } = long.MinValue;
 
+    /// <summary>Samples that are in no chunk yet.</summary>
+    public int Unfolded { get; set; }
+
     public long FirstAt { get; set; } = long.MaxValue;
 
     public long LastAt { get; set; } = long.MinValue;

@@ -1,0 +1,37 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Vireo.Server.Api.Configuring;
+using Vireo.Server.Api.Incidents;
+using Vireo.Server.Api.Inventory;
+using Vireo.Server.Api.Live;
+using Vireo.Server.Api.Plans;
+using Vireo.Server.Api.Policies;
+using Vireo.Server.Api.Receipts;
+using Vireo.Server.Api.Series;
+using Vireo.Server.Api.Tokens;
+using Vireo.Server.Security;
+
+namespace Vireo.Server.Api;
+
+/// <summary>The REST API under <c>/api/v1</c>: one more face of the operations that dashboard and command line use.</summary>
+internal static class ApiEndpoints
+{
+    public static void MapVireoApi(this IEndpointRouteBuilder routes)
+    {
+        var api = routes.MapGroup("/api/v1").RequireAuthorization(Access.Read);
+        api.ProducesProblem(StatusCodes.Status400BadRequest);
+        api.ProducesProblem(StatusCodes.Status401Unauthorized);
+        InventoryEndpoints.Map(api);
+        SeriesEndpoints.Map(api);
+        IncidentEndpoints.Map(api);
+        PlanEndpoints.Map(api);
+        ReceiptEndpoints.Map(api);
+        PolicyEndpoints.Map(api);
+        ConfigurationEndpoints.Map(api);
+        TokenEndpoints.Map(api);
+        EventEndpoints.Map(api);
+        api.MapFallback("{**path}", (string path) => ApiException.Throw($"There is nothing at /api/v1/{path}. See /docs."))
+            .ExcludeFromDescription();
+    }
+}

@@ -1,0 +1,29 @@
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Vireo.Server.Api.Live;
+using Vireo.Server.Api.Monitoring;
+
+namespace Vireo.Server.Api;
+
+/// <summary>Registers what the API needs.</summary>
+internal static class ApiServices
+{
+    public static IServiceCollection AddVireoApi(this IServiceCollection services)
+    {
+        services.ConfigureHttpJsonOptions(json => ApiJson.Configure(json.SerializerOptions));
+        services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
+        services.AddProblemDetails();
+        services.AddExceptionHandler<ApiExceptionHandler>();
+        services.AddSingleton<UsageReader>();
+        services.AddSingleton<EventFeed>();
+        services.AddSingleton<InstrumentTotals>();
+        services.AddSingleton<MetricsText>();
+        services.AddOpenApi("v1", openApi =>
+        {
+            openApi.AddDocumentTransformer(OpenApiDescription.DescribeAsync);
+            openApi.AddSchemaTransformer(OpenApiDescription.DescribeSchemaAsync);
+        });
+
+        return services;
+    }
+}

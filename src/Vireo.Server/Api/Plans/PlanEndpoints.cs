@@ -1,0 +1,96 @@
+using System.ComponentModel;
+using System.Security.Claims;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Vireo.Control;
+using Vireo.Fleet;
+using Vireo.Server.Hosting;
+using Vireo.Server.Security;
+
+namespace Vireo.Server.Api.Plans;
+
+/// <summary>What Vireo wants to do, and a person's word on it.</summary>
+internal static class PlanEndpoints
+{
+    private const int LongestReason = 1_000;
+
+    public static void Map(RouteGroupBuilder api)
+    {
+        api.MapGet("/plans", List).WithTags("Plans").WithSummary("Lists plans, newest first.");
+        api.MapGet("/plans/{id:long}", Show).WithTags("Plans").WithSummary("Shows a plan with reasons, refusals and outcomes.")
+            .ProducesProblem(StatusCodes.Status404NotFound);
+        api.MapPost("/plans/{id:long}/approve", ApproveAsync).WithTags("Plans")
+            .WithSummary("Lets the waiting actions of a plan start.")
+            .RequireAuthorization(Access.Approve).ProducesChangeProblems();
+        api.MapPost("/plans/{id:long}/reject", RejectAsync).WithTags("Plans").WithSummary("Turns a waiting plan down.")
+            .RequireAuthorization(Access.Approve).ProducesChangeProblems();
+    }
+
+    private static Page<PlanRow> List(
+        IFleetView fleets, [AsParameters] PageQuery page, string? cluster,
+        [Description("Only plans of this status, such as awaitingApproval.")] string? status)
+    {
+        var wanted = Words.Parse<PlanStatus>("status", status);
+
+        return page.Of(
+            [
+                .. fleets.Select(cluster)
+                    .SelectMany(id => fleets.StateOf(id).Plans)
+                    .Where(plan => wanted is null || plan.Status == wanted)
+                    .OrderByDescending(plan => plan.Receipt.Id),
+            ],
+            PlanRow.Of);
+    }
+
+    private static PlanRecord Show(IFleetView fleets, long id) => Find(fleets, id).Plan;
+
+    private static async Task<PlanRecord> ApproveAsync(
+        IFleetView fleets, ClaimsPrincipal user, long id, CancellationToken cancellationToken)
+    {
+        var operations = fleets.Operations(Find(fleets, id).Cluster);
+        await DecideAsync(() => operations.ApproveAsync(id, Identity.NameOf(user), cancellationToken));
+
+        return Show(fleets, id);
+    }
+
+    private static async Task<PlanRecord> RejectAsync(
+        IFleetView fleets, ClaimsPrincipal user, long id, Rejection? rejection, CancellationToken cancellationToken)
+    {
+        string reason = rejection?.Reason ?? "";
+        if (reason.Length > LongestReason)
+        {
+            throw ApiException.BadRequest($"'reason' has at most {LongestReason} characters, found {reason.Length}.");
+        }
+
+        var operations = fleets.Operations(Find(fleets, id).Cluster);
+        await DecideAsync(() => operations.RejectAsync(id, Identity.NameOf(user), reason, cancellationToken));
+
+        return Show(fleets, id);
+    }
+
+    private static async Task DecideAsync(Func<Task> decide)
+    {
+        try
+        {
+            await decide();
+        }
+        catch (InvalidOperationException refused)
+        {
+            throw ApiException.Conflict(refused.Message);
+        }
+    }
+
+    private static (ClusterId Cluster, PlanRecord Plan) Find(IFleetView fleets, long id)
+    {
+        foreach (var cluster in fleets.Clusters)
+        {
+            if (fleets.StateOf(cluster).Plans.FirstOrDefault(plan => plan.Receipt.Id == id) is { } found)
+            {
+                return (cluster, found);
+            }
+        }
+
+        throw ApiException.NotFound($"There is no plan {id} among the newest; older decisions are under /api/v1/receipts.");
+    }
+}

@@ -1,0 +1,22 @@
+using Vireo.Forecasting;
+using Vireo.Server.Configuration;
+
+namespace Vireo.Server.Api.Series;
+
+/// <summary>What forecasts one series, and how well.</summary>
+/// <param name="Entity">Whose series.</param>
+/// <param name="Metric">Which quantity.</param>
+/// <param name="Model">The model chosen.</param>
+/// <param name="Points">Points learned.</param>
+/// <param name="Error">Mean absolute error over the next hour, out of sample, in the metric's unit; null before the first.</param>
+/// <param name="NaiveError">The error of repeating the last value, on the same forecasts.</param>
+/// <param name="Coverage">Share of values inside their 80 % interval; null before the first.</param>
+public sealed record ModelView(
+    string Entity, string Metric, string Model, long Points, double? Error, double? NaiveError, double? Coverage)
+{
+    internal static ModelView Of(ModelReport report) => new(
+        EntityText.Format(report.Key.Entity), report.Key.Metric.Name, report.Model, report.Points,
+        Finite(report.Error), Finite(report.NaiveError), Finite(report.Coverage));
+
+    private static double? Finite(double value) => double.IsFinite(value) ? value : null;
+}

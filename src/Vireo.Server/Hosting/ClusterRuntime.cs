@@ -1,0 +1,117 @@
+using Microsoft.Extensions.Logging;
+using Vireo.Control;
+using Vireo.Fleet;
+using Vireo.Forecasting;
+using Vireo.Telemetry.Cleaning;
+using Vireo.Telemetry.Collecting;
+using Vireo.Telemetry.Storage;
+
+namespace Vireo.Server.Hosting;
+
+/// <summary>One cluster: its store, its collector and its loop, run in rounds of collecting and deciding.</summary>
+/// <remarks>Everything of <see cref="RunAsync"/> stays on the caller's context, so that it can be virtual time.</remarks>
+internal sealed partial class ClusterRuntime
+{
+    // Only spreads the retries of providers that fail.
+    private const int JitterSeed = 1;
+
+    private readonly ClusterLoopOptions _options;
+    private readonly TimeProvider _time;
+    private readonly TelemetryCollector _collector;
+    private readonly ILogger _logger;
+
+    /// <summary>Wires a cluster; nothing happens before <see cref="RunAsync"/>.</summary>
+    public ClusterRuntime(
+        ClusterLoopOptions options, Policy policy, IReadOnlyList<ConnectedProvider> providers, ITelemetryStore telemetry,
+        StateStore state, TimeProvider time, ILoggerFactory logging)
+    {
+        _options = options;
+        _time = time;
+        _logger = logging.CreateLogger<ClusterRuntime>();
+        Telemetry = telemetry;
+        Forecaster = new FleetForecaster(new ForecastOptions());
+        Loop = new ClusterLoop(
+            options, policy, providers, telemetry, state, Forecaster, time, logging.CreateLogger<ClusterLoop>());
+        _collector = new TelemetryCollector(
+            [.. providers.Select(provider => provider.Reader)], CleaningPipeline.CreateDefault(), telemetry,
+            CollectorOptions.Default, time, new Random(JitterSeed), static _ => { });
+    }
+
+    /// <summary>The cluster.</summary>
+    public ClusterId Id => _options.Cluster;
+
+    /// <summary>What decides and acts.</summary>
+    public ClusterLoop Loop { get; }
+
+    /// <summary>Where clean series live.</summary>
+    public ITelemetryStore Telemetry { get; }
+
+    /// <summary>What forecasts them.</summary>
+    public FleetForecaster Forecaster { get; }
+
+    /// <summary>Why telemetry is not stored now; empty when it is.</summary>
+    public string StoreError => _collector.StoreError;
+
+    /// <summary>Collects and decides on the clock's grid until cancelled; then ends the loop and closes the store.</summary>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            while (true)
+            {
+                await WaitForRoundAsync(cancellationToken);
+                await CollectAsync(cancellationToken);
+                await DecideAsync(cancellationToken);
+            }
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            LogStopping(Id);
+        }
+        finally
+        {
+            await Loop.DisposeAsync();
+            await Telemetry.DisposeAsync();
+        }
+    }
+
+    private Task WaitForRoundAsync(CancellationToken cancellationToken)
+    {
+        var now = _time.GetUtcNow();
+        long grid = _options.CycleInterval.Ticks;
+
+        return Task.Delay(TimeSpan.FromTicks(grid - (now.UtcTicks % grid)), _time, cancellationToken);
+    }
+
+    private async Task CollectAsync(CancellationToken cancellationToken)
+    {
+        var round = await _collector.CollectOnceAsync(cancellationToken);
+        if (round.RoundsWaiting > 0)
+        {
+            LogNotStored(Id, round.RoundsWaiting, _collector.StoreError);
+        }
+    }
+
+    private async Task DecideAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await Loop.RunCycleAsync(cancellationToken);
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            // One cycle of many: nothing of it was started, actions under way go on, and the next one tries again.
+            LogCycleFailed(failure, Id);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Cluster {Cluster} stops.")]
+    private partial void LogStopping(ClusterId cluster);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Rounds} rounds of cluster {Cluster} wait for the store: {Reason}")]
+    private partial void LogNotStored(ClusterId cluster, int rounds, string reason);
+
+    [LoggerMessage(
+        Level = LogLevel.Error, Message = "A decision of cluster {Cluster} failed; nothing of it was started. The next tries again.")]
+    private partial void LogCycleFailed(Exception failure, ClusterId cluster);
+}

@@ -1,0 +1,70 @@
+using System.Collections.Immutable;
+using System.Reflection;
+using Vireo.Control;
+using Vireo.Detection;
+using Vireo.Fleet;
+using Vireo.Forecasting;
+
+namespace Vireo.Server.Hosting;
+
+/// <summary>All clusters of this process, found by identifier.</summary>
+internal sealed class FleetDirectory : IFleetView, IServerHealth, IReloadTarget
+{
+    private readonly ImmutableSortedDictionary<ClusterId, SimulatedCluster> _clusters;
+    private readonly ReceiptVerifier _verifier;
+    private readonly ConfigurationStatus _configuration;
+
+    public FleetDirectory(
+        IEnumerable<SimulatedCluster> clusters, StateStore state, ConfigurationStatus configuration)
+    {
+        _clusters = clusters.ToImmutableSortedDictionary(cluster => cluster.Runtime.Id, cluster => cluster);
+        _verifier = new ReceiptVerifier(state);
+        _configuration = configuration;
+        Clusters = [.. _clusters.Keys];
+    }
+
+    public ImmutableArray<ClusterId> Clusters { get; }
+
+    public string CodeVersion { get; } =
+        typeof(FleetDirectory).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion
+        ?? "unknown";
+
+    public ImmutableArray<string> ConfigurationProblems => _configuration.Problems;
+
+    public ImmutableArray<string> Problems =>
+    [
+        .. _clusters.Values
+            .Where(cluster => cluster.Failure is not null)
+            .Select(cluster => $"cluster {cluster.Runtime.Id} has ended: {cluster.Failure}"),
+        .. _clusters.Values
+            .Where(cluster => cluster.Runtime.StoreError.Length > 0)
+            .Select(cluster => $"telemetry of cluster {cluster.Runtime.Id} is not stored: {cluster.Runtime.StoreError}"),
+    ];
+
+    public IClusterOperations Operations(ClusterId cluster) => Find(cluster).Loop;
+
+    public TimeSeries? Read(ClusterId cluster, SeriesKey key, DateTimeOffset from, DateTimeOffset to, TimeSpan step) =>
+        Find(cluster).Telemetry.Read(key, from, to, step);
+
+    public ForecastOptions ForecastOptions(ClusterId cluster) => Find(cluster).Forecaster.Options;
+
+    public DemandForecast? Forecast(ClusterId cluster, SeriesKey key, int steps) => Find(cluster).Loop.Forecast(key, steps);
+
+    public ImmutableArray<ModelReport> Models(ClusterId cluster) => Find(cluster).Forecaster.Report();
+
+    public ReceiptVerification Verify(ClusterId cluster, long receiptId) => _verifier.Verify(receiptId);
+
+    public double? VirtualSpeed(ClusterId cluster) => FindCluster(cluster).Speed;
+
+    public Task SetPolicyAsync(string provider, Policy policy, string user, CancellationToken cancellationToken) =>
+        Find(new ClusterId(provider)).Loop.SetPolicyAsync(policy, user, cancellationToken);
+
+    public Task SetRulesAsync(
+        ImmutableArray<ThresholdRule> rules, string user, CancellationToken cancellationToken) =>
+        Task.WhenAll(_clusters.Values.Select(cluster => cluster.Runtime.Loop.SetRulesAsync(rules, user, cancellationToken)));
+
+    private ClusterRuntime Find(ClusterId cluster) => FindCluster(cluster).Runtime;
+
+    private SimulatedCluster FindCluster(ClusterId cluster) => _clusters.GetValueOrDefault(cluster)
+        ?? throw new KeyNotFoundException($"Cluster '{cluster}' is not hosted by this server.");
+}

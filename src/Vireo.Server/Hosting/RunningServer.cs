@@ -1,0 +1,150 @@
+using System.Collections.Immutable;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Vireo.Control;
+using Vireo.Server.Configuration;
+using Vireo.Server.Security;
+using Vireo.Telemetry.Storage.Sqlite;
+
+namespace Vireo.Server.Hosting;
+
+/// <summary>One server from its data folder to its clusters; owns all of it and closes it in order.</summary>
+internal sealed class RunningServer : IAsyncDisposable
+{
+    private readonly FileStream _lock;
+    private readonly StateStore _state;
+    private readonly TokenStore _tokens;
+    private readonly WebApplication _app;
+    private readonly ImmutableArray<SimulatedCluster> _clusters;
+    private readonly Action<string> _say;
+
+    private RunningServer(
+        FileStream folderLock, StateStore state, ServerOptions options, ServerConfiguration configuration, Action<string> say)
+    {
+        _lock = folderLock;
+        _state = state;
+        _say = say;
+        _tokens = TokenStore.Open(options.DataFolder, TimeProvider.System);
+        var status = new ConfigurationStatus();
+        var builder = ServerApplication.CreateBuilder(options, configuration.Server, state, _tokens, TimeProvider.System);
+        FleetDirectory? fleets = null;
+        FleetDirectory Fleets() => fleets ?? throw new InvalidOperationException("The clusters are not wired yet.");
+        builder.Services.AddSingleton<IFleetView>(_ => Fleets());
+        builder.Services.AddSingleton<IServerHealth>(_ => Fleets());
+        builder.Services.AddHostedService(services => new ConfigurationWatcher(
+            options, configuration, Fleets(), status, TimeProvider.System, say,
+            services.GetRequiredService<ILogger<ConfigurationWatcher>>()));
+        _app = builder.Build();
+        var logging = _app.Services.GetRequiredService<ILoggerFactory>();
+        _clusters = [.. configuration.Providers.Select(provider => Open(provider, options, configuration, state, logging, say))];
+        fleets = new FleetDirectory(_clusters, state, status);
+        ServerApplication.Map(_app);
+    }
+
+    /// <summary>Opens the data folder and wires everything; nothing runs yet.</summary>
+    /// <exception cref="IOException">The folder cannot be used, or another process uses it.</exception>
+    /// <exception cref="InvalidDataException">A file in it is damaged.</exception>
+    /// <exception cref="Simulation.TraceFormatException">Traces cannot be read.</exception>
+    public static RunningServer Open(ServerOptions options, ServerConfiguration configuration, Action<string> say)
+    {
+        Directory.CreateDirectory(options.DataFolder);
+        options = options with { DataFolder = Path.GetFullPath(options.DataFolder) };
+        var folderLock = LockFolder(options.DataFolder);
+        StateStore? state = null;
+        try
+        {
+            state = StateStore.Open(Path.Combine(options.DataFolder, "state.db"));
+
+            return new RunningServer(folderLock, state, options, configuration, say);
+        }
+        catch
+        {
+            state?.Dispose();
+            folderLock.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Serves until cancelled or asked to end by a signal.</summary>
+    /// <exception cref="IOException">The address is in use or cannot be bound.</exception>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        await _app.StartAsync(cancellationToken);
+        Introduce();
+        foreach (var cluster in _clusters)
+        {
+            cluster.Start();
+        }
+
+        await _app.WaitForShutdownAsync(cancellationToken);
+        _say("Stopping …");
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var cluster in _clusters)
+        {
+            await cluster.DisposeAsync();
+        }
+
+        await _app.DisposeAsync();
+        _state.Dispose();
+        await _lock.DisposeAsync();
+        _say("Stopped.");
+    }
+
+    private static SimulatedCluster Open(
+        ProviderSettings provider, ServerOptions options, ServerConfiguration configuration, StateStore state,
+        ILoggerFactory logging, Action<string> say)
+    {
+        var scenario = SimulatedScenario.Create(provider, state);
+
+        // A simulated round is lost with the machine at worst, and comes again.
+        var telemetry = SqliteTelemetryStore.Open(
+            Path.Combine(options.DataFolder, $"telemetry-{provider.Name}.db"),
+            SqliteStoreOptions.Default with { SurvivesPowerLoss = false }, TimeProvider.System);
+        if (telemetry.OpeningNotice.Length > 0)
+        {
+            say(telemetry.OpeningNotice);
+        }
+
+        say(
+            $"Cluster {provider.Name}: {scenario.Hosts.Length} simulated hosts and {scenario.Machines.Length} virtual machines, " +
+            $"policy '{configuration.PolicyOf(provider).Name}' in {configuration.PolicyOf(provider).DefaultMode.ToString().ToLowerInvariant()}. " +
+            $"{DurationText.Format(provider.Simulation.WarmUp)} pass flat out first.");
+
+        return new SimulatedCluster(provider, scenario, configuration, telemetry, state, logging, say);
+    }
+
+    private static FileStream LockFolder(string folder)
+    {
+        string file = Path.Combine(folder, "lock");
+        try
+        {
+            return new FileStream(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException failure)
+        {
+            throw new IOException(
+                $"The data folder '{folder}' is in use by another server ({failure.Message}). Stop it, or choose another with --data.",
+                failure);
+        }
+    }
+
+    private void Introduce()
+    {
+        var addresses = _app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses ?? [];
+        foreach (string address in addresses)
+        {
+            _say($"Dashboard on {address}, API reference on {address}/docs.");
+        }
+
+        _say(_tokens.FirstToken is { } token
+            ? $"A token for changing the fleet was made and is kept in {_tokens.AdminFile}: {token}"
+            : $"The token for changing the fleet is in {_tokens.AdminFile}.");
+    }
+}
