@@ -42,6 +42,13 @@ public sealed class FormatTests
     public void Durations_show_their_two_largest_units(int seconds, string text) =>
         Assert.Equal(text, Format.Duration(TimeSpan.FromSeconds(seconds)));
 
+    [Theory]
+    [InlineData("0.1.0+b105d55ed66ec8cd80fec56dbd6bc7ba07a2ae94", "0.1.0+b105d55ed6")]
+    [InlineData("0.1.0+dirty", "0.1.0+dirty")]
+    [InlineData("0.1.0", "0.1.0")]
+    public void A_revision_is_cut_to_what_is_still_unique(string version, string text) =>
+        Assert.Equal(text, Format.Version(version));
+
     [Fact]
     public void Instants_ahead_are_said_to_come()
     {
