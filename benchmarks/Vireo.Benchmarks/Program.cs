@@ -1,11 +1,9 @@
-using System.Globalization;
-using System.Reflection;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using Vireo.Benchmarks;
 
 // vireo bench [NAME…] [--json]: runs the benchmarks whose name starts with one of the given names, or all.
-var names = args.Where(arg => !arg.StartsWith('-')).ToArray();
+string[] names = args.Where(arg => !arg.StartsWith('-')).ToArray();
 bool json = args.Contains("--json");
 if (args.Contains("--help") || args.Contains("-h"))
 {

@@ -31,8 +31,13 @@ internal sealed class Visit : IAsyncDisposable
     public ConcurrentDictionary<string, int> Statuses { get; } = new();
 
     /// <summary>Opens a tab with an empty profile of its own.</summary>
+    public static Task<Visit> OpenAsync(
+        IBrowser browser, DashboardHost host, int width = 1440, int height = 1000, string theme = "light", string? role = null) =>
+        OpenAsync(browser, host.Address, width, height, theme, role);
+
+    /// <summary>Opens a tab on any server.</summary>
     public static async Task<Visit> OpenAsync(
-        IBrowser browser, DashboardHost host, int width = 1440, int height = 1000, string theme = "light", string? role = null)
+        IBrowser browser, string address, int width = 1440, int height = 1000, string theme = "light", string? role = null)
     {
         var context = await browser.CreateBrowserContextAsync();
         var page = await context.NewPageAsync();
@@ -40,10 +45,10 @@ internal sealed class Visit : IAsyncDisposable
         await page.EmulateMediaFeaturesAsync([new MediaFeatureValue { MediaFeature = MediaFeature.PrefersColorScheme, Value = theme }]);
         if (role is not null)
         {
-            await page.SetCookieAsync(new CookieParam { Name = CookieRoles.Scheme, Value = role, Url = host.Address });
+            await page.SetCookieAsync(new CookieParam { Name = CookieRoles.Scheme, Value = role, Url = address });
         }
 
-        return new Visit(context, page, host.Address);
+        return new Visit(context, page, address);
     }
 
     /// <summary>Goes to a page and waits until it is live.</summary>
@@ -57,8 +62,12 @@ internal sealed class Visit : IAsyncDisposable
 
     public Task<string> TextAsync(string selector) => Page.QuerySelectorAsync(selector).EvaluateFunctionAsync<string>("e => e.innerText.trim()");
 
-    public async Task WaitForTextAsync(string selector, string text) =>
-        await Page.WaitForFunctionAsync("(s, t) => document.querySelector(s)?.innerText.includes(t)", selector, text);
+    public Task WaitForTextAsync(string selector, string text) => WaitForTextAsync(selector, text, TimeSpan.FromSeconds(30));
+
+    public async Task WaitForTextAsync(string selector, string text, TimeSpan atMost) =>
+        await Page.WaitForFunctionAsync(
+            "(s, t) => document.querySelector(s)?.innerText.includes(t)",
+            new WaitForFunctionOptions { Timeout = (int)atMost.TotalMilliseconds }, selector, text);
 
     /// <summary>Waits until every chart is drawn and the browser has painted what it was last told.</summary>
     public async Task SettleAsync()
@@ -68,8 +77,16 @@ internal sealed class Visit : IAsyncDisposable
     }
 
     /// <summary>Keeps a picture of the whole page as test output.</summary>
-    public Task PictureAsync(string name) =>
-        Page.ScreenshotAsync(Path.Combine(Output.Screenshots, $"{name}.png"), new ScreenshotOptions { FullPage = true });
+    public async Task PictureAsync(string name)
+    {
+        // A window as tall as the page, so that bars fixed to its edges are at the edges of the picture.
+        var window = Page.Viewport;
+        int height = Math.Max(window.Height, await AskAsync<int>("document.documentElement.scrollHeight"));
+        await Page.SetViewportAsync(window with { Height = height });
+        await SettleAsync();
+        await Page.ScreenshotAsync(Path.Combine(Output.Screenshots, $"{name}.png"));
+        await Page.SetViewportAsync(window);
+    }
 
     public async ValueTask DisposeAsync() => await Context.CloseAsync();
 

@@ -102,7 +102,7 @@ internal static class ForecastCommand
             throw new UsageException($"--model '{model}' is not known: {string.Join(", ", Models)}.");
         }
 
-        var coverages = Numbers("--level", arguments.GetRequiredValue(Level), 1, 99.9);
+        double[] coverages = Numbers("--level", arguments.GetRequiredValue(Level), 1, 99.9);
 
         return new SeriesForecastRequest(
             horizon,
@@ -152,7 +152,7 @@ internal static class ForecastCommand
 
     private static void PrintAccuracy(IReadOnlyList<NamedSeries> series, SeriesForecastRequest request, int origins)
     {
-        var models = request.Model == ModelNames.Auto ? Models : [request.Model];
+        string[] models = request.Model == ModelNames.Auto ? Models : [request.Model];
         Console.Error.WriteLine("model\tforecasts\tsMAPE\tMASE\tMSIS\tcoverage");
         foreach (string model in models)
         {

@@ -23,12 +23,13 @@ internal static class TokenFile
     public static void Save(string token)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(Location)!);
-        using var file = new FileStream(Location, new FileStreamOptions
+        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
         {
-            Mode = FileMode.Create,
-            Access = FileAccess.Write,
-            UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
-        });
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
+        using var file = new FileStream(Location, options);
         using var writer = new StreamWriter(file);
         writer.WriteLine(token);
     }

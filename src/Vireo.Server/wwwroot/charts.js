@@ -23,9 +23,15 @@ export async function create(element) {
   size.observe(element);
   document.addEventListener("vireo-theme", draw);
   return {
-    show: (data) => { view.data = data; draw(); element.dataset.drawn = "true"; },
+    show: (data) => { view.data = fitted(data); draw(); element.dataset.drawn = "true"; },
     dispose: () => { size.disconnect(); document.removeEventListener("vireo-theme", draw); chart.dispose(); },
   };
+}
+
+// A limit far above everything drawn would only flatten the curve; it is shown once the curve comes near it.
+function fitted(d) {
+  const most = Math.max(0, ...d.history.filter((v) => v !== null), ...d.bands.flatMap((b) => b.high));
+  return d.limit && !d.ceiling && most > d.limit * 0.5 ? { ...d, ceiling: Math.max(d.limit, most) * 1.08 } : d;
 }
 
 const css = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
@@ -33,50 +39,50 @@ const css = (name) => getComputedStyle(document.documentElement).getPropertyValu
 function options(d, width) {
   const c = { text: css("--text"), muted: css("--muted"), line: css("--line"), accent: css("--accent"), surface: css("--surface"), bad: css("--bad"), font: css("--font") };
   const axis = { axisLine: { lineStyle: { color: c.line } }, axisTick: { show: false }, axisLabel: { color: c.muted, fontSize: 11, fontFamily: c.font, hideOverlap: true } };
-  const series = [line("measured", points(d.start, d.step, d.history), c.accent, { width: 1.6 })];
+  const series = [line("measured", points(d.start, d.step, d.history, d), c.accent, { width: 1.6 })];
   if (d.median?.length) series.push(...forecast(d, c));
   series[0].markLine = marks(d, c);
   return {
     animation: false,
     useUTC: true,
     textStyle: { fontFamily: c.font },
-    grid: { left: 8, right: 12, top: 14, bottom: 4, containLabel: true },
-    xAxis: { type: "time", min: d.start, splitNumber: Math.max(2, Math.round(width / 110)), ...axis, splitLine: { show: false } },
+    grid: { left: 8, right: 12, top: 22, bottom: 4, containLabel: true },
+    xAxis: { type: "time", min: d.start, splitNumber: Math.max(2, Math.round(width / 110)), ...axis, splitLine: { show: false }, axisLabel: { ...axis.axisLabel, alignMinLabel: "left", alignMaxLabel: "right", formatter: { year: "{d} {MMM}", month: "{d} {MMM}", day: "{d} {MMM}", hour: "{HH}:{mm}", minute: "{HH}:{mm}" } } },
     yAxis: {
-      type: "value", min: 0, max: d.ceiling ?? undefined, splitNumber: 3, ...axis, axisLine: { show: false },
-      splitLine: { lineStyle: { color: c.line, width: 1 } }, axisLabel: { ...axis.axisLabel, formatter: (v) => scaled(v, d) },
+      type: "value", min: 0, max: d.ceiling ? d.ceiling / d.divisor : undefined, splitNumber: 3, ...axis, axisLine: { show: false },
+      splitLine: { lineStyle: { color: c.line, width: 1 } }, axisLabel: { ...axis.axisLabel, showMaxLabel: !d.ceiling, formatter: (v) => scaled(v, d) },
     },
     tooltip: { trigger: "axis", confine: true, backgroundColor: c.surface, borderColor: c.line, padding: 8, textStyle: { color: c.text, fontSize: 12 }, formatter: (items) => tip(items, d) },
     series,
   };
 }
 
-const points = (start, step, values) => values.map((v, i) => [start + i * step, v]);
+// Values are divided before they are drawn, so that the axis picks round numbers of the unit people read.
+const points = (start, step, values, d) => values.map((v, i) => [start + i * step, v === null ? null : v / d.divisor]);
 const line = (name, data, color, style) => ({ name, type: "line", data, showSymbol: false, silent: true, lineStyle: { color, ...style }, itemStyle: { color }, emphasis: { disabled: true } });
 
 function forecast(d, c) {
   const made = [];
   d.bands.forEach((band, i) => {
     const invisible = { width: 0, opacity: 0 };
-    made.push({ ...line("", points(d.forecastStart, d.step, band.low), c.accent, invisible), stack: `band${i}`, stackStrategy: "all" });
+    made.push({ ...line("", points(d.forecastStart, d.step, band.low, d), c.accent, invisible), stack: `band${i}`, stackStrategy: "all" });
     made.push({
-      ...line("", points(d.forecastStart, d.step, band.high.map((v, k) => v - band.low[k])), c.accent, invisible),
+      ...line("", points(d.forecastStart, d.step, band.high.map((v, k) => v - band.low[k]), d), c.accent, invisible),
       stack: `band${i}`, stackStrategy: "all", areaStyle: { color: c.accent, opacity: i === 0 ? 0.13 : 0.2 },
     });
   });
-  made.push(line("forecast", points(d.forecastStart, d.step, d.median), c.accent, { width: 1.6, type: [4, 4] }));
+  made.push(line("forecast", points(d.forecastStart, d.step, d.median, d), c.accent, { width: 1.6, type: [4, 4] }));
   return made;
 }
 
 function marks(d, c) {
-  const data = [{ xAxis: d.now, lineStyle: { color: c.muted, type: "solid", width: 1 }, label: { formatter: "now", position: "insideEndTop", color: c.muted, fontSize: 10 } }];
-  if (d.limit) data.push({ yAxis: d.limit, lineStyle: { color: c.bad, type: [2, 3], width: 1 }, label: { formatter: d.limitLabel, position: "insideStartTop", color: c.bad, fontSize: 10 } });
-  for (const e of d.events) data.push({ xAxis: e.at, lineStyle: { color: c.text, type: [1, 3], width: 1, opacity: 0.6 }, label: { formatter: e.label, position: "insideEndBottom", color: c.muted, fontSize: 10, rotate: 0 } });
+  const data = [{ xAxis: d.now, lineStyle: { color: c.muted, type: "solid", width: 1 }, label: { formatter: "now", position: "end", distance: 4, color: c.muted, fontSize: 10 } }];
+  if (d.limit && d.ceiling) data.push({ yAxis: d.limit / d.divisor, lineStyle: { color: c.bad, type: [2, 3], width: 1 }, label: { formatter: d.limitLabel, position: "insideStartTop", color: c.bad, fontSize: 10 } });
+  for (const e of d.events) data.push({ xAxis: e.at, lineStyle: { color: c.text, type: [1, 3], width: 1, opacity: 0.6 }, label: { formatter: e.label, position: "end", distance: 4, color: c.muted, fontSize: 10 } });
   return { silent: true, symbol: "none", animation: false, data };
 }
 
-function scaled(value, d) {
-  const v = value / d.divisor;
+function scaled(v, d) {
   return `${Math.abs(v) >= 100 || Number.isInteger(v) ? Math.round(v).toLocaleString("en") : v.toFixed(v < 1 ? 2 : 1)} ${d.unit}`;
 }
 
@@ -86,6 +92,6 @@ function tip(items, d) {
   const rows = [`<b>${new Date(at).toISOString().slice(0, 16).replace("T", " ")}</b>`];
   const k = Math.round((at - d.forecastStart) / d.step);
   for (const item of items) if (item.seriesName && item.value[1] != null && !Number.isNaN(item.value[1])) rows.push(`${item.seriesName}: <b>${scaled(item.value[1], d)}</b>`);
-  if (d.median?.length && k >= 0 && k < d.median.length) for (const b of d.bands) rows.push(`${b.level} %: ${scaled(b.low[k], d)} to ${scaled(b.high[k], d)}`);
+  if (d.median?.length && k >= 0 && k < d.median.length) for (const b of d.bands) rows.push(`${b.level} %: ${scaled(b.low[k] / d.divisor, d)} to ${scaled(b.high[k] / d.divisor, d)}`);
   return rows.join("<br>");
 }

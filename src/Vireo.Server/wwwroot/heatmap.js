@@ -35,7 +35,7 @@ function layout(map) {
   const tileWidth = (width - gap * (columns - 1)) / columns;
   const most = Math.max(0, ...map.hosts.map((host) => host.vms));
   const cellsPerRow = Math.max(1, Math.floor((tileWidth - 12) / 9));
-  const tileHeight = detailed ? 34 + Math.max(3, Math.min(6, Math.ceil(most / cellsPerRow))) * 9 + 5 : tileWidth;
+  const tileHeight = detailed ? 34 + Math.max(2, Math.min(6, Math.ceil(most / cellsPerRow))) * 9 + 5 : tileWidth;
   const rows = Math.ceil(count / columns);
   return { width, columns, tileWidth, tileHeight, rows, detailed, cellsPerRow, height: rows * (tileHeight + gap) - gap };
 }
@@ -173,15 +173,21 @@ function moves(x, c, l, map) {
   x.strokeStyle = c.accent;
   x.fillStyle = c.accent;
   x.lineWidth = 1.5;
+  x.globalAlpha = 0.75;
   for (const [from, to] of map.moves) {
     const [fx, fy] = corner(l, from).map((v, i) => v + (i ? l.tileHeight : l.tileWidth) / 2);
     const [tx, ty] = corner(l, to).map((v, i) => v + (i ? l.tileHeight : l.tileWidth) / 2);
     const bend = Math.min(40, Math.hypot(tx - fx, ty - fy) / 4);
     const mx = (fx + tx) / 2, my = (fy + ty) / 2 - bend;
     x.beginPath();
+    x.arc(fx, fy, 3, 0, 2 * Math.PI);
+    x.fill();
+    x.beginPath();
+    x.setLineDash([5, 4]);
     x.moveTo(fx, fy);
     x.quadraticCurveTo(mx, my, tx, ty);
     x.stroke();
+    x.setLineDash([]);
     const angle = Math.atan2(ty - my, tx - mx);
     x.beginPath();
     x.moveTo(tx, ty);
@@ -189,6 +195,7 @@ function moves(x, c, l, map) {
     x.lineTo(tx - 8 * Math.cos(angle + 0.4), ty - 8 * Math.sin(angle + 0.4));
     x.fill();
   }
+  x.globalAlpha = 1;
 }
 
 function point(map, px, py) {

@@ -9,6 +9,9 @@ namespace Vireo.Server.Tests.Dashboard;
 /// <summary>The synthetic fleet as the server would show it.</summary>
 internal sealed class FakeFleetView : IFleetView
 {
+    private static readonly ILookup<HostId, (int Index, double Mhz)> Guests = Enumerable.Range(0, SyntheticFleet.MachineCount)
+        .ToLookup(index => SyntheticFleet.Machine(index, 0).Host!.Value, index => (index, SyntheticFleet.Machine(index, 0).CpuCapacity.Value));
+
     public FakeOperations Loop { get; } = new();
 
     public ImmutableArray<ClusterId> Clusters => [SyntheticFleet.Cluster];
@@ -79,8 +82,9 @@ internal sealed class FakeFleetView : IFleetView
     {
         int index = Index(key);
         var host = SyntheticFleet.Host(index);
+        var guests = Guests[host.Id].ToList();
         double Load(DateTimeOffset at) => host.State == HostState.On
-            ? Math.Min(1.05, (0.3 + (0.07 * (index % 5)) + (SyntheticFleet.Ratio(index * 5, at) * 0.6)) * (index == 7 ? 1.5 : 1))
+            ? guests.Sum(guest => SyntheticFleet.Ratio(guest.Index, at) * guest.Mhz) / host.CpuCapacity.Value
             : double.NaN;
 
         return key.Metric == Metric.CpuUsage ? at => Load(at) * host.CpuCapacity.Value

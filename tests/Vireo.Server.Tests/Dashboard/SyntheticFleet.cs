@@ -22,6 +22,10 @@ internal static class SyntheticFleet
     private static readonly (string Model, int Cores, double Mhz, long Memory)[] Generations =
         [("R630 (2016)", 24, 2400, 256), ("R650 (2021)", 48, 2600, 512), ("R760 (2024)", 64, 2900, 768)];
 
+    // Larger hosts carry more machines.
+    private static readonly int[] Slots =
+        [.. Enumerable.Range(0, HostCount).Where(host => Host(host) is { State: HostState.On, IsInMaintenance: false }).SelectMany(host => Enumerable.Repeat(host, 1 + (host % 3)))];
+
     public static ImmutableArray<double> Levels => [0.05, 0.1, 0.5, 0.9, 0.95, 0.99];
 
     public static HostId HostAt(int index) => new($"h-{index + 1:00}");
@@ -41,13 +45,12 @@ internal static class SyntheticFleet
 
     public static VirtualMachine Machine(int index, int hostShift)
     {
-        int[] running = [.. Enumerable.Range(0, HostCount).Where(host => Host(host).State == HostState.On && host != 22)];
         int cores = 2 << (index % 3);
-        int host = running[((index * 7) + (index < 6 ? hostShift : 0)) % running.Length];
+        int host = index is >= 60 and < 72 ? 7 : Slots[((index * 7) + (index < 6 ? hostShift : 0)) % Slots.Length];
 
         return new VirtualMachine(
             MachineAt(index), $"{Kinds[index % 5]}-{index + 1:000}", Provider, Cluster, HostAt(host),
-            index % 61 == 60 ? PowerState.Off : PowerState.On, cores, new CpuMhz(cores * 2600), new MemoryBytes(cores * 4 * Gib),
+            index % 61 == 60 ? PowerState.Off : PowerState.On, cores, new CpuMhz(cores * 3400), new MemoryBytes(cores * 4 * Gib),
             index % 83 == 82 ? Mobility.Fixed("GPU passthrough") : Mobility.Free,
             index % 5 == 2 ? new VmGroupId("shop-web") : null, null);
     }

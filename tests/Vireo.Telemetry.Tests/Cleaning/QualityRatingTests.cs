@@ -64,6 +64,24 @@ public sealed class QualityRatingTests
     public void A_fine_value_that_never_changes_at_all_is_stuck() =>
         Assert.False(Rate(Metric.CpuUsage, [.. Enumerable.Repeat(1_516.23817, 60)], TimeSpan.FromMinutes(5)).IsActionable);
 
+    [Theory]
+    [InlineData(1_000)]
+    [InlineData(1_048_576)]
+    [InlineData(1 / 1_024.0)]
+    public void A_level_that_jumps_by_the_ratio_of_two_units_is_not_actionable(double ratio)
+    {
+        double[] steady = [.. Enumerable.Range(0, 60).Select(i => (2e9 + i) * (i < 40 ? 1 : ratio))];
+
+        var quality = Rate(Metric.MemoryUsage, steady, TimeSpan.FromMinutes(5));
+
+        Assert.False(quality.IsActionable);
+        Assert.StartsWith("The level has jumped", quality.Problem, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Traffic_that_bursts_a_thousandfold_is_believed() =>
+        Assert.True(Rate(Metric.NetworkReceiveRate, [.. Lively, 600_000, 590_000], TimeSpan.FromMinutes(5)).IsActionable);
+
     private static double[] Then(double[] before, double held) => [.. before, .. Enumerable.Repeat(held, 12)];
 
     private static DataQuality Rate(Metric metric, double[] values, TimeSpan age)

@@ -9,6 +9,9 @@ namespace Vireo.Server.Dashboard.HeatMap;
 /// of elements would bring the browser to its knees.</summary>
 public sealed partial class FleetHeatMap
 {
+    private static readonly (HeatMapMeasure, string)[] Measures =
+        [(HeatMapMeasure.Cpu, "CPU"), (HeatMapMeasure.Memory, "Memory")];
+
     private ElementReference _canvas;
     private ElementReference _tip;
     private DotNetObjectReference<FleetHeatMap>? _self;
@@ -64,6 +67,4 @@ public sealed partial class FleetHeatMap
         _painted = frame;
         await map.InvokeVoidAsync("paint", frame.HostLoads, frame.MachineLoads);
     }
-
-    private void Show(HeatMapMeasure measure) => _measure = measure;
 }

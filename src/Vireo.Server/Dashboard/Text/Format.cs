@@ -8,6 +8,7 @@ public static class Format
     /// <summary>What stands for a value nobody knows; never a zero.</summary>
     public const string Unknown = "–";
 
+    private const int RevisionDigits = 10;
     private const string ThinSpace = "\u202f";
 
     private static readonly string[] BinaryUnits = ["B", "KiB", "MiB", "GiB", "TiB", "PiB"];
@@ -52,7 +53,7 @@ public static class Format
 
     /// <summary>Electrical energy.</summary>
     public static string Energy(double wattHours) => Math.Abs(wattHours) >= 1000
-        ? $"{Number(wattHours / 1000, 1)}{ThinSpace}kWh"
+        ? $"{Number(wattHours / 1000, Math.Abs(wattHours) >= 100_000 ? 0 : 1)}{ThinSpace}kWh"
         : $"{Number(wattHours, Math.Abs(wattHours) < 10 ? 1 : 0)}{ThinSpace}Wh";
 
     /// <summary>A span in its two largest units, e.g. <c>2 h 5 min</c>.</summary>
@@ -87,6 +88,14 @@ public static class Format
     /// <summary>For the <c>datetime</c> attribute of <c>time</c> elements.</summary>
     public static string Machine(DateTimeOffset at) =>
         at.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
+
+    /// <summary>A version with its revision cut to what is still unique.</summary>
+    public static string Version(string version)
+    {
+        int revision = version.IndexOf('+', StringComparison.Ordinal) + 1;
+
+        return revision > 0 && version.Length - revision > RevisionDigits ? version[..(revision + RevisionDigits)] : version;
+    }
 
     /// <summary>A count with its noun, e.g. <c>1 action</c>, <c>3 actions</c>.</summary>
     public static string Count(int count, string noun) => $"{Number(count, 0)} {noun}{(count == 1 ? "" : "s")}";

@@ -10,7 +10,7 @@ namespace Vireo.Server.Dashboard.VirtualMachines;
 /// <summary>One machine: what it used, what it will need, how good that forecast is, and what happened to it.</summary>
 public sealed partial class VmPage
 {
-    private static readonly int[] Windows = [1, 3, 7];
+    private static readonly (int, string)[] Windows = [(1, "1 day"), (3, "3 days"), (7, "7 days")];
 
     private ChartData? _cpu;
     private ChartData? _memory;

@@ -143,6 +143,7 @@ public sealed partial class SqliteTelemetryStore : ITelemetryStore
             }
 
             sessions.Clear();
+            Shrink();
             writer.Dispose();
             connection.Dispose();
             processLock.Dispose();
@@ -150,6 +151,29 @@ public sealed partial class SqliteTelemetryStore : ITelemetryStore
         }
 
         return ValueTask.CompletedTask;
+    }
+
+    /// <summary>Leaves a small file that opens quickly. Rounds worth less than a sixth of a chunk stay unfolded, as chunks
+    /// that short would compress badly for good.</summary>
+    private void Shrink()
+    {
+        try
+        {
+            if (unfoldedSamples >= (long)options.ChunkSamples / 6 * unfoldedSeries)
+            {
+                FoldAll();
+            }
+
+            StoreFile.Execute(connection, "pragma incremental_vacuum");
+        }
+        catch (IOException)
+        {
+            // A full disk: all rounds are safe as they are and are folded after the next start.
+        }
+        catch (SqliteException)
+        {
+            // Likewise: free pages stay in the file and are used again.
+        }
     }
 
     private void WriteRound(ReadOnlySpan<Measurement> samples, CleanBatch batch)

@@ -66,10 +66,17 @@ internal static class StoreFile
 
     private static SqliteConnection OpenChecked(string path, SqliteStoreOptions options)
     {
+        var existing = new FileInfo(path);
+        bool isNew = !existing.Exists || existing.Length == 0;
         var connection = Connect(path);
         try
         {
-            Execute(connection, "pragma page_size=16384; pragma journal_mode=wal; pragma journal_size_limit=33554432;"
+            if (isNew)
+            {
+                Execute(connection, "pragma page_size=16384; pragma auto_vacuum=incremental;");
+            }
+
+            Execute(connection, "pragma journal_mode=wal; pragma journal_size_limit=33554432;"
                 + $"pragma synchronous={(options.SurvivesPowerLoss ? "full" : "normal")}; pragma cache_size=-16384;");
             Check(connection, path);
             Execute(connection, Schema);

@@ -1,0 +1,16 @@
+using Vireo.Cli.Remote;
+
+namespace Vireo.Cli.Commands;
+
+/// <summary>Something that a server lists.</summary>
+/// <param name="Name">The command, which is also the API's path.</param>
+/// <param name="Description">One sentence.</param>
+/// <param name="ExampleId">An identifier for the help text; empty when there are no details.</param>
+/// <param name="Columns">What the table shows.</param>
+/// <param name="DetailQuery">Added to the path of details.</param>
+internal sealed record Noun(
+    string Name, string Description, string ExampleId, IReadOnlyList<Column> Columns, string DetailQuery = "")
+{
+    /// <summary>Whether one of them can be shown.</summary>
+    public bool HasDetails => ExampleId.Length > 0;
+}

@@ -1,0 +1,60 @@
+using Vireo.Cli.Remote;
+
+namespace Vireo.Cli.Commands;
+
+/// <summary>What a server lists, and the columns shown.</summary>
+internal static class Nouns
+{
+    private static readonly Column[] IncidentColumns =
+    [
+        new("id", "id"), new("severity", "severity"), new("entity", "entity.value"), new("title", "title", Wraps: true),
+        new("opened", "openedAt"), new("resolved", "resolvedAt"),
+    ];
+
+    /// <summary>The nouns of the contract that have something to show.</summary>
+    public static IReadOnlyList<Noun> All { get; } =
+    [
+        new("hosts", "Lists hosts.", "host-01",
+        [
+            new("id", "host.id"), new("state", "host.state"), new("maintenance", "host.isInMaintenance"),
+            new("model", "host.model"), new("rack", "host.faultDomain"), new("vms", "vms"),
+            new("cpu", "usage.cpuRatio", ColumnFormat.Ratio), new("memory", "usage.memoryRatio", ColumnFormat.Ratio),
+        ]),
+        new("vms", "Lists virtual machines.", "vm-001",
+        [
+            new("id", "vm.id"), new("name", "vm.name"), new("state", "vm.state"), new("host", "vm.host"),
+            new("cores", "vm.cores"), new("size", "vm.memory", ColumnFormat.Gibibytes),
+            new("cpu", "usage.cpuRatio", ColumnFormat.Ratio), new("memory", "usage.memoryRatio", ColumnFormat.Ratio),
+        ]),
+        new("models", "Lists which model forecasts which series, and how well.", "",
+        [
+            new("entity", "entity"), new("metric", "metric"), new("model", "model"), new("points", "points"),
+            new("error", "error"), new("naive", "naiveError"), new("coverage", "coverage", ColumnFormat.Ratio),
+        ]),
+        new("plans", "Lists plans, newest first.", "42",
+        [
+            new("id", "id"), new("at", "at"), new("status", "status"), new("actions", "actions"), new("done", "succeeded"),
+            new("failed", "failed"), new("waiting", "awaitingApproval"), new("refused", "refused"),
+            new("summary", "summary", Wraps: true),
+        ]),
+        new("receipts", "Lists receipts, newest first.", "42",
+        [
+            new("id", "id"), new("at", "at"), new("cluster", "cluster"), new("actions", "actionCount"),
+            new("summary", "summary", Wraps: true),
+        ], "?inputs=true"),
+        new("incidents", "Lists incidents: open ones, then the newest resolved.", "host-down/Host/host-01", IncidentColumns),
+        new("alerts", "Lists what is wrong now.", "", IncidentColumns),
+        new("timeline", "Lists what happened, newest first.", "",
+        [
+            new("at", "at"), new("kind", "kind"), new("entity", "entity.value"), new("message", "message", Wraps: true),
+            new("source", "source"),
+        ]),
+    ];
+
+    /// <summary>The audit trail.</summary>
+    public static Noun Audit { get; } = new("audit", "Lists who changed what, newest first.", "",
+    [
+        new("number", "sequence"), new("at", "at"), new("user", "user"), new("action", "action"),
+        new("detail", "detail", Wraps: true),
+    ]);
+}

@@ -1,0 +1,190 @@
+using System.CommandLine;
+using System.Text.Json;
+using Vireo.Cli.Remote;
+using Vireo.Cli.Terminal;
+
+namespace Vireo.Cli.Commands;
+
+/// <summary>The commands that ask a running server: nouns list, <c>NOUN show ID</c> details.</summary>
+internal static class ServerCommands
+{
+    private static readonly Option<Uri> Server = new("--server")
+    {
+        Description = "The server's address.",
+        DefaultValueFactory = _ => new Uri("http://127.0.0.1:8460"),
+        Recursive = true,
+    };
+
+    private static readonly Option<bool> Json = new("--json") { Description = "Machine-readable output.", Recursive = true };
+
+    /// <summary>The options that all of them have.</summary>
+    public static IReadOnlyList<Option> Shared { get; } = [Server, Json];
+
+    /// <summary>Builds them all.</summary>
+    public static IEnumerable<Command> Create()
+    {
+        yield return Ask("status", "How the server and its clusters are doing.", "status");
+        yield return Ask("fleet", "The fleet in figures.", "fleet");
+        foreach (var noun in Nouns.All)
+        {
+            yield return Listing(noun);
+        }
+
+        yield return SeriesCommands.Series(Send);
+        yield return SeriesCommands.Forecasts(Send);
+        yield return Audit();
+        yield return Change("pause", "Starts nothing new until resumed; what runs finishes.", "pause");
+        yield return Change("resume", "Lets actions start again.", "resume");
+        yield return LoginCommand.Create();
+    }
+
+    private static Command Ask(string name, string description, string path)
+    {
+        var command = new Command(name, $"{description}\nExample: vireo {name}") { Server, Json };
+        command.SetAction((arguments, cancellationToken) => Send(
+            arguments, client => client.GetAsync(path, cancellationToken), TableView.WriteDetails));
+
+        return command;
+    }
+
+    private static Command Change(string name, string description, string path)
+    {
+        var command = new Command(name, $"{description}\nExample: vireo {name}") { Server, Json };
+        command.SetAction((arguments, cancellationToken) => Send(
+            arguments,
+            client => client.PostAsync(path, body: null, cancellationToken),
+            _ => Console.WriteLine("done")));
+
+        return command;
+    }
+
+    private static Command Listing(Noun noun)
+    {
+        var limit = new Option<int>("--limit") { Description = "How many rows.", DefaultValueFactory = _ => 50 };
+        var list = new Command(noun.Name, $"{noun.Description}\nExample: vireo {noun.Name}") { Server, Json, limit };
+        list.SetAction((arguments, cancellationToken) => Send(
+            arguments,
+            client => client.GetAsync($"{noun.Name}?limit={arguments.GetValue(limit)}", cancellationToken),
+            answer => TableView.Write(answer.GetProperty("items"), noun.Columns)));
+        if (noun.HasDetails)
+        {
+            list.Add(Show(noun));
+        }
+
+        foreach (var verb in noun.Name switch
+        {
+            "plans" => PlanVerbs(),
+            "receipts" => ReceiptVerbs(),
+            _ => [],
+        })
+        {
+            list.Add(verb);
+        }
+
+        return list;
+    }
+
+    private static Command Show(Noun noun)
+    {
+        var id = new Argument<string>("id") { Description = "As the listing names it." };
+        var show = new Command("show", $"Details of one.\nExample: vireo {noun.Name} show {noun.ExampleId}") { id };
+        show.SetAction((arguments, cancellationToken) => Send(
+            arguments,
+            client => client.GetAsync(
+                $"{noun.Name}/{Escape(arguments.GetRequiredValue(id))}{noun.DetailQuery}", cancellationToken),
+            TableView.WriteDetails));
+
+        return show;
+    }
+
+    private static IEnumerable<Command> PlanVerbs()
+    {
+        var approved = new Argument<long>("id") { Description = "The plan." };
+        var approve = new Command("approve", "Lets a waiting plan be carried out.\nExample: vireo plans approve 42") { approved };
+        approve.SetAction((arguments, cancellationToken) => Send(
+            arguments,
+            client => client.PostAsync($"plans/{arguments.GetValue(approved)}/approve", body: null, cancellationToken),
+            _ => Console.WriteLine("approved")));
+        yield return approve;
+
+        var rejected = new Argument<long>("id") { Description = "The plan." };
+        var reason = new Option<string>("--reason") { Description = "Why; goes into the audit trail.", Required = true };
+        var reject = new Command(
+            "reject", "Turns a waiting plan down.\nExample: vireo plans reject 42 --reason \"quarter end\"")
+        {
+            rejected, reason,
+        };
+        reject.SetAction((arguments, cancellationToken) => Send(
+            arguments,
+            client => client.PostAsync(
+                $"plans/{arguments.GetValue(rejected)}/reject",
+                new Dictionary<string, string> { ["reason"] = arguments.GetRequiredValue(reason) },
+                cancellationToken),
+            _ => Console.WriteLine("rejected")));
+        yield return reject;
+    }
+
+    private static IEnumerable<Command> ReceiptVerbs()
+    {
+        var id = new Argument<long>("id") { Description = "The receipt." };
+        var verify = new Command(
+            "verify", "Decides again from the receipt's inputs; the plan must be identical.\nExample: vireo receipts verify 42")
+        {
+            id,
+        };
+        verify.SetAction((arguments, cancellationToken) => Judge(
+            arguments, $"receipts/{arguments.GetValue(id)}/verify", "isIdentical", cancellationToken));
+        yield return verify;
+    }
+
+    private static Command Audit()
+    {
+        var audit = Listing(Nouns.Audit);
+        var verify = new Command("verify", "Looks for edits, deletions and re-ordering.\nExample: vireo audit verify");
+        verify.SetAction((arguments, cancellationToken) => Judge(
+            arguments, "audit/verify", "isIntact", cancellationToken));
+        audit.Add(verify);
+
+        return audit;
+    }
+
+    private static async Task<int> Judge(
+        ParseResult arguments, string path, string verdict, CancellationToken cancellationToken)
+    {
+        bool isGood = false;
+        await Send(arguments, client => client.GetAsync(path, cancellationToken), answer =>
+        {
+            isGood = answer.GetProperty(verdict).GetBoolean();
+            Console.WriteLine(answer.GetProperty("explanation").GetString());
+        }, answer => isGood = answer.GetProperty(verdict).GetBoolean());
+
+        return isGood ? ExitCode.Done : ExitCode.Negative;
+    }
+
+    private static async Task<int> Send(
+        ParseResult arguments,
+        Func<ServerClient, Task<JsonElement>> ask,
+        Action<JsonElement> show,
+        Action<JsonElement>? look = null)
+    {
+        using var client = new ServerClient(arguments.GetRequiredValue(Server), TokenFile.Find());
+        var answer = await ask(client);
+        if (arguments.GetValue(Json))
+        {
+            look?.Invoke(answer);
+            TableView.WriteDetails(answer);
+        }
+        else
+        {
+            show(answer);
+        }
+
+        return ExitCode.Done;
+    }
+
+    private static Task<int> Send(
+        ParseResult arguments, Func<ServerClient, Task<JsonElement>> ask, Action<JsonElement> show) =>
+        Send(arguments, ask, show, look: null);
+
+    private static string Escape(string id) => string.Join('/', id.Split('/').Select(Uri.EscapeDataString));
+}

@@ -1,0 +1,52 @@
+using System.Net;
+using System.Net.Sockets;
+using Vireo.Server.Hosting;
+
+namespace Vireo.EndToEnd.Tests;
+
+public sealed class DemoTests(Chromium chromium)
+{
+    private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
+
+    /// <summary>What a newcomer sees after the one command: nothing here is made up for the test.</summary>
+    [Fact]
+    public async Task Within_a_minute_the_real_server_shows_history_forecasts_and_a_decision()
+    {
+        var cancellation = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        string data = Directory.CreateTempSubdirectory("vireo-demo-").FullName;
+        string address = $"http://127.0.0.1:{FreePort()}";
+        var serving = VireoServer.RunAsync(
+            new ServerOptions { DataFolder = data, Urls = [address], ApplicationName = typeof(DemoTests).Assembly.GetName().Name! },
+            TestContext.Current.SendDiagnosticMessage,
+            cancellation.Token);
+        try
+        {
+            await using var visit = await Visit.OpenAsync(chromium.Browser, address, theme: "dark");
+            await visit.GoAsync("/");
+
+            await visit.WaitForTextAsync("#last-decision", "Decided", Minute);
+            await visit.Page.WaitForFunctionAsync("() => document.querySelector('figure.series .chart')?.dataset.drawn");
+            await visit.PictureAsync("demo-overview-1440-dark");
+            await visit.GoAsync("/vms");
+            await visit.Page.ClickAsync("tbody tr td a.strong");
+            await visit.WaitForTextAsync("figure.series", "forecast", Minute);
+            await visit.PictureAsync("demo-vm-1440-dark");
+
+            Assert.Empty(visit.Problems);
+        }
+        finally
+        {
+            await cancellation.CancelAsync();
+            await serving;
+            Directory.Delete(data, recursive: true);
+        }
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}

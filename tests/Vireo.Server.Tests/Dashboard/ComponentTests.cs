@@ -1,0 +1,122 @@
+using Bunit;
+using Microsoft.AspNetCore.Components;
+using MudBlazor.Services;
+using Vireo.Control;
+using Vireo.Server.Dashboard.Hosts;
+using Vireo.Server.Dashboard.Layout;
+using Vireo.Server.Dashboard.Live;
+using Vireo.Server.Dashboard.Plans;
+using Vireo.Server.Dashboard.Settings;
+using Vireo.Server.Hosting;
+
+namespace Vireo.Server.Tests.Dashboard;
+
+public sealed class ComponentTests : IAsyncLifetime
+{
+    private readonly BunitContext _context = new();
+    private readonly FakeFleetView _fleet = new();
+
+    public ValueTask InitializeAsync()
+    {
+        _context.JSInterop.Mode = JSRuntimeMode.Loose;
+        _context.Services.AddMudServices();
+        _context.Services.AddSingleton<IFleetView>(_fleet);
+
+        return ValueTask.CompletedTask;
+    }
+
+    public async ValueTask DisposeAsync() => await _context.DisposeAsync();
+
+    [Fact]
+    public void The_host_table_shows_only_what_the_search_asks_for()
+    {
+        var page = Render<HostsPage>();
+
+        page.Find("input[type=search]").Input("rack-2");
+
+        Assert.Equal(10, page.FindAll("tbody tr").Count);
+    }
+
+    [Fact]
+    public void A_host_nobody_measured_shows_a_dash()
+    {
+        var page = Render<HostsPage>();
+
+        Assert.Equal("–", page.Find("tbody tr .meter .text").TextContent);
+    }
+
+    [Fact]
+    public void A_search_that_finds_nothing_says_so()
+    {
+        var page = Render<HostsPage>();
+
+        page.Find("input[type=search]").Input("no such host");
+
+        Assert.Contains("No host matches", page.Markup);
+    }
+
+    [Fact]
+    public void A_stale_picture_is_announced_and_a_fresh_one_is_not()
+    {
+        var stale = new Freshness(true, "Data is 7 minutes old.", "Why.");
+
+        Assert.Contains("Data is 7 minutes old.", Render<StaleNotice>(freshness: stale).Markup);
+        Assert.DoesNotContain("notice", Render<StaleNotice>().Markup);
+    }
+
+    [Fact]
+    public void A_plan_lists_guard_rails_before_the_decisions_own_refusals()
+    {
+        var plan = _fleet.Loop.State.Plans.Single(candidate => candidate.Receipt.Id == SyntheticPlans.Executing);
+
+        var list = Render<NotDone>(parameters => parameters.Add(component => component.Plan, plan));
+
+        Assert.StartsWith("Guard rail", list.Find("li small").TextContent);
+        Assert.Equal(8, list.FindAll("li").Count);
+    }
+
+    [Fact]
+    public void An_action_that_waits_for_a_person_says_so_before_it_has_an_outcome()
+    {
+        var plan = _fleet.Loop.State.Plans.Single(candidate => candidate.Receipt.Id == SyntheticPlans.Waiting);
+
+        var step = Render<PlanStep>(parameters => parameters.Add(component => component.Plan, plan).Add(component => component.Step, plan.Plan.Actions[1]));
+
+        Assert.Contains("Awaiting approval", step.Find(".outcome").TextContent);
+        Assert.Contains("after step 1", step.Markup);
+    }
+
+    [Fact]
+    public void Problems_of_the_configuration_on_disk_are_shown_in_full()
+    {
+        _fleet.ConfigurationProblems = ["vireo.yaml:12: unknown key 'horizn'; did you mean 'horizon'?"];
+
+        var page = Render<SettingsPage>();
+
+        Assert.Contains("did you mean &#x27;horizon&#x27;?", page.Markup.Replace("'", "&#x27;", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Pressing_a_header_twice_turns_the_order_around()
+    {
+        var page = Render<HostsPage>();
+
+        page.Find("th:nth-child(5) button").Click();
+        Assert.Equal("descending", page.Find("th:nth-child(5)").GetAttribute("aria-sort"));
+        page.Find("th:nth-child(5) button").Click();
+
+        Assert.Equal("ascending", page.Find("th:nth-child(5)").GetAttribute("aria-sort"));
+        Assert.Equal("0", page.Find("tbody tr td:nth-child(5)").TextContent);
+    }
+
+    private IRenderedComponent<TComponent> Render<TComponent>(
+        Action<ComponentParameterCollectionBuilder<TComponent>>? configure = null, Freshness? freshness = null)
+        where TComponent : IComponent =>
+        _context.Render<TComponent>(parameters =>
+        {
+            parameters.AddCascadingValue(Pictures.Of(_fleet.Loop.State, freshness: freshness));
+            parameters.AddCascadingValue(Viewer.Anonymous);
+            parameters.AddCascadingValue<IClusterOperations>(_fleet.Loop);
+            configure?.Invoke(parameters);
+        });
+}
