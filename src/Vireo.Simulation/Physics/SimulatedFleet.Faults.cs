@@ -4,9 +4,9 @@ namespace Vireo.Simulation;
 
 internal sealed partial class SimulatedFleet
 {
-    // One error a minute at first, doubling every two hours: a device on its way out.
+    // One error a minute at first, doubling every half hour: a device on its way out.
     private const double FirstErrorsPerSecond = 1.0 / 60;
-    private const double ErrorDoublingSeconds = 7200;
+    private const double ErrorDoublingSeconds = 1800;
 
     private int? _chosenHost;
 

@@ -50,9 +50,9 @@ public class MishapTests
         var scenario = DemoScenario.Create(new DemoOptions
         {
             Hosts = 12,
-            Machines = 100,
+            Machines = 90,
             HostErrorsAt = TimeSpan.FromHours(26),
-            HostFailsAfter = TimeSpan.FromHours(10),
+            HostFailsAfter = TimeSpan.FromHours(4),
             NoisyMachineAt = TimeSpan.FromHours(30),
         });
         var trial = new LoopTrial(scenario, hours: 48);
