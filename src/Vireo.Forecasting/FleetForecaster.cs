@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 using Vireo.Fleet;
 using Vireo.Forecasting.Selection;
@@ -203,7 +204,16 @@ public sealed class FleetForecaster
         tracker.Active.Intervals.PriorScale = PriorSpreadRatio * Math.Max(0, capacity);
         int delay = (int)Math.Clamp(now - tracker.Next, 0, LongestDelay);
 
-        return ForecastOf(tracker, delay, steps, DemandBounds.Upto(capacity));
+        return Whole(ForecastOf(tracker, delay, steps, DemandBounds.Upto(capacity)));
+    }
+
+    // No decision turns on a fraction of a megahertz or a byte, and whole numbers are quick to hash, store and read.
+    private static DemandForecast Whole(DemandForecast forecast)
+    {
+        float[] whole = new float[forecast.Quantiles.Length];
+        TensorPrimitives.Round(forecast.Quantiles.AsSpan(), whole);
+
+        return forecast with { Quantiles = ImmutableCollectionsMarshal.AsImmutableArray(whole) };
     }
 
     private DemandForecast ForecastOf(SeriesTracker tracker, int delay, int steps, DemandBounds bounds)

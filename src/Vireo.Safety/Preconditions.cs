@@ -79,7 +79,8 @@ public static class Preconditions
             return $"A machine is on its way to host '{host.Id}'.";
         }
 
-        int on = fleet.Hosts.Count(other => other.State == HostState.On);
+        // Hosts on their way down still read as on; two that go together must not undercut the minimum (S27).
+        int on = fleet.Hosts.Count(other => other.State == HostState.On && !IsGoingDown(other.Id, fleet));
 
         return on <= policy.MinimumHostsOn
             ? $"Only {on} hosts are on and the policy keeps {policy.MinimumHostsOn}."
@@ -99,8 +100,11 @@ public static class Preconditions
         null => $"Host '{id}' is not in the inventory.",
         { IsInMaintenance: true } => $"Host '{id}' is in maintenance.",
         { CanReceive: false } host => $"Host '{id}' is {host.State} and receives nothing.",
-        _ => null,
+        _ => IsGoingDown(id, fleet) ? $"Host '{id}' is being powered off." : null,
     };
+
+    private static bool IsGoingDown(HostId id, FleetSnapshot fleet) =>
+        fleet.InFlight.Any(action => action.Action is PowerOffHost off && off.Host == id);
 
     private static string? CheckMemory(VirtualMachine guest, HostId to, FleetSnapshot fleet, Policy policy)
     {

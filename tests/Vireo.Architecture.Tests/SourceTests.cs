@@ -23,7 +23,7 @@ public class SourceTests
     public void Code_that_runs_in_virtual_time_never_leaves_its_thread()
     {
         // The loop runs on one single-threaded context; these would hop to the thread pool and break determinism.
-        string[] hops = ["ConfigureAwait(false)", "Task.Run(", ".ReadAllAsync("];
+        string[] hops = ["ConfigureAwait(false)", "Task.Run(", "eader.ReadAllAsync("];
 
         var found =
             from room in VirtualTimeRooms

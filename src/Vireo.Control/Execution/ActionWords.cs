@@ -10,13 +10,15 @@ internal static class ActionWords
         Migration move => $"Move '{move.VirtualMachine}' from '{move.From}' to '{move.To}'",
         PowerOnVirtualMachine on => $"Start '{on.VirtualMachine}' on '{on.On}'",
         PowerOffVirtualMachine off => $"Stop '{off.VirtualMachine}'",
-        ResizeVirtualMachine size => $"Resize '{size.VirtualMachine}' to {size.Cores} cores and {size.Memory.Value} bytes",
+        ResizeVirtualMachine size =>
+            $"Resize '{size.VirtualMachine}' to {size.Cores} cores and {size.Memory.Value} bytes",
         CreateVirtualMachine create => $"Create '{create.VirtualMachine}' from '{create.Template}' on '{create.On}'",
         DeleteVirtualMachine delete => $"Delete '{delete.VirtualMachine}'",
         EnterMaintenance enter => $"Put '{enter.Host}' into maintenance",
         ExitMaintenance exit => $"Take '{exit.Host}' out of maintenance",
         PowerOnHost on => $"Power '{on.Host}' on",
         PowerOffHost off => $"Power '{off.Host}' off",
-        _ => throw new ArgumentOutOfRangeException(nameof(action), action, "This kind of action has no words yet; add them here."),
+        _ => throw new ArgumentOutOfRangeException(
+            nameof(action), action, "This kind of action has no words yet; add them here."),
     };
 }

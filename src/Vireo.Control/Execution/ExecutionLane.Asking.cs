@@ -69,7 +69,7 @@ internal sealed partial class ExecutionLane
                 scene.Actions.Commit([(run, run.Entry with
                 {
                     Phase = JournalPhase.Aborting,
-                    Detail = $"It took longer than {(now - run.Entry.StartedAt ?? TimeSpan.Zero).TotalMinutes:0.#} minutes and is aborted.",
+                    Detail = $"It did not end by {run.Entry.Deadline:u} and is aborted.",
                 })]);
                 run.AbortAskedAt = now;
                 await AbortAsync(run, cancellationToken);

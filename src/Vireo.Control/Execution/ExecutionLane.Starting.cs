@@ -1,4 +1,5 @@
 using Vireo.Fleet;
+using Vireo.Safety;
 
 namespace Vireo.Control;
 
@@ -49,7 +50,7 @@ internal sealed partial class ExecutionLane
             {
                 changes.Add((run, Skip(run, obstacle, now)));
             }
-            else if (!scene.IsPaused() && IsReady(run))
+            else if (!scene.IsPaused() && IsReady(run) && !IsBusy(run.Action.Target, fleet))
             {
                 if (Preconditions.Check(run.Entry.Planned, fleet, policy) is { } changed)
                 {
@@ -92,6 +93,10 @@ internal sealed partial class ExecutionLane
 
     private bool IsReady(ActionRun run) =>
         run.Entry.Planned.DependsOn.All(needed => scene.Actions.PhaseOf(needed) == JournalPhase.Succeeded);
+
+    // One action at a time on one host or machine, whatever the plan's dependencies forgot to say.
+    private static bool IsBusy(EntityId target, FleetSnapshot fleet) =>
+        fleet.InFlight.Any(action => action.Action.Target == target);
 
     private static BytesPerSecond? Grant(ActionRun run, FleetSnapshot fleet, MigrationLimits limits) =>
         run.Action is Migration migration

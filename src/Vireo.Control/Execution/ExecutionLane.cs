@@ -83,7 +83,8 @@ internal sealed partial class ExecutionLane(ProviderId provider, IHypervisorActu
     }
 
     private bool CouldStart() =>
-        !scene.IsPaused() && Mine().Any(run => run.Entry.Phase == JournalPhase.Waiting && Obstacle(run) is null && IsReady(run));
+        !scene.IsPaused()
+        && Mine().Any(run => run.Entry.Phase == JournalPhase.Waiting && Obstacle(run) is null && IsReady(run));
 
     private void TellOnce(string trouble)
     {

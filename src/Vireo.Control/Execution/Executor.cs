@@ -60,7 +60,8 @@ internal sealed class Executor
     public void Yield(ObservedMove move) =>
         TakeBack(
             run => run.Action.Target == EntityId.Of(move.VirtualMachine),
-            $"Provider '{move.Provider}' moved '{move.VirtualMachine}' from '{move.From}' to '{move.To}' by itself; Vireo yields.");
+            $"Provider '{move.Provider}' moved '{move.VirtualMachine}' from '{move.From}' to '{move.To}' by itself; " +
+            "Vireo yields.");
 
     /// <summary>Takes over what a previous life left open: asks the provider about everything that may have been sent,
     /// and drops the rest.</summary>
@@ -83,7 +84,7 @@ internal sealed class Executor
                 dropped.Add((run, run.Entry with
                 {
                     Phase = JournalPhase.Failed,
-                    Detail = $"Provider '{entry.Provider}' cannot be asked what became of it: it is not connected for acting any more.",
+                    Detail = $"Provider '{entry.Provider}' is not connected for acting any more and cannot be asked.",
                     EndedAt = _scene.Time.GetUtcNow(),
                 }));
             }
@@ -94,7 +95,9 @@ internal sealed class Executor
     }
 
     private static JournalEntry AsSent(JournalEntry entry) =>
-        entry is { Phase: JournalPhase.Waiting, StartedAt: not null } ? entry with { Phase = JournalPhase.Sending } : entry;
+        entry is { Phase: JournalPhase.Waiting, StartedAt: not null }
+            ? entry with { Phase = JournalPhase.Sending }
+            : entry;
 
     private void TakeBack(Func<ActionRun, bool> which, string why)
     {

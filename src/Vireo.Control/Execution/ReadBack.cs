@@ -38,7 +38,8 @@ internal readonly record struct ReadBack(bool IsReached, string Seen)
         Migration wanted => machine?.Host == wanted.To,
         PowerOnVirtualMachine wanted => machine is { State: PowerState.On } && machine.Host == wanted.On,
         PowerOffVirtualMachine => machine is { State: PowerState.Off },
-        ResizeVirtualMachine wanted => machine is not null && machine.Cores == wanted.Cores && machine.Memory == wanted.Memory,
+        ResizeVirtualMachine wanted =>
+            machine is not null && machine.Cores == wanted.Cores && machine.Memory == wanted.Memory,
         CreateVirtualMachine => machine is { State: not (PowerState.Creating or PowerState.Failed) },
         DeleteVirtualMachine => machine is null,
         EnterMaintenance => host is { IsInMaintenance: true },

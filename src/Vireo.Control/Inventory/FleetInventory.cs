@@ -31,7 +31,8 @@ internal sealed class FleetInventory
         {
             if (_slots[i].Id == _slots[i - 1].Id)
             {
-                throw new ArgumentException($"Two providers are called '{_slots[i].Id}'. Give each its own name.", nameof(providers));
+                throw new ArgumentException(
+                    $"Two providers are called '{_slots[i].Id}'. Give each its own name.", nameof(providers));
             }
         }
     }
@@ -140,7 +141,8 @@ internal sealed class FleetInventory
     }
 
     private void TellNew(
-        ImmutableArray<InventoryProblem> problems, ImmutableArray<InventoryProblem> told, string source, DateTimeOffset at)
+        ImmutableArray<InventoryProblem> problems, ImmutableArray<InventoryProblem> told, string source,
+        DateTimeOffset at)
     {
         var known = told.ToHashSet();
         foreach (var problem in problems)
@@ -159,7 +161,8 @@ internal sealed class FleetInventory
     {
         var clashes = ImmutableArray.CreateBuilder<InventoryProblem>();
         Hosts = Merge(slot => HostsOf(slot), host => host.Id, host => EntityId.Of(host.Id), clashes);
-        Machines = Merge(slot => slot.Facts.Machines, machine => machine.Id, machine => EntityId.Of(machine.Id), clashes);
+        Machines = Merge(
+            slot => slot.Facts.Machines, machine => machine.Id, machine => EntityId.Of(machine.Id), clashes);
         TellNew(clashes.ToImmutable(), _told, "vireo", _time.GetUtcNow());
         _told = clashes.ToImmutable();
     }

@@ -14,7 +14,7 @@ internal sealed class InventoryCheck
     private readonly Dictionary<HostId, Host> _hosts = [];
     private readonly Dictionary<VirtualMachineId, VirtualMachine> _machines = [];
     private readonly HashSet<HostId> _elsewhere = [];
-    private readonly ImmutableArray<InventoryProblem>.Builder _problems = ImmutableArray.CreateBuilder<InventoryProblem>();
+    private readonly List<InventoryProblem> _problems = [];
 
     private InventoryCheck(ProviderId provider, ClusterId cluster)
     {
@@ -37,7 +37,7 @@ internal sealed class InventoryCheck
         return new ProviderFacts(
             [.. check._hosts.Values.OrderBy(host => host.Id)],
             [.. check._machines.Values.OrderBy(machine => machine.Id)],
-            check._problems.ToImmutable());
+            [.. check._problems]);
     }
 
     private void SiftHosts(ImmutableArray<Host> hosts, ImmutableArray<Host> before)
@@ -59,7 +59,8 @@ internal sealed class InventoryCheck
             else if (FleetLookup.Find(before, host.Id) is { } known)
             {
                 _hosts.Add(host.Id, known with { State = HostState.Unreachable });
-                Report(EntityId.Of(host.Id), $"Host '{host.Id}' {wrong}. Its last good facts stand and it counts as unreachable.");
+                Report(EntityId.Of(host.Id),
+                    $"Host '{host.Id}' {wrong}. Its last good facts stand and it counts as unreachable.");
             }
             else
             {
@@ -87,8 +88,10 @@ internal sealed class InventoryCheck
             }
             else if (LastGood(machine.Id, before) is { } known)
             {
-                _machines.Add(machine.Id, known with { Mobility = Mobility.Fixed("the provider reports impossible values for it") });
-                Report(EntityId.Of(machine.Id), $"Machine '{machine.Id}' {wrong}. Its last good facts stand and it stays where it is.");
+                var frozen = Mobility.Fixed("the provider reports impossible values for it");
+                _machines.Add(machine.Id, known with { Mobility = frozen });
+                Report(EntityId.Of(machine.Id),
+                    $"Machine '{machine.Id}' {wrong}. Its last good facts stand and it stays where it is.");
             }
             else
             {
@@ -127,7 +130,8 @@ internal sealed class InventoryCheck
         _ when !(host.NetworkCapacity.Value >= 0 && double.IsFinite(host.NetworkCapacity.Value)) =>
             $"reports a link of {host.NetworkCapacity.Value} bytes per second",
         { Power: null or { WattsAt.Length: < 2 } } => "has a power curve of fewer than two points",
-        _ when !host.Power.WattsAt.All(watts => double.IsFinite(watts) && watts >= 0) => "has an impossible power curve",
+        _ when !host.Power.WattsAt.All(watts => double.IsFinite(watts) && watts >= 0) =>
+            "has an impossible power curve",
         _ => null,
     };
 
@@ -139,7 +143,8 @@ internal sealed class InventoryCheck
         _ when !IsPositive(machine.CpuCapacity.Value) => $"reports a CPU capacity of {machine.CpuCapacity.Value} MHz",
         { Memory.Value: <= 0 } => $"reports {machine.Memory.Value} bytes of memory",
         { Host: { } host } when _elsewhere.Contains(host) => $"is on host '{host}' of another cluster",
-        { Host: { } host } when !_hosts.ContainsKey(host) => $"is on host '{host}', which is not among the believable ones",
+        { Host: { } host } when !_hosts.ContainsKey(host) =>
+            $"is on host '{host}', which is not among the believable ones",
         _ => null,
     };
 

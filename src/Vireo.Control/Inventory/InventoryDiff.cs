@@ -11,7 +11,8 @@ internal sealed class InventoryDiff(ProviderId provider, DateTimeOffset at)
     /// <summary>Machines on another host; they become events once it is known who moved them.</summary>
     public List<ObservedMove> Moves { get; } = [];
 
-    public static InventoryDiff Between(ProviderFacts before, ProviderFacts after, ProviderId provider, DateTimeOffset at)
+    public static InventoryDiff Between(
+        ProviderFacts before, ProviderFacts after, ProviderId provider, DateTimeOffset at)
     {
         var diff = new InventoryDiff(provider, at);
         if (before.Hosts != after.Hosts)

@@ -24,7 +24,8 @@ internal sealed class ProviderCall(TimeSpan deadline, TimeProvider time)
         }
         catch (OperationCanceledException late)
         {
-            throw new ProviderException($"It did not answer within {deadline.TotalSeconds:0.#} s.", isTransient: true, late);
+            throw new ProviderException(
+                $"It did not answer within {deadline.TotalSeconds:0.#} s.", isTransient: true, late);
         }
         catch (Exception unexpected)
         {

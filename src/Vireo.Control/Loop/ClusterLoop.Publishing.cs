@@ -150,7 +150,8 @@ public sealed partial class ClusterLoop
         {
             var call = new ProviderCall(_options.ProviderDeadline, _time);
             var events = await call.AskAsync(token => reader.ReadEventsAsync(after, token), cancellationToken);
-            foreach (var happened in events.Where(item => item.At > after).OrderBy(item => item.At).TakeLast(_options.EventsToShow))
+            var newest = events.Where(item => item.At > after).OrderBy(item => item.At).TakeLast(_options.EventsToShow);
+            foreach (var happened in newest)
             {
                 _eventsSeen[reader.Id] = happened.At;
                 if (happened.Kind is FleetEventKind.Failed or FleetEventKind.Configuration)

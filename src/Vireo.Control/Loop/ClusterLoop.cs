@@ -221,7 +221,8 @@ public sealed partial class ClusterLoop : IClusterOperations, IAsyncDisposable
         var now = _time.GetUtcNow();
 
         return new ReviewContext(
-            now, receipt.At, IsPaused, [], approved, _state.Journal.StartedSince(_options.Cluster, now - TimeSpan.FromHours(1)),
+            now, receipt.At, IsPaused, [], approved,
+            _state.Journal.StartedSince(_options.Cluster, now - TimeSpan.FromHours(1)),
             _providers.ToImmutableDictionary(
                 provider => provider.Reader.Id,
                 provider => provider.Actuator is null ? ActionKinds.None : provider.Reader.Capabilities.Actions));

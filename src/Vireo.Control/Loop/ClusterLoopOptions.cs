@@ -4,7 +4,8 @@ using Vireo.Fleet;
 
 namespace Vireo.Control;
 
-/// <summary>How one cluster's loop runs. What it wants is the <see cref="Policy"/>; this is how often and how patiently.</summary>
+/// <summary>How one cluster's loop runs. What it wants is the <see cref="Policy"/>; this is how often and how
+/// patiently.</summary>
 public sealed record ClusterLoopOptions
 {
     /// <summary>The placement domain; hosts and machines of other clusters are left out of the picture.</summary>

@@ -23,7 +23,8 @@ public static class LoopMetrics
         Meter.CreateCounter<long>("vireo.actions", "{action}", "Actions that ended, by status.");
 
     private static readonly Counter<long> ProviderFailures =
-        Meter.CreateCounter<long>("vireo.provider.failures", "{failure}", "Inventory readings and calls that failed, by provider.");
+        Meter.CreateCounter<long>(
+            "vireo.provider.failures", "{failure}", "Inventory readings and calls that failed, by provider.");
 
     internal static void CycleEnded(ClusterId cluster, bool succeeded) =>
         Cycles.Add(1, new KeyValuePair<string, object?>("cluster", cluster.Value),

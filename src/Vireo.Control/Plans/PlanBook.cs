@@ -65,7 +65,10 @@ internal sealed class PlanBook(ClusterId cluster, StateStore state, int capacity
 
     /// <summary>Plans that wait for a person and match, oldest first.</summary>
     public List<PlanRecord> Waiting(Func<PlanRecord, bool> which) =>
-        [.. _pages.Values.Select(page => page.Record).Where(record => !record.AwaitingApproval.IsEmpty && which(record))];
+    [
+        .. _pages.Values.Select(page => page.Record)
+            .Where(record => !record.AwaitingApproval.IsEmpty && which(record)),
+    ];
 
     /// <summary>Brings the outcomes up to date and closes plans whose last action has ended.</summary>
     public void Settle(DateTimeOffset now, int hostsOn)

@@ -58,7 +58,9 @@ public sealed class AuditTrail
 
             if (entry.Previous != previous)
             {
-                return Broken(entries.Count, $"Row {expected} does not follow row {expected - 1}: one of them was replaced or moved.");
+                return Broken(
+                    entries.Count,
+                    $"Row {expected} does not follow row {expected - 1}: one of them was replaced or moved.");
             }
 
             if (Chain(expected, entry.At, entry.User, entry.Action, entry.Detail, previous).Hash != entry.Hash)
@@ -72,7 +74,9 @@ public sealed class AuditTrail
 
         return Head == (entries.Count == 0 ? "" : HeadOf(entries[^1]))
             ? new AuditVerification(true, entries.Count, $"All {entries.Count} rows are intact.")
-            : Broken(entries.Count, $"The newest rows are missing: the trail ends at row {expected - 1}, its head says '{Head}'.");
+            : Broken(
+                entries.Count,
+                $"The newest rows are missing: the trail ends at row {expected - 1}, its head says '{Head}'.");
     }
 
     private static AuditVerification Broken(long entries, string why) => new(false, entries, why);

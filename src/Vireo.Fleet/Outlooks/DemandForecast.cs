@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 
 namespace Vireo.Fleet;
 
@@ -6,4 +7,5 @@ namespace Vireo.Fleet;
 /// <param name="Quantiles">Level-major: the value of level <c>l</c> at step <c>s</c> is at <c>l * steps + s</c>; in the
 /// resource's unit (MHz, bytes). Monotone in the level at every step.</param>
 /// <param name="Model">The model that made it, for people.</param>
-public sealed record DemandForecast(ImmutableArray<float> Quantiles, string Model);
+public sealed record DemandForecast(
+    [property: JsonConverter(typeof(QuantilesJsonConverter))] ImmutableArray<float> Quantiles, string Model);

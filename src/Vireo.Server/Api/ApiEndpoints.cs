@@ -31,7 +31,5 @@ internal static class ApiEndpoints
         ConfigurationEndpoints.Map(api);
         TokenEndpoints.Map(api);
         EventEndpoints.Map(api);
-        api.MapFallback("{**path}", (string path) => ApiException.Throw($"There is nothing at /api/v1/{path}. See /docs."))
-            .ExcludeFromDescription();
     }
 }

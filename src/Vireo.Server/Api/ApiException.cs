@@ -15,7 +15,4 @@ internal sealed class ApiException(int status, string detail) : Exception(detail
 
     /// <summary>It exists and its state forbids it.</summary>
     public static ApiException Conflict(string detail) => new(StatusCodes.Status409Conflict, detail);
-
-    /// <summary>For routes that lead nowhere.</summary>
-    public static IResult Throw(string detail) => throw NotFound(detail);
 }

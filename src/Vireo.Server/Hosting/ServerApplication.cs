@@ -90,6 +90,7 @@ internal static class ServerApplication
 
     private static string Sentence(HttpContext context) => context.Response.StatusCode switch
     {
+        StatusCodes.Status404NotFound => $"There is nothing at {context.Request.Path}; /docs shows what there is.",
         StatusCodes.Status405MethodNotAllowed => $"{context.Request.Method} is not possible here; /docs shows what is.",
         StatusCodes.Status415UnsupportedMediaType => "The body must be JSON: send 'Content-Type: application/json'.",
         _ => "The request cannot be answered; /docs shows what can.",

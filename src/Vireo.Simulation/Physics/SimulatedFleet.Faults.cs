@@ -4,9 +4,11 @@ namespace Vireo.Simulation;
 
 internal sealed partial class SimulatedFleet
 {
-    // One error a minute at first, doubling every two hours: a device on its way out.
+    // One error a minute at first, doubling every half hour: a device on its way out.
     private const double FirstErrorsPerSecond = 1.0 / 60;
-    private const double ErrorDoublingSeconds = 7200;
+    private const double ErrorDoublingSeconds = 1800;
+
+    private int? _chosenHost;
 
     /// <summary>Lets a fault strike now, whenever it was scheduled for.</summary>
     public void Inject(ScheduledFault fault)
@@ -25,6 +27,13 @@ internal sealed partial class SimulatedFleet
             return;
         }
 
+        if (fault.Target.Length == 0)
+        {
+            StrikeHost(fault, _chosenHost ??= BusiestHost());
+
+            return;
+        }
+
         for (int index = 0; index < _hosts.Count; index++)
         {
             var view = _hosts[index].View;
@@ -33,6 +42,20 @@ internal sealed partial class SimulatedFleet
                 StrikeHost(fault, index);
             }
         }
+    }
+
+    private int BusiestHost()
+    {
+        int busiest = 0;
+        for (int index = 1; index < _hosts.Count; index++)
+        {
+            if (_hosts[index].Residents.Count > _hosts[busiest].Residents.Count)
+            {
+                busiest = index;
+            }
+        }
+
+        return busiest;
     }
 
     private void StrikeMachine(ScheduledFault fault)

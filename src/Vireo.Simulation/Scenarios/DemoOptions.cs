@@ -19,7 +19,7 @@ public sealed record DemoOptions
     public TimeSpan? HostErrorsAt { get; init; } = TimeSpan.FromHours(58);
 
     /// <summary>How long after its first errors that host dies.</summary>
-    public TimeSpan HostFailsAfter { get; init; } = TimeSpan.FromHours(10);
+    public TimeSpan HostFailsAfter { get; init; } = TimeSpan.FromHours(4);
 
     /// <summary>When a quiet machine begins to want all the CPU it may have; null for never.</summary>
     public TimeSpan? NoisyMachineAt { get; init; } = TimeSpan.FromHours(60);

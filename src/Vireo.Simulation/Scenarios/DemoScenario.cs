@@ -6,9 +6,11 @@ namespace Vireo.Simulation;
 /// <summary>Generates the demonstration fleet: same options, same fleet.</summary>
 public static class DemoScenario
 {
-    private const int HostsPerRack = 10;
+    private const int Racks = 4;
+    private const int LargestRack = 10;
     private const double MachineCoreMhz = 2400;
     private const long Gib = 1L << 30;
+    private const string BusiestHost = "";
     private static readonly ProviderId Provider = new("sim");
     private static readonly ClusterId Cluster = new("demo");
     private static readonly int[] CoreChoices = [1, 2, 2, 2, 4, 4, 4, 8];
@@ -28,7 +30,7 @@ public static class DemoScenario
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.Hosts);
         ArgumentOutOfRangeException.ThrowIfNegative(options.Machines);
         var random = new SeededRandom(options.Seed);
-        ImmutableArray<Host> hosts = [.. Enumerable.Range(0, options.Hosts).Select(MakeHost)];
+        ImmutableArray<Host> hosts = [.. Enumerable.Range(0, options.Hosts).Select(index => MakeHost(index, options.Hosts))];
         ImmutableArray<GeneratedMachine> habits = [.. Enumerable.Range(0, options.Machines).Select(i => Habits(i, random))];
         ImmutableArray<VirtualMachine> machines = [.. habits.Select((habit, i) => MakeMachine(i, habit, random))];
 
@@ -40,7 +42,7 @@ public static class DemoScenario
             Hosts = hosts,
             Machines = InitialPlacement.LeastLoaded(hosts, machines),
             Workload = new GeneratedWorkload(habits, options.Seed),
-            Faults = Faults(options, hosts, habits),
+            Faults = Faults(options, habits),
             SampleInterval = options.SampleInterval,
             Templates =
             [
@@ -50,15 +52,17 @@ public static class DemoScenario
         };
     }
 
-    private static Host MakeHost(int index)
+    private static Host MakeHost(int index, int count)
     {
+        // Small fleets have small racks, so that the loss of one can be absorbed.
+        int rackSize = Math.Clamp((count + Racks - 1) / Racks, 1, LargestRack);
         var generation = Generations[index % Generations.Length];
 
         return new Host(
             new HostId($"host-{index:00}"), $"host-{index:00}", Provider, Cluster, HostState.On, IsInMaintenance: false,
             generation.Cores, new CpuMhz(generation.Cores * generation.CoreMhz), new MemoryBytes(generation.Gib * Gib),
             new BytesPerSecond(generation.LinkBytesPerSecond), new PowerCurve(generation.Watts),
-            $"rack-{index / HostsPerRack}", generation.Name);
+            $"rack-{index / rackSize}", generation.Name);
     }
 
     private static GeneratedMachine Habits(int index, SeededRandom random)
@@ -98,16 +102,15 @@ public static class DemoScenario
     }
 
     private static ImmutableArray<ScheduledFault> Faults(
-        DemoOptions options, ImmutableArray<Host> hosts, ImmutableArray<GeneratedMachine> habits)
+        DemoOptions options, ImmutableArray<GeneratedMachine> habits)
     {
         var random = new SeededRandom(options.Seed + 1);
-        string host = hosts[random.NextInt(hosts.Length)].Id.Value;
         var faults = ImmutableArray.CreateBuilder<ScheduledFault>();
         if (options.HostErrorsAt is { } errors)
         {
-            faults.Add(new ScheduledFault(errors, FaultKind.HostErrors, host, options.HostFailsAfter));
+            faults.Add(new ScheduledFault(errors, FaultKind.HostErrors, BusiestHost, options.HostFailsAfter));
             faults.Add(new ScheduledFault(
-                errors + options.HostFailsAfter, FaultKind.HostFails, host, TimeSpan.Zero));
+                errors + options.HostFailsAfter, FaultKind.HostFails, BusiestHost, TimeSpan.Zero));
         }
 
         if (options.NoisyMachineAt is { } noisy && habits.Length > 0)

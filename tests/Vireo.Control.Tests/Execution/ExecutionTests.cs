@@ -311,6 +311,34 @@ public sealed class ExecutionTests
     }
 
     [Fact]
+    public void Hosts_that_go_down_together_never_undercut_the_minimum()
+    {
+        using var world = new LoopWorld();
+        world.Hypervisor.With(Fleets.Host(4), Fleets.Host(5));
+        world.Policy = world.Policy with { MinimumHostsOn = 4 };
+        world.Next([new PowerOffHost(Fleets.HostId(4)), new PowerOffHost(Fleets.HostId(5))]);
+        world.Start();
+
+        world.RunUntilEnded("plan1-1");
+
+        Assert.Equal(OutcomeStatus.Skipped, world.Outcome("plan1-1").Status);
+        Assert.Equal("h-4", Assert.IsType<PowerOffHost>(Assert.Single(world.Hypervisor.Accepted).Request.Action).Host.Value);
+    }
+
+    [Fact]
+    public void Two_actions_on_one_machine_run_one_after_the_other()
+    {
+        using var world = new LoopWorld();
+        world.Next([new ResizeVirtualMachine(Fleets.MachineId(1), 4, new MemoryBytes(4L << 30)), Fleets.Move(1, from: 1, to: 2)]);
+        world.Start();
+
+        world.RunUntilEnded("plan1-1");
+
+        Assert.Equal(OutcomeStatus.Succeeded, world.Outcome("plan1-1").Status);
+        Assert.True(world.Outcome("plan1-1").StartedAt >= world.Outcome("plan1-0").EndedAt);
+    }
+
+    [Fact]
     public void A_plan_that_waited_too_long_is_not_started_any_more()
     {
         using var world = new LoopWorld

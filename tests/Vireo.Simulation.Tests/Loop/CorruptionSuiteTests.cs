@@ -5,48 +5,48 @@ namespace Vireo.Simulation.Tests.Loop;
 /// <summary>S28: twenty kinds of bad telemetry, zero harmful actions.</summary>
 public class CorruptionSuiteTests
 {
-    private const double Hours = 12;
-    private static readonly TimeSpan From = TimeSpan.FromHours(6);
-    private static readonly TimeSpan Until = TimeSpan.FromHours(9);
+    private const double Hours = 7;
+    private static readonly TimeSpan From = TimeSpan.FromHours(3);
+    private static readonly TimeSpan Until = TimeSpan.FromHours(5);
 
     // What was decided on honest data is still being carried out for two decisions.
     private static readonly TimeSpan Grace = TimeSpan.FromMinutes(10);
 
-    private static readonly Lazy<LoopTrial> Honest = new(() => Trial(lie: null));
+    private static readonly Lazy<double> HonestUnserved = new(() => Trial(lie: null).Fleet.ReadMetrics().UnservedRatio);
 
-    public static TheoryData<TelemetryCorruption> Kinds => [.. Enum.GetValues<TelemetryCorruption>()];
-
-    /// <summary>Kinds that nobody could take for the truth: while they last, nothing is moved or switched off.</summary>
-    public static TheoryData<TelemetryCorruption> Evident =>
+    // Nobody could take these for the truth.
+    private static readonly HashSet<TelemetryCorruption> Evident =
     [
         TelemetryCorruption.Stale, TelemetryCorruption.NotANumber, TelemetryCorruption.Infinite,
         TelemetryCorruption.Negative, TelemetryCorruption.ClockAhead, TelemetryCorruption.ClockBehind,
-        TelemetryCorruption.MostlyMissing, TelemetryCorruption.UnknownEntities, TelemetryCorruption.ZeroCpus,
+        TelemetryCorruption.UnknownEntities, TelemetryCorruption.ZeroCpus,
     ];
+
+    public static TheoryData<TelemetryCorruption> Kinds => [.. Enum.GetValues<TelemetryCorruption>()];
 
     [Theory]
     [MemberData(nameof(Kinds))]
     public void No_kind_of_bad_telemetry_makes_the_loop_do_harm(TelemetryCorruption kind)
     {
-        var trial = Trial(Lie(kind));
-        double before = Honest.Value.Fleet.ReadMetrics().UnservedRatio;
+        var trial = Trial((fleet, time) => new CorruptingHypervisor(
+            fleet, kind, SmallFleet.Start + From, SmallFleet.Start + Until, time, seed: 1));
 
         double unserved = trial.Fleet.ReadMetrics().UnservedRatio;
-
-        Assert.True(unserved <= before + 0.0005, $"Unserved demand rose from {before:p3} to {unserved:p3}.");
+        Assert.True(
+            unserved <= HonestUnserved.Value + 0.0005,
+            $"Unserved demand rose from {HonestUnserved.Value:p3} to {unserved:p3}.");
         Assert.All(trial.Started, NeitherOverfillsNorSwitchesOffWhatIsNeeded);
+        if (Evident.Contains(kind))
+        {
+            Assert.Empty(trial.Started.Where(MayHarm).Select(started => $"{started.At:HH:mm:ss} {started.Action}"));
+        }
     }
 
-    [Theory]
-    [MemberData(nameof(Evident))]
-    public void Evidently_bad_telemetry_holds_every_action(TelemetryCorruption kind)
-    {
-        var trial = Trial(Lie(kind));
-
-        var started = trial.Started.Where(action => IsDuringTheLie(action.At)).ToArray();
-
-        Assert.Empty(started.Select(action => $"{action.At:HH:mm:ss} {action.Action}"));
-    }
+    /// <summary>While evidently bad telemetry lasts, hosts may be woken, as one whose load is unknown may need them;
+    /// nothing else is done.</summary>
+    private static bool MayHarm(StartedAction started) =>
+        started.At >= SmallFleet.Start + From + Grace && started.At < SmallFleet.Start + Until
+        && started.Action is not PowerOnHost;
 
     private static void NeitherOverfillsNorSwitchesOffWhatIsNeeded(StartedAction started)
     {
@@ -67,16 +67,9 @@ public class CorruptionSuiteTests
         }
     }
 
-    private static bool IsDuringTheLie(DateTimeOffset at) =>
-        at >= SmallFleet.Start + From + Grace && at < SmallFleet.Start + Until;
-
-    private static Func<IHypervisor, TimeProvider, IHypervisor> Lie(TelemetryCorruption kind) =>
-        (fleet, time) => new CorruptingHypervisor(
-            fleet, kind, SmallFleet.Start + From, SmallFleet.Start + Until, time, seed: 1);
-
     private static LoopTrial Trial(Func<IHypervisor, TimeProvider, IHypervisor>? lie)
     {
-        var trial = new LoopTrial(LoopTrial.SmallDemo(hosts: 8, machines: 60), Hours, lie: lie);
+        var trial = new LoopTrial(LoopTrial.SmallDemo(hosts: 8, machines: 48), Hours, lie: lie);
         trial.Run();
 
         return trial;

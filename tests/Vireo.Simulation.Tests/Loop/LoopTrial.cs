@@ -21,6 +21,7 @@ internal sealed class LoopTrial
         {
             var (reader, actuator) = line?.Invoke(fleet, time) ?? (fleet, fleet);
             _recorder = new RecordingActuator(fleet, actuator, time);
+            _recorder.Accepted += request => AfterStart?.Invoke(fleet, request);
 
             return new ConnectedProvider(lie?.Invoke(reader, time) ?? reader, _recorder);
         });
@@ -33,6 +34,9 @@ internal sealed class LoopTrial
 
     /// <summary>Done to the fleet after each decision.</summary>
     public event Action<SimulatedHypervisor, LoopState>? AfterDecision;
+
+    /// <summary>Done to the fleet after it accepted an action.</summary>
+    public event Action<SimulatedHypervisor, ActionRequest>? AfterStart;
 
     public Policy Policy { get; }
 

@@ -9,12 +9,14 @@ public class MishapTests
     public void Hosts_in_maintenance_or_failed_receive_nothing_however_they_change()
     {
         var random = new SeededRandom(4);
-        var trial = new LoopTrial(LoopTrial.SmallDemo(hosts: 10, machines: 100), hours: 24);
-        trial.AfterDecision += (fleet, _) =>
+        var scenario = LoopTrial.SmallDemo(hosts: 10, machines: 80) with
         {
-            var kind = random.NextInt(2) == 0 ? FaultKind.MaintenanceOn : FaultKind.MaintenanceOff;
-            fleet.Inject(kind, $"host-{random.NextInt(10):00}", TimeSpan.Zero);
+            Faults = [.. Enumerable.Range(0, 200).Select(_ => new ScheduledFault(
+                TimeSpan.FromSeconds(random.Between(0, 16 * 3600)),
+                random.NextInt(2) == 0 ? FaultKind.MaintenanceOn : FaultKind.MaintenanceOff,
+                $"host-{random.NextInt(10):00}", TimeSpan.Zero))],
         };
+        var trial = new LoopTrial(scenario, hours: 16);
 
         trial.Run();
 
@@ -47,34 +49,33 @@ public class MishapTests
     {
         var scenario = DemoScenario.Create(new DemoOptions
         {
-            Hosts = 20,
-            Machines = 200,
+            Hosts = 12,
+            Machines = 90,
             HostErrorsAt = TimeSpan.FromHours(26),
-            HostFailsAfter = TimeSpan.FromHours(10),
+            HostFailsAfter = TimeSpan.FromHours(4),
             NoisyMachineAt = TimeSpan.FromHours(30),
         });
         var trial = new LoopTrial(scenario, hours: 48);
 
         var result = trial.Run();
 
-        string failing = scenario.Faults[0].Target;
+        var failing = Assert.Single(trial.Fleet.Fleet.Hosts, host => host.View.State == HostState.Failed).View.Id;
         Assert.Equal(0, result.VmsLost);
         Assert.Contains(
             trial.States.SelectMany(state => state.Incidents),
-            incident => incident.Rule == RuleNames.HostFailing && incident.Entity.Value == failing);
-        Assert.Equal(HostState.Failed, trial.Fleet.Fleet.Hosts.Single(host => host.View.Id.Value == failing).View.State);
+            incident => incident.Rule == RuleNames.HostFailing && incident.Entity == EntityId.Of(failing));
     }
 
     [Fact]
     public void A_machine_that_vanishes_in_mid_migration_stops_nothing()
     {
         int vanished = 0;
-        var trial = new LoopTrial(LoopTrial.SmallDemo(hosts: 10, machines: 100), hours: 24);
-        trial.AfterDecision += (fleet, _) =>
+        var trial = new LoopTrial(LoopTrial.SmallDemo(hosts: 10, machines: 80), hours: 24);
+        trial.AfterStart += (fleet, request) =>
         {
-            if (vanished < 5 && fleet.Fleet.Machines.FirstOrDefault(machine => machine.IsMoving) is { } moving)
+            if (vanished < 5 && request.Action is Migration move)
             {
-                fleet.Inject(FaultKind.MachineVanishes, moving.View.Id.Value, TimeSpan.Zero);
+                fleet.Inject(FaultKind.MachineVanishes, move.VirtualMachine.Value, TimeSpan.Zero);
                 vanished++;
             }
         };
@@ -82,9 +83,11 @@ public class MishapTests
         var result = trial.Run();
 
         Assert.Equal(5, vanished);
-        Assert.Equal(142 * 2, result.Decisions + 2 - (result.Decisions % 2));
-        Assert.Equal(95, trial.States[^1].Fleet.VirtualMachines.Length);
-        Assert.Empty(trial.States[^1].Fleet.InFlight.Where(action => trial.States[^1].At - action.StartedAt > TimeSpan.FromHours(1)));
+        Assert.Equal(286, result.Decisions);
+        Assert.Equal(5, result.FailedMigrations);
+        var last = trial.States[^1];
+        Assert.Equal(75, last.Fleet.VirtualMachines.Length);
+        Assert.DoesNotContain(last.Fleet.InFlight, action => last.At - action.StartedAt > TimeSpan.FromHours(1));
     }
 
     [Fact]
@@ -92,7 +95,7 @@ public class MishapTests
     {
         var faults = new ReplyFaults { LoseRequest = 0.05, LoseReply = 0.05, Duplicate = 0.1, Late = 0.1, Hang = 0.01 };
         var trial = new LoopTrial(
-            LoopTrial.SmallDemo(hosts: 10, machines: 100), hours: 24,
+            LoopTrial.SmallDemo(hosts: 10, machines: 80), hours: 24,
             line: (fleet, time) =>
             {
                 var bad = new UnreliableProvider(fleet, fleet, faults, faults, time, seed: 5);

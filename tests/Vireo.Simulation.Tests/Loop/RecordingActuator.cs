@@ -10,6 +10,9 @@ internal sealed class RecordingActuator(SimulatedHypervisor fleet, IHypervisorAc
 
     public List<StartedAction> Started { get; } = [];
 
+    /// <summary>Told each action once the fleet has accepted it.</summary>
+    public event Action<ActionRequest>? Accepted;
+
     public async Task StartAsync(ActionRequest request, CancellationToken cancellationToken)
     {
         if (_seen.Add(request.Id))
@@ -19,6 +22,7 @@ internal sealed class RecordingActuator(SimulatedHypervisor fleet, IHypervisorAc
         }
 
         await inner.StartAsync(request, cancellationToken);
+        Accepted?.Invoke(request);
     }
 
     public Task<ActionStatus> QueryAsync(ActionId id, CancellationToken cancellationToken) =>

@@ -4,6 +4,14 @@ namespace Vireo.Simulation.Tests.Loop;
 
 public class StabilityTests
 {
+    private static readonly Lazy<LoopTrial> TwoDays = new(() =>
+    {
+        var trial = new LoopTrial(LoopTrial.SmallDemo(hosts: 12, machines: 100), hours: 36);
+        trial.Run();
+
+        return trial;
+    });
+
     [Fact]
     public void A_square_wave_faster_than_a_breach_must_last_moves_next_to_nothing()
     {
@@ -19,9 +27,7 @@ public class StabilityTests
     [Fact]
     public void No_machine_returns_to_a_host_within_the_time_that_forbids_it()
     {
-        var trial = new LoopTrial(LoopTrial.SmallDemo(hosts: 12, machines: 150), hours: 36);
-
-        trial.Run();
+        var trial = TwoDays.Value;
 
         var byMachine = trial.Moves.GroupBy(move => move.Move.VirtualMachine);
         foreach (var moves in byMachine)
@@ -39,9 +45,7 @@ public class StabilityTests
     [Fact]
     public void A_moved_machine_rests()
     {
-        var trial = new LoopTrial(LoopTrial.SmallDemo(hosts: 12, machines: 150), hours: 36);
-
-        trial.Run();
+        var trial = TwoDays.Value;
 
         Assert.All(trial.Moves.GroupBy(move => move.Move.VirtualMachine), moves =>
             Assert.All(moves.Zip(moves.Skip(1)), pair =>
@@ -51,9 +55,7 @@ public class StabilityTests
     [Fact]
     public void Limits_on_parallel_migrations_hold_at_every_start()
     {
-        var trial = new LoopTrial(LoopTrial.SmallDemo(hosts: 12, machines: 150), hours: 24);
-
-        trial.Run();
+        var trial = TwoDays.Value;
 
         Assert.NotEmpty(trial.Moves);
         Assert.All(trial.Started.Where(started => started.Action is Migration), started =>

@@ -17,12 +17,16 @@ internal static class Consolidation
         var emptied = new HashSet<int>();
         foreach (int host in candidates)
         {
-            if (!context.Draft.Targets.Contains(host) && HostsLeft(context, emptied) > model.Policy.MinimumHostsOn)
+            if (context.Draft.Moved.Count + model.ResidentsOf(host).Count <= MostMoves(model.Policy) &&
+                !context.Draft.Targets.Contains(host) && HostsLeft(context, emptied) > model.Policy.MinimumHostsOn)
             {
                 TryEmpty(context, host, emptied);
             }
         }
     }
+
+    // What cannot be carried out before the next decision would only be superseded by it.
+    private static long MostMoves(Policy policy) => 2L * policy.MaxMigrationsPerCluster;
 
     private static bool MayEmpty(PlacementContext context, int host) =>
         context.Model.Fleet.Hosts[host].CanReceive && !context.Model.IsEmpty(host) &&

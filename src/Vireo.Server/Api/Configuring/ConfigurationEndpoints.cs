@@ -13,7 +13,7 @@ internal static class ConfigurationEndpoints
     {
         api.MapPost("/config/check", CheckAsync).WithTags("Configuration")
             .WithSummary("Checks configuration documents, YAML or JSON, and lists all problems with their places.")
-            .Accepts<string>("application/yaml", "application/json", "text/plain");
+            .Accepts<string>(isOptional: true, "application/yaml", "application/json", "*/*");
         api.MapGet("/config/schema", JsonObject () => ConfigurationSchema.Create()).WithTags("Configuration")
             .WithSummary("The JSON Schema of configuration documents.");
     }

@@ -50,10 +50,12 @@ internal static class IncidentEndpoints
 
     private static IncidentDetails Incident(IFleetView fleets, string id)
     {
+        // Identifiers hold slashes; some clients escape them and routing leaves those as they are.
+        string plain = Uri.UnescapeDataString(id);
         foreach (var cluster in fleets.Clusters)
         {
             var state = fleets.StateOf(cluster);
-            if (state.Incidents.FirstOrDefault(incident => incident.Id == id) is { } found)
+            if (state.Incidents.FirstOrDefault(incident => incident.Id == id || incident.Id == plain) is { } found)
             {
                 return IncidentDetails.Of(cluster, state, found);
             }

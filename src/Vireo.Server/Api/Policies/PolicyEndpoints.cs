@@ -19,7 +19,7 @@ internal static class PolicyEndpoints
             .WithSummary("Shows the policy in force, as a document of kind Policy that can be edited and put back.");
         api.MapPut("/policy", ReplaceAsync).WithTags("Policy")
             .WithSummary("Puts another policy in force from the next decision: a document of kind Policy, YAML or JSON.")
-            .Accepts<JsonObject>("application/json", "application/yaml")
+            .Accepts<JsonObject>(isOptional: true, "application/json", "application/yaml", "*/*")
             .RequireAuthorization(Access.Operate).ProducesChangeProblems();
         api.MapPut("/policy/modes", SetModesAsync).WithTags("Policy")
             .WithSummary("Sets how much Vireo may do, as a whole and per scope.")

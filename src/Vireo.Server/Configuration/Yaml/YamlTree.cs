@@ -26,6 +26,10 @@ internal sealed class YamlTree
         {
             new YamlTree(text, problems).ReadDocuments(documents);
         }
+        catch (YamlException failure) when (FindTab(text) is { } tab)
+        {
+            problems.Add(tab, $"This is no valid YAML, perhaps because this line is indented with a tab; use spaces. {Sentence(failure)}");
+        }
         catch (YamlException failure)
         {
             problems.Add(At(failure.Start), $"This is no valid YAML: {Sentence(failure)}");
@@ -119,6 +123,21 @@ internal sealed class YamlTree
         }
 
         return new YamlMapping(At(start.Start), entries.ToImmutable());
+    }
+
+    private static Place? FindTab(string text)
+    {
+        int line = 0;
+        foreach (var content in text.AsSpan().EnumerateLines())
+        {
+            line++;
+            if (content.TrimStart(' ') is ['\t', ..])
+            {
+                return new Place(line, content.IndexOf('\t') + 1);
+            }
+        }
+
+        return null;
     }
 
     private static void RejectAnchor(NodeEvent node)

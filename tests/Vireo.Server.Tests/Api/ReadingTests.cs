@@ -1,0 +1,118 @@
+using System.Text.Json;
+
+namespace Vireo.Server.Tests.Api;
+
+public class ReadingTests(SharedServer shared) : IClassFixture<SharedServer>
+{
+    [Theory]
+    [InlineData("status", "clusters")]
+    [InlineData("hosts?limit=3", "items")]
+    [InlineData("vms?limit=3&search=0", "items")]
+    [InlineData("models?limit=2", "items")]
+    [InlineData("alerts", "items")]
+    [InlineData("incidents?state=open", "items")]
+    [InlineData("plans", "items")]
+    [InlineData("receipts", "items")]
+    [InlineData("audit", "items")]
+    [InlineData("audit/verify", "isIntact")]
+    [InlineData("timeline?kind=moved", "items")]
+    [InlineData("policy", "horizon")]
+    [InlineData("config/schema", "oneOf")]
+    [InlineData("me", "roles")]
+    public async Task Everything_that_can_be_read_without_a_token_here_answers(string path, string property)
+    {
+        var server = shared.Server;
+        using var client = server.Client();
+
+        var answer = await client.JsonAsync($"api/v1/{path}");
+
+        Assert.True(answer.TryGetProperty(property, out _), answer.ToString());
+    }
+
+    [Fact]
+    public async Task Lists_are_bounded_and_say_how_much_there_is()
+    {
+        var server = shared.Server;
+        using var client = server.Client();
+
+        var page = await client.JsonAsync("api/v1/hosts?offset=2&limit=3");
+
+        Assert.Equal(3, page.GetProperty("items").GetArrayLength());
+        Assert.Equal((2, 3), (page.GetProperty("offset").GetInt32(), page.GetProperty("limit").GetInt32()));
+        Assert.Equal(server.Fleets.Loop.State.Fleet.Hosts.Length, page.GetProperty("total").GetInt32());
+    }
+
+    [Fact]
+    public async Task A_host_is_shown_with_its_machines_and_measurements()
+    {
+        var server = shared.Server;
+        using var client = server.Client();
+        var host = server.Fleets.Loop.State.Fleet.Hosts[0];
+
+        var shown = await client.JsonAsync($"api/v1/hosts/{host.Id}");
+
+        Assert.Equal(host.Name, shown.GetProperty("host").GetProperty("name").GetString());
+        Assert.Equal(
+            server.Fleets.Loop.State.Fleet.VirtualMachines.Count(machine => machine.Host == host.Id), shown.GetProperty("vms").GetArrayLength());
+        Assert.InRange(shown.GetProperty("usage").GetProperty("cpuRatio").GetDouble(), 0, 1.1);
+    }
+
+    [Fact]
+    public async Task A_series_comes_on_its_grid_with_its_quality()
+    {
+        var server = shared.Server;
+        using var client = server.Client();
+        var machine = server.Fleets.Loop.State.Fleet.VirtualMachines[0];
+
+        var series = await client.JsonAsync(
+            $"api/v1/series?entity=vm/{machine.Id}&metric=cpu.usage&from=2026-01-05T00:00:00Z&to=2026-01-05T06:00:00Z&step=1h");
+
+        Assert.Equal(6, series.GetProperty("values").GetArrayLength());
+        Assert.Equal(("1h", "mhz"), (series.GetProperty("step").GetString(), series.GetProperty("unit").GetString()));
+        Assert.Equal(1, series.GetProperty("quality").GetProperty("score").GetDouble());
+    }
+
+    [Fact]
+    public async Task A_forecast_has_a_band_for_every_level()
+    {
+        var server = shared.Server;
+        using var client = server.Client();
+        var machine = server.Fleets.Loop.State.Fleet.VirtualMachines[0];
+
+        var forecast = await client.JsonAsync($"api/v1/forecasts?entity=vm/{machine.Id}&metric=cpu.usage&steps=4");
+
+        var bands = forecast.GetProperty("bands").EnumerateArray().ToList();
+        Assert.Equal(new Forecasting.ForecastOptions().Levels.Length, bands.Count);
+        Assert.All(bands, band => Assert.Equal(4, band.GetProperty("values").GetArrayLength()));
+    }
+
+    [Fact]
+    public async Task An_incident_is_found_by_its_identifier_with_slashes()
+    {
+        var server = shared.Server;
+        using var client = server.Client();
+        var incident = server.Fleets.Loop.State.Incidents[0];
+
+        var plain = await client.JsonAsync($"api/v1/incidents/{incident.Id}");
+        var escaped = await client.JsonAsync($"api/v1/incidents/{Uri.EscapeDataString(incident.Id)}");
+
+        Assert.Equal(incident.Title, plain.GetProperty("incident").GetProperty("title").GetString());
+        Assert.Equal(incident.Title, escaped.GetProperty("incident").GetProperty("title").GetString());
+    }
+
+    [Fact]
+    public async Task A_plan_is_shown_with_reasons_and_words_for_enumerations()
+    {
+        var server = shared.Server;
+        using var client = server.Client();
+        var plan = server.Fleets.Loop.State.Plans.First(one => !one.Plan.Actions.IsEmpty);
+
+        var shown = await client.JsonAsync($"api/v1/plans/{plan.Receipt.Id}");
+
+        var action = shown.GetProperty("plan").GetProperty("actions")[0];
+        Assert.Equal(plan.Plan.Actions[0].Reason, action.GetProperty("reason").GetString());
+        Assert.Equal(JsonValueKind.String, action.GetProperty("action").GetProperty("kind").ValueKind);
+        Assert.Equal(
+            JsonNamingPolicy.CamelCase.ConvertName(plan.Status.ToString()), shown.GetProperty("status").GetString());
+    }
+}

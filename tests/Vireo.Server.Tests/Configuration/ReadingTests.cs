@@ -1,0 +1,209 @@
+using CsCheck;
+using Vireo.Detection;
+using Vireo.Fleet;
+using Vireo.Server.Configuration;
+
+namespace Vireo.Server.Tests.Configuration;
+
+public class ReadingTests
+{
+    private static readonly string[] Pieces =
+    [
+        "apiVersion: vireo/v1\n", "kind: Policy\n", "kind: Provider\n", "name: ", "\n", "- ", "  ", "{", "}", "[", "]", "'", "\"",
+        "|\n", ">-\n", "? ", ": ", "&a", "*a", "!t ", "!!int ", "---\n", "...\n", "%YAML 9.9\n", "# c\n", "mode", "\t", "\u00e9", "\\x", ",", "<<",
+    ];
+
+    [Fact]
+    public void A_policy_is_read_with_all_its_keys()
+    {
+        var policy = Loading.Valid(
+            """
+            apiVersion: vireo/v1
+            kind: Policy
+            name: night
+            strategy: threshold
+            mode: approve
+            modes:
+              - { scope: host/h-07, mode: observe }
+              - { scope: cluster/demo, mode: recommend }
+            pinned: [vm-1]
+            rules:
+              - name: apart
+                kind: keepApart
+                virtualMachines: [a, b]
+              - name: licensed
+                kind: onlyOn
+                virtualMachines: [db]
+                hosts: [h-01, h-02]
+            horizon: 1h30m
+            demandQuantile: 0.99
+            relieveAboveRatio: 0.8
+            fillUpToRatio: 0.7
+            memoryOvercommit: 1.5
+            balance: true
+            balanceTolerance: 0.2
+            consolidate: false
+            manageHostPower: false
+            spareFaultDomains: 2
+            minimumHostsOn: 3
+            restAfterMove: 45m
+            noReturnWithin: 2h
+            migrationWattHoursPerGib: 0.5
+            maxMigrationsPerSource: 1
+            maxMigrationsPerTarget: 3
+            maxMigrationsPerCluster: 8
+            migrationBandwidthRatio: 0.25
+            maxActionsPerHour: 50
+            planExpiry: 10m
+            """).Policies.Single();
+
+        var expected = new Policy
+        {
+            Name = "night",
+            Strategy = PlacementStrategy.Threshold,
+            DefaultMode = OperatingMode.Approve,
+            Modes =
+            [
+                new ScopeMode(EntityId.Of(new HostId("h-07")), OperatingMode.Observe),
+                new ScopeMode(EntityId.Of(new ClusterId("demo")), OperatingMode.Recommend),
+            ],
+            Pinned = [new VirtualMachineId("vm-1")],
+            Rules =
+            [
+                new AffinityRule("apart", AffinityKind.KeepApart, [new("a"), new("b")], []),
+                new AffinityRule("licensed", AffinityKind.OnlyOn, [new("db")], [new("h-01"), new("h-02")]),
+            ],
+            Horizon = TimeSpan.FromMinutes(90),
+            DemandQuantile = 0.99,
+            RelieveAboveRatio = 0.8,
+            FillUpToRatio = 0.7,
+            MemoryOvercommit = 1.5,
+            Balance = true,
+            BalanceTolerance = 0.2,
+            Consolidate = false,
+            ManageHostPower = false,
+            SpareFaultDomains = 2,
+            MinimumHostsOn = 3,
+            RestAfterMove = TimeSpan.FromMinutes(45),
+            NoReturnWithin = TimeSpan.FromHours(2),
+            MigrationWattHoursPerGib = 0.5,
+            MaxMigrationsPerSource = 1,
+            MaxMigrationsPerTarget = 3,
+            MaxMigrationsPerCluster = 8,
+            MigrationBandwidthRatio = 0.25,
+            MaxActionsPerHour = 50,
+            PlanExpiry = TimeSpan.FromMinutes(10),
+        };
+        Assert.Equal(ContentHash.Of(expected), ContentHash.Of(policy));
+    }
+
+    [Fact]
+    public void A_written_policy_is_read_back_unchanged()
+    {
+        var policy = new Policy
+        {
+            Name = "p",
+            Modes = [new ScopeMode(EntityId.Of(new VirtualMachineId("vm/with/slashes")), OperatingMode.Approve)],
+            Rules = [new AffinityRule("r", AffinityKind.NeverOn, [new("a: b")], [new("#h")])],
+            Horizon = TimeSpan.FromMilliseconds(3_723_004),
+        };
+
+        var read = Loading.Valid(PolicyText.Write(policy).ToJsonString()).Policies.Single();
+
+        Assert.Equal(ContentHash.Of(policy), ContentHash.Of(read));
+    }
+
+    [Fact]
+    public void Every_property_of_a_policy_has_a_key()
+    {
+        var written = PolicyText.Write(new Policy()).Select(key => key.Key).Except(["apiVersion", "kind"]).ToList();
+
+        Assert.Equal(typeof(Policy).GetProperties().Length, written.Count);
+    }
+
+    [Fact]
+    public void Several_documents_and_files_make_one_configuration()
+    {
+        using var folder = new TemporaryFolder();
+        string traces = folder.Write("traces.csv", "vm,s0\na,1\n");
+        folder.Write(
+            "1.yaml",
+            "apiVersion: vireo/v1\nkind: Provider\nname: lab\ntype: simulation\nscenario: traces\ntraces: traces.csv\nspeed: 60\nwarmUp: 2d\nhosts: 4\nvms: 9\nseed: 7\n");
+        folder.Write("2.yml", "apiVersion: vireo/v1\nkind: Policy\nname: only\nmode: autopilot\n---\napiVersion: vireo/v1\nkind: Server\nrequireTokenForReads: true\n");
+        folder.Write("notes.txt", "not read");
+
+        var configuration = ConfigurationLoader.Load([folder.Path]).Configuration;
+
+        Assert.NotNull(configuration);
+        var provider = Assert.Single(configuration.Providers);
+        Assert.Equal(
+            new SimulationSettings
+            {
+                Scenario = ScenarioKind.Traces,
+                Traces = traces,
+                Speed = 60,
+                WarmUp = TimeSpan.FromDays(2),
+                Hosts = 4,
+                Vms = 9,
+                Seed = 7,
+            },
+            provider.Simulation);
+        Assert.Equal("only", configuration.PolicyOf(provider).Name);
+        Assert.True(configuration.Server.RequireTokenForReads);
+    }
+
+    [Fact]
+    public void A_provider_without_a_policy_is_only_observed()
+    {
+        var configuration = Loading.Valid("apiVersion: vireo/v1\nkind: Provider\nname: p\ntype: simulation\nscenario: demo\n");
+
+        Assert.Equal(OperatingMode.Observe, configuration.PolicyOf(configuration.Providers[0]).DefaultMode);
+    }
+
+    [Fact]
+    public void A_rule_with_the_name_of_a_built_in_one_replaces_it()
+    {
+        var rules = Loading.Valid(
+            "apiVersion: vireo/v1\nkind: AlertRules\nname: mine\nrules:\n" +
+            "  - { name: host-cpu-high, entity: host, metric: cpu.usage, above: 0.5, ofCapacity: true, for: 5m, severity: critical }\n" +
+            "  - { name: swapped, entity: vm, metric: mem.swapped, above: 2GiB }\n").Rules;
+
+        Assert.Equal(DefaultRules.All.Length + 1, rules.Length);
+        Assert.Equal(
+            new ThresholdRule("host-cpu-high", EntityKind.Host, Metric.CpuUsage, 0.5, 0.45, true, TimeSpan.FromMinutes(5), Severity.Critical),
+            rules.Single(rule => rule.Name == "host-cpu-high"));
+        Assert.Equal(2.0 * (1L << 30), rules.Single(rule => rule.Name == "swapped").Above);
+    }
+
+    [Fact]
+    public void Json_is_configuration_too() =>
+        Assert.Equal("p", Loading.Valid("""{"apiVersion": "vireo/v1", "kind": "Policy", "name": "p"}""").Policies.Single().Name);
+
+    [Fact]
+    public void Random_bytes_never_crash_the_loader() =>
+        Gen.Byte.Array[0, 200].Sample(bytes => ConfigurationLoader.Check("random", bytes).Problems.Length > 0, iter: 3_000);
+
+    [Fact]
+    public void Random_yaml_like_text_never_crashes_the_loader() =>
+        Gen.Int[0, Pieces.Length - 1].Select(index => Pieces[index])
+            .Array[0, 40]
+            .Sample(
+                parts =>
+                {
+                    var result = Loading.Check(string.Concat(parts));
+
+                    return result.Configuration is null == result.Problems.Length > 0;
+                },
+                iter: 20_000);
+
+    [Fact]
+    public void A_valid_file_cut_anywhere_is_refused_or_smaller_but_never_crashes()
+    {
+        string text = PolicyText.Write(new Policy { Name = "p" }).ToJsonString();
+
+        for (int length = 0; length < text.Length; length++)
+        {
+            Assert.NotEmpty(Loading.Check(text[..length]).Problems);
+        }
+    }
+}

@@ -1,0 +1,137 @@
+using System.Collections.Immutable;
+using Microsoft.Extensions.Logging.Abstractions;
+using Vireo.Detection;
+using Vireo.Fleet;
+using Vireo.Server.Configuration;
+using Vireo.Server.Hosting;
+
+namespace Vireo.Server.Tests.Hosting;
+
+public sealed class ConfigurationWatcherTests : IDisposable
+{
+    private const string Provider = "apiVersion: vireo/v1\nkind: Provider\nname: lab\ntype: simulation\nscenario: demo\n---\n";
+    private const string Policy = "apiVersion: vireo/v1\nkind: Policy\nname: p\n";
+
+    private readonly TemporaryFolder _folder = new();
+    private readonly RecordingTarget _target = new();
+    private readonly ConfigurationStatus _status = new();
+    private readonly List<string> _said = [];
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task A_changed_policy_is_put_in_force_once_the_file_has_come_to_rest()
+    {
+        using var watcher = Watch(Provider + Policy);
+        _folder.Write("vireo.yaml", Provider + Policy + "mode: autopilot\n");
+
+        await watcher.LookAsync(TestContext.Current.CancellationToken);
+        int afterFirstLook = _target.Changes.Count;
+        await watcher.LookAsync(TestContext.Current.CancellationToken);
+        await watcher.LookAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal(0, afterFirstLook);
+        Assert.Equal(["lab: p in Autopilot by configuration"], _target.Changes);
+        Assert.Empty(_status.Problems);
+    }
+
+    [Fact]
+    public async Task A_bad_file_keeps_the_old_configuration_and_shows_the_problem_until_it_is_mended()
+    {
+        using var watcher = Watch(Provider + Policy);
+
+        await ChangeAsync(watcher, Provider + Policy + "mode: autopilt\n");
+        var problems = _status.Problems;
+        await ChangeAsync(watcher, Provider + Policy + "mode: approve\n");
+
+        Assert.Contains("vireo.yaml:10:7: Expected observe", Assert.Single(problems), StringComparison.Ordinal);
+        Assert.Contains(_said, sentence => sentence.Contains("not in force", StringComparison.Ordinal));
+        Assert.Equal(["lab: p in Approve by configuration"], _target.Changes);
+        Assert.Empty(_status.Problems);
+    }
+
+    [Fact]
+    public async Task A_deleted_file_changes_nothing_and_is_said()
+    {
+        using var watcher = Watch(Provider + Policy);
+        File.Delete(Path.Combine(_folder.Path, "vireo.yaml"));
+
+        await watcher.LookAsync(TestContext.Current.CancellationToken);
+        await watcher.LookAsync(TestContext.Current.CancellationToken);
+
+        Assert.Empty(_target.Changes);
+        Assert.Contains("cannot be read", Assert.Single(_status.Problems), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Changed_alert_rules_are_put_in_force()
+    {
+        using var watcher = Watch(Provider + Policy);
+
+        await ChangeAsync(watcher, Provider + Policy + "---\napiVersion: vireo/v1\nkind: AlertRules\nname: a\nincludeDefaults: false\nrules: [{ name: r, entity: vm, metric: cpu.ready, above: 0.2 }]\n");
+
+        Assert.Equal(["rules r by configuration"], _target.Changes);
+    }
+
+    [Fact]
+    public async Task What_needs_a_restart_is_said_and_the_rest_is_put_in_force()
+    {
+        using var watcher = Watch(Provider + Policy);
+
+        await ChangeAsync(
+            watcher, Provider + Policy + "mode: recommend\n---\n" + Provider.Replace("lab", "second", StringComparison.Ordinal) +
+            "apiVersion: vireo/v1\nkind: Server\nrequireTokenForReads: true\n");
+
+        Assert.Equal(["lab: p in Recommend by configuration"], _target.Changes);
+        Assert.Equal(2, _status.Problems.Length);
+        Assert.All(_status.Problems, problem => Assert.Contains("restart the server", problem, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_touched_file_with_the_same_text_changes_nothing()
+    {
+        using var watcher = Watch(Provider + Policy);
+
+        await ChangeAsync(watcher, Provider + Policy);
+
+        Assert.Empty(_target.Changes);
+        Assert.Empty(_said);
+    }
+
+    private ConfigurationWatcher Watch(string content)
+    {
+        string file = _folder.Write("vireo.yaml", content);
+        var inForce = ConfigurationLoader.Load([file]).Configuration;
+        Assert.NotNull(inForce);
+
+        return new ConfigurationWatcher(
+            new ServerOptions { ConfigurationFiles = [file] }, inForce, _target, _status, TimeProvider.System, _said.Add,
+            NullLogger<ConfigurationWatcher>.Instance);
+    }
+
+    private async Task ChangeAsync(ConfigurationWatcher watcher, string content)
+    {
+        _folder.Write("vireo.yaml", content);
+        await watcher.LookAsync(TestContext.Current.CancellationToken);
+        await watcher.LookAsync(TestContext.Current.CancellationToken);
+    }
+
+    private sealed class RecordingTarget : IReloadTarget
+    {
+        public List<string> Changes { get; } = [];
+
+        public Task SetPolicyAsync(string provider, Policy policy, string user, CancellationToken cancellationToken)
+        {
+            Changes.Add($"{provider}: {policy.Name} in {policy.DefaultMode} by {user}");
+
+            return Task.CompletedTask;
+        }
+
+        public Task SetRulesAsync(ImmutableArray<ThresholdRule> rules, string user, CancellationToken cancellationToken)
+        {
+            Changes.Add($"rules {string.Join(',', rules.Select(rule => rule.Name))} by {user}");
+
+            return Task.CompletedTask;
+        }
+    }
+}
