@@ -33,6 +33,15 @@ public sealed class DemoTests(Chromium chromium)
             await visit.PictureAsync("demo-vm-1440-dark");
 
             Assert.Empty(visit.Problems);
+
+            // A wrong token first: the page must say so instead of losing the visitor.
+            await SignInAsync(visit, "vireo_wrong");
+            Assert.Null(await visit.Page.QuerySelectorAsync("#pause"));
+            await SignInAsync(visit, (await File.ReadAllTextAsync(Path.Combine(data, "token"), cancellation.Token)).Trim());
+            await visit.Page.WaitForSelectorAsync("#pause");
+            Assert.Contains("/vms/", visit.Page.Url);
+            await visit.Page.ClickAsync("[aria-label='Sign out']");
+            await visit.Page.WaitForSelectorAsync("#sign-in");
         }
         finally
         {
@@ -40,6 +49,18 @@ public sealed class DemoTests(Chromium chromium)
             await serving;
             Directory.Delete(data, recursive: true);
         }
+    }
+
+    private static async Task SignInAsync(Visit visit, string token)
+    {
+        if (await visit.Page.QuerySelectorAsync("#sign-in") is { } link)
+        {
+            await link.ClickAsync();
+        }
+
+        var field = await visit.Page.WaitForSelectorAsync("input[name=token]");
+        await field.TypeAsync(token);
+        await Task.WhenAll(visit.Page.WaitForNavigationAsync(), visit.Page.Keyboard.PressAsync("Enter"));
     }
 
     private static int FreePort()

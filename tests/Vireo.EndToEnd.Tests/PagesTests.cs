@@ -25,7 +25,8 @@ public sealed class PagesTests(Chromium chromium)
         {
             foreach (string theme in new[] { "light", "dark" })
             {
-                await using var visit = await Visit.OpenAsync(chromium.Browser, host, width, width == 390 ? 844 : 1000, theme);
+                await using var visit = await Visit.OpenAsync(
+                    chromium.Browser, host, width, width == 390 ? 844 : 1000, theme, role: width == 390 ? "admin" : null);
                 await visit.GoAsync(path);
                 await visit.SettleAsync();
                 await visit.PictureAsync($"{name}-{width}-{theme}");

@@ -11,6 +11,10 @@ public static class Addresses
     /// <summary>The page of a virtual machine.</summary>
     public static string Of(VirtualMachineId machine) => $"vms/{Uri.EscapeDataString(machine.Value)}";
 
+    /// <summary>The server's own sign-in page, which leads back to where the visitor came from.</summary>
+    /// <param name="relative">Address of the present page, relative to the base address.</param>
+    public static string SignIn(string relative) => $"login?returnUrl={Uri.EscapeDataString("/" + relative)}";
+
     /// <summary>The page of a plan, named by its receipt.</summary>
     public static string OfPlan(long receipt) => $"plans/{receipt}";
 }
