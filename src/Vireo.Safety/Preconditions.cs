@@ -1,4 +1,5 @@
 using Vireo.Fleet;
+using Vireo.Safety.Checking;
 
 namespace Vireo.Safety;
 
@@ -44,16 +45,10 @@ public static class Preconditions
             return Missing(start.Target);
         }
 
-        if (guest.State is PowerState.On or PowerState.Creating)
+        var lastHost = guest.Host is { } old ? Find(fleet, old) : null;
+        if (Restarting.WhyNot(guest, lastHost) is { } alive)
         {
-            return $"'{guest.Id}' runs already.";
-        }
-
-        // A copy on a host that is merely silent may still be alive (S25).
-        bool isElsewhere = guest.Host is { } old && old != start.On;
-        if (isElsewhere && Find(fleet, guest.Host!.Value) is { State: HostState.Unreachable })
-        {
-            return $"Host '{guest.Host}' does not answer: its copy of '{guest.Id}' is not proved dead.";
+            return alive;
         }
 
         return CheckReceives(start.On, fleet) ?? CheckRules(guest, start.On, fleet, policy) ??
@@ -67,14 +62,13 @@ public static class Preconditions
             return Missing(off.Target);
         }
 
-        var guest = fleet.VirtualMachines.FirstOrDefault(machine => machine.Host == off.Host &&
-            machine.State is not (PowerState.Off or PowerState.Failed));
+        var guest = fleet.VirtualMachines.FirstOrDefault(machine => machine.Host == off.Host && Occupies(machine));
         if (guest is not null)
         {
             return $"Host '{host.Id}' still carries '{guest.Id}'.";
         }
 
-        if (fleet.InFlight.Any(action => action.Action is Migration move && move.To == off.Host))
+        if (fleet.InFlight.Any(action => Arriving(action.Action)?.To == off.Host))
         {
             return $"A machine is on its way to host '{host.Id}'.";
         }
@@ -84,7 +78,17 @@ public static class Preconditions
 
         return on <= policy.MinimumHostsOn
             ? $"Only {on} hosts are on and the policy keeps {policy.MinimumHostsOn}."
-            : null;
+            : CheckSpareWithout(off.Host, fleet, policy);
+    }
+
+    private static string? CheckSpareWithout(HostId id, FleetSnapshot fleet, Policy policy)
+    {
+        var running = fleet.Hosts
+            .Where(host => host.State == HostState.On && host.Id != id && !IsGoingDown(host.Id, fleet)).ToList();
+        var on = fleet.VirtualMachines.Where(machine => machine.Host is not null && Occupies(machine))
+            .ToLookup(machine => machine.Host!.Value);
+
+        return SpareCheck.Missing(fleet, running, on, policy);
     }
 
     private static string? CheckPowerOn(PowerOnHost on, FleetSnapshot fleet) => Find(fleet, on.Host) switch
@@ -111,7 +115,7 @@ public static class Preconditions
         long used = 0;
         foreach (var machine in fleet.VirtualMachines)
         {
-            if (machine.Host == to && machine.Id != guest.Id && machine.State is not (PowerState.Off or PowerState.Failed))
+            if (machine.Host == to && machine.Id != guest.Id && Occupies(machine))
             {
                 used += machine.Memory.Value;
             }
@@ -119,8 +123,8 @@ public static class Preconditions
 
         foreach (var action in fleet.InFlight)
         {
-            if (action.Action is Migration move && move.To == to && move.VirtualMachine != guest.Id &&
-                Find(fleet, move.VirtualMachine) is { } coming && coming.Host != to)
+            if (Arriving(action.Action) is var (machine, host) && host == to && machine != guest.Id &&
+                Find(fleet, machine) is { } coming && !(coming.Host == to && Occupies(coming)))
             {
                 used += coming.Memory.Value;
             }
@@ -158,9 +162,18 @@ public static class Preconditions
         fleet.VirtualMachines.Where(machine => machine.Id != guest.Id && rule.VirtualMachines.Contains(machine.Id));
 
     private static bool IsOnOrComing(VirtualMachine machine, HostId host, FleetSnapshot fleet) =>
-        (machine.Host == host && machine.State is not (PowerState.Off or PowerState.Failed)) ||
-        fleet.InFlight.Any(action =>
-            action.Action is Migration move && move.VirtualMachine == machine.Id && move.To == host);
+        (machine.Host == host && Occupies(machine)) ||
+        fleet.InFlight.Any(action => Arriving(action.Action) == (machine.Id, host));
+
+    private static bool Occupies(VirtualMachine machine) => machine.State is not (PowerState.Off or PowerState.Failed);
+
+    private static (VirtualMachineId Machine, HostId To)? Arriving(FleetAction action) => action switch
+    {
+        Migration move => (move.VirtualMachine, move.To),
+        PowerOnVirtualMachine start => (start.VirtualMachine, start.On),
+        CreateVirtualMachine create => (create.VirtualMachine, create.On),
+        _ => null,
+    };
 
     private static Host? Find(FleetSnapshot fleet, HostId id)
     {

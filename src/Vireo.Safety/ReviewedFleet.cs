@@ -7,10 +7,14 @@ internal sealed class ReviewedFleet
 {
     private readonly Dictionary<HostId, Host> _hosts;
     private readonly Dictionary<VirtualMachineId, VirtualMachine> _machines;
+    private readonly HashSet<VirtualMachineId> _trusted;
+    private readonly ILookup<EntityId, Hazard> _hazards;
 
-    /// <summary>Indexes the snapshot.</summary>
-    public ReviewedFleet(FleetSnapshot fleet, Policy policy, ReviewContext context)
+    /// <summary>Indexes the snapshot and the outlook.</summary>
+    public ReviewedFleet(FleetSnapshot fleet, Outlook outlook, Policy policy, ReviewContext context)
     {
+        _trusted = [.. outlook.VirtualMachines.Where(machine => machine.Quality.IsActionable).Select(machine => machine.VirtualMachine)];
+        _hazards = outlook.Hazards.ToLookup(hazard => hazard.Entity);
         Fleet = fleet;
         Policy = policy;
         Context = context;
@@ -29,6 +33,29 @@ internal sealed class ReviewedFleet
 
     /// <summary>Actions that this review has let through so far.</summary>
     public int AdmittedActions { get; set; }
+
+    /// <summary>Whether the outlook knows the machine well enough to act on it.</summary>
+    public bool IsTrusted(VirtualMachineId machine) => _trusted.Contains(machine);
+
+    /// <summary>The first hazard of one of the kinds on an entity; null when there is none.</summary>
+    public Hazard? HazardOf(EntityId entity, params ReadOnlySpan<HazardKind> kinds)
+    {
+        foreach (var hazard in _hazards[entity])
+        {
+            if (kinds.Contains(hazard.Kind))
+            {
+                return hazard;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Whether machines have to leave a host whatever they did before: maintenance, failure, or signs of it. Judged on
+    /// the facts, not on what the plan calls the move.</summary>
+    public bool MustBeLeft(HostId id) =>
+        _hosts.GetValueOrDefault(id) is { } host && (host.IsInMaintenance || host.State == HostState.Failed ||
+            HazardOf(EntityId.Of(id), HazardKind.HostFailing, HazardKind.HostDown) is not null);
 
     /// <summary>The provider that would carry the action out; null when its target is unknown.</summary>
     public ProviderId? ProviderOf(FleetAction action) => action switch

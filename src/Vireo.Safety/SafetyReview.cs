@@ -8,17 +8,17 @@ namespace Vireo.Safety;
 public static class SafetyReview
 {
     private static readonly IGuardRail[] Rails =
-        [new Paused(), new Expired(), new Capable(), new StillAllowed(), new Rested(), new BlastRadius()];
+        [new Paused(), new Expired(), new Capable(), new StillAllowed(), new Trusted(), new Rested(), new BlastRadius()];
 
     /// <summary>Reviews a plan: every action is approved, waits for a person, is shown only, or is refused with the reason.</summary>
     /// <param name="plan">The decision.</param>
     /// <param name="fleet">The picture to review against; may be newer than the one that was decided on.</param>
-    /// <param name="outlook">What was forecast.</param>
+    /// <param name="outlook">What was forecast: whose telemetry can be trusted, and which hosts are in danger.</param>
     /// <param name="policy">Modes, limits and rules.</param>
     /// <param name="context">Clock, stops, approvals and capabilities.</param>
     public static Review Review(Plan plan, FleetSnapshot fleet, Outlook outlook, Policy policy, ReviewContext context)
     {
-        var reviewed = new ReviewedFleet(fleet, policy, context);
+        var reviewed = new ReviewedFleet(fleet, outlook, policy, context);
         var unsafeActions = PlanChecker.Check(plan.Actions, fleet, policy)
             .GroupBy(violation => violation.Action).ToDictionary(group => group.Key, group => group.First());
         var sorting = new Sorting();
@@ -50,7 +50,7 @@ public static class SafetyReview
         var mode = fleet.ModeOf(action.Action);
         if (mode is OperatingMode.Observe or OperatingMode.Recommend || action.DependsOn.Any(sorting.IsRecommended))
         {
-            sorting.Recommended.Add(action);
+            sorting.Recommend(action);
             return;
         }
 
@@ -66,7 +66,7 @@ public static class SafetyReview
         bool mustWait = mode == OperatingMode.Approve && !fleet.Context.ApprovedActions.Contains(action.Id);
         if (mustWait || action.DependsOn.Any(sorting.IsAwaiting))
         {
-            sorting.Awaiting.Add(action);
+            sorting.LetWait(action);
             return;
         }
 
@@ -77,6 +77,8 @@ public static class SafetyReview
     private sealed class Sorting
     {
         private readonly HashSet<ActionId> _refusedIds = [];
+        private readonly HashSet<ActionId> _awaitingIds = [];
+        private readonly HashSet<ActionId> _recommendedIds = [];
 
         public List<PlannedAction> Approved { get; } = [];
 
@@ -88,9 +90,21 @@ public static class SafetyReview
 
         public bool IsRefused(ActionId id) => _refusedIds.Contains(id);
 
-        public bool IsRecommended(ActionId id) => Recommended.Exists(action => action.Id == id);
+        public bool IsRecommended(ActionId id) => _recommendedIds.Contains(id);
 
-        public bool IsAwaiting(ActionId id) => Awaiting.Exists(action => action.Id == id);
+        public bool IsAwaiting(ActionId id) => _awaitingIds.Contains(id);
+
+        public void Recommend(PlannedAction action)
+        {
+            _recommendedIds.Add(action.Id);
+            Recommended.Add(action);
+        }
+
+        public void LetWait(PlannedAction action)
+        {
+            _awaitingIds.Add(action.Id);
+            Awaiting.Add(action);
+        }
 
         public void Refuse(PlannedAction action, string rule, string reason)
         {

@@ -3,7 +3,7 @@ using Vireo.Fleet;
 namespace Vireo.Safety.Checking;
 
 /// <summary>The fleet while a plan is played through: who is, was or will be on each host.</summary>
-internal sealed class CheckedState
+internal sealed partial class CheckedState
 {
     private readonly FleetSnapshot _fleet;
     private readonly Policy _policy;
@@ -13,10 +13,11 @@ internal sealed class CheckedState
     private readonly Dictionary<VirtualMachineId, HostId> _final = [];
     private readonly Dictionary<HostId, List<ActionId>> _departures = [];
     private readonly HashSet<HostId> _off = [];
+    private readonly HashSet<HostId> _busy = [];
+    private readonly HashSet<VirtualMachineId> _moved = [];
     private readonly HashSet<VirtualMachineId> _pinned;
-    private readonly bool _hasSeveralDomains;
 
-    /// <summary>Starts from the snapshot; machines under way count on both hosts.</summary>
+    /// <summary>Starts from the snapshot; what is under way counts wherever it may end.</summary>
     public CheckedState(FleetSnapshot fleet, Policy policy)
     {
         _fleet = fleet;
@@ -24,7 +25,6 @@ internal sealed class CheckedState
         _hosts = fleet.Hosts.ToDictionary(host => host.Id);
         _machines = fleet.VirtualMachines.ToDictionary(machine => machine.Id);
         _pinned = [.. policy.Pinned];
-        _hasSeveralDomains = fleet.Hosts.Select(host => host.FaultDomain).Distinct().Skip(1).Any();
         foreach (var host in fleet.Hosts)
         {
             _ever[host.Id] = [];
@@ -39,12 +39,9 @@ internal sealed class CheckedState
             }
         }
 
-        foreach (var moving in fleet.InFlight.Select(action => action.Action).OfType<Migration>())
+        foreach (var underWay in fleet.InFlight)
         {
-            if (_ever.TryGetValue(moving.To, out var there))
-            {
-                there.Add(moving.VirtualMachine);
-            }
+            TakeUnderWay(underWay.Action);
         }
     }
 
@@ -64,6 +61,40 @@ internal sealed class CheckedState
 
     private static bool Occupies(VirtualMachine machine) => machine.State is not (PowerState.Off or PowerState.Failed);
 
+    // Its end is not known: the machine may be on either host, and a host that goes down may be down already.
+    private void TakeUnderWay(FleetAction action)
+    {
+        switch (action)
+        {
+            case Migration move:
+                _busy.Add(move.From);
+                Expect(move.VirtualMachine, move.To);
+                break;
+            case PowerOnVirtualMachine start:
+                Expect(start.VirtualMachine, start.On);
+                break;
+            case CreateVirtualMachine create:
+                Expect(create.VirtualMachine, create.On);
+                break;
+            case PowerOffHost off:
+                _off.Add(off.Host);
+                break;
+            default:
+                break;
+        }
+    }
+
+    private void Expect(VirtualMachineId machine, HostId on)
+    {
+        _moved.Add(machine);
+        _busy.Add(on);
+        if (_ever.TryGetValue(on, out var there))
+        {
+            there.Add(machine);
+            _final.TryAdd(machine, on);
+        }
+    }
+
     private (string Rule, string Reason)? Arrive(ActionId action, VirtualMachineId id, HostId? from, HostId to)
     {
         if (!_machines.TryGetValue(id, out var machine) || !_hosts.TryGetValue(to, out var target))
@@ -71,7 +102,8 @@ internal sealed class CheckedState
             return ("S18", $"'{id}' or '{to}' is not in the snapshot.");
         }
 
-        var broken = CheckMachine(machine, from) ?? CheckTarget(machine, target) ?? CheckCompany(machine, to);
+        var broken = CheckMachine(machine, from, to) ?? CheckTarget(machine, target) ?? CheckCompany(machine, to);
+        _moved.Add(id);
         _ever[to].Add(id);
         _final[id] = to;
         if (from is { } source)
@@ -87,66 +119,16 @@ internal sealed class CheckedState
         return broken;
     }
 
-    private (string Rule, string Reason)? CheckMachine(VirtualMachine machine, HostId? from)
-    {
-        if (_pinned.Contains(machine.Id))
-        {
-            return ("S2", $"'{machine.Id}' is pinned.");
-        }
-
-        return from is null ? null
-            : !machine.Mobility.CanMigrate ? ("S3", $"'{machine.Id}' cannot move: {machine.Mobility.Reason}.")
-            : machine.Host != from ? ("S18", $"'{machine.Id}' is not on '{from}'.")
-            : null;
-    }
-
-    private (string Rule, string Reason)? CheckTarget(VirtualMachine machine, Host target)
-    {
-        if (!target.CanReceive || _off.Contains(target.Id))
-        {
-            return ("S4", $"Host '{target.Id}' receives nothing.");
-        }
-
-        long used = _ever[target.Id].Where(id => id != machine.Id && _machines.ContainsKey(id))
-            .Sum(id => _machines[id].Memory.Value);
-        long capacity = (long)(target.MemoryCapacity.Value * _policy.MemoryOvercommit);
-
-        return used + machine.Memory.Value > capacity
-            ? ("memory", $"Host '{target.Id}' would hold {used + machine.Memory.Value} bytes of memory and has {capacity}.")
-            : null;
-    }
-
-    private (string Rule, string Reason)? CheckCompany(VirtualMachine machine, HostId to)
-    {
-        foreach (var rule in _policy.Rules)
-        {
-            if (!rule.VirtualMachines.Contains(machine.Id))
-            {
-                continue;
-            }
-
-            bool isBroken = rule.Kind switch
-            {
-                AffinityKind.OnlyOn => !rule.Hosts.Contains(to),
-                AffinityKind.NeverOn => rule.Hosts.Contains(to),
-                AffinityKind.KeepApart => rule.VirtualMachines.Any(id => id != machine.Id && _ever[to].Contains(id)),
-                _ => rule.VirtualMachines.Any(id => id != machine.Id && _final.TryGetValue(id, out var other) && other != to),
-            };
-            if (isBroken)
-            {
-                return (rule.Kind is AffinityKind.OnlyOn or AffinityKind.NeverOn ? "S2" : "S1",
-                    $"Rule '{rule.Name}' would be broken on '{to}'.");
-            }
-        }
-
-        return null;
-    }
-
     private (string Rule, string Reason)? SwitchOff(PlannedAction action, HostId id)
     {
         if (!_hosts.ContainsKey(id))
         {
             return ("S18", $"Host '{id}' is not in the snapshot.");
+        }
+
+        if (_busy.Contains(id))
+        {
+            return ("S21", $"Host '{id}' would be switched off while a machine is on its way from or to it.");
         }
 
         var staying = _ever[id].FirstOrDefault(machine => _final.TryGetValue(machine, out var host) && host == id);
@@ -161,63 +143,7 @@ internal sealed class CheckedState
         }
 
         _off.Add(id);
-        int on = _fleet.Hosts.Count(host => host.State == HostState.On && !_off.Contains(host.Id));
 
-        return on < _policy.MinimumHostsOn
-            ? ("S27", $"Only {on} hosts would be on and the policy keeps {_policy.MinimumHostsOn}.")
-            : CheckSpare();
+        return CheckHostsOn();
     }
-
-    // First fit, largest first, of every fault domain's machines into what the others have free.
-    private (string Rule, string Reason)? CheckSpare()
-    {
-        if (_policy.SpareFaultDomains <= 0)
-        {
-            return null;
-        }
-
-        var running = _fleet.Hosts.Where(host => host.CanReceive && !_off.Contains(host.Id)).ToList();
-        var free = running.ToDictionary(
-            host => host.Id, host => (long)(host.MemoryCapacity.Value * _policy.MemoryOvercommit));
-        foreach (var (machine, host) in _final)
-        {
-            if (free.ContainsKey(host))
-            {
-                free[host] -= _machines[machine].Memory.Value;
-            }
-        }
-
-        foreach (var domain in running.GroupBy(DomainOf))
-        {
-            if (FirstUnplaced([.. domain.Select(host => host.Id)], free) is { } unplaced)
-            {
-                return ("S6", $"If fault domain '{domain.Key}' were lost, '{unplaced}' could not be restarted.");
-            }
-        }
-
-        return null;
-    }
-
-    private VirtualMachineId? FirstUnplaced(HashSet<HostId> lost, Dictionary<HostId, long> free)
-    {
-        long[] left = free.Where(pair => !lost.Contains(pair.Key)).Select(pair => pair.Value).OrderDescending().ToArray();
-        var homeless = _final.Where(pair => lost.Contains(pair.Value)).Select(pair => _machines[pair.Key])
-            .OrderByDescending(machine => machine.Memory.Value).ThenBy(machine => machine.Id);
-        foreach (var machine in homeless)
-        {
-            int at = Array.FindIndex(left, room => room >= machine.Memory.Value);
-            if (at < 0)
-            {
-                return machine.Id;
-            }
-
-            left[at] -= machine.Memory.Value;
-        }
-
-        return null;
-    }
-
-    // Where all hosts share one domain, nothing could ever absorb its loss: then each host counts by itself.
-    private string DomainOf(Host host) =>
-        host.FaultDomain.Length > 0 && _hasSeveralDomains ? host.FaultDomain : host.Id.Value;
 }

@@ -5,15 +5,13 @@ namespace Vireo.Safety.Rails;
 /// <summary>A moved machine rests (S8) and does not return to where it came from (S12), unless a failure forces it.</summary>
 internal sealed class Rested : IGuardRail
 {
-    private static readonly string[] Forcing = ["evacuate", "restart"];
-
     /// <inheritdoc/>
     public string Rule => "S8";
 
     /// <inheritdoc/>
     public string? Refuse(PlannedAction action, ReviewedFleet fleet)
     {
-        if (action.Action is not Migration move || action.Rules.Any(rule => Forcing.Contains(rule)))
+        if (action.Action is not Migration move || fleet.MustBeLeft(move.From))
         {
             return null;
         }

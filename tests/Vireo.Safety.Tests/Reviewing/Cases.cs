@@ -25,19 +25,28 @@ internal static class Cases
         Now, Now, IsPaused: false, [], [], ActionsInLastHour: 0,
         ImmutableDictionary<ProviderId, ActionKinds>.Empty.Add(Provider, ActionKinds.All));
 
-    public static readonly Outlook Outlook = new(Now, TimeSpan.FromMinutes(5), 1, [0.5], [], []);
+    public static readonly Outlook Outlook = new(Now, TimeSpan.FromMinutes(5), 1, [0.5], [Known("vm-1", score: 1)], []);
 
     public static FleetSnapshot Fleet(
         Func<Host, Host>? host2 = null, Func<VirtualMachine, VirtualMachine>? machine = null, PastMove[]? moves = null,
-        VirtualMachine[]? others = null)
+        VirtualMachine[]? others = null, FleetAction? underWay = null, Func<Host, Host>? host1 = null)
     {
+        var first = HostOf("h-1");
         var second = HostOf("h-2");
         var guest = MachineOf("vm-1", "h-1");
 
         return FleetSnapshot.Create(
-            Now, Cluster, [HostOf("h-1"), host2?.Invoke(second) ?? second],
-            [machine?.Invoke(guest) ?? guest, .. others ?? []], moves ?? [], []);
+            Now, Cluster, [host1?.Invoke(first) ?? first, host2?.Invoke(second) ?? second],
+            [machine?.Invoke(guest) ?? guest, .. others ?? []], moves ?? [],
+            underWay is null ? [] : [new InFlightAction(new("a-0"), underWay, Now)]);
     }
+
+    public static VmOutlook Known(string id, double score) => new(
+        new(id), new DemandForecast([1_000f], "test"), new DemandForecast([1e9f], "test"),
+        DataQuality.Perfect with { Score = score });
+
+    public static Outlook Danger(EntityId entity, HazardKind kind) =>
+        Outlook with { Hazards = [new Hazard(entity, kind, 0.9, "error counters rise.")] };
 
     public static Host HostOf(string id) => new(
         new(id), id, Provider, Cluster, HostState.On, false, 8, new CpuMhz(10_000), new MemoryBytes(16L << 30),
@@ -52,8 +61,9 @@ internal static class Cases
         new(new(id), action, after, [rule], "because", "better", 10, 1);
 
     public static Review Review(
-        Policy? policy = null, FleetSnapshot? fleet = null, ReviewContext? context = null, params PlannedAction[] actions) =>
+        Policy? policy = null, FleetSnapshot? fleet = null, ReviewContext? context = null, Outlook? outlook = null,
+        params PlannedAction[] actions) =>
         SafetyReview.Review(
-            new Plan([.. actions.Length > 0 ? actions : [Move]], [], "test"), fleet ?? Fleet(), Outlook, policy ?? Autopilot,
-            context ?? Context);
+            new Plan([.. actions.Length > 0 ? actions : [Move]], [], "test"), fleet ?? Fleet(), outlook ?? Outlook,
+            policy ?? Autopilot, context ?? Context);
 }

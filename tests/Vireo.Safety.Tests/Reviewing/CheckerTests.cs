@@ -51,6 +51,62 @@ public class CheckerTests
     public void Spare_capacity_given_away_is_found() => Finds(
         "S6", Cases.Autopilot with { SpareFaultDomains = 1 }, Cases.Fleet(), Cases.Move, Cases.Off);
 
+    [Fact]
+    public void Spare_room_in_pieces_is_found()
+    {
+        var policy = Cases.Autopilot with { SpareFaultDomains = 1 };
+        var fleet = FleetSnapshot.Create(
+            Cases.Now, Cases.Cluster, [Cases.HostOf("h-1"), Cases.HostOf("h-2"), Cases.HostOf("h-3"), Cases.HostOf("h-4")],
+            [Sized("large", "h-2", gib: 12), Sized("b", "h-3", gib: 8), Sized("c", "h-4", gib: 8)], [], []);
+
+        Finds("S6", policy, fleet, Cases.Off with { DependsOn = [] });
+    }
+
+    [Fact]
+    public void A_machine_that_moves_twice_is_found() =>
+        Finds("S20", Cases.Autopilot, Cases.Fleet(), Cases.Move, Cases.Move with { Id = new("a-9") });
+
+    [Fact]
+    public void A_machine_with_an_action_under_way_is_found() => Finds(
+        "S20", Cases.Autopilot, Cases.Fleet(underWay: new Migration(new("vm-1"), new("h-1"), new("h-2"))));
+
+    [Fact]
+    public void Switching_off_a_host_that_something_is_on_its_way_to_is_found() => Finds(
+        "S21", Cases.Autopilot,
+        Cases.Fleet(
+            machine: guest => guest with { Host = new("h-2") }, underWay: new Migration(new("vm-1"), new("h-2"), new("h-1"))),
+        Cases.Off with { DependsOn = [] });
+
+    [Fact]
+    public void A_target_that_is_being_switched_off_is_found() =>
+        Finds("S4", Cases.Autopilot, Cases.Fleet(underWay: new PowerOffHost(new("h-2"))));
+
+    [Fact]
+    public void Memory_that_a_starting_machine_will_take_is_found() => Finds(
+        "memory", Cases.Autopilot,
+        Cases.Fleet(
+            others: [Cases.MachineOf("vm-2", "h-1") with { State = PowerState.Off, Memory = new MemoryBytes(14L << 30) }],
+            underWay: new PowerOnVirtualMachine(new("vm-2"), new("h-2"))));
+
+    [Theory]
+    [InlineData(HostState.Unreachable)]
+    [InlineData(HostState.PoweringOn)]
+    [InlineData(HostState.PoweringOff)]
+    public void Starting_a_machine_whose_old_copy_may_live_is_found(HostState old) => Finds(
+        "S25", Cases.Autopilot,
+        Cases.Fleet(
+            host1: host => host with { State = old }, machine: guest => guest with { State = PowerState.Failed }),
+        Cases.Planned("a-1", new PowerOnVirtualMachine(new("vm-1"), new("h-2")), [], "restart"));
+
+    [Fact]
+    public void Starting_a_machine_whose_host_left_the_inventory_is_found() => Finds(
+        "S25", Cases.Autopilot,
+        Cases.Fleet(machine: guest => guest with { State = PowerState.Failed, Host = new("gone") }),
+        Cases.Planned("a-1", new PowerOnVirtualMachine(new("vm-1"), new("h-2")), [], "restart"));
+
+    private static VirtualMachine Sized(string id, string host, int gib) =>
+        Cases.MachineOf(id, host) with { Memory = new MemoryBytes((long)gib << 30) };
+
     private static void Finds(string rule, Policy policy, FleetSnapshot fleet, params PlannedAction[] actions) =>
         Assert.Contains(
             PlanChecker.Check(actions.Length > 0 ? actions : [Cases.Move], fleet, policy),

@@ -30,6 +30,22 @@ public class PreconditionTests
         "still carries 'vm-1'", Check(Cases.Off, Cases.Fleet()), StringComparison.Ordinal);
 
     [Fact]
+    public void A_host_that_others_rely_on_for_their_restart_is_not_switched_off() => Assert.Contains(
+        "'vm-1' could not be restarted",
+        Check(
+            Cases.Off, Cases.Fleet(machine: guest => guest with { Host = new("h-2") }),
+            Cases.Autopilot with { SpareFaultDomains = 1 }),
+        StringComparison.Ordinal);
+
+    [Fact]
+    public void A_machine_that_starts_on_the_target_has_its_memory_there_already() => Assert.Contains(
+        "bytes of memory short",
+        Check(Cases.Move, Cases.Fleet(
+            others: [Cases.MachineOf("vm-2", "h-1") with { State = PowerState.Off, Memory = new MemoryBytes(14L << 30) }],
+            underWay: new PowerOnVirtualMachine(new("vm-2"), new("h-2")))),
+        StringComparison.Ordinal);
+
+    [Fact]
     public void A_copy_on_a_silent_host_is_not_proved_dead()
     {
         var start = Cases.Planned("a-3", new PowerOnVirtualMachine(new("vm-1"), new("h-1")), [], "restart");
@@ -40,6 +56,6 @@ public class PreconditionTests
         Assert.Contains("not proved dead", Check(start, fleet), StringComparison.Ordinal);
     }
 
-    private static string Check(PlannedAction action, FleetSnapshot fleet) =>
-        Preconditions.Check(action, fleet, Cases.Autopilot) ?? "";
+    private static string Check(PlannedAction action, FleetSnapshot fleet, Policy? policy = null) =>
+        Preconditions.Check(action, fleet, policy ?? Cases.Autopilot) ?? "";
 }

@@ -80,6 +80,49 @@ public class ReviewTests
     }
 
     [Fact]
+    public void Rest_gives_way_to_a_failure_and_not_to_what_a_plan_calls_itself()
+    {
+        PastMove[] moves = [new(new("vm-1"), new("h-2"), new("h-1"), Cases.Now.AddMinutes(-9))];
+        var claimed = Cases.Move with { Rules = ["evacuate"] };
+
+        var healthy = Cases.Review(fleet: Cases.Fleet(moves: moves), actions: [claimed]);
+        var failing = Cases.Review(
+            fleet: Cases.Fleet(moves: moves), outlook: Cases.Danger(EntityId.Of(new HostId("h-1")), HazardKind.HostFailing),
+            actions: [claimed]);
+        var closed = Cases.Review(
+            fleet: Cases.Fleet(moves: moves, host1: host => host with { IsInMaintenance = true }), actions: [claimed]);
+
+        Refused(healthy, "S8", "rests for another 21");
+        Assert.Single(failing.Approved.Actions);
+        Assert.Single(closed.Approved.Actions);
+    }
+
+    [Fact]
+    public void Nothing_is_moved_whose_telemetry_is_missing_or_distrusted()
+    {
+        var bad = Cases.Outlook with { VirtualMachines = [Cases.Known("vm-1", score: 0.2)] };
+
+        Refused(Cases.Review(outlook: Cases.Outlook with { VirtualMachines = [] }), "S28", "missing or cannot be trusted");
+        Refused(Cases.Review(outlook: bad), "S28", "missing or cannot be trusted");
+        Refused(
+            Cases.Review(outlook: Cases.Danger(EntityId.Of(new VirtualMachineId("vm-1")), HazardKind.BadTelemetry)), "S28",
+            "error counters");
+        Refused(
+            Cases.Review(outlook: Cases.Danger(EntityId.Of(new HostId("h-1")), HazardKind.BadTelemetry)), "S28",
+            "error counters");
+        Assert.Single(Cases.Review(
+            fleet: Cases.Fleet(host1: host => host with { IsInMaintenance = true }),
+            outlook: Cases.Outlook with { VirtualMachines = [] }).Approved.Actions);
+    }
+
+    [Theory]
+    [InlineData(HazardKind.HostFailing)]
+    [InlineData(HazardKind.HostDown)]
+    [InlineData(HazardKind.BadTelemetry)]
+    public void Hosts_in_danger_receive_nothing(HazardKind kind) => Refused(
+        Cases.Review(outlook: Cases.Danger(EntityId.Of(new HostId("h-2")), kind)), "S28", "'h-2' is in danger");
+
+    [Fact]
     public void What_depends_on_a_refused_action_is_refused_too()
     {
         var review = Cases.Review(
