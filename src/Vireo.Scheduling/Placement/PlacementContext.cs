@@ -17,7 +17,7 @@ internal sealed class PlacementContext
         ReadHazards(outlook);
         Movability = new Movability(Model);
         Draft = new PlanDraft(Model);
-        Spare = new SpareCapacity(Model);
+        Spare = new SpareCapacity(Model, Failing);
         Rules = new RulesHold(Model);
         IPlacementFilter[] always = [new HostReceives(), new SameCluster(), new HostIsSafe(Dangers), new MemoryFits(), Rules];
         Forced = new TargetSearch(Model, [.. always, new CpuFits(1)]);
@@ -33,6 +33,9 @@ internal sealed class PlacementContext
 
     /// <summary>Hosts that are likely to fail, and why: their machines should leave.</summary>
     public Dictionary<int, string> Failing { get; } = [];
+
+    /// <summary>Hosts whose telemetry cannot be trusted: nothing is done about them (S28).</summary>
+    public HashSet<int> Untrusted { get; } = [];
 
     /// <summary>Who may move.</summary>
     public Movability Movability { get; }
@@ -73,6 +76,11 @@ internal sealed class PlacementContext
             if (hazard.Kind is HazardKind.HostFailing or HazardKind.HostDown or HazardKind.BadTelemetry)
             {
                 Dangers[host] = hazard.Reason;
+            }
+
+            if (hazard.Kind == HazardKind.BadTelemetry)
+            {
+                Untrusted.Add(host);
             }
 
             if (hazard.Kind == HazardKind.HostFailing && hazard.Probability >= EvacuateAboveProbability)

@@ -2,82 +2,74 @@ using Vireo.Scheduling.Placement.Model;
 
 namespace Vireo.Scheduling.Placement;
 
-/// <summary>Whether the running hosts can restart the machines of any one lost fault domain (S6, S7).</summary>
+/// <summary>Whether the running hosts can restart the machines of any lost fault domain (S6, S7): memory machine by machine, CPU
+/// at median demand as a sum.</summary>
 internal sealed class SpareCapacity
 {
     private readonly FleetModel _model;
-    private readonly string[] _domainOf;
+    private readonly Dictionary<int, string> _failing;
+    private readonly int[] _domainOf;
+    private readonly string[] _domainNames;
 
     /// <summary>Groups the hosts by fault domain; a host without one is its own. Where all hosts share one domain nothing could
     /// ever absorb its loss: then each host counts by itself.</summary>
-    public SpareCapacity(FleetModel model)
+    /// <param name="model">Who is where.</param>
+    /// <param name="failing">Hosts that are likely to fail: they carry machines but are no refuge.</param>
+    public SpareCapacity(FleetModel model, Dictionary<int, string> failing)
     {
         _model = model;
+        _failing = failing;
         bool isOneDomain = model.Fleet.Hosts.Select(host => host.FaultDomain).Distinct().Count() == 1;
-        _domainOf =
-        [
-            .. model.Fleet.Hosts.Select(host =>
-                host.FaultDomain.Length > 0 && !isOneDomain ? host.FaultDomain : host.Id.Value),
-        ];
+        var names = new Dictionary<string, int>(StringComparer.Ordinal);
+        _domainOf = new int[model.Fleet.Hosts.Length];
+        for (int host = 0; host < _domainOf.Length; host++)
+        {
+            var noun = model.Fleet.Hosts[host];
+            string name = noun.FaultDomain.Length > 0 && !isOneDomain ? noun.FaultDomain : noun.Id.Value;
+            names.TryAdd(name, names.Count);
+            _domainOf[host] = names[name];
+        }
+
+        _domainNames = [.. names.OrderBy(pair => pair.Value).Select(pair => pair.Key)];
     }
 
-    /// <summary>The domains whose loss the hosts that stay on could not absorb, and by how much; null when all can.</summary>
+    /// <summary>What would be missing if the worst domains were lost and some hosts switched off; null when nothing.</summary>
     /// <param name="isOff">Hosts that this plan switches off.</param>
-    public string? Shortage(Func<int, bool> isOff)
+    public string? Shortage(Func<int, bool> isOff) => Find(isOff, isTrustedOnly: false);
+
+    /// <summary>The same as things stand, counting only demand that was measured: assumed demand wakes no host (S28).</summary>
+    public string? TrustedShortage() => Find(_ => false, isTrustedOnly: true);
+
+    private string? Find(Func<int, bool> isOff, bool isTrustedOnly)
     {
         if (_model.Policy.SpareFaultDomains <= 0)
         {
             return null;
         }
 
-        var domains = new Dictionary<string, Domain>(StringComparer.Ordinal);
+        var refuge = new Refuge(_domainNames);
         for (int host = 0; host < _domainOf.Length; host++)
         {
-            if (!isOff(host) && _model.Fleet.Hosts[host].CanReceive)
+            if (_model.IsOn(host) && !isOff(host))
             {
-                var domain = domains.GetValueOrDefault(_domainOf[host]) ?? (domains[_domainOf[host]] = new Domain());
-                Count(host, domain);
+                Count(host, refuge, isTrustedOnly);
             }
         }
 
-        return domains.Count == 0 ? null : Worst(domains);
+        return refuge.Shortage(_model.Policy.SpareFaultDomains);
     }
 
-    private void Count(int host, Domain domain)
+    private void Count(int host, Refuge refuge, bool isTrustedOnly)
     {
         var noun = _model.Fleet.Hosts[host];
+        bool isRefuge = _model.CanReceive(host) && !_failing.ContainsKey(host);
+        double ratio = _model.MeanRatio(host) - (isTrustedOnly ? _model.UnknownRatio(host) : 0);
         long capacity = (long)(noun.MemoryCapacity.Value * _model.Policy.MemoryOvercommit);
-        domain.FreeMemory += Math.Max(0, capacity - _model.MemoryOn(host));
-        domain.FreeCpu += noun.CpuCapacity.Value * Math.Max(0, 1 - _model.MeanRatio(host));
-        domain.UsedMemory += _model.MemoryOn(host);
-        domain.UsedCpu += noun.CpuCapacity.Value * _model.MeanRatio(host);
-    }
-
-    private string? Worst(Dictionary<string, Domain> domains)
-    {
-        long freeMemory = domains.Values.Sum(domain => domain.FreeMemory);
-        double freeCpu = domains.Values.Sum(domain => domain.FreeCpu);
-        int losses = _model.Policy.SpareFaultDomains;
-        var byMemory = domains.OrderByDescending(pair => pair.Value.UsedMemory + pair.Value.FreeMemory)
-            .ThenBy(pair => pair.Key, StringComparer.Ordinal).Take(losses).ToList();
-        long memoryShort = byMemory.Sum(pair => pair.Value.UsedMemory + pair.Value.FreeMemory) - freeMemory;
-        var byCpu = domains.OrderByDescending(pair => pair.Value.UsedCpu + pair.Value.FreeCpu)
-            .ThenBy(pair => pair.Key, StringComparer.Ordinal).Take(losses).ToList();
-        double cpuShort = byCpu.Sum(pair => pair.Value.UsedCpu + pair.Value.FreeCpu) - freeCpu;
-
-        return memoryShort > 0
-            ? $"If fault domain '{byMemory[0].Key}' were lost, {memoryShort} bytes of memory would be missing."
-            : cpuShort > 0 ? $"If fault domain '{byCpu[0].Key}' were lost, {cpuShort:0} MHz would be missing." : null;
-    }
-
-    private sealed class Domain
-    {
-        public long FreeMemory { get; set; }
-
-        public long UsedMemory { get; set; }
-
-        public double FreeCpu { get; set; }
-
-        public double UsedCpu { get; set; }
+        refuge.Count(
+            _domainOf[host],
+            isRefuge ? capacity - _model.MemoryOn(host) : null,
+            isRefuge ? noun.CpuCapacity.Value * (1 - ratio) : null,
+            noun.CpuCapacity.Value * ratio,
+            _model.ResidentsOf(host).Select(machine => _model.Fleet.VirtualMachines[machine].Memory.Value));
     }
 }

@@ -20,7 +20,7 @@ internal sealed class TargetSearch
         _candidates =
         [
             .. Enumerable.Range(0, model.Fleet.Hosts.Length)
-                .Where(host => model.Fleet.Hosts[host].CanReceive)
+                .Where(model.CanReceive)
                 .OrderBy(host => _wattsPerMhz[host]).ThenBy(host => host),
         ];
     }

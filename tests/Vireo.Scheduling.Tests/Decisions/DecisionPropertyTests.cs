@@ -21,6 +21,16 @@ public class DecisionPropertyTests
         }, iter: 3_000);
 
     [Fact]
+    public void Any_part_of_a_plan_in_any_order_breaks_nothing_at_any_moment() =>
+        Gen.Select(RandomFleets.All, Gen.Int[0, int.MaxValue]).Sample((given, seed) =>
+        {
+            var (fleet, policy) = given;
+            string? broken = new RandomExecution(fleet.Fleet, policy, new Random(seed)).Run(fleet.Plan(policy));
+
+            return broken is null ? true : throw new InvalidOperationException(broken);
+        }, iter: 3_000);
+
+    [Fact]
     public void Equal_inputs_give_the_identical_plan() =>
         RandomFleets.All.Sample((fleet, policy) =>
         {

@@ -42,6 +42,11 @@ internal static class RandomFleets
         fleet.Host(
             $"h-{i}", random.Next(2, 12) * 1_000, random.Next(8, 65), Racks[random.Next(Racks.Length)], state,
             random.Next(8) == 0, random.Next(12) == 0 ? 0 : 8);
+        if (random.Next(15) == 0)
+        {
+            fleet.UnderWay(random.Next(2) == 0 ? new PowerOffHost(new($"h-{i}")) : new PowerOnHost(new($"h-{i}")));
+        }
+
         if (random.Next(8) == 0)
         {
             fleet.Danger($"h-{i}", random.Next(2) == 0 ? HazardKind.HostFailing : HazardKind.BadTelemetry, random.NextDouble());
@@ -65,6 +70,15 @@ internal static class RandomFleets
         if (random.Next(15) == 0)
         {
             fleet.OnTheWay($"vm-{i:00}", on, $"h-{random.Next(hosts)}");
+        }
+        else if (random.Next(15) == 0)
+        {
+            fleet.UnderWay(new PowerOnVirtualMachine(new($"vm-{i:00}"), new($"h-{random.Next(hosts)}")));
+        }
+
+        if (random.Next(20) == 0)
+        {
+            fleet.Untrusted($"vm-{i:00}");
         }
     }
 

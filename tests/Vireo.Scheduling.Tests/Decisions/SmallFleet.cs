@@ -67,6 +67,30 @@ internal sealed class SmallFleet
         return this;
     }
 
+    public SmallFleet Untrusted(string machine)
+    {
+        _hazards.Add(new Hazard(EntityId.Of(new VirtualMachineId(machine)), HazardKind.BadTelemetry, 1, "a flat line."));
+
+        return this;
+    }
+
+    /// <summary>Replaces what is forecast for a machine, in whatever shape.</summary>
+    public SmallFleet Forecast(string machine, params float[] quantiles)
+    {
+        int at = _outlooks.FindIndex(outlook => outlook.VirtualMachine.Value == machine);
+        var forecast = new DemandForecast([.. quantiles], "test");
+        _outlooks[at] = _outlooks[at] with { Cpu = forecast };
+
+        return this;
+    }
+
+    public SmallFleet UnderWay(FleetAction action)
+    {
+        _inFlight.Add(new InFlightAction(new($"a-{_inFlight.Count}"), action, Now));
+
+        return this;
+    }
+
     public SmallFleet OnTheWay(string machine, string from, string to)
     {
         _inFlight.Add(new InFlightAction(new($"a-{machine}"), new Migration(new(machine), new(from), new(to)), Now));

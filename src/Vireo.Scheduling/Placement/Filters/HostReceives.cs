@@ -10,7 +10,7 @@ internal sealed class HostReceives : IPlacementFilter
     public string Rule => "S4";
 
     /// <inheritdoc/>
-    public bool Allows(FleetModel model, int machine, int host) => model.Fleet.Hosts[host].CanReceive;
+    public bool Allows(FleetModel model, int machine, int host) => model.CanReceive(host);
 
     /// <inheritdoc/>
     public string WhyNot(FleetModel model, int machine, int host)
@@ -18,6 +18,7 @@ internal sealed class HostReceives : IPlacementFilter
         var noun = model.Fleet.Hosts[host];
         string state = noun.IsInMaintenance ? "in maintenance"
             : noun.State != HostState.On ? $"{noun.State}"
+            : model.GoingDown.Contains(host) ? "being switched off"
             : "without believable capacity";
 
         return $"Host '{noun.Id}' is {state}.";

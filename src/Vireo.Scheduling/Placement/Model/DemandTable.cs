@@ -35,17 +35,15 @@ internal sealed class DemandTable
         var table = Empty(fleet.VirtualMachines.Length, steps);
         int middle = LevelAtLeast(outlook, 0.5);
         int upper = LevelAtLeast(outlook, quantile);
-        ForEachMachine(fleet, outlook, (machine, known) =>
+        table.ReadTrusted(fleet, outlook, (machine, known) =>
         {
             for (int step = 0; step < steps; step++)
             {
-                double median = known.Cpu.Quantiles[(middle * steps) + step];
+                double median = Math.Max(0, known.Cpu.Quantiles[(middle * steps) + step]);
                 double spread = Math.Max(0, known.Cpu.Quantiles[(upper * steps) + step] - median);
                 table.Median[(machine * steps) + step] = median;
                 table.SpreadSquared[(machine * steps) + step] = spread * spread;
             }
-
-            table.IsKnown[machine] = known.Quality.IsActionable;
         });
         table.CountUnknownInFull(fleet);
 
@@ -58,10 +56,9 @@ internal sealed class DemandTable
         var table = Empty(fleet.VirtualMachines.Length, 1);
         int steps = Math.Max(1, outlook.Steps);
         int middle = LevelAtLeast(outlook, 0.5);
-        ForEachMachine(fleet, outlook, (machine, known) =>
+        table.ReadTrusted(fleet, outlook, (machine, known) =>
         {
-            table.Median[machine] = known.Cpu.Quantiles[middle * steps];
-            table.IsKnown[machine] = known.Quality.IsActionable;
+            table.Median[machine] = Math.Max(0, known.Cpu.Quantiles[middle * steps]);
         });
         table.CountUnknownInFull(fleet);
 
@@ -85,8 +82,10 @@ internal sealed class DemandTable
     }
 
     // Both lists are ordered by identifier.
-    private static void ForEachMachine(FleetSnapshot fleet, Outlook outlook, Action<int, VmOutlook> take)
+    private void ReadTrusted(FleetSnapshot fleet, Outlook outlook, Action<int, VmOutlook> take)
     {
+        HashSet<EntityId> untrusted =
+            [.. outlook.Hazards.Where(hazard => hazard.Kind == HazardKind.BadTelemetry).Select(hazard => hazard.Entity)];
         int at = 0;
         for (int machine = 0; machine < fleet.VirtualMachines.Length; machine++)
         {
@@ -96,11 +95,34 @@ internal sealed class DemandTable
                 at++;
             }
 
-            if (at < outlook.VirtualMachines.Length && outlook.VirtualMachines[at].VirtualMachine == id)
+            if (at < outlook.VirtualMachines.Length && outlook.VirtualMachines[at] is var known &&
+                known.VirtualMachine == id && IsUsable(known, outlook) && !untrusted.Contains(EntityId.Of(id)))
             {
-                take(machine, outlook.VirtualMachines[at]);
+                take(machine, known);
+                IsKnown[machine] = true;
             }
         }
+    }
+
+    // A forecast of the wrong shape, or with a value that is no number, is no forecast.
+    private static bool IsUsable(VmOutlook known, Outlook outlook)
+    {
+        var quantiles = known.Cpu.Quantiles;
+        if (!known.Quality.IsActionable || quantiles.IsDefault || outlook.Steps <= 0 ||
+            quantiles.Length != outlook.Levels.Length * outlook.Steps)
+        {
+            return false;
+        }
+
+        foreach (float value in quantiles)
+        {
+            if (!float.IsFinite(value))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     private void CountUnknownInFull(FleetSnapshot fleet)

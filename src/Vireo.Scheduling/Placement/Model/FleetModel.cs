@@ -6,7 +6,7 @@ namespace Vireo.Scheduling.Placement.Model;
 /// <remarks>Positions index <see cref="FleetSnapshot.Hosts"/> and <see cref="FleetSnapshot.VirtualMachines"/>. Two views of a host:
 /// its load once the plan is carried out, and its <em>reserved</em> load, from which nothing planned has left yet. Targets
 /// must fit the reserved view, so every intermediate state fits in whatever order moves finish (S1).</remarks>
-internal sealed class FleetModel
+internal sealed partial class FleetModel
 {
     private readonly List<int>[] _residents;
     private readonly List<int>[] _reservedFor;
@@ -14,6 +14,7 @@ internal sealed class FleetModel
     private readonly double[] _spread;
     private readonly double[] _reservedMedian;
     private readonly double[] _reservedSpread;
+    private readonly double[] _unknown;
     private readonly long[] _memory;
     private readonly long[] _reservedMemory;
 
@@ -28,6 +29,7 @@ internal sealed class FleetModel
         _reservedFor = NewLists(hosts);
         _median = new double[hosts * demand.Steps];
         _spread = new double[hosts * demand.Steps];
+        _unknown = new double[hosts];
         _memory = new long[hosts];
         HostOf = new int[fleet.VirtualMachines.Length];
         HostIndex = Index(fleet.Hosts, host => host.Id);
@@ -67,12 +69,6 @@ internal sealed class FleetModel
     /// <summary>Positions of machines.</summary>
     public Dictionary<VirtualMachineId, int> MachineIndex { get; }
 
-    /// <summary>Hosts that an action under way concerns.</summary>
-    public HashSet<int> BusyHosts { get; } = [];
-
-    /// <summary>Machines that an action under way concerns.</summary>
-    public HashSet<int> BusyMachines { get; } = [];
-
     /// <summary>Machines on a host once the plan is carried out.</summary>
     public IReadOnlyList<int> ResidentsOf(int host) => _residents[host];
 
@@ -85,8 +81,15 @@ internal sealed class FleetModel
     /// <summary>CPU at the quantile over capacity once the plan is carried out, worst step of the horizon.</summary>
     public double LoadRatio(int host) => Peak(_median, _spread, host, machine: -1) / Capacity(host);
 
-    /// <summary>What <see cref="LoadRatio"/> becomes without one machine.</summary>
-    public double LoadRatioWithout(int host, int machine)
+    /// <summary><see cref="LoadRatio"/> of the machines whose telemetry is trusted. The others count in full where something would
+    /// be placed beside them, but numbers nobody measured are no reason to move anything (S28).</summary>
+    public double TrustedLoadRatio(int host) => LoadRatio(host) - UnknownRatio(host);
+
+    /// <summary>The part of a host's load that is assumed because nothing trusted is known.</summary>
+    public double UnknownRatio(int host) => _unknown[host] / Capacity(host);
+
+    /// <summary>What <see cref="TrustedLoadRatio"/> becomes without one machine that is known.</summary>
+    public double TrustedLoadRatioWithout(int host, int machine)
     {
         double peak = 0;
         for (int step = 0; step < Demand.Steps; step++)
@@ -97,7 +100,7 @@ internal sealed class FleetModel
             peak = Math.Max(peak, _median[at] - Demand.Median[of] + Math.Sqrt(spread));
         }
 
-        return peak / Capacity(host);
+        return (peak / Capacity(host)) - UnknownRatio(host);
     }
 
     /// <summary>CPU at the quantile over capacity with one machine more, nothing having left yet; worst step.</summary>
@@ -162,10 +165,7 @@ internal sealed class FleetModel
         Add(_reservedMedian, _reservedSpread, machine, to, -1);
         _reservedMemory[to] -= Memory(machine);
         _reservedFor[to].Remove(machine);
-        _residents[from].Add(machine);
-        HostOf[machine] = from;
-        Add(_median, _spread, machine, from, 1);
-        _memory[from] += Memory(machine);
+        Settle(machine, from);
     }
 
     private static bool Occupies(PowerState state) => state is not (PowerState.Off or PowerState.Failed);
@@ -186,6 +186,8 @@ internal sealed class FleetModel
 
     private long Memory(int machine) => Fleet.VirtualMachines[machine].Memory.Value;
 
+    private double Assumed(int machine) => Demand.IsKnown[machine] ? 0 : Fleet.VirtualMachines[machine].CpuCapacity.Value;
+
     private double Capacity(int host) => Math.Max(Fleet.Hosts[host].CpuCapacity.Value, 1e-9);
 
     private void Settle(int machine, int host)
@@ -194,6 +196,7 @@ internal sealed class FleetModel
         _residents[host].Add(machine);
         Add(_median, _spread, machine, host, 1);
         _memory[host] += Memory(machine);
+        _unknown[host] += Assumed(machine);
     }
 
     private void Leave(int machine)
@@ -202,43 +205,7 @@ internal sealed class FleetModel
         _residents[from].Remove(machine);
         Add(_median, _spread, machine, from, -1);
         _memory[from] -= Memory(machine);
-    }
-
-    private void ReserveWhatIsUnderWay()
-    {
-        foreach (var action in Fleet.InFlight)
-        {
-            if (action.Action is Migration move && MachineIndex.TryGetValue(move.VirtualMachine, out int machine) &&
-                HostIndex.TryGetValue(move.To, out int to))
-            {
-                BusyHosts.Add(to);
-                if (HostIndex.TryGetValue(move.From, out int from))
-                {
-                    BusyHosts.Add(from);
-                }
-
-                if (HostOf[machine] != to)
-                {
-                    Add(_reservedMedian, _reservedSpread, machine, to, 1);
-                    _reservedMemory[to] += Memory(machine);
-                    _reservedFor[to].Add(machine);
-                }
-            }
-
-            MarkBusy(action.Action.Target);
-        }
-    }
-
-    private void MarkBusy(EntityId target)
-    {
-        if (target.Kind == EntityKind.VirtualMachine && MachineIndex.TryGetValue(new(target.Value), out int machine))
-        {
-            BusyMachines.Add(machine);
-        }
-        else if (target.Kind == EntityKind.Host && HostIndex.TryGetValue(new(target.Value), out int host))
-        {
-            BusyHosts.Add(host);
-        }
+        _unknown[from] -= Assumed(machine);
     }
 
     private void Add(double[] median, double[] spread, int machine, int host, int sign)

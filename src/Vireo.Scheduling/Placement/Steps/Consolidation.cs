@@ -29,12 +29,12 @@ internal static class Consolidation
     private static long MostMoves(Policy policy) => 2L * policy.MaxMigrationsPerCluster;
 
     private static bool MayEmpty(PlacementContext context, int host) =>
-        context.Model.Fleet.Hosts[host].CanReceive && !context.Model.IsEmpty(host) &&
+        context.Model.CanReceive(host) && !context.Model.IsEmpty(host) &&
         !context.Model.BusyHosts.Contains(host) && !context.Dangers.ContainsKey(host);
 
     private static int HostsLeft(PlacementContext context, HashSet<int> emptied) =>
         Enumerable.Range(0, context.Model.Fleet.Hosts.Length).Count(host =>
-            context.Model.Fleet.Hosts[host].CanReceive && !context.Model.IsEmpty(host) && !emptied.Contains(host));
+            context.Model.CanReceive(host) && !context.Model.IsEmpty(host) && !emptied.Contains(host));
 
     private static void TryEmpty(PlacementContext context, int host, HashSet<int> emptied)
     {

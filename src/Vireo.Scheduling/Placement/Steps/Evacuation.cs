@@ -15,7 +15,7 @@ internal static class Evacuation
             string? why = noun.IsInMaintenance ? $"Host '{noun.Id}' is in maintenance."
                 : context.Failing.TryGetValue(host, out string? danger) ? $"Host '{noun.Id}' is likely to fail: {danger}"
                 : null;
-            if (why is not null && noun.State == HostState.On)
+            if (why is not null && model.IsOn(host))
             {
                 Empty(context, host, why);
             }

@@ -15,7 +15,7 @@ internal static class HostPower
             return;
         }
 
-        string? need = context.NeedsHost ?? context.Spare.Shortage(_ => false);
+        string? need = context.NeedsHost ?? context.Spare.TrustedShortage();
         if (need is not null)
         {
             Wake(context, need);
@@ -45,7 +45,7 @@ internal static class HostPower
     private static void SwitchOff(PlacementContext context)
     {
         var model = context.Model;
-        int on = model.Fleet.Hosts.Count(host => host.State == HostState.On);
+        int on = Enumerable.Range(0, model.Fleet.Hosts.Length).Count(model.IsOn);
         var empty = Enumerable.Range(0, model.Fleet.Hosts.Length)
             .Where(host => IsIdle(context, host))
             .OrderByDescending(context.Search.WattsPerMhz).ThenBy(host => host);
@@ -72,7 +72,7 @@ internal static class HostPower
     }
 
     private static bool IsIdle(PlacementContext context, int host) =>
-        context.Model.Fleet.Hosts[host].State == HostState.On && context.Model.EverOn(host)
+        context.Model.IsOn(host) && context.Model.EverOn(host)
             .All(machine => context.Draft.Moved.Contains(machine) && context.Model.HostOf[machine] != host) &&
         context.Model.IsEmpty(host) && !context.Draft.Targets.Contains(host) &&
         !context.Model.BusyHosts.Contains(host) && !context.Dangers.ContainsKey(host);

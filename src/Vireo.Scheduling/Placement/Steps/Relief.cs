@@ -10,9 +10,9 @@ internal static class Relief
     {
         var model = context.Model;
         var hot = Enumerable.Range(0, model.Fleet.Hosts.Length)
-            .Where(host => model.Fleet.Hosts[host].State == HostState.On && model.Fleet.Hosts[host].Cores > 0 &&
-                model.LoadRatio(host) > model.Policy.RelieveAboveRatio)
-            .OrderByDescending(model.LoadRatio).ThenBy(host => host)
+            .Where(host => model.IsOn(host) && model.Fleet.Hosts[host].Cores > 0 && !context.Untrusted.Contains(host) &&
+                model.TrustedLoadRatio(host) > model.Policy.RelieveAboveRatio)
+            .OrderByDescending(model.TrustedLoadRatio).ThenBy(host => host)
             .ToList();
         foreach (int host in hot)
         {
@@ -24,7 +24,7 @@ internal static class Relief
     {
         var model = context.Model;
         var tried = new HashSet<int>();
-        while (model.LoadRatio(host) > model.Policy.RelieveAboveRatio)
+        while (model.TrustedLoadRatio(host) > model.Policy.RelieveAboveRatio)
         {
             int machine = Choose(context, host, tried);
             if (machine < 0)
@@ -61,7 +61,7 @@ internal static class Relief
                 continue;
             }
 
-            if (model.LoadRatioWithout(host, machine) <= model.Policy.RelieveAboveRatio && Lighter(model, machine, cure))
+            if (model.TrustedLoadRatioWithout(host, machine) <= model.Policy.RelieveAboveRatio && Lighter(model, machine, cure))
             {
                 cure = machine;
             }
@@ -84,7 +84,7 @@ internal static class Relief
     private static void Move(PlacementContext context, int machine, int host, int target)
     {
         var model = context.Model;
-        double before = model.LoadRatio(host);
+        double before = model.TrustedLoadRatio(host);
         model.Move(machine, target);
         var policy = model.Policy;
         context.Draft.Migrate(
@@ -93,7 +93,7 @@ internal static class Relief
             "relieve",
             $"Host '{model.Fleet.Hosts[host].Id}' needs {before:P0} of its CPU at the {policy.DemandQuantile:0.##} quantile within " +
             $"{policy.Horizon.TotalMinutes:0} minutes, more than {policy.RelieveAboveRatio:P0}.",
-            $"'{model.Fleet.Hosts[host].Id}' falls to {model.LoadRatio(host):P0}, '{model.Fleet.Hosts[target].Id}' rises to " +
+            $"'{model.Fleet.Hosts[host].Id}' falls to {model.TrustedLoadRatio(host):P0}, '{model.Fleet.Hosts[target].Id}' rises to " +
             $"{model.LoadRatio(target):P0}.",
             benefit: 0);
     }
@@ -105,6 +105,6 @@ internal static class Relief
         context.Draft.Refuse(
             EntityId.Of(noun.Id),
             "relieve",
-            $"Host '{noun.Id}' stays at {context.Model.LoadRatio(host):P0} of its CPU: {why}.");
+            $"Host '{noun.Id}' stays at {context.Model.TrustedLoadRatio(host):P0} of its CPU: {why}.");
     }
 }

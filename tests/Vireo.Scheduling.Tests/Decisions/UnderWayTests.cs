@@ -1,0 +1,39 @@
+using Vireo.Fleet;
+
+namespace Vireo.Scheduling.Tests.Decisions;
+
+/// <summary>What was started and has not ended counts wherever it may end.</summary>
+public class UnderWayTests
+{
+    private static readonly Policy Careful = new() { SpareFaultDomains = 0, MinimumHostsOn = 1, Consolidate = false };
+
+    [Fact]
+    public void A_machine_that_is_starting_on_a_host_has_its_memory_there_already()
+    {
+        var plan = new SmallFleet().Host("h-1", maintenance: true).Host("h-2", gib: 8).Host("h-3", state: HostState.Failed)
+            .Machine("a", "h-1", gib: 6).Machine("lost", "h-3", gib: 4, state: PowerState.Failed)
+            .UnderWay(new PowerOnVirtualMachine(new("lost"), new("h-2"))).Plan(Careful with { ManageHostPower = false });
+
+        Assert.Empty(plan.Actions);
+        Assert.Contains(plan.Refusals, refusal => refusal.Rule == "memory");
+    }
+
+    [Fact]
+    public void A_host_that_is_being_switched_off_receives_nothing()
+    {
+        var plan = new SmallFleet().Host("h-1", maintenance: true).Host("h-2").Host("h-3", mhz: 9_000).Machine("a", "h-1")
+            .UnderWay(new PowerOffHost(new("h-2"))).Plan(Careful);
+
+        Assert.Equal(new Migration(new("a"), new("h-1"), new("h-3")), Assert.Single(plan.Actions).Action);
+    }
+
+    [Fact]
+    public void Hosts_that_are_being_switched_off_count_against_the_minimum()
+    {
+        var policy = Careful with { Consolidate = true, MinimumHostsOn = 2 };
+        var fleet = new SmallFleet().Host("h-1").Host("h-2").Host("h-3").Machine("a", "h-1");
+
+        Assert.Single(fleet.Plan(policy).Actions);
+        Assert.Empty(fleet.UnderWay(new PowerOffHost(new("h-2"))).Plan(policy).Actions);
+    }
+}
