@@ -167,6 +167,22 @@ public sealed class HostTests
         Assert.StartsWith("18 of 21", incident.Evidence, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_host_that_was_off_and_reports_again_is_no_incident()
+    {
+        var scene = new Scene();
+        var afterNight = new DataQuality(0.3, TimeSpan.FromMinutes(5), 0.7, 0, "70 % of the window is missing");
+        for (int i = 0; i < 5; i++)
+        {
+            WatchResult result = scene.Look(
+                DefaultRules.All, [Scene.Host("h")], [], (Scene.OfHost("h", Metric.CpuUsage), [100, 120], afterNight));
+
+            Assert.Empty(result.Hazards);
+        }
+
+        Assert.Empty(scene.Changes);
+    }
+
     private static WatchResult LookAtErrors(params double[] errorsPerSample)
     {
         double[] rates = [.. errorsPerSample.Select(errors => errors / Scene.Step.TotalSeconds)];

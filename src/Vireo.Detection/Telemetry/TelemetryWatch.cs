@@ -8,6 +8,7 @@ namespace Vireo.Detection;
 internal static class TelemetryWatch
 {
     public const int Looks = 3;
+    private const int FreshSteps = 2;
     private const int FewestForProvider = 5;
     private const double ShareForProvider = 0.25;
 
@@ -93,7 +94,9 @@ internal static class TelemetryWatch
             return isRequired ? "No CPU sample in the window." : null;
         }
 
-        if (cpu.Quality.IsActionable)
+        // A host that was off has a gap behind it and nothing wrong: what counts is that it reports now.
+        bool wasOff = !isRequired && cpu.Quality.GapRatio > 0 && cpu.Quality.Age <= FreshSteps * look.Series.Step;
+        if (cpu.Quality.IsActionable || wasOff)
         {
             return null;
         }

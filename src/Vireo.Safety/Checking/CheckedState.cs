@@ -14,6 +14,7 @@ internal sealed class CheckedState
     private readonly Dictionary<HostId, List<ActionId>> _departures = [];
     private readonly HashSet<HostId> _off = [];
     private readonly HashSet<VirtualMachineId> _pinned;
+    private readonly bool _hasSeveralDomains;
 
     /// <summary>Starts from the snapshot; machines under way count on both hosts.</summary>
     public CheckedState(FleetSnapshot fleet, Policy policy)
@@ -23,6 +24,7 @@ internal sealed class CheckedState
         _hosts = fleet.Hosts.ToDictionary(host => host.Id);
         _machines = fleet.VirtualMachines.ToDictionary(machine => machine.Id);
         _pinned = [.. policy.Pinned];
+        _hasSeveralDomains = fleet.Hosts.Select(host => host.FaultDomain).Distinct().Skip(1).Any();
         foreach (var host in fleet.Hosts)
         {
             _ever[host.Id] = [];
@@ -215,5 +217,7 @@ internal sealed class CheckedState
         return null;
     }
 
-    private static string DomainOf(Host host) => host.FaultDomain.Length > 0 ? host.FaultDomain : host.Id.Value;
+    // Where all hosts share one domain, nothing could ever absorb its loss: then each host counts by itself.
+    private string DomainOf(Host host) =>
+        host.FaultDomain.Length > 0 && _hasSeveralDomains ? host.FaultDomain : host.Id.Value;
 }

@@ -8,11 +8,17 @@ internal sealed class SpareCapacity
     private readonly FleetModel _model;
     private readonly string[] _domainOf;
 
-    /// <summary>Groups the hosts by fault domain; a host without one is its own.</summary>
+    /// <summary>Groups the hosts by fault domain; a host without one is its own. Where all hosts share one domain nothing could
+    /// ever absorb its loss: then each host counts by itself.</summary>
     public SpareCapacity(FleetModel model)
     {
         _model = model;
-        _domainOf = [.. model.Fleet.Hosts.Select(host => host.FaultDomain.Length > 0 ? host.FaultDomain : host.Id.Value)];
+        bool isOneDomain = model.Fleet.Hosts.Select(host => host.FaultDomain).Distinct().Count() == 1;
+        _domainOf =
+        [
+            .. model.Fleet.Hosts.Select(host =>
+                host.FaultDomain.Length > 0 && !isOneDomain ? host.FaultDomain : host.Id.Value),
+        ];
     }
 
     /// <summary>The domains whose loss the hosts that stay on could not absorb, and by how much; null when all can.</summary>

@@ -113,7 +113,6 @@ internal sealed partial class ConfigurationWatcher(
         status.Problems = problems;
         foreach (string problem in problems)
         {
-            LogProblem(problem);
             say($"Configuration not in force: {problem}");
         }
 
@@ -154,9 +153,6 @@ internal sealed partial class ConfigurationWatcher(
             return System.Text.Encoding.UTF8.GetBytes(failure.GetType().Name);
         }
     }
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The configuration on disk is not in force: {Problem}")]
-    private partial void LogProblem(string problem);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "The changed configuration is in force.")]
     private partial void LogReloaded();

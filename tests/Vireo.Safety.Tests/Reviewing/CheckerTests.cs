@@ -1,0 +1,58 @@
+using Vireo.Fleet;
+using Vireo.Safety.Checking;
+
+namespace Vireo.Safety.Tests.Reviewing;
+
+/// <summary>The checker finds each violation that is planted.</summary>
+public class CheckerTests
+{
+    [Fact]
+    public void A_clean_plan_has_no_violation() =>
+        Assert.Empty(PlanChecker.Check([Cases.Move, Cases.Off], Cases.Fleet(), Cases.Autopilot));
+
+    [Fact]
+    public void Sharing_a_host_against_a_rule_is_found() => Finds(
+        "S1",
+        Cases.Autopilot with { Rules = [new("apart", AffinityKind.KeepApart, [new("vm-1"), new("vm-2")], [])] },
+        Cases.Fleet(others: [Cases.MachineOf("vm-2", "h-2")]));
+
+    [Fact]
+    public void A_pinned_machine_is_found() => Finds("S2", Cases.Autopilot with { Pinned = [new("vm-1")] }, Cases.Fleet());
+
+    [Fact]
+    public void A_forbidden_host_is_found() => Finds(
+        "S2", Cases.Autopilot with { Rules = [new("never", AffinityKind.NeverOn, [new("vm-1")], [new("h-2")])] }, Cases.Fleet());
+
+    [Fact]
+    public void A_machine_that_cannot_move_is_found() => Finds(
+        "S3", Cases.Autopilot, Cases.Fleet(machine: guest => guest with { Mobility = Mobility.Fixed("snapshot") }));
+
+    [Fact]
+    public void A_host_in_maintenance_is_found() => Finds(
+        "S4", Cases.Autopilot, Cases.Fleet(host2: host => host with { IsInMaintenance = true }));
+
+    [Fact]
+    public void Memory_that_does_not_fit_is_found() => Finds(
+        "memory", Cases.Autopilot, Cases.Fleet(host2: host => host with { MemoryCapacity = new MemoryBytes(1L << 30) }));
+
+    [Fact]
+    public void Switching_off_a_host_that_still_carries_something_is_found() => Finds(
+        "S21", Cases.Autopilot, Cases.Fleet(), Cases.Off);
+
+    [Fact]
+    public void Switching_off_without_waiting_for_the_departures_is_found() => Finds(
+        "S21", Cases.Autopilot, Cases.Fleet(), Cases.Move, Cases.Off with { DependsOn = [] });
+
+    [Fact]
+    public void Too_few_hosts_on_is_found() => Finds(
+        "S27", Cases.Autopilot with { MinimumHostsOn = 2 }, Cases.Fleet(), Cases.Move, Cases.Off);
+
+    [Fact]
+    public void Spare_capacity_given_away_is_found() => Finds(
+        "S6", Cases.Autopilot with { SpareFaultDomains = 1 }, Cases.Fleet(), Cases.Move, Cases.Off);
+
+    private static void Finds(string rule, Policy policy, FleetSnapshot fleet, params PlannedAction[] actions) =>
+        Assert.Contains(
+            PlanChecker.Check(actions.Length > 0 ? actions : [Cases.Move], fleet, policy),
+            violation => violation.Rule == rule && violation.Reason.Length > 0);
+}

@@ -1,0 +1,45 @@
+using Vireo.Fleet;
+
+namespace Vireo.Safety.Tests.Reviewing;
+
+/// <summary>Drift between plan and act is found immediately before an action starts (S18).</summary>
+public class PreconditionTests
+{
+    [Fact]
+    public void What_was_planned_and_still_holds_may_start() => Assert.Empty(Check(Cases.Move, Cases.Fleet()));
+
+    [Fact]
+    public void A_machine_that_somebody_moved_stays_where_it_is() => Assert.Contains(
+        "not on 'h-1' as planned", Check(Cases.Move, Cases.Fleet(machine: guest => guest with { Host = new("h-2") })),
+        StringComparison.Ordinal);
+
+    [Fact]
+    public void A_target_that_closed_takes_nothing() => Assert.Contains(
+        "in maintenance", Check(Cases.Move, Cases.Fleet(host2: host => host with { IsInMaintenance = true })),
+        StringComparison.Ordinal);
+
+    [Fact]
+    public void A_target_that_filled_up_takes_nothing_and_the_bytes_are_named() => Assert.Contains(
+        $"{1L << 30} bytes of memory short",
+        Check(Cases.Move, Cases.Fleet(
+            host2: host => host with { MemoryCapacity = new MemoryBytes(7L << 30) }, others: [Cases.MachineOf("vm-2", "h-2")])),
+        StringComparison.Ordinal);
+
+    [Fact]
+    public void A_host_that_is_not_empty_is_not_switched_off() => Assert.Contains(
+        "still carries 'vm-1'", Check(Cases.Off, Cases.Fleet()), StringComparison.Ordinal);
+
+    [Fact]
+    public void A_copy_on_a_silent_host_is_not_proved_dead()
+    {
+        var start = Cases.Planned("a-3", new PowerOnVirtualMachine(new("vm-1"), new("h-1")), [], "restart");
+        var fleet = Cases.Fleet(
+            host2: host => host with { State = HostState.Unreachable },
+            machine: guest => guest with { Host = new("h-2"), State = PowerState.Failed });
+
+        Assert.Contains("not proved dead", Check(start, fleet), StringComparison.Ordinal);
+    }
+
+    private static string Check(PlannedAction action, FleetSnapshot fleet) =>
+        Preconditions.Check(action, fleet, Cases.Autopilot) ?? "";
+}

@@ -1,0 +1,82 @@
+using CsCheck;
+using Vireo.Fleet;
+using Vireo.Safety.Checking;
+
+namespace Vireo.Scheduling.Tests.Decisions;
+
+/// <summary>What holds for every fleet, outlook and policy, judged by the checker that shares nothing with the planner.</summary>
+public class DecisionPropertyTests
+{
+    private static readonly string[] Forced = ["evacuate", "restart"];
+
+    [Fact]
+    public void No_plan_breaks_a_safety_rule_at_any_moment() =>
+        RandomFleets.All.Sample((fleet, policy) =>
+        {
+            var violations = PlanChecker.Check(fleet.Plan(policy).Actions, fleet.Fleet, policy);
+
+            return violations.Count == 0
+                ? true
+                : throw new InvalidOperationException(string.Join(" | ", violations.Select(violation => violation.ToString())));
+        }, iter: 3_000);
+
+    [Fact]
+    public void Equal_inputs_give_the_identical_plan() =>
+        RandomFleets.All.Sample((fleet, policy) =>
+        {
+            var copied = CanonicalJson.Read<FleetSnapshot>(CanonicalJson.Write(fleet.Fleet));
+
+            return ContentHash.Of(Scheduler.Plan(copied, fleet.Outlook, policy)) == ContentHash.Of(fleet.Plan(policy));
+        }, iter: 500);
+
+    [Fact]
+    public void Pinned_machines_appear_in_no_plan() =>
+        RandomFleets.All.Sample((fleet, policy) => fleet.Plan(policy).Actions.All(
+            action => !policy.Pinned.Any(id => action.Action.Target == EntityId.Of(id))), iter: 1_000);
+
+    [Fact]
+    public void Rest_and_no_return_hold_unless_a_failure_forces_a_move() =>
+        RandomFleets.All.Sample((fleet, policy) => fleet.Plan(policy).Actions
+            .Where(action => !action.Rules.Any(rule => Forced.Contains(rule)))
+            .Select(action => action.Action).OfType<Migration>()
+            .All(move => fleet.Fleet.RecentMoves.All(past => past.VirtualMachine != move.VirtualMachine ||
+                (SmallFleet.Now - past.At >= policy.RestAfterMove &&
+                    (past.From != move.To || SmallFleet.Now - past.At >= policy.NoReturnWithin)))), iter: 1_000);
+
+    [Fact]
+    public void Machines_with_unknown_or_bad_telemetry_move_only_when_a_failure_forces_it() =>
+        RandomFleets.All.Sample((fleet, policy) =>
+        {
+            var trusted = fleet.Outlook.VirtualMachines.Where(outlook => outlook.Quality.IsActionable)
+                .Select(outlook => outlook.VirtualMachine).ToHashSet();
+
+            return fleet.Plan(policy).Actions.Where(action => !action.Rules.Any(rule => Forced.Contains(rule)))
+                .Select(action => action.Action).OfType<Migration>().All(move => trusted.Contains(move.VirtualMachine));
+        }, iter: 1_000);
+
+    [Fact]
+    public void Every_action_and_every_refusal_says_why() =>
+        RandomFleets.All.Sample((fleet, policy) =>
+        {
+            var plan = fleet.Plan(policy);
+
+            return plan.Summary.Length > 0 && plan.Refusals.All(refusal => refusal.Reason.Length > 0) &&
+                plan.Actions.All(action => action.Reason.Length > 0 && action.ExpectedEffect.Length > 0 &&
+                    double.IsFinite(action.BenefitWattHours) && double.IsFinite(action.CostWattHours));
+        }, iter: 1_000);
+
+    [Fact]
+    public void Nothing_returns_to_where_the_plan_before_took_it_from() =>
+        RandomFleets.All.Sample((fleet, policy) =>
+        {
+            var before = fleet.Fleet;
+            var first = fleet.Plan(policy);
+            var left = first.Actions.Select(action => action.Action).OfType<Migration>()
+                .Select(move => (move.VirtualMachine, move.From)).ToHashSet();
+            var second = Scheduler.Plan(SmallFleet.After(before, first), fleet.Outlook, policy);
+
+            return second.Actions.Where(action => !action.Rules.Any(rule => Forced.Contains(rule)))
+                .Select(action => action.Action).OfType<Migration>()
+                .All(move => !left.Contains((move.VirtualMachine, move.To)));
+        }, iter: 1_000);
+}

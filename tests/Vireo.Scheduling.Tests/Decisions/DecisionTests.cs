@@ -1,0 +1,162 @@
+using Vireo.Fleet;
+
+namespace Vireo.Scheduling.Tests.Decisions;
+
+public class DecisionTests
+{
+    private static readonly Policy Careful = new() { SpareFaultDomains = 0, MinimumHostsOn = 1, Consolidate = false };
+    private static readonly Policy Saving = Careful with { Consolidate = true };
+
+    [Fact]
+    public void A_host_in_maintenance_is_drained()
+    {
+        var plan = new SmallFleet().Host("h-1", maintenance: true).Host("h-2").Machine("a", "h-1").Machine("b", "h-1")
+            .Plan(Careful);
+
+        Assert.Equal([new Migration(new("a"), new("h-1"), new("h-2")), new Migration(new("b"), new("h-1"), new("h-2"))],
+            plan.Actions.Select(action => action.Action));
+        Assert.All(plan.Actions, action => Assert.Equal("evacuate", action.Rules[0]));
+    }
+
+    [Fact]
+    public void A_host_that_is_likely_to_fail_is_emptied_even_if_its_machines_should_rest()
+    {
+        var plan = new SmallFleet().Host("h-1").Host("h-2").Machine("a", "h-1").Danger("h-1", HazardKind.HostFailing)
+            .Moved("a", "h-2", "h-1", minutesAgo: 5).Plan(Careful);
+
+        var action = Assert.Single(plan.Actions);
+        Assert.Equal(new Migration(new("a"), new("h-1"), new("h-2")), action.Action);
+        Assert.Contains("error counters rise", action.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_evacuation_that_cannot_be_done_says_how_many_bytes_are_short()
+    {
+        var plan = new SmallFleet().Host("h-1", maintenance: true).Host("h-2", gib: 2).Machine("a", "h-1", gib: 4)
+            .Plan(Careful);
+
+        Assert.Empty(plan.Actions);
+        Assert.Contains(plan.Refusals, refusal =>
+            refusal.Reason.Contains($"{2L << 30} bytes of memory short", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void The_machines_of_a_failed_host_restart_elsewhere_and_those_of_a_silent_one_do_not()
+    {
+        var plan = new SmallFleet().Host("h-1", state: HostState.Failed).Host("h-2", state: HostState.Unreachable).Host("h-3")
+            .Machine("lost", "h-1", state: PowerState.Failed).Machine("silent", "h-2", state: PowerState.Failed).Plan(Careful);
+
+        Assert.Equal(new PowerOnVirtualMachine(new("lost"), new("h-3")), Assert.Single(plan.Actions).Action);
+    }
+
+    [Fact]
+    public void A_hot_host_gives_up_the_smallest_machine_that_cures_it()
+    {
+        var plan = new SmallFleet().Host("h-1").Host("h-2").Machine("large", "h-1", 6_000, gib: 32)
+            .Machine("small", "h-1", 5_000, gib: 8).Machine("idle", "h-1", 100, gib: 2).Plan(Careful);
+
+        Assert.Equal(new Migration(new("small"), new("h-1"), new("h-2")), Assert.Single(plan.Actions).Action);
+    }
+
+    [Fact]
+    public void A_forecast_peak_counts_as_heat_before_it_is_there()
+    {
+        var plan = new SmallFleet().Host("h-1").Host("h-2").Machine("a", "h-1", 4_000, upper: 9_000)
+            .Machine("b", "h-1", 4_000, upper: 9_000).Plan(Careful);
+
+        Assert.Equal("relieve", Assert.Single(plan.Actions).Rules[0]);
+    }
+
+    [Fact]
+    public void The_reactive_rule_sees_only_what_is_there()
+    {
+        var fleet = new SmallFleet().Host("h-1").Host("h-2").Machine("a", "h-1", 3_000, upper: 9_000)
+            .Machine("b", "h-1", 3_000, upper: 9_000);
+
+        Assert.Empty(fleet.Plan(Careful with { Strategy = PlacementStrategy.Threshold }).Actions);
+        Assert.Empty(fleet.Plan(Careful with { Strategy = PlacementStrategy.None }).Actions);
+    }
+
+    [Fact]
+    public void A_quiet_host_is_emptied_and_switched_off_after_everything_has_left_it()
+    {
+        var plan = new SmallFleet().Host("h-1").Host("h-2").Machine("a", "h-1", 500).Machine("b", "h-2", 3_000).Plan(Saving);
+
+        Assert.Equal(2, plan.Actions.Length);
+        var move = Assert.IsType<Migration>(plan.Actions[0].Action);
+        Assert.Equal(new PowerOffHost(move.From), plan.Actions[1].Action);
+        Assert.Equal([plan.Actions[0].Id], plan.Actions[1].DependsOn);
+        Assert.True(plan.Actions[0].BenefitWattHours > plan.Actions[0].CostWattHours);
+    }
+
+    [Fact]
+    public void A_move_that_does_not_pay_back_is_not_made()
+    {
+        var plan = new SmallFleet().Host("h-1").Host("h-2").Machine("a", "h-1", 500, gib: 16).Machine("b", "h-2", 3_000, gib: 16)
+            .Plan(Saving with { MigrationWattHoursPerGib = 50 });
+
+        Assert.Empty(plan.Actions);
+    }
+
+    [Fact]
+    public void The_spare_capacity_for_one_lost_rack_keeps_a_host_on()
+    {
+        var fleet = new SmallFleet().Host("h-1", rack: "r-1").Host("h-2", rack: "r-2").Machine("a", "h-1", 500)
+            .Machine("b", "h-2", 3_000);
+
+        Assert.Empty(fleet.Plan(Saving with { SpareFaultDomains = 1 }).Actions);
+        Assert.NotEmpty(fleet.Plan(Saving).Actions);
+    }
+
+    [Fact]
+    public void Replicas_stay_apart_while_a_host_is_evacuated()
+    {
+        var policy = Careful with
+        {
+            Rules = [new AffinityRule("replicas", AffinityKind.KeepApart, [new("a"), new("b")], [])],
+        };
+        var plan = new SmallFleet().Host("h-1", maintenance: true).Host("h-2").Host("h-3").Machine("a", "h-1")
+            .Machine("b", "h-2", 4_000).Plan(policy);
+
+        Assert.Equal(new Migration(new("a"), new("h-1"), new("h-3")), Assert.Single(plan.Actions).Action);
+    }
+
+    [Fact]
+    public void A_broken_rule_is_repaired_by_one_move()
+    {
+        var policy = Careful with
+        {
+            Rules = [new AffinityRule("licence", AffinityKind.OnlyOn, [new("a")], [new("h-2")])],
+        };
+        var plan = new SmallFleet().Host("h-1").Host("h-2").Machine("a", "h-1").Plan(policy);
+
+        Assert.Equal(new Migration(new("a"), new("h-1"), new("h-2")), Assert.Single(plan.Actions).Action);
+    }
+
+    [Fact]
+    public void A_host_is_woken_when_load_has_nowhere_to_go()
+    {
+        var plan = new SmallFleet().Host("h-1").Host("h-2", state: HostState.Off).Machine("a", "h-1", 6_000)
+            .Machine("b", "h-1", 6_000).Plan(Careful);
+
+        Assert.Equal(new PowerOnHost(new("h-2")), Assert.Single(plan.Actions).Action);
+    }
+
+    [Fact]
+    public void Load_is_levelled_when_the_spread_is_worth_it()
+    {
+        var policy = Careful with { Balance = true, BalanceTolerance = 0.2 };
+        var spread = new SmallFleet().Host("h-1").Host("h-2").Machine("a", "h-1", 3_000).Machine("b", "h-1", 3_000);
+        var level = new SmallFleet().Host("h-1").Host("h-2").Machine("a", "h-1", 3_000).Machine("b", "h-2", 3_000);
+
+        Assert.Equal("balance", Assert.Single(spread.Plan(policy).Actions).Rules[0]);
+        Assert.Empty(level.Plan(policy).Actions);
+    }
+
+    [Fact]
+    public void A_host_without_cores_and_an_empty_fleet_do_no_harm()
+    {
+        Assert.Empty(new SmallFleet().Plan(Saving).Actions);
+        Assert.Empty(new SmallFleet().Host("h-1", mhz: 0, cores: 0).Machine("a", "h-1").Plan(Saving).Actions);
+    }
+}

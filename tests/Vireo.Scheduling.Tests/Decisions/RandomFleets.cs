@@ -1,0 +1,99 @@
+using System.Collections.Immutable;
+using CsCheck;
+using Vireo.Fleet;
+
+namespace Vireo.Scheduling.Tests.Decisions;
+
+/// <summary>Fleets, outlooks and policies of every kind that could meet, bad data included.</summary>
+internal static class RandomFleets
+{
+    private static readonly string[] Racks = ["r-1", "r-2", "r-3", ""];
+
+    public static readonly Gen<(SmallFleet Fleet, Policy Policy)> All = Gen.Int[0, int.MaxValue].Select(Create);
+
+    private static (SmallFleet Fleet, Policy Policy) Create(int seed)
+    {
+        var random = new Random(seed);
+        int hosts = random.Next(2, 9);
+        int machines = random.Next(0, 30);
+        var fleet = new SmallFleet();
+        for (int i = 0; i < hosts; i++)
+        {
+            AddHost(fleet, random, i);
+        }
+
+        for (int i = 0; i < machines; i++)
+        {
+            AddMachine(fleet, random, i, hosts);
+        }
+
+        return (fleet, Policy(random, machines, hosts));
+    }
+
+    private static void AddHost(SmallFleet fleet, Random random, int i)
+    {
+        var state = random.Next(10) switch
+        {
+            0 => HostState.Off,
+            1 => HostState.Failed,
+            2 => HostState.Unreachable,
+            _ => HostState.On,
+        };
+        fleet.Host(
+            $"h-{i}", random.Next(2, 12) * 1_000, random.Next(8, 65), Racks[random.Next(Racks.Length)], state,
+            random.Next(8) == 0, random.Next(12) == 0 ? 0 : 8);
+        if (random.Next(8) == 0)
+        {
+            fleet.Danger($"h-{i}", random.Next(2) == 0 ? HazardKind.HostFailing : HazardKind.BadTelemetry, random.NextDouble());
+        }
+    }
+
+    private static void AddMachine(SmallFleet fleet, Random random, int i, int hosts)
+    {
+        double median = random.Next(0, 3_000);
+        string on = $"h-{random.Next(hosts)}";
+        fleet.Machine(
+            $"vm-{i:00}", on, median, median + random.Next(0, 1_500), random.Next(1, 9), random.Next(10) > 0,
+            random.Next(10) == 0 ? 0.2 : 1, random.Next(10) == 0 ? Mobility.Fixed("it has a passthrough device") : null,
+            random.Next(12) switch { 0 => PowerState.Off, 1 => PowerState.Failed, _ => PowerState.On },
+            name: random.Next(5) == 0 ? "twin" : null);
+        if (random.Next(6) == 0)
+        {
+            fleet.Moved($"vm-{i:00}", $"h-{random.Next(hosts)}", on, random.Next(1, 90));
+        }
+
+        if (random.Next(15) == 0)
+        {
+            fleet.OnTheWay($"vm-{i:00}", on, $"h-{random.Next(hosts)}");
+        }
+    }
+
+    private static Policy Policy(Random random, int machines, int hosts) => new()
+    {
+        Strategy = (PlacementStrategy)random.Next(3),
+        DefaultMode = OperatingMode.Autopilot,
+        Balance = random.Next(2) == 0,
+        Consolidate = random.Next(4) > 0,
+        ManageHostPower = random.Next(4) > 0,
+        SpareFaultDomains = random.Next(3),
+        MinimumHostsOn = random.Next(1, 4),
+        MemoryOvercommit = random.Next(2) == 0 ? 1 : 1.2,
+        Pinned = machines > 3 ? [new($"vm-{random.Next(machines):00}")] : [],
+        Rules = machines > 3 ? [.. Rules(random, machines, hosts)] : [],
+    };
+
+    private static IEnumerable<AffinityRule> Rules(Random random, int machines, int hosts)
+    {
+        for (int i = 0; i < random.Next(4); i++)
+        {
+            var kind = (AffinityKind)random.Next(4);
+            ImmutableArray<VirtualMachineId> members =
+            [
+                .. Enumerable.Range(0, 3).Select(_ => new VirtualMachineId($"vm-{random.Next(machines):00}")).Distinct(),
+            ];
+            yield return new AffinityRule(
+                $"rule-{i}", kind, members,
+                kind is AffinityKind.OnlyOn or AffinityKind.NeverOn ? [new($"h-{random.Next(hosts)}")] : []);
+        }
+    }
+}

@@ -1,0 +1,109 @@
+using Vireo.Fleet;
+
+namespace Vireo.Scheduling.Tests.Decisions;
+
+/// <summary>A fleet written down in a few words, with the outlook that its machines go on as they are.</summary>
+internal sealed class SmallFleet
+{
+    public static readonly DateTimeOffset Now = new(2026, 1, 5, 12, 0, 0, TimeSpan.Zero);
+    public static readonly ClusterId Cluster = new("c-1");
+    private const int Steps = 3;
+    private readonly List<Host> _hosts = [];
+    private readonly List<VirtualMachine> _machines = [];
+    private readonly List<VmOutlook> _outlooks = [];
+    private readonly List<Hazard> _hazards = [];
+    private readonly List<PastMove> _moves = [];
+    private readonly List<InFlightAction> _inFlight = [];
+
+    public FleetSnapshot Fleet => FleetSnapshot.Create(Now, Cluster, _hosts, _machines, _moves, _inFlight);
+
+    public Outlook Outlook => new(
+        Now, TimeSpan.FromMinutes(5), Steps, [0.5, 0.95],
+        [.. _outlooks.OrderBy(outlook => outlook.VirtualMachine)], [.. _hazards]);
+
+    public SmallFleet Host(
+        string id, double mhz = 10_000, int gib = 64, string rack = "", HostState state = HostState.On,
+        bool maintenance = false, int cores = 8)
+    {
+        _hosts.Add(new Host(
+            new(id), id, new("p"), Cluster, state, maintenance, cores, new CpuMhz(mhz), new MemoryBytes((long)gib << 30),
+            new BytesPerSecond(1.25e9), new PowerCurve([100, 200]), rack, "test"));
+
+        return this;
+    }
+
+    public SmallFleet Machine(
+        string id, string? host, double median = 1_000, double? upper = null, int gib = 4, bool known = true,
+        double quality = 1, Mobility? mobility = null, PowerState state = PowerState.On, string? name = null)
+    {
+        _machines.Add(new VirtualMachine(
+            new(id), name ?? id, new("p"), Cluster, host is null ? null : new HostId(host), state, 2, new CpuMhz(4_000),
+            new MemoryBytes((long)gib << 30), mobility ?? Mobility.Free, null, null));
+        if (known)
+        {
+            float[] levels =
+            [
+                .. Enumerable.Repeat((float)median, Steps), .. Enumerable.Repeat((float)(upper ?? median), Steps),
+            ];
+            var forecast = new DemandForecast([.. levels], "test");
+            _outlooks.Add(new VmOutlook(
+                new(id), forecast, forecast, DataQuality.Perfect with { Score = quality }));
+        }
+
+        return this;
+    }
+
+    public SmallFleet Danger(string host, HazardKind kind, double probability = 0.9)
+    {
+        _hazards.Add(new Hazard(EntityId.Of(new HostId(host)), kind, probability, "error counters rise."));
+
+        return this;
+    }
+
+    public SmallFleet Moved(string machine, string from, string to, double minutesAgo)
+    {
+        _moves.Add(new PastMove(new(machine), new(from), new(to), Now.AddMinutes(-minutesAgo)));
+
+        return this;
+    }
+
+    public SmallFleet OnTheWay(string machine, string from, string to)
+    {
+        _inFlight.Add(new InFlightAction(new($"a-{machine}"), new Migration(new(machine), new(from), new(to)), Now));
+
+        return this;
+    }
+
+    public Plan Plan(Policy policy) => Scheduler.Plan(Fleet, Outlook, policy);
+
+    /// <summary>The same fleet after every migration and switch of a plan has happened.</summary>
+    public static FleetSnapshot After(FleetSnapshot fleet, Plan plan)
+    {
+        var machines = fleet.VirtualMachines.ToDictionary(machine => machine.Id);
+        var hosts = fleet.Hosts.ToDictionary(host => host.Id);
+        var moves = fleet.RecentMoves.ToList();
+        foreach (var action in plan.Actions.Select(planned => planned.Action))
+        {
+            switch (action)
+            {
+                case Migration move:
+                    machines[move.VirtualMachine] = machines[move.VirtualMachine] with { Host = move.To };
+                    moves.Add(new PastMove(move.VirtualMachine, move.From, move.To, fleet.TakenAt.AddMinutes(1)));
+                    break;
+                case PowerOffHost off:
+                    hosts[off.Host] = hosts[off.Host] with { State = HostState.Off };
+                    break;
+                case PowerOnHost on:
+                    hosts[on.Host] = hosts[on.Host] with { State = HostState.On };
+                    break;
+                case PowerOnVirtualMachine start:
+                    machines[start.VirtualMachine] =
+                        machines[start.VirtualMachine] with { Host = start.On, State = PowerState.On };
+                    break;
+            }
+        }
+
+        return FleetSnapshot.Create(
+            fleet.TakenAt.AddMinutes(5), fleet.Cluster, hosts.Values, machines.Values, moves, []);
+    }
+}
