@@ -29,6 +29,8 @@ public sealed class DecisionTests(Chromium chromium)
         await visit.Page.WaitForSelectorAsync("#reason");
         await visit.Page.TypeAsync("#reason", "The month-end run starts at 15:00.");
         await visit.PictureAsync("reject-1440-dark");
+        // The button is enabled once the server has seen the reason.
+        await visit.Page.WaitForSelectorAsync("#confirm-reject:not(:disabled)");
         await visit.Page.ClickAsync("#confirm-reject:not(:disabled)");
 
         await visit.WaitForTextAsync(".mud-snackbar", "rejected");

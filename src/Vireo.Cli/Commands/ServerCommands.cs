@@ -8,10 +8,10 @@ namespace Vireo.Cli.Commands;
 /// <summary>The commands that ask a running server: nouns list, <c>NOUN show ID</c> details.</summary>
 internal static class ServerCommands
 {
-    private static readonly Option<Uri> Server = new("--server")
+    private static readonly Option<string> Server = new("--server")
     {
         Description = "The server's address.",
-        DefaultValueFactory = _ => new Uri("http://127.0.0.1:8460"),
+        DefaultValueFactory = _ => "http://127.0.0.1:8460",
         Recursive = true,
     };
 
@@ -167,7 +167,7 @@ internal static class ServerCommands
         Action<JsonElement> show,
         Action<JsonElement>? look = null)
     {
-        using var client = new ServerClient(arguments.GetRequiredValue(Server), TokenFile.Find());
+        using var client = new ServerClient(Address(arguments.GetRequiredValue(Server)), TokenFile.Find());
         var answer = await ask(client);
         if (arguments.GetValue(Json))
         {
@@ -185,6 +185,11 @@ internal static class ServerCommands
     private static Task<int> Send(
         ParseResult arguments, Func<ServerClient, Task<JsonElement>> ask, Action<JsonElement> show) =>
         Send(arguments, ask, show, look: null);
+
+    private static Uri Address(string server) =>
+        Uri.TryCreate(server, UriKind.Absolute, out var address) && (address.Scheme is "http" or "https")
+            ? address
+            : throw new UsageException($"--server '{server}' is not an address such as http://127.0.0.1:8460.");
 
     private static string Escape(string id) => string.Join('/', id.Split('/').Select(Uri.EscapeDataString));
 }

@@ -93,7 +93,7 @@ internal sealed class PlanDraft(FleetModel model)
     public Plan ToPlan() => _actions.Count == 0
         ? new Plan([], [.. _refusals], _refusals.Count == 0
             ? "Nothing to do: every host is within bounds and no move would pay back."
-            : $"Nothing done: {_refusals.Count} alternatives were turned down.")
+            : $"Nothing done: {(_refusals.Count == 1 ? "1 alternative was" : $"{_refusals.Count} alternatives were")} turned down.")
         : new Plan([.. _actions], [.. _refusals], Summary());
 
     private ActionId Add(
@@ -120,7 +120,13 @@ internal sealed class PlanDraft(FleetModel model)
             .OrderBy(group => group.Key, StringComparer.Ordinal)
             .Select(group => $"{group.Key} {group.Count()}");
         int migrations = _actions.Count(action => action.Action is Migration);
+        int others = _actions.Count - migrations;
+        string[] parts =
+        [
+            .. migrations > 0 ? [migrations == 1 ? "1 migration" : $"{migrations} migrations"] : Array.Empty<string>(),
+            .. others > 0 ? [others == 1 ? "1 other action" : $"{others} other actions"] : Array.Empty<string>(),
+        ];
 
-        return $"{migrations} migrations and {_actions.Count - migrations} other actions: {string.Join(", ", kinds)}.";
+        return $"{string.Join(" and ", parts)} ({string.Join(", ", kinds)}).";
     }
 }

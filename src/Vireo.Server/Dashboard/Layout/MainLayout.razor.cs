@@ -17,6 +17,8 @@ public sealed partial class MainLayout
     private ClusterId _cluster;
     private FleetPicture? _picture;
     private Task _following = Task.CompletedTask;
+    private long _seen = -1;
+    private bool _isLive;
 
     [Inject]
     private TimeProvider Time { get; set; } = null!;
@@ -49,6 +51,17 @@ public sealed partial class MainLayout
         Viewer = Viewer.From((await Authentication.GetAuthenticationStateAsync()).User);
     }
 
+    /// <inheritdoc/>
+    protected override void OnAfterRender(bool firstRender)
+    {
+        // Links and keys are answered from the second render on; until then a click would load the page anew.
+        if (firstRender)
+        {
+            _isLive = true;
+            StateHasChanged();
+        }
+    }
+
     private async Task FollowAsync(CancellationToken cancellationToken)
     {
         try
@@ -68,8 +81,6 @@ public sealed partial class MainLayout
             await DispatchExceptionAsync(failure);
         }
     }
-
-    private long _seen = -1;
 
     private async Task ShowNextAsync(CancellationToken cancellationToken)
     {

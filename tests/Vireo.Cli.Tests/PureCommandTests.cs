@@ -1,0 +1,118 @@
+using System.CommandLine;
+using System.Text.Json;
+using Vireo.Cli.Commands;
+using Vireo.Fleet;
+
+namespace Vireo.Cli.Tests;
+
+public sealed class PureCommandTests : IDisposable
+{
+    private readonly WorkFolder _work = new();
+
+    public void Dispose() => _work.Dispose();
+
+    [Fact]
+    public void Every_command_shows_an_example()
+    {
+        var without = Leaves(VireoCommand.Create())
+            .Where(command => !(command.Description ?? "").Contains("Example: vireo ", StringComparison.Ordinal))
+            .Select(command => command.Name);
+
+        Assert.Empty(without);
+    }
+
+    [Theory]
+    [InlineData("--no-such-option")]
+    [InlineData("nonsense")]
+    [InlineData("simulate")]
+    [InlineData("simulate", "--scenario", "nowhere")]
+    [InlineData("simulate", "--scenario", "planetlab", "--traces", "/no/such/file")]
+    [InlineData("simulate", "--scenario", "demo", "--policy", "wishful")]
+    [InlineData("forecast", "--input", "/no/such/file", "--horizon", "3")]
+    [InlineData("place", "--input", "/no/such/file")]
+    [InlineData("config", "check", "/no/such/file")]
+    public async Task Wrong_usage_and_unreadable_input_end_with_two(params string[] arguments) =>
+        Assert.Equal(2, await VireoCommand.RunAsync(arguments));
+
+    [Fact]
+    public async Task Without_a_server_a_question_fails_with_one() =>
+        Assert.Equal(1, await VireoCommand.RunAsync(["status", "--server", "http://127.0.0.1:1"]));
+
+    [Fact]
+    public async Task Forecasts_have_the_contracts_header_and_a_row_a_step()
+    {
+        string rows = string.Concat(Enumerable.Range(0, 48).Select(i => $"web,{i},{10 + (i % 24)}\nidle,{i},\n"))
+            .Replace("idle,0,", "idle,0,3", StringComparison.Ordinal);
+        string input = _work.File("series.csv", "unique_id,ds,y\n" + rows);
+
+        int code = await VireoCommand.RunAsync([
+            "forecast", "--input", input, "--horizon", "24", "--season", "24", "--output", _work.Path("out.csv")]);
+
+        string[] lines = _work.Read("out.csv").TrimEnd().Split('\n');
+        Assert.Equal(0, code);
+        Assert.Equal("unique_id,ds,model,yhat,lo-80,hi-80,lo-95,hi-95", lines[0]);
+        Assert.Equal(1 + (2 * 24), lines.Length);
+        Assert.StartsWith("web,48,", lines[1], StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("unique_id,ds,y\n")]
+    [InlineData("a,b,c\n1,2,3\n")]
+    [InlineData("unique_id,ds,y\nweb,0\n")]
+    [InlineData("unique_id,ds,y\nweb,yesterday,1\n")]
+    [InlineData("unique_id,ds,y\nweb,0,many\n")]
+    [InlineData("unique_id,ds,y\nweb,0,1e999\n")]
+    public async Task A_faulty_series_file_ends_with_two(string text) => Assert.Equal(
+        2, await VireoCommand.RunAsync(["forecast", "--input", _work.File("bad.csv", text), "--horizon", "3"]));
+
+    [Fact]
+    public async Task A_simulation_gives_the_same_result_twice()
+    {
+        foreach (string name in new[] { "one.json", "two.json" })
+        {
+            Assert.Equal(0, await VireoCommand.RunAsync([
+                "simulate", "--scenario", "demo", "--hosts", "4", "--vms", "20", "--days", "0.2", "--output",
+                _work.Path(name)]));
+        }
+
+        using var one = JsonDocument.Parse(_work.Read("one.json"));
+        using var two = JsonDocument.Parse(_work.Read("two.json"));
+        Assert.All(
+            one.RootElement.EnumerateObject().Where(property => property.Name != "wall_seconds"),
+            property => Assert.Equal(
+                property.Value.GetRawText(), two.RootElement.GetProperty(property.Name).GetRawText()));
+        Assert.Equal(20, one.RootElement.GetProperty("vms").GetInt32());
+    }
+
+    [Fact]
+    public async Task A_snapshot_is_placed_and_a_cut_one_is_refused()
+    {
+        var fleet = FleetSnapshot.Create(DateTimeOffset.UnixEpoch, new("c"), [], [], [], []);
+        var outlook = new Outlook(DateTimeOffset.UnixEpoch, TimeSpan.FromMinutes(5), 1, [0.5], [], []);
+        string json = $"{{\"fleet\":{Text(fleet)},\"outlook\":{Text(outlook)}}}";
+
+        Assert.Equal(0, await VireoCommand.RunAsync([
+            "place", "--input", _work.File("cluster.json", json), "--output", _work.Path("plan.json")]));
+        Assert.Contains("\"actions\":[]", _work.Read("plan.json"), StringComparison.Ordinal);
+        Assert.Equal(2, await VireoCommand.RunAsync(["place", "--input", _work.File("cut.json", json[..40])]));
+    }
+
+    [Fact]
+    public async Task Configuration_is_checked_and_its_schema_is_json()
+    {
+        string good = _work.File("good.yaml", "apiVersion: vireo/v1\nkind: Policy\nname: p\nmode: recommend\n");
+        string bad = _work.File("bad.yaml", "apiVersion: vireo/v1\nkind: Policy\nname: p\nmoode: recommend\n");
+
+        Assert.Equal(0, await VireoCommand.RunAsync(["config", "check", good]));
+        Assert.Equal(2, await VireoCommand.RunAsync(["config", "check", bad]));
+        Assert.Equal(0, await VireoCommand.RunAsync(["config", "schema", "--output", _work.Path("schema.json")]));
+        using var schema = JsonDocument.Parse(_work.Read("schema.json"));
+        Assert.Equal(JsonValueKind.Object, schema.RootElement.ValueKind);
+    }
+
+    private static string Text<T>(T value) => System.Text.Encoding.UTF8.GetString(CanonicalJson.Write(value));
+
+    private static IEnumerable<Command> Leaves(Command command) =>
+        command.Subcommands.Count == 0 ? [command] : command.Subcommands.SelectMany(Leaves);
+}
