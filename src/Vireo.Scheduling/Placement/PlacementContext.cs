@@ -55,8 +55,22 @@ internal sealed class PlacementContext
     /// <summary>Targets for moves that a failure forces: a host may be filled, and a machine may return.</summary>
     public TargetSearch Forced { get; }
 
-    /// <summary>Set when something had to move and no running host could take it.</summary>
-    public string? NeedsHost { get; set; }
+    /// <summary>Set when something had to move and no running host could take it: the first of these, for people.</summary>
+    public string? NeedsHost { get; private set; }
+
+    /// <summary>CPU that found no place on the hosts that are on.</summary>
+    public double UnplacedMhz { get; private set; }
+
+    /// <summary>Memory that found no place on the hosts that are on.</summary>
+    public long UnplacedBytes { get; private set; }
+
+    /// <summary>Remembers that load had nowhere to go.</summary>
+    public void NeedHost(string why, double mhz, long bytes)
+    {
+        NeedsHost ??= why;
+        UnplacedMhz += mhz;
+        UnplacedBytes += bytes;
+    }
 
     /// <summary>Whether load needs another host now, or needed one a short while ago: everything on some host has just come.</summary>
     public bool IsWaking => NeedsHost is not null ||

@@ -89,4 +89,44 @@ public class DecisionPropertyTests
                 .Select(action => action.Action).OfType<Migration>()
                 .All(move => !left.Contains((move.VirtualMachine, move.To)));
         }, iter: 1_000);
+
+    [Fact]
+    public void Through_an_hour_of_changing_demand_nothing_moves_before_it_has_rested_or_returns_too_soon() =>
+        Gen.Select(RandomFleets.All, Gen.Int[0, int.MaxValue]).Sample((given, seed) =>
+        {
+            var (start, policy) = given;
+            var random = new Random(seed);
+            var fleet = start.Fleet with { InFlight = [], RecentMoves = [] };
+            for (int cycle = 0; cycle < 12; cycle++)
+            {
+                var plan = Scheduler.Plan(fleet, Drifted(start.Outlook, random), policy);
+                var next = SmallFleet.After(fleet, plan);
+                if (plan.Actions.Any(action => IsTooSoon(action, fleet, policy)) ||
+                    PlanChecker.Check(plan.Actions, fleet, policy).Count > 0)
+                {
+                    return false;
+                }
+
+                fleet = next;
+            }
+
+            return true;
+        }, iter: 300);
+
+    private static bool IsTooSoon(PlannedAction action, FleetSnapshot fleet, Policy policy) =>
+        action.Action is Migration move && !action.Rules.Any(rule => Forced.Contains(rule)) &&
+        fleet.RecentMoves.Any(past => past.VirtualMachine == move.VirtualMachine &&
+            (fleet.TakenAt - past.At < policy.RestAfterMove ||
+                (past.From == move.To && fleet.TakenAt - past.At < policy.NoReturnWithin)));
+
+    private static Outlook Drifted(Outlook outlook, Random random) => outlook with
+    {
+        VirtualMachines =
+        [
+            .. outlook.VirtualMachines.Select(machine => machine with { Cpu = Scaled(machine.Cpu, random.NextDouble() * 2) }),
+        ],
+    };
+
+    private static DemandForecast Scaled(DemandForecast forecast, double factor) =>
+        forecast with { Quantiles = [.. forecast.Quantiles.Select(value => (float)(value * factor))] };
 }

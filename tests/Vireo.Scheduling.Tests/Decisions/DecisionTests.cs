@@ -68,6 +68,41 @@ public class DecisionTests
     }
 
     [Fact]
+    public void A_peak_beyond_reaction_time_moves_nothing_yet_and_leaves_its_room_free()
+    {
+        var fleet = new SmallFleet().Host("h-1").Host("h-2").Machine("a", "h-1", 4_000).Machine("b", "h-1", 4_000)
+            .Machine("c", "h-2", 2_500)
+            .Forecast("a", 4_000, 4_000, 6_500, 4_000, 4_000, 6_500);
+
+        var relieved = fleet.Plan(Careful);
+        var packed = fleet.Plan(Saving with { FillUpToRatio = 1, MigrationWattHoursPerGib = 0 });
+
+        Assert.Empty(relieved.Actions);
+        Assert.DoesNotContain(packed.Actions, action => action.Action is Migration { To.Value: "h-1" });
+    }
+
+    [Fact]
+    public void What_nobody_can_foresee_in_an_hour_takes_no_room_now()
+    {
+        var fleet = new SmallFleet().Host("h-1").Host("h-2").Machine("a", "h-1", 4_000).Machine("b", "h-2", 4_000)
+            .Forecast("a", 4_000, 4_000, 4_000, 4_100, 4_100, 8_000).Forecast("b", 4_000, 4_000, 4_000, 4_100, 4_100, 8_000);
+
+        Assert.Contains(fleet.Plan(Saving).Actions, action => action.Action is PowerOffHost);
+    }
+
+    [Fact]
+    public void As_many_hosts_are_woken_as_the_load_without_a_place_needs()
+    {
+        var fleet = new SmallFleet().Host("h-1", maintenance: true, mhz: 20_000).Host("h-2", mhz: 100);
+        for (int i = 0; i < 4; i++)
+        {
+            fleet.Machine($"vm-{i}", "h-1", 4_000).Host($"off-{i}", state: HostState.Off);
+        }
+
+        Assert.Equal(2, fleet.Plan(Careful).Actions.Count(action => action.Action is PowerOnHost));
+    }
+
+    [Fact]
     public void The_reactive_rule_sees_only_what_is_there()
     {
         var fleet = new SmallFleet().Host("h-1").Host("h-2").Machine("a", "h-1", 3_000, upper: 9_000)

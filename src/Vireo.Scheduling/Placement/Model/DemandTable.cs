@@ -5,12 +5,17 @@ namespace Vireo.Scheduling.Placement.Model;
 /// <summary>The demand of every machine over the horizon: median and squared spread to the policy's quantile.</summary>
 /// <remarks>Machines vary largely independently, so spreads add in quadrature: a host's demand at quantile q is
 /// Σ median + √(Σ (quantile − median)²), per step. For normal demands this is exact; adding quantiles would reserve for the
-/// case that every machine peaks at once.</remarks>
+/// case that every machine peaks at once. The spread grows with the step only as far as reaction time: room for what is further
+/// off and not foreseen would stand empty, while load that really comes can be relieved before it arrives.</remarks>
 internal sealed class DemandTable
 {
-    private DemandTable(int steps, double[] median, double[] spreadSquared, bool[] isKnown)
+    /// <summary>From a decision until a migration that it asks for has helped: the next cycle, and the move itself.</summary>
+    private static readonly TimeSpan ReactionTime = TimeSpan.FromMinutes(10);
+
+    private DemandTable(int steps, int nearSteps, double[] median, double[] spreadSquared, bool[] isKnown)
     {
         Steps = steps;
+        NearSteps = nearSteps;
         Median = median;
         SpreadSquared = spreadSquared;
         IsKnown = isKnown;
@@ -18,6 +23,9 @@ internal sealed class DemandTable
 
     /// <summary>Steps in the horizon, at least one.</summary>
     public int Steps { get; }
+
+    /// <summary>Steps within reaction time, at least one.</summary>
+    public int NearSteps { get; }
 
     /// <summary>MHz, machine-major: machine times <see cref="Steps"/> plus step.</summary>
     public double[] Median { get; }
@@ -32,15 +40,19 @@ internal sealed class DemandTable
     public static DemandTable Forecast(FleetSnapshot fleet, Outlook outlook, double quantile)
     {
         int steps = Math.Max(1, outlook.Steps);
-        var table = Empty(fleet.VirtualMachines.Length, steps);
+        int near = outlook.Step > TimeSpan.Zero ? (int)Math.Ceiling(ReactionTime / outlook.Step) : 1;
+        var table = Empty(fleet.VirtualMachines.Length, steps, Math.Clamp(near, 1, steps));
         int middle = LevelAtLeast(outlook, 0.5);
         int upper = LevelAtLeast(outlook, quantile);
         table.ReadTrusted(fleet, outlook, (machine, known) =>
         {
             for (int step = 0; step < steps; step++)
             {
+                // Beyond reaction time the median says what is foreseen; what is not can be answered when it comes.
+                int sure = Math.Min(step, table.NearSteps - 1);
                 double median = Math.Max(0, known.Cpu.Quantiles[(middle * steps) + step]);
-                double spread = Math.Max(0, known.Cpu.Quantiles[(upper * steps) + step] - median);
+                double spread = Math.Max(
+                    0, known.Cpu.Quantiles[(upper * steps) + sure] - known.Cpu.Quantiles[(middle * steps) + sure]);
                 table.Median[(machine * steps) + step] = median;
                 table.SpreadSquared[(machine * steps) + step] = spread * spread;
             }
@@ -53,7 +65,7 @@ internal sealed class DemandTable
     /// <summary>Demand as it is now: what a reactive rule sees.</summary>
     public static DemandTable Current(FleetSnapshot fleet, Outlook outlook)
     {
-        var table = Empty(fleet.VirtualMachines.Length, 1);
+        var table = Empty(fleet.VirtualMachines.Length, steps: 1, nearSteps: 1);
         int steps = Math.Max(1, outlook.Steps);
         int middle = LevelAtLeast(outlook, 0.5);
         table.ReadTrusted(fleet, outlook, (machine, known) =>
@@ -65,8 +77,8 @@ internal sealed class DemandTable
         return table;
     }
 
-    private static DemandTable Empty(int machines, int steps) =>
-        new(steps, new double[machines * steps], new double[machines * steps], new bool[machines]);
+    private static DemandTable Empty(int machines, int steps, int nearSteps) =>
+        new(steps, nearSteps, new double[machines * steps], new double[machines * steps], new bool[machines]);
 
     private static int LevelAtLeast(Outlook outlook, double level)
     {

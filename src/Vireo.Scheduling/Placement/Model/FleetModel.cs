@@ -81,23 +81,30 @@ internal sealed partial class FleetModel
     /// <summary>CPU at the quantile over capacity once the plan is carried out, worst step of the horizon.</summary>
     public double LoadRatio(int host) => Peak(_median, _spread, host, machine: -1) / Capacity(host);
 
-    /// <summary><see cref="LoadRatio"/> of the machines whose telemetry is trusted. The others count in full where something would
-    /// be placed beside them, but numbers nobody measured are no reason to move anything (S28).</summary>
-    public double TrustedLoadRatio(int host) => LoadRatio(host) - UnknownRatio(host);
+    /// <summary>CPU at the quantile over capacity within reaction time, of the machines whose telemetry is trusted. The others
+    /// count in full where something would be placed beside them, but numbers nobody measured are no reason to move anything
+    /// (S28).</summary>
+    public double NearRatio(int host) => NearRatioWithout(host, machine: -1);
 
     /// <summary>The part of a host's load that is assumed because nothing trusted is known.</summary>
     public double UnknownRatio(int host) => _unknown[host] / Capacity(host);
 
-    /// <summary>What <see cref="TrustedLoadRatio"/> becomes without one machine that is known.</summary>
-    public double TrustedLoadRatioWithout(int host, int machine)
+    /// <summary>What <see cref="NearRatio"/> becomes without one machine that is known.</summary>
+    public double NearRatioWithout(int host, int machine)
     {
         double peak = 0;
-        for (int step = 0; step < Demand.Steps; step++)
+        for (int step = 0; step < Demand.NearSteps; step++)
         {
             int at = (host * Demand.Steps) + step;
-            int of = (machine * Demand.Steps) + step;
-            double spread = Math.Max(0, _spread[at] - Demand.SpreadSquared[of]);
-            peak = Math.Max(peak, _median[at] - Demand.Median[of] + Math.Sqrt(spread));
+            double middle = _median[at];
+            double squares = _spread[at];
+            if (machine >= 0)
+            {
+                middle -= Demand.Median[(machine * Demand.Steps) + step];
+                squares -= Demand.SpreadSquared[(machine * Demand.Steps) + step];
+            }
+
+            peak = Math.Max(peak, middle + Math.Sqrt(Math.Max(0, squares)));
         }
 
         return (peak / Capacity(host)) - UnknownRatio(host);

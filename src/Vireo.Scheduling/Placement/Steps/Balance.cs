@@ -13,9 +13,9 @@ internal static class Balance
             .Where(host => model.CanReceive(host) && !context.Dangers.ContainsKey(host)).ToList();
         for (int move = 0; move < MostMoves && on.Count > 1; move++)
         {
-            int full = on.MaxBy(host => model.TrustedLoadRatio(host));
+            int full = on.MaxBy(host => model.NearRatio(host));
             int empty = on.MinBy(host => model.LoadRatio(host));
-            double spread = model.TrustedLoadRatio(full) - model.LoadRatio(empty);
+            double spread = model.NearRatio(full) - model.LoadRatio(empty);
             if (spread <= model.Policy.BalanceTolerance || !Level(context, full, empty, spread))
             {
                 return;
@@ -44,7 +44,7 @@ internal static class Balance
             "balance",
             $"Hosts '{model.Fleet.Hosts[full].Id}' and '{model.Fleet.Hosts[empty].Id}' are {spread:P0} of CPU apart, more than " +
             $"{model.Policy.BalanceTolerance:P0}.",
-            $"The spread narrows to {model.TrustedLoadRatio(full) - model.LoadRatio(empty):P0}.",
+            $"The spread narrows to {model.NearRatio(full) - model.LoadRatio(empty):P0}.",
             benefit: 0);
 
         return true;

@@ -42,7 +42,9 @@ internal static class Evacuation
             {
                 var (rule, reason) = context.Forced.WhyNowhere(machine);
                 context.Draft.Refuse(EntityId.Of(id), rule, $"'{id}' cannot leave host '{model.Fleet.Hosts[host].Id}'. {reason}");
-                context.NeedsHost = $"'{id}' has to leave host '{model.Fleet.Hosts[host].Id}' and no running host can take it.";
+                context.NeedHost(
+                    $"'{id}' has to leave host '{model.Fleet.Hosts[host].Id}' and no running host can take it.",
+                    model.MeanDemand(machine), model.Fleet.VirtualMachines[machine].Memory.Value);
                 continue;
             }
 

@@ -31,14 +31,26 @@ internal static class HostPower
         var hosts = context.Model.Fleet.Hosts;
         bool isOneComing = hosts.Any(host => host.State == HostState.PoweringOn) ||
             context.Model.Fleet.InFlight.Any(action => action.Action is PowerOnHost);
-        int best = Enumerable.Range(0, hosts.Length)
+        var sleeping = Enumerable.Range(0, hosts.Length)
             .Where(host => hosts[host].State == HostState.Off && !hosts[host].IsInMaintenance && hosts[host].Cores > 0 &&
                 !context.Dangers.ContainsKey(host) && !context.Model.BusyHosts.Contains(host))
-            .OrderBy(context.Search.WattsPerMhz).ThenBy(host => host)
-            .FirstOrDefault(-1);
-        if (best >= 0 && !isOneComing)
+            .OrderBy(context.Search.WattsPerMhz).ThenBy(host => host);
+        if (isOneComing)
         {
-            context.Draft.PowerOn(best, "wake", need);
+            return;
+        }
+
+        double mhz = context.UnplacedMhz;
+        long bytes = context.UnplacedBytes;
+        foreach (int host in sleeping)
+        {
+            context.Draft.PowerOn(host, "wake", need);
+            mhz -= hosts[host].CpuCapacity.Value * context.Model.Policy.FillUpToRatio;
+            bytes -= (long)(hosts[host].MemoryCapacity.Value * context.Model.Policy.MemoryOvercommit);
+            if (mhz <= 0 && bytes <= 0)
+            {
+                return;
+            }
         }
     }
 

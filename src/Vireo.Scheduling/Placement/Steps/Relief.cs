@@ -2,7 +2,8 @@ using Vireo.Fleet;
 
 namespace Vireo.Scheduling.Placement.Steps;
 
-/// <summary>Hosts whose demand at the policy's quantile exceeds the relief bound give up as little as cures them.</summary>
+/// <summary>Hosts whose demand at the policy's quantile exceeds the relief bound within reaction time give up as little as
+/// cures them. What lies further ahead can still be relieved when it is nearer, and better known.</summary>
 internal static class Relief
 {
     /// <summary>Relieves the hottest host first.</summary>
@@ -11,8 +12,8 @@ internal static class Relief
         var model = context.Model;
         var hot = Enumerable.Range(0, model.Fleet.Hosts.Length)
             .Where(host => model.IsOn(host) && model.Fleet.Hosts[host].Cores > 0 && !context.Untrusted.Contains(host) &&
-                model.TrustedLoadRatio(host) > model.Policy.RelieveAboveRatio)
-            .OrderByDescending(model.TrustedLoadRatio).ThenBy(host => host)
+                model.NearRatio(host) > model.Policy.RelieveAboveRatio)
+            .OrderByDescending(model.NearRatio).ThenBy(host => host)
             .ToList();
         foreach (int host in hot)
         {
@@ -24,12 +25,13 @@ internal static class Relief
     {
         var model = context.Model;
         var tried = new HashSet<int>();
-        while (model.TrustedLoadRatio(host) > model.Policy.RelieveAboveRatio)
+        bool isStuck = false;
+        while (model.NearRatio(host) > model.Policy.RelieveAboveRatio)
         {
             int machine = Choose(context, host, tried);
             if (machine < 0)
             {
-                Explain(context, host, tried.Count);
+                Explain(context, host, tried.Count, isStuck);
                 return;
             }
 
@@ -39,7 +41,7 @@ internal static class Relief
             {
                 var (rule, reason) = context.Search.WhyNowhere(machine);
                 context.Draft.Refuse(EntityId.Of(model.Fleet.VirtualMachines[machine].Id), rule, reason);
-                context.NeedsHost = $"Host '{model.Fleet.Hosts[host].Id}' is hot and no running host can take load off it.";
+                isStuck = true;
                 continue;
             }
 
@@ -61,7 +63,7 @@ internal static class Relief
                 continue;
             }
 
-            if (model.TrustedLoadRatioWithout(host, machine) <= model.Policy.RelieveAboveRatio && Lighter(model, machine, cure))
+            if (model.NearRatioWithout(host, machine) <= model.Policy.RelieveAboveRatio && Lighter(model, machine, cure))
             {
                 cure = machine;
             }
@@ -84,27 +86,34 @@ internal static class Relief
     private static void Move(PlacementContext context, int machine, int host, int target)
     {
         var model = context.Model;
-        double before = model.TrustedLoadRatio(host);
+        double before = model.NearRatio(host);
         model.Move(machine, target);
         var policy = model.Policy;
         context.Draft.Migrate(
             machine,
             host,
             "relieve",
-            $"Host '{model.Fleet.Hosts[host].Id}' needs {before:P0} of its CPU at the {policy.DemandQuantile:0.##} quantile within " +
-            $"{policy.Horizon.TotalMinutes:0} minutes, more than {policy.RelieveAboveRatio:P0}.",
-            $"'{model.Fleet.Hosts[host].Id}' falls to {model.TrustedLoadRatio(host):P0}, '{model.Fleet.Hosts[target].Id}' rises to " +
+            $"Host '{model.Fleet.Hosts[host].Id}' needs {before:P0} of its CPU at the {policy.DemandQuantile:0.##} quantile before " +
+            $"the next move could help, more than {policy.RelieveAboveRatio:P0}.",
+            $"'{model.Fleet.Hosts[host].Id}' falls to {model.NearRatio(host):P0}, '{model.Fleet.Hosts[target].Id}' rises to " +
             $"{model.LoadRatio(target):P0}.",
             benefit: 0);
     }
 
-    private static void Explain(PlacementContext context, int host, int tried)
+    private static void Explain(PlacementContext context, int host, int tried, bool isStuck)
     {
         var noun = context.Model.Fleet.Hosts[host];
+        if (isStuck)
+        {
+            double above = context.Model.NearRatio(host) - context.Model.Policy.RelieveAboveRatio;
+            context.NeedHost(
+                $"Host '{noun.Id}' is hot and no running host can take load off it.", above * noun.CpuCapacity.Value, bytes: 0);
+        }
+
         string why = tried == 0 ? "none of its machines may move" : $"none of the {tried} machines tried found a place";
         context.Draft.Refuse(
             EntityId.Of(noun.Id),
             "relieve",
-            $"Host '{noun.Id}' stays at {context.Model.TrustedLoadRatio(host):P0} of its CPU: {why}.");
+            $"Host '{noun.Id}' stays at {context.Model.NearRatio(host):P0} of its CPU: {why}.");
     }
 }

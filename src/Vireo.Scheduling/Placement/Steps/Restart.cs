@@ -38,7 +38,8 @@ internal static class Restart
         {
             var (rule, reason) = context.Forced.WhyNowhere(machine);
             context.Draft.Refuse(EntityId.Of(guest.Id), rule, $"'{guest.Id}' cannot be restarted. {reason}");
-            context.NeedsHost = $"'{guest.Id}' lost its host and no running host can take it.";
+            context.NeedHost(
+                $"'{guest.Id}' lost its host and no running host can take it.", model.MeanDemand(machine), guest.Memory.Value);
             return;
         }
 
