@@ -58,10 +58,10 @@ internal sealed class PlacementContext
     /// <summary>Set when something had to move and no running host could take it: the first of these, for people.</summary>
     public string? NeedsHost { get; private set; }
 
-    /// <summary>CPU that found no place on the hosts that are on.</summary>
+    /// <summary>CPU that has to leave where it is and found no place on the hosts that are on.</summary>
     public double UnplacedMhz { get; private set; }
 
-    /// <summary>Memory that found no place on the hosts that are on.</summary>
+    /// <summary>Memory that has to leave where it is and found no place on the hosts that are on.</summary>
     public long UnplacedBytes { get; private set; }
 
     /// <summary>Remembers that load had nowhere to go.</summary>

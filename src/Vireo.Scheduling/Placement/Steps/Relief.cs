@@ -105,9 +105,8 @@ internal static class Relief
         var noun = context.Model.Fleet.Hosts[host];
         if (isStuck)
         {
-            double above = context.Model.NearRatio(host) - context.Model.Policy.RelieveAboveRatio;
-            context.NeedHost(
-                $"Host '{noun.Id}' is hot and no running host can take load off it.", above * noun.CpuCapacity.Value, bytes: 0);
+            // Heat is a forecast: one host more, then look again. Only what really has to leave is counted.
+            context.NeedHost($"Host '{noun.Id}' is hot and no running host can take load off it.", mhz: 0, bytes: 0);
         }
 
         string why = tried == 0 ? "none of its machines may move" : $"none of the {tried} machines tried found a place";
