@@ -70,7 +70,7 @@ internal sealed class MigrationLimits(Policy policy, IEnumerable<ActionRun> unde
     {
         var link = host.NetworkCapacity > BytesPerSecond.Zero ? host.NetworkCapacity : SlowestLink;
         var budget = link * policy.MigrationBandwidthRatio;
-        int slots = Math.Max(1, policy.MaxMigrationsPerSource + policy.MaxMigrationsPerTarget);
+        long slots = Math.Max(1, (long)policy.MaxMigrationsPerSource + policy.MaxMigrationsPerTarget);
 
         return Smaller(budget * (1.0 / slots), budget - _used.GetValueOrDefault(host.Id));
     }

@@ -6,6 +6,9 @@ namespace Vireo.Simulation;
 /// <summary>The policies that simulations compare.</summary>
 public static class PolicyPresets
 {
+    // No bound in effect, and still a number that a link can be shared by.
+    private const int MoreThanAHostEverMoves = 64;
+
     /// <summary>Their names, as in <c>--policy</c>.</summary>
     public static ImmutableArray<string> Names { get; } = ["none", "threshold", "vireo"];
 
@@ -37,8 +40,8 @@ public static class PolicyPresets
     {
         SpareFaultDomains = 0,
         MinimumHostsOn = 1,
-        MaxMigrationsPerSource = int.MaxValue,
-        MaxMigrationsPerTarget = int.MaxValue,
+        MaxMigrationsPerSource = MoreThanAHostEverMoves,
+        MaxMigrationsPerTarget = MoreThanAHostEverMoves,
         MaxMigrationsPerCluster = int.MaxValue,
         MigrationBandwidthRatio = 1,
         MaxActionsPerHour = int.MaxValue,
