@@ -8,9 +8,6 @@ namespace Vireo.Scheduling;
 /// <summary>The decision: a pure function of fleet, outlook and policy.</summary>
 public static class Scheduler
 {
-    /// <summary>The fixed bound of the reactive rule, as published for threshold policies.</summary>
-    private const double ReactiveThreshold = 0.8;
-
     /// <summary>Decides. No clock, no I/O, no hidden randomness: equal inputs give an equal plan.</summary>
     /// <param name="fleet">The picture to act on.</param>
     /// <param name="outlook">What demand will be; a machine it does not know is left where it is (S28).</param>
@@ -18,11 +15,7 @@ public static class Scheduler
     public static Plan Plan(FleetSnapshot fleet, Outlook outlook, Policy policy) => policy.Strategy switch
     {
         PlacementStrategy.None => Fleet.Plan.Empty("The policy moves nothing."),
-        PlacementStrategy.Threshold => Decide(
-            fleet,
-            outlook,
-            policy with { RelieveAboveRatio = ReactiveThreshold, FillUpToRatio = ReactiveThreshold },
-            DemandTable.Current(fleet, outlook)),
+        PlacementStrategy.Threshold => Decide(fleet, outlook, policy, DemandTable.Current(fleet, outlook)),
         _ => Decide(fleet, outlook, policy, DemandTable.Forecast(fleet, outlook, policy.DemandQuantile)),
     };
 

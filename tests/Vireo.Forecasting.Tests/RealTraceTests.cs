@@ -6,8 +6,7 @@ public sealed class RealTraceTests
     [Fact]
     public void The_next_hour_of_real_machines_is_forecast_better_than_naive_with_honest_intervals()
     {
-        string folder = Path.Combine(SharedFolder(), "data", "vm-cloud");
-        Assert.SkipUnless(Directory.Exists(folder), $"The traces are not at '{folder}'.");
+        string folder = Checkout.RequireShared("data/vm-cloud");
         Dictionary<string, double[]> series = ReadSeries(Path.Combine(folder, "planetlab.csv"));
         var request = new SeriesForecastRequest(12, [], ModelNames.Auto, [0.8]);
         double logarithms = 0;
@@ -41,20 +40,4 @@ public sealed class RealTraceTests
             .Select(line => line.Split(','))
             .Where(fields => fields[^1].Contains(' ', StringComparison.Ordinal))
             .ToDictionary(fields => fields[0], fields => fields[^1].Split(' ').Select(double.Parse).ToArray());
-
-    private static string SharedFolder()
-    {
-        if (Environment.GetEnvironmentVariable("VIREO_SHARED") is { Length: > 0 } shared)
-        {
-            return shared;
-        }
-
-        DirectoryInfo? folder = new(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Vireo.slnx")))
-        {
-            folder = folder.Parent;
-        }
-
-        return Path.GetFullPath(Path.Combine(folder?.FullName ?? AppContext.BaseDirectory, "..", "shared"));
-    }
 }

@@ -6,6 +6,9 @@ namespace Vireo.Simulation;
 /// <summary>The policies that simulations compare.</summary>
 public static class PolicyPresets
 {
+    // The bound at which published threshold policies act.
+    private const double PublishedThreshold = 0.8;
+
     // No bound in effect, and still a number that a link can be shared by.
     private const int MoreThanAHostEverMoves = 64;
 
@@ -24,8 +27,8 @@ public static class PolicyPresets
             "threshold" => Base(name) with
             {
                 Strategy = PlacementStrategy.Threshold,
-                RelieveAboveRatio = 0.8,
-                FillUpToRatio = 0.7,
+                RelieveAboveRatio = PublishedThreshold,
+                FillUpToRatio = PublishedThreshold,
             },
             "vireo" => Base(name) with { Strategy = PlacementStrategy.Vireo },
             _ => null,

@@ -113,6 +113,16 @@ public class DecisionTests
     }
 
     [Fact]
+    public void The_reactive_rule_keeps_to_the_bound_that_the_policy_names()
+    {
+        var fleet = new SmallFleet().Host("h-1").Host("h-2").Machine("a", "h-1", 4_000).Machine("b", "h-1", 3_000);
+        var reactive = Careful with { Strategy = PlacementStrategy.Threshold };
+
+        Assert.Empty(fleet.Plan(reactive with { RelieveAboveRatio = 0.8 }).Actions);
+        Assert.Equal("relieve", Assert.Single(fleet.Plan(reactive with { RelieveAboveRatio = 0.6 }).Actions).Rules[0]);
+    }
+
+    [Fact]
     public void A_quiet_host_is_emptied_and_switched_off_after_everything_has_left_it()
     {
         var plan = new SmallFleet().Host("h-1").Host("h-2").Machine("a", "h-1", 500).Machine("b", "h-2", 3_000).Plan(Saving);

@@ -74,14 +74,5 @@ public class ScenarioTests
         ],
     };
 
-    private static string Folder()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Vireo.slnx")))
-        {
-            folder = folder.Parent;
-        }
-
-        return Path.Combine(folder?.FullName ?? ".", "scenarios");
-    }
+    private static string Folder() => Path.Combine(Checkout.Root, "scenarios");
 }

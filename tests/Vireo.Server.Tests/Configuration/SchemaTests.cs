@@ -9,13 +9,13 @@ public class SchemaTests
     private static readonly JsonObject Schema = ConfigurationSchema.Create();
 
     public static TheoryData<string> Samples =>
-        [.. Directory.EnumerateFiles(Path.Combine(Repository.Root, "samples"), "*.yaml").Select(file => Path.GetFileName(file))];
+        [.. Directory.EnumerateFiles(Path.Combine(Checkout.Root, "samples"), "*.yaml").Select(file => Path.GetFileName(file))];
 
     [Theory]
     [MemberData(nameof(Samples))]
     public void Every_sample_satisfies_the_schema(string sample)
     {
-        foreach (var document in Documents(File.ReadAllText(Path.Combine(Repository.Root, "samples", sample))))
+        foreach (var document in Documents(File.ReadAllText(Path.Combine(Checkout.Root, "samples", sample))))
         {
             Assert.Empty(SchemaCheck.Problems(Schema, document));
         }
@@ -25,7 +25,7 @@ public class SchemaTests
     [MemberData(nameof(Samples))]
     public void Every_sample_is_read_where_its_traces_are_there(string sample)
     {
-        var result = ConfigurationLoader.Load([Path.Combine(Repository.Root, "samples", sample)]);
+        var result = ConfigurationLoader.Load([Path.Combine(Checkout.Root, "samples", sample)]);
 
         Assert.All(result.Problems, problem => Assert.Contains("There is no file or folder", problem.Message, StringComparison.Ordinal));
     }

@@ -28,7 +28,7 @@ public class ReferenceModelTests
 
     private static DateTimeOffset PlanetLab(string day, out Scenario scenario)
     {
-        var trace = TraceReader.Read(SharedData.Require($"vmtraces/planetlab/planetlab-{day}.csv.gz"));
+        var trace = TraceReader.Read(Checkout.RequireShared($"data/vmtraces/planetlab/planetlab-{day}.csv.gz"));
         scenario = PlanetLabScenario.Create(trace, PlanetLabScenario.ReferenceHosts, repeats: false);
 
         return scenario.Start;
@@ -36,7 +36,7 @@ public class ReferenceModelTests
 
     private static FleetMetrics Golden(string day, string policy)
     {
-        string[] cells = File.ReadLines(SharedData.Require("vmtraces/planetlab/golden.csv"))
+        string[] cells = File.ReadLines(Checkout.RequireShared("data/vmtraces/planetlab/golden.csv"))
             .Select(line => line.Split(','))
             .First(line => line[0] == day && line[1] == policy);
         double Number(int cell) => double.Parse(cells[cell]);

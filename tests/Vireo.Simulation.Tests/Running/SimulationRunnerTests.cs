@@ -9,7 +9,7 @@ public class SimulationRunnerTests
     [Fact]
     public void Watching_through_the_whole_loop_changes_nothing_in_the_fleet()
     {
-        string traces = SharedData.Require("vmtraces/planetlab/planetlab-20110303.csv.gz");
+        string traces = Checkout.RequireShared("data/vmtraces/planetlab/planetlab-20110303.csv.gz");
         var scenario = ScenarioCatalog.Create(ScenarioCatalog.PlanetLab, traces, null, null, seed: 1, repeats: false);
         var alone = new SmallFleet(scenario);
         alone.Advance(300.15 + (300 * 70));

@@ -54,7 +54,7 @@ public class TraceScenarioTests
     [Fact]
     public async Task Bitbrains_machines_replay_with_memory_disk_and_network()
     {
-        var trace = TraceReader.Read(SharedData.Require("vmtraces/bitbrains-rnd/2013-08")).Take(20);
+        var trace = TraceReader.Read(Checkout.RequireShared("data/vmtraces/bitbrains-rnd/2013-08")).Take(20);
         var scenario = TraceScenario.Create("bitbrains", trace, hosts: null, repeats: true);
         var fleet = new SmallFleet(scenario);
 
