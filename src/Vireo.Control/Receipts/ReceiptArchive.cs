@@ -41,6 +41,10 @@ public sealed class ReceiptArchive
         return packed is null ? null : Unpack(packed);
     }
 
+    /// <summary>Whether the content behind a hash is kept.</summary>
+    public bool HasContent(ContentHash hash) =>
+        _database.Read("SELECT 1 FROM blob WHERE hash = $1", row => row.GetInt64(0), hash.Value).Count > 0;
+
     /// <summary>Stores a receipt and gives it its number.</summary>
     internal Receipt Append(Receipt draft)
     {

@@ -38,6 +38,9 @@ internal sealed partial class SimulatedCluster : IAsyncDisposable
         _thread = new Thread(Run) { Name = $"cluster {provider.Name}", IsBackground = true };
     }
 
+    /// <summary>What it is, in a sentence for the terminal.</summary>
+    public required string Introduction { get; init; }
+
     /// <summary>What runs.</summary>
     public ClusterRuntime Runtime { get; }
 
