@@ -24,6 +24,11 @@ public sealed class ReceiptArchive
         _database.Read(
             $"SELECT {Columns} FROM receipt WHERE cluster = $1 ORDER BY id DESC LIMIT $2", Row, cluster.Value, count);
 
+    /// <summary>The first receipt of a cluster; null when there is none.</summary>
+    public Receipt? Oldest(ClusterId cluster) =>
+        _database.Read(
+            $"SELECT {Columns} FROM receipt WHERE cluster = $1 ORDER BY id LIMIT 1", Row, cluster.Value).SingleOrDefault();
+
     /// <summary>The measured effect; null while the plan is carried out, or when nothing was.</summary>
     public MeasuredEffect? FindEffect(long id) =>
         _database.Read(

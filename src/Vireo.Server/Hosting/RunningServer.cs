@@ -113,14 +113,18 @@ internal sealed class RunningServer : IAsyncDisposable
             say(telemetry.OpeningNotice);
         }
 
+        var warmUp = SimulatedScenario.WarmUpLeft(provider, scenario, state);
+        string start = warmUp > TimeSpan.Zero
+            ? $"{DurationText.Format(warmUp)} pass flat out first."
+            : $"It goes on at {scenario.Start:yyyy-MM-dd HH:mm} of its own time.";
         string introduction =
             $"Cluster {provider.Name}: {scenario.Hosts.Length} simulated hosts and {scenario.Machines.Length} virtual machines, " +
-            $"policy '{configuration.PolicyOf(provider).Name}' in {configuration.PolicyOf(provider).DefaultMode.ToString().ToLowerInvariant()}. " +
-            $"{DurationText.Format(provider.Simulation.WarmUp)} pass flat out first.";
+            $"policy '{configuration.PolicyOf(provider).Name}' in {configuration.PolicyOf(provider).DefaultMode.ToString().ToLowerInvariant()}. {start}";
 
         return new SimulatedCluster(provider, scenario, configuration, telemetry, state, logging, say)
         {
             Introduction = introduction,
+            WarmUp = warmUp,
         };
     }
 
