@@ -6,6 +6,9 @@ namespace Vireo.Forecasting;
 /// <summary>Forecasts one series from an array, with intervals: what the command line does.</summary>
 public static class SeriesForecast
 {
+    /// <summary>Values beyond this are gaps: nothing could be computed with them.</summary>
+    public const double Largest = 1e150;
+
     /// <summary>Fits and forecasts.</summary>
     /// <param name="series">Evenly spaced, oldest first; NaN or an infinity marks a gap.</param>
     /// <param name="request">What is wanted.</param>
@@ -71,7 +74,7 @@ public static class SeriesForecast
         bool hasValue = false;
         for (int i = 0; i < history.Length; i++)
         {
-            bool isUsable = Math.Abs(history[i]) <= 1e150;
+            bool isUsable = Math.Abs(history[i]) <= Largest;
             history[i] = isUsable ? history[i] : double.NaN;
             hasValue |= isUsable;
         }
