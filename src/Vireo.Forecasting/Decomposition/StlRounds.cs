@@ -66,9 +66,7 @@ internal ref struct StlRounds
             robustness[i] = sizes[i];
         }
 
-        sizes.Sort();
-        int middle = sizes.Length / 2;
-        double bound = 3 * (sizes[middle] + sizes[sizes.Length - middle - 1]);
+        double bound = 3 * MiddleValues.Sum(sizes);
         for (int i = 0; i < robustness.Length; i++)
         {
             double ratio = robustness[i] / bound;
