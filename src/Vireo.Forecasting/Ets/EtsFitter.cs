@@ -1,0 +1,129 @@
+namespace Vireo.Forecasting.Ets;
+
+/// <summary>Fits exponential smoothing models by maximum likelihood.</summary>
+/// <remarks>Hyndman, Koehler, Snyder &amp; Grose (2002), "A state space framework for automatic forecasting using exponential
+/// smoothing methods", <em>International Journal of Forecasting</em> 18; likelihood, bounds and criteria are those of R's
+/// <c>forecast::ets</c>, the search is not: its likelihoods are as high or higher. A gap is filtered through.</remarks>
+public static class EtsFitter
+{
+    private const double Tolerance = 1e-4;
+
+    /// <summary>The longest season that is estimated phase by phase, as in R; longer ones need a decomposition first.</summary>
+    public const int LongestPeriod = 24;
+
+    // A series that comes this close to zero, relative to its mean, is not fitted in proportion: a small value there is
+    // noise, and its relative error is not.
+    private const double NearZero = 0.01;
+
+    /// <summary>Fits one form.</summary>
+    /// <param name="series">Oldest first; NaN marks a gap.</param>
+    /// <param name="form">The form.</param>
+    /// <param name="period">Steps in one season; ignored by forms without one.</param>
+    /// <returns>The fit; null when the form needs positive values, or more of them.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The form is seasonal and the period below 2.</exception>
+    public static EtsFit? Fit(ReadOnlySpan<double> series, EtsForm form, int period)
+    {
+        if (form.Season != EtsSeason.None)
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(period, 2);
+        }
+
+        using var scaled = new ScaledSeries(series);
+
+        return Fit(scaled, form, period);
+    }
+
+    /// <summary>Fits every form the series allows and gives the one with the smallest corrected Akaike criterion.</summary>
+    /// <param name="series">Oldest first; NaN marks a gap.</param>
+    /// <param name="period">Steps in one season; 1, or more than <see cref="LongestPeriod"/>, for none.</param>
+    /// <returns>The best fit; null when there are fewer than four values, or they are all the same.</returns>
+    public static EtsFit? FitBest(ReadOnlySpan<double> series, int period)
+    {
+        using var scaled = new ScaledSeries(series);
+        bool hasSeason = period > 1 && period <= LongestPeriod;
+        EtsFit? best = null;
+        foreach (EtsForm form in EtsForm.All)
+        {
+            if ((hasSeason || form.Season == EtsSeason.None)
+                && (!form.NeedsPositiveValues || scaled.Smallest > NearZero * scaled.Mean)
+                && Fit(scaled, form, period) is { } fit
+                && (best is null || fit.Aicc < best.Aicc))
+            {
+                best = fit;
+            }
+        }
+
+        return best;
+    }
+
+    private static EtsFit? Fit(ScaledSeries series, EtsForm form, int period)
+    {
+        var layout = new EtsLayout(form, period);
+        int numbers = form.ParameterCount(layout.Period);
+        if (series.Count - numbers - 1 <= 0 || series.IsConstant || (form.NeedsPositiveValues && !(series.Smallest > 0)))
+        {
+            return null;
+        }
+
+        var search = new EtsSearch(layout);
+        double[] points = new double[EtsStarts.Count(layout) * layout.Count];
+        Start(series.Values, search, layout, points);
+        Span<double> best = [];
+        double bestObjective = double.PositiveInfinity;
+        for (int start = 0; start < points.Length; start += layout.Count)
+        {
+            Span<double> point = points.AsSpan(start, layout.Count);
+            double objective = search.Descend(series.Values, point, Tolerance);
+            if (objective < bestObjective)
+            {
+                bestObjective = objective;
+                best = point;
+            }
+        }
+
+        return best.IsEmpty ? null : Result(series, layout, search, best, bestObjective);
+    }
+
+    private static void Start(ReadOnlySpan<double> series, EtsSearch search, EtsLayout layout, Span<double> points)
+    {
+        Span<double> states = stackalloc double[layout.Count];
+        EtsStart.Fill(series, layout, states);
+        if (!EtsStarts.Fill(series, search, layout, states, points) && layout.Trend >= 0)
+        {
+            // The first line runs below zero: start from a flat one, at the level where it is in the middle.
+            states[layout.Level] += states[layout.Trend] * Math.Max(10, 2 * layout.Period) / 2;
+            states[layout.Trend] = 0;
+            EtsStarts.Fill(series, search, layout, states, points);
+        }
+    }
+
+    private static EtsFit Result(
+        ScaledSeries series, EtsLayout layout, EtsSearch search, ReadOnlySpan<double> point, double objective)
+    {
+        double[] season = new double[layout.HasSeason ? layout.Period : 0];
+        if (layout.HasSeason)
+        {
+            layout.FillSeason(point, season);
+        }
+
+        for (int phase = 0; phase < season.Length && layout.Form.Season == EtsSeason.Additive; phase++)
+        {
+            season[phase] *= series.Scale;
+        }
+
+        bool isRelative = layout.Form.Error == EtsError.Multiplicative;
+        double squares = search.Squares(series.Values, point);
+        int freedom = series.Count - layout.Form.ParameterCount(layout.Period) + 1;
+
+        return new EtsFit(
+            layout.Form,
+            layout.Period,
+            layout.Parameters(point),
+            point[layout.Level] * series.Scale,
+            layout.FirstTrend(point) * series.Scale,
+            season,
+            (-0.5 * objective) - (series.Count * Math.Log(series.Scale)),
+            squares / freedom * (isRelative ? 1 : series.Scale * series.Scale),
+            series.Count);
+    }
+}
