@@ -88,11 +88,9 @@ public static class EtsFitter
     {
         Span<double> states = stackalloc double[layout.Count];
         EtsStart.Fill(series, layout, states);
-        if (!EtsStarts.Fill(series, search, layout, states, points) && layout.Trend >= 0)
+        if (!EtsStarts.Fill(series, search, layout, states, points))
         {
-            // The first line runs below zero: start from a flat one, at the level where it is in the middle.
-            states[layout.Level] += states[layout.Trend] * Math.Max(10, 2 * layout.Period) / 2;
-            states[layout.Trend] = 0;
+            EtsStart.Calm(layout, states);
             EtsStarts.Fill(series, search, layout, states, points);
         }
     }

@@ -6,6 +6,7 @@ namespace Vireo.Forecasting.Ets;
 internal static class EtsStart
 {
     private const double SmallestFactor = 0.05;
+    private const int FirstValues = 10;
 
     /// <summary>Fills the states of a point.</summary>
     /// <param name="series">Scaled; NaN marks a gap.</param>
@@ -23,12 +24,27 @@ internal static class EtsStart
             season[..^1].CopyTo(point[layout.Season..]);
         }
 
-        int length = Math.Min(series.Length, Math.Max(10, 2 * layout.Period));
+        int length = Math.Min(series.Length, Math.Max(FirstValues, 2 * layout.Period));
         (double level, double slope) = Line(series[..length], season, isFactor, layout.Trend >= 0);
         point[layout.Level] = level;
         if (layout.Trend >= 0)
         {
             point[layout.Trend] = slope;
+        }
+    }
+
+    /// <summary>Makes states that lead below zero harmless: a flat line through the middle, a tenth of an added season.</summary>
+    public static void Calm(EtsLayout layout, Span<double> point)
+    {
+        if (layout.Trend >= 0)
+        {
+            point[layout.Level] += point[layout.Trend] * Math.Max(FirstValues, 2 * layout.Period) / 2;
+            point[layout.Trend] = 0;
+        }
+
+        for (int i = layout.Season; i < layout.Count && layout.Form.Season == EtsSeason.Additive; i++)
+        {
+            point[i] *= 0.1;
         }
     }
 
