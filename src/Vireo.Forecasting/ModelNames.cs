@@ -20,4 +20,7 @@ public static class ModelNames
 
     /// <summary>Damped additive Holt-Winters.</summary>
     public const string HoltWinters = "holtwinters";
+
+    /// <summary>Exponential smoothing, its form chosen by itself.</summary>
+    public const string Ets = "ets";
 }
