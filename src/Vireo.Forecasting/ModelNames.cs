@@ -23,4 +23,13 @@ public static class ModelNames
 
     /// <summary>Exponential smoothing, its form chosen by itself.</summary>
     public const string Ets = "ets";
+
+    /// <summary>A smoothed level.</summary>
+    public const string SimpleSmoothing = "ses";
+
+    /// <summary>A smoothed level and trend.</summary>
+    public const string Holt = "holt";
+
+    /// <summary>A smoothed level and a trend that flattens.</summary>
+    public const string DampedTrend = "damped";
 }

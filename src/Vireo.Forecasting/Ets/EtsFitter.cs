@@ -1,3 +1,5 @@
+using Vireo.Forecasting.Smoothing;
+
 namespace Vireo.Forecasting.Ets;
 
 /// <summary>Fits exponential smoothing models by maximum likelihood.</summary>
@@ -104,41 +106,55 @@ public static class EtsFitter
         }
 
         var search = new EtsSearch(layout);
-        double[] points = new double[EtsStarts.Count(layout) * layout.Count];
-        Start(series.Values, search, layout, points);
-        int best = 0;
-        double bestObjective = double.PositiveInfinity;
-        for (int start = 0; start * layout.Count < points.Length; start++)
-        {
-            Span<double> point = points.AsSpan(start * layout.Count, layout.Count);
-            double objective = search.Descend(series.Values, point, FirstTolerance);
-            if (objective < bestObjective)
-            {
-                bestObjective = objective;
-                best = start;
-            }
-        }
+        double[] point = new double[layout.Count];
+        double objective = layout.HasSeason
+            ? FromStarts(series.Values, search, layout, point)
+            : FromLeastSquares(series.Values, search, layout, point);
 
-        if (double.IsPositiveInfinity(bestObjective))
-        {
-            return null;
-        }
-
-        Span<double> chosen = points.AsSpan(best * layout.Count, layout.Count);
-        bestObjective = search.Descend(series.Values, chosen, Tolerance);
-
-        return Result(series, layout, search, chosen, bestObjective);
+        return double.IsPositiveInfinity(objective) ? null : Result(series, layout, search, point, objective);
     }
 
-    private static void Start(ReadOnlySpan<double> series, EtsSearch search, EtsLayout layout, Span<double> points)
+    private static double FromStarts(ReadOnlySpan<double> series, EtsSearch search, EtsLayout layout, Span<double> best)
     {
         Span<double> states = stackalloc double[layout.Count];
+        Span<double> points = stackalloc double[EtsStarts.Count(layout) * layout.Count];
         EtsStart.Fill(series, layout, states);
         if (!EtsStarts.Fill(series, search, layout, states, points))
         {
             EtsStart.Calm(layout, states);
             EtsStarts.Fill(series, search, layout, states, points);
         }
+
+        double lowest = double.PositiveInfinity;
+        for (int start = 0; start < EtsStarts.Count(layout); start++)
+        {
+            Span<double> point = points.Slice(start * layout.Count, layout.Count);
+            double objective = search.Descend(series, point, FirstTolerance);
+            if (objective < lowest)
+            {
+                lowest = objective;
+                point.CopyTo(best);
+            }
+        }
+
+        return search.Descend(series, best, Tolerance);
+    }
+
+    // Without a season the least squares fit is nearly there for additive errors, and a good start for relative ones.
+    private static double FromLeastSquares(ReadOnlySpan<double> series, EtsSearch search, EtsLayout layout, Span<double> best)
+    {
+        SmoothingFit fit = layout.Trend < 0
+            ? LevelFitter.Fit(series)
+            : TrendFitter.Fit(series, isDamped: layout.Phi >= 0);
+        layout.Take(fit, best);
+        double objective = search.Descend(series, best, Tolerance);
+        if (!double.IsPositiveInfinity(objective))
+        {
+            return objective;
+        }
+
+        // Its line runs below zero, which relative errors do not allow.
+        return FromStarts(series, search, layout, best);
     }
 
     private static EtsFit Result(

@@ -1,3 +1,5 @@
+using Vireo.Forecasting.Smoothing;
+
 namespace Vireo.Forecasting.Ets;
 
 /// <summary>Where the numbers of a form stand in the vector that is searched, and what bounds them.</summary>
@@ -59,6 +61,23 @@ internal sealed class EtsLayout
         Phi < 0 ? 1 : point[Phi]);
 
     public double FirstTrend(ReadOnlySpan<double> point) => Trend < 0 ? 0 : point[Trend];
+
+    /// <summary>Writes a fit without a season into a point.</summary>
+    public void Take(in SmoothingFit fit, Span<double> point)
+    {
+        point[0] = fit.Alpha;
+        point[Level] = fit.Level;
+        if (Slope >= 0)
+        {
+            point[Slope] = fit.Beta / fit.Alpha;
+            point[Trend] = fit.Trend;
+        }
+
+        if (Phi >= 0)
+        {
+            point[Phi] = Math.Clamp(fit.Phi, SmallestPhi, LargestPhi);
+        }
+    }
 
     /// <summary>Writes the seasonal values, the first phase first.</summary>
     public void FillSeason(ReadOnlySpan<double> point, Span<double> season)

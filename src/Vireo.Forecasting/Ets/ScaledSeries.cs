@@ -19,14 +19,15 @@ internal sealed class ScaledSeries : IDisposable
         }
 
         Scale = largest > 0 ? Math.ScaleB(1, Math.Clamp(Math.ILogB(largest), -1000, 1000)) : 1;
+        double inverse = 1 / Scale;
         double sum = 0;
         double highest = double.NegativeInfinity;
         for (int i = 0; i < series.Length; i++)
         {
-            _values[i] = double.IsFinite(series[i]) ? series[i] / Scale : double.NaN;
+            _values[i] = double.IsFinite(series[i]) ? series[i] * inverse : double.NaN;
             if (!double.IsNaN(_values[i]))
             {
-                Count++;
+                First = Count++ == 0 ? _values[i] : First;
                 sum += _values[i];
                 Smallest = Math.Min(Smallest, _values[i]);
                 highest = Math.Max(highest, _values[i]);
@@ -45,6 +46,9 @@ internal sealed class ScaledSeries : IDisposable
 
     /// <summary>Finite values.</summary>
     public int Count { get; }
+
+    /// <summary>The first finite value, scaled; NaN without one.</summary>
+    public double First { get; } = double.NaN;
 
     /// <summary>The smallest, scaled.</summary>
     public double Smallest { get; } = double.PositiveInfinity;

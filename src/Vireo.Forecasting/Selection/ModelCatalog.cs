@@ -3,6 +3,7 @@ using Vireo.Forecasting.HoltWinters;
 using Vireo.Forecasting.Level;
 using Vireo.Forecasting.Linear;
 using Vireo.Forecasting.Naive;
+using Vireo.Forecasting.Smoothing;
 
 namespace Vireo.Forecasting.Selection;
 
@@ -15,7 +16,7 @@ public static class ModelCatalog
     /// <summary>Names that <see cref="Create"/> knows, simplest first.</summary>
     public static IReadOnlyList<string> Names { get; } =
         [ModelNames.Naive, ModelNames.SeasonalNaive, ModelNames.Level, ModelNames.Linear, ModelNames.HoltWinters,
-            ModelNames.Ets];
+            ModelNames.SimpleSmoothing, ModelNames.Holt, ModelNames.DampedTrend, ModelNames.Ets];
 
     /// <summary>Makes a model by name.</summary>
     /// <param name="name">One of <see cref="Names"/>.</param>
@@ -32,6 +33,9 @@ public static class ModelCatalog
             ModelNames.Level => new DampedLevelModel(Math.Max(season, DefaultMemory)),
             ModelNames.Linear => new LinearModel(seasons),
             ModelNames.HoltWinters => new HoltWintersModel(season),
+            ModelNames.SimpleSmoothing => new SmoothingModel(EtsTrend.None),
+            ModelNames.Holt => new SmoothingModel(EtsTrend.Additive),
+            ModelNames.DampedTrend => new SmoothingModel(EtsTrend.Damped),
             ModelNames.Ets => new EtsModel(season),
             _ => throw new ArgumentException(
                 $"No forecast model is called '{name}'. Known: {ModelNames.Auto}, {string.Join(", ", Names)}.",
