@@ -32,4 +32,13 @@ public static class ModelNames
 
     /// <summary>A smoothed level and a trend that flattens.</summary>
     public const string DampedTrend = "damped";
+
+    /// <summary>A smoothed level and a share of the line through everything.</summary>
+    public const string Theta = "theta";
+
+    /// <summary>Size over interval, for load that is mostly zero.</summary>
+    public const string Croston = "croston";
+
+    /// <summary>Size times probability, for load that is mostly zero and may cease.</summary>
+    public const string TeunterSyntetosBabai = "tsb";
 }
