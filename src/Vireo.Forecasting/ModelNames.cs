@@ -20,4 +20,25 @@ public static class ModelNames
 
     /// <summary>Damped additive Holt-Winters.</summary>
     public const string HoltWinters = "holtwinters";
+
+    /// <summary>Exponential smoothing, its form chosen by itself.</summary>
+    public const string Ets = "ets";
+
+    /// <summary>A smoothed level.</summary>
+    public const string SimpleSmoothing = "ses";
+
+    /// <summary>A smoothed level and trend.</summary>
+    public const string Holt = "holt";
+
+    /// <summary>A smoothed level and a trend that flattens.</summary>
+    public const string DampedTrend = "damped";
+
+    /// <summary>A smoothed level and a share of the line through everything.</summary>
+    public const string Theta = "theta";
+
+    /// <summary>Size over interval, for load that is mostly zero.</summary>
+    public const string Croston = "croston";
+
+    /// <summary>Size times probability, for load that is mostly zero and may cease.</summary>
+    public const string TeunterSyntetosBabai = "tsb";
 }

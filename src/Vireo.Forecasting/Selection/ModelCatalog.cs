@@ -1,7 +1,11 @@
+using Vireo.Forecasting.Croston;
+using Vireo.Forecasting.Ets;
 using Vireo.Forecasting.HoltWinters;
 using Vireo.Forecasting.Level;
 using Vireo.Forecasting.Linear;
 using Vireo.Forecasting.Naive;
+using Vireo.Forecasting.Smoothing;
+using Vireo.Forecasting.Theta;
 
 namespace Vireo.Forecasting.Selection;
 
@@ -13,7 +17,9 @@ public static class ModelCatalog
 
     /// <summary>Names that <see cref="Create"/> knows, simplest first.</summary>
     public static IReadOnlyList<string> Names { get; } =
-        [ModelNames.Naive, ModelNames.SeasonalNaive, ModelNames.Level, ModelNames.Linear, ModelNames.HoltWinters];
+        [ModelNames.Naive, ModelNames.SeasonalNaive, ModelNames.Level, ModelNames.Linear, ModelNames.HoltWinters,
+            ModelNames.SimpleSmoothing, ModelNames.Holt, ModelNames.DampedTrend, ModelNames.Theta,
+            ModelNames.Croston, ModelNames.TeunterSyntetosBabai, ModelNames.Ets];
 
     /// <summary>Makes a model by name.</summary>
     /// <param name="name">One of <see cref="Names"/>.</param>
@@ -30,6 +36,13 @@ public static class ModelCatalog
             ModelNames.Level => new DampedLevelModel(Math.Max(season, DefaultMemory)),
             ModelNames.Linear => new LinearModel(seasons),
             ModelNames.HoltWinters => new HoltWintersModel(season),
+            ModelNames.SimpleSmoothing => new SmoothingModel(EtsTrend.None),
+            ModelNames.Holt => new SmoothingModel(EtsTrend.Additive),
+            ModelNames.DampedTrend => new SmoothingModel(EtsTrend.Damped),
+            ModelNames.Theta => new ThetaModel(season),
+            ModelNames.Croston => new CrostonModel(CrostonVariant.SyntetosBoylan),
+            ModelNames.TeunterSyntetosBabai => new CrostonModel(CrostonVariant.TeunterSyntetosBabai),
+            ModelNames.Ets => new EtsModel(season),
             _ => throw new ArgumentException(
                 $"No forecast model is called '{name}'. Known: {ModelNames.Auto}, {string.Join(", ", Names)}.",
                 nameof(name)),
