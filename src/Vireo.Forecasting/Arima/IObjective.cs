@@ -1,0 +1,8 @@
+namespace Vireo.Forecasting.Arima;
+
+/// <summary>A function to minimise.</summary>
+internal interface IObjective
+{
+    /// <summary>The value at a point; infinity outside the domain, never NaN.</summary>
+    double Evaluate(ReadOnlySpan<double> point);
+}
