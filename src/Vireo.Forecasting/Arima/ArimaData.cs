@@ -51,6 +51,9 @@ internal sealed class ArimaData
     /// <summary>The differenced series.</summary>
     public ReadOnlySpan<double> Series => Columns.AsSpan(0, Count);
 
+    /// <summary>A differenced regressor; the constant is the last.</summary>
+    public ReadOnlySpan<double> Regressor(int index) => Columns.AsSpan((1 + Gaps.Length + index) * Count, Count);
+
     /// <summary>Prepares a series.</summary>
     /// <param name="series">Not empty, at least one finite value more than the order uses up.</param>
     /// <param name="order">Says how to difference.</param>
@@ -84,7 +87,7 @@ internal sealed class ArimaData
             }
         }
 
-        return new ArimaData(columns, columnCount, gaps, count - gaps.Length, scale, scale * shift, scales);
+        return new ArimaData(columns, columnCount, gaps, count - gaps.Length, scale, shift, scales);
 
         void Write(int column, double[] target)
         {

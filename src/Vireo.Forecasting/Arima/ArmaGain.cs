@@ -23,6 +23,18 @@ internal sealed class ArmaGain
         _wave = new double[padded];
     }
 
+    /// <summary>Copies the position of another recursion, which then can only advance, not start.</summary>
+    public ArmaGain(ArmaGain other)
+    {
+        _start = other._start;
+        Phi = other.Phi;
+        Gain = (double[])other.Gain.Clone();
+        _wave = (double[])other._wave.Clone();
+        Variance = other.Variance;
+        IsSteady = other.IsSteady;
+        _step = other._step;
+    }
+
     /// <summary>Autoregressive coefficients by lag, φ₁ first, padded.</summary>
     public double[] Phi { get; }
 
@@ -60,15 +72,25 @@ internal sealed class ArmaGain
         return true;
     }
 
-    /// <summary>Takes over the position of another recursion of the same state length.</summary>
-    public void CopyFrom(ArmaGain other)
+    /// <summary>Starts in the steady state, as if the past were long known; for models without a stationary start.</summary>
+    public void StartSteady(ArmaPolynomials model)
     {
-        other.Phi.CopyTo(Phi, 0);
-        other.Gain.CopyTo(Gain, 0);
-        other._wave.CopyTo(_wave, 0);
-        Variance = other.Variance;
-        IsSteady = other.IsSteady;
-        _step = other._step;
+        Array.Clear(Phi);
+        Array.Clear(Gain);
+        Array.Clear(_wave);
+        for (int term = 0; term < model.Ar.Lags.Length; term++)
+        {
+            Phi[model.Ar.Lags[term] - 1] = model.Ar.Coefficients[term];
+        }
+
+        Phi.CopyTo(Gain, 0);
+        for (int term = 0; term < model.Ma.Lags.Length; term++)
+        {
+            Gain[model.Ma.Lags[term] - 1] += model.Ma.Coefficients[term];
+        }
+
+        Variance = 1;
+        IsSteady = true;
     }
 
     /// <summary>Moves to the next value.</summary>

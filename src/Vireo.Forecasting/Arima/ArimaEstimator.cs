@@ -1,0 +1,113 @@
+namespace Vireo.Forecasting.Arima;
+
+/// <summary>Estimates the coefficients of a given order: conditional sum of squares first, then the exact likelihood.</summary>
+internal static class ArimaEstimator
+{
+    private const double Log2Pi = 1.8378770664093453;
+    private const double Tolerance = 1e-10;
+    private const int MaximumRounds = 100;
+
+    /// <summary>Conditional estimates.</summary>
+    /// <param name="data">The prepared series.</param>
+    /// <param name="order">The order.</param>
+    /// <param name="constant">The constant term, which <paramref name="data"/> has as a column.</param>
+    /// <param name="curvature">Receives JᵀJ of the minimum, row-major; may be empty.</param>
+    public static ArimaEstimate Conditional(
+        ArimaData data, in ArimaOrder order, ArimaConstant constant, Span<double> curvature = default)
+    {
+        var squares = new ConditionalSquares(data, new ArmaPolynomials(order));
+        double[] parameters = new double[squares.ParameterCount];
+        StartRegression(data, parameters.AsSpan(order.ArmaTerms));
+        double sum = squares.Used > 0 ? ConditionalFit.Minimise(squares, parameters) : double.PositiveInfinity;
+        if (!curvature.IsEmpty && double.IsFinite(sum))
+        {
+            squares.NormalEquations(parameters, curvature, new double[parameters.Length]);
+        }
+
+        double variance = sum / squares.Used;
+
+        return new ArimaEstimate(order, constant, ArimaMethod.ConditionalSumOfSquares, parameters,
+            LogLikelihood(data, Math.Log(variance) / 2), variance, data.Observed);
+    }
+
+    /// <summary>Exact estimates, started from conditional ones.</summary>
+    public static ArimaEstimate Exact(ArimaData data, in ArimaOrder order, ArimaConstant constant)
+    {
+        int size = order.ArmaTerms + data.RegressorCount;
+        double[] curvature = new double[size * size];
+        ArimaEstimate start = Conditional(data, order, constant, curvature);
+
+        return Exact(data, start, curvature);
+    }
+
+    /// <summary>Exact estimates from some start.</summary>
+    /// <param name="data">The prepared series.</param>
+    /// <param name="start">Estimates of the same order.</param>
+    /// <param name="curvature">Approximate second derivatives of half the sum of squares at the start.</param>
+    public static ArimaEstimate Exact(ArimaData data, ArimaEstimate start, ReadOnlySpan<double> curvature)
+    {
+        ArimaOrder order = start.Order;
+        double[] parameters = (double[])start.Parameters.Clone();
+        Span<double> arma = parameters.AsSpan(0, order.ArmaTerms);
+        StationaryStart.Make(order, arma);
+        var likelihood = new ExactLikelihood(data, new ArmaPolynomials(order));
+        double value = double.PositiveInfinity;
+        if (order.ArmaTerms > 0)
+        {
+            var search = new QuasiNewton(order.ArmaTerms);
+            Curvature.Invert(curvature, start.Variance * Math.Max(1, data.Count), parameters.Length, search.Inverse, order.ArmaTerms);
+            value = search.Minimise(likelihood, arma, Tolerance, MaximumRounds);
+            LagRoots.MakeInvertible(arma.Slice(order.Ar, order.Ma));
+            LagRoots.MakeInvertible(arma[(order.Ar + order.Ma + order.SeasonalAr)..]);
+        }
+
+        double at = likelihood.Evaluate(arma);
+        value = double.IsFinite(at) ? at : value;
+        likelihood.Regression.Coefficients.AsSpan(data.Gaps.Length).CopyTo(parameters.AsSpan(order.ArmaTerms));
+
+        return new ArimaEstimate(order, start.Constant, ArimaMethod.MaximumLikelihood, parameters,
+            LogLikelihood(data, value), likelihood.SumOfSquares / data.Observed, data.Observed);
+    }
+
+    /// <summary>Scores given coefficients of a model without regressors.</summary>
+    public static ArimaEstimate At(ArimaData data, in ArimaOrder order, ArimaMethod method, double[] coefficients)
+    {
+        var model = new ArmaPolynomials(order);
+        if (method == ArimaMethod.ConditionalSumOfSquares)
+        {
+            var squares = new ConditionalSquares(data, model);
+            double mean = squares.Evaluate(coefficients) / squares.Used;
+
+            return new ArimaEstimate(
+                order, ArimaConstant.None, method, coefficients, LogLikelihood(data, Math.Log(mean) / 2), mean, data.Observed);
+        }
+
+        var likelihood = new ExactLikelihood(data, model);
+        double value = likelihood.Evaluate(coefficients);
+
+        return new ArimaEstimate(order, ArimaConstant.None, method, coefficients, LogLikelihood(data, value),
+            likelihood.SumOfSquares / data.Observed, data.Observed);
+    }
+
+    private static double LogLikelihood(ArimaData data, double value) =>
+        -data.Observed * (value + ((1 + Log2Pi) / 2) + Math.Log(data.Scale));
+
+    private static void StartRegression(ArimaData data, Span<double> coefficients)
+    {
+        if (coefficients.IsEmpty)
+        {
+            return;
+        }
+
+        double[] columns = new double[(coefficients.Length + 1) * data.Count];
+        data.Series.CopyTo(columns);
+        for (int i = 0; i < coefficients.Length; i++)
+        {
+            data.Regressor(i).CopyTo(columns.AsSpan((i + 1) * data.Count));
+        }
+
+        var regression = new ColumnRegression(coefficients.Length);
+        regression.Solve(columns, data.Count);
+        regression.Coefficients.CopyTo(coefficients);
+    }
+}
