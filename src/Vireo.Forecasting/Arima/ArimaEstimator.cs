@@ -18,13 +18,17 @@ internal static class ArimaEstimator
         var squares = new ConditionalSquares(data, new ArmaPolynomials(order));
         double[] parameters = new double[squares.ParameterCount];
         StartRegression(data, parameters.AsSpan(order.ArmaTerms));
-        double sum = squares.Used > 0 ? ConditionalFit.Minimise(squares, parameters) : double.PositiveInfinity;
-        if (!curvature.IsEmpty && double.IsFinite(sum))
+        double variance = double.PositiveInfinity;
+        if (squares.Used > 0)
         {
-            squares.NormalEquations(parameters, curvature, new double[parameters.Length]);
+            ConditionalFit.Minimise(squares, parameters);
+            variance = squares.SumOfSquares / squares.Used;
         }
 
-        double variance = sum / squares.Used;
+        if (!curvature.IsEmpty && double.IsFinite(variance))
+        {
+            squares.Curvature(parameters, curvature);
+        }
 
         return new ArimaEstimate(order, constant, ArimaMethod.ConditionalSumOfSquares, parameters,
             LogLikelihood(data, Math.Log(variance) / 2), variance, data.Observed);
@@ -38,6 +42,34 @@ internal static class ArimaEstimator
         ArimaEstimate start = Conditional(data, order, constant, curvature);
 
         return Exact(data, start, curvature);
+    }
+
+    /// <summary>Exact estimates, started from conditional ones that a search has made.</summary>
+    public static ArimaEstimate Exact(ArimaData data, ArimaEstimate conditional)
+    {
+        int size = conditional.Parameters.Length;
+        double[] curvature = new double[size * size];
+        var squares = new ConditionalSquares(data, new ArmaPolynomials(conditional.Order));
+        squares.Evaluate(conditional.Parameters);
+        squares.Curvature(conditional.Parameters, curvature);
+
+        return Exact(data, conditional, curvature);
+    }
+
+    /// <summary>The better of the exact estimates started from conditional ones and from nothing: the likelihood of a mixed
+    /// model can have two hills.</summary>
+    public static ArimaEstimate BestExact(ArimaData data, in ArimaOrder order, ArimaConstant constant)
+    {
+        ArimaEstimate first = Exact(data, order, constant);
+        if (order.ArmaTerms == 0)
+        {
+            return first;
+        }
+
+        ArimaEstimate nothing = first with { Parameters = new double[first.Parameters.Length] };
+        ArimaEstimate second = Exact(data, nothing, curvature: []);
+
+        return second.LogLikelihood > first.LogLikelihood ? second : first;
     }
 
     /// <summary>Exact estimates from some start.</summary>
@@ -76,10 +108,10 @@ internal static class ArimaEstimator
         if (method == ArimaMethod.ConditionalSumOfSquares)
         {
             var squares = new ConditionalSquares(data, model);
-            double mean = squares.Evaluate(coefficients) / squares.Used;
+            double conditional = squares.Evaluate(coefficients);
 
-            return new ArimaEstimate(
-                order, ArimaConstant.None, method, coefficients, LogLikelihood(data, Math.Log(mean) / 2), mean, data.Observed);
+            return new ArimaEstimate(order, ArimaConstant.None, method, coefficients, LogLikelihood(data, conditional),
+                squares.SumOfSquares / squares.Used, data.Observed);
         }
 
         var likelihood = new ExactLikelihood(data, model);

@@ -20,7 +20,7 @@ internal static class ArimaFitter
         ArimaData data = ArimaData.Create(known, order, constant, columns);
         ArimaEstimate estimate = method == ArimaMethod.ConditionalSumOfSquares
             ? ArimaEstimator.Conditional(data, order, constant)
-            : ArimaEstimator.Exact(data, order, constant);
+            : ArimaEstimator.BestExact(data, order, constant);
 
         return Finish(known, columns, data, estimate, withErrors: true);
     }
@@ -58,7 +58,7 @@ internal static class ArimaFitter
         var model = new ArmaPolynomials(order);
         var likelihood = new ExactLikelihood(data, model);
         double[] state = new double[ArmaKernel.PaddedLength(model.StateLength)];
-        ArmaGain gain = new(likelihood.Finish(arma, state));
+        ArmaGain gain = new(likelihood.Finish(arma, parameters.AsSpan(order.ArmaTerms), state));
         TensorPrimitives.Multiply(state, data.Scale, state);
         double[] residuals = likelihood.Innovations.ToArray();
         if (estimate.Method == ArimaMethod.ConditionalSumOfSquares)

@@ -27,7 +27,7 @@ internal sealed class ArmaGain
     public ArmaGain(ArmaGain other)
     {
         _start = other._start;
-        Phi = other.Phi;
+        Phi = (double[])other.Phi.Clone();
         Gain = (double[])other.Gain.Clone();
         _wave = (double[])other._wave.Clone();
         Variance = other.Variance;

@@ -29,32 +29,63 @@ internal sealed class ConditionalJacobian
         _stride = (_parameters + Vector<double>.Count - 1) / Vector<double>.Count * Vector<double>.Count;
         _rows = new double[(_pad + data.Count) * _stride];
         _work = new double[_pad + data.Count];
-        _normal = new double[(_parameters + 1) * _stride];
+        _normal = new double[_parameters * _stride];
     }
 
-    /// <summary>JᵀJ, full, and Jᵀe.</summary>
+    /// <summary>Computes all derivatives.</summary>
     /// <param name="parameters">Where the errors were evaluated.</param>
     /// <param name="adjusted">The differenced series less its regression.</param>
     /// <param name="errors">The errors, after q' zeros.</param>
-    /// <param name="matrix">Receives JᵀJ.</param>
-    /// <param name="vector">Receives Jᵀe.</param>
-    public void NormalEquations(
-        ReadOnlySpan<double> parameters,
-        ReadOnlySpan<double> adjusted,
-        ReadOnlySpan<double> errors,
-        Span<double> matrix,
-        Span<double> vector)
+    public void Set(ReadOnlySpan<double> parameters, ReadOnlySpan<double> adjusted, ReadOnlySpan<double> errors)
     {
         WriteInputs(parameters, adjusted, errors);
         Filter();
-        Accumulate(errors);
+    }
+
+    /// <summary>Writes Jᵀe.</summary>
+    public void Project(ReadOnlySpan<double> errors, Span<double> vector)
+    {
+        ref double rows = ref MemoryMarshal.GetArrayDataReference(_rows);
+        for (int lane = 0; lane < _stride; lane += Vector<double>.Count)
+        {
+            Vector<double> sum = Vector<double>.Zero;
+            for (int t = _pad + _first; t < _pad + _data.Count; t++)
+            {
+                Vector<double> row = Vector.LoadUnsafe(ref rows, (nuint)((t * _stride) + lane));
+                sum = Vector.FusedMultiplyAdd(new Vector<double>(errors[t]), row, sum);
+            }
+
+            for (int i = lane; i < Math.Min(lane + Vector<double>.Count, _parameters); i++)
+            {
+                vector[i] = sum[i - lane];
+            }
+        }
+    }
+
+    /// <summary>Writes JᵀJ, row-major.</summary>
+    public void Square(Span<double> matrix)
+    {
+        Array.Clear(_normal);
+        ref double rows = ref MemoryMarshal.GetArrayDataReference(_rows);
+        ref double normal = ref MemoryMarshal.GetArrayDataReference(_normal);
+        for (int t = _pad + _first; t < _pad + _data.Count; t++)
+        {
+            int row = t * _stride;
+            for (int lane = 0; lane < _stride; lane += Vector<double>.Count)
+            {
+                Vector<double> values = Vector.LoadUnsafe(ref rows, (nuint)(row + lane));
+                for (int i = 0; i < _parameters; i++)
+                {
+                    nuint at = (nuint)((i * _stride) + lane);
+                    Vector<double> sum = Vector.LoadUnsafe(ref normal, at);
+                    Vector.FusedMultiplyAdd(new Vector<double>(_rows[row + i]), values, sum).StoreUnsafe(ref normal, at);
+                }
+            }
+        }
+
         for (int i = 0; i < _parameters; i++)
         {
-            vector[i] = _normal[(_parameters * _stride) + i];
-            for (int j = 0; j < _parameters; j++)
-            {
-                matrix[(i * _parameters) + j] = _normal[(i * _stride) + j];
-            }
+            _normal.AsSpan(i * _stride, _parameters).CopyTo(matrix[(i * _parameters)..]);
         }
     }
 
@@ -165,28 +196,6 @@ internal sealed class ConditionalJacobian
                 }
 
                 value.StoreUnsafe(ref rows, at);
-            }
-        }
-    }
-
-    private void Accumulate(ReadOnlySpan<double> errors)
-    {
-        Array.Clear(_normal);
-        ref double rows = ref MemoryMarshal.GetArrayDataReference(_rows);
-        ref double normal = ref MemoryMarshal.GetArrayDataReference(_normal);
-        for (int t = _pad + _first; t < _pad + _data.Count; t++)
-        {
-            int row = t * _stride;
-            for (int lane = 0; lane < _stride; lane += Vector<double>.Count)
-            {
-                Vector<double> values = Vector.LoadUnsafe(ref rows, (nuint)(row + lane));
-                for (int i = 0; i <= _parameters; i++)
-                {
-                    double factor = i < _parameters ? _rows[row + i] : errors[t];
-                    nuint at = (nuint)((i * _stride) + lane);
-                    Vector<double> sum = Vector.LoadUnsafe(ref normal, at);
-                    Vector.FusedMultiplyAdd(new Vector<double>(factor), values, sum).StoreUnsafe(ref normal, at);
-                }
             }
         }
     }

@@ -6,7 +6,7 @@ namespace Vireo.Forecasting.Arima;
 /// <remarks>The first p' differenced values are given and the errors before them zero, as in R. A parameter vector holds the
 /// ARMA coefficients, then one coefficient a regressor. Gaps are bridged. O(n) times the non-zero terms; allocates when made,
 /// not when evaluated.</remarks>
-internal sealed class ConditionalSquares
+internal sealed class ConditionalSquares : IObjective
 {
     private readonly ArimaData _data;
     private readonly ArmaPolynomials _model;
@@ -38,7 +38,10 @@ internal sealed class ConditionalSquares
     /// <summary>Errors of the last evaluation, zero for the first p'.</summary>
     public ReadOnlySpan<double> Errors => _errors.AsSpan(_pad);
 
-    /// <summary>The sum of squared errors; infinity where they explode.</summary>
+    /// <summary>The sum of squared errors of the last evaluation; infinity where they explode.</summary>
+    public double SumOfSquares { get; private set; }
+
+    /// <summary>½ log of the mean squared error; infinity where the errors explode.</summary>
     public double Evaluate(ReadOnlySpan<double> parameters)
     {
         _model.Set(parameters);
@@ -46,13 +49,25 @@ internal sealed class ConditionalSquares
         ApplyAr();
         ApplyMa();
         double sum = TensorPrimitives.SumOfSquares(Errors);
+        SumOfSquares = double.IsFinite(sum) ? sum : double.PositiveInfinity;
 
-        return double.IsFinite(sum) ? sum : double.PositiveInfinity;
+        return Math.Log(SumOfSquares / Used) / 2;
     }
 
-    /// <summary>JᵀJ and Jᵀe of the last evaluation.</summary>
-    public void NormalEquations(ReadOnlySpan<double> parameters, Span<double> matrix, Span<double> vector) =>
-        _jacobian.NormalEquations(parameters, _adjusted, _errors, matrix, vector);
+    /// <summary>Jᵀe / Σe² of the last evaluation.</summary>
+    public void Gradient(ReadOnlySpan<double> point, double value, Span<double> gradient)
+    {
+        _jacobian.Set(point, _adjusted, _errors);
+        _jacobian.Project(_errors, gradient);
+        TensorPrimitives.Divide(gradient, SumOfSquares, gradient);
+    }
+
+    /// <summary>JᵀJ of the last evaluation: second derivatives of half the sum of squares, but for those of the errors.</summary>
+    public void Curvature(ReadOnlySpan<double> parameters, Span<double> matrix)
+    {
+        _jacobian.Set(parameters, _adjusted, _errors);
+        _jacobian.Square(matrix);
+    }
 
     private void Adjust(ReadOnlySpan<double> regression)
     {

@@ -1,3 +1,5 @@
+using System.Numerics.Tensors;
+
 namespace Vireo.Forecasting.Arima;
 
 /// <summary>The exact Gaussian likelihood of an ARIMA model, error variance and regression coefficients profiled out.</summary>
@@ -5,11 +7,13 @@ namespace Vireo.Forecasting.Arima;
 /// of the observed values, up to a constant that depends on where the gaps are and not on the coefficients.</remarks>
 internal sealed class ExactLikelihood : IObjective
 {
+    private const double Difference = 1e-4;
     private readonly ArimaData _data;
     private readonly ArmaPolynomials _model;
     private readonly ArmaFilter _filter;
     private readonly ColumnRegression _regression;
     private readonly double[] _innovations;
+    private readonly double[] _trial;
 
     public ExactLikelihood(ArimaData data, ArmaPolynomials model)
     {
@@ -18,6 +22,7 @@ internal sealed class ExactLikelihood : IObjective
         _filter = new ArmaFilter(model, data.ColumnCount);
         _regression = new ColumnRegression(data.ColumnCount - 1);
         _innovations = new double[data.Columns.Length];
+        _trial = new double[model.Order.ArmaTerms];
     }
 
     /// <summary>Evaluations so far.</summary>
@@ -35,15 +40,41 @@ internal sealed class ExactLikelihood : IObjective
     /// <summary>½(log σ² + log|Ω|/n), or infinity where the model is not stationary.</summary>
     public double Evaluate(ReadOnlySpan<double> coefficients) => Evaluate(coefficients, keepStates: false);
 
-    /// <summary>Evaluates once more and copies the state after the last value.</summary>
-    public ArmaGain Finish(ReadOnlySpan<double> coefficients, Span<double> state)
+    /// <summary>Central differences, one-sided at the edge of the domain.</summary>
+    public void Gradient(ReadOnlySpan<double> point, double value, Span<double> gradient)
+    {
+        point.CopyTo(_trial);
+        for (int i = 0; i < point.Length; i++)
+        {
+            _trial[i] = point[i] + Difference;
+            double above = Evaluate(_trial);
+            _trial[i] = point[i] - Difference;
+            double below = Evaluate(_trial);
+            _trial[i] = point[i];
+            gradient[i] = (double.IsFinite(above), double.IsFinite(below)) switch
+            {
+                (true, true) => (above - below) / (2 * Difference),
+                (true, false) => (above - value) / Difference,
+                (false, true) => (value - below) / Difference,
+                _ => 0,
+            };
+        }
+    }
+
+    /// <summary>Evaluates once more and writes the state after the last value.</summary>
+    /// <param name="coefficients">ARMA coefficients.</param>
+    /// <param name="regression">Coefficients of the regressors; those of the gaps are the most likely ones.</param>
+    /// <param name="state">Receives the padded state.</param>
+    public ArmaGain Finish(
+        ReadOnlySpan<double> coefficients, ReadOnlySpan<double> regression, Span<double> state)
     {
         Evaluate(coefficients, keepStates: true);
         _filter.State(0).CopyTo(state);
+        int gaps = _data.Gaps.Length;
         for (int column = 1; column < _data.ColumnCount; column++)
         {
-            double coefficient = _regression.Coefficients[column - 1];
-            System.Numerics.Tensors.TensorPrimitives.MultiplyAdd(_filter.State(column), -coefficient, state, state);
+            double coefficient = column <= gaps ? _regression.Coefficients[column - 1] : regression[column - 1 - gaps];
+            TensorPrimitives.MultiplyAdd(_filter.State(column), -coefficient, state, state);
         }
 
         return _filter.Gain;

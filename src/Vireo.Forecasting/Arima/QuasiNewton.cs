@@ -2,12 +2,11 @@ using System.Numerics.Tensors;
 
 namespace Vireo.Forecasting.Arima;
 
-/// <summary>Minimises a smooth function of a few variables: BFGS with differences for the gradient.</summary>
+/// <summary>Minimises a smooth function of a few variables: BFGS.</summary>
 /// <remarks>Nocedal and Wright, <em>Numerical Optimization</em>, 2nd ed., algorithm 6.1, with backtracking, so that a point
 /// outside the domain (an infinite value) only shortens the step. Deterministic.</remarks>
 internal sealed class QuasiNewton
 {
-    private const double Difference = 1e-4;
     private const double Sufficient = 1e-4;
     private readonly int _size;
     private readonly double[] _inverse;
@@ -44,7 +43,7 @@ internal sealed class QuasiNewton
             return value;
         }
 
-        SetGradient(objective, point, value, _gradient);
+        objective.Gradient(point, value, _gradient);
         bool isReset = false;
         for (int round = 0; round < maximumRounds; round++)
         {
@@ -82,7 +81,7 @@ internal sealed class QuasiNewton
             }
 
             isReset = false;
-            SetGradient(objective, point, value, _newGradient);
+            objective.Gradient(point, value, _newGradient);
             Learn(step);
             _newGradient.CopyTo(_gradient, 0);
         }
@@ -96,26 +95,6 @@ internal sealed class QuasiNewton
         for (int i = 0; i < _size; i++)
         {
             _inverse[(i * _size) + i] = 1;
-        }
-    }
-
-    private void SetGradient(IObjective objective, ReadOnlySpan<double> point, double value, Span<double> gradient)
-    {
-        point.CopyTo(_trial);
-        for (int i = 0; i < _size; i++)
-        {
-            _trial[i] = point[i] + Difference;
-            double above = objective.Evaluate(_trial);
-            _trial[i] = point[i] - Difference;
-            double below = objective.Evaluate(_trial);
-            _trial[i] = point[i];
-            gradient[i] = (double.IsFinite(above), double.IsFinite(below)) switch
-            {
-                (true, true) => (above - below) / (2 * Difference),
-                (true, false) => (above - value) / Difference,
-                (false, true) => (value - below) / Difference,
-                _ => 0,
-            };
         }
     }
 
