@@ -17,9 +17,6 @@ internal sealed record ArimaEstimate(
     double Variance,
     int Observed)
 {
-    /// <summary>Smallest distance of a root from zero that automatic selection accepts.</summary>
-    private const double ClosestRoot = 1.01;
-
     /// <summary>Estimated numbers, the error variance among them.</summary>
     public int ParameterCount => Parameters.Length + 1;
 
@@ -41,19 +38,8 @@ internal sealed record ArimaEstimate(
     public ReadOnlySpan<double> SeasonalMa =>
         Parameters.AsSpan(Order.Ar + Order.Ma + Order.SeasonalAr, Order.SeasonalMa);
 
-    /// <summary>Whether every root keeps the distance that R asks for; near-unit roots make useless forecasts.</summary>
-    public bool HasSafeRoots
-    {
-        get
-        {
-            double seasonal = Math.Pow(ClosestRoot, Order.Period);
-
-            return LagRoots.AreOutside(Ar, ClosestRoot, negate: true)
-                && LagRoots.AreOutside(Ma, ClosestRoot, negate: false)
-                && LagRoots.AreOutside(SeasonalAr, seasonal, negate: true)
-                && LagRoots.AreOutside(SeasonalMa, seasonal, negate: false);
-        }
-    }
+    /// <summary>Whether automatic selection accepts the roots.</summary>
+    public bool HasSafeRoots => SafeRoots.Holds(Order, Parameters.AsSpan(0, Order.ArmaTerms));
 
     /// <summary>AICc for some AIC of this model.</summary>
     public double Corrected(double aic)

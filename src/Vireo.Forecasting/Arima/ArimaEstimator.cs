@@ -72,22 +72,29 @@ internal static class ArimaEstimator
         return second.LogLikelihood > first.LogLikelihood ? second : first;
     }
 
-    /// <summary>Exact estimates from some start.</summary>
-    /// <param name="data">The prepared series.</param>
-    /// <param name="start">Estimates of the same order.</param>
-    /// <param name="curvature">Approximate second derivatives of half the sum of squares at the start.</param>
-    public static ArimaEstimate Exact(ArimaData data, ArimaEstimate start, ReadOnlySpan<double> curvature)
+    /// <summary>Exact estimates kept where automatic selection accepts the roots.</summary>
+    public static ArimaEstimate ExactWithSafeRoots(ArimaData data, ArimaEstimate start)
+    {
+        double[] parameters = (double[])start.Parameters.Clone();
+        SafeRoots.Pull(start.Order, parameters);
+
+        return Exact(data, start with { Parameters = parameters }, curvature: [], isConfined: true);
+    }
+
+    private static ArimaEstimate Exact(
+        ArimaData data, ArimaEstimate start, ReadOnlySpan<double> curvature, bool isConfined = false)
     {
         ArimaOrder order = start.Order;
         double[] parameters = (double[])start.Parameters.Clone();
         Span<double> arma = parameters.AsSpan(0, order.ArmaTerms);
         StationaryStart.Make(order, arma);
-        var likelihood = new ExactLikelihood(data, new ArmaPolynomials(order));
+        var likelihood = new ExactLikelihood(data, new ArmaPolynomials(order), isConfined);
         double value = double.PositiveInfinity;
         if (order.ArmaTerms > 0)
         {
             var search = new QuasiNewton(order.ArmaTerms);
-            Curvature.Invert(curvature, start.Variance * Math.Max(1, data.Count), parameters.Length, search.Inverse, order.ArmaTerms);
+            double sumOfSquares = start.Variance * Math.Max(1, data.Count);
+            Curvature.Invert(curvature, sumOfSquares, parameters.Length, search.Inverse, order.ArmaTerms);
             value = search.Minimise(likelihood, arma, Tolerance, MaximumRounds);
             LagRoots.MakeInvertible(arma.Slice(order.Ar, order.Ma));
             LagRoots.MakeInvertible(arma[(order.Ar + order.Ma + order.SeasonalAr)..]);

@@ -65,7 +65,7 @@ internal sealed class ArimaSearch
 
         ArimaEstimate estimate = _isApproximate
             ? ArimaEstimator.Conditional(data, order, constant)
-            : ArimaEstimator.Exact(data, order, constant);
+            : ArimaEstimator.BestExact(data, order, constant);
         double score = Score(estimate, data);
         if (double.IsFinite(score))
         {
@@ -104,27 +104,34 @@ internal sealed class ArimaSearch
         return best ?? ArimaEstimator.Exact(Data(ArimaConstant.None), _differences, ArimaConstant.None);
     }
 
-    // Exact fits of the best approximated candidates; beyond the wanted number only until one is safe.
+    // Exact fits of the best approximated candidates. When none is safe, R goes down the list to the first that is; the best
+    // three kept inside the safe region are usually much likelier.
     private ArimaEstimate Refit()
     {
-        ArimaEstimate? best = null;
-        int tried = 0;
-        foreach (ArimaEstimate candidate in _estimates.OrderBy(estimate => Score(estimate, Data(estimate.Constant))))
-        {
-            if (tried++ >= _bounds.Refits && best is not null)
-            {
-                break;
-            }
-
-            ArimaEstimate exact = ArimaEstimator.Exact(Data(candidate.Constant), candidate);
-            bool isSafe = exact.HasSafeRoots && !double.IsNaN(exact.Aicc);
-            _candidates.Add(
-                new ArimaCandidate(exact.Order, exact.Constant, isSafe ? exact.Aicc : double.PositiveInfinity, IsExact: true));
-            best = isSafe && (best is null || exact.Aicc < best.Aicc) ? exact : best;
-        }
+        ArimaEstimate[] ranked = [.. _estimates.OrderBy(estimate => Score(estimate, Data(estimate.Constant)))];
+        ArimaEstimate[] leading = [.. ranked.Take(_bounds.Refits).Select(RefitExactly)];
+        ArimaEstimate? best = leading.Where(IsSafe).MinBy(estimate => estimate.Aicc)
+            ?? leading.Select(RefitSafely).Where(IsSafe).MinBy(estimate => estimate.Aicc)
+            ?? ranked.Skip(_bounds.Refits).Select(RefitExactly).FirstOrDefault(IsSafe);
 
         return best ?? ArimaEstimator.Exact(Data(ArimaConstant.None), _differences, ArimaConstant.None);
     }
+
+    private ArimaEstimate RefitExactly(ArimaEstimate candidate) =>
+        Noted(ArimaEstimator.Exact(Data(candidate.Constant), candidate));
+
+    private ArimaEstimate RefitSafely(ArimaEstimate candidate) =>
+        Noted(ArimaEstimator.ExactWithSafeRoots(Data(candidate.Constant), candidate));
+
+    private ArimaEstimate Noted(ArimaEstimate exact)
+    {
+        double score = IsSafe(exact) ? exact.Aicc : double.PositiveInfinity;
+        _candidates.Add(new ArimaCandidate(exact.Order, exact.Constant, score, IsExact: true));
+
+        return exact;
+    }
+
+    private static bool IsSafe(ArimaEstimate estimate) => estimate.HasSafeRoots && !double.IsNaN(estimate.Aicc);
 
     // Puts conditional scores near the scale of exact ones, as R does.
     private double Offset()

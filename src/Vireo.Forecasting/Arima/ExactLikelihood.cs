@@ -8,6 +8,7 @@ namespace Vireo.Forecasting.Arima;
 internal sealed class ExactLikelihood : IObjective
 {
     private const double Difference = 1e-4;
+    private readonly bool _isConfined;
     private readonly ArimaData _data;
     private readonly ArmaPolynomials _model;
     private readonly ArmaFilter _filter;
@@ -15,8 +16,12 @@ internal sealed class ExactLikelihood : IObjective
     private readonly double[] _innovations;
     private readonly double[] _trial;
 
-    public ExactLikelihood(ArimaData data, ArmaPolynomials model)
+    /// <param name="data">The prepared series.</param>
+    /// <param name="model">The model; its coefficients are set by every evaluation.</param>
+    /// <param name="isConfined">Whether points without safe roots count as outside the domain.</param>
+    public ExactLikelihood(ArimaData data, ArmaPolynomials model, bool isConfined = false)
     {
+        _isConfined = isConfined;
         _data = data;
         _model = model;
         _filter = new ArmaFilter(model, data.ColumnCount);
@@ -84,7 +89,8 @@ internal sealed class ExactLikelihood : IObjective
     {
         Evaluations++;
         _model.Set(coefficients);
-        if (!_filter.TryRun(_data.Columns, _data.Count, _data.ColumnCount, _innovations, keepStates))
+        if ((_isConfined && !SafeRoots.Holds(_model.Order, coefficients))
+            || !_filter.TryRun(_data.Columns, _data.Count, _data.ColumnCount, _innovations, keepStates))
         {
             return double.PositiveInfinity;
         }

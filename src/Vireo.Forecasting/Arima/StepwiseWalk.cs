@@ -44,11 +44,24 @@ internal sealed class StepwiseWalk
     public void Run()
     {
         Start();
-        bool isMoving = true;
-        while (isMoving && _seen.Count < _bounds.MaximumCandidates)
+        while (Step() || StartWithoutConstant())
         {
-            isMoving = Step();
         }
+    }
+
+    // R stops here. A walk that never left the models with a constant has two cheap openings left.
+    private bool StartWithoutConstant()
+    {
+        if (_allowed == ArimaConstant.None)
+        {
+            return false;
+        }
+
+        bool isBetter = Visit(
+            With(Math.Min(1, _bounds.MaximumAr), 0, Math.Min(1, _bounds.MaximumSeasonalAr), 0), hasConstant: false);
+
+        return Visit(With(0, Math.Min(1, _bounds.MaximumMa), 0, Math.Min(1, _bounds.MaximumSeasonalMa)), hasConstant: false)
+            || isBetter;
     }
 
     private void Start()
