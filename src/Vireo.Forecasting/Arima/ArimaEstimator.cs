@@ -56,20 +56,40 @@ internal static class ArimaEstimator
         return Exact(data, conditional, curvature);
     }
 
-    /// <summary>The better of the exact estimates started from conditional ones and from nothing: the likelihood of a mixed
-    /// model can have two hills.</summary>
-    public static ArimaEstimate BestExact(ArimaData data, in ArimaOrder order, ArimaConstant constant)
+    /// <summary>The best of the exact estimates started from conditional ones, from nothing and from a trend that hides
+    /// behind a moving average: the likelihood of a mixed model can have several hills.</summary>
+    /// <param name="data">The prepared series.</param>
+    /// <param name="order">The order.</param>
+    /// <param name="constant">The constant term, which <paramref name="data"/> has as a column.</param>
+    /// <param name="prefersSafeRoots">Whether a lower hill with safe roots goes before a higher one without.</param>
+    public static ArimaEstimate BestExact(
+        ArimaData data, in ArimaOrder order, ArimaConstant constant, bool prefersSafeRoots)
     {
-        ArimaEstimate first = Exact(data, order, constant);
+        ArimaEstimate best = Exact(data, order, constant);
         if (order.ArmaTerms == 0)
         {
-            return first;
+            return best;
         }
 
-        ArimaEstimate nothing = first with { Parameters = new double[first.Parameters.Length] };
-        ArimaEstimate second = Exact(data, nothing, curvature: []);
+        double[] start = new double[best.Parameters.Length];
+        Consider(Exact(data, best with { Parameters = start }, curvature: []));
+        if (order is { Ar: > 0, Ma: > 0 })
+        {
+            start[0] = 0.5;
+            start[order.Ar] = -0.9;
+            Consider(Exact(data, best with { Parameters = start }, curvature: []));
+        }
 
-        return second.LogLikelihood > first.LogLikelihood ? second : first;
+        return best;
+
+        void Consider(ArimaEstimate other)
+        {
+            bool isOtherSafe = !prefersSafeRoots || other.HasSafeRoots;
+            bool isBestSafe = !prefersSafeRoots || best.HasSafeRoots;
+            best = isOtherSafe == isBestSafe
+                ? other.LogLikelihood > best.LogLikelihood ? other : best
+                : isOtherSafe ? other : best;
+        }
     }
 
     /// <summary>Exact estimates kept where automatic selection accepts the roots.</summary>

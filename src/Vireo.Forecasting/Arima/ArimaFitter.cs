@@ -20,7 +20,7 @@ internal static class ArimaFitter
         ArimaData data = ArimaData.Create(known, order, constant, columns);
         ArimaEstimate estimate = method == ArimaMethod.ConditionalSumOfSquares
             ? ArimaEstimator.Conditional(data, order, constant)
-            : ArimaEstimator.BestExact(data, order, constant);
+            : ArimaEstimator.BestExact(data, order, constant, prefersSafeRoots: false);
 
         return Finish(known, columns, data, estimate, withErrors: true);
     }

@@ -65,7 +65,7 @@ internal sealed class ArimaSearch
 
         ArimaEstimate estimate = _isApproximate
             ? ArimaEstimator.Conditional(data, order, constant)
-            : ArimaEstimator.BestExact(data, order, constant);
+            : ArimaEstimator.BestExact(data, order, constant, prefersSafeRoots: true);
         double score = Score(estimate, data);
         if (double.IsFinite(score))
         {
@@ -110,9 +110,13 @@ internal sealed class ArimaSearch
     {
         ArimaEstimate[] ranked = [.. _estimates.OrderBy(estimate => Score(estimate, Data(estimate.Constant)))];
         ArimaEstimate[] leading = [.. ranked.Take(_bounds.Refits).Select(RefitExactly)];
-        ArimaEstimate? best = leading.Where(IsSafe).MinBy(estimate => estimate.Aicc)
-            ?? leading.Select(RefitSafely).Where(IsSafe).MinBy(estimate => estimate.Aicc)
-            ?? ranked.Skip(_bounds.Refits).Select(RefitExactly).FirstOrDefault(IsSafe);
+        ArimaEstimate? best = leading.Where(IsSafe).MinBy(estimate => estimate.Aicc);
+        if (best is null)
+        {
+            ArimaEstimate? first = ranked.Skip(_bounds.Refits).Select(RefitExactly).FirstOrDefault(IsSafe);
+            best = leading.Select(RefitSafely).Append(first).OfType<ArimaEstimate>().Where(IsSafe)
+                .MinBy(estimate => estimate.Aicc);
+        }
 
         return best ?? ArimaEstimator.Exact(Data(ArimaConstant.None), _differences, ArimaConstant.None);
     }

@@ -20,6 +20,7 @@ internal sealed class StepwiseWalk
     private readonly HashSet<(ArimaOrder Order, bool HasConstant)> _seen = [];
     private ArimaOrder _best;
     private bool _hasConstant;
+    private int _refused;
     private double _bestScore = double.PositiveInfinity;
 
     /// <param name="bounds">Bounds that fit the series.</param>
@@ -49,10 +50,10 @@ internal sealed class StepwiseWalk
         }
     }
 
-    // R stops here. A walk that never left the models with a constant has two cheap openings left.
+    // R stops here. A walk that ended because most models were refused has two cheap openings left.
     private bool StartWithoutConstant()
     {
-        if (_allowed == ArimaConstant.None)
+        if (_allowed == ArimaConstant.None || 2 * _refused <= _seen.Count)
         {
             return false;
         }
@@ -106,6 +107,7 @@ internal sealed class StepwiseWalk
         }
 
         double score = _score(order, hasConstant ? _allowed : ArimaConstant.None);
+        _refused += double.IsFinite(score) ? 0 : 1;
         if (!(score < _bestScore))
         {
             return false;
