@@ -20,4 +20,7 @@ public static class ModelNames
 
     /// <summary>Damped additive Holt-Winters.</summary>
     public const string HoltWinters = "holtwinters";
+
+    /// <summary>ARIMA with orders chosen automatically.</summary>
+    public const string Arima = "arima";
 }

@@ -3,10 +3,11 @@ using System.Numerics.Tensors;
 namespace Vireo.Forecasting.Arima;
 
 /// <summary>A series and its regressors as the estimators want them: scaled to size one, differenced, column by column.</summary>
-/// <remarks>Column 0 is the series, gaps bridged by straight lines. Then comes one column a gap, which is one at the gap:
-/// its coefficient is what the bridge lacks, so that a likelihood with these columns profiled out, corrected by their
-/// determinant, is the likelihood of the observed values alone (Gómez, Maravall and Peña, 1999, J. Econometrics 88). Then the
-/// external regressors, and last the constant, differenced like the series.</remarks>
+/// <remarks>Column 0 is the series, gaps filled from neighbouring seasons or by straight lines. Then comes one column a gap,
+/// which is one at the gap: its coefficient is what the filling got wrong, so that a likelihood with these columns profiled
+/// out, corrected by their determinant, is the likelihood of the observed values alone (Gómez, Maravall and Peña, 1999,
+/// J. Econometrics 88) and equal to that of a Kalman filter that skips the gaps. Then the external regressors, and last the
+/// constant, differenced like the series. Fillings can also be taken as they are, which is quicker.</remarks>
 internal sealed class ArimaData
 {
     private readonly double[] _columnScales;
@@ -33,7 +34,7 @@ internal sealed class ArimaData
     /// <summary>Values in a column: those of the series less those that differencing uses up.</summary>
     public int Count { get; }
 
-    /// <summary>Where the series has gaps, from its start.</summary>
+    /// <summary>Gaps that have a column, as places in the series.</summary>
     public int[] Gaps { get; }
 
     /// <summary>Values that count: differenced values less gaps.</summary>
@@ -59,15 +60,21 @@ internal sealed class ArimaData
     /// <param name="order">Says how to difference.</param>
     /// <param name="constant">The constant column wanted.</param>
     /// <param name="regressors">One array a regressor, each as long as the series and finite.</param>
+    /// <param name="takesFillings">Whether fillings count as exact, without columns for the gaps.</param>
     public static ArimaData Create(
-        ReadOnlySpan<double> series, in ArimaOrder order, ArimaConstant constant, IReadOnlyList<double[]> regressors)
+        ReadOnlySpan<double> series,
+        in ArimaOrder order,
+        ArimaConstant constant,
+        IReadOnlyList<double[]> regressors,
+        bool takesFillings = false)
     {
         int length = series.Length;
         int lost = order.LostValues;
-        double[] bridged = series.ToArray();
-        int[] gaps = GapBridge.Fill(bridged);
-        double shift = lost > 0 || constant == ArimaConstant.Mean ? Middle(bridged) : 0;
-        double scale = Normalise(bridged, shift, order);
+        double[] filled = Filled(series, order.Period);
+        int[] missing = MissingIn(series);
+        int[] gaps = takesFillings ? [] : missing;
+        double shift = lost > 0 || constant == ArimaConstant.Mean ? Middle(filled) : 0;
+        double scale = Normalise(filled, shift, order);
         int regressorCount = regressors.Count + (constant == ArimaConstant.None ? 0 : 1);
         int columnCount = 1 + gaps.Length + regressorCount;
         int count = length - lost;
@@ -87,14 +94,14 @@ internal sealed class ArimaData
             }
         }
 
-        return new ArimaData(columns, columnCount, gaps, count - gaps.Length, scale, shift, scales);
+        return new ArimaData(columns, columnCount, gaps, count - missing.Length, scale, shift, scales);
 
         void Write(int column, double[] target)
         {
             int regressor = column - 1 - gaps.Length;
             if (column == 0)
             {
-                bridged.CopyTo(target, 0);
+                filled.CopyTo(target, 0);
             }
             else if (regressor < 0)
             {
@@ -112,9 +119,32 @@ internal sealed class ArimaData
         }
     }
 
+    /// <summary>The series with its gaps filled.</summary>
+    public static double[] Filled(ReadOnlySpan<double> series, int period)
+    {
+        double[] filled = new double[series.Length];
+        Decomposition.Gaps.Fill(series, period, filled);
+
+        return filled;
+    }
+
     /// <summary>A regression coefficient in the unit of the series.</summary>
     public double Unscaled(int column, double coefficient) =>
         _columnScales[column] > 0 ? coefficient / _columnScales[column] * Scale : 0;
+
+    private static int[] MissingIn(ReadOnlySpan<double> series)
+    {
+        List<int> missing = [];
+        for (int t = 0; t < series.Length; t++)
+        {
+            if (!double.IsFinite(series[t]))
+            {
+                missing.Add(t);
+            }
+        }
+
+        return [.. missing];
+    }
 
     private static void FillConstant(ArimaConstant constant, Span<double> target)
     {

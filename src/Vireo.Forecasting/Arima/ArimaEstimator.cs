@@ -128,6 +128,25 @@ internal static class ArimaEstimator
             LogLikelihood(data, value), likelihood.SumOfSquares / data.Observed, data.Observed);
     }
 
+    /// <summary>Scores the coefficients of an estimate exactly on other data; only the regression is estimated.</summary>
+    public static ArimaEstimate Score(ArimaData data, ArimaEstimate estimate)
+    {
+        double[] parameters = (double[])estimate.Parameters.Clone();
+        int terms = estimate.Order.ArmaTerms;
+        var likelihood = new ExactLikelihood(data, new ArmaPolynomials(estimate.Order));
+        double value = likelihood.Evaluate(parameters.AsSpan(0, terms));
+        likelihood.Regression.Coefficients.AsSpan(data.Gaps.Length).CopyTo(parameters.AsSpan(terms));
+
+        return estimate with
+        {
+            Method = ArimaMethod.MaximumLikelihood,
+            Parameters = parameters,
+            LogLikelihood = LogLikelihood(data, value),
+            Variance = likelihood.SumOfSquares / data.Observed,
+            Observed = data.Observed,
+        };
+    }
+
     /// <summary>Scores given coefficients of a model without regressors.</summary>
     public static ArimaEstimate At(ArimaData data, in ArimaOrder order, ArimaMethod method, double[] coefficients)
     {

@@ -5,6 +5,9 @@ namespace Vireo.Forecasting.Arima;
 /// <summary>Builds <see cref="ArimaFit"/> from a series, or from an estimate that a search has made.</summary>
 internal static class ArimaFitter
 {
+    /// <summary>Gaps up to which the likelihood of the observed values alone is worth its cost.</summary>
+    internal const int MostGaps = 100;
+
     public static ArimaFit Fit(
         ReadOnlySpan<double> series,
         in ArimaOrder order,
@@ -15,9 +18,10 @@ internal static class ArimaFitter
         order.Check();
         int lead = LeadingGaps(series);
         Check(series, lead, order, constant, regressors);
-        ReadOnlySpan<double> known = series[lead..];
+        double[] known = series[lead..].ToArray();
         double[][] columns = [.. regressors.Select(column => column[lead..])];
-        ArimaData data = ArimaData.Create(known, order, constant, columns);
+        int gaps = known.Length - known.Count(double.IsFinite);
+        ArimaData data = ArimaData.Create(known, order, constant, columns, takesFillings: gaps > MostGaps);
         ArimaEstimate estimate = method == ArimaMethod.ConditionalSumOfSquares
             ? ArimaEstimator.Conditional(data, order, constant)
             : ArimaEstimator.BestExact(data, order, constant, prefersSafeRoots: false);
@@ -70,7 +74,7 @@ internal static class ArimaFitter
 
         TensorPrimitives.Multiply(residuals, data.Scale, residuals);
         double[] regression = Regression(data, estimate);
-        double[] adjusted = Adjusted(series, regressors, data, likelihood, regression, estimate.Constant);
+        double[] adjusted = Adjusted(series, regressors, data, likelihood, regression, estimate.Constant, order.Period);
         double[] errors = withErrors ? StandardErrorsOf.Estimate(data, likelihood, estimate, arma) : [];
         double mean = estimate.Constant == ArimaConstant.Mean ? regression[^1] : 0;
         double slope = estimate.Constant == ArimaConstant.Drift ? regression[^1] : 0;
@@ -115,13 +119,13 @@ internal static class ArimaFitter
         ArimaData data,
         ExactLikelihood likelihood,
         double[] regression,
-        ArimaConstant constant)
+        ArimaConstant constant,
+        int period)
     {
-        double[] adjusted = series.ToArray();
-        GapBridge.Fill(adjusted);
+        double[] adjusted = ArimaData.Filled(series, period);
         for (int i = 0; i < data.Gaps.Length; i++)
         {
-            // y = bridge − coefficient · dummy, in scaled units.
+            // Value = filling − coefficient · dummy, in scaled units.
             adjusted[data.Gaps[i]] -= likelihood.Regression.Coefficients[i] * data.Scale;
         }
 

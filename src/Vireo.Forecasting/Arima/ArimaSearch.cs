@@ -153,7 +153,7 @@ internal sealed class ArimaSearch
         Math.Log(estimate.Variance) + (2 * Math.Log(data.Scale));
 
     private ArimaData Data(ArimaConstant constant) =>
-        _data[constant == ArimaConstant.None ? 0 : 1] ??= ArimaData.Create(_series, _differences, constant, _regressors);
+        _data[constant == ArimaConstant.None ? 0 : 1] ??= ArimaData.Create(_series, _differences, constant, _regressors, takesFillings: true);
 
     private bool IsConstantAfterDifferencing()
     {
@@ -166,8 +166,16 @@ internal sealed class ArimaSearch
 
     private AutoArimaResult Chosen(ArimaEstimate estimate)
     {
-        ArimaFit fit = ArimaFitter.Finish(_series, _regressors, Data(estimate.Constant), estimate, withErrors: false);
+        ArimaData data = Data(estimate.Constant);
+        ArimaEstimate final = estimate;
+        int gaps = _series.Length - _observed;
+        if (gaps is > 0 and <= ArimaFitter.MostGaps)
+        {
+            data = ArimaData.Create(_series, _differences, estimate.Constant, _regressors);
+            final = GapRefit.Of(data, estimate, gaps);
+        }
 
-        return new AutoArimaResult(fit, _candidates);
+        return new AutoArimaResult(
+            ArimaFitter.Finish(_series, _regressors, data, final, withErrors: false), _candidates);
     }
 }
