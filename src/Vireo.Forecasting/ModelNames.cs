@@ -41,4 +41,6 @@ public static class ModelNames
 
     /// <summary>Size times probability, for load that is mostly zero and may cease.</summary>
     public const string TeunterSyntetosBabai = "tsb";
+    /// <summary>ARIMA with orders chosen automatically.</summary>
+    public const string Arima = "arima";
 }

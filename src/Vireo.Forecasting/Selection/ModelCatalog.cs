@@ -1,5 +1,6 @@
 using Vireo.Forecasting.Croston;
 using Vireo.Forecasting.Ets;
+using Vireo.Forecasting.Arima;
 using Vireo.Forecasting.HoltWinters;
 using Vireo.Forecasting.Level;
 using Vireo.Forecasting.Linear;
@@ -19,7 +20,7 @@ public static class ModelCatalog
     public static IReadOnlyList<string> Names { get; } =
         [ModelNames.Naive, ModelNames.SeasonalNaive, ModelNames.Level, ModelNames.Linear, ModelNames.HoltWinters,
             ModelNames.SimpleSmoothing, ModelNames.Holt, ModelNames.DampedTrend, ModelNames.Theta,
-            ModelNames.Croston, ModelNames.TeunterSyntetosBabai, ModelNames.Ets];
+            ModelNames.Croston, ModelNames.TeunterSyntetosBabai, ModelNames.Ets, ModelNames.Arima];
 
     /// <summary>Makes a model by name.</summary>
     /// <param name="name">One of <see cref="Names"/>.</param>
@@ -43,6 +44,7 @@ public static class ModelCatalog
             ModelNames.Croston => new CrostonModel(CrostonVariant.SyntetosBoylan),
             ModelNames.TeunterSyntetosBabai => new CrostonModel(CrostonVariant.TeunterSyntetosBabai),
             ModelNames.Ets => new EtsModel(season),
+            ModelNames.Arima => new ArimaModel(season),
             _ => throw new ArgumentException(
                 $"No forecast model is called '{name}'. Known: {ModelNames.Auto}, {string.Join(", ", Names)}.",
                 nameof(name)),
