@@ -20,4 +20,7 @@ public static class ModelNames
 
     /// <summary>Damped additive Holt-Winters.</summary>
     public const string HoltWinters = "holtwinters";
+
+    /// <summary>Gradient-boosted trees, one model for a fleet.</summary>
+    public const string Boosting = "gbm";
 }
