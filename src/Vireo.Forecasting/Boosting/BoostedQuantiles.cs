@@ -81,8 +81,7 @@ public sealed class BoostedQuantiles
         SeriesFeatures state, Span<float> row, int horizon, ReadOnlySpan<double> levels, Span<double> quantiles)
     {
         ThrowUnlessFits(horizon, levels, quantiles);
-        bool moves = state.Scale > 0;
-        if (!moves)
+        if (!(state.Scale > 0))
         {
             quantiles.Fill(state.Anchor);
 

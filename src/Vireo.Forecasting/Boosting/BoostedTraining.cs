@@ -8,6 +8,7 @@ internal static class BoostedTraining
 {
     private const double GoldenRatio = 0.618_033_988_749_894_9;
     private const int FewestHeldOut = 5;
+    private const int RowsASeries = 30;
 
     public static BoostedQuantiles Run(
         IReadOnlyList<double[]> histories,
@@ -15,6 +16,7 @@ internal static class BoostedTraining
         IProgress<double>? progress,
         CancellationToken cancellationToken)
     {
+        histories = Sampled(histories, options);
         List<double[]> heldOut = [.. histories.Where((_, index) => IsHeldOut(index, options))];
         if (heldOut.Count < FewestHeldOut)
         {
@@ -31,6 +33,16 @@ internal static class BoostedTraining
     }
 
     private static ConformalWidths NoWidths { get; } = new([1, 1, 1, 1, 1, 1, 1]);
+
+    // Beyond so many series each would give a row or two: reading them all would cost more than it teaches.
+    private static IReadOnlyList<double[]> Sampled(IReadOnlyList<double[]> histories, BoostingOptions options)
+    {
+        int most = Math.Max(1, options.Rows / RowsASeries);
+
+        return histories.Count <= most
+            ? histories
+            : [.. Enumerable.Range(0, most).Select(i => histories[(int)((long)i * histories.Count / most)])];
+    }
 
     // The fractional parts of multiples of the golden ratio spread evenly, whatever order the series come in.
     private static bool IsHeldOut(int index, BoostingOptions options) => (index + 1) * GoldenRatio % 1 < options.HeldOut;

@@ -1,17 +1,28 @@
 namespace Vireo.Forecasting.Boosting;
 
-/// <summary>Exponentially smoothed levels, slow and fast, and how well each has forecast six steps ahead of late.</summary>
+/// <summary>Exponentially smoothed levels, the newest value among them, and how well each has forecast of late.</summary>
 internal sealed class LevelBank
 {
     /// <summary>How many levels.</summary>
-    public const int Count = 4;
+    public const int Count = 5;
 
-    private const int Ahead = 6;
-    private const double ErrorRate = 0.02;
-    private static readonly double[] Alphas = [0.6, 0.3, 0.1, 0.03];
+    private const int LongAhead = 12;
+    private const double FastErrorRate = 0.02;
+    private const double SlowErrorRate = 0.01;
+    private static readonly double[] Alphas = [1, 0.6, 0.3, 0.1, 0.03];
+    private readonly int _ahead;
+    private readonly double _errorRate;
     private readonly double[] _levels = new double[Count];
     private readonly double[] _errors = new double[Count];
-    private readonly double[] _past = new double[Count * Ahead];
+    private readonly double[] _past;
+
+    /// <summary>Creates levels that are judged by their error some steps ahead.</summary>
+    public LevelBank(int ahead)
+    {
+        _ahead = ahead;
+        _errorRate = ahead > LongAhead ? SlowErrorRate : FastErrorRate;
+        _past = new double[Count * ahead];
+    }
 
     /// <summary>The levels, the fastest first.</summary>
     public ReadOnlySpan<double> Levels => _levels;
@@ -49,8 +60,8 @@ internal sealed class LevelBank
 
         for (int i = 0; i < Count; i++)
         {
-            ref double past = ref _past[(i * Ahead) + (steps % Ahead)];
-            _errors[i] += Math.Max(ErrorRate, 1.0 / steps) * (Math.Abs(value - past) - _errors[i]);
+            ref double past = ref _past[(i * _ahead) + (steps % _ahead)];
+            _errors[i] += Math.Max(_errorRate, 1.0 / steps) * (Math.Abs(value - past) - _errors[i]);
             _levels[i] += Math.Max(Alphas[i], 1.0 / steps) * (value - _levels[i]);
             past = _levels[i];
         }

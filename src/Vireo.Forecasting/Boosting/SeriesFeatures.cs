@@ -1,23 +1,25 @@
 namespace Vireo.Forecasting.Boosting;
 
 /// <summary>What the trees see of one series, kept up to date value by value.</summary>
-/// <remarks>Everything is relative: values as their distance from an anchor (a smoothed level) in units of the series' mean
-/// absolute change, so that one model serves percentages and bytes. A gap repeats the newest value and is counted. An
-/// update costs a fraction of a microsecond and allocates nothing, whatever the length of the history.</remarks>
+/// <remarks>Everything is relative: values as their distance from an anchor (half way from the newest value to the smoothed
+/// level that forecast best of late) in units of the series' mean absolute change, so that one model serves percentages and
+/// bytes. A gap repeats the newest value and is counted. An update costs a fraction of a microsecond and allocates nothing,
+/// whatever the length of the history.</remarks>
 internal sealed class SeriesFeatures
 {
     /// <summary>Steps that order statistics look back.</summary>
     public const int Window = 96;
 
     private const int Hour = 12;
+    private const int HalfHour = 6;
+    private const int LongestAhead = 24;
     private const int Lags = 8;
     private const int SeasonTerms = 5;
-    private const double AnchorRate = 0.2;
     private static readonly double[] Levels = [0, 0.1, 0.25, 0.5, 0.75, 0.9, 1];
     private static readonly int[] Spans = [6, 24, 72];
     private readonly ValueRing _values;
     private readonly SortedWindow _sorted = new(Window);
-    private readonly LevelBank _bank = new();
+    private readonly LevelBank _bank;
     private readonly SeasonProfile? _profile;
     private readonly int _season;
     private ChangeStatistics _changes;
@@ -28,6 +30,7 @@ internal sealed class SeriesFeatures
     public SeriesFeatures(int season)
     {
         _season = season;
+        _bank = new LevelBank(season > 1 ? Math.Min(season, LongestAhead) : HalfHour);
         _values = new ValueRing(Math.Max(Window, (2 * season) + 1));
         _profile = season > 1 ? new SeasonProfile(season) : null;
     }
@@ -66,13 +69,9 @@ internal sealed class SeriesFeatures
         _profile?.Update(value, Steps == 0 ? 0 : _values.Lag(_season - 1));
         _values.Push(value);
         _bank.Update(value, Steps);
-        if (Steps == 1)
+        Anchor = value + ((_bank.Best - value) / 2);
+        if (Steps > 1)
         {
-            Anchor = value;
-        }
-        else
-        {
-            Anchor += Math.Max(AnchorRate, 1.0 / Steps) * (value - Anchor);
             _changes.Update(value, value - previous, Steps);
         }
     }
