@@ -43,4 +43,6 @@ public static class ModelNames
     public const string TeunterSyntetosBabai = "tsb";
     /// <summary>ARIMA with orders chosen automatically.</summary>
     public const string Arima = "arima";
+    /// <summary>Gradient-boosted trees, one model for a fleet.</summary>
+    public const string Boosting = "gbm";
 }

@@ -1,6 +1,7 @@
 using Vireo.Forecasting.Croston;
 using Vireo.Forecasting.Ets;
 using Vireo.Forecasting.Arima;
+using Vireo.Forecasting.Boosting;
 using Vireo.Forecasting.HoltWinters;
 using Vireo.Forecasting.Level;
 using Vireo.Forecasting.Linear;
@@ -21,6 +22,14 @@ public static class ModelCatalog
         [ModelNames.Naive, ModelNames.SeasonalNaive, ModelNames.Level, ModelNames.Linear, ModelNames.HoltWinters,
             ModelNames.SimpleSmoothing, ModelNames.Holt, ModelNames.DampedTrend, ModelNames.Theta,
             ModelNames.Croston, ModelNames.TeunterSyntetosBabai, ModelNames.Ets, ModelNames.Arima];
+    [
+        ModelNames.Naive,
+        ModelNames.SeasonalNaive,
+        ModelNames.Level,
+        ModelNames.Linear,
+        ModelNames.HoltWinters,
+        ModelNames.Boosting,
+    ];
 
     /// <summary>Makes a model by name.</summary>
     /// <param name="name">One of <see cref="Names"/>.</param>
@@ -45,6 +54,7 @@ public static class ModelCatalog
             ModelNames.TeunterSyntetosBabai => new CrostonModel(CrostonVariant.TeunterSyntetosBabai),
             ModelNames.Ets => new EtsModel(season),
             ModelNames.Arima => new ArimaModel(season),
+            ModelNames.Boosting => new BoostedModel(season),
             _ => throw new ArgumentException(
                 $"No forecast model is called '{name}'. Known: {ModelNames.Auto}, {string.Join(", ", Names)}.",
                 nameof(name)),
