@@ -20,4 +20,7 @@ public static class ModelNames
 
     /// <summary>Damped additive Holt-Winters.</summary>
     public const string HoltWinters = "holtwinters";
+
+    /// <summary>A recurrent network that a fleet shares.</summary>
+    public const string Lstm = "lstm";
 }
