@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Vireo.Forecasting.Lstm;
 
@@ -21,6 +22,7 @@ internal sealed class Adam(int length)
     public int Steps { get; set; }
 
     /// <summary>Moves the parameters one step and lets the average follow.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Step(Span<float> parameters, ReadOnlySpan<float> slopes, float rate, float decay, float averaging)
     {
         Steps++;

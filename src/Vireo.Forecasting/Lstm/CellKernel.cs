@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Vireo.Forecasting.Lstm;
 
@@ -8,6 +9,7 @@ namespace Vireo.Forecasting.Lstm;
 internal static class CellKernel
 {
     /// <summary>Opens the gates in place and writes the next state and hidden state.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Forward(Span<float> gates, ReadOnlySpan<float> state, Span<float> nextState, Span<float> hidden)
     {
         int units = state.Length;
@@ -34,6 +36,7 @@ internal static class CellKernel
     /// <param name="hiddenSlope">By the hidden state after the cell.</param>
     /// <param name="stateSlope">By the state after the cell; replaced by that before it.</param>
     /// <param name="gateSlope">Receives the slopes by z.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Backward(
         ReadOnlySpan<float> gates,
         ReadOnlySpan<float> state,

@@ -38,7 +38,8 @@ public sealed record LstmShape
 
     internal int Extras => WindowFacts.CountFor(Horizon);
 
-    internal int SampleLength => (Cells * Features) + Extras;
+    /// <summary>Numbers that describe one window to the network.</summary>
+    public int SampleLength => (Cells * Features) + Extras;
 
     internal int Outputs => Horizon * Levels.Length;
 

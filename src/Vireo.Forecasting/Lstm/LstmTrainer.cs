@@ -31,11 +31,13 @@ public static class LstmTrainer
 
         while (!session.IsDone)
         {
-            progress?.Report(session.RunEpoch(cancellationToken));
+            LstmProgress round = session.RunEpoch(cancellationToken);
             if (checkpointFile is not null)
             {
                 session.Save().Write(checkpointFile);
             }
+
+            progress?.Report(round);
         }
 
         return session.Result();

@@ -62,6 +62,7 @@ internal readonly ref struct Matrix
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void AddFourRows(Matrix left, Matrix right, int row)
     {
         int width = Vector<float>.Count;
@@ -122,6 +123,7 @@ internal readonly ref struct Matrix
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void AddRow(Matrix left, Matrix right, int row, int firstColumn)
     {
         int width = Vector<float>.Count;

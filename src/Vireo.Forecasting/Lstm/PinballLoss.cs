@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Vireo.Forecasting.Lstm;
 
 /// <summary>Mean pinball loss over samples, steps and levels, and its slope.</summary>
@@ -11,6 +13,7 @@ internal static class PinballLoss
     /// <param name="actuals">A value a step, NaN where it is missing.</param>
     /// <param name="divisor">What the slopes are divided by.</param>
     /// <param name="slopes">As long as the quantiles.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static double Sum(
         ReadOnlySpan<float> levels,
         ReadOnlySpan<float> quantiles,

@@ -47,8 +47,7 @@ internal static class QuantileCurve
             for (int level = 0; level < levels.Length; level++)
             {
                 double quantile = At(shape, restored, middle, levels[level]);
-                quantiles[(level * steps) + step] = Math.Clamp(
-                    restored[middle] + (stretch * (quantile - restored[middle])), -double.MaxValue, double.MaxValue);
+                quantiles[(level * steps) + step] = restored[middle] + (stretch * (quantile - restored[middle]));
             }
         }
     }
@@ -75,10 +74,7 @@ internal static class QuantileCurve
             int end = level < 0.5 ? 0 : last;
             double ratio = end == middle ? 1 : NormalQuantile.Of(level) / NormalQuantile.Of(shape.Levels[end]);
 
-            return Math.Clamp(
-                restored[middle] + (Math.Max(1, ratio) * (restored[end] - restored[middle])),
-                -double.MaxValue,
-                double.MaxValue);
+            return restored[middle] + (Math.Max(1, ratio) * (restored[end] - restored[middle]));
         }
 
         int upper = 0;
