@@ -45,4 +45,6 @@ public static class ModelNames
     public const string Arima = "arima";
     /// <summary>Gradient-boosted trees, one model for a fleet.</summary>
     public const string Boosting = "gbm";
+    /// <summary>A recurrent network that a fleet shares.</summary>
+    public const string Lstm = "lstm";
 }
