@@ -167,7 +167,7 @@ public static class UnitRoots
 
     private static int DefaultLags(int n) => (int)(3 * Math.Sqrt(n) / 13);
 
-    private static double[] Detrended(ReadOnlySpan<double> series, bool hasTrend)
+    internal static double[] Detrended(ReadOnlySpan<double> series, bool hasTrend)
     {
         double mean = TensorPrimitives.Sum(series) / series.Length;
         double[] residuals = new double[series.Length];
