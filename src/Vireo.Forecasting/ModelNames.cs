@@ -41,4 +41,10 @@ public static class ModelNames
 
     /// <summary>Size times probability, for load that is mostly zero and may cease.</summary>
     public const string TeunterSyntetosBabai = "tsb";
+
+    /// <summary>One season taken out by STL, exponential smoothing of the rest.</summary>
+    public const string StlEts = "stl-ets";
+
+    /// <summary>All seasons taken out by repeated STL, exponential smoothing of the rest.</summary>
+    public const string Mstl = "mstl";
 }

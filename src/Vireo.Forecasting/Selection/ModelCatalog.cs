@@ -4,6 +4,7 @@ using Vireo.Forecasting.HoltWinters;
 using Vireo.Forecasting.Level;
 using Vireo.Forecasting.Linear;
 using Vireo.Forecasting.Naive;
+using Vireo.Forecasting.Seasonal;
 using Vireo.Forecasting.Smoothing;
 using Vireo.Forecasting.Theta;
 
@@ -19,7 +20,8 @@ public static class ModelCatalog
     public static IReadOnlyList<string> Names { get; } =
         [ModelNames.Naive, ModelNames.SeasonalNaive, ModelNames.Level, ModelNames.Linear, ModelNames.HoltWinters,
             ModelNames.SimpleSmoothing, ModelNames.Holt, ModelNames.DampedTrend, ModelNames.Theta,
-            ModelNames.Croston, ModelNames.TeunterSyntetosBabai, ModelNames.Ets];
+            ModelNames.Croston, ModelNames.TeunterSyntetosBabai, ModelNames.Ets, ModelNames.StlEts,
+            ModelNames.Mstl];
 
     /// <summary>Makes a model by name.</summary>
     /// <param name="name">One of <see cref="Names"/>.</param>
@@ -42,6 +44,8 @@ public static class ModelCatalog
             ModelNames.Theta => new ThetaModel(season),
             ModelNames.Croston => new CrostonModel(CrostonVariant.SyntetosBoylan),
             ModelNames.TeunterSyntetosBabai => new CrostonModel(CrostonVariant.TeunterSyntetosBabai),
+            ModelNames.StlEts => new DecomposedModel(name, new EtsModel(1), [season]),
+            ModelNames.Mstl => new DecomposedModel(name, new EtsModel(1), seasons),
             ModelNames.Ets => new EtsModel(season),
             _ => throw new ArgumentException(
                 $"No forecast model is called '{name}'. Known: {ModelNames.Auto}, {string.Join(", ", Names)}.",
