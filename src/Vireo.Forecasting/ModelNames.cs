@@ -50,4 +50,10 @@ public static class ModelNames
 
     /// <summary>A recurrent network that a fleet shares.</summary>
     public const string Lstm = "lstm";
+
+    /// <summary>One season taken out by STL, exponential smoothing of the rest.</summary>
+    public const string StlEts = "stl-ets";
+
+    /// <summary>All seasons taken out by repeated STL, exponential smoothing of the rest.</summary>
+    public const string Mstl = "mstl";
 }

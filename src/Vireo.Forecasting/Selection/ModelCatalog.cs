@@ -7,6 +7,7 @@ using Vireo.Forecasting.Level;
 using Vireo.Forecasting.Linear;
 using Vireo.Forecasting.Lstm;
 using Vireo.Forecasting.Naive;
+using Vireo.Forecasting.Seasonal;
 using Vireo.Forecasting.Smoothing;
 using Vireo.Forecasting.Theta;
 
@@ -25,7 +26,7 @@ public static class ModelCatalog
     [
         ModelNames.Naive, ModelNames.SeasonalNaive, ModelNames.SimpleSmoothing, ModelNames.Level, ModelNames.Holt,
         ModelNames.DampedTrend, ModelNames.Theta, ModelNames.Linear, ModelNames.HoltWinters, ModelNames.Croston,
-        ModelNames.TeunterSyntetosBabai, ModelNames.Ets, ModelNames.Arima, ModelNames.Boosting, ModelNames.Lstm,
+        ModelNames.TeunterSyntetosBabai, ModelNames.Ets, ModelNames.StlEts, ModelNames.Mstl, ModelNames.Arima, ModelNames.Boosting, ModelNames.Lstm,
     ];
 
     /// <summary>Makes a model by name, for one series alone.</summary>
@@ -57,6 +58,8 @@ public static class ModelCatalog
             ModelNames.HoltWinters => new HoltWintersModel(season),
             ModelNames.Croston => new CrostonModel(CrostonVariant.SyntetosBoylan),
             ModelNames.TeunterSyntetosBabai => new CrostonModel(CrostonVariant.TeunterSyntetosBabai),
+            ModelNames.StlEts => new DecomposedModel(name, new EtsModel(1), [season]),
+            ModelNames.Mstl => new DecomposedModel(name, new EtsModel(1), seasons),
             ModelNames.Ets => new EtsModel(season),
             ModelNames.Arima => new ArimaModel(season),
             ModelNames.Boosting => shared.Boosting is { } trees ? new BoostedModel(trees) : new BoostedModel(season),
@@ -104,6 +107,10 @@ public static class ModelCatalog
         if (settings.Effort == Effort.Thorough)
         {
             AddCostly(isSeasonal && shortest <= LongestClassicalSeason, length, Add);
+            if (settings.Seasons.Length > 1 && length >= 2 * settings.Seasons[1])
+            {
+                Add(ModelNames.Mstl);
+            }
         }
 
         if (settings.Shared.Boosting is not null)
@@ -126,6 +133,11 @@ public static class ModelCatalog
         {
             add(ModelNames.Ets);
             add(ModelNames.Arima);
+        }
+
+        if (isSeasonal)
+        {
+            add(ModelNames.StlEts);
         }
     }
 }
