@@ -56,7 +56,7 @@ internal static class BoostedTraining
     {
         RowSet rows = TrainingRows.Of(histories, options);
 
-        return QuantileBooster.Train(BinnedRows.Of(rows), judges, options, progress, cancellationToken);
+        return QuantileBooster.Train(BinnedRows.Of(rows), judges, new sbyte[rows.Width], options, progress, cancellationToken);
     }
 
     private static ConformalWidths WidthsOf(QuantileForest forest, RowSet judges)

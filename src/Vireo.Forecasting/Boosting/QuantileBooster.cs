@@ -11,6 +11,7 @@ internal sealed class QuantileBooster
     private readonly BoostingOptions _options;
     private readonly BinnedRows _rows;
     private readonly RowSet _judges;
+    private readonly sbyte[] _directions;
     private readonly Vector256<float>[] _forecasts;
     private readonly Vector256<float>[] _heldOut;
     private readonly byte[] _above;
@@ -20,11 +21,12 @@ internal sealed class QuantileBooster
     private readonly Random _random;
     private readonly TreeGrower _grower;
 
-    private QuantileBooster(BinnedRows rows, RowSet judges, BoostingOptions options)
+    private QuantileBooster(BinnedRows rows, RowSet judges, sbyte[] directions, BoostingOptions options)
     {
         _options = options;
         _rows = rows;
         _judges = judges;
+        _directions = directions;
         _forecasts = new Vector256<float>[rows.Rows.Count];
         _heldOut = new Vector256<float>[judges.Count];
         _above = new byte[rows.Rows.Count];
@@ -32,22 +34,24 @@ internal sealed class QuantileBooster
         _allowed = new bool[rows.Rows.Width];
         _residuals = new float[rows.Rows.Count];
         _random = new Random(options.Seed);
-        _grower = new TreeGrower(rows, options.Leaves, options.SmallestLeaf);
+        _grower = new TreeGrower(rows, options.Leaves, options.SmallestLeaf, directions);
     }
 
     /// <summary>Trains.</summary>
     /// <param name="rows">To learn from.</param>
     /// <param name="judges">Rows to stop by; null grows all trees.</param>
+    /// <param name="directions">Of each feature: 1 where forecasts must rise with it, −1 where they must fall, else 0.</param>
     /// <param name="options">How.</param>
     /// <param name="progress">Told the share of trees grown, 0 to 1.</param>
     /// <param name="cancellationToken">Stops between two trees.</param>
     public static QuantileForest Train(
         BinnedRows rows,
         RowSet? judges,
+        sbyte[] directions,
         BoostingOptions options,
         IProgress<double>? progress,
         CancellationToken cancellationToken) =>
-        new QuantileBooster(rows, judges ?? new RowSet(rows.Rows.Width, [], []), options).Run(progress, cancellationToken);
+        new QuantileBooster(rows, judges ?? new RowSet(rows.Rows.Width, [], []), directions, options).Run(progress, cancellationToken);
 
     private QuantileForest Run(IProgress<double>? progress, CancellationToken cancellationToken)
     {
@@ -88,7 +92,10 @@ internal sealed class QuantileBooster
             leaves[leaf] = StepOf(_grower.RowsOf(leaf)) * (float)_options.LearningRate;
         }
 
-        return new() { Nodes = _grower.Nodes, Leaves = leaves };
+        QuantileTree.Node[] nodes = _grower.Nodes;
+        MonotoneSteps.Apply(nodes, leaves, _directions);
+
+        return new() { Nodes = nodes, Leaves = leaves };
     }
 
     private double Learn(QuantileTree tree)

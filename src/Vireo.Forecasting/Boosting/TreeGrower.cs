@@ -12,6 +12,7 @@ internal sealed class TreeGrower
 {
     private readonly BinnedRows _rows;
     private readonly int _leaves;
+    private readonly sbyte[] _directions;
     private readonly float _smallestLeaf;
     private readonly Vector256<float>[][] _histograms;
     private readonly Leaf[] _leaf;
@@ -19,10 +20,11 @@ internal sealed class TreeGrower
     private readonly int[] _aside;
     private readonly List<QuantileTree.Node> _nodes = [];
 
-    public TreeGrower(BinnedRows rows, int leaves, int smallestLeaf)
+    public TreeGrower(BinnedRows rows, int leaves, int smallestLeaf, sbyte[] directions)
     {
         _rows = rows;
         _leaves = leaves;
+        _directions = directions;
         _smallestLeaf = smallestLeaf;
         _histograms = new Vector256<float>[leaves][];
         for (int leaf = 0; leaf < leaves; leaf++)
@@ -99,7 +101,7 @@ internal sealed class TreeGrower
     }
 
     private Split Find(int leaf, ReadOnlySpan<bool> allowed) =>
-        SplitFinder.Best(_histograms[leaf], _rows.Cuts, allowed, _smallestLeaf);
+        SplitFinder.Best(_histograms[leaf], _rows.Cuts, allowed, _directions, _smallestLeaf);
 
     // Stable, so that rows stay in order and memory is read forwards.
     private int Partition(Leaf leaf, Split split)
