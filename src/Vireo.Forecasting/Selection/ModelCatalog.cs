@@ -1,6 +1,7 @@
 using Vireo.Forecasting.HoltWinters;
 using Vireo.Forecasting.Level;
 using Vireo.Forecasting.Linear;
+using Vireo.Forecasting.Lstm;
 using Vireo.Forecasting.Naive;
 
 namespace Vireo.Forecasting.Selection;
@@ -13,7 +14,14 @@ public static class ModelCatalog
 
     /// <summary>Names that <see cref="Create"/> knows, simplest first.</summary>
     public static IReadOnlyList<string> Names { get; } =
-        [ModelNames.Naive, ModelNames.SeasonalNaive, ModelNames.Level, ModelNames.Linear, ModelNames.HoltWinters];
+    [
+        ModelNames.Naive,
+        ModelNames.SeasonalNaive,
+        ModelNames.Level,
+        ModelNames.Linear,
+        ModelNames.HoltWinters,
+        ModelNames.Lstm,
+    ];
 
     /// <summary>Makes a model by name.</summary>
     /// <param name="name">One of <see cref="Names"/>.</param>
@@ -30,6 +38,7 @@ public static class ModelCatalog
             ModelNames.Level => new DampedLevelModel(Math.Max(season, DefaultMemory)),
             ModelNames.Linear => new LinearModel(seasons),
             ModelNames.HoltWinters => new HoltWintersModel(season),
+            ModelNames.Lstm => new SelfTaughtLstmModel(season),
             _ => throw new ArgumentException(
                 $"No forecast model is called '{name}'. Known: {ModelNames.Auto}, {string.Join(", ", Names)}.",
                 nameof(name)),
