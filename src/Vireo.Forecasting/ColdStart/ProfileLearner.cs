@@ -10,6 +10,9 @@ public static class ProfileLearner
     private const double WeekShrinkage = 6;
     private const double SmallestShare = 1e-4;
 
+    // Of the likest sibling's: whoever is less alike is not asked.
+    private const double LeastLikeness = 0.2;
+
     /// <summary>Learns the profile.</summary>
     /// <param name="newcomer">What is known of it.</param>
     /// <param name="siblings">Others, at least one with a finite value.</param>
@@ -33,6 +36,8 @@ public static class ProfileLearner
                 "No sibling has a value: forecast the newcomer from its own, or wait for siblings.", nameof(siblings));
         }
 
+        double best = scaled.Max(one => one.Weight);
+        scaled = [.. scaled.Where(one => one.Weight >= LeastLikeness * best)];
         double[] shape = ShapeOf(scaled, slots);
         (double level, double deviation) = LevelOf(scaled);
         (double noise, double persistence) = NoiseOf(scaled, shape, slots);

@@ -28,7 +28,9 @@ public sealed class LstmNetwork
     /// <summary>How many numbers were learned.</summary>
     public int ParameterCount => _parameters.Length;
 
-    internal ReadOnlySpan<float> Parameters => _parameters;
+    /// <summary>What was learned: a block of rows [inputs, one, hidden] × gates i, f, o, c for each layer, then the dense
+    /// block and that of the quantiles, each with its bias as the last row. A one is the column of the bias.</summary>
+    public ReadOnlySpan<float> Parameters => _parameters;
 
     /// <summary>Writes what the network reads of a series: the cells' inputs, then the facts.</summary>
     /// <param name="memory">Newest values, oldest first; only the last <see cref="LstmShape.Memory"/> count. NaN is a gap.</param>

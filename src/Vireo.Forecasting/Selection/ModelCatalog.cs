@@ -26,7 +26,8 @@ public static class ModelCatalog
     [
         ModelNames.Naive, ModelNames.SeasonalNaive, ModelNames.SimpleSmoothing, ModelNames.Level, ModelNames.Holt,
         ModelNames.DampedTrend, ModelNames.Theta, ModelNames.Linear, ModelNames.HoltWinters, ModelNames.Croston,
-        ModelNames.TeunterSyntetosBabai, ModelNames.Ets, ModelNames.StlEts, ModelNames.Mstl, ModelNames.Arima, ModelNames.Boosting, ModelNames.Lstm,
+        ModelNames.TeunterSyntetosBabai, ModelNames.Ets, ModelNames.StlEts, ModelNames.Mstl, ModelNames.Arima,
+        ModelNames.Boosting, ModelNames.Lstm,
     ];
 
     /// <summary>Makes a model by name, for one series alone.</summary>
@@ -38,8 +39,8 @@ public static class ModelCatalog
     /// <summary>Makes a model by name.</summary>
     /// <param name="name">One of <see cref="Names"/>.</param>
     /// <param name="seasons">Season lengths in steps, shortest first; may be empty.</param>
-    /// <param name="shared">What the fleet has trained; a global model that is missing there learns from the series itself
-    /// (boosting), or is the seasonal naive one (a network needs more than one series).</param>
+    /// <param name="shared">What the fleet has trained; a global model that is missing there learns from the series
+    /// itself.</param>
     /// <exception cref="ArgumentException">No model has that name.</exception>
     public static IForecastModel Create(string name, ReadOnlySpan<int> seasons, SharedModels shared)
     {
@@ -63,7 +64,7 @@ public static class ModelCatalog
             ModelNames.Ets => new EtsModel(season),
             ModelNames.Arima => new ArimaModel(season),
             ModelNames.Boosting => shared.Boosting is { } trees ? new BoostedModel(trees) : new BoostedModel(season),
-            ModelNames.Lstm => shared.Lstm is { } network ? new LstmModel(network) : new SeasonalNaiveModel(season),
+            ModelNames.Lstm => shared.Lstm is { } network ? new LstmModel(network) : new SelfTaughtLstmModel(season),
             _ => throw new ArgumentException(
                 $"No forecast model is called '{name}'. Known: {ModelNames.Auto}, {string.Join(", ", Names)}.",
                 nameof(name)),

@@ -109,6 +109,33 @@ public sealed class LstmModelTests
         Assert.Throws<ArgumentOutOfRangeException>(() => model.Forecast([0.5], 2, new double[1]));
     }
 
+    [Fact]
+    public void A_long_series_alone_teaches_a_network_its_season()
+    {
+        double[] series = Waves.Daily(496, 24, noise: 2, seed: 1);
+        var model = new SelfTaughtLstmModel(24);
+        model.Fit(series.AsSpan(0, 472));
+
+        double error = series[472..].Zip(model.Forecast(24), (a, f) => Math.Abs(a - f)).Average();
+
+        // The noise alone is 1.6; the last value would be wrong by 18.
+        Assert.InRange(error, 0, 3);
+    }
+
+    [Fact]
+    public void A_short_series_alone_is_a_level_with_a_spread_that_grows()
+    {
+        var model = new SelfTaughtLstmModel(1);
+        model.Fit(Waves.RandomWalk(100, seed: 3));
+        double[] quantiles = new double[3 * 4];
+
+        model.Forecast([0.1, 0.5, 0.9], 4, quantiles);
+
+        Assert.Equal(model.Forecast(4), quantiles[4..8]);
+        Assert.Equal(2 * (quantiles[8] - quantiles[4]), quantiles[11] - quantiles[7], 1e-9);
+        Assert.True(quantiles[0] < quantiles[4]);
+    }
+
     private static double[] Quantiles(LstmModel model, int steps)
     {
         double[] quantiles = new double[Levels.Length * steps];
