@@ -21,7 +21,7 @@ public static class ModelCatalog
         [ModelNames.Naive, ModelNames.SeasonalNaive, ModelNames.Level, ModelNames.Linear, ModelNames.HoltWinters,
             ModelNames.SimpleSmoothing, ModelNames.Holt, ModelNames.DampedTrend, ModelNames.Theta,
             ModelNames.Croston, ModelNames.TeunterSyntetosBabai, ModelNames.Ets, ModelNames.StlEts,
-            ModelNames.Mstl];
+            ModelNames.Mstl, ModelNames.MstlLinear, ModelNames.MultiSeasonal];
 
     /// <summary>Makes a model by name.</summary>
     /// <param name="name">One of <see cref="Names"/>.</param>
@@ -46,6 +46,8 @@ public static class ModelCatalog
             ModelNames.TeunterSyntetosBabai => new CrostonModel(CrostonVariant.TeunterSyntetosBabai),
             ModelNames.StlEts => new DecomposedModel(name, new EtsModel(1), [season]),
             ModelNames.Mstl => new DecomposedModel(name, new EtsModel(1), seasons),
+            ModelNames.MstlLinear => new DecomposedModel(name, new LinearModel(), seasons),
+            ModelNames.MultiSeasonal => new MultiSeasonalModel(seasons),
             ModelNames.Ets => new EtsModel(season),
             _ => throw new ArgumentException(
                 $"No forecast model is called '{name}'. Known: {ModelNames.Auto}, {string.Join(", ", Names)}.",
