@@ -56,4 +56,10 @@ public static class ModelNames
 
     /// <summary>All seasons taken out by repeated STL, exponential smoothing of the rest.</summary>
     public const string Mstl = "mstl";
+
+    /// <summary>Holt-Winters with every season at once, its weights chosen by whole paths.</summary>
+    public const string MultiSeasonal = "dshw";
+
+    /// <summary>All seasons taken out by repeated STL, linear regression on the last values of the rest.</summary>
+    public const string MstlLinear = "mstl-linear";
 }

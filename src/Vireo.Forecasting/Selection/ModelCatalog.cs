@@ -26,8 +26,8 @@ public static class ModelCatalog
     [
         ModelNames.Naive, ModelNames.SeasonalNaive, ModelNames.SimpleSmoothing, ModelNames.Level, ModelNames.Holt,
         ModelNames.DampedTrend, ModelNames.Theta, ModelNames.Linear, ModelNames.HoltWinters, ModelNames.Croston,
-        ModelNames.TeunterSyntetosBabai, ModelNames.Ets, ModelNames.StlEts, ModelNames.Mstl, ModelNames.Arima,
-        ModelNames.Boosting, ModelNames.Lstm,
+        ModelNames.TeunterSyntetosBabai, ModelNames.Ets, ModelNames.StlEts, ModelNames.Mstl,
+        ModelNames.MstlLinear, ModelNames.MultiSeasonal, ModelNames.Arima, ModelNames.Boosting, ModelNames.Lstm,
     ];
 
     /// <summary>Makes a model by name, for one series alone.</summary>
@@ -61,6 +61,8 @@ public static class ModelCatalog
             ModelNames.TeunterSyntetosBabai => new CrostonModel(CrostonVariant.TeunterSyntetosBabai),
             ModelNames.StlEts => new DecomposedModel(name, new EtsModel(1), [season]),
             ModelNames.Mstl => new DecomposedModel(name, new EtsModel(1), seasons),
+            ModelNames.MstlLinear => new DecomposedModel(name, new LinearModel(), seasons),
+            ModelNames.MultiSeasonal => new MultiSeasonalModel(seasons),
             ModelNames.Ets => new EtsModel(season),
             ModelNames.Arima => new ArimaModel(season),
             ModelNames.Boosting => shared.Boosting is { } trees ? new BoostedModel(trees) : new BoostedModel(season),
@@ -111,6 +113,8 @@ public static class ModelCatalog
             if (settings.Seasons.Length > 1 && length >= 2 * settings.Seasons[1])
             {
                 Add(ModelNames.Mstl);
+                Add(ModelNames.MstlLinear);
+                Add(ModelNames.MultiSeasonal);
             }
         }
 

@@ -1,0 +1,157 @@
+using Vireo.Forecasting;
+using Vireo.Forecasting.Selection;
+
+namespace Vireo.Benchmarks;
+
+/// <summary>Exponential smoothing, Theta and the seasonal models: CPU time on one thread, and accuracy on real series.</summary>
+public static class SmoothingBenchmark
+{
+    private const int WindowLength = 288;
+    private const int PeerSeries = 3;
+    private static readonly string[] WindowModels = ["ses", "holt", "damped", "theta", "croston", "tsb", "ets"];
+
+    private static readonly string[] HourlyModels =
+        ["snaive", "theta", "ets", "stl-ets", "mstl", "mstl-linear", "linear", "dshw"];
+
+    // Chosen on the training part, by the last two, four and six days of it.
+    private static readonly string[] Ensemble = ["dshw", "mstl-linear", "linear"];
+
+    /// <summary>Runs all; about a minute.</summary>
+    public static IEnumerable<BenchmarkResult> Run(BenchmarkContext context)
+    {
+        IReadOnlyList<VmTask> tasks = VmTask.Read(context.SharedData);
+        foreach (string name in WindowModels)
+        {
+            foreach (BenchmarkResult result in Windows(tasks, name))
+            {
+                yield return result;
+            }
+        }
+
+        IReadOnlyList<M4Series> hourly = M4.Read(context.SharedData);
+        if (hourly.Count == 0)
+        {
+            Console.Error.WriteLine("smoothing: no M4 Hourly in the shared data: accuracy is left out.");
+            yield break;
+        }
+
+        foreach (BenchmarkResult result in Hourly(hourly))
+        {
+            yield return result;
+        }
+
+        double? peer = EtsPeer.CpuSeconds(context.WorkFolder, hourly.Take(PeerSeries).Select(one => one.History), M4.Season);
+        if (peer is null)
+        {
+            Console.Error.WriteLine("smoothing: Rscript with the package forecast is absent: no peer was measured.");
+        }
+
+        yield return new("smoothing: R forecast::ets, M4 Hourly (NaN: absent)", peer ?? double.NaN, "s CPU", null, false);
+    }
+
+    private static IEnumerable<BenchmarkResult> Windows(IReadOnlyList<VmTask> tasks, string name)
+    {
+        double[][] windows = tasks.Count > 0
+            ? [.. tasks.Where(task => task.History.Length == WindowLength).Select(task => task.History).Take(200)]
+            : [.. Enumerable.Range(1, 200).Select(Wave)];
+        IForecastModel model = ModelCatalog.Create(name, []);
+        double seconds = CpuSeconds(() =>
+        {
+            foreach (double[] window in windows)
+            {
+                model.Fit(window);
+            }
+        });
+        double gate = name == "ets" ? 2_000 : 200;
+        yield return new($"smoothing: {name}, fit a window of 288", 1e6 * seconds / windows.Length, "us CPU", gate, false);
+
+        const int Updates = 1_000_000;
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        double updating = CpuSeconds(() =>
+        {
+            for (int i = 0; i < Updates; i++)
+            {
+                model.Update(windows[0][i % WindowLength]);
+            }
+        });
+        long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+        yield return new($"smoothing: {name}, update", 1e9 * updating / Updates, "ns CPU", 500, false);
+        yield return new($"smoothing: {name}, allocated by an update", allocated / (2.0 * Updates), "B", 0.01, false);
+        if (tasks.Count > 0)
+        {
+            yield return new($"smoothing: {name}, next hour of a VM, error / naive", Relative(tasks, model), "", null, false);
+        }
+    }
+
+    private static IEnumerable<BenchmarkResult> Hourly(IReadOnlyList<M4Series> series)
+    {
+        Dictionary<string, double[][]> paths = [];
+        foreach (string name in HourlyModels)
+        {
+            double seconds = CpuSeconds(() => paths[name] = [.. series.Select(one => Path(name, one.History))], warm: false);
+            M4Score score = M4.Score(series, paths[name]);
+            double? gate = name switch { "ets" => 150, "stl-ets" => 5, _ => null };
+            yield return new($"smoothing: {name}, M4 Hourly", 1e3 * seconds / series.Count, "ms CPU", gate, false);
+            yield return new($"smoothing: {name}, M4 Hourly, MASE", score.Mase, "", name == "ets" ? 1.65 : null, false);
+            yield return new($"smoothing: {name}, M4 Hourly, OWA", score.Owa, "", null, false);
+        }
+
+        double[][] medians = [.. series.Select((_, i) => Median([.. Ensemble.Select(name => paths[name][i])]))];
+        M4Score together = M4.Score(series, medians);
+        yield return new($"smoothing: median of {string.Join(", ", Ensemble)}, sMAPE", together.Smape, "%", null, false);
+        yield return new($"smoothing: median of {string.Join(", ", Ensemble)}, OWA", together.Owa, "", 0.52, false);
+    }
+
+    private static double[] Path(string name, double[] history)
+    {
+        IForecastModel model = ModelCatalog.Create(name, [M4.Season, 7 * M4.Season]);
+        double[] path = new double[M4.Horizon];
+        model.Fit(history);
+        model.Forecast(path);
+
+        return path;
+    }
+
+    private static double[] Median(double[][] paths) =>
+        [.. Enumerable.Range(0, M4.Horizon).Select(step => paths.Select(path => path[step]).Order().ElementAt(paths.Length / 2))];
+
+    // Geometric mean over windows of the error against naive's; windows that naive forecasts exactly say nothing.
+    private static double Relative(IReadOnlyList<VmTask> tasks, IForecastModel model)
+    {
+        List<double> logarithms = [];
+        double[] path = new double[tasks[0].Future.Length];
+        foreach (VmTask task in tasks)
+        {
+            model.Fit(task.History);
+            model.Forecast(path);
+            double error = task.Future.Zip(path, (actual, expected) => Math.Abs(actual - expected)).Average();
+            double naive = task.Future.Average(actual => Math.Abs(actual - task.History[^1]));
+            if (naive > 0 && error > 0)
+            {
+                logarithms.Add(Math.Log(error / naive));
+            }
+        }
+
+        return Math.Exp(logarithms.Average());
+    }
+
+    private static double CpuSeconds(Action work, bool warm = true)
+    {
+        if (warm)
+        {
+            work();
+        }
+
+        TimeSpan before = Environment.CpuUsage.TotalTime;
+        work();
+
+        return (Environment.CpuUsage.TotalTime - before).TotalSeconds;
+    }
+
+    private static double[] Wave(int seed)
+    {
+        var random = new Random(seed);
+
+        return [.. Enumerable.Range(0, WindowLength).Select(t => 40 + (20 * Math.Sin(t * Math.Tau / WindowLength)) + random.Next(10))];
+    }
+}
