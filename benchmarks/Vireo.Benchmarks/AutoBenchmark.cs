@@ -16,6 +16,8 @@ public static class AutoBenchmark
             yield break;
         }
 
+        string parts = Environment.GetEnvironmentVariable("K_PARTS") ?? "hdm";
+        if (parts == "m") { foreach (BenchmarkResult r in Hourly(M4.Read(shared))) { yield return r; } yield break; }
         VmSummary hour = Compare(shared, "vm5", VmTaskSet.NextHour(shared), []);
         yield return new("auto: next hour, error over naive's", hour.Relative, "ratio", 0.92, false);
         yield return new("auto: next hour, median MASE", hour.MedianScaledError, "", null, false);
@@ -24,6 +26,41 @@ public static class AutoBenchmark
         VmSummary day = Compare(shared, "vmh", VmTaskSet.NextDay(shared), [24]);
         yield return new("auto: next day, error over naive's", day.Relative, "ratio", 0.84, false);
         yield return new("auto: next day, median MASE", day.MedianScaledError, "", 0.64, false);
+        foreach (BenchmarkResult result in Hourly(M4.Read(shared)))
+        {
+            yield return result;
+        }
+    }
+
+    private static IEnumerable<BenchmarkResult> Hourly(IReadOnlyList<M4Series> series)
+    {
+        if (series.Count == 0)
+        {
+            yield break;
+        }
+
+        var request = new SeriesForecastRequest(M4.Horizon, [24, 168], ModelNames.Auto, [0.8, 0.95]);
+        TimeSpan before = Environment.CpuUsage.TotalTime;
+        SeriesForecastResult?[] forecasts = SeriesBatch.Run(
+            [.. series.Select(one => one.History)], request, null, CancellationToken.None);
+        double seconds = (Environment.CpuUsage.TotalTime - before).TotalSeconds;
+        SeriesForecastResult[] all = [.. forecasts.OfType<SeriesForecastResult>()];
+        M4Score score = M4.Score(series, [.. all.Select(forecast => forecast.Mean)]);
+        yield return new("auto: M4 Hourly, OWA", score.Owa, "", 0.52, false);
+        yield return new("auto: M4 Hourly, MASE", score.Mase, "", null, false);
+        yield return new("auto: M4 Hourly, sMAPE", score.Smape, "%", null, false);
+        for (int level = 0; level < request.Coverages.Length; level++)
+        {
+            double inside = all.Select((forecast, i) => series[i].Future
+                .Where((y, h) => y >= forecast.Lower[level][h] && y <= forecast.Upper[level][h]).Count() / (double)M4.Horizon).Average();
+            yield return new($"auto: M4 Hourly, coverage of {100 * request.Coverages[level]:0} %", 100 * inside, "%", null, true);
+        }
+
+        yield return new("auto: M4 Hourly, a series", seconds / series.Count, "s CPU", null, false);
+        foreach (var group in all.GroupBy(forecast => forecast.Model).OrderByDescending(group => group.Count()).Take(12))
+        {
+            Console.Error.WriteLine($"  {group.Count(),4} {group.Key}");
+        }
     }
 
     private static VmSummary Compare(string shared, string set, IReadOnlyList<VmTask> tasks, int[] seasons)

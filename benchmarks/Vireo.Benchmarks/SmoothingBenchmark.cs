@@ -1,3 +1,4 @@
+using Vireo.Benchmarks.VmCloud;
 using Vireo.Forecasting;
 using Vireo.Forecasting.Selection;
 
@@ -19,7 +20,7 @@ public static class SmoothingBenchmark
     /// <summary>Runs all; about a minute.</summary>
     public static IEnumerable<BenchmarkResult> Run(BenchmarkContext context)
     {
-        IReadOnlyList<VmTask> tasks = VmTask.Read(context.SharedData);
+        IReadOnlyList<VmTask> tasks = context.SharedData is { } shared ? VmTaskSet.NextHour(shared) : [];
         foreach (string name in WindowModels)
         {
             foreach (BenchmarkResult result in Windows(tasks, name))
@@ -119,13 +120,13 @@ public static class SmoothingBenchmark
     private static double Relative(IReadOnlyList<VmTask> tasks, IForecastModel model)
     {
         List<double> logarithms = [];
-        double[] path = new double[tasks[0].Future.Length];
+        double[] path = new double[tasks[0].Horizon];
         foreach (VmTask task in tasks)
         {
             model.Fit(task.History);
             model.Forecast(path);
-            double error = task.Future.Zip(path, (actual, expected) => Math.Abs(actual - expected)).Average();
-            double naive = task.Future.Average(actual => Math.Abs(actual - task.History[^1]));
+            double error = task.Actual.Zip(path, (actual, expected) => Math.Abs(actual - expected)).Average();
+            double naive = task.Actual.Average(actual => Math.Abs(actual - task.History[^1]));
             if (naive > 0 && error > 0)
             {
                 logarithms.Add(Math.Log(error / naive));

@@ -1,4 +1,5 @@
 using Vireo.Forecasting.Evaluation;
+using Vireo.Forecasting.Intervals;
 using Vireo.Forecasting.Selection;
 
 namespace Vireo.Forecasting;
@@ -8,12 +9,13 @@ namespace Vireo.Forecasting;
 public static class SeriesBatch
 {
     /// <summary>Series from which the fleet's prior is learned, evenly drawn.</summary>
-    private const int PriorSample = 120;
+    private const int Sample = 120;
 
-    private const int PriorNeeds = 40;
+    private const int SampleNeeds = 40;
 
-    /// <summary>Parts of the work that are reported as equal: training, prior, forecasting.</summary>
-    private const int Parts = 3;
+    /// <summary>Parts of the work that are reported as equal: training to be judged, learning from a sample, training on
+    /// everything, forecasting.</summary>
+    private const int Parts = 4;
 
     /// <summary>Fits and forecasts each series; the answer does not depend on the number of cores.</summary>
     /// <param name="series">Each evenly spaced, oldest first; NaN marks a gap.</param>
@@ -30,33 +32,78 @@ public static class SeriesBatch
         ArgumentOutOfRangeException.ThrowIfGreaterThan(request.Horizon, SeriesForecastRequest.LongestHorizon);
         int[] usable = [.. Enumerable.Range(0, series.Count).Where(i => SeriesForecast.HasValue(series[i]))];
 
-        // What is walked through to choose a model was not learned from, or global models would judge themselves.
-        double[][] taught = [.. usable.Select(i => series[i][..^ModelSelector.WalkLength(series[i].Length, request.Horizon)])];
-        SharedModels shared = SharedTraining.For(taught, request, new PartOf(progress, 0, Parts), cancellationToken);
-        ModelPrior prior = request.Model == ModelNames.Auto && usable.Length >= PriorNeeds
-            ? Learn(series, usable, request, shared, new PartOf(progress, 1, Parts), cancellationToken)
-            : ModelPrior.None;
+        FleetKnowledge fleet = Know(series, usable, request, progress, cancellationToken);
         var forecasts = new SeriesForecastResult?[series.Count];
         Each(
-            usable.Length,
-            k => forecasts[usable[k]] = SeriesForecast.Run(series[usable[k]], request, shared, prior),
-            new PartOf(progress, 2, Parts), cancellationToken);
+            usable.Length, k => forecasts[usable[k]] = SeriesForecast.Run(series[usable[k]], request, fleet),
+            new PartOf(progress, 3, Parts), cancellationToken);
 
         return forecasts;
     }
 
-    private static ModelPrior Learn(
-        IReadOnlyList<double[]> series, int[] usable, SeriesForecastRequest request, SharedModels shared,
+    private static FleetKnowledge Know(
+        IReadOnlyList<double[]> series, int[] usable, SeriesForecastRequest request, IProgress<double>? progress,
+        CancellationToken cancellationToken)
+    {
+        double[][] early = [.. usable.Select(i => series[i][..JudgedFrom(series[i].Length, request.Horizon)])];
+        SharedModels judged = SharedTraining.For(early, request, new PartOf(progress, 0, Parts), cancellationToken);
+        FleetKnowledge fleet = FleetKnowledge.None with { Judged = judged, Shared = judged };
+        if (usable.Length >= SampleNeeds)
+        {
+            fleet = Learn(series, usable, request, fleet, new PartOf(progress, 1, Parts), cancellationToken);
+        }
+
+        if (judged == SharedModels.None)
+        {
+            return fleet;
+        }
+
+        double[][] all = [.. usable.Select(i => series[i])];
+
+        return fleet with { Shared = SharedTraining.For(all, request, new PartOf(progress, 2, Parts), cancellationToken) };
+    }
+
+    /// <summary>Where judging begins at the earliest: the walk of a series whose newest horizon is held back.</summary>
+    private static int JudgedFrom(int length, int horizon)
+    {
+        int seen = Math.Max(0, length - horizon);
+
+        return seen - ModelSelector.WalkLength(seen, horizon);
+    }
+
+    // The newest horizon of some series is held back: how models did before it is the prior, how the forecasts did on it
+    // tells what their intervals are worth.
+    private static FleetKnowledge Learn(
+        IReadOnlyList<double[]> series, int[] usable, SeriesForecastRequest request, FleetKnowledge fleet,
         IProgress<double> progress, CancellationToken cancellationToken)
     {
-        int[] sample = [.. Enumerable.Range(0, Math.Min(PriorSample, usable.Length))
-            .Select(k => usable[(int)((long)k * usable.Length / Math.Min(PriorSample, usable.Length))])];
-        var trials = new IEnumerable<ModelTrial>[sample.Length];
-        Each(
-            sample.Length, k => trials[k] = SeriesForecast.Try(series[sample[k]], request, shared), progress, cancellationToken);
+        int count = Math.Min(Sample, usable.Length);
+        int[] sample =
+        [
+            .. Enumerable.Range(0, count).Select(k => usable[(int)((long)k * usable.Length / count)])
+                .Where(i => SeriesForecast.HasValue(series[i].AsSpan(0, Math.Max(0, series[i].Length - request.Horizon)))),
+        ];
+        if (request.Model == ModelNames.Auto)
+        {
+            var trials = new IEnumerable<ModelTrial>[sample.Length];
+            Each(
+                sample.Length, k => trials[k] = SeriesForecast.Try(Seen(series[sample[k]], request), request, fleet),
+                new PartOf(progress, 0, 2), cancellationToken);
+            fleet = fleet with { Prior = ModelPrior.None.With(trials) };
+        }
 
-        return ModelPrior.None.With(trials);
+        var outcomes = new (SeriesForecastResult, double[])[sample.Length];
+        Each(
+            sample.Length,
+            k => outcomes[k] = (
+                SeriesForecast.Run(Seen(series[sample[k]], request), request, fleet),
+                series[sample[k]][^request.Horizon..]),
+            new PartOf(progress, 1, 2), cancellationToken);
+
+        return fleet with { Widths = FleetWidths.Learn(outcomes, request.Coverages) };
     }
+
+    private static double[] Seen(double[] series, SeriesForecastRequest request) => series[..^request.Horizon];
 
     private static void Each(int count, Action<int> work, IProgress<double> progress, CancellationToken cancellationToken)
     {

@@ -17,54 +17,55 @@ public static class SeriesForecast
     /// values gets none forecast. Values beyond ±1e150 are gaps: nothing could be computed with them. Global models are
     /// better trained on many series: see <see cref="SeriesBatch"/>.</remarks>
     public static SeriesForecastResult Run(ReadOnlySpan<double> series, SeriesForecastRequest request) =>
-        Run(series, request, SharedModels.None, ModelPrior.None);
+        Run(series, request, FleetKnowledge.None);
 
     /// <summary>Fits and forecasts with what is known of other series.</summary>
     internal static SeriesForecastResult Run(
-        ReadOnlySpan<double> series, SeriesForecastRequest request, SharedModels shared, ModelPrior prior)
+        ReadOnlySpan<double> series, SeriesForecastRequest request, FleetKnowledge fleet)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(request.Horizon);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(request.Horizon, SeriesForecastRequest.LongestHorizon);
         double[] history = Usable(series);
-        SelectionSettings settings = Settings(history.Length, request, shared, prior);
+        SelectionSettings settings = Settings(history.Length, request, fleet);
         CalibratedModel model = request.Model == ModelNames.Auto
             ? ModelSelector.Select(history, settings).Model
             : Named(request.Model, history, settings);
 
-        return Describe(model, history, request);
+        return Describe(model, history, request, fleet.Widths);
     }
 
     /// <summary>Only tries the models, to learn from it for other series.</summary>
     internal static IEnumerable<ModelTrial> Try(
-        ReadOnlySpan<double> series, SeriesForecastRequest request, SharedModels shared)
+        ReadOnlySpan<double> series, SeriesForecastRequest request, FleetKnowledge fleet)
     {
         double[] history = Usable(series);
 
-        return ModelSelector.Try(history, Settings(history.Length, request, shared, ModelPrior.None));
+        return ModelSelector.Try(history, Settings(history.Length, request, fleet));
     }
 
     /// <summary>Whether there is anything to forecast from.</summary>
     internal static bool HasValue(ReadOnlySpan<double> series) => series.ContainsAnyInRange(-Largest, Largest);
 
-    private static SelectionSettings Settings(
-        int length, SeriesForecastRequest request, SharedModels shared, ModelPrior prior) => new(
+    private static SelectionSettings Settings(int length, SeriesForecastRequest request, FleetKnowledge fleet) => new(
         [.. request.Seasons.Where(season => season > 1).Order()],
         new HorizonKnots(Math.Clamp(request.Horizon, 1, Math.Max(1, length / 4))),
         Effort.Thorough,
-        shared,
-        prior);
+        fleet.Judged,
+        fleet.Shared,
+        fleet.Prior);
 
     private static CalibratedModel Named(string name, double[] history, SelectionSettings settings)
     {
-        IForecastModel model = ModelCatalog.Create(name, settings.Seasons, settings.Shared);
-        CalibratedModel calibrated = ModelSelector.Walk(model, history, settings.Knots).Calibrated;
+        IForecastModel model = ModelCatalog.Create(name, settings.Seasons, settings.Judged);
+        CalibratedModel walked = ModelSelector.Walk(model, history, settings.Knots, settings.Effort).Calibrated;
+        CalibratedModel calibrated = ModelSelector.Renewed(walked, settings);
         calibrated.Refit(history);
 
         return calibrated;
     }
 
     private static SeriesForecastResult Describe(
-        CalibratedModel model, double[] history, SeriesForecastRequest request)
+        CalibratedModel model, double[] history, SeriesForecastRequest request, FleetWidths widths)
     {
         double floor = history.Min(value => double.IsNaN(value) ? double.PositiveInfinity : value) < 0
             ? double.NegativeInfinity
@@ -76,17 +77,18 @@ public static class SeriesForecast
         return new(
             model.Model.Name,
             mean,
-            [.. request.Coverages.Select(coverage => Bound(model, mean, (1 - coverage) / 2, floor))],
-            [.. request.Coverages.Select(coverage => Bound(model, mean, (1 + coverage) / 2, floor))]);
+            [.. request.Coverages.Select((coverage, i) => Bound(model, mean, (1 - coverage) / 2, floor, i, widths))],
+            [.. request.Coverages.Select((coverage, i) => Bound(model, mean, (1 + coverage) / 2, floor, i, widths))]);
     }
 
-    private static double[] Bound(CalibratedModel model, double[] mean, double level, double floor)
+    private static double[] Bound(
+        CalibratedModel model, double[] mean, double level, double floor, int coverage, FleetWidths widths)
     {
         double[] bound = new double[mean.Length];
         model.Intervals.Offsets(level, bound);
         for (int step = 0; step < bound.Length; step++)
         {
-            bound[step] += mean[step];
+            bound[step] = widths.Apply(coverage, mean[step], mean[step] + bound[step]);
         }
 
         Clamp(bound, floor);

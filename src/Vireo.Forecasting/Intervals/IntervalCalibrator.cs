@@ -10,6 +10,10 @@ internal sealed class IntervalCalibrator
 {
     private const int ErrorsKept = 128;
     private const double PriorWeight = 6;
+
+    /// <summary>Errors that the model's own quantiles count for: they were learned from a whole fleet.</summary>
+    private static readonly double OwnWeight = Selection.EnsembleWeights.Knob("OW", 60);
+
     private const double AgeAfter = 576;
     private const int CoverageNeeds = 20;
     private const double LargestScore = 1e6;
@@ -17,13 +21,10 @@ internal sealed class IntervalCalibrator
     /// <summary>Share beyond each bound of the central 80 %.</summary>
     private const double Outer = 0.1;
 
-    private static readonly double NormalOuter = NormalQuantile.Of(1 - Outer);
     private readonly HorizonKnots _knots;
     private readonly ErrorQuantiles[] _errors;
     private readonly WidthTracker[] _widths;
     private readonly Promise[] _promises;
-    private readonly double[] _below;
-    private readonly double[] _above;
     private Volatility _volatility = Volatility.Unknown;
     private long _steps;
     private double _errorSum;
@@ -31,7 +32,7 @@ internal sealed class IntervalCalibrator
     private double _weight;
     private double _intervalSum;
     private double _intervalWeight;
-    private bool _isOwnSpread;
+    private KnotSpread? _spread;
     private long _hits;
     private long _judged;
 
@@ -48,8 +49,6 @@ internal sealed class IntervalCalibrator
         Array.Fill(_widths, WidthTracker.Neutral);
         _promises = new Promise[knots.PendingLength];
         Array.Fill(_promises, new Promise { Forecast = float.NaN });
-        _below = new double[knots.Steps.Length];
-        _above = new double[knots.Steps.Length];
     }
 
     /// <summary>A spread per root step to assume before errors are known, in the unit of the series.</summary>
@@ -112,19 +111,10 @@ internal sealed class IntervalCalibrator
 
     /// <summary>Notes what was forecast from the newest value.</summary>
     /// <param name="atKnots">The path, at each knot of the horizon.</param>
-    /// <param name="below">The model's own usual distance below the path at each knot (its 10 % quantile); empty when it
-    /// knows none.</param>
-    /// <param name="above">The same above (90 %).</param>
-    public void Expect(ReadOnlySpan<double> atKnots, ReadOnlySpan<double> below, ReadOnlySpan<double> above)
+    /// <param name="spread">What the model itself knows of its spread; null when it knows none.</param>
+    public void Expect(ReadOnlySpan<double> atKnots, KnotSpread? spread)
     {
-        _isOwnSpread = !below.IsEmpty;
-        double scale = _volatility.Scale;
-        for (int knot = 0; knot < _below.Length; knot++)
-        {
-            _below[knot] = _isOwnSpread ? below[knot] : scale;
-            _above[knot] = _isOwnSpread ? above[knot] : scale;
-        }
-
+        _spread = spread;
         Write(atKnots);
         _steps++;
     }
@@ -141,10 +131,10 @@ internal sealed class IntervalCalibrator
     }
 
     /// <summary>Replaces what was noted last: the model was refitted at the same instant.</summary>
-    public void Replace(ReadOnlySpan<double> atKnots, ReadOnlySpan<double> below, ReadOnlySpan<double> above)
+    public void Replace(ReadOnlySpan<double> atKnots, KnotSpread? spread)
     {
         _steps--;
-        Expect(atKnots, below, above);
+        Expect(atKnots, spread);
     }
 
     /// <summary>How far the quantile lies from the path, for each step. Monotone in the level at every step.</summary>
@@ -186,8 +176,8 @@ internal sealed class IntervalCalibrator
             {
                 Forecast = (float)expected,
                 Naive = (float)_volatility.Last,
-                Below = (float)_below[knot],
-                Above = (float)_above[knot],
+                Below = (float)Below(knot),
+                Above = (float)Above(knot),
                 Low = (float)(expected + KnotOffset(Outer, NormalQuantile.Of(Outer), knot)),
                 High = (float)(expected + KnotOffset(1 - Outer, NormalQuantile.Of(1 - Outer), knot)),
             };
@@ -224,14 +214,18 @@ internal sealed class IntervalCalibrator
             return prior;
         }
 
-        double trust = errors.Count / (errors.Count + PriorWeight);
+        double trust = errors.Count / (errors.Count + (_spread is null ? PriorWeight : OwnWeight));
         double middle = errors.Quantile(0.5);
         double quantile = middle + (_widths[knot].Factor(level) * (errors.Quantile(level) - middle));
 
-        return (trust * quantile * (quantile < 0 ? _below[knot] : _above[knot])) + ((1 - trust) * prior);
+        return (trust * quantile * (quantile < 0 ? Below(knot) : Above(knot))) + ((1 - trust) * prior);
     }
 
-    private double Prior(double normal, int knot) => _isOwnSpread
-        ? normal / NormalOuter * (normal < 0 ? _below[knot] : _above[knot])
+    private double Below(int knot) => _spread?.Below[knot] ?? _volatility.Scale;
+
+    private double Above(int knot) => _spread?.Above[knot] ?? _volatility.Scale;
+
+    private double Prior(double normal, int knot) => _spread is { } own
+        ? own.At(knot, normal)
         : Math.Max(PriorScale, 1.25 * _volatility.LongRun) * Math.Sqrt(_knots.Steps[knot]) * normal;
 }

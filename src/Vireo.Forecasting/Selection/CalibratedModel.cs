@@ -6,7 +6,7 @@ namespace Vireo.Forecasting.Selection;
 internal sealed class CalibratedModel
 {
     private const int ShortPath = 64;
-    private static readonly double[] SpreadLevels = [0.1, 0.5, 0.9];
+    private static readonly double[] SpreadLevels = [0.025, 0.1, 0.5, 0.9, 0.975];
     private readonly HorizonKnots _knots;
     private readonly IQuantileForecast? _spread;
     private readonly double[] _path;
@@ -27,8 +27,7 @@ internal sealed class CalibratedModel
         _spread = model is EnsembleModel ensemble ? ensemble.Spread : model as IQuantileForecast;
         _path = new double[knots.Horizon];
         AtKnots = new double[knots.Steps.Length];
-        Below = _spread is null ? [] : new double[knots.Steps.Length];
-        Above = _spread is null ? [] : new double[knots.Steps.Length];
+        Spread = _spread is null ? null : new KnotSpread(knots.Steps.Length);
         _quantiles = _spread is null ? [] : new double[SpreadLevels.Length * knots.Horizon];
     }
 
@@ -39,17 +38,14 @@ internal sealed class CalibratedModel
     /// <summary>The newest forecast at the knots of the horizon.</summary>
     public double[] AtKnots { get; }
 
-    /// <summary>How far below it the model itself sees its 10 % quantile; empty when it knows none.</summary>
-    public double[] Below { get; }
-
-    /// <summary>How far above it the model sees its 90 % quantile.</summary>
-    public double[] Above { get; }
+    /// <summary>What the model itself knows of its spread; null when it knows none.</summary>
+    public KnotSpread? Spread { get; }
 
     /// <summary>Forecasts from the state as fitted.</summary>
     public void Start()
     {
         Look();
-        Intervals.Expect(AtKnots, Below, Above);
+        Intervals.Expect(AtKnots, Spread);
     }
 
     /// <summary>Learns one value, or a gap, and forecasts anew. Allocates nothing once the error samples are full.</summary>
@@ -58,7 +54,7 @@ internal sealed class CalibratedModel
         Intervals.Settle(value);
         Model.Update(value);
         Look();
-        Intervals.Expect(AtKnots, Below, Above);
+        Intervals.Expect(AtKnots, Spread);
     }
 
     /// <summary>Learns one value, or a gap, without a forecast.</summary>
@@ -99,7 +95,7 @@ internal sealed class CalibratedModel
     {
         Model.Fit(history);
         Look();
-        Intervals.Replace(AtKnots, Below, Above);
+        Intervals.Replace(AtKnots, Spread);
     }
 
     private void Look()
@@ -110,26 +106,22 @@ internal sealed class CalibratedModel
             AtKnots[knot] = _path[_knots.Steps[knot] - 1];
         }
 
-        if (_spread is not null)
+        if (_spread is not null && Spread is not null)
         {
-            LookAtSpread(_spread);
+            LookAtSpread(_spread, Spread);
         }
     }
 
-    // A bound on the wrong side of the median, or equal to it, says nothing: the width then comes from the other side.
-    private void LookAtSpread(IQuantileForecast spread)
+    private void LookAtSpread(IQuantileForecast model, KnotSpread spread)
     {
         int horizon = _knots.Horizon;
-        spread.Forecast(SpreadLevels, horizon, _quantiles);
+        model.Forecast(SpreadLevels, horizon, _quantiles);
         for (int knot = 0; knot < AtKnots.Length; knot++)
         {
             int step = _knots.Steps[knot] - 1;
-            double middle = _quantiles[horizon + step];
-            double below = middle - _quantiles[step];
-            double above = _quantiles[(2 * horizon) + step] - middle;
-            double least = 0.1 * Math.Max(below, above);
-            Below[knot] = Math.Max(below, least);
-            Above[knot] = Math.Max(above, least);
+            spread.Set(knot, (
+                _quantiles[step], _quantiles[horizon + step], _quantiles[(2 * horizon) + step],
+                _quantiles[(3 * horizon) + step], _quantiles[(4 * horizon) + step]));
         }
     }
 }

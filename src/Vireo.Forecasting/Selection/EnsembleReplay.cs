@@ -18,8 +18,6 @@ internal static class EnsembleReplay
         intervals.Prime(history[..origin]);
         Trial? spread = Weightiest(members, weights);
         double[] mean = new double[knots.Steps.Length];
-        double[] below = new double[spread is null ? 0 : mean.Length];
-        double[] above = new double[below.Length];
         for (int step = 0; step <= members[0].Steps; step++)
         {
             if (step > 0)
@@ -33,8 +31,7 @@ internal static class EnsembleReplay
                 continue;
             }
 
-            Widen(spread, step, below, above);
-            intervals.Expect(mean, below, above);
+            intervals.Expect(mean, spread?.SpreadAt(step));
         }
 
         return intervals;
@@ -73,21 +70,5 @@ internal static class EnsembleReplay
         }
 
         return true;
-    }
-
-    private static void Widen(Trial? spread, int step, Span<double> below, Span<double> above)
-    {
-        if (spread is null)
-        {
-            return;
-        }
-
-        ReadOnlySpan<float> low = spread.BelowAt(step);
-        ReadOnlySpan<float> high = spread.AboveAt(step);
-        for (int knot = 0; knot < below.Length; knot++)
-        {
-            below[knot] = low[knot];
-            above[knot] = high[knot];
-        }
     }
 }

@@ -91,7 +91,7 @@ public static class ModelCatalog
             }
         }
 
-        void Add(string name) => candidates.Add(Create(name, settings.Seasons, settings.Shared));
+        void Add(string name) => candidates.Add(Create(name, settings.Seasons, settings.Judged));
 
         Add(ModelNames.SimpleSmoothing);
         Add(ModelNames.Level);
@@ -118,12 +118,12 @@ public static class ModelCatalog
             }
         }
 
-        if (settings.Shared.Boosting is not null)
+        if (settings.Judged.Boosting is not null)
         {
             Add(ModelNames.Boosting);
         }
 
-        if (settings.Shared.Lstm is not null)
+        if (settings.Judged.Lstm is not null)
         {
             Add(ModelNames.Lstm);
         }

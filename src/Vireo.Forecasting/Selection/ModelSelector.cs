@@ -18,6 +18,9 @@ internal static class ModelSelector
     /// <summary>Models that cost more than a few microseconds a forecast are asked less often.</summary>
     private const int ForecastsOfCostlyModels = 24;
 
+    /// <summary>Fits in a thorough walk: what was fitted a whole walk ago says little about a fresh fit.</summary>
+    private static readonly int Refits = (int)EnsembleWeights.Knob("RF", 4);
+
     /// <summary>Chooses, fits to everything and explains.</summary>
     public static SelectedModel Select(ReadOnlySpan<double> history, SelectionSettings settings)
     {
@@ -27,6 +30,7 @@ internal static class ModelSelector
         double forecasts = trials[0].Intervals.Evidence / settings.Knots.Horizon;
         double[] weights = EnsembleWeights.Of(names, losses, forecasts, settings.Prior);
         CalibratedModel chosen = Mix(history, trials, weights, settings.Knots);
+        chosen = Renewed(chosen, settings);
         chosen.Refit(history);
 
         return new SelectedModel(chosen, Explain(trials, weights, losses));
@@ -45,12 +49,15 @@ internal static class ModelSelector
         Math.Min(Math.Max(length / 3, Math.Min(length / 2, 2 * horizon)), LongestWalk);
 
     /// <summary>Fits to the older part and walks through the rest.</summary>
-    public static Trial Walk(IForecastModel model, ReadOnlySpan<double> history, HorizonKnots knots)
+    public static Trial Walk(IForecastModel model, ReadOnlySpan<double> history, HorizonKnots knots, Effort effort)
     {
         int walk = WalkLength(history.Length, knots.Horizon);
+        int refitEvery = effort == Effort.Thorough && model is not IQuantileForecast
+            ? Math.Max(knots.Horizon, walk / Refits)
+            : int.MaxValue;
         int every = model is IQuantileForecast ? Math.Max(1, walk / ForecastsOfCostlyModels) : 1;
 
-        return new Trial(model, history, history.Length - walk, every, knots);
+        return new Trial(model, history, history.Length - walk, every, refitEvery, knots);
     }
 
     private static List<Trial> WalkAll(ReadOnlySpan<double> history, SelectionSettings settings)
@@ -58,10 +65,28 @@ internal static class ModelSelector
         List<Trial> trials = [];
         foreach (IForecastModel model in ModelCatalog.Candidates(history, settings))
         {
-            trials.Add(Walk(model, history, settings.Knots));
+            trials.Add(Walk(model, history, settings.Knots, settings.Effort));
         }
 
         return trials;
+    }
+
+    // A global model that was kept from the walk to be judged by it gives way to the one that has seen all.
+    public static CalibratedModel Renewed(CalibratedModel chosen, SelectionSettings settings)
+    {
+        if (ReferenceEquals(settings.Judged, settings.Shared))
+        {
+            return chosen;
+        }
+
+        IForecastModel New(IForecastModel model) => model is IQuantileForecast
+            ? ModelCatalog.Create(model.Name, settings.Seasons, settings.Shared)
+            : model;
+        IForecastModel renewed = chosen.Model is EnsembleModel ensemble
+            ? new EnsembleModel(ensemble.Members.Select(member => (New(member.Model), member.Weight)))
+            : New(chosen.Model);
+
+        return new CalibratedModel(renewed, settings.Knots, chosen.Intervals);
     }
 
     private static double LossOf(Trial trial, Trial naive) => ModelPrior.Loss(

@@ -6,7 +6,8 @@ namespace Vireo.Forecasting.Selection;
 /// <param name="Seasons">Season lengths in steps, shortest first; may be empty.</param>
 /// <param name="Knots">Of the horizon.</param>
 /// <param name="Effort">How much work it may be.</param>
-/// <param name="Shared">Models trained on the fleet.</param>
+/// <param name="Judged">Models trained on what lies before the walk: those are tried.</param>
+/// <param name="Shared">The same, trained on everything: those forecast if they were chosen.</param>
 /// <param name="Prior">How models did on other series.</param>
 internal sealed record SelectionSettings(
-    int[] Seasons, HorizonKnots Knots, Effort Effort, SharedModels Shared, ModelPrior Prior);
+    int[] Seasons, HorizonKnots Knots, Effort Effort, SharedModels Judged, SharedModels Shared, ModelPrior Prior);

@@ -7,8 +7,7 @@ namespace Vireo.Forecasting.Selection;
 internal sealed class Trial
 {
     private readonly float[] _forecasts;
-    private readonly float[] _below;
-    private readonly float[] _above;
+    private readonly KnotSpread[] _spreads;
     private readonly int _knots;
 
     /// <summary>Fits to the older part and walks through the rest.</summary>
@@ -16,8 +15,9 @@ internal sealed class Trial
     /// <param name="history">Oldest first.</param>
     /// <param name="origin">Where the walk begins.</param>
     /// <param name="every">Steps between two forecasts.</param>
+    /// <param name="refitEvery">Steps after which it is fitted anew to what is known by then.</param>
     /// <param name="knots">Of the horizon.</param>
-    public Trial(IForecastModel model, ReadOnlySpan<double> history, int origin, int every, HorizonKnots knots)
+    public Trial(IForecastModel model, ReadOnlySpan<double> history, int origin, int every, int refitEvery, HorizonKnots knots)
     {
         _knots = knots.Steps.Length;
         Every = every;
@@ -27,14 +27,18 @@ internal sealed class Trial
         Calibrated.Intervals.Prime(history[..origin]);
         int forecasts = (Steps / every) + 1;
         _forecasts = new float[forecasts * _knots];
-        HasSpread = Calibrated.Below.Length > 0;
-        _below = HasSpread ? new float[forecasts * _knots] : [];
-        _above = HasSpread ? new float[forecasts * _knots] : [];
+        _spreads = HasSpread ? new KnotSpread[forecasts] : [];
         Calibrated.Start();
         Keep(0);
         for (int step = 1; step <= Steps; step++)
         {
             double value = history[origin + step - 1];
+            if (step % refitEvery == 0 && step < Steps)
+            {
+                // The state before the value, from fresh parameters; the step below moves it on.
+                model.Fit(history[..(origin + step - 1)]);
+            }
+
             if (step % every == 0)
             {
                 Calibrated.Step(value);
@@ -57,35 +61,30 @@ internal sealed class Trial
     public int Every { get; }
 
     /// <summary>Whether the model knows its own spread.</summary>
-    public bool HasSpread { get; }
+    public bool HasSpread => Calibrated.Spread is not null;
 
     public string Name => Calibrated.Model.Name;
 
     public IntervalCalibrator Intervals => Calibrated.Intervals;
 
     /// <summary>What was forecast at a step of the walk, at each knot; empty when nothing was.</summary>
-    public ReadOnlySpan<float> ForecastAt(int step) => Row(_forecasts, step);
+    public ReadOnlySpan<float> ForecastAt(int step) =>
+        step % Every == 0 ? _forecasts.AsSpan(step / Every * _knots, _knots) : [];
 
-    /// <summary>Its own spread below at that step.</summary>
-    public ReadOnlySpan<float> BelowAt(int step) => HasSpread ? Row(_below, step) : [];
-
-    /// <summary>Its own spread above at that step.</summary>
-    public ReadOnlySpan<float> AboveAt(int step) => HasSpread ? Row(_above, step) : [];
-
-    private ReadOnlySpan<float> Row(float[] rows, int step) =>
-        step % Every == 0 ? rows.AsSpan(step / Every * _knots, _knots) : [];
+    /// <summary>Its own spread at a step at which it forecast; null when it knows none.</summary>
+    public KnotSpread? SpreadAt(int step) => HasSpread ? _spreads[step / Every] : null;
 
     private void Keep(int forecast)
     {
         for (int knot = 0; knot < _knots; knot++)
         {
-            int at = (forecast * _knots) + knot;
-            _forecasts[at] = (float)Calibrated.AtKnots[knot];
-            if (HasSpread)
-            {
-                _below[at] = (float)Calibrated.Below[knot];
-                _above[at] = (float)Calibrated.Above[knot];
-            }
+            _forecasts[(forecast * _knots) + knot] = (float)Calibrated.AtKnots[knot];
+        }
+
+        if (Calibrated.Spread is { } spread)
+        {
+            _spreads[forecast] = new KnotSpread(_knots);
+            _spreads[forecast].Set(spread);
         }
     }
 }

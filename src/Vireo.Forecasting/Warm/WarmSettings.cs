@@ -30,5 +30,5 @@ internal sealed class WarmSettings
 
     /// <summary>What a choice needs besides the history.</summary>
     public SelectionSettings ForSelection(SharedModels shared, ModelPrior prior) =>
-        new(Seasons, Knots, Effort.Quick, shared, prior);
+        new(Seasons, Knots, Effort.Quick, shared, shared, prior);
 }
