@@ -87,6 +87,12 @@ public static class ArimaBenchmark
             yield return new($"arima: {on}, AICc less R's, mean", better, "", null, false);
         }
 
+        if (sample[0].Period > 1)
+        {
+            // A seasonal SARIMAX of statsmodels takes minutes a series at this length.
+            yield break;
+        }
+
         double[][]? fixedOrder = PeerProgram.Run("/usr/bin/python3", "sarimax.py", context.WorkFolder, sample);
         yield return fixedOrder is null
             ? new($"arima: statsmodels is not installed, not compared on {set}", double.NaN, "", null, false)
