@@ -31,13 +31,12 @@ internal sealed class ArimaSearch
         _observed = series.Count(double.IsFinite);
         _bounds = ArimaBounds.Within(bounds, _observed, differences);
         _isApproximate = bounds.Approximate ?? (series.Length > LongSeries || differences.Period > LongSeason);
-        _constant = !bounds.AllowConstant ? ArimaConstant.None
-            : (differences.Differences + differences.SeasonalDifferences) switch
-            {
-                0 => ArimaConstant.Mean,
-                1 => ArimaConstant.Drift,
-                _ => ArimaConstant.None,
-            };
+        _constant = (differences.Differences + differences.SeasonalDifferences) switch
+        {
+            0 when bounds.AllowMean => ArimaConstant.Mean,
+            1 when bounds.AllowDrift => ArimaConstant.Drift,
+            _ => ArimaConstant.None,
+        };
     }
 
     /// <summary>Searches and refits.</summary>
