@@ -45,7 +45,7 @@ public sealed class ArimaFixedOrderTests
         // Where ours is a little higher, R stopped a little early, and slow forecasts show it; with a seasonal difference
         // R's own likelihood is off by more than what a flat hill needs.
         bool isStrict = fit.LogLikelihood < item.Number("loglik") + 5e-7 && fit.Order.SeasonalDifferences == 0;
-        double tolerance = isStrict ? 0.005 : 0.02;
+        double tolerance = isStrict ? 0.005 : 0.03;
 
         ArimaForecast forecast = fit.Forecast(means.Length);
 
