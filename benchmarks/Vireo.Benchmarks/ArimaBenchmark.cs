@@ -3,7 +3,8 @@ using Vireo.Forecasting.Arima;
 
 namespace Vireo.Benchmarks;
 
-/// <summary>Automatic ARIMA on M4 Hourly and on windows of VMs: cost on one thread, accuracy, and R's on some of the same.</summary>
+/// <summary>Automatic ARIMA on M4 Hourly and on windows of VMs: cost on one thread, accuracy, and R's on some of the
+/// same.</summary>
 public static class ArimaBenchmark
 {
     private const int PeerHours = 3;
@@ -60,7 +61,8 @@ public static class ArimaBenchmark
 
         errors.RemoveAll(double.IsNaN);
         errors.Sort();
-        yield return new($"arima: {set}, {series.Length} series, CPU a series", total / series.Length, "ms", targets.Mean, false);
+        double mean = total / series.Length;
+        yield return new($"arima: {set}, {series.Length} series, CPU a series", mean, "ms", targets.Mean, false);
         yield return new($"arima: {set}, worst series, CPU", worst, "ms", targets.Worst, false);
         yield return new($"arima: {set}, mean scaled error (MASE)", errors.Average(), "", targets.Error, false);
         yield return new($"arima: {set}, median scaled error", errors[errors.Count / 2], "", null, false);
@@ -72,17 +74,19 @@ public static class ArimaBenchmark
         string on = $"{set}, {sample.Length} of the same series";
         double milliseconds = ours.Average(result => result.Milliseconds);
         yield return new($"arima: {on}, CPU a series", milliseconds, "ms", null, false);
-        yield return new($"arima: {on}, MASE", MeanError(sample, ours.Select(result => result.Forecast.Mean)), "", null, false);
+        double error = MeanError(sample, ours.Select(result => result.Forecast.Mean));
+        yield return new($"arima: {on}, MASE", error, "", null, false);
         string horizon = sample[0].Actual.Length.ToString();
         double[][]? r = PeerProgram.Run("Rscript", "auto_arima.R", context.WorkFolder, sample, horizon);
         if (r is null)
         {
-            yield return new($"arima: R auto.arima is not installed, not compared on {set}", double.NaN, "", null, false);
+            yield return new($"arima: R forecast is not installed, not compared on {set}", double.NaN, "", null, false);
         }
         else
         {
             yield return new($"R auto.arima: {on}, CPU a series", r.Average(row => row[0]) * 1000, "ms", null, false);
-            yield return new($"R auto.arima: {on}, MASE", MeanError(sample, r.Select(row => row[2..])), "", null, false);
+            double peerError = MeanError(sample, r.Select(row => row[2..]));
+            yield return new($"R auto.arima: {on}, MASE", peerError, "", null, false);
             double better = ours.Zip(r).Average(pair => pair.First.Aicc - pair.Second[1]);
             yield return new($"arima: {on}, AICc less R's, mean", better, "", null, false);
         }
@@ -94,9 +98,10 @@ public static class ArimaBenchmark
         }
 
         double[][]? fixedOrder = PeerProgram.Run("/usr/bin/python3", "sarimax.py", context.WorkFolder, sample);
+        double peer = fixedOrder?.Average(row => row[0]) * 1000 ?? double.NaN;
         yield return fixedOrder is null
-            ? new($"arima: statsmodels is not installed, not compared on {set}", double.NaN, "", null, false)
-            : new($"statsmodels SARIMAX, one fixed order: {on}, CPU a series", fixedOrder.Average(row => row[0]) * 1000, "ms", null, false);
+            ? new($"arima: statsmodels is not installed, not compared on {set}", peer, "", null, false)
+            : new($"statsmodels SARIMAX, one fixed order: {on}, CPU a series", peer, "ms", null, false);
     }
 
     private static BenchmarkResult UpdateTime(string name, ArimaSeries series)

@@ -1,6 +1,7 @@
 namespace Vireo.Forecasting.Arima;
 
-/// <summary>Estimates the coefficients of a given order: conditional sum of squares first, then the exact likelihood.</summary>
+/// <summary>Estimates the coefficients of a given order: conditional sum of squares first, then the exact
+/// likelihood.</summary>
 internal static class ArimaEstimator
 {
     private const double Log2Pi = 1.8378770664093453;
@@ -128,7 +129,8 @@ internal static class ArimaEstimator
             LogLikelihood(data, value), likelihood.SumOfSquares / data.Observed, data.Observed);
     }
 
-    /// <summary>Scores the coefficients of an estimate exactly on other data; only the regression is estimated.</summary>
+    /// <summary>Scores the coefficients of an estimate exactly on other data; only the regression is
+    /// estimated.</summary>
     public static ArimaEstimate Score(ArimaData data, ArimaEstimate estimate)
     {
         double[] parameters = (double[])estimate.Parameters.Clone();

@@ -1,10 +1,12 @@
 namespace Vireo.Forecasting.Arima;
 
-/// <summary>ARIMA with orders chosen by <see cref="AutoArima"/>, kept warm with an exact state update for every value.</summary>
+/// <summary>ARIMA with orders chosen by <see cref="AutoArima"/>, kept warm with an exact state update for every
+/// value.</summary>
 /// <remarks>A season longer than 48 steps is left to other models and the series modelled without one. Orders and
-/// coefficients are taken from the newest 1,024 values, so that fitting costs about 3 ms for a day of five-minute samples,
-/// 50 ms for six weeks of hours, and stays below a second or so at worst. With fewer than ten finite values, and wherever a
-/// forecast would not be finite, it is the naive model. An update costs O(p + mP + q + mQ); a gap counts as its forecast.</remarks>
+/// coefficients are taken from the newest 1,024 values, so that fitting costs about 3 ms for a day of five-minute
+/// samples, 50 ms for six weeks of hours, and stays below a second or so at worst. With fewer than ten finite values,
+/// and wherever a forecast would not be finite, it is the naive model. An update costs O(p + mP + q + mQ); a gap counts
+/// as its forecast.</remarks>
 public sealed class ArimaModel : IForecastModel
 {
     private const int LongestSeason = 48;

@@ -1,8 +1,9 @@
 namespace Vireo.Forecasting.Arima;
 
-/// <summary>What an ARIMA model knows after some value: the ARMA state, the values that differencing needs, the constant.</summary>
-/// <remarks>A value moves it on in O(r + d'), allocating nothing. A gap counts as a value equal to its forecast: right for
-/// the forecasts that follow, and a little too sure of itself in the gain of the next few values.</remarks>
+/// <summary>What an ARIMA model knows after some value: the ARMA state, the values that differencing needs, the
+/// constant.</summary>
+/// <remarks>A value moves it on in O(r + d'), allocating nothing. A gap counts as a value equal to its forecast: right
+/// for the forecasts that follow, and a little too sure of itself in the gain of the next few values.</remarks>
 internal sealed class ArimaState
 {
     private readonly ArmaGain _gain;
@@ -83,8 +84,8 @@ internal sealed class ArimaState
     }
 
     /// <summary>Fills variances of the forecasts, for errors of variance one.</summary>
-    /// <remarks>Σ over the coming innovations of their variance times the squared weight in the forecast error: ψ weights
-    /// once the gain is steady.</remarks>
+    /// <remarks>Σ over the coming innovations of their variance times the squared weight in the forecast error: ψ
+    /// weights once the gain is steady.</remarks>
     public void ForecastVariances(Span<double> variances)
     {
         variances.Clear();

@@ -2,11 +2,12 @@ using System.Numerics.Tensors;
 
 namespace Vireo.Forecasting.Arima;
 
-/// <summary>The gain k and the variance F of the innovations of a stationary ARMA process, one step at a time.</summary>
-/// <remarks>Chandrasekhar recursions on Harvey's state-space form, scaled so that one vector W carries the change of the
-/// state covariance: a = W₀ is the partial autocorrelation of the step, F ← F(1 − a²), and k and W turn by it. Exact, O(r) a
-/// step for a state of length r, no covariance matrix. Morf, Sidhu and Kailath (1974), IEEE Trans. Automatic Control 19;
-/// Pearlman (1980), Biometrika 67; Mélard (1984), AS 197.</remarks>
+/// <summary>The gain k and the variance F of the innovations of a stationary ARMA process, one step at a
+/// time.</summary>
+/// <remarks>Chandrasekhar recursions on Harvey's state-space form, scaled so that one vector W carries the change of
+/// the state covariance: a = W₀ is the partial autocorrelation of the step, F ← F(1 − a²), and k and W turn by it.
+/// Exact, O(r) a step for a state of length r, no covariance matrix. Morf, Sidhu and Kailath (1974), IEEE Trans.
+/// Automatic Control 19; Pearlman (1980), Biometrika 67; Mélard (1984), AS 197.</remarks>
 internal sealed class ArmaGain
 {
     private const double Negligible = 1e-9;
@@ -72,7 +73,8 @@ internal sealed class ArmaGain
         return true;
     }
 
-    /// <summary>Starts in the steady state, as if the past were long known; for models without a stationary start.</summary>
+    /// <summary>Starts in the steady state, as if the past were long known; for models without a stationary
+    /// start.</summary>
     public void StartSteady(ArmaPolynomials model)
     {
         Array.Clear(Phi);

@@ -27,13 +27,14 @@ public sealed record AutoArimaOptions
     /// <summary>Whether a series that is differenced once may rise or fall steadily.</summary>
     public bool AllowDrift { get; init; } = true;
 
-    /// <summary>Whether candidates are scored by the conditional sum of squares and only the best refitted exactly; null: for
-    /// more than 150 values or a period above 12.</summary>
+    /// <summary>Whether candidates are scored by the conditional sum of squares and only the best refitted exactly;
+    /// null: for more than 150 values or a period above 12.</summary>
     public bool? Approximate { get; init; }
 
     /// <summary>Most candidates to try.</summary>
     public int MaximumCandidates { get; init; } = 94;
 
-    /// <summary>How many of the best approximated candidates are refitted exactly and ranked again; R takes the first.</summary>
+    /// <summary>How many of the best approximated candidates are refitted exactly and ranked again; R takes the
+    /// first.</summary>
     public int Refits { get; init; } = 3;
 }

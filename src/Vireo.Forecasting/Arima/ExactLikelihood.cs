@@ -2,9 +2,11 @@ using System.Numerics.Tensors;
 
 namespace Vireo.Forecasting.Arima;
 
-/// <summary>The exact Gaussian likelihood of an ARIMA model, error variance and regression coefficients profiled out.</summary>
-/// <remarks>Exact for the differenced series, that is with a diffuse start of the differences. With gaps it is the likelihood
-/// of the observed values, up to a constant that depends on where the gaps are and not on the coefficients.</remarks>
+/// <summary>The exact Gaussian likelihood of an ARIMA model, error variance and regression coefficients profiled
+/// out.</summary>
+/// <remarks>Exact for the differenced series, that is with a diffuse start of the differences. With gaps it is the
+/// likelihood of the observed values, up to a constant that depends on where the gaps are and not on the
+/// coefficients.</remarks>
 internal sealed class ExactLikelihood : IObjective
 {
     private const double Difference = 1e-4;

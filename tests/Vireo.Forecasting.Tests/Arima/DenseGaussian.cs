@@ -2,7 +2,8 @@ using Vireo.Forecasting.Statistics;
 
 namespace Vireo.Forecasting.Tests.Arima;
 
-/// <summary>The slow, plain way to the likelihood of an ARMA process: its whole covariance matrix, factorised.</summary>
+/// <summary>The slow, plain way to the likelihood of an ARMA process: its whole covariance matrix,
+/// factorised.</summary>
 internal static class DenseGaussian
 {
     /// <summary>Log-likelihood of the values at some times, with the most likely error variance.</summary>
