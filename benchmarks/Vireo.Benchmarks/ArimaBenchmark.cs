@@ -32,6 +32,8 @@ public static class ArimaBenchmark
             yield return result;
         }
 
+        yield return Memory("period 24", hours[0], 3_072);
+        yield return Memory("period 1", windows[^1], 1_024);
         yield return UpdateTime("period 24", hours[0]);
         yield return UpdateTime("period 1", windows[^1]);
         foreach (BenchmarkResult result in Peers("M4 Hourly", context, Sample(hours, PeerHours)))
@@ -114,6 +116,22 @@ public static class ArimaBenchmark
         double nanoseconds = (Environment.CpuUsage.TotalTime - before).TotalNanoseconds / Updates;
 
         return new($"arima: update of a fitted series, {name}", nanoseconds, "ns", 500, HigherIsBetter: false);
+    }
+
+    private static BenchmarkResult Memory(string name, ArimaSeries series, double target)
+    {
+        var models = new ArimaModel[100];
+        long before = GC.GetTotalMemory(forceFullCollection: true);
+        for (int i = 0; i < models.Length; i++)
+        {
+            models[i] = new ArimaModel(series.Period);
+            models[i].Fit(series.History);
+        }
+
+        double bytes = (GC.GetTotalMemory(forceFullCollection: true) - before) / (double)models.Length;
+        GC.KeepAlive(models);
+
+        return new($"arima: memory of a fitted model, {name}", bytes, "B", target, HigherIsBetter: false);
     }
 
     private static void Push(ArimaModel model, double[] values, int count)

@@ -28,13 +28,13 @@ public sealed class ArimaModel : IForecastModel
     /// <inheritdoc/>
     public string Name => ModelNames.Arima;
 
-    /// <summary>The fitted model; null while there are too few values for one.</summary>
-    public ArimaFit? Fitted { get; private set; }
+    /// <summary>The order in use; null while there are too few values for one.</summary>
+    public ArimaOrder? Order { get; private set; }
 
     /// <inheritdoc/>
     public void Fit(ReadOnlySpan<double> history)
     {
-        Fitted = null;
+        Order = null;
         _state = null;
         _last = double.NaN;
         ReadOnlySpan<double> recent = history[Math.Max(0, history.Length - Memory)..];
@@ -46,8 +46,10 @@ public sealed class ArimaModel : IForecastModel
 
         if (finite >= FewestValues)
         {
-            Fitted = AutoArima.Select(recent, _period, Bounds()).Fit;
-            _state = Fitted.NewState();
+            // Only order and state are kept: a fleet has many models, and residuals would be most of their memory.
+            ArimaFit fit = AutoArima.Select(recent, _period, Bounds()).Fit;
+            Order = fit.Order;
+            _state = fit.NewState();
         }
 
         int last = history.LastIndexOfAnyInRange(double.MinValue, double.MaxValue);

@@ -13,7 +13,7 @@ public sealed class ArimaModelTests
         model.Fit(series.AsSpan(0, 13 * 24));
         double[] path = model.Forecast(24);
 
-        Assert.Equal(1, model.Fitted?.Order.SeasonalDifferences);
+        Assert.Equal(1, model.Order?.SeasonalDifferences);
         Assert.All(path.Zip(series[(13 * 24)..]), pair => Assert.Equal(pair.Second, pair.First, 3.0));
     }
 
@@ -24,7 +24,7 @@ public sealed class ArimaModelTests
 
         model.Fit(Waves.Daily(600, 288, noise: 1, seed: 4));
 
-        Assert.Equal(1, model.Fitted?.Order.Period);
+        Assert.Equal(1, model.Order?.Period);
     }
 
     [Fact]
