@@ -5,7 +5,7 @@ namespace Vireo.Forecasting.Arima;
 internal static class ArimaEstimator
 {
     private const double Log2Pi = 1.8378770664093453;
-    private const double Tolerance = 1e-10;
+    private const double Tolerance = 1e-9;
     private const int MaximumRounds = 100;
 
     /// <summary>Conditional estimates.</summary>
@@ -67,7 +67,7 @@ internal static class ArimaEstimator
         ArimaData data, in ArimaOrder order, ArimaConstant constant, bool prefersSafeRoots)
     {
         ArimaEstimate best = Exact(data, order, constant);
-        if (order.ArmaTerms == 0)
+        if (order.Ma + order.SeasonalMa == 0)
         {
             return best;
         }
