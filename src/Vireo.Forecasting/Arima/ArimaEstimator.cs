@@ -45,16 +45,16 @@ internal static class ArimaEstimator
         return Exact(data, start, curvature);
     }
 
-    /// <summary>Exact estimates, started from conditional ones that a search has made.</summary>
-    public static ArimaEstimate Exact(ArimaData data, ArimaEstimate conditional)
+    /// <summary>Exact estimates from some start of the same order.</summary>
+    public static ArimaEstimate Exact(ArimaData data, ArimaEstimate start)
     {
-        int size = conditional.Parameters.Length;
+        int size = start.Parameters.Length;
         double[] curvature = new double[size * size];
-        var squares = new ConditionalSquares(data, new ArmaPolynomials(conditional.Order));
-        squares.Evaluate(conditional.Parameters);
-        squares.Curvature(conditional.Parameters, curvature);
+        var squares = new ConditionalSquares(data, new ArmaPolynomials(start.Order));
+        squares.Evaluate(start.Parameters);
+        squares.Curvature(start.Parameters, curvature);
 
-        return Exact(data, conditional, curvature);
+        return Exact(data, start with { Variance = squares.SumOfSquares / data.Count }, curvature);
     }
 
     /// <summary>The best of the exact estimates started from conditional ones, from nothing and from a trend that hides
@@ -73,12 +73,12 @@ internal static class ArimaEstimator
         }
 
         double[] start = new double[best.Parameters.Length];
-        Consider(Exact(data, best with { Parameters = start }, curvature: []));
+        Consider(Exact(data, best with { Parameters = start }));
         if (order is { Ar: > 0, Ma: > 0 })
         {
             start[0] = 0.5;
             start[order.Ar] = -0.9;
-            Consider(Exact(data, best with { Parameters = start }, curvature: []));
+            Consider(Exact(data, best with { Parameters = start }));
         }
 
         return best;
