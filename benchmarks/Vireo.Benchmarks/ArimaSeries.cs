@@ -5,7 +5,8 @@ namespace Vireo.Benchmarks;
 /// <summary>A task of forecasting: what is known, what came, and the season.</summary>
 internal sealed record ArimaSeries(string Name, int Period, double[] History, double[] Actual)
 {
-    /// <summary>Mean absolute error over that of the seasonal naive method in the history; NaN when that is zero.</summary>
+    /// <summary>Mean absolute error over that of the seasonal naive method in the history; NaN when that is
+    /// zero.</summary>
     public double ScaledError(IReadOnlyList<double> forecast)
     {
         double scale = 0;
@@ -56,7 +57,8 @@ internal sealed record ArimaSeries(string Name, int Period, double[] History, do
             int history = int.Parse(cells[4]);
             int horizon = int.Parse(cells[5]);
             double[] values = series[cells[1]];
-            yield return new ArimaSeries(cells[0], 1, values[(origin - history)..origin], values[origin..(origin + horizon)]);
+            double[] actual = values[origin..(origin + horizon)];
+            yield return new ArimaSeries(cells[0], 1, values[(origin - history)..origin], actual);
         }
     }
 

@@ -3,7 +3,8 @@ namespace Vireo.Forecasting.Arima;
 /// <summary>Narrows the bounds of a search to what a series can bear.</summary>
 internal static class ArimaBounds
 {
-    /// <summary>Cuts terms to a third of the values (of the seasons, for seasonal terms), and plain terms below one season.</summary>
+    /// <summary>Cuts terms to a third of the values (of the seasons, for seasonal terms), and plain terms below one
+    /// season.</summary>
     public static AutoArimaOptions Within(AutoArimaOptions bounds, int observed, in ArimaOrder differences)
     {
         int period = differences.Period;

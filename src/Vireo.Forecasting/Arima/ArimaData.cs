@@ -1,13 +1,13 @@
-using System.Numerics.Tensors;
-
 namespace Vireo.Forecasting.Arima;
 
-/// <summary>A series and its regressors as the estimators want them: scaled to size one, differenced, column by column.</summary>
-/// <remarks>Column 0 is the series, gaps filled from neighbouring seasons or by straight lines. Then comes one column a gap,
-/// which is one at the gap: its coefficient is what the filling got wrong, so that a likelihood with these columns profiled
-/// out, corrected by their determinant, is the likelihood of the observed values alone (Gómez, Maravall and Peña, 1999,
-/// J. Econometrics 88) and equal to that of a Kalman filter that skips the gaps. Then the external regressors, and last the
-/// constant, differenced like the series. Fillings can also be taken as they are, which is quicker.</remarks>
+/// <summary>A series and its regressors as the estimators want them: scaled to size one, differenced, column by
+/// column.</summary>
+/// <remarks>Column 0 is the series, gaps filled from neighbouring seasons or by straight lines. Then comes one column a
+/// gap, which is one at the gap: its coefficient is what the filling got wrong, so that a likelihood with these columns
+/// profiled out, corrected by their determinant, is the likelihood of the observed values alone (Gómez, Maravall and
+/// Peña, 1999, J. Econometrics 88) and equal to that of a Kalman filter that skips the gaps. Then the external
+/// regressors, and last the constant, differenced like the series. Fillings can also be taken as they are, which is
+/// quicker.</remarks>
 internal sealed class ArimaData
 {
     private readonly double[] _columnScales;
@@ -73,8 +73,8 @@ internal sealed class ArimaData
         double[] filled = Filled(series, order.Period);
         int[] missing = MissingIn(series);
         int[] gaps = takesFillings ? [] : missing;
-        double shift = lost > 0 || constant == ArimaConstant.Mean ? Middle(filled) : 0;
-        double scale = Normalise(filled, shift, order);
+        double shift = lost > 0 || constant == ArimaConstant.Mean ? Scaling.Middle(filled) : 0;
+        double scale = Scaling.Normalise(filled, shift, order);
         int regressorCount = regressors.Count + (constant == ArimaConstant.None ? 0 : 1);
         int columnCount = 1 + gaps.Length + regressorCount;
         int count = length - lost;
@@ -90,7 +90,7 @@ internal sealed class ArimaData
             work.AsSpan(lost).CopyTo(target);
             if (column > gaps.Length)
             {
-                scales[column] = ScaleToOne(target);
+                scales[column] = Scaling.ToOne(target);
             }
         }
 
@@ -159,82 +159,5 @@ internal sealed class ArimaData
                 target[t] = t + 1;
             }
         }
-    }
-
-    private static double Middle(ReadOnlySpan<double> values)
-    {
-        double largest = Math.Abs(TensorPrimitives.MaxMagnitude(values));
-        if (largest == 0)
-        {
-            return 0;
-        }
-
-        double sum = 0;
-        foreach (double value in values)
-        {
-            sum += value / largest;
-        }
-
-        return sum / values.Length * largest;
-    }
-
-    // Divides by the largest value first, so that neither a difference nor a square can overflow.
-    private static double Normalise(double[] values, double shift, in ArimaOrder order)
-    {
-        double largest = Math.Abs(TensorPrimitives.MaxMagnitude<double>(values));
-        if (!(largest > double.MinValue))
-        {
-            return 1;
-        }
-
-        largest = largest > 0 ? largest : 1;
-        for (int t = 0; t < values.Length; t++)
-        {
-            values[t] = (values[t] / largest) - (shift / largest);
-        }
-
-        double[] differenced = (double[])values.Clone();
-        Differencing.Apply(differenced, order);
-        double size = ScaleOf(differenced.AsSpan(order.LostValues));
-        if (size > 1e-250)
-        {
-            TensorPrimitives.Divide(values, size, values);
-
-            return largest * size;
-        }
-
-        return largest;
-    }
-
-    private static double ScaleToOne(Span<double> column)
-    {
-        double scale = ScaleOf(column);
-        if (scale > 1e-250)
-        {
-            TensorPrimitives.Divide(column, scale, column);
-
-            return scale;
-        }
-
-        column.Clear();
-
-        return 0;
-    }
-
-    private static double ScaleOf(ReadOnlySpan<double> values)
-    {
-        double largest = values.IsEmpty ? 0 : Math.Abs(TensorPrimitives.MaxMagnitude(values));
-        if (largest == 0)
-        {
-            return 0;
-        }
-
-        double sum = 0;
-        foreach (double value in values)
-        {
-            sum += value / largest * (value / largest);
-        }
-
-        return largest * Math.Sqrt(sum / values.Length);
     }
 }

@@ -1,6 +1,7 @@
 namespace Vireo.Forecasting.Arima;
 
-/// <summary>The coefficients of one order on prepared data, and what they score. Cheap; a search makes dozens.</summary>
+/// <summary>The coefficients of one order on prepared data, and what they score. Cheap; a search makes
+/// dozens.</summary>
 /// <param name="Order">The order.</param>
 /// <param name="Constant">The constant term.</param>
 /// <param name="Method">What was minimised.</param>

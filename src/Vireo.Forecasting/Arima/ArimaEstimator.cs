@@ -1,10 +1,11 @@
 namespace Vireo.Forecasting.Arima;
 
-/// <summary>Estimates the coefficients of a given order: conditional sum of squares first, then the exact likelihood.</summary>
+/// <summary>Estimates the coefficients of a given order: conditional sum of squares first, then the exact
+/// likelihood.</summary>
 internal static class ArimaEstimator
 {
     private const double Log2Pi = 1.8378770664093453;
-    private const double Tolerance = 1e-10;
+    private const double Tolerance = 1e-9;
     private const int MaximumRounds = 100;
 
     /// <summary>Conditional estimates.</summary>
@@ -44,16 +45,16 @@ internal static class ArimaEstimator
         return Exact(data, start, curvature);
     }
 
-    /// <summary>Exact estimates, started from conditional ones that a search has made.</summary>
-    public static ArimaEstimate Exact(ArimaData data, ArimaEstimate conditional)
+    /// <summary>Exact estimates from some start of the same order.</summary>
+    public static ArimaEstimate Exact(ArimaData data, ArimaEstimate start)
     {
-        int size = conditional.Parameters.Length;
+        int size = start.Parameters.Length;
         double[] curvature = new double[size * size];
-        var squares = new ConditionalSquares(data, new ArmaPolynomials(conditional.Order));
-        squares.Evaluate(conditional.Parameters);
-        squares.Curvature(conditional.Parameters, curvature);
+        var squares = new ConditionalSquares(data, new ArmaPolynomials(start.Order));
+        squares.Evaluate(start.Parameters);
+        squares.Curvature(start.Parameters, curvature);
 
-        return Exact(data, conditional, curvature);
+        return Exact(data, start with { Variance = squares.SumOfSquares / data.Count }, curvature);
     }
 
     /// <summary>The best of the exact estimates started from conditional ones, from nothing and from a trend that hides
@@ -66,18 +67,18 @@ internal static class ArimaEstimator
         ArimaData data, in ArimaOrder order, ArimaConstant constant, bool prefersSafeRoots)
     {
         ArimaEstimate best = Exact(data, order, constant);
-        if (order.ArmaTerms == 0)
+        if (order.Ma + order.SeasonalMa == 0)
         {
             return best;
         }
 
         double[] start = new double[best.Parameters.Length];
-        Consider(Exact(data, best with { Parameters = start }, curvature: []));
+        Consider(Exact(data, best with { Parameters = start }));
         if (order is { Ar: > 0, Ma: > 0 })
         {
             start[0] = 0.5;
             start[order.Ar] = -0.9;
-            Consider(Exact(data, best with { Parameters = start }, curvature: []));
+            Consider(Exact(data, best with { Parameters = start }));
         }
 
         return best;
@@ -128,7 +129,8 @@ internal static class ArimaEstimator
             LogLikelihood(data, value), likelihood.SumOfSquares / data.Observed, data.Observed);
     }
 
-    /// <summary>Scores the coefficients of an estimate exactly on other data; only the regression is estimated.</summary>
+    /// <summary>Scores the coefficients of an estimate exactly on other data; only the regression is
+    /// estimated.</summary>
     public static ArimaEstimate Score(ArimaData data, ArimaEstimate estimate)
     {
         double[] parameters = (double[])estimate.Parameters.Clone();

@@ -4,8 +4,8 @@ namespace Vireo.Forecasting.Arima;
 
 /// <summary>A fitted ARIMA model of one series: coefficients, what they score, and forecasts.</summary>
 /// <remarks>The model is φ(B)Φ(Bᵐ)(1 − B)ᵈ(1 − Bᵐ)ᴰ(yₜ − xₜ'β) = θ(B)Θ(Bᵐ)eₜ with moving-average signs as in R and the
-/// constant as a regressor. Box and Jenkins, <em>Time Series Analysis</em>; Hyndman and Athanasopoulos, <em>Forecasting:
-/// Principles and Practice</em>, 3rd ed., chapter 9. Immutable.</remarks>
+/// constant as a regressor. Box and Jenkins, <em>Time Series Analysis</em>; Hyndman and Athanasopoulos,
+/// <em>Forecasting: Principles and Practice</em>, 3rd ed., chapter 9. Immutable.</remarks>
 public sealed class ArimaFit
 {
     private readonly ArimaEstimate _estimate;
@@ -60,8 +60,8 @@ public sealed class ArimaFit
     /// <summary>Mean or drift, in the unit of the series (a step); zero without a constant.</summary>
     public double ConstantValue => Constant == ArimaConstant.None ? 0 : _regression[^1];
 
-    /// <summary>Standard errors: p, q, P and Q coefficients in this order, then those of <see cref="Regression"/>; NaN where
-    /// the likelihood does not determine a coefficient.</summary>
+    /// <summary>Standard errors: p, q, P and Q coefficients in this order, then those of <see cref="Regression"/>; NaN
+    /// where the likelihood does not determine a coefficient.</summary>
     public IReadOnlyList<double> StandardErrors { get; }
 
     /// <summary>Values that count: those of the series less what differencing and gaps take.</summary>
@@ -85,8 +85,8 @@ public sealed class ArimaFit
     /// <summary>Standardised innovations of the differenced series: the first belongs to value d + mD.</summary>
     public IReadOnlyList<double> Residuals => _residuals;
 
-    /// <summary>Expected values of the gaps given the whole series, in the order of the gaps. Leading gaps are not modelled
-    /// and not listed.</summary>
+    /// <summary>Expected values of the gaps given the whole series, in the order of the gaps. Leading gaps are not
+    /// modelled and not listed.</summary>
     public IReadOnlyList<double> GapValues => _gapValues;
 
     internal ArimaEstimate Estimate => _estimate;
@@ -94,13 +94,15 @@ public sealed class ArimaFit
     /// <summary>Fits a given order.</summary>
     /// <param name="series">Evenly spaced, oldest first; what is not finite is a gap.</param>
     /// <param name="order">The order.</param>
-    /// <param name="constant">The constant term: a mean needs an order without differences, a drift at most one.</param>
+    /// <param name="constant">The constant term: a mean needs an order without differences, a drift at most
+    /// one.</param>
     /// <param name="method">What to minimise.</param>
     /// <param name="regressors">External regressors, each as long as the series and finite; may be null.</param>
-    /// <exception cref="ArgumentException">Too few values for the order, a constant that differencing removes, or regressors
-    /// of another length.</exception>
+    /// <exception cref="ArgumentException">Too few values for the order, a constant that differencing removes, or
+    /// regressors of another length.</exception>
     /// <remarks>Up to 100 gaps the likelihood is exactly that of the observed values; of more gaps the fillings, from
-    /// neighbouring seasons or by straight lines, count as values. About 1 ms for a seasonal model of 900 hourly values, 0.1 ms for 288 values without season.</remarks>
+    /// neighbouring seasons or by straight lines, count as values. About 1 ms for a seasonal model of 900 hourly
+    /// values, 0.1 ms for 288 values without season.</remarks>
     public static ArimaFit Of(
         ReadOnlySpan<double> series,
         ArimaOrder order,
@@ -121,7 +123,7 @@ public sealed class ArimaFit
         if (future.Count != external || future.Any(column => column.Length != horizon))
         {
             throw new ArgumentException(
-                $"The fit has {external} external regressors; the forecast needs one column of {horizon} values for each.",
+                $"The fit has {external} external regressors; give one column of {horizon} values for each.",
                 nameof(futureRegressors));
         }
 

@@ -170,20 +170,22 @@ internal static class ArimaFitter
         if (known < needed)
         {
             throw new ArgumentException(
-                $"{order} needs at least {needed} values, the series has {known}. Choose a smaller order.", nameof(series));
+                $"{order} needs at least {needed} values, the series has {known}. Choose a smaller order.",
+                nameof(series));
         }
 
         int differences = order.Differences + order.SeasonalDifferences;
         if ((constant == ArimaConstant.Mean && differences > 0) || (constant == ArimaConstant.Drift && differences > 1))
         {
             throw new ArgumentException(
-                $"Differencing of {order} removes a {constant}. Use a mean without differences, a drift with at most one.",
+                $"{order} removes a {constant}. Use a mean without differences, a drift with at most one.",
                 nameof(constant));
         }
 
         foreach (double[] column in regressors)
         {
-            if (column.Length != series.Length || column.AsSpan(lead).ContainsAnyExceptInRange(double.MinValue, double.MaxValue))
+            if (column.Length != series.Length
+                || column.AsSpan(lead).ContainsAnyExceptInRange(double.MinValue, double.MaxValue))
             {
                 throw new ArgumentException(
                     $"A regressor must be finite and have {series.Length} values, as the series.", nameof(regressors));

@@ -1,10 +1,12 @@
 namespace Vireo.Forecasting.Arima;
 
-/// <summary>ARIMA with orders chosen by <see cref="AutoArima"/>, kept warm with an exact state update for every value.</summary>
+/// <summary>ARIMA with orders chosen by <see cref="AutoArima"/>, kept warm with an exact state update for every
+/// value.</summary>
 /// <remarks>A season longer than 48 steps is left to other models and the series modelled without one. Orders and
-/// coefficients are taken from the newest 1,024 values, so that fitting costs about 3 ms for a day of five-minute samples,
-/// 50 ms for six weeks of hours, and stays below a second or so at worst. With fewer than ten finite values, and wherever a
-/// forecast would not be finite, it is the naive model. An update costs O(p + mP + q + mQ); a gap counts as its forecast.</remarks>
+/// coefficients are taken from the newest 1,024 values, so that fitting costs about 3 ms for a day of five-minute
+/// samples, 50 ms for six weeks of hours, and stays below a second or so at worst. With fewer than ten finite values,
+/// and wherever a forecast would not be finite, it is the naive model. An update costs O(p + mP + q + mQ); a gap counts
+/// as its forecast.</remarks>
 public sealed class ArimaModel : IForecastModel
 {
     private const int LongestSeason = 48;
@@ -26,13 +28,13 @@ public sealed class ArimaModel : IForecastModel
     /// <inheritdoc/>
     public string Name => ModelNames.Arima;
 
-    /// <summary>The fitted model; null while there are too few values for one.</summary>
-    public ArimaFit? Fitted { get; private set; }
+    /// <summary>The order in use; null while there are too few values for one.</summary>
+    public ArimaOrder? Order { get; private set; }
 
     /// <inheritdoc/>
     public void Fit(ReadOnlySpan<double> history)
     {
-        Fitted = null;
+        Order = null;
         _state = null;
         _last = double.NaN;
         ReadOnlySpan<double> recent = history[Math.Max(0, history.Length - Memory)..];
@@ -44,8 +46,10 @@ public sealed class ArimaModel : IForecastModel
 
         if (finite >= FewestValues)
         {
-            Fitted = AutoArima.Select(recent, _period, Bounds()).Fit;
-            _state = Fitted.NewState();
+            // Only order and state are kept: a fleet has many models, and residuals would be most of their memory.
+            ArimaFit fit = AutoArima.Select(recent, _period, Bounds()).Fit;
+            Order = fit.Order;
+            _state = fit.NewState();
         }
 
         int last = history.LastIndexOfAnyInRange(double.MinValue, double.MaxValue);

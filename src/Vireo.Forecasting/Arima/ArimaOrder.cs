@@ -9,7 +9,13 @@ namespace Vireo.Forecasting.Arima;
 /// <param name="SeasonalMa">Q, moving-average terms at multiples of the period.</param>
 /// <param name="Period">m, steps in one season; 1 for none.</param>
 public readonly record struct ArimaOrder(
-    int Ar, int Differences, int Ma, int SeasonalAr = 0, int SeasonalDifferences = 0, int SeasonalMa = 0, int Period = 1)
+    int Ar,
+    int Differences,
+    int Ma,
+    int SeasonalAr = 0,
+    int SeasonalDifferences = 0,
+    int SeasonalMa = 0,
+    int Period = 1)
 {
     /// <summary>p + mP, the longest autoregressive lag.</summary>
     public int ArLag => Ar + (Period * SeasonalAr);

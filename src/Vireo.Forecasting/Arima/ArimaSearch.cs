@@ -31,13 +31,12 @@ internal sealed class ArimaSearch
         _observed = series.Count(double.IsFinite);
         _bounds = ArimaBounds.Within(bounds, _observed, differences);
         _isApproximate = bounds.Approximate ?? (series.Length > LongSeries || differences.Period > LongSeason);
-        _constant = !bounds.AllowConstant ? ArimaConstant.None
-            : (differences.Differences + differences.SeasonalDifferences) switch
-            {
-                0 => ArimaConstant.Mean,
-                1 => ArimaConstant.Drift,
-                _ => ArimaConstant.None,
-            };
+        _constant = (differences.Differences + differences.SeasonalDifferences) switch
+        {
+            0 when bounds.AllowMean => ArimaConstant.Mean,
+            1 when bounds.AllowDrift => ArimaConstant.Drift,
+            _ => ArimaConstant.None,
+        };
     }
 
     /// <summary>Searches and refits.</summary>
@@ -104,8 +103,8 @@ internal sealed class ArimaSearch
         return best ?? ArimaEstimator.Exact(Data(ArimaConstant.None), _differences, ArimaConstant.None);
     }
 
-    // Exact fits of the best approximated candidates. When none is safe, R goes down the list to the first that is; the best
-    // three kept inside the safe region are usually much likelier.
+    // Exact fits of the best approximated candidates. When none is safe, R goes down the list to the first that is; the
+    // best three kept inside the safe region are usually much likelier.
     private ArimaEstimate Refit()
     {
         ArimaEstimate[] ranked = [.. _estimates.OrderBy(estimate => Score(estimate, Data(estimate.Constant)))];
@@ -152,8 +151,12 @@ internal sealed class ArimaSearch
     private static double LogVariance(ArimaEstimate estimate, ArimaData data) =>
         Math.Log(estimate.Variance) + (2 * Math.Log(data.Scale));
 
-    private ArimaData Data(ArimaConstant constant) =>
-        _data[constant == ArimaConstant.None ? 0 : 1] ??= ArimaData.Create(_series, _differences, constant, _regressors, takesFillings: true);
+    private ArimaData Data(ArimaConstant constant)
+    {
+        ref ArimaData? data = ref _data[constant == ArimaConstant.None ? 0 : 1];
+
+        return data ??= ArimaData.Create(_series, _differences, constant, _regressors, takesFillings: true);
+    }
 
     private bool IsConstantAfterDifferencing()
     {

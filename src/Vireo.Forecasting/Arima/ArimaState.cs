@@ -1,13 +1,14 @@
 namespace Vireo.Forecasting.Arima;
 
-/// <summary>What an ARIMA model knows after some value: the ARMA state, the values that differencing needs, the constant.</summary>
-/// <remarks>A value moves it on in O(r + d'), allocating nothing. A gap counts as a value equal to its forecast: right for
-/// the forecasts that follow, and a little too sure of itself in the gain of the next few values.</remarks>
+/// <summary>What an ARIMA model knows after some value: the ARMA state, the values that differencing needs, the
+/// constant.</summary>
+/// <remarks>A value moves it on in O(r + d'), allocating nothing. A gap counts as a value equal to its forecast: right
+/// for the forecasts that follow, and a little too sure of itself in the gain of the next few values.</remarks>
 internal sealed class ArimaState
 {
+    private const int LargestOnStack = 512;
     private readonly ArmaGain _gain;
     private readonly double[] _arma;
-    private readonly double[] _scratch;
     private readonly int[] _lags;
     private readonly double[] _undo;
     private readonly double[] _recent;
@@ -28,7 +29,6 @@ internal sealed class ArimaState
     {
         _gain = gain;
         _arma = arma;
-        _scratch = new double[arma.Length];
         (_lags, _undo) = Differencing.Terms(order);
         _recent = recent;
         _mean = mean;
@@ -62,10 +62,11 @@ internal sealed class ArimaState
     /// <summary>Fills a path with the expected next values; changes nothing.</summary>
     public void Forecast(Span<double> path)
     {
-        _arma.CopyTo(_scratch, 0);
+        Span<double> arma = _arma.Length <= LargestOnStack ? stackalloc double[_arma.Length] : new double[_arma.Length];
+        _arma.CopyTo(arma);
         for (int step = 0; step < path.Length; step++)
         {
-            double value = _scratch[0];
+            double value = arma[0];
             for (int term = 0; term < _lags.Length; term++)
             {
                 int lag = _lags[term];
@@ -73,7 +74,7 @@ internal sealed class ArimaState
             }
 
             path[step] = value;
-            ArmaKernel.StepState(_scratch, _gain.Phi, _gain.Gain, 0);
+            ArmaKernel.StepState(arma, _gain.Phi, _gain.Gain, 0);
         }
 
         for (int step = 0; step < path.Length; step++)
@@ -83,18 +84,19 @@ internal sealed class ArimaState
     }
 
     /// <summary>Fills variances of the forecasts, for errors of variance one.</summary>
-    /// <remarks>Σ over the coming innovations of their variance times the squared weight in the forecast error: ψ weights
-    /// once the gain is steady.</remarks>
+    /// <remarks>Σ over the coming innovations of their variance times the squared weight in the forecast error: ψ
+    /// weights once the gain is steady.</remarks>
     public void ForecastVariances(Span<double> variances)
     {
         variances.Clear();
         var gain = new ArmaGain(_gain);
         double[] response = new double[variances.Length];
+        double[] scratch = new double[_arma.Length];
         for (int first = 0; first < variances.Length; first++)
         {
             bool isSteady = gain.IsSteady;
             Span<double> weights = response.AsSpan(0, variances.Length - first);
-            Respond(gain, weights);
+            Respond(gain, scratch, weights);
             double sum = 0;
             for (int step = 0; step < weights.Length; step++)
             {
@@ -119,22 +121,21 @@ internal sealed class ArimaState
     {
         _gain = new ArmaGain(other._gain);
         _arma = (double[])other._arma.Clone();
-        _scratch = new double[_arma.Length];
         (_lags, _undo) = (other._lags, other._undo);
         _recent = (double[])other._recent.Clone();
         (_mean, _slope, _time, _newest) = (other._mean, other._slope, other._time, other._newest);
     }
 
     // How an innovation of one moves the values from its own on.
-    private void Respond(ArmaGain gain, Span<double> weights)
+    private void Respond(ArmaGain gain, double[] scratch, Span<double> weights)
     {
-        gain.Gain.CopyTo(_scratch, 0);
+        gain.Gain.CopyTo(scratch, 0);
         for (int step = 0; step < weights.Length; step++)
         {
-            double value = step == 0 ? 1 : _scratch[0];
+            double value = step == 0 ? 1 : scratch[0];
             if (step > 0)
             {
-                ArmaKernel.StepState(_scratch, gain.Phi, gain.Gain, 0);
+                ArmaKernel.StepState(scratch, gain.Phi, gain.Gain, 0);
             }
 
             for (int term = 0; term < _lags.Length && _lags[term] <= step; term++)

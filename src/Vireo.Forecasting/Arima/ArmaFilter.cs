@@ -7,12 +7,14 @@ namespace Vireo.Forecasting.Arima;
 internal sealed class ArmaFilter
 {
     private readonly ArmaPolynomials _model;
+    private readonly ArmaStart _start;
     private readonly double[][] _states;
     private readonly double[] _steadyMa;
 
     public ArmaFilter(ArmaPolynomials model, int columns)
     {
         _model = model;
+        _start = new ArmaStart(model);
         Gain = new ArmaGain(model);
         _states = new double[columns][];
         for (int column = 0; column < columns; column++)
@@ -41,10 +43,12 @@ internal sealed class ArmaFilter
     public bool TryRun(
         ReadOnlySpan<double> values, int count, int columns, Span<double> innovations, bool keepStates = false)
     {
-        if (!Gain.TryStart(_model))
+        if (!_start.TrySet(_model))
         {
             return false;
         }
+
+        Gain.Start(_model, _start);
 
         for (int column = 0; column < columns; column++)
         {

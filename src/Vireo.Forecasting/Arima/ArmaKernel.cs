@@ -4,8 +4,8 @@ using System.Runtime.InteropServices;
 namespace Vireo.Forecasting.Arima;
 
 /// <summary>The two vector steps of the exact ARMA recursions.</summary>
-/// <remarks>Vectors are padded: <see cref="PaddedLength"/> elements, zero from the state length on, so that a shift by one
-/// may read past the end of the state.</remarks>
+/// <remarks>Vectors are padded: <see cref="PaddedLength"/> elements, zero from the state length on, so that a shift by
+/// one may read past the end of the state.</remarks>
 internal static class ArmaKernel
 {
     /// <summary>Elements to allocate for a state of some length.</summary>

@@ -1,8 +1,9 @@
 namespace Vireo.Forecasting.Arima;
 
-/// <summary>The two lag polynomials of an ARMA model, wᵗ = Σ φₗwₜ₋ₗ + eₜ + Σ θₗeₜ₋ₗ, set from a vector of coefficients.</summary>
-/// <remarks>The vector holds p autoregressive, q moving-average, P seasonal autoregressive and Q seasonal moving-average
-/// coefficients, in this order, as in R.</remarks>
+/// <summary>The two lag polynomials of an ARMA model, wᵗ = Σ φₗwₜ₋ₗ + eₜ + Σ θₗeₜ₋ₗ, set from a vector of
+/// coefficients.</summary>
+/// <remarks>The vector holds p autoregressive, q moving-average, P seasonal autoregressive and Q seasonal
+/// moving-average coefficients, in this order, as in R.</remarks>
 internal sealed class ArmaPolynomials
 {
     public ArmaPolynomials(in ArimaOrder order)

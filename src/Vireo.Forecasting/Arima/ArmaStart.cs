@@ -1,11 +1,12 @@
 namespace Vireo.Forecasting.Arima;
 
-/// <summary>Where the exact recursions of a stationary ARMA process start: the variance of the first value and the first
-/// gain, from the theoretical autocovariances.</summary>
+/// <summary>Where the exact recursions of a stationary ARMA process start: the variance of the first value and the
+/// first gain, from the theoretical autocovariances.</summary>
 /// <remarks>With A = 1 − Σφz and the symmetric polynomial C(z) = θ(z)θ(1/z), the equation
 /// A(z)X(1/z) + A(1/z)X(z) = C(z) is solved by stepping A down to degree zero and X up again; then
 /// γ₀ = 2x₀ and γⱼ are the coefficients of X/A. O(N²) for N = max(p', q'). Wilson (1979), "Some efficient computational
-/// procedures for high order ARMA models", J. Statist. Comput. Simul. 8; Demeure and Mullis (1989), IEEE Trans. ASSP 37.</remarks>
+/// procedures for high order ARMA models", J. Statist. Comput. Simul. 8; Demeure and Mullis (1989), IEEE Trans. ASSP
+/// 37.</remarks>
 internal sealed class ArmaStart
 {
     private readonly int _arDegree;

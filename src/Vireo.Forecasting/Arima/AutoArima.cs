@@ -3,19 +3,21 @@ using Vireo.Forecasting.Statistics;
 namespace Vireo.Forecasting.Arima;
 
 /// <summary>Chooses the order of an ARIMA model: differences by tests, the rest by a stepwise search on AICc.</summary>
-/// <remarks>Hyndman and Khandakar (2008), "Automatic time series forecasting: the forecast package for R", J. Statistical
-/// Software 27(3), with the order of candidates of R's <c>auto.arima</c>. It differs in that the best three approximated
-/// candidates are fitted exactly and ranked again.</remarks>
+/// <remarks>Hyndman and Khandakar (2008), "Automatic time series forecasting: the forecast package for R", J.
+/// Statistical Software 27(3), with the order of candidates of R's <c>auto.arima</c>. It differs in that the best three
+/// approximated candidates are fitted exactly and ranked again.</remarks>
 public static class AutoArima
 {
     /// <summary>Chooses and fits.</summary>
-    /// <param name="series">Evenly spaced, oldest first, at least one finite value; what is not finite is a gap.</param>
+    /// <param name="series">Evenly spaced, oldest first, at least one finite value; what is not finite is a
+    /// gap.</param>
     /// <param name="period">Steps in one season; 1 for none.</param>
     /// <param name="options">Bounds; null for the defaults.</param>
     /// <param name="regressors">External regressors, each as long as the series and finite; may be null.</param>
-    /// <exception cref="ArgumentException">The series has no finite value, or a regressor has another length.</exception>
-    /// <remarks>About 50 ms for 900 hourly values with period 24, 3 ms for 288 values without season. A constant series, or
-    /// one that differencing makes constant, gets no ARMA terms.</remarks>
+    /// <exception cref="ArgumentException">The series has no finite value, or a regressor has another
+    /// length.</exception>
+    /// <remarks>About 50 ms for 900 hourly values with period 24, 3 ms for 288 values without season. A constant
+    /// series, or one that differencing makes constant, gets no ARMA terms.</remarks>
     public static AutoArimaResult Select(
         ReadOnlySpan<double> series,
         int period = 1,

@@ -21,16 +21,20 @@ public sealed record AutoArimaOptions
     /// <summary>D; null to test.</summary>
     public int? SeasonalDifferences { get; init; }
 
-    /// <summary>Whether a mean or drift may be chosen.</summary>
-    public bool AllowConstant { get; init; } = true;
+    /// <summary>Whether a series that is not differenced may have a mean other than zero.</summary>
+    public bool AllowMean { get; init; } = true;
 
-    /// <summary>Whether candidates are scored by the conditional sum of squares and only the best refitted exactly; null: for
-    /// more than 150 values or a period above 12.</summary>
+    /// <summary>Whether a series that is differenced once may rise or fall steadily.</summary>
+    public bool AllowDrift { get; init; } = true;
+
+    /// <summary>Whether candidates are scored by the conditional sum of squares and only the best refitted exactly;
+    /// null: for more than 150 values or a period above 12.</summary>
     public bool? Approximate { get; init; }
 
     /// <summary>Most candidates to try.</summary>
     public int MaximumCandidates { get; init; } = 94;
 
-    /// <summary>How many of the best approximated candidates are refitted exactly and ranked again; R takes the first.</summary>
+    /// <summary>How many of the best approximated candidates are refitted exactly and ranked again; R takes the
+    /// first.</summary>
     public int Refits { get; init; } = 3;
 }

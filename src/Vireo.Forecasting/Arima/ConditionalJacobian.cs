@@ -4,9 +4,10 @@ using System.Runtime.InteropServices;
 
 namespace Vireo.Forecasting.Arima;
 
-/// <summary>Derivatives of the conditional errors: for every parameter the errors' own moving-average recursion, driven by
-/// the other factor of the product polynomial.</summary>
-/// <remarks>Rows are time steps, padded to whole vectors, so that one recursion runs for all parameters together.</remarks>
+/// <summary>Derivatives of the conditional errors: for every parameter the errors' own moving-average recursion, driven
+/// by the other factor of the product polynomial.</summary>
+/// <remarks>Rows are time steps, padded to whole vectors, so that one recursion runs for all parameters
+/// together.</remarks>
 internal sealed class ConditionalJacobian
 {
     private readonly ArimaData _data;
@@ -78,7 +79,8 @@ internal sealed class ConditionalJacobian
                 {
                     nuint at = (nuint)((i * _stride) + lane);
                     Vector<double> sum = Vector.LoadUnsafe(ref normal, at);
-                    Vector.FusedMultiplyAdd(new Vector<double>(_rows[row + i]), values, sum).StoreUnsafe(ref normal, at);
+                    var factor = new Vector<double>(_rows[row + i]);
+                    Vector.FusedMultiplyAdd(factor, values, sum).StoreUnsafe(ref normal, at);
                 }
             }
         }
@@ -97,8 +99,9 @@ internal sealed class ConditionalJacobian
         ReadOnlySpan<double> ma = parameters.Slice(order.Ar, order.Ma);
         ReadOnlySpan<double> seasonalAr = parameters.Slice(order.Ar + order.Ma, order.SeasonalAr);
         ReadOnlySpan<double> seasonalMa = parameters.Slice(order.Ar + order.Ma + order.SeasonalAr, order.SeasonalMa);
+        Span<double> multiplied = _work.AsSpan(0, adjusted.Length);
         int column = 0;
-        Multiply(adjusted, seasonalAr, order.Period, -1, _work.AsSpan(0, adjusted.Length), order.SeasonalAr * order.Period);
+        Multiply(adjusted, seasonalAr, order.Period, -1, multiplied, order.SeasonalAr * order.Period);
         for (int i = 1; i <= order.Ar; i++)
         {
             Write(column++, _work, i, 0);
@@ -110,7 +113,7 @@ internal sealed class ConditionalJacobian
             Write(column++, _work, i, _pad);
         }
 
-        Multiply(adjusted, ar, 1, -1, _work.AsSpan(0, adjusted.Length), order.Ar);
+        Multiply(adjusted, ar, 1, -1, multiplied, order.Ar);
         for (int i = 1; i <= order.SeasonalAr; i++)
         {
             Write(column++, _work, i * order.Period, 0);

@@ -3,9 +3,9 @@ using System.Numerics.Tensors;
 namespace Vireo.Forecasting.Arima;
 
 /// <summary>Conditional errors of an ARIMA model with regressors and their derivatives.</summary>
-/// <remarks>The first p' differenced values are given and the errors before them zero, as in R. A parameter vector holds the
-/// ARMA coefficients, then one coefficient a regressor. Gaps are bridged. O(n) times the non-zero terms; allocates when made,
-/// not when evaluated.</remarks>
+/// <remarks>The first p' differenced values are given and the errors before them zero, as in R. A parameter vector
+/// holds the ARMA coefficients, then one coefficient a regressor. Gaps are bridged. O(n) times the non-zero terms;
+/// allocates when made, not when evaluated.</remarks>
 internal sealed class ConditionalSquares : IObjective
 {
     private readonly ArimaData _data;
@@ -62,7 +62,8 @@ internal sealed class ConditionalSquares : IObjective
         TensorPrimitives.Divide(gradient, SumOfSquares, gradient);
     }
 
-    /// <summary>JᵀJ of the last evaluation: second derivatives of half the sum of squares, but for those of the errors.</summary>
+    /// <summary>JᵀJ of the last evaluation: second derivatives of half the sum of squares, but for those of the
+    /// errors.</summary>
     public void Curvature(ReadOnlySpan<double> parameters, Span<double> matrix)
     {
         _jacobian.Set(parameters, _adjusted, _errors);

@@ -1,6 +1,7 @@
 namespace Vireo.Forecasting.Arima;
 
-/// <summary>Turns the normal matrix of conditional errors into a first guess of the inverse second derivatives.</summary>
+/// <summary>Turns the normal matrix of conditional errors into a first guess of the inverse second
+/// derivatives.</summary>
 internal static class Curvature
 {
     /// <summary>Writes the leading block of the inverse of the matrix divided by the sum of squares.</summary>

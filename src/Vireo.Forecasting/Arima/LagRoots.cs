@@ -9,8 +9,8 @@ public static class LagRoots
     private const int MaximumRounds = 500;
 
     /// <summary>Distances of the roots from zero, smallest first. Above one: stationary or invertible.</summary>
-    /// <param name="coefficients">c₁ … cₖ; for an autoregressive polynomial the negated coefficients. Trailing zeros lower
-    /// the degree.</param>
+    /// <param name="coefficients">c₁ … cₖ; for an autoregressive polynomial the negated coefficients. Trailing zeros
+    /// lower the degree.</param>
     public static double[] Moduli(ReadOnlySpan<double> coefficients)
     {
         double[] moduli = [.. Find(Trim(coefficients, 0)).Select(root => root.Magnitude)];
@@ -19,8 +19,10 @@ public static class LagRoots
         return moduli;
     }
 
-    /// <summary>Whether all roots are farther from zero than a radius; trailing coefficients below 1e-8 do not count.</summary>
-    /// <remarks>Schur-Cohn test: the polynomial in z·radius is stepped down; every reflection must be below one.</remarks>
+    /// <summary>Whether all roots are farther from zero than a radius; trailing coefficients below 1e-8 do not
+    /// count.</summary>
+    /// <remarks>Schur-Cohn test: the polynomial in z·radius is stepped down; every reflection must be below
+    /// one.</remarks>
     internal static bool AreOutside(ReadOnlySpan<double> coefficients, double radius, bool negate)
     {
         ReadOnlySpan<double> trimmed = Trim(coefficients, Negligible);

@@ -1,8 +1,8 @@
 namespace Vireo.Forecasting.Arima;
 
 /// <summary>The product of a plain and a seasonal lag polynomial, kept as its few non-zero terms.</summary>
-/// <remarks>For (1 ± Σ aᵢBⁱ)(1 ± Σ AⱼBʲᵐ) = 1 ± Σ cₗBˡ there are at most (p + 1)(P + 1) − 1 lags l, whatever m is. The sign
-/// is that of the convention: minus for autoregressive, plus for moving-average terms.</remarks>
+/// <remarks>For (1 ± Σ aᵢBⁱ)(1 ± Σ AⱼBʲᵐ) = 1 ± Σ cₗBˡ there are at most (p + 1)(P + 1) − 1 lags l, whatever m is. The
+/// sign is that of the convention: minus for autoregressive, plus for moving-average terms.</remarks>
 internal sealed class ProductPolynomial
 {
     private readonly int _plain;

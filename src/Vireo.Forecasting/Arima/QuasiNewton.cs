@@ -3,8 +3,8 @@ using System.Numerics.Tensors;
 namespace Vireo.Forecasting.Arima;
 
 /// <summary>Minimises a smooth function of a few variables: BFGS.</summary>
-/// <remarks>Nocedal and Wright, <em>Numerical Optimization</em>, 2nd ed., algorithm 6.1, with backtracking, so that a point
-/// outside the domain (an infinite value) only shortens the step. Deterministic.</remarks>
+/// <remarks>Nocedal and Wright, <em>Numerical Optimization</em>, 2nd ed., algorithm 6.1, with backtracking, so that a
+/// point outside the domain (an infinite value) only shortens the step. Deterministic.</remarks>
 internal sealed class QuasiNewton
 {
     private const double Sufficient = 1e-4;

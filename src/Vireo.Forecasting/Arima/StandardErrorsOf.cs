@@ -1,7 +1,7 @@
 namespace Vireo.Forecasting.Arima;
 
-/// <summary>Standard errors of ARIMA coefficients: of the ARMA part from second differences of the profiled likelihood, of
-/// the regression from generalised least squares. The two are asymptotically independent.</summary>
+/// <summary>Standard errors of ARIMA coefficients: of the ARMA part from second differences of the profiled likelihood,
+/// of the regression from generalised least squares. The two are asymptotically independent.</summary>
 internal static class StandardErrorsOf
 {
     private const double Difference = 1e-3;
@@ -43,8 +43,8 @@ internal static class StandardErrorsOf
         {
             for (int j = 0; j <= i; j++)
             {
-                double second = (Value(1, 1) - Value(1, -1) - Value(-1, 1) + Value(-1, -1)) / (4 * Difference * Difference);
-                hessian[(i * arma.Length) + j] = second;
+                double second = Value(1, 1) - Value(1, -1) - Value(-1, 1) + Value(-1, -1);
+                hessian[(i * arma.Length) + j] = second / (4 * Difference * Difference);
 
                 double Value(int first, int other)
                 {

@@ -1,7 +1,7 @@
 namespace Vireo.Forecasting.Arima;
 
-/// <summary>The walk of Hyndman and Khandakar: from four or five starting models to the first better neighbour, until none
-/// is.</summary>
+/// <summary>The walk of Hyndman and Khandakar: from four or five starting models to the first better neighbour, until
+/// none is.</summary>
 internal sealed class StepwiseWalk
 {
     // Changes of P, Q, p, q in the order of R.
@@ -41,6 +41,10 @@ internal sealed class StepwiseWalk
         _hasConstant = allowed != ArimaConstant.None;
     }
 
+    private ArimaOrder SmallAr => With(Math.Min(1, _bounds.MaximumAr), 0, Math.Min(1, _bounds.MaximumSeasonalAr), 0);
+
+    private ArimaOrder SmallMa => With(0, Math.Min(1, _bounds.MaximumMa), 0, Math.Min(1, _bounds.MaximumSeasonalMa));
+
     /// <summary>Walks to the end.</summary>
     public void Run()
     {
@@ -58,27 +62,23 @@ internal sealed class StepwiseWalk
             return false;
         }
 
-        bool isBetter = Visit(
-            With(Math.Min(1, _bounds.MaximumAr), 0, Math.Min(1, _bounds.MaximumSeasonalAr), 0), hasConstant: false);
+        bool isArBetter = Visit(SmallAr, hasConstant: false);
 
-        return Visit(With(0, Math.Min(1, _bounds.MaximumMa), 0, Math.Min(1, _bounds.MaximumSeasonalMa)), hasConstant: false)
-            || isBetter;
+        return Visit(SmallMa, hasConstant: false) || isArBetter;
     }
 
     private void Start()
     {
-        int ar = Math.Min(1, _bounds.MaximumAr);
-        int ma = Math.Min(1, _bounds.MaximumMa);
-        int seasonalAr = Math.Min(1, _bounds.MaximumSeasonalAr);
-        int seasonalMa = Math.Min(1, _bounds.MaximumSeasonalMa);
-        Visit(With(Math.Min(2, _bounds.MaximumAr), Math.Min(2, _bounds.MaximumMa), seasonalAr, seasonalMa), _hasConstant);
-        Visit(With(0, 0, 0, 0), _hasConstant);
-        Visit(With(ar, 0, seasonalAr, 0), _hasConstant);
-        Visit(With(0, ma, 0, seasonalMa), _hasConstant);
+        ArimaOrder large = With(
+            Math.Min(2, _bounds.MaximumAr), Math.Min(2, _bounds.MaximumMa), SmallAr.SeasonalAr, SmallMa.SeasonalMa);
+        Visit(large, _hasConstant);
+        Visit(_differences, _hasConstant);
+        Visit(SmallAr, _hasConstant);
+        Visit(SmallMa, _hasConstant);
         if (_hasConstant)
         {
             // R keeps the constant for the walk even when the model without it is the best start.
-            Visit(With(0, 0, 0, 0), hasConstant: false);
+            Visit(_differences, hasConstant: false);
             _hasConstant = true;
         }
     }

@@ -5,7 +5,8 @@ namespace Vireo.Forecasting.Arima;
 /// <summary>Small symmetric positive systems, in place.</summary>
 internal static class SymmetricSolver
 {
-    /// <summary>Replaces the lower half of a row-major matrix by its Cholesky factor; false when it is not positive.</summary>
+    /// <summary>Replaces the lower half of a row-major matrix by its Cholesky factor; false when it is not
+    /// positive.</summary>
     public static bool TryFactorise(Span<double> matrix, int size)
     {
         for (int i = 0; i < size; i++)

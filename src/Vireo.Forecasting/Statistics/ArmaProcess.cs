@@ -37,7 +37,7 @@ public static class ArmaProcess
         var start = new ArmaStart(model);
         if (!start.TrySet(model))
         {
-            throw new ArgumentException("The process is not stationary. Give roots outside the unit circle.", nameof(ar));
+            throw new ArgumentException("Not stationary: a root is not outside the unit circle.", nameof(ar));
         }
 
         double[] correlations = new double[lags + 1];

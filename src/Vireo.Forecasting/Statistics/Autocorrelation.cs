@@ -3,8 +3,8 @@ using System.Numerics.Tensors;
 namespace Vireo.Forecasting.Statistics;
 
 /// <summary>Sample autocorrelations and what is solved from them.</summary>
-/// <remarks>Box, Jenkins and Reinsel, <em>Time Series Analysis</em>, chapters 2 and 3. Values must be finite; of a constant
-/// series everything is NaN.</remarks>
+/// <remarks>Box, Jenkins and Reinsel, <em>Time Series Analysis</em>, chapters 2 and 3. Values must be finite; of a
+/// constant series everything is NaN.</remarks>
 public static class Autocorrelation
 {
     /// <summary>Autocovariances at lags 0 … <paramref name="lags"/>, divided by n at every lag.</summary>
@@ -16,8 +16,8 @@ public static class Autocorrelation
         double[] covariances = new double[lags + 1];
         for (int lag = 0; lag <= lags && lag < centred.Length; lag++)
         {
-            covariances[lag] = TensorPrimitives.Dot<double>(centred.AsSpan(lag), centred.AsSpan(0, centred.Length - lag))
-                / centred.Length;
+            ReadOnlySpan<double> earlier = centred.AsSpan(0, centred.Length - lag);
+            covariances[lag] = TensorPrimitives.Dot(centred.AsSpan(lag), earlier) / centred.Length;
         }
 
         return covariances;

@@ -4,8 +4,8 @@ using System.Numerics.Tensors;
 namespace Vireo.Forecasting.Statistics;
 
 /// <summary>Finds the length of the strongest season from the spectrum of an autoregression.</summary>
-/// <remarks>As R's <c>forecast::findfrequency</c>: a line is taken out, the order chosen by AIC among Yule-Walker fits, and
-/// the peak counts when it is above 10.</remarks>
+/// <remarks>As R's <c>forecast::findfrequency</c>: a line is taken out, the order chosen by AIC among Yule-Walker fits,
+/// and the peak counts when it is above 10.</remarks>
 public static class DominantPeriod
 {
     private const int Frequencies = 500;

@@ -6,8 +6,8 @@ namespace Vireo.Forecasting.Statistics;
 /// <param name="Statistic">t value of the lagged seasonal term.</param>
 /// <param name="Critical">Value above which a seasonal difference is needed, at level 0.05.</param>
 /// <param name="Lag">Lags of the differenced series in the regression.</param>
-/// <remarks>Osborn, Chui, Smith and Birchenhall (1988), Oxford Bulletin of Economics and Statistics 50. The number of lags is
-/// chosen by AIC as in R's <c>forecast::ocsb.test</c>, the critical value is its smoothed simulation.</remarks>
+/// <remarks>Osborn, Chui, Smith and Birchenhall (1988), Oxford Bulletin of Economics and Statistics 50. The number of
+/// lags is chosen by AIC as in R's <c>forecast::ocsb.test</c>, the critical value is its smoothed simulation.</remarks>
 public readonly record struct OcsbTest(double Statistic, double Critical, int Lag)
 {
     private const int MostLags = 3;

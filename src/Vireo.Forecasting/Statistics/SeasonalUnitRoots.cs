@@ -11,8 +11,8 @@ public static class SeasonalUnitRoots
     /// <summary>How much of the variation around the trend is seasonal, 0 to 1; NaN for two seasons or less.</summary>
     /// <param name="series">Oldest first; gaps are filled from the same phase of neighbouring seasons.</param>
     /// <param name="period">Steps in one season, at least 2.</param>
-    /// <remarks>1 − Var(R)/Var(S + R) of an STL decomposition with window 11. Wang, Smith and Hyndman (2006), Data Mining and
-    /// Knowledge Discovery 13.</remarks>
+    /// <remarks>1 − Var(R)/Var(S + R) of an STL decomposition with window 11. Wang, Smith and Hyndman (2006), Data
+    /// Mining and Knowledge Discovery 13.</remarks>
     public static double Strength(ReadOnlySpan<double> series, int period)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(period, 2);

@@ -3,14 +3,11 @@ using System.Numerics.Tensors;
 namespace Vireo.Forecasting.Statistics;
 
 /// <summary>Unit root tests and the number of differences that they ask for.</summary>
-/// <remarks>Statistics and defaults as in R's <c>urca</c> and <c>forecast::ndiffs</c>. Gaps are closed up before testing, as
-/// there. P values are interpolated between tabulated ones and cut off at the ends of the table.</remarks>
+/// <remarks>Statistics and defaults as in R's <c>urca</c> and <c>forecast::ndiffs</c>. Gaps are closed up before
+/// testing, as there. P values are interpolated between tabulated ones and cut off at the ends of the table.</remarks>
 public static class UnitRoots
 {
     private const double Level = 0.05;
-    private static readonly double[] KpssValues = [0.347, 0.463, 0.574, 0.739];
-    private static readonly double[] KpssLevels = [0.1, 0.05, 0.025, 0.01];
-    private static readonly double[] TauLevels = [0.01, 0.05, 0.1];
 
     /// <summary>The KPSS statistic: large when the series is not stationary around a level or a line.</summary>
     /// <param name="series">Finite values, oldest first.</param>
@@ -32,7 +29,8 @@ public static class UnitRoots
         return squares / n / n / LongRunVariance(residuals, lags < 0 ? DefaultLags(n) : lags);
     }
 
-    /// <summary>The Dickey-Fuller t statistic of the regression with a constant: small when there is no unit root.</summary>
+    /// <summary>The Dickey-Fuller t statistic of the regression with a constant: small when there is no unit
+    /// root.</summary>
     /// <param name="series">Finite values, oldest first.</param>
     /// <param name="lags">Lagged differences in the regression.</param>
     /// <remarks>Said and Dickey (1984), Biometrika 71.</remarks>
@@ -110,10 +108,10 @@ public static class UnitRoots
         int n = values.Length;
         double probability = test switch
         {
-            UnitRootTest.Kpss => Interpolate(KpssValues, KpssLevels, Kpss(values)),
+            UnitRootTest.Kpss => UnitRootTables.Kpss(Kpss(values)),
             _ when n < 6 => double.NaN,
-            UnitRootTest.AugmentedDickeyFuller => Interpolate(DickeyFullerValues(n - 1), TauLevels, DickeyFuller(values)),
-            _ => Interpolate(PhillipsPerronValues(n - 1), TauLevels, PhillipsPerron(values)),
+            UnitRootTest.AugmentedDickeyFuller => UnitRootTables.DickeyFuller(DickeyFuller(values), n - 1),
+            _ => UnitRootTables.PhillipsPerron(PhillipsPerron(values), n - 1),
         };
         if (double.IsNaN(probability))
         {
@@ -121,48 +119,6 @@ public static class UnitRoots
         }
 
         return test == UnitRootTest.Kpss ? probability < Level : probability > Level;
-    }
-
-    // Critical values of Dickey and Fuller for 1, 5 and 10 %, by the size of the sample.
-    private static double[] DickeyFullerValues(int n) => n switch
-    {
-        < 25 => [-3.75, -3.00, -2.63],
-        < 50 => [-3.58, -2.93, -2.60],
-        < 100 => [-3.51, -2.89, -2.58],
-        < 250 => [-3.46, -2.88, -2.57],
-        < 500 => [-3.44, -2.87, -2.57],
-        _ => [-3.43, -2.86, -2.57],
-    };
-
-    // Response surfaces of MacKinnon (1991).
-    private static double[] PhillipsPerronValues(double n) =>
-    [
-        -3.4335 - (5.999 / n) - (29.25 / (n * n)),
-        -2.8621 - (2.738 / n) - (8.36 / (n * n)),
-        -2.5671 - (1.438 / n) - (4.48 / (n * n)),
-    ];
-
-    private static double Interpolate(double[] values, double[] levels, double statistic)
-    {
-        if (double.IsNaN(statistic))
-        {
-            return double.NaN;
-        }
-
-        int above = 0;
-        while (above < values.Length && values[above] < statistic)
-        {
-            above++;
-        }
-
-        if (above == 0 || above == values.Length)
-        {
-            return levels[Math.Min(above, values.Length - 1)];
-        }
-
-        double share = (statistic - values[above - 1]) / (values[above] - values[above - 1]);
-
-        return levels[above - 1] + (share * (levels[above] - levels[above - 1]));
     }
 
     private static int DefaultLags(int n) => (int)(3 * Math.Sqrt(n) / 13);

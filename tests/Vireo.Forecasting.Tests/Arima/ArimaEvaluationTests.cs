@@ -97,14 +97,18 @@ public sealed class ArimaEvaluationTests
         double mean = Mean(item);
         ArimaOrder order = OrderOf(item);
 
-        return ArimaFitter.At(Array.ConvertAll(series, value => value - mean), order, method, Parameters(item)[..order.ArmaTerms]);
+        double[] centred = Array.ConvertAll(series, value => value - mean);
+
+        return ArimaFitter.At(centred, order, method, Parameters(item)[..order.ArmaTerms]);
     }
 
     private static double Mean(JsonElement item) =>
         Parameters(item) is var parameters && parameters.Length > OrderOf(item).ArmaTerms ? parameters[^1] : 0;
 
     private static double[] Parameters(JsonElement item) =>
-        item.GetProperty("params") is { ValueKind: JsonValueKind.Array } array ? array.Numbers() : [item.Number("params")];
+        item.GetProperty("params") is { ValueKind: JsonValueKind.Array } array
+            ? array.Numbers()
+            : [item.Number("params")];
 
     private static ArimaOrder OrderOf(JsonElement item)
     {

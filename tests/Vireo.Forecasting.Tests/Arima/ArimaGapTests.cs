@@ -28,7 +28,7 @@ public sealed class ArimaGapTests
     {
         JsonElement item = Cases[index];
         double[] series = WithGaps(item);
-        double[] coefficients = [.. item.GetProperty("coef").EnumerateObject().Select(entry => entry.Value.GetDouble())];
+        double[] coefficients = Coefficients(item);
         double[] expected = item.GetProperty("smoothed_at_missing").NumbersOrGaps();
 
         ArimaFit fit = ArimaFitter.At(series, OrderOf(item), ArimaMethod.MaximumLikelihood, coefficients);
@@ -47,11 +47,11 @@ public sealed class ArimaGapTests
     {
         JsonElement item = Cases[index];
         double[] series = WithGaps(item);
-        double[] coefficients = [.. item.GetProperty("coef").EnumerateObject().Select(entry => entry.Value.GetDouble())];
+        double[] coefficients = Coefficients(item);
         double[] expected = item.GetProperty("forecast12").NumbersOrGaps();
 
-        ArimaForecast forecast =
-            ArimaFitter.At(series, OrderOf(item), ArimaMethod.MaximumLikelihood, coefficients).Forecast(expected.Length);
+        ArimaFit fit = ArimaFitter.At(series, OrderOf(item), ArimaMethod.MaximumLikelihood, coefficients);
+        ArimaForecast forecast = fit.Forecast(expected.Length);
 
         for (int i = 0; i < expected.Length; i++)
         {
@@ -74,6 +74,9 @@ public sealed class ArimaGapTests
         Assert.Equal((plain[1], seasonal[1]), (fit.Order.Differences, fit.Order.SeasonalDifferences));
         Assert.True(fit.Aicc < auto.Number("aicc") + 2, $"{name}: {fit} has {fit.Aicc}, R's {auto.Number("aicc")}");
     }
+
+    private static double[] Coefficients(JsonElement item) =>
+        [.. item.GetProperty("coef").EnumerateObject().Select(entry => entry.Value.GetDouble())];
 
     private static ArimaFit Fit(JsonElement item) => ArimaFit.Of(WithGaps(item), OrderOf(item));
 

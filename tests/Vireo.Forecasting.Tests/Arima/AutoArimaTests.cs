@@ -38,8 +38,11 @@ public sealed class AutoArimaTests
     {
         (JsonElement Item, ArimaFit Fit)[] chosen = [.. Cases.Where(pair => among(pair.Fit.Order))];
 
-        return chosen.Average(pair => pair.Fit.Order == OrderOf(pair.Item) && pair.Fit.Constant == ConstantOf(pair.Item) ? 1 : 0);
+        return chosen.Average(pair => IsSame(pair.Item, pair.Fit) ? 1 : 0);
     }
+
+    private static bool IsSame(JsonElement item, ArimaFit fit) =>
+        fit.Order == OrderOf(item) && fit.Constant == ConstantOf(item);
 
     private static ArimaFit Fit(JsonElement item) =>
         AutoArima.Select(GoldenSeries.Values(item.Text("series")), item.GetProperty("period").GetInt32()).Fit;

@@ -66,5 +66,5 @@ public sealed class UnitRootTests
     }
 
     private static void AssertClose(double expected, double actual) =>
-        Assert.True(Math.Abs(expected - actual) <= 1e-8 * Math.Max(1, Math.Abs(expected)), $"{actual} instead of {expected}");
+        Assert.Equal(expected, actual, 1e-8 * Math.Max(1, Math.Abs(expected)));
 }
