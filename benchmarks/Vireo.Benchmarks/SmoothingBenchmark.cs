@@ -1,4 +1,6 @@
+using Vireo.Benchmarks.VmCloud;
 using Vireo.Forecasting;
+using Vireo.Forecasting.Ets;
 using Vireo.Forecasting.Selection;
 
 namespace Vireo.Benchmarks;
@@ -7,7 +9,7 @@ namespace Vireo.Benchmarks;
 public static class SmoothingBenchmark
 {
     private const int WindowLength = 288;
-    private const int PeerSeries = 3;
+    private const int PeerSeries = 4;
     private static readonly string[] WindowModels = ["ses", "holt", "damped", "theta", "croston", "tsb", "ets"];
 
     private static readonly string[] HourlyModels =
@@ -19,7 +21,7 @@ public static class SmoothingBenchmark
     /// <summary>Runs all; about a minute.</summary>
     public static IEnumerable<BenchmarkResult> Run(BenchmarkContext context)
     {
-        IReadOnlyList<VmTask> tasks = VmTask.Read(context.SharedData);
+        IReadOnlyList<VmTask> tasks = context.SharedData is { } shared ? VmTaskSet.NextHour(shared) : [];
         foreach (string name in WindowModels)
         {
             foreach (BenchmarkResult result in Windows(tasks, name))
@@ -40,13 +42,37 @@ public static class SmoothingBenchmark
             yield return result;
         }
 
-        double? peer = EtsPeer.CpuSeconds(context.WorkFolder, hourly.Take(PeerSeries).Select(one => one.History), M4.Season);
+        foreach (BenchmarkResult result in Peer(context, hourly))
+        {
+            yield return result;
+        }
+    }
+
+    private static IEnumerable<BenchmarkResult> Peer(BenchmarkContext context, IReadOnlyList<M4Series> hourly)
+    {
+        ArimaSeries[] sample = [.. hourly
+            .Where((_, i) => i % (hourly.Count / PeerSeries) == 0)
+            .Take(PeerSeries)
+            .Select(one => new ArimaSeries(one.Id, M4.Season, one.History, one.Future))];
+        double[] criteria = new double[sample.Length];
+        double seconds = CpuSeconds(() =>
+        {
+            for (int i = 0; i < sample.Length; i++)
+            {
+                criteria[i] = EtsFitter.FitBest(sample[i].History, M4.Season)?.Aicc ?? double.NaN;
+            }
+        });
+        yield return new($"smoothing: ets by AICc, {sample.Length} series of M4 Hourly", 1e3 * seconds / sample.Length, "ms CPU", 150, false);
+        double[][]? peer = PeerProgram.Run("Rscript", "ets.R", context.WorkFolder, sample, $"{M4.Horizon}");
         if (peer is null)
         {
-            Console.Error.WriteLine("smoothing: Rscript with the package forecast is absent: no peer was measured.");
+            yield return new("smoothing: R's forecast package is not installed, not compared", double.NaN, "", null, false);
+            yield break;
         }
 
-        yield return new("smoothing: R forecast::ets, M4 Hourly (NaN: absent)", peer ?? double.NaN, "s CPU", null, false);
+        yield return new("R ets: the same series", 1e3 * peer.Average(row => row[0]), "ms CPU", null, false);
+        double difference = criteria.Zip(peer, (ours, row) => ours - row[1]).Average();
+        yield return new("smoothing: AICc less R's, mean of the same", difference, "", 0, false);
     }
 
     private static IEnumerable<BenchmarkResult> Windows(IReadOnlyList<VmTask> tasks, string name)
@@ -119,13 +145,13 @@ public static class SmoothingBenchmark
     private static double Relative(IReadOnlyList<VmTask> tasks, IForecastModel model)
     {
         List<double> logarithms = [];
-        double[] path = new double[tasks[0].Future.Length];
+        double[] path = new double[tasks[0].Actual.Length];
         foreach (VmTask task in tasks)
         {
             model.Fit(task.History);
             model.Forecast(path);
-            double error = task.Future.Zip(path, (actual, expected) => Math.Abs(actual - expected)).Average();
-            double naive = task.Future.Average(actual => Math.Abs(actual - task.History[^1]));
+            double error = task.Actual.Zip(path, (actual, expected) => Math.Abs(actual - expected)).Average();
+            double naive = task.Actual.Average(actual => Math.Abs(actual - task.History[^1]));
             if (naive > 0 && error > 0)
             {
                 logarithms.Add(Math.Log(error / naive));

@@ -24,6 +24,8 @@ public sealed class FleetForecaster
     private readonly double[] _levels;
     private readonly List<(SeriesTracker Tracker, TimeSeries Series)> _work = [];
     private readonly List<SeriesTracker> _due = [];
+    private SharedModels _shared = SharedModels.None;
+    private ModelPrior _prior = ModelPrior.None;
 
     /// <summary>Creates a forecaster that knows nothing yet.</summary>
     public FleetForecaster(ForecastOptions options)
@@ -62,7 +64,8 @@ public sealed class FleetForecaster
                 tracker.Teach(window.Values.Span, StepNumber(window.Start));
             });
             CollectDue();
-            Spread.Over(_due.Count, index => _due[index].Select());
+            Spread.Over(_due.Count, index => _due[index].Select(_shared, _prior));
+            _prior = _prior.With(_due.Select(tracker => (IEnumerable<ModelTrial>)tracker.Trials));
             Forget(StepNumber(series.AsOf));
         }
     }

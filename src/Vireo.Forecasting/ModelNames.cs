@@ -42,6 +42,15 @@ public static class ModelNames
     /// <summary>Size times probability, for load that is mostly zero and may cease.</summary>
     public const string TeunterSyntetosBabai = "tsb";
 
+    /// <summary>ARIMA with orders chosen automatically.</summary>
+    public const string Arima = "arima";
+
+    /// <summary>Gradient-boosted trees, one model for a fleet.</summary>
+    public const string Boosting = "gbm";
+
+    /// <summary>A recurrent network that a fleet shares.</summary>
+    public const string Lstm = "lstm";
+
     /// <summary>One season taken out by STL, exponential smoothing of the rest.</summary>
     public const string StlEts = "stl-ets";
 

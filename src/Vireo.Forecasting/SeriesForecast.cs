@@ -6,32 +6,61 @@ namespace Vireo.Forecasting;
 /// <summary>Forecasts one series from an array, with intervals: what the command line does.</summary>
 public static class SeriesForecast
 {
+    /// <summary>Values beyond this are gaps: nothing could be computed with them.</summary>
+    public const double Largest = 1e150;
+
     /// <summary>Fits and forecasts.</summary>
     /// <param name="series">Evenly spaced, oldest first; NaN or an infinity marks a gap.</param>
     /// <param name="request">What is wanted.</param>
     /// <exception cref="ArgumentException">The series holds no finite value, or the request is out of range.</exception>
     /// <remarks>Bounds are quantiles of out-of-sample errors on the newest third of the series. A series without negative
-    /// values gets none forecast. Values beyond ±1e150 are gaps: nothing could be computed with them.</remarks>
-    public static SeriesForecastResult Run(ReadOnlySpan<double> series, SeriesForecastRequest request)
+    /// values gets none forecast. Values beyond ±1e150 are gaps: nothing could be computed with them. Global models are
+    /// better trained on many series: see <see cref="SeriesBatch"/>.</remarks>
+    public static SeriesForecastResult Run(ReadOnlySpan<double> series, SeriesForecastRequest request) =>
+        Run(series, request, SharedModels.None, ModelPrior.None);
+
+    /// <summary>Fits and forecasts with what is known of other series.</summary>
+    internal static SeriesForecastResult Run(
+        ReadOnlySpan<double> series, SeriesForecastRequest request, SharedModels shared, ModelPrior prior)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(request.Horizon);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(request.Horizon, SeriesForecastRequest.LongestHorizon);
         double[] history = Usable(series);
-        int[] seasons = [.. request.Seasons.Where(season => season > 1).Order()];
-        var knots = new HorizonKnots(Math.Clamp(request.Horizon, 1, Math.Max(1, history.Length / 4)));
+        SelectionSettings settings = Settings(history.Length, request, shared, prior);
         CalibratedModel model = request.Model == ModelNames.Auto
-            ? ModelSelector.Select(history, seasons, knots)
-            : Named(request.Model, history, seasons, knots);
+            ? ModelSelector.Select(history, settings).Model
+            : Named(request.Model, history, settings);
 
         return Describe(model, history, request);
     }
 
-    private static CalibratedModel Named(string name, double[] history, int[] seasons, HorizonKnots knots)
+    /// <summary>Only tries the models, to learn from it for other series.</summary>
+    internal static IEnumerable<ModelTrial> Try(
+        ReadOnlySpan<double> series, SeriesForecastRequest request, SharedModels shared)
     {
-        CalibratedModel model = ModelSelector.Walk(ModelCatalog.Create(name, seasons), history, knots);
-        model.Refit(history);
+        double[] history = Usable(series);
 
-        return model;
+        return ModelSelector.Try(history, Settings(history.Length, request, shared, ModelPrior.None));
+    }
+
+    /// <summary>Whether there is anything to forecast from.</summary>
+    internal static bool HasValue(ReadOnlySpan<double> series) => series.ContainsAnyInRange(-Largest, Largest);
+
+    private static SelectionSettings Settings(
+        int length, SeriesForecastRequest request, SharedModels shared, ModelPrior prior) => new(
+        [.. request.Seasons.Where(season => season > 1).Order()],
+        new HorizonKnots(Math.Clamp(request.Horizon, 1, Math.Max(1, length / 4))),
+        Effort.Thorough,
+        shared,
+        prior);
+
+    private static CalibratedModel Named(string name, double[] history, SelectionSettings settings)
+    {
+        IForecastModel model = ModelCatalog.Create(name, settings.Seasons, settings.Shared);
+        CalibratedModel calibrated = ModelSelector.Walk(model, history, settings.Knots).Calibrated;
+        calibrated.Refit(history);
+
+        return calibrated;
     }
 
     private static SeriesForecastResult Describe(
@@ -71,7 +100,7 @@ public static class SeriesForecast
         bool hasValue = false;
         for (int i = 0; i < history.Length; i++)
         {
-            bool isUsable = Math.Abs(history[i]) <= 1e150;
+            bool isUsable = Math.Abs(history[i]) <= Largest;
             history[i] = isUsable ? history[i] : double.NaN;
             hasValue |= isUsable;
         }

@@ -13,6 +13,14 @@ internal sealed class WorkFolder : IDisposable
         return path;
     }
 
+    public string Bytes(string name, byte[] content)
+    {
+        string path = Path(name);
+        System.IO.File.WriteAllBytes(path, content);
+
+        return path;
+    }
+
     public string Path(string name) => System.IO.Path.Combine(_folder, name);
 
     public string Read(string name) => System.IO.File.ReadAllText(Path(name));

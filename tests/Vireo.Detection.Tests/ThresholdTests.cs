@@ -13,14 +13,14 @@ public sealed class ThresholdTests
     {
         var scene = new Scene();
 
-        scene.LookAtCpu(0.5, 0.95);
-        scene.LookAtCpu(0.5, 0.95, 0.95);
+        scene.LookAtCpu(0.5, 0.99);
+        scene.LookAtCpu(0.5, 0.99, 0.99);
         Assert.Empty(scene.Changes);
-        WatchResult result = scene.LookAtCpu(0.5, 0.95, 0.95, 0.95);
+        WatchResult result = scene.LookAtCpu(0.5, 0.99, 0.99, 0.99);
 
         Incident incident = Assert.Single(result.Changed);
         Assert.Equal("host-cpu-high", incident.Rule);
-        Assert.Equal("Host 'h': cpu.usage above 90 % of capacity.", incident.Title);
+        Assert.Equal("Host 'h': cpu.usage above 97 % of capacity.", incident.Title);
         Assert.Equal(result.State.Open, result.Changed);
         Hazard hazard = Assert.Single(result.Hazards, hazard => hazard.Kind == HazardKind.Pressure);
         Assert.Equal(incident.Entity, hazard.Entity);
@@ -33,12 +33,12 @@ public sealed class ThresholdTests
 
         for (int i = 0; i < 3; i++)
         {
-            scene.LookAtCpu(0.95);
+            scene.LookAtCpu(0.99);
         }
 
         Assert.Empty(scene.Changes);
         Assert.Single(scene.State.Pending);
-        scene.LookAtCpu(0.95, 0.95);
+        scene.LookAtCpu(0.99, 0.99);
         Assert.Single(scene.Changes);
     }
 
@@ -46,13 +46,13 @@ public sealed class ThresholdTests
     public void Inside_the_hysteresis_an_incident_stays_open_and_below_it_closes_after_a_while()
     {
         var scene = new Scene();
-        scene.LookAtCpu(0.95, 0.95, 0.95);
+        scene.LookAtCpu(0.99, 0.99, 0.99);
 
-        scene.LookAtCpu(0.95, 0.85, 0.85, 0.85, 0.85, 0.85, 0.85, 0.85);
+        scene.LookAtCpu(0.99, 0.94, 0.94, 0.94, 0.94, 0.94, 0.94, 0.94);
         Assert.Single(scene.State.Open);
-        scene.LookAtCpu(0.85, 0.7, 0.7, 0.7, 0.7, 0.7);
+        scene.LookAtCpu(0.94, 0.7, 0.7, 0.7, 0.7, 0.7);
         Assert.Single(scene.State.Open);
-        WatchResult result = scene.LookAtCpu(0.85, 0.7, 0.7, 0.7, 0.7, 0.7, 0.7);
+        WatchResult result = scene.LookAtCpu(0.94, 0.7, 0.7, 0.7, 0.7, 0.7, 0.7);
 
         Assert.Empty(result.State.Open);
         Assert.NotNull(Assert.Single(result.Changed).ResolvedAt);
@@ -81,7 +81,7 @@ public sealed class ThresholdTests
         List<double> seen = [];
         for (int i = 0; i < 200; i++)
         {
-            seen.Add(i % 8 < 4 ? 0.95 : 0.7);
+            seen.Add(i % 8 < 4 ? 0.99 : 0.7);
             scene.LookAtCpu([.. seen.TakeLast(24)]);
         }
 
@@ -93,7 +93,7 @@ public sealed class ThresholdTests
     {
         var scene = new Scene();
 
-        scene.LookAtCpu(0.95, 0.95, 0.95, 0.95, double.NaN, double.NaN, double.NaN, double.NaN);
+        scene.LookAtCpu(0.99, 0.99, 0.99, 0.99, double.NaN, double.NaN, double.NaN, double.NaN);
 
         Assert.Empty(scene.Changes);
         Assert.Empty(scene.State.Pending);
@@ -103,7 +103,7 @@ public sealed class ThresholdTests
     public void A_host_that_is_switched_off_closes_its_incident()
     {
         var scene = new Scene();
-        scene.LookAtCpu(0.95, 0.95, 0.95);
+        scene.LookAtCpu(0.99, 0.99, 0.99);
 
         WatchResult result = scene.Look(DefaultRules.All, [Scene.Host("h", HostState.Off)], []);
 
@@ -118,7 +118,7 @@ public sealed class ThresholdTests
         List<double> seen = [];
         for (int i = 0; i < 36; i++)
         {
-            seen.Add(0.91 + (0.001 * (i % 7)));
+            seen.Add(0.975 + (0.001 * (i % 7)));
             scene.LookAtCpu([.. seen]);
         }
 

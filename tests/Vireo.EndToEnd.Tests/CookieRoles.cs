@@ -1,12 +1,13 @@
-using System.Security.Claims;
 using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Options;
+using Vireo.Server.Security;
 
 namespace Vireo.EndToEnd.Tests;
 
-/// <summary>Takes a browser's word for its role: the server's own sign-in is tested elsewhere.</summary>
-internal sealed class CookieRoles(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logs, UrlEncoder encoder)
+/// <summary>Takes a browser's word for its role, each with a token of Ada's: the server's own sign-in is tested elsewhere.</summary>
+internal sealed class CookieRoles(
+    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logs, UrlEncoder encoder, TokenStore tokens)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, logs, encoder)
 {
     public new const string Scheme = "test-role";
@@ -18,8 +19,8 @@ internal sealed class CookieRoles(IOptionsMonitor<AuthenticationSchemeOptions> o
             return Task.FromResult(AuthenticateResult.NoResult());
         }
 
-        var identity = new ClaimsIdentity([new Claim(ClaimTypes.Name, "ada"), new Claim(ClaimTypes.Role, role)], Scheme);
+        var user = Identity.Of(tokens.All.First(token => token.Name == "ada" && token.Roles.Contains(role)), Scheme);
 
-        return Task.FromResult(AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), Scheme)));
+        return Task.FromResult(AuthenticateResult.Success(new AuthenticationTicket(user, Scheme)));
     }
 }

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Vireo.Server.Dashboard;
 using Vireo.Server.Hosting;
+using Vireo.Server.Security;
 using Vireo.Server.Tests.Dashboard;
 
 namespace Vireo.EndToEnd.Tests;
@@ -11,10 +12,12 @@ namespace Vireo.EndToEnd.Tests;
 internal sealed class DashboardHost : IAsyncDisposable
 {
     private readonly WebApplication _app;
+    private readonly DirectoryInfo _folder;
 
-    private DashboardHost(WebApplication app, FakeFleetView fleet)
+    private DashboardHost(WebApplication app, FakeFleetView fleet, DirectoryInfo folder)
     {
         _app = app;
+        _folder = folder;
         Fleet = fleet;
     }
 
@@ -36,6 +39,14 @@ internal sealed class DashboardHost : IAsyncDisposable
         var fleet = new FakeFleetView();
         builder.Services.AddSingleton<IFleetView>(fleet);
         builder.Services.AddVireoDashboard();
+        var folder = Directory.CreateTempSubdirectory("vireo-dashboard-");
+        var tokens = TokenStore.Open(folder.FullName, TimeProvider.System);
+        foreach (string role in Roles.All)
+        {
+            tokens.Create("ada", [role]);
+        }
+
+        builder.Services.AddSingleton(tokens);
         builder.Services.Configure<DashboardOptions>(options => options.StaleAfter = staleAfter ?? TimeSpan.FromMinutes(5));
         builder.Services.AddAuthentication(CookieRoles.Scheme).AddScheme<AuthenticationSchemeOptions, CookieRoles>(CookieRoles.Scheme, null);
         builder.Services.AddAuthorization();
@@ -45,8 +56,12 @@ internal sealed class DashboardHost : IAsyncDisposable
         app.MapVireoDashboard();
         await app.StartAsync();
 
-        return new DashboardHost(app, fleet);
+        return new DashboardHost(app, fleet, folder);
     }
 
-    public ValueTask DisposeAsync() => _app.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _app.DisposeAsync();
+        _folder.Delete(recursive: true);
+    }
 }

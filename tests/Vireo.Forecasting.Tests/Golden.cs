@@ -9,6 +9,8 @@ internal static class Golden
 
     public static JsonElement Measures { get; } = Read("measures.json");
 
+    public static JsonElement Conformal { get; } = Read("conformal.json");
+
     public static IEnumerable<JsonElement> Naive => Smoothing.GetProperty("naive").EnumerateArray();
 
     public static IEnumerable<JsonElement> Ets => Smoothing.GetProperty("etsAtGivenParameters").EnumerateArray();

@@ -3,22 +3,21 @@ using System.Globalization;
 using Vireo.Cli.Series;
 using Vireo.Cli.Terminal;
 using Vireo.Forecasting;
-using Vireo.Forecasting.Evaluation;
+using Vireo.Forecasting.Selection;
+using Vireo.Server.Configuration;
 
 namespace Vireo.Cli.Commands;
 
 /// <summary><c>vireo forecast</c>: every series of a file.</summary>
 internal static class ForecastCommand
 {
-    private static readonly string[] Models =
-    [
-        ModelNames.Auto, ModelNames.Naive, ModelNames.SeasonalNaive, ModelNames.Level, ModelNames.Linear,
-        ModelNames.HoltWinters,
-    ];
+    private const int NamesShown = 5;
+
+    private static readonly string[] Models = [ModelNames.Auto, .. ModelCatalog.Names];
 
     private static readonly Option<string> Input = new("--input")
     {
-        Description = "CSV (plain or .gz) with the header unique_id,ds,y.",
+        Description = "CSV (plain or .gz) with the header unique_id,ds,y, or Parquet with these columns.",
         Required = true,
     };
 
@@ -48,7 +47,7 @@ internal static class ForecastCommand
 
     private static readonly Option<string?> OutputFile = new("--output")
     {
-        Description = "File for the forecasts; standard output without.",
+        Description = "File for the forecasts, CSV or (.parquet) Parquet; standard output without.",
     };
 
     /// <summary>Builds the command.</summary>
@@ -61,30 +60,60 @@ internal static class ForecastCommand
         {
             Input, Horizon, Season, Model, Level, Origins, OutputFile,
         };
-        command.SetAction(Run);
+        command.SetAction((arguments, cancellationToken) => Task.FromResult(Run(arguments, cancellationToken)));
 
         return command;
     }
 
-    private static int Run(ParseResult arguments)
+    private static int Run(ParseResult arguments, CancellationToken cancellationToken)
     {
         var request = Request(arguments);
-        var series = LongFormFile.Read(arguments.GetRequiredValue(Input));
+        var file = SeriesFile.Read(arguments.GetRequiredValue(Input));
+        double[][] values = [.. file.Series.Select(series => series.Values)];
+        Note(file.Notes);
         int origins = arguments.GetValue(Origins);
         if (origins > 0)
         {
-            PrintAccuracy(series, request, origins);
+            AccuracyTable.Print(values, request, Evaluated(request), origins, cancellationToken);
         }
 
-        var forecasts = new SeriesForecastResult[series.Count];
+        SeriesForecastResult?[] forecasts;
         using (var progress = new ProgressBar("forecasting", TimeProvider.System))
         {
-            ForEach(series, progress, i => forecasts[i] = Forecast(series[i], request));
+            forecasts = SeriesBatch.Run(values, request, progress, cancellationToken);
         }
 
-        Output.Write(arguments.GetValue(OutputFile), writer => Write(writer, series, forecasts, request));
+        NoteEmpty(file.Series, forecasts);
+        new ForecastTable(file.Series, forecasts, request).Write(arguments.GetValue(OutputFile));
 
         return ExitCode.Done;
+    }
+
+    private static string[] Evaluated(SeriesForecastRequest request) =>
+        request.Model == ModelNames.Auto ? Models : [request.Model];
+
+    private static void Note(IEnumerable<string> notes)
+    {
+        foreach (string note in notes)
+        {
+            Console.Error.WriteLine($"vireo: note: {note}");
+        }
+    }
+
+    // One series without values must not cost the others their forecast.
+    private static void NoteEmpty(IReadOnlyList<NamedSeries> series, SeriesForecastResult?[] forecasts)
+    {
+        string[] empty = [.. series.Where((_, i) => forecasts[i] is null).Select(source => $"'{source.Id}'")];
+        if (empty.Length == series.Count)
+        {
+            throw new UsageException("No series holds a finite value, so nothing can be forecast.");
+        }
+
+        if (empty.Length > 0)
+        {
+            string more = empty.Length > NamesShown ? $" and {empty.Length - NamesShown} more" : "";
+            Note([$"no forecast for {string.Join(", ", empty.Take(NamesShown))}{more}: no finite value."]);
+        }
     }
 
     private static SeriesForecastRequest Request(ParseResult arguments)
@@ -99,7 +128,8 @@ internal static class ForecastCommand
         string model = arguments.GetRequiredValue(Model);
         if (!Models.Contains(model))
         {
-            throw new UsageException($"--model '{model}' is not known: {string.Join(", ", Models)}.");
+            throw new UsageException(
+                $"--model '{model}' is not known; the nearest is '{NearestWord.Of(model, Models)}'. Known: {string.Join(", ", Models)}.");
         }
 
         double[] coverages = Numbers("--level", arguments.GetRequiredValue(Level), 1, 99.9);
@@ -120,95 +150,4 @@ internal static class ForecastCommand
                 : throw new UsageException(
                     $"{option} '{text}': '{part}' is not a number from {minimum:0.#} to {maximum:0.#}.")),
     ];
-
-    private static SeriesForecastResult Forecast(NamedSeries series, SeriesForecastRequest request)
-    {
-        try
-        {
-            return SeriesForecast.Run(series.Values, request);
-        }
-        catch (ArgumentException error)
-        {
-            throw new UsageException($"Series '{series.Id}': {error.Message}", error);
-        }
-    }
-
-    private static void ForEach(IReadOnlyList<NamedSeries> series, ProgressBar progress, Action<int> work)
-    {
-        int done = 0;
-        try
-        {
-            Parallel.For(0, series.Count, i =>
-            {
-                work(i);
-                progress.Report((double)Interlocked.Increment(ref done) / series.Count);
-            });
-        }
-        catch (AggregateException errors) when (errors.InnerExceptions[0] is UsageException)
-        {
-            throw errors.InnerExceptions.OfType<UsageException>().MinBy(error => error.Message, StringComparer.Ordinal)!;
-        }
-    }
-
-    private static void PrintAccuracy(IReadOnlyList<NamedSeries> series, SeriesForecastRequest request, int origins)
-    {
-        string[] models = request.Model == ModelNames.Auto ? Models : [request.Model];
-        Console.Error.WriteLine("model\tforecasts\tsMAPE\tMASE\tMSIS\tcoverage");
-        foreach (string model in models)
-        {
-            var reports = new AccuracyReport[series.Count];
-            using (var progress = new ProgressBar($"evaluating {model}", TimeProvider.System))
-            {
-                ForEach(series, progress, i => reports[i] = RollingOrigin.Evaluate(
-                    series[i].Values, request with { Model = model }, origins));
-            }
-
-            Console.Error.WriteLine(string.Join('\t',
-                model,
-                reports.Sum(report => report.Origins),
-                Mean(reports, report => report.SymmetricError),
-                Mean(reports, report => report.ScaledError),
-                EachLevel(reports, request, (report, i) => report.ScaledIntervalScores[i]),
-                EachLevel(reports, request, (report, i) => report.Coverages[i])));
-        }
-    }
-
-    private static string EachLevel(
-        AccuracyReport[] reports, SeriesForecastRequest request, Func<AccuracyReport, int, double> measure) =>
-        string.Join(' ', request.Coverages.Select((_, i) => Mean(reports, report => measure(report, i))));
-
-    private static string Mean(AccuracyReport[] reports, Func<AccuracyReport, double> measure)
-    {
-        double[] finite = [.. reports.Where(report => report.Origins > 0).Select(measure).Where(double.IsFinite)];
-
-        return finite.Length == 0 ? "-" : finite.Average().ToString("0.0000", CultureInfo.InvariantCulture);
-    }
-
-    private static void Write(
-        TextWriter writer,
-        IReadOnlyList<NamedSeries> series,
-        SeriesForecastResult[] forecasts,
-        SeriesForecastRequest request)
-    {
-        var names = request.Coverages.Select(coverage => (coverage * 100).ToString("0.#", CultureInfo.InvariantCulture));
-        writer.Write("unique_id,ds,model,yhat");
-        writer.WriteLine(string.Concat(names.Select(name => $",lo-{name},hi-{name}")));
-        for (int i = 0; i < series.Count; i++)
-        {
-            for (int step = 0; step < request.Horizon; step++)
-            {
-                writer.WriteLine(Row(series[i], forecasts[i], step));
-            }
-        }
-    }
-
-    private static string Row(NamedSeries series, SeriesForecastResult forecast, int step)
-    {
-        var bounds = forecast.Lower.Zip(forecast.Upper, (lower, upper) => $",{Number(lower[step])},{Number(upper[step])}");
-
-        return $"{series.Id},{LongFormFile.Advance(series.Stamps, step + 1)},{forecast.Model}," +
-            $"{Number(forecast.Mean[step])}{string.Concat(bounds)}";
-    }
-
-    private static string Number(double value) => value.ToString("G9", CultureInfo.InvariantCulture);
 }

@@ -13,4 +13,7 @@ internal sealed record Noun(
 {
     /// <summary>Whether one of them can be shown.</summary>
     public bool HasDetails => ExampleId.Length > 0;
+
+    /// <summary>Whether identifiers are numbers.</summary>
+    public bool IsNumbered => HasDetails && ExampleId.All(char.IsAsciiDigit);
 }

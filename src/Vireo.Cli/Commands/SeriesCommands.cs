@@ -13,15 +13,16 @@ internal static class SeriesCommands
 
     /// <summary>Builds the command for stored values.</summary>
     public static Command Series(Sender send) => One(
-        "series", "Reads a stored series.", "Example: vireo series VirtualMachine/vm-001 cpu.usage", send);
+        "series", "Reads a stored series.", "Example: vireo series vm/vm-0001 cpu.usage", SeriesView.WriteValues, send);
 
     /// <summary>Builds the command for forecasts.</summary>
     public static Command Forecasts(Sender send) => One(
-        "forecasts", "Forecasts a series.", "Example: vireo forecasts VirtualMachine/vm-001 cpu.usage", send);
+        "forecasts", "Forecasts a series.", "Example: vireo forecasts vm/vm-0001 cpu.usage", SeriesView.WriteBands, send);
 
-    private static Command One(string path, string description, string example, Sender send)
+    private static Command One(
+        string path, string description, string example, Action<JsonElement> show, Sender send)
     {
-        var entity = new Argument<string>("entity") { Description = "Kind and identifier, e.g. Host/host-01." };
+        var entity = new Argument<string>("entity") { Description = "Kind and identifier, e.g. vm/vm-0001 or host/host-01." };
         var metric = new Argument<string>("metric") { Description = "e.g. cpu.usage, mem.usage, cpu.ready." };
         var command = new Command(path, $"{description}\n{example}") { entity, metric };
         foreach (var option in ServerCommands.Shared)
@@ -35,7 +36,7 @@ internal static class SeriesCommands
                 $"{path}?entity={Uri.EscapeDataString(arguments.GetRequiredValue(entity))}" +
                 $"&metric={Uri.EscapeDataString(arguments.GetRequiredValue(metric))}",
                 cancellationToken),
-            TableView.WriteDetails));
+            show));
 
         return command;
     }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using System.Text.Json;
 using Vireo.Cli.Remote;
 using Vireo.Cli.Terminal;
@@ -42,7 +43,7 @@ internal static class ServerCommands
     {
         var command = new Command(name, $"{description}\nExample: vireo {name}") { Server, Json };
         command.SetAction((arguments, cancellationToken) => Send(
-            arguments, client => client.GetAsync(path, cancellationToken), TableView.WriteDetails));
+            arguments, client => client.GetAsync(path, cancellationToken), value => DetailsView.Write(value)));
 
         return command;
     }
@@ -91,8 +92,8 @@ internal static class ServerCommands
         show.SetAction((arguments, cancellationToken) => Send(
             arguments,
             client => client.GetAsync(
-                $"{noun.Name}/{Escape(arguments.GetRequiredValue(id))}{noun.DetailQuery}", cancellationToken),
-            TableView.WriteDetails));
+                $"{noun.Name}/{Identifier(noun, arguments.GetRequiredValue(id))}{noun.DetailQuery}", cancellationToken),
+            noun.Name == "plans" ? PlanView.Write : value => DetailsView.Write(value)));
 
         return show;
     }
@@ -151,15 +152,21 @@ internal static class ServerCommands
     private static async Task<int> Judge(
         ParseResult arguments, string path, string verdict, CancellationToken cancellationToken)
     {
-        bool isGood = false;
-        await Send(arguments, client => client.GetAsync(path, cancellationToken), answer =>
-        {
-            isGood = answer.GetProperty(verdict).GetBoolean();
-            Console.WriteLine(answer.GetProperty("explanation").GetString());
-        }, answer => isGood = answer.GetProperty(verdict).GetBoolean());
+        int code = ExitCode.Negative;
+        await Send(
+            arguments,
+            client => client.GetAsync(path, cancellationToken),
+            answer => Console.WriteLine(answer.GetProperty("explanation").GetString()),
+            answer => code = Verdict(answer, verdict));
 
-        return isGood ? ExitCode.Done : ExitCode.Negative;
+        return code;
     }
+
+    // What cannot be judged any more is no negative finding.
+    private static int Verdict(JsonElement answer, string verdict) =>
+        answer.GetProperty(verdict).GetBoolean() ? ExitCode.Done
+        : answer.TryGetProperty("isConclusive", out var conclusive) && !conclusive.GetBoolean() ? ExitCode.Failed
+        : ExitCode.Negative;
 
     private static async Task<int> Send(
         ParseResult arguments,
@@ -169,10 +176,10 @@ internal static class ServerCommands
     {
         using var client = new ServerClient(Address(arguments.GetRequiredValue(Server)), TokenFile.Find());
         var answer = await ask(client);
+        look?.Invoke(answer);
         if (arguments.GetValue(Json))
         {
-            look?.Invoke(answer);
-            TableView.WriteDetails(answer);
+            TableView.WriteJson(answer);
         }
         else
         {
@@ -191,5 +198,8 @@ internal static class ServerCommands
             ? address
             : throw new UsageException($"--server '{server}' is not an address such as http://127.0.0.1:8460.");
 
-    private static string Escape(string id) => string.Join('/', id.Split('/').Select(Uri.EscapeDataString));
+    private static string Identifier(Noun noun, string id) =>
+        noun.IsNumbered && !long.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out _)
+            ? throw new UsageException($"{noun.Name} are numbered: '{id}' is no number. 'vireo {noun.Name}' lists them.")
+            : string.Join('/', id.Split('/').Select(Uri.EscapeDataString));
 }

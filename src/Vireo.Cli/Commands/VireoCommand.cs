@@ -2,6 +2,7 @@ using System.CommandLine;
 using Vireo.Cli.Remote;
 using Vireo.Cli.Terminal;
 using Vireo.Fleet;
+using Vireo.Server.Configuration;
 
 namespace Vireo.Cli.Commands;
 
@@ -13,6 +14,11 @@ internal static class VireoCommand
     public static async Task<int> RunAsync(string[] args)
     {
         var parsed = Create().Parse(args);
+        if (parsed.UnmatchedTokens.Count > 0)
+        {
+            return await FailAsync(Unknown(parsed), ExitCode.Usage);
+        }
+
         if (parsed.Errors.Count > 0)
         {
             foreach (var error in parsed.Errors)
@@ -30,6 +36,10 @@ internal static class VireoCommand
             return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
         }
         catch (UsageException error)
+        {
+            return await FailAsync(error.Message, ExitCode.Usage);
+        }
+        catch (ServerException error) when (error.IsUsage)
         {
             return await FailAsync(error.Message, ExitCode.Usage);
         }
@@ -62,6 +72,17 @@ internal static class VireoCommand
         }
 
         return root;
+    }
+
+    // Said before anything else, so that help after a mistyped command does not hide the mistake.
+    private static string Unknown(ParseResult parsed)
+    {
+        string typed = parsed.UnmatchedTokens[0];
+        var command = parsed.CommandResult.Command;
+        var known = command.Subcommands.Select(sub => sub.Name).Concat(command.Options.Select(option => option.Name));
+        string path = command is RootCommand ? "vireo" : $"vireo {command.Name}";
+
+        return $"'{typed}' is not known to '{path}'. Did you mean '{NearestWord.Of(typed, known)}'? See '{path} --help'.";
     }
 
     private static async Task<int> FailAsync(string message, int code)

@@ -74,11 +74,14 @@ internal sealed class ServerClient : IDisposable
         {
             HttpStatusCode.Unauthorized =>
                 " Run 'vireo login', or set VIREO_TOKEN to the token in the server's data folder.",
-            HttpStatusCode.Forbidden => " The token's role does not allow this.",
+            HttpStatusCode.Forbidden => detail.Contains("role", StringComparison.Ordinal) ? "" : " The token's role does not allow this.",
             _ => "",
         };
 
-        return new ServerException($"{(int)response.StatusCode} {response.ReasonPhrase}: {detail}{hint}");
+        return new ServerException($"{(int)response.StatusCode} {response.ReasonPhrase}: {detail}{hint}")
+        {
+            IsUsage = response.StatusCode == HttpStatusCode.BadRequest,
+        };
     }
 
     private static async Task<string> ReadDetailAsync(

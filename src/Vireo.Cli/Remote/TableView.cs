@@ -30,9 +30,9 @@ internal static class TableView
         AnsiConsole.Write(table);
     }
 
-    /// <summary>Writes an object as indented <c>name: value</c> lines.</summary>
-    public static void WriteDetails(JsonElement value) =>
-        Console.WriteLine(JsonSerializer.Serialize(value, RemoteJson.Default.JsonElement));
+    /// <summary>Writes the value itself, indented, for programs.</summary>
+    public static void WriteJson(JsonElement value) =>
+        Console.WriteLine(JsonSerializer.Serialize(value, RemoteJson.Readable.JsonElement));
 
     private static void WritePlain(JsonElement rows, IReadOnlyList<Column> columns)
     {

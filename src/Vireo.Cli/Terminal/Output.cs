@@ -18,10 +18,21 @@ internal static class Output
             return;
         }
 
+        WriteBytes(path, bytes =>
+        {
+            using var text = new StreamWriter(bytes, Utf8, bufferSize: 1 << 16, leaveOpen: true);
+            write(text);
+        });
+    }
+
+    /// <summary>Writes a file that is no text; it appears whole or not at all.</summary>
+    /// <exception cref="UsageException">The file cannot be written.</exception>
+    public static void WriteBytes(string path, Action<Stream> write)
+    {
         string partial = $"{path}.partial";
         try
         {
-            using (var file = new StreamWriter(partial, append: false, Utf8))
+            using (var file = new FileStream(partial, FileMode.Create, FileAccess.ReadWrite))
             {
                 write(file);
             }

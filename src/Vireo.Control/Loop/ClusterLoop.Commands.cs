@@ -192,7 +192,7 @@ public sealed partial class ClusterLoop
 
     private PlanRecord RequireWaiting(long receiptId)
     {
-        ExpireWaiting(newer: null);
+        ExpireWaiting();
         var record = _plans.Find(receiptId) ?? throw new InvalidOperationException(
             $"There is no plan {receiptId} among the newest {_options.PlansToShow}.");
 
@@ -203,17 +203,21 @@ public sealed partial class ClusterLoop
             : record;
     }
 
-    // S18: what waited too long is void, and so is what a newer plan proposes anew.
-    private void ExpireWaiting(PlanRecord? newer)
+    // S18: what waited too long is void. A newer plan does not end the wait of an older one: a person would have a cycle
+    // to decide. Approval reviews the plan against the newest state, and each action checks its preconditions again.
+    private void ExpireWaiting()
     {
         var oldest = _time.GetUtcNow() - _policy.PlanExpiry;
-        bool isReplaced = newer is { Status: PlanStatus.AwaitingApproval or PlanStatus.Executing };
-        foreach (var record in _plans.Waiting(record => isReplaced || record.Receipt.At <= oldest))
+        foreach (var record in _plans.Waiting(record => record.Receipt.At <= oldest))
         {
             _plans.Change(record.Receipt.Id, known => known with { Status = PlanStatus.Expired, AwaitingApproval = [] });
             PublishSoon();
         }
     }
+
+    // What Vireo changes by itself stands in the trail beside what people change; the receipt holds the rest.
+    private void AuditOwn(Receipt receipt, int actions) =>
+        Audit(Self, "plan.execute", ("plan", $"{receipt.Id}"), ("hash", receipt.Plan.Value), ("actions", $"{actions}"));
 
     private void Audit(string user, string action, params ReadOnlySpan<(string Key, string Value)> detail)
     {

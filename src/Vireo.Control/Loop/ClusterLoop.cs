@@ -194,10 +194,17 @@ public sealed partial class ClusterLoop : IClusterOperations, IAsyncDisposable
         using var stage = LoopMetrics.Measure("execute");
         var shown = UniquePlan.Of(plan, receipt, id => _actions.PhaseOf(id) is not null);
         var record = PlanReview.Open(receipt, shown, plan, review);
-        ExpireWaiting(newer: record);
+        ExpireWaiting();
         _executor?.Supersede(receipt);
-        _plans.Add(record, HostsOn());
         var approved = PlanReview.Originals(shown, plan, review.Approved.Actions);
+        _state.InTransaction(() =>
+        {
+            _plans.Add(record, HostsOn());
+            if (!approved.IsEmpty)
+            {
+                AuditOwn(receipt, approved.Length);
+            }
+        });
         if (!approved.IsEmpty)
         {
             _executor?.Admit(receipt, shown, approved, approvedBy: "");

@@ -21,7 +21,7 @@ public enum PlanStatus
     /// <summary>A person said no.</summary>
     Rejected,
 
-    /// <summary>Waited too long (S18), or a newer decision took its place.</summary>
+    /// <summary>Waited too long (S18).</summary>
     Expired,
 
     /// <summary>Guard rails refused all of it.</summary>

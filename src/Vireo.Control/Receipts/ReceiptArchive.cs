@@ -24,6 +24,11 @@ public sealed class ReceiptArchive
         _database.Read(
             $"SELECT {Columns} FROM receipt WHERE cluster = $1 ORDER BY id DESC LIMIT $2", Row, cluster.Value, count);
 
+    /// <summary>The first receipt of a cluster; null when there is none.</summary>
+    public Receipt? Oldest(ClusterId cluster) =>
+        _database.Read(
+            $"SELECT {Columns} FROM receipt WHERE cluster = $1 ORDER BY id LIMIT 1", Row, cluster.Value).SingleOrDefault();
+
     /// <summary>The measured effect; null while the plan is carried out, or when nothing was.</summary>
     public MeasuredEffect? FindEffect(long id) =>
         _database.Read(
@@ -40,6 +45,10 @@ public sealed class ReceiptArchive
 
         return packed is null ? null : Unpack(packed);
     }
+
+    /// <summary>Whether the content behind a hash is kept.</summary>
+    public bool HasContent(ContentHash hash) =>
+        _database.Read("SELECT 1 FROM blob WHERE hash = $1", row => row.GetInt64(0), hash.Value).Count > 0;
 
     /// <summary>Stores a receipt and gives it its number.</summary>
     internal Receipt Append(Receipt draft)

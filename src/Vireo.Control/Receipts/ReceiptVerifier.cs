@@ -27,7 +27,15 @@ public sealed class ReceiptVerifier
     {
         if (_state.Receipts.Find(id) is not { } receipt)
         {
-            return Negative(id, $"There is no receipt {id}.");
+            return Inconclusive(id, $"There is no receipt {id}.");
+        }
+
+        if (!IsKept(receipt))
+        {
+            return Inconclusive(
+                id,
+                $"The inputs of decision {id} are not kept any more, so it cannot be repeated. The receipt itself, with " +
+                "their hashes, is kept for ever.");
         }
 
         try
@@ -66,12 +74,18 @@ public sealed class ReceiptVerifier
     private static string OtherVersion(Receipt receipt) =>
         $"Version {receipt.CodeVersion} decided then; this is version {CodeVersion.Current}.";
 
+    // Retention drops snapshot and outlook together, as no two decisions share them; one missing alone was removed.
+    private bool IsKept(Receipt receipt) =>
+        _state.Receipts.HasContent(receipt.Fleet) || _state.Receipts.HasContent(receipt.Outlook);
+
+    private static ReceiptVerification Inconclusive(long id, string why) => new(id, false, why) { IsConclusive = false };
+
     private static ReceiptVerification Negative(long id, string why) => new(id, false, why);
 
     private T Load<T>(ContentHash hash, string what)
     {
         byte[] content = Unpack(hash, what) ?? throw new InvalidDataException(
-            $"The {what} {hash.Short} is not kept (any more), so the decision cannot be repeated.");
+            $"The {what} {hash.Short} is missing although other inputs of the decision are kept: it was removed.");
         var found = ContentHash.OfBytes(content);
         if (found != hash)
         {

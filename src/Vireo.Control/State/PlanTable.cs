@@ -22,22 +22,34 @@ internal sealed class PlanTable(StateDatabase database)
             "SELECT receipt, status, awaiting, refused, decided_by FROM plan WHERE cluster = $1 " +
             "ORDER BY receipt DESC LIMIT $2",
             Row, cluster.Value, count);
-        var records = new List<PlanRecord>(rows.Count);
-        foreach (var row in rows)
+
+        return [.. rows.Select(row => Whole(row, receipts, journal)).OfType<PlanRecord>()];
+    }
+
+    /// <summary>One record; null when it is unknown or its plan is not kept any more.</summary>
+    public PlanRecord? Find(long receipt, ReceiptArchive receipts, ActionJournal journal)
+    {
+        var row = database.Read(
+            "SELECT receipt, status, awaiting, refused, decided_by FROM plan WHERE receipt = $1", Row, receipt)
+            .SingleOrDefault();
+
+        return row is null ? null : Whole(row, receipts, journal);
+    }
+
+    private static PlanRecord? Whole(SavedPlan row, ReceiptArchive receipts, ActionJournal journal)
+    {
+        if (receipts.Find(row.Receipt) is not { } receipt || receipts.FindContent(receipt.Plan) is not { } plan)
         {
-            if (receipts.Find(row.Receipt) is { } receipt && receipts.FindContent(receipt.Plan) is { } plan)
-            {
-                var outcomes = journal.OfReceipt(row.Receipt).Select(entry => entry.Outcome);
-                records.Add(new PlanRecord(
-                    receipt, CanonicalJson.Read<Plan>(plan), row.Status, row.Awaiting, row.Refused, [.. outcomes],
-                    row.DecidedBy)
-                {
-                    Effect = receipts.FindEffect(row.Receipt),
-                });
-            }
+            return null;
         }
 
-        return records;
+        var outcomes = journal.OfReceipt(row.Receipt).Select(entry => entry.Outcome);
+
+        return new PlanRecord(
+            receipt, CanonicalJson.Read<Plan>(plan), row.Status, row.Awaiting, row.Refused, [.. outcomes], row.DecidedBy)
+        {
+            Effect = receipts.FindEffect(row.Receipt),
+        };
     }
 
     private static SavedPlan Row(SqliteDataReader row) => new(

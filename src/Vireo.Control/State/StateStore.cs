@@ -55,6 +55,10 @@ public sealed class StateStore : IDisposable
     /// <summary>A store that lives as long as the object, for simulations.</summary>
     public static StateStore OpenInMemory() => Open(":memory:", "PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF;");
 
+    /// <summary>A plan with what became of it, also one older than those the loop publishes.</summary>
+    /// <returns>Null when it is unknown, or too old for its contents to be kept.</returns>
+    public PlanRecord? FindPlan(long receipt) => Plans.Find(receipt, Receipts, Journal);
+
     /// <summary>Checks the whole audit chain; see <see cref="AuditTrail.Verify"/>.</summary>
     public AuditVerification VerifyAudit() => Audit.Verify();
 

@@ -5,37 +5,55 @@ namespace Vireo.Forecasting.Evaluation;
 /// <summary>Judges a model as it would have been used: forecasts from several past origins, each without what came later.</summary>
 public static class RollingOrigin
 {
-    /// <summary>Refits at each of the newest origins, one horizon apart, and averages the measures.</summary>
-    /// <param name="series">Evenly spaced, oldest first; NaN marks a gap.</param>
+    /// <summary>Refits at each of the newest origins, one horizon apart, and averages the measures of each series.</summary>
+    /// <param name="series">Each evenly spaced, oldest first; NaN marks a gap.</param>
     /// <param name="request">What is forecast at each origin.</param>
-    /// <param name="origins">How many, at least one; those that would leave less than a season of history, or nothing
-    /// finite, are skipped.</param>
-    public static AccuracyReport Evaluate(ReadOnlySpan<double> series, SeriesForecastRequest request, int origins)
+    /// <param name="origins">How many, at least one; those that would leave a series less than a season of history, or
+    /// nothing finite, are skipped.</param>
+    /// <param name="progress">Told the share that is done; null for nobody.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    public static AccuracyReport[] Evaluate(
+        IReadOnlyList<double[]> series, SeriesForecastRequest request, int origins, IProgress<double>? progress,
+        CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(origins);
         int season = Math.Max(1, request.Seasons.IsDefaultOrEmpty ? 1 : request.Seasons.Min());
-        List<AccuracyReport> reports = [];
+        var reports = new List<AccuracyReport>[series.Count];
+        for (int i = 0; i < reports.Length; i++)
+        {
+            reports[i] = [];
+        }
+
         for (int origin = origins; origin >= 1; origin--)
         {
-            long at = series.Length - ((long)origin * request.Horizon);
-            if (at > season && HasValue(series[..(int)at]))
+            long back = (long)origin * request.Horizon;
+            int[] judged = [.. Enumerable.Range(0, series.Count).Where(i => series[i].Length - back > season)];
+            double[][] histories = [.. judged.Select(i => series[i][..(int)(series[i].Length - back)])];
+            var part = new PartOf(progress, origins - origin, origins);
+            SeriesForecastResult?[] forecasts = SeriesBatch.Run(histories, request, part, cancellationToken);
+            for (int k = 0; k < judged.Length; k++)
             {
-                reports.Add(Judge(series[..(int)at], series.Slice((int)at, request.Horizon), request, season));
+                if (forecasts[k] is { } forecast)
+                {
+                    ReadOnlySpan<double> actual = series[judged[k]].AsSpan(histories[k].Length, request.Horizon);
+                    reports[judged[k]].Add(Judge(histories[k], actual, forecast, request, season));
+                }
             }
         }
 
-        return Average(reports, request);
+        return [.. reports.Select(judged => Average(judged, request))];
     }
 
-    /// <summary>Forecasts once and compares.</summary>
-    /// <param name="history">What the model may see.</param>
+    /// <summary>Compares one forecast with what came.</summary>
+    /// <param name="history">What the model saw.</param>
     /// <param name="actual">What came: one value a step of the horizon.</param>
-    /// <param name="request">What is forecast.</param>
+    /// <param name="forecast">What was forecast.</param>
+    /// <param name="request">What was asked for.</param>
     /// <param name="season">Season of the scale of MASE and MSIS; 1 for none.</param>
     public static AccuracyReport Judge(
-        ReadOnlySpan<double> history, ReadOnlySpan<double> actual, SeriesForecastRequest request, int season)
+        ReadOnlySpan<double> history, ReadOnlySpan<double> actual, SeriesForecastResult forecast,
+        SeriesForecastRequest request, int season)
     {
-        SeriesForecastResult forecast = SeriesForecast.Run(history, request);
         double scale = Accuracy.Scale(history, season);
 
         // A constant history has no scale: its errors cannot be compared with those of other series.
@@ -62,19 +80,6 @@ public static class RollingOrigin
             pinball / ((2 * scores.Length) + 1) / scale,
             [.. scores],
             [.. coverages]);
-    }
-
-    private static bool HasValue(ReadOnlySpan<double> history)
-    {
-        foreach (double value in history)
-        {
-            if (double.IsFinite(value))
-            {
-                return true;
-            }
-        }
-
-        return false;
     }
 
     private static AccuracyReport Average(List<AccuracyReport> reports, SeriesForecastRequest request) =>

@@ -1,24 +1,37 @@
 namespace Vireo.Forecasting.Intervals;
 
 /// <summary>Turns the errors that a model really made, h steps ahead and out of sample, into prediction intervals.</summary>
-/// <remarks>Conformal in spirit: quantiles of the newest errors at each knot of the horizon, scaled by the volatility at the
-/// time of forecast so that a restless night does not widen a quiet noon, and stretched or shrunk by what the intervals
-/// really caught. Until a few errors are known a normal prior stands in and fades. Also keeps score against naive, which is what the gate of the model choice reads.</remarks>
+/// <remarks>Conformal: quantiles of the newest errors at each knot of the horizon, in units of a spread known at the time of
+/// forecast, and stretched or shrunk by what the intervals really caught. The spread is the model's own where it knows one
+/// (conformalised quantile regression, Romano, Patterson &amp; Candès 2019, with each side on its own scale), else the
+/// series' volatility, so that a restless night does not widen a quiet noon. Until a few errors are known a normal prior
+/// stands in and fades. Also keeps score against naive, which is what the gate of the model choice reads.</remarks>
 internal sealed class IntervalCalibrator
 {
     private const int ErrorsKept = 128;
     private const double PriorWeight = 6;
     private const double AgeAfter = 576;
     private const int CoverageNeeds = 20;
+    private const double LargestScore = 1e6;
+
+    /// <summary>Share beyond each bound of the central 80 %.</summary>
+    private const double Outer = 0.1;
+
+    private static readonly double NormalOuter = NormalQuantile.Of(1 - Outer);
     private readonly HorizonKnots _knots;
     private readonly ErrorQuantiles[] _errors;
     private readonly WidthTracker[] _widths;
     private readonly Promise[] _promises;
+    private readonly double[] _below;
+    private readonly double[] _above;
     private Volatility _volatility = Volatility.Unknown;
     private long _steps;
     private double _errorSum;
     private double _naiveSum;
     private double _weight;
+    private double _intervalSum;
+    private double _intervalWeight;
+    private bool _isOwnSpread;
     private long _hits;
     private long _judged;
 
@@ -35,6 +48,8 @@ internal sealed class IntervalCalibrator
         Array.Fill(_widths, WidthTracker.Neutral);
         _promises = new Promise[knots.PendingLength];
         Array.Fill(_promises, new Promise { Forecast = float.NaN });
+        _below = new double[knots.Steps.Length];
+        _above = new double[knots.Steps.Length];
     }
 
     /// <summary>A spread per root step to assume before errors are known, in the unit of the series.</summary>
@@ -45,6 +60,9 @@ internal sealed class IntervalCalibrator
 
     /// <summary>Naive's, on the same forecasts.</summary>
     public double NaiveError => _naiveSum / _weight;
+
+    /// <summary>Mean interval score (Winkler) of the central 80 %, recent ones most; NaN before the first.</summary>
+    public double IntervalScore => _intervalSum / _intervalWeight;
 
     /// <summary>Roughly how many forecasts <see cref="Error"/> averages.</summary>
     public double Evidence => _weight;
@@ -87,28 +105,52 @@ internal sealed class IntervalCalibrator
             _errorSum /= 2;
             _naiveSum /= 2;
             _weight /= 2;
+            _intervalSum /= 2;
+            _intervalWeight /= 2;
         }
     }
 
-    /// <summary>Notes the path forecast from the newest value, at least as long as the horizon.</summary>
-    public void Expect(ReadOnlySpan<double> path)
+    /// <summary>Notes what was forecast from the newest value.</summary>
+    /// <param name="atKnots">The path, at each knot of the horizon.</param>
+    /// <param name="below">The model's own usual distance below the path at each knot (its 10 % quantile); empty when it
+    /// knows none.</param>
+    /// <param name="above">The same above (90 %).</param>
+    public void Expect(ReadOnlySpan<double> atKnots, ReadOnlySpan<double> below, ReadOnlySpan<double> above)
     {
-        Write(path);
+        _isOwnSpread = !below.IsEmpty;
+        double scale = _volatility.Scale;
+        for (int knot = 0; knot < _below.Length; knot++)
+        {
+            _below[knot] = _isOwnSpread ? below[knot] : scale;
+            _above[knot] = _isOwnSpread ? above[knot] : scale;
+        }
+
+        Write(atKnots);
         _steps++;
     }
 
-    /// <summary>Replaces the path noted last: the model was refitted at the same instant.</summary>
-    public void Replace(ReadOnlySpan<double> path)
+    /// <summary>Nothing was forecast from the newest value.</summary>
+    public void Skip()
+    {
+        for (int knot = 0; knot < _errors.Length; knot++)
+        {
+            Pending(knot).Forecast = float.NaN;
+        }
+
+        _steps++;
+    }
+
+    /// <summary>Replaces what was noted last: the model was refitted at the same instant.</summary>
+    public void Replace(ReadOnlySpan<double> atKnots, ReadOnlySpan<double> below, ReadOnlySpan<double> above)
     {
         _steps--;
-        Expect(path);
+        Expect(atKnots, below, above);
     }
 
     /// <summary>How far the quantile lies from the path, for each step. Monotone in the level at every step.</summary>
     /// <remarks>Beyond the horizon the width grows with the root of the distance, as a random walk's.</remarks>
     public void Offsets(double level, Span<double> offsets)
     {
-        double scale = _volatility.Scale;
         double normal = NormalQuantile.Of(level);
         int lower = 0;
         double from = 0;
@@ -116,8 +158,8 @@ internal sealed class IntervalCalibrator
         for (int knot = 0; knot < _knots.Steps.Length && lower < offsets.Length; knot++)
         {
             int upper = _knots.Steps[knot];
-            from = knot == 0 ? KnotOffset(level, normal, 0, scale) : to;
-            to = KnotOffset(level, normal, knot, scale);
+            from = knot == 0 ? KnotOffset(level, normal, 0) : to;
+            to = KnotOffset(level, normal, knot);
             for (int step = lower + 1; step <= upper && step <= offsets.Length; step++)
             {
                 offsets[step - 1] = from + ((to - from) * (step - lower) / (upper - lower));
@@ -135,19 +177,19 @@ internal sealed class IntervalCalibrator
     private ref Promise Pending(int knot) =>
         ref _promises[_knots.Offsets[knot] + (int)(_steps % _knots.Steps[knot])];
 
-    private void Write(ReadOnlySpan<double> path)
+    private void Write(ReadOnlySpan<double> atKnots)
     {
-        double scale = _volatility.Scale;
         for (int knot = 0; knot < _errors.Length; knot++)
         {
-            double expected = path[_knots.Steps[knot] - 1];
+            double expected = atKnots[knot];
             Pending(knot) = new Promise
             {
                 Forecast = (float)expected,
                 Naive = (float)_volatility.Last,
-                Scale = (float)scale,
-                Low = (float)(expected + KnotOffset(0.1, NormalQuantile.Of(0.1), knot, scale)),
-                High = (float)(expected + KnotOffset(0.9, NormalQuantile.Of(0.9), knot, scale)),
+                Below = (float)_below[knot],
+                Above = (float)_above[knot],
+                Low = (float)(expected + KnotOffset(Outer, NormalQuantile.Of(Outer), knot)),
+                High = (float)(expected + KnotOffset(1 - Outer, NormalQuantile.Of(1 - Outer), knot)),
             };
         }
     }
@@ -159,6 +201,9 @@ internal sealed class IntervalCalibrator
         _errorSum += weight * Math.Abs(error);
         _naiveSum += weight * Math.Abs(value - promise.Naive);
         _weight += weight;
+        double missed = Math.Max(0, promise.Low - value) + Math.Max(0, value - promise.High);
+        _intervalSum += weight * (promise.High - promise.Low + (missed / Outer));
+        _intervalWeight += weight;
         if (_errors[knot].Count >= CoverageNeeds)
         {
             _judged++;
@@ -166,23 +211,27 @@ internal sealed class IntervalCalibrator
             _widths[knot] = _widths[knot].After(value < promise.Low, value > promise.High);
         }
 
-        _errors[knot].Add((float)(promise.Scale > 0 ? error / promise.Scale : error == 0 ? 0 : Math.Sign(error)));
+        double spread = error < 0 ? promise.Below : promise.Above;
+        _errors[knot].Add((float)(spread > 0 ? Math.Clamp(error / spread, -LargestScore, LargestScore) : Math.Sign(error)));
     }
 
-    private double KnotOffset(double level, double normal, int knot, double scale)
+    private double KnotOffset(double level, double normal, int knot)
     {
         ErrorQuantiles errors = _errors[knot];
-        double prior = Math.Max(PriorScale, 1.25 * _volatility.LongRun) * Math.Sqrt(_knots.Steps[knot]) * normal;
+        double prior = Prior(normal, knot);
         if (errors.Count == 0)
         {
             return prior;
         }
 
         double trust = errors.Count / (errors.Count + PriorWeight);
-
         double middle = errors.Quantile(0.5);
         double quantile = middle + (_widths[knot].Factor(level) * (errors.Quantile(level) - middle));
 
-        return (trust * quantile * scale) + ((1 - trust) * prior);
+        return (trust * quantile * (quantile < 0 ? _below[knot] : _above[knot])) + ((1 - trust) * prior);
     }
+
+    private double Prior(double normal, int knot) => _isOwnSpread
+        ? normal / NormalOuter * (normal < 0 ? _below[knot] : _above[knot])
+        : Math.Max(PriorScale, 1.25 * _volatility.LongRun) * Math.Sqrt(_knots.Steps[knot]) * normal;
 }

@@ -9,8 +9,11 @@ internal struct Promise
     /// <summary>The last value when it was made: what naive would have said.</summary>
     public float Naive;
 
-    /// <summary>The volatility when it was made.</summary>
-    public float Scale;
+    /// <summary>How far below the forecast a value was thought to fall, usually, when it was made.</summary>
+    public float Below;
+
+    /// <summary>How far above.</summary>
+    public float Above;
 
     /// <summary>Bounds of the central 80 % when it was made.</summary>
     public float Low;

@@ -3,20 +3,53 @@ using Vireo.Forecasting.Intervals;
 namespace Vireo.Forecasting.Selection;
 
 /// <summary>A model, its forecast from the newest value, and the intervals around it; moved together.</summary>
-internal sealed class CalibratedModel(IForecastModel model, HorizonKnots knots)
+internal sealed class CalibratedModel
 {
     private const int ShortPath = 64;
-    private readonly double[] _path = new double[knots.Horizon];
+    private static readonly double[] SpreadLevels = [0.1, 0.5, 0.9];
+    private readonly HorizonKnots _knots;
+    private readonly IQuantileForecast? _spread;
+    private readonly double[] _path;
+    private readonly double[] _quantiles;
 
-    public IForecastModel Model { get; } = model;
+    /// <summary>Takes a model whose intervals are not known yet.</summary>
+    public CalibratedModel(IForecastModel model, HorizonKnots knots)
+        : this(model, knots, new IntervalCalibrator(knots))
+    {
+    }
 
-    public IntervalCalibrator Intervals { get; } = new(knots);
+    /// <summary>Takes a model with intervals measured before.</summary>
+    public CalibratedModel(IForecastModel model, HorizonKnots knots, IntervalCalibrator intervals)
+    {
+        _knots = knots;
+        Model = model;
+        Intervals = intervals;
+        _spread = model is EnsembleModel ensemble ? ensemble.Spread : model as IQuantileForecast;
+        _path = new double[knots.Horizon];
+        AtKnots = new double[knots.Steps.Length];
+        Below = _spread is null ? [] : new double[knots.Steps.Length];
+        Above = _spread is null ? [] : new double[knots.Steps.Length];
+        _quantiles = _spread is null ? [] : new double[SpreadLevels.Length * knots.Horizon];
+    }
+
+    public IForecastModel Model { get; }
+
+    public IntervalCalibrator Intervals { get; }
+
+    /// <summary>The newest forecast at the knots of the horizon.</summary>
+    public double[] AtKnots { get; }
+
+    /// <summary>How far below it the model itself sees its 10 % quantile; empty when it knows none.</summary>
+    public double[] Below { get; }
+
+    /// <summary>How far above it the model sees its 90 % quantile.</summary>
+    public double[] Above { get; }
 
     /// <summary>Forecasts from the state as fitted.</summary>
     public void Start()
     {
-        Model.Forecast(_path);
-        Intervals.Expect(_path);
+        Look();
+        Intervals.Expect(AtKnots, Below, Above);
     }
 
     /// <summary>Learns one value, or a gap, and forecasts anew. Allocates nothing once the error samples are full.</summary>
@@ -24,8 +57,16 @@ internal sealed class CalibratedModel(IForecastModel model, HorizonKnots knots)
     {
         Intervals.Settle(value);
         Model.Update(value);
-        Model.Forecast(_path);
-        Intervals.Expect(_path);
+        Look();
+        Intervals.Expect(AtKnots, Below, Above);
+    }
+
+    /// <summary>Learns one value, or a gap, without a forecast.</summary>
+    public void Pass(double value)
+    {
+        Intervals.Settle(value);
+        Model.Update(value);
+        Intervals.Skip();
     }
 
     /// <summary>Writes the quantiles of the coming values, level-major, each within the bounds.</summary>
@@ -57,7 +98,38 @@ internal sealed class CalibratedModel(IForecastModel model, HorizonKnots knots)
     public void Refit(ReadOnlySpan<double> history)
     {
         Model.Fit(history);
+        Look();
+        Intervals.Replace(AtKnots, Below, Above);
+    }
+
+    private void Look()
+    {
         Model.Forecast(_path);
-        Intervals.Replace(_path);
+        for (int knot = 0; knot < AtKnots.Length; knot++)
+        {
+            AtKnots[knot] = _path[_knots.Steps[knot] - 1];
+        }
+
+        if (_spread is not null)
+        {
+            LookAtSpread(_spread);
+        }
+    }
+
+    // A bound on the wrong side of the median, or equal to it, says nothing: the width then comes from the other side.
+    private void LookAtSpread(IQuantileForecast spread)
+    {
+        int horizon = _knots.Horizon;
+        spread.Forecast(SpreadLevels, horizon, _quantiles);
+        for (int knot = 0; knot < AtKnots.Length; knot++)
+        {
+            int step = _knots.Steps[knot] - 1;
+            double middle = _quantiles[horizon + step];
+            double below = middle - _quantiles[step];
+            double above = _quantiles[(2 * horizon) + step] - middle;
+            double least = 0.1 * Math.Max(below, above);
+            Below[knot] = Math.Max(below, least);
+            Above[knot] = Math.Max(above, least);
+        }
     }
 }

@@ -1,8 +1,11 @@
+using Vireo.Forecasting.Arima;
+using Vireo.Forecasting.Boosting;
 using Vireo.Forecasting.Croston;
 using Vireo.Forecasting.Ets;
 using Vireo.Forecasting.HoltWinters;
 using Vireo.Forecasting.Level;
 using Vireo.Forecasting.Linear;
+using Vireo.Forecasting.Lstm;
 using Vireo.Forecasting.Naive;
 using Vireo.Forecasting.Seasonal;
 using Vireo.Forecasting.Smoothing;
@@ -15,19 +18,31 @@ public static class ModelCatalog
 {
     private const int SmallestHistory = 24;
     private const int DefaultMemory = 288;
+    private const int LongestClassicalSeason = 48;
+    private const int LongestWithoutSeason = 4_096;
 
-    /// <summary>Names that <see cref="Create"/> knows, simplest first.</summary>
+    /// <summary>Names of the models, simplest first.</summary>
     public static IReadOnlyList<string> Names { get; } =
-        [ModelNames.Naive, ModelNames.SeasonalNaive, ModelNames.Level, ModelNames.Linear, ModelNames.HoltWinters,
-            ModelNames.SimpleSmoothing, ModelNames.Holt, ModelNames.DampedTrend, ModelNames.Theta,
-            ModelNames.Croston, ModelNames.TeunterSyntetosBabai, ModelNames.Ets, ModelNames.StlEts,
-            ModelNames.Mstl, ModelNames.MstlLinear, ModelNames.MultiSeasonal];
+    [
+        ModelNames.Naive, ModelNames.SeasonalNaive, ModelNames.SimpleSmoothing, ModelNames.Level, ModelNames.Holt,
+        ModelNames.DampedTrend, ModelNames.Theta, ModelNames.Linear, ModelNames.HoltWinters, ModelNames.Croston,
+        ModelNames.TeunterSyntetosBabai, ModelNames.Ets, ModelNames.StlEts, ModelNames.Mstl, ModelNames.MstlLinear,
+        ModelNames.MultiSeasonal, ModelNames.Arima, ModelNames.Boosting, ModelNames.Lstm,
+    ];
+
+    /// <summary>Makes a model by name, for one series alone.</summary>
+    /// <param name="name">One of <see cref="Names"/>.</param>
+    /// <param name="seasons">Season lengths in steps, shortest first; may be empty.</param>
+    /// <exception cref="ArgumentException">No model has that name.</exception>
+    public static IForecastModel Create(string name, ReadOnlySpan<int> seasons) => Create(name, seasons, SharedModels.None);
 
     /// <summary>Makes a model by name.</summary>
     /// <param name="name">One of <see cref="Names"/>.</param>
     /// <param name="seasons">Season lengths in steps, shortest first; may be empty.</param>
+    /// <param name="shared">What the fleet has trained; a global model that is missing there learns from the series
+    /// itself.</param>
     /// <exception cref="ArgumentException">No model has that name.</exception>
-    public static IForecastModel Create(string name, ReadOnlySpan<int> seasons)
+    public static IForecastModel Create(string name, ReadOnlySpan<int> seasons, SharedModels shared)
     {
         int season = seasons.Length > 0 ? seasons[0] : 1;
 
@@ -35,13 +50,13 @@ public static class ModelCatalog
         {
             ModelNames.Naive => new NaiveModel(),
             ModelNames.SeasonalNaive => new SeasonalNaiveModel(season),
-            ModelNames.Level => new DampedLevelModel(Math.Max(season, DefaultMemory)),
-            ModelNames.Linear => new LinearModel(seasons),
-            ModelNames.HoltWinters => new HoltWintersModel(season),
             ModelNames.SimpleSmoothing => new SmoothingModel(EtsTrend.None),
+            ModelNames.Level => new DampedLevelModel(Math.Max(season, DefaultMemory)),
             ModelNames.Holt => new SmoothingModel(EtsTrend.Additive),
             ModelNames.DampedTrend => new SmoothingModel(EtsTrend.Damped),
             ModelNames.Theta => new ThetaModel(season),
+            ModelNames.Linear => new LinearModel(seasons),
+            ModelNames.HoltWinters => new HoltWintersModel(season),
             ModelNames.Croston => new CrostonModel(CrostonVariant.SyntetosBoylan),
             ModelNames.TeunterSyntetosBabai => new CrostonModel(CrostonVariant.TeunterSyntetosBabai),
             ModelNames.StlEts => new DecomposedModel(name, new EtsModel(1), [season]),
@@ -49,24 +64,26 @@ public static class ModelCatalog
             ModelNames.MstlLinear => new DecomposedModel(name, new LinearModel(), seasons),
             ModelNames.MultiSeasonal => new MultiSeasonalModel(seasons),
             ModelNames.Ets => new EtsModel(season),
+            ModelNames.Arima => new ArimaModel(season),
+            ModelNames.Boosting => shared.Boosting is { } trees ? new BoostedModel(trees) : new BoostedModel(season),
+            ModelNames.Lstm => shared.Lstm is { } network ? new LstmModel(network) : new SelfTaughtLstmModel(season),
             _ => throw new ArgumentException(
                 $"No forecast model is called '{name}'. Known: {ModelNames.Auto}, {string.Join(", ", Names)}.",
                 nameof(name)),
         };
     }
 
-    /// <summary>Models worth trying on a history, simplest first; naive is always the yardstick and not listed.</summary>
-    /// <param name="length">Points of the history.</param>
-    /// <param name="seasons">Season lengths in steps, shortest first; may be empty.</param>
-    internal static List<IForecastModel> Candidates(int length, ReadOnlySpan<int> seasons)
+    /// <summary>Models worth trying on a history; naive is the first.</summary>
+    internal static List<IForecastModel> Candidates(ReadOnlySpan<double> history, SelectionSettings settings)
     {
-        List<IForecastModel> candidates = [];
+        List<IForecastModel> candidates = [new NaiveModel()];
+        int length = history.Length;
         if (length < SmallestHistory)
         {
             return candidates;
         }
 
-        foreach (int season in seasons)
+        foreach (int season in settings.Seasons)
         {
             if (season > 1 && length >= 2 * season)
             {
@@ -74,17 +91,56 @@ public static class ModelCatalog
             }
         }
 
-        candidates.Add(Create(ModelNames.Level, seasons));
+        void Add(string name) => candidates.Add(Create(name, settings.Seasons, settings.Shared));
+
+        Add(ModelNames.SimpleSmoothing);
+        Add(ModelNames.Level);
         if (length >= 2 * SmallestHistory)
         {
-            candidates.Add(Create(ModelNames.Linear, seasons));
+            Add(ModelNames.Linear);
         }
 
-        if (seasons.Length > 0 && seasons[0] > 1 && length >= 3 * seasons[0])
+        int shortest = settings.Seasons.Length > 0 ? settings.Seasons[0] : 1;
+        bool isSeasonal = shortest > 1 && length >= 3 * shortest;
+        if (isSeasonal)
         {
-            candidates.Add(Create(ModelNames.HoltWinters, seasons));
+            Add(ModelNames.HoltWinters);
+        }
+
+        if (settings.Effort == Effort.Thorough)
+        {
+            AddCostly(isSeasonal && shortest <= LongestClassicalSeason, length, Add);
+            if (settings.Seasons.Length > 1 && length >= 2 * settings.Seasons[1])
+            {
+                Add(ModelNames.Mstl);
+            }
+        }
+
+        if (settings.Shared.Boosting is not null)
+        {
+            Add(ModelNames.Boosting);
+        }
+
+        if (settings.Shared.Lstm is not null)
+        {
+            Add(ModelNames.Lstm);
         }
 
         return candidates;
+    }
+
+    private static void AddCostly(bool isSeasonal, int length, Action<string> add)
+    {
+        add(ModelNames.Theta);
+        if (isSeasonal || length <= LongestWithoutSeason)
+        {
+            add(ModelNames.Ets);
+            add(ModelNames.Arima);
+        }
+
+        if (isSeasonal)
+        {
+            add(ModelNames.StlEts);
+        }
     }
 }

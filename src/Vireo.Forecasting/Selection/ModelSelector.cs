@@ -1,50 +1,120 @@
+using System.Collections.Immutable;
 using Vireo.Forecasting.Intervals;
-using Vireo.Forecasting.Naive;
 
 namespace Vireo.Forecasting.Selection;
 
-/// <summary>Chooses the model of one series by rolling-origin error; naive stays unless it is beaten.</summary>
+/// <summary>Chooses what forecasts one series, by rolling-origin error and interval score together.</summary>
 /// <remarks>Each candidate is fitted to the older part and walked through the newest third (at most a day of five-minute
-/// samples), forecasting the whole horizon at every step. The winner is refitted to everything and keeps the errors of
-/// that walk as its first intervals. Cost: one fit and at most 288 forecasts a candidate.</remarks>
+/// samples), forecasting the whole horizon on the way. Those that beat the naive ones are averaged by
+/// <see cref="EnsembleWeights"/>; the mean has to be about as good as its best member, else that one stands alone. What is
+/// chosen is fitted to everything and keeps the errors of the walk as its first intervals.</remarks>
 internal static class ModelSelector
 {
     private const int LongestWalk = 288;
 
-    /// <summary>What a challenger has to save against naive, and against a simpler challenger, to be worth it.</summary>
-    private const double NeededGain = 0.01;
+    /// <summary>A mean may be this much worse on the walk than its best member: it is the safer of the two.</summary>
+    private const double Tolerance = 0.01;
 
-    public static CalibratedModel Select(ReadOnlySpan<double> history, ReadOnlySpan<int> seasons, HorizonKnots knots)
+    /// <summary>Models that cost more than a few microseconds a forecast are asked less often.</summary>
+    private const int ForecastsOfCostlyModels = 24;
+
+    /// <summary>Chooses, fits to everything and explains.</summary>
+    public static SelectedModel Select(ReadOnlySpan<double> history, SelectionSettings settings)
     {
-        CalibratedModel best = Walk(new NaiveModel(), history, knots);
-        foreach (IForecastModel candidate in ModelCatalog.Candidates(history.Length, seasons))
-        {
-            CalibratedModel challenger = Walk(candidate, history, knots);
-            if (challenger.Intervals.Error < (1 - NeededGain) * best.Intervals.Error)
-            {
-                best = challenger;
-            }
-        }
+        List<Trial> trials = WalkAll(history, settings);
+        string[] names = [.. trials.Select(trial => trial.Name)];
+        double[] losses = [.. trials.Select(trial => LossOf(trial, trials[0]))];
+        double forecasts = trials[0].Intervals.Evidence / settings.Knots.Horizon;
+        double[] weights = EnsembleWeights.Of(names, losses, forecasts, settings.Prior);
+        CalibratedModel chosen = Mix(history, trials, weights, settings.Knots);
+        chosen.Refit(history);
 
-        best.Refit(history);
-
-        return best;
+        return new SelectedModel(chosen, Explain(trials, weights, losses));
     }
+
+    /// <summary>Tries all candidates without choosing.</summary>
+    public static ImmutableArray<ModelTrial> Try(ReadOnlySpan<double> history, SelectionSettings settings)
+    {
+        List<Trial> trials = WalkAll(history, settings);
+
+        return Explain(trials, new double[trials.Count], [.. trials.Select(trial => LossOf(trial, trials[0]))]);
+    }
+
+    /// <summary>How much of a history is walked through.</summary>
+    public static int WalkLength(int length, int horizon) =>
+        Math.Min(Math.Max(length / 3, Math.Min(length / 2, 2 * horizon)), LongestWalk);
 
     /// <summary>Fits to the older part and walks through the rest.</summary>
-    public static CalibratedModel Walk(IForecastModel model, ReadOnlySpan<double> history, HorizonKnots knots)
+    public static Trial Walk(IForecastModel model, ReadOnlySpan<double> history, HorizonKnots knots)
     {
-        int walk = Math.Min(Math.Max(history.Length / 3, Math.Min(history.Length / 2, 2 * knots.Horizon)), LongestWalk);
-        int origin = history.Length - walk;
-        var calibrated = new CalibratedModel(model, knots);
-        model.Fit(history[..origin]);
-        calibrated.Intervals.Prime(history[..origin]);
-        calibrated.Start();
-        foreach (double value in history[origin..])
+        int walk = WalkLength(history.Length, knots.Horizon);
+        int every = model is IQuantileForecast ? Math.Max(1, walk / ForecastsOfCostlyModels) : 1;
+
+        return new Trial(model, history, history.Length - walk, every, knots);
+    }
+
+    private static List<Trial> WalkAll(ReadOnlySpan<double> history, SelectionSettings settings)
+    {
+        List<Trial> trials = [];
+        foreach (IForecastModel model in ModelCatalog.Candidates(history, settings))
         {
-            calibrated.Step(value);
+            trials.Add(Walk(model, history, settings.Knots));
         }
 
-        return calibrated;
+        return trials;
     }
+
+    private static double LossOf(Trial trial, Trial naive) => ModelPrior.Loss(
+        trial.Intervals.Error / trial.Intervals.NaiveError, trial.Intervals.IntervalScore / naive.Intervals.IntervalScore);
+
+    private static CalibratedModel Mix(
+        ReadOnlySpan<double> history, List<Trial> trials, double[] weights, HorizonKnots knots)
+    {
+        int best = Array.IndexOf(weights, weights.Max());
+        Trial[] members = [.. trials.Where((_, i) => weights[i] > 0)];
+        if (members.Length == 1)
+        {
+            return members[0].Calibrated;
+        }
+
+        double[] shares = [.. weights.Where(weight => weight > 0)];
+        IntervalCalibrator intervals = EnsembleReplay.Run(history, members, shares, knots);
+        double gain = intervals.Error / intervals.NaiveError
+            / (trials[best].Intervals.Error / trials[best].Intervals.NaiveError);
+        if (gain > 1 + Tolerance)
+        {
+            Array.Clear(weights);
+            weights[best] = 1;
+
+            return trials[best].Calibrated;
+        }
+
+        var ensemble = new EnsembleModel(members.Select((member, i) => (member.Calibrated.Model, shares[i])));
+
+        return new CalibratedModel(ensemble, knots, intervals);
+    }
+
+    private static ImmutableArray<ModelTrial> Explain(List<Trial> trials, double[] weights, double[] losses)
+    {
+        double bar = trials.Select((trial, i) => EnsembleWeights.IsNaive(trial.Name) ? losses[i] : double.PositiveInfinity).Min();
+
+        return
+        [
+            .. trials.Select((trial, i) => new ModelTrial(
+                trial.Name,
+                trial.Intervals.Error / trial.Intervals.NaiveError,
+                trial.Intervals.IntervalScore / trials[0].Intervals.IntervalScore,
+                trial.Intervals.Coverage,
+                weights[i],
+                Verdict(trial.Name, weights[i], losses[i], bar))),
+        ];
+    }
+
+    private static string Verdict(string name, double weight, double loss, double bar) =>
+        weight >= 1 ? EnsembleWeights.IsNaive(name) ? "Chosen: nothing beat it by enough." : "Chosen: better than all others."
+        : weight > 0 ? $"In the mean with a weight of {weight:P0}."
+        : !double.IsFinite(loss) ? "Left out: too few values to judge it."
+        : EnsembleWeights.IsNaive(name) ? "A yardstick; others are better."
+        : loss >= bar ? "Left out: no better than the naive models."
+        : "Left out: others are better.";
 }

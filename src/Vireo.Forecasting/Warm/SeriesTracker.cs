@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Collections.Immutable;
 using Vireo.Fleet;
 using Vireo.Forecasting.Naive;
 using Vireo.Forecasting.Selection;
@@ -47,6 +48,9 @@ internal sealed class SeriesTracker
     /// <summary>How many points overdue a new choice is; negative when it is not due.</summary>
     public long Overdue => Learned - (IsWorseThanNaive ? Math.Min(_selectionDue, Learned) : _selectionDue);
 
+    /// <summary>What was tried at the last choice; empty before the first.</summary>
+    public ImmutableArray<ModelTrial> Trials { get; private set; } = [];
+
     public bool HasChosen => _selectedAt > 0;
 
     private bool IsWorseThanNaive =>
@@ -78,16 +82,20 @@ internal sealed class SeriesTracker
     }
 
     /// <summary>Chooses the model anew from the history.</summary>
-    public void Select()
+    /// <param name="shared">Models trained on the fleet.</param>
+    /// <param name="prior">How models did on other series.</param>
+    public void Select(SharedModels shared, ModelPrior prior)
     {
         double[] rented = ArrayPool<double>.Shared.Rent(_history.Count);
         try
         {
             Span<double> history = rented.AsSpan(0, _history.Count);
             _history.CopyTo(history);
-            double prior = _active.Intervals.PriorScale;
-            _active = ModelSelector.Select(history, _settings.Seasons, _settings.Knots);
-            _active.Intervals.PriorScale = prior;
+            double scale = _active.Intervals.PriorScale;
+            SelectedModel selected = ModelSelector.Select(history, _settings.ForSelection(shared, prior));
+            _active = selected.Model;
+            Trials = selected.Trials;
+            _active.Intervals.PriorScale = scale;
         }
         finally
         {
@@ -105,7 +113,8 @@ internal sealed class SeriesTracker
             Learned,
             _active.Intervals.Error,
             _active.Intervals.NaiveError,
-            _active.Intervals.Coverage);
+            _active.Intervals.Coverage,
+            Trials);
 
     private void Restart(ref ReadOnlySpan<double> values, ref long firstStep)
     {

@@ -1,4 +1,5 @@
 using Vireo.Forecasting.Intervals;
+using Vireo.Forecasting.Selection;
 
 namespace Vireo.Forecasting.Warm;
 
@@ -26,4 +27,8 @@ internal sealed class WarmSettings
     public int[] Seasons { get; }
 
     public HorizonKnots Knots { get; }
+
+    /// <summary>What a choice needs besides the history.</summary>
+    public SelectionSettings ForSelection(SharedModels shared, ModelPrior prior) =>
+        new(Seasons, Knots, Effort.Quick, shared, prior);
 }

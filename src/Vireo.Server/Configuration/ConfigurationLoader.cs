@@ -49,7 +49,8 @@ public static class ConfigurationLoader
 
     private static ConfigurationResult Finish(ConfigurationDraft draft, List<ProblemList> lists)
     {
-        var configuration = draft.Complete();
+        // A policy that cannot be read is not a policy that is missing: names are looked up once every document stands.
+        var configuration = draft.Complete(checkReferences: lists.TrueForAll(list => list.Count == 0));
         ImmutableArray<ConfigurationProblem> problems = [.. lists.SelectMany(list => list.InOrder())];
 
         return new ConfigurationResult(problems.IsEmpty ? configuration : null, problems);

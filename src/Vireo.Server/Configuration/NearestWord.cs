@@ -1,7 +1,7 @@
 namespace Vireo.Server.Configuration;
 
 /// <summary>Finds the known word that a mistyped one most likely meant.</summary>
-internal static class NearestWord
+public static class NearestWord
 {
     private const int LongestCompared = 64;
 

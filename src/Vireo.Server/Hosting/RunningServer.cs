@@ -51,7 +51,7 @@ internal sealed class RunningServer : IAsyncDisposable
     /// <exception cref="Simulation.TraceFormatException">Traces cannot be read.</exception>
     public static RunningServer Open(ServerOptions options, ServerConfiguration configuration, Action<string> say)
     {
-        Directory.CreateDirectory(options.DataFolder);
+        CreateFolder(options.DataFolder);
         options = options with { DataFolder = Path.GetFullPath(options.DataFolder) };
         var folderLock = LockFolder(options.DataFolder);
         StateStore? state = null;
@@ -73,10 +73,11 @@ internal sealed class RunningServer : IAsyncDisposable
     /// <exception cref="IOException">The address is in use or cannot be bound.</exception>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        await _app.StartAsync(cancellationToken);
+        await ListenAsync(cancellationToken);
         Introduce();
         foreach (var cluster in _clusters)
         {
+            _say(cluster.Introduction);
             cluster.Start();
         }
 
@@ -112,12 +113,44 @@ internal sealed class RunningServer : IAsyncDisposable
             say(telemetry.OpeningNotice);
         }
 
-        say(
+        var warmUp = SimulatedScenario.WarmUpLeft(provider, scenario, state);
+        string start = warmUp > TimeSpan.Zero
+            ? $"{DurationText.Format(warmUp)} pass flat out first."
+            : $"It goes on at {scenario.Start:yyyy-MM-dd HH:mm} of its own time.";
+        string introduction =
             $"Cluster {provider.Name}: {scenario.Hosts.Length} simulated hosts and {scenario.Machines.Length} virtual machines, " +
-            $"policy '{configuration.PolicyOf(provider).Name}' in {configuration.PolicyOf(provider).DefaultMode.ToString().ToLowerInvariant()}. " +
-            $"{DurationText.Format(provider.Simulation.WarmUp)} pass flat out first.");
+            $"policy '{configuration.PolicyOf(provider).Name}' in {configuration.PolicyOf(provider).DefaultMode.ToString().ToLowerInvariant()}. {start}";
 
-        return new SimulatedCluster(provider, scenario, configuration, telemetry, state, logging, say);
+        return new SimulatedCluster(provider, scenario, configuration, telemetry, state, logging, say)
+        {
+            Introduction = introduction,
+            WarmUp = warmUp,
+        };
+    }
+
+    private static void CreateFolder(string folder)
+    {
+        try
+        {
+            Directory.CreateDirectory(folder);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new IOException(
+                $"The data folder '{folder}' cannot be made ({failure.Message}). Choose another with --data.", failure);
+        }
+    }
+
+    private async Task ListenAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _app.StartAsync(cancellationToken);
+        }
+        catch (IOException failure)
+        {
+            throw new IOException($"{failure.Message} Stop what listens there, or choose another address with --url.", failure);
+        }
     }
 
     private static FileStream LockFolder(string folder)
@@ -143,8 +176,9 @@ internal sealed class RunningServer : IAsyncDisposable
             _say($"Dashboard on {address}, API reference on {address}/docs.");
         }
 
-        _say(_tokens.FirstToken is { } token
-            ? $"A token for changing the fleet was made and is kept in {_tokens.AdminFile}: {token}"
-            : $"The token for changing the fleet is in {_tokens.AdminFile}.");
+        // The token itself is not said: terminals are logged.
+        _say(_tokens.FirstToken is null
+            ? $"The token for changing the fleet is in {_tokens.AdminFile}."
+            : $"A token for changing the fleet was made and is kept in {_tokens.AdminFile}.");
     }
 }

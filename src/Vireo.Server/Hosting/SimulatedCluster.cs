@@ -38,6 +38,12 @@ internal sealed partial class SimulatedCluster : IAsyncDisposable
         _thread = new Thread(Run) { Name = $"cluster {provider.Name}", IsBackground = true };
     }
 
+    /// <summary>What it is, in a sentence for the terminal.</summary>
+    public required string Introduction { get; init; }
+
+    /// <summary>Virtual time that passes flat out before it slows down to be watched.</summary>
+    public required TimeSpan WarmUp { get; init; }
+
     /// <summary>What runs.</summary>
     public ClusterRuntime Runtime { get; }
 
@@ -104,14 +110,20 @@ internal sealed partial class SimulatedCluster : IAsyncDisposable
 
     private async Task SlowDownAsync(CancellationToken cancellationToken)
     {
+        if (WarmUp == TimeSpan.Zero)
+        {
+            _time.Pace = _settings.Speed;
+            return;
+        }
+
         long startedAt = TimeProvider.System.GetTimestamp();
         try
         {
-            await Task.Delay(_settings.WarmUp, _time, cancellationToken);
+            await Task.Delay(WarmUp, _time, cancellationToken);
             _time.Pace = _settings.Speed;
             var took = TimeProvider.System.GetElapsedTime(startedAt);
             _say(
-                $"Cluster {Runtime.Id}: {DurationText.Format(_settings.WarmUp)} of history simulated in {took.TotalSeconds:0.0} s; " +
+                $"Cluster {Runtime.Id}: {DurationText.Format(WarmUp)} of history simulated in {took.TotalSeconds:0.0} s; " +
                 $"it runs on at {_settings.Speed:0.##} virtual seconds per second.");
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)

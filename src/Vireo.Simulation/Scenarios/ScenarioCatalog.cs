@@ -5,6 +5,9 @@ namespace Vireo.Simulation;
 /// <summary>Makes scenarios by name.</summary>
 public static class ScenarioCatalog
 {
+    private const int MostHosts = 20_000;
+    private const int MostMachines = 200_000;
+
     /// <summary>The generated fleet.</summary>
     public const string Demo = "demo";
 
@@ -32,8 +35,8 @@ public static class ScenarioCatalog
     public static Scenario Create(
         string name, string? tracesPath, int? hosts, int? machines, long seed, bool repeats)
     {
-        RequirePositive(hosts, "--hosts");
-        RequirePositive(machines, "--vms");
+        RequireInRange(hosts, MostHosts, "--hosts");
+        RequireInRange(machines, MostMachines, "--vms");
         if (name == Demo)
         {
             return DemoScenario.Create(new DemoOptions { Hosts = hosts ?? 40, Machines = machines ?? 500, Seed = seed });
@@ -57,11 +60,11 @@ public static class ScenarioCatalog
             : TraceScenario.Create(name, trace, hosts, repeats);
     }
 
-    private static void RequirePositive(int? number, string option)
+    private static void RequireInRange(int? number, int most, string option)
     {
-        if (number <= 0)
+        if (number < 1 || number > most)
         {
-            throw new ArgumentException($"{option} must be at least 1, not {number}.");
+            throw new ArgumentException($"{option} must be from 1 to {most}, not {number}.");
         }
     }
 }

@@ -18,7 +18,9 @@ internal static class BitbrainsHeader
     ];
 
     /// <summary>Where each of the columns stands in the file.</summary>
-    public static int[] Read(TraceLines lines)
+    /// <param name="lines">The file, at its first line.</param>
+    /// <param name="columns">How many columns every row has.</param>
+    public static int[] Read(TraceLines lines, out int columns)
     {
         if (!lines.TryRead(out var header))
         {
@@ -26,6 +28,7 @@ internal static class BitbrainsHeader
         }
 
         string[] found = [.. lines.Text(header).Split(';').Select(name => name.Trim())];
+        columns = found[^1].Length == 0 ? found.Length - 1 : found.Length;
 
         return
         [

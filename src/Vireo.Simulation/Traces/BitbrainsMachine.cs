@@ -38,11 +38,11 @@ internal sealed class BitbrainsMachine
     {
         using var lines = TraceLines.Open(file, limits);
         var machine = new BitbrainsMachine { Name = Path.GetFileName(file).Split('.')[0] };
-        int[] places = BitbrainsHeader.Read(lines);
+        int[] places = BitbrainsHeader.Read(lines, out int columns);
         double[] cells = new double[places.Length];
         while (lines.TryRead(out var line))
         {
-            ReadCells(lines, line, places, cells);
+            ReadCells(lines, line, columns, places, cells);
             machine.Add(lines, cells, ref ignored);
             if (machine._rows.Count > limits.Samples)
             {
@@ -66,10 +66,12 @@ internal sealed class BitbrainsMachine
         return row;
     }
 
-    private static void ReadCells(TraceLines lines, ReadOnlySpan<byte> line, int[] places, double[] values)
+    private static void ReadCells(
+        TraceLines lines, ReadOnlySpan<byte> line, int columns, int[] places, double[] values)
     {
         var cells = new TraceCells(lines, line, (byte)';');
         Array.Fill(values, double.NaN);
+        bool isLastEmpty = false;
         while (cells.TryNext(out var cell))
         {
             int column = Array.IndexOf(places, cells.Count - 1);
@@ -77,6 +79,15 @@ internal sealed class BitbrainsMachine
             {
                 values[column] = cells.Number(cell);
             }
+
+            isLastEmpty = cell.IsEmpty;
+        }
+
+        // A row that was cut short must not pass for one with gaps; a separator at its end is harmless.
+        int found = isLastEmpty && cells.Count > columns ? cells.Count - 1 : cells.Count;
+        if (found != columns)
+        {
+            throw lines.Error($"{columns} columns, as in the header", $"{found}");
         }
     }
 

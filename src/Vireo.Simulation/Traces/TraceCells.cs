@@ -3,7 +3,7 @@ using System.Buffers.Text;
 namespace Vireo.Simulation;
 
 /// <summary>Walks the cells of one line.</summary>
-internal ref struct TraceCells(TraceLines lines, ReadOnlySpan<byte> line, byte separator)
+public ref struct TraceCells(TraceLines lines, ReadOnlySpan<byte> line, byte separator)
 {
     private ReadOnlySpan<byte> _rest = line;
     private bool _isAtEnd;
@@ -11,6 +11,7 @@ internal ref struct TraceCells(TraceLines lines, ReadOnlySpan<byte> line, byte s
     /// <summary>Cells taken so far.</summary>
     public int Count { get; private set; }
 
+    /// <summary>Takes the next cell, without blanks and quotes around it; false after the last.</summary>
     public bool TryNext(out ReadOnlySpan<byte> cell)
     {
         cell = default;
@@ -44,6 +45,7 @@ internal ref struct TraceCells(TraceLines lines, ReadOnlySpan<byte> line, byte s
         throw lines.Error($"a number in column {Count}", Quote(cell));
     }
 
+    /// <summary>A cell as an error shows it.</summary>
     public static string Quote(ReadOnlySpan<byte> cell)
     {
         const int Shown = 40;

@@ -4,7 +4,7 @@ using System.Text;
 namespace Vireo.Simulation;
 
 /// <summary>The lines of a text file, plain or .gz, as bytes: streamed, bounded, and with errors that name the line.</summary>
-internal sealed class TraceLines : IDisposable
+public sealed class TraceLines : IDisposable
 {
     private const int ReadBytes = 1 << 16;
     private readonly TraceLimits _limits;
@@ -22,11 +22,17 @@ internal sealed class TraceLines : IDisposable
         _limits = limits;
     }
 
+    /// <summary>The file.</summary>
     public string Path { get; }
 
     /// <summary>Number of the line read last, from 1.</summary>
     public long Line { get; private set; }
 
+    /// <summary>Whether the last line was not ended, as in a file that was cut.</summary>
+    public bool EndsInLine { get; private set; }
+
+    /// <summary>Opens a file; packed ones are known by their first bytes.</summary>
+    /// <exception cref="TraceFormatException">It cannot be read.</exception>
     public static TraceLines Open(string path, TraceLimits limits)
     {
         try
@@ -43,6 +49,8 @@ internal sealed class TraceLines : IDisposable
     }
 
     /// <summary>Reads the next line that is not empty; false at the end of the file.</summary>
+    /// <param name="line">Valid until the next call; without its line end and trailing blanks.</param>
+    /// <exception cref="TraceFormatException">The file is damaged, binary, or beyond the limits.</exception>
     public bool TryRead(out ReadOnlySpan<byte> line)
     {
         while (TryReadAny(out line))
@@ -57,6 +65,7 @@ internal sealed class TraceLines : IDisposable
     }
 
     /// <summary>A line as text.</summary>
+    /// <exception cref="TraceFormatException">It is not UTF-8.</exception>
     public string Text(ReadOnlySpan<byte> bytes)
     {
         try
@@ -69,9 +78,11 @@ internal sealed class TraceLines : IDisposable
         }
     }
 
+    /// <summary>An error at the line read last.</summary>
     public TraceFormatException Error(string expected, string found, Exception? inner = null) =>
         new(Path, Math.Max(Line, 1), expected, found, inner);
 
+    /// <inheritdoc/>
     public void Dispose() => _stream.Dispose();
 
     private static UTF8Encoding Strict { get; } = new(false, throwOnInvalidBytes: true);
@@ -93,6 +104,7 @@ internal sealed class TraceLines : IDisposable
             if (_isAtEnd)
             {
                 bool isLast = searched > 0;
+                EndsInLine |= isLast;
                 line = isLast ? Take(searched, skip: 0) : default;
 
                 return isLast;

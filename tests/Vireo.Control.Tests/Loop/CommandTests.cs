@@ -75,17 +75,33 @@ public sealed class CommandTests
     }
 
     [Fact]
-    public void A_newer_plan_takes_the_place_of_one_that_waits()
+    public void A_plan_that_waits_can_still_be_approved_after_newer_decisions()
     {
         using var world = new LoopWorld { Policy = Approve };
         world.Next([Fleets.Move(1, from: 1, to: 2)]);
         world.Next([Fleets.Move(2, from: 1, to: 3)]);
         world.Start();
-
         world.RunUntil(state => state.Cycle == 2);
+        Assert.All(world.Loop.State.Plans, plan => Assert.Equal(PlanStatus.AwaitingApproval, plan.Status));
 
-        Assert.Equal(
-            [PlanStatus.AwaitingApproval, PlanStatus.Expired], world.Loop.State.Plans.Select(plan => plan.Status));
+        world.Time.Run(() => world.Loop.ApproveAsync(1, "ada", CancellationToken.None));
+        world.RunUntil(state => state.Plans[^1].Status == PlanStatus.Done);
+
+        Assert.Equal(OutcomeStatus.Succeeded, world.Loop.State.Plans[^1].Outcomes[0].Status);
+    }
+
+    [Fact]
+    public void What_Vireo_carries_out_by_itself_stands_in_the_audit_trail_with_the_hash_of_the_plan()
+    {
+        using var world = new LoopWorld { Policy = new Policy { DefaultMode = OperatingMode.Autopilot } };
+        world.Next([Fleets.Move(1, from: 1, to: 2)]);
+        world.Start();
+
+        world.RunUntil(state => state.Cycle == 1);
+
+        var entry = world.State.Audit.Newest(1)[0];
+        Assert.Equal(("vireo", "plan.execute"), (entry.User, entry.Action));
+        Assert.Contains(world.State.Receipts.Find(1)!.Plan.Value, entry.Detail);
     }
 
     [Fact]

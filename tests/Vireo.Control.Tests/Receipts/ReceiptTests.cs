@@ -78,7 +78,8 @@ public sealed class ReceiptTests
         var verifier = new ReceiptVerifier(world.State, (_, _, _) => Plan.Empty("Nothing to do."));
 
         Assert.Equal([false, false, true, true], Enumerable.Range(1, 4).Select(id => verifier.Verify(id).IsIdentical));
-        Assert.Contains("is not kept (any more)", verifier.Verify(1).Explanation);
+        Assert.Contains("not kept any more", verifier.Verify(1).Explanation);
+        Assert.Equal([false, false, true, true], Enumerable.Range(1, 4).Select(id => verifier.Verify(id).IsConclusive));
         Assert.Equal(4, world.State.Receipts.Newest(Fleets.Cluster, 10).Count);
     }
 

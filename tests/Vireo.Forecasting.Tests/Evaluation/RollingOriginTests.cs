@@ -11,7 +11,7 @@ public sealed class RollingOriginTests
         double[] series = [1, 1, 1, 1, 2, 2, 4, 4];
         var request = new SeriesForecastRequest(2, [], ModelNames.Naive, [0.8]);
 
-        AccuracyReport report = RollingOrigin.Evaluate(series, request, origins: 2);
+        AccuracyReport report = RollingOrigin.Evaluate([series], request, 2, null, TestContext.Current.CancellationToken)[0];
 
         Assert.Equal(2, report.Origins);
         Assert.Equal((2 * 1 / 3.0 / 2) + (2 * 2 / 6.0 / 2), report.SymmetricError, 1e-9);
@@ -23,7 +23,7 @@ public sealed class RollingOriginTests
         double[] series = Waves.Noise(30, seed: 1);
         var request = new SeriesForecastRequest(10, [4], ModelNames.SeasonalNaive, [0.8, 0.95]);
 
-        AccuracyReport report = RollingOrigin.Evaluate(series, request, origins: 50);
+        AccuracyReport report = RollingOrigin.Evaluate([series], request, 50, null, TestContext.Current.CancellationToken)[0];
 
         Assert.Equal(2, report.Origins);
         Assert.Equal(2, report.Coverages.Length);
@@ -34,7 +34,7 @@ public sealed class RollingOriginTests
     {
         var request = new SeriesForecastRequest(10, [], ModelNames.Naive, [0.8]);
 
-        AccuracyReport report = RollingOrigin.Evaluate([1, 2, 3], request, origins: 3);
+        AccuracyReport report = RollingOrigin.Evaluate([[1, 2, 3]], request, 3, null, TestContext.Current.CancellationToken)[0];
 
         Assert.Equal(0, report.Origins);
         Assert.Equal(double.NaN, report.ScaledError);

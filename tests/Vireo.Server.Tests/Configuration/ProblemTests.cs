@@ -71,6 +71,16 @@ public class ProblemTests
     }
 
     [Fact]
+    public void A_policy_that_cannot_be_read_is_not_reported_as_missing_too()
+    {
+        var problem = Loading.OnlyProblem(
+            $"{Loading.Head}kind: Provider\nname: a\ntype: simulation\nscenario: demo\npolicy: calm\n---\n" +
+            $"{Loading.Head}kind: Policy\nname: calm\nmode: autopilots\n");
+
+        Assert.Contains("autopilot", problem.ToString());
+    }
+
+    [Fact]
     public void All_problems_of_a_file_are_listed_in_its_order()
     {
         var result = Loading.Check(Policy + "horizn: 1h\nmode: auto\nbalance: 3\n---\nkind: Nothing\n");

@@ -87,6 +87,20 @@ public sealed class TraceReaderTests : IDisposable
     }
 
     [Fact]
+    public void A_Bitbrains_row_that_was_cut_short_is_refused_with_its_line()
+    {
+        string file = _folder.Write(
+            "1.csv",
+            BitbrainsHeader + "1376314846;\t4;\t11703.99;\t10912.0;\t93.2;\t67108864.0;\t6129274.4;\t0.1;\t20.5;\t1.0;\t2.0\n" +
+            "1376315146;\t4;\t11703.99;\t1089");
+
+        var refusal = Assert.Throws<TraceFormatException>(() => TraceReader.Read(file));
+
+        Assert.Contains("1.csv, line 3", refusal.Message);
+        Assert.Contains("11 columns", refusal.Message);
+    }
+
+    [Fact]
     public void Long_form_is_read_by_time_or_by_step_in_any_order()
     {
         string dated = _folder.Write(

@@ -43,19 +43,24 @@ internal static class PlanEndpoints
             PlanRow.Of);
     }
 
-    private static PlanRecord Show(IFleetView fleets, long id) => Find(fleets, id).Plan;
+    private static PlanRecord Show(IFleetView fleets, StateStore state, long id) =>
+        FindPublished(fleets, id)?.Plan ?? state.FindPlan(id) ?? throw ApiException.NotFound(
+            state.Receipts.Find(id) is null
+                ? $"There is no plan {id}."
+                : $"Plan {id} is too old to be kept; its receipt is under /api/v1/receipts/{id}.");
 
     private static async Task<PlanRecord> ApproveAsync(
-        IFleetView fleets, ClaimsPrincipal user, long id, CancellationToken cancellationToken)
+        IFleetView fleets, StateStore state, ClaimsPrincipal user, long id, CancellationToken cancellationToken)
     {
-        var operations = fleets.Operations(Find(fleets, id).Cluster);
+        var operations = fleets.Operations(ClusterOf(fleets, id));
         await DecideAsync(() => operations.ApproveAsync(id, Identity.NameOf(user), cancellationToken));
 
-        return Show(fleets, id);
+        return Show(fleets, state, id);
     }
 
     private static async Task<PlanRecord> RejectAsync(
-        IFleetView fleets, ClaimsPrincipal user, long id, Rejection? rejection, CancellationToken cancellationToken)
+        IFleetView fleets, StateStore state, ClaimsPrincipal user, long id, Rejection? rejection,
+        CancellationToken cancellationToken)
     {
         string reason = rejection?.Reason ?? "";
         if (reason.Length > LongestReason)
@@ -63,10 +68,10 @@ internal static class PlanEndpoints
             throw ApiException.BadRequest($"'reason' has at most {LongestReason} characters, found {reason.Length}.");
         }
 
-        var operations = fleets.Operations(Find(fleets, id).Cluster);
+        var operations = fleets.Operations(ClusterOf(fleets, id));
         await DecideAsync(() => operations.RejectAsync(id, Identity.NameOf(user), reason, cancellationToken));
 
-        return Show(fleets, id);
+        return Show(fleets, state, id);
     }
 
     private static async Task DecideAsync(Func<Task> decide)
@@ -81,7 +86,11 @@ internal static class PlanEndpoints
         }
     }
 
-    private static (ClusterId Cluster, PlanRecord Plan) Find(IFleetView fleets, long id)
+    private static ClusterId ClusterOf(IFleetView fleets, long id) =>
+        FindPublished(fleets, id)?.Cluster ?? throw ApiException.NotFound(
+            $"There is no plan {id} among the newest, so it does not wait for a person.");
+
+    private static (ClusterId Cluster, PlanRecord Plan)? FindPublished(IFleetView fleets, long id)
     {
         foreach (var cluster in fleets.Clusters)
         {
@@ -91,6 +100,6 @@ internal static class PlanEndpoints
             }
         }
 
-        throw ApiException.NotFound($"There is no plan {id} among the newest; older decisions are under /api/v1/receipts.");
+        return null;
     }
 }

@@ -14,13 +14,18 @@ internal sealed class ConfigurationDraft
     public List<Located<ServerSettings>> Servers { get; } = [];
 
     /// <summary>The whole configuration; what contradicts itself becomes problems.</summary>
-    public ServerConfiguration Complete()
+    /// <param name="checkReferences">Whether names that documents refer to are looked up.</param>
+    public ServerConfiguration Complete(bool checkReferences)
     {
         RequireUniqueNames(Providers, provider => provider.Name, "provider");
         RequireUniqueNames(Policies, policy => policy.Name, "policy");
         RequireUniqueNames(AlertRules, rules => rules.Name, "set of alert rules");
         RequireUniqueRules();
-        RequireKnownPolicies();
+        if (checkReferences)
+        {
+            RequireKnownPolicies();
+        }
+
         foreach (var server in Servers.Skip(1))
         {
             server.Report("kind", "There is already a document of kind Server. Keep one of them.");

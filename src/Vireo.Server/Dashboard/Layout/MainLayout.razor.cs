@@ -1,8 +1,11 @@
+using System.Security.Claims;
 using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Vireo.Control;
 using Vireo.Fleet;
 using Vireo.Server.Dashboard.Live;
+using Vireo.Server.Security;
 
 namespace Vireo.Server.Dashboard.Layout;
 
@@ -28,7 +31,12 @@ public sealed partial class MainLayout
 
     private Viewer Viewer { get; set; } = Viewer.Anonymous;
 
-    private IClusterOperations Operations => Fleets.Operations(_cluster);
+    [Inject]
+    private IServiceProvider Services { get; set; } = null!;
+
+    private ClaimsPrincipal User { get; set; } = new();
+
+    private IClusterOperations? Operations { get; set; }
 
     /// <summary>Ends the loop and waits for it.</summary>
     public async ValueTask DisposeAsync()
@@ -43,12 +51,15 @@ public sealed partial class MainLayout
     {
         _cluster = Fleets.Clusters[0];
         _picture = Pictures.Make(_cluster, Feeds.Of(_cluster).Latest);
+        Operations = Guarded();
         if (RendererInfo.IsInteractive)
         {
             _following = FollowAsync(_stop.Token);
         }
 
-        Viewer = Viewer.From((await Authentication.GetAuthenticationStateAsync()).User);
+        User = (await Authentication.GetAuthenticationStateAsync()).User;
+        Viewer = Viewer.From(User);
+        Operations = Guarded();
     }
 
     /// <inheritdoc/>
@@ -98,10 +109,14 @@ public sealed partial class MainLayout
         }
     }
 
+    private GuardedOperations Guarded() =>
+        new(Fleets.Operations(_cluster), Services.GetRequiredService<TokenStore>(), User);
+
     private void ChooseCluster(ChangeEventArgs change)
     {
         _cluster = new ClusterId((string?)change.Value ?? Fleets.Clusters[0].Value);
         _seen = -1;
+        Operations = Guarded();
         _picture = Pictures.Make(_cluster, Feeds.Of(_cluster).Latest);
     }
 }

@@ -1,0 +1,103 @@
+using System.Buffers.Text;
+using System.Globalization;
+using System.Text;
+using Vireo.Cli.Terminal;
+using Vireo.Simulation;
+
+namespace Vireo.Cli.Series;
+
+/// <summary>Series in long form: CSV, plain or .gz, header <c>unique_id,ds,y</c>; further columns are not read.</summary>
+internal static class CsvSeries
+{
+    private const string Header = "unique_id,ds,y";
+    private const int LongestName = 1_024;
+
+    private static readonly TraceLimits Limits = new() { LineBytes = 1 << 16, FileBytes = 64L << 30 };
+
+    /// <summary>Reads the whole file.</summary>
+    /// <exception cref="UsageException">Names the line and what was expected there.</exception>
+    public static SeriesFile Read(string path)
+    {
+        try
+        {
+            using var lines = TraceLines.Open(path, Limits);
+            RequireHeader(lines);
+            var rows = new SeriesRows(path);
+            while (lines.TryRead(out var line))
+            {
+                AddRow(lines, line, rows);
+            }
+
+            return rows.Finish(lines.EndsInLine
+                ? [$"{path} does not end with a line end: if it was cut, the value in line {lines.Line} may be cut as well."]
+                : []);
+        }
+        catch (TraceFormatException error)
+        {
+            throw new UsageException(error.Message, error);
+        }
+    }
+
+    private static void RequireHeader(TraceLines lines)
+    {
+        bool isEmpty = !lines.TryRead(out var header);
+        string text = isEmpty ? "an empty file" : $"'{Shorten(lines.Text(header))}'";
+        string[] names = [.. text.Trim('\'').Split(',').Take(3).Select(name => name.Trim(' ', '"').ToLowerInvariant())];
+        if (string.Join(',', names) != Header)
+        {
+            throw lines.Error($"the header '{Header}'", text);
+        }
+    }
+
+    private static void AddRow(TraceLines lines, ReadOnlySpan<byte> line, SeriesRows rows)
+    {
+        var cells = new TraceCells(lines, line, (byte)',');
+        bool isWhole = cells.TryNext(out var id) & cells.TryNext(out var stamp) & cells.TryNext(out var value);
+        if (!isWhole || id.IsEmpty)
+        {
+            throw lines.Error("a row 'unique_id,ds,y'", $"'{Shorten(lines.Text(line))}'");
+        }
+
+        Span<char> name = stackalloc char[LongestName];
+        if (id.Length > LongestName || !Encoding.UTF8.TryGetChars(id, name, out int length))
+        {
+            throw lines.Error($"a name of at most {LongestName} bytes", $"one of {id.Length}");
+        }
+
+        long at = StampOf(lines, stamp, out bool isDated);
+        rows.Add(name[..length], isDated, at, ValueOf(lines, value));
+    }
+
+    private static long StampOf(TraceLines lines, ReadOnlySpan<byte> stamp, out bool isDated)
+    {
+        isDated = false;
+        if (Utf8Parser.TryParse(stamp, out long step, out int used) && used == stamp.Length)
+        {
+            return Math.Abs(step) < long.MaxValue / 4 ? step : throw lines.Error("a step below 2^61", $"'{step}'");
+        }
+
+        isDated = true;
+
+        return DateTimeOffset.TryParse(
+            lines.Text(stamp), CultureInfo.InvariantCulture,
+            DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var at)
+            ? at.UtcTicks
+            : throw lines.Error("ds as an integer step or an ISO-8601 time", $"'{Shorten(lines.Text(stamp))}'");
+    }
+
+    private static double ValueOf(TraceLines lines, ReadOnlySpan<byte> cell)
+    {
+        if (cell.IsEmpty || IsWord(cell, "nan"u8) || IsWord(cell, "na"u8) || IsWord(cell, "null"u8))
+        {
+            return double.NaN;
+        }
+
+        return Utf8Parser.TryParse(cell, out double value, out int used) && used == cell.Length ? value
+            : IsWord(cell, "inf"u8) || IsWord(cell, "-inf"u8) ? double.PositiveInfinity
+            : throw lines.Error("y as a number, or empty when it is missing", $"'{Shorten(lines.Text(cell))}'");
+    }
+
+    private static bool IsWord(ReadOnlySpan<byte> cell, ReadOnlySpan<byte> word) => Ascii.EqualsIgnoreCase(cell, word);
+
+    private static string Shorten(string text) => text.Length > 60 ? text[..60] + "…" : text;
+}

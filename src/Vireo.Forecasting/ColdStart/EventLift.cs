@@ -1,0 +1,16 @@
+using System.Collections.Immutable;
+
+namespace Vireo.Forecasting.ColdStart;
+
+/// <summary>By how much events of a kind multiply demand, from their beginning to their end.</summary>
+/// <param name="Phases">Factor for each equal part of the event's length; 1 is no change.</param>
+/// <param name="Occurrences">Events that taught it, over all series.</param>
+public sealed record EventLift(ImmutableArray<double> Phases, int Occurrences)
+{
+    internal const int PhaseCount = 6;
+
+    /// <summary>The factor so many steps into an event of some length.</summary>
+    public double At(long step, int steps) => Phases[PhaseOf(step, steps)];
+
+    internal static int PhaseOf(long step, int steps) => (int)(step * PhaseCount / steps);
+}

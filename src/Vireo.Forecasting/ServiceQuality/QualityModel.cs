@@ -1,0 +1,125 @@
+namespace Vireo.Forecasting.ServiceQuality;
+
+/// <summary>What a service's users will notice: response time, errors or loss under conditions that are only planned.</summary>
+/// <remarks>Two curves are fitted, one of a queue and one of boosted trees; the one that predicts better out of sample
+/// answers. Both are monotone: more load or contention is never better, more processors or memory never worse. Immutable
+/// and safe to share between threads.
+/// <code>
+/// QualityModel latency = QualityModel.Fit(observations, QualityMeasure.ResponseTime);
+/// QualityAnswer busier = latency.Ask(now.UnderLoad(1.3), 0.9);
+/// QualityAnswer smaller = latency.Ask(now with { VirtualCpus = now.VirtualCpus - 1 }, 0.9);
+/// </code></remarks>
+public sealed class QualityModel
+{
+    /// <summary>Name of the queueing curve.</summary>
+    public const string Queue = "queue";
+
+    /// <summary>Name of the boosted trees.</summary>
+    public const string Trees = "trees";
+
+    private const int FewestForTrial = 40;
+    private const double SmallestShare = 0.05;
+    private readonly IQualityCurve _curve;
+    private readonly Experience _experience;
+    private readonly RelativeErrors _within;
+    private readonly RelativeErrors _beyond;
+    private readonly double _floor;
+    private readonly double _ceiling;
+
+    private QualityModel(
+        IQualityCurve curve, string name, Experience experience, CurveTrial trial, double floor, double ceiling)
+    {
+        _curve = curve;
+        _experience = experience;
+        _within = trial.Within;
+        _beyond = trial.Beyond;
+        _floor = floor;
+        _ceiling = ceiling;
+        Curve = name;
+        Error = trial.Error;
+    }
+
+    /// <summary>Which curve answers: <see cref="Queue"/> or <see cref="Trees"/>.</summary>
+    public string Curve { get; }
+
+    /// <summary>Its out-of-sample error as a share of the mean: 0.1 is ten per cent off.</summary>
+    public double Error { get; }
+
+    /// <summary>The queue's out-of-sample error.</summary>
+    public double QueueError { get; private init; }
+
+    /// <summary>The trees' out-of-sample error; NaN when there were too few observations to try them.</summary>
+    public double TreesError { get; private init; }
+
+    /// <summary>Fits both curves and keeps the better one. About half a second for a week of five-minute means.</summary>
+    /// <param name="observations">In order of time. Those with a NaN, a negative value or impossible conditions are left out.
+    /// With fewer than 40 the queue answers untried against the trees.</param>
+    /// <param name="measure">What the values are; errors and losses never exceed 1.</param>
+    /// <exception cref="ArgumentException">Not one observation is usable.</exception>
+    public static QualityModel Fit(IReadOnlyList<QualityObservation> observations, QualityMeasure measure)
+    {
+        double ceiling = measure == QualityMeasure.ResponseTime ? double.PositiveInfinity : 1;
+        QualityObservation[] usable =
+            [.. observations.Where(seen => seen.Conditions.IsSound && seen.Value >= 0 && double.IsFinite(seen.Value))];
+        if (usable.Length == 0)
+        {
+            throw new ArgumentException(
+                $"None of {observations.Count} observations has a value and possible conditions.", nameof(observations));
+        }
+
+        double mean = usable.Average(seen => seen.Value);
+        double floor = Math.Max(SmallestShare * mean, double.Epsilon);
+        Experience experience = Experience.Of(usable);
+        CurveTrial queue = CurveTrial.Of(usable, seen => QueueCurve.Fit(seen), floor);
+        CurveTrial? trees = usable.Length < FewestForTrial
+            ? null
+            : CurveTrial.Of(usable, seen => MonotoneTrees.Fit(seen), floor);
+        QualityModel chosen = trees is not null && trees.Error < queue.Error
+            ? new(MonotoneTrees.Fit(usable), Trees, experience, trees, floor, ceiling)
+            {
+                QueueError = queue.Error,
+                TreesError = trees.Error,
+            }
+            : new(QueueCurve.Fit(usable), Queue, experience, queue, floor, ceiling)
+            {
+                QueueError = queue.Error,
+                TreesError = trees?.Error ?? double.NaN,
+            };
+
+        return chosen;
+    }
+
+    /// <summary>What to expect under some conditions. About a microsecond.</summary>
+    /// <param name="conditions">Those planned.</param>
+    /// <param name="coverage">Of the interval, strictly between 0 and 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The conditions are impossible or the coverage is out of range.</exception>
+    /// <remarks>The interval holds the means of single intervals like those observed, noise included. Beyond experience it is
+    /// at least as wide as the errors made when the busiest fifth had to be told from the rest.</remarks>
+    public QualityAnswer Ask(ServiceConditions conditions, double coverage)
+    {
+        if (!conditions.IsSound)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(conditions), conditions, "Load is not negative, contention 0 to 1, processors and memory above 0.");
+        }
+
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(coverage);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(coverage, 1);
+        bool isBeyond = !_experience.Covers(conditions);
+        double expected = Math.Clamp(_curve.At(conditions), 0, _ceiling);
+        double unit = Math.Max(expected, _floor);
+        double lower = _within.Lower(coverage);
+        double upper = _within.Upper(coverage);
+        if (isBeyond)
+        {
+            lower = Math.Min(lower, _beyond.Lower(coverage));
+            upper = Math.Max(upper, _beyond.Upper(coverage));
+        }
+
+        return new(
+            expected,
+            Math.Clamp(expected + (unit * Math.Min(0, lower)), 0, expected),
+            Math.Clamp(expected + (unit * Math.Max(0, upper)), expected, _ceiling),
+            isBeyond);
+    }
+}

@@ -1,0 +1,69 @@
+using Vireo.Forecasting.Boosting;
+using Vireo.Forecasting.Lstm;
+using Vireo.Forecasting.Selection;
+
+namespace Vireo.Forecasting;
+
+/// <summary>Trains the models that all series of a batch share.</summary>
+internal static class SharedTraining
+{
+    /// <summary>Fewer series, or values of all of them, teach a global model nothing that a series' own models do not know.</summary>
+    private const int FewestSeries = 20;
+
+    private const int FewestValues = 4_000;
+    private const int LongestHorizon = 48;
+
+    /// <summary>What a request needs; <see cref="SharedModels.None"/> when nothing.</summary>
+    /// <param name="histories">Oldest first.</param>
+    /// <param name="request">Its model decides what is trained; <c>auto</c> trains trees where there is enough.</param>
+    /// <param name="progress">Told the share that is done; null for nobody.</param>
+    /// <param name="cancellationToken">Ends the training.</param>
+    public static SharedModels For(
+        IReadOnlyList<double[]> histories, SeriesForecastRequest request, IProgress<double>? progress,
+        CancellationToken cancellationToken)
+    {
+        bool isEnough = histories.Count >= FewestSeries && histories.Sum(history => (long)history.Length) >= FewestValues;
+        bool needsTrees = isEnough && request.Model is ModelNames.Boosting or ModelNames.Auto;
+
+        return new SharedModels(
+            isEnough && needsTrees ? Trees(histories, request, progress, cancellationToken) : null,
+            isEnough && request.Model == ModelNames.Lstm ? Network(histories, request, progress, cancellationToken) : null);
+    }
+
+    private static BoostedQuantiles? Trees(
+        IReadOnlyList<double[]> histories, SeriesForecastRequest request, IProgress<double>? progress,
+        CancellationToken cancellationToken)
+    {
+        var options = new BoostingOptions
+        {
+            Horizon = Math.Min(request.Horizon, LongestHorizon),
+            Season = request.Seasons.Where(season => season > 1).DefaultIfEmpty(1).Min(),
+        };
+        BoostedQuantiles trees = BoostedQuantiles.Train(histories, options, progress, cancellationToken);
+
+        return trees.Trees > 0 ? trees : null;
+    }
+
+    private static LstmNetwork? Network(
+        IReadOnlyList<double[]> histories, SeriesForecastRequest request, IProgress<double>? progress,
+        CancellationToken cancellationToken)
+    {
+        int horizon = Math.Min(request.Horizon, LongestHorizon);
+        var options = new LstmTrainingOptions { Shape = new LstmShape { Horizon = horizon } };
+        if (!histories.Any(history => history.Length >= FewestForNetwork + horizon))
+        {
+            return null;
+        }
+
+        var told = progress is null ? null : new Epochs(progress, options.Epochs);
+
+        return LstmTrainer.Train(histories, options, null, told, cancellationToken);
+    }
+
+    private const int FewestForNetwork = 24;
+
+    private sealed class Epochs(IProgress<double> whole, int epochs) : IProgress<LstmProgress>
+    {
+        public void Report(LstmProgress value) => whole.Report((double)value.Epoch / epochs);
+    }
+}

@@ -1,0 +1,57 @@
+using System.Security.Claims;
+using Vireo.Control;
+using Vireo.Fleet;
+
+namespace Vireo.Server.Security;
+
+/// <summary>A cluster's operations as one signed-in person may use them, checked at every call.</summary>
+/// <remarks>A page lives for hours on one connection; a token that was revoked or lost a role meanwhile opens nothing.</remarks>
+internal sealed class GuardedOperations(IClusterOperations operations, TokenStore tokens, ClaimsPrincipal user)
+    : IClusterOperations
+{
+    /// <inheritdoc/>
+    public event Action<LoopState>? Published
+    {
+        add => operations.Published += value;
+        remove => operations.Published -= value;
+    }
+
+    /// <inheritdoc/>
+    public LoopState State => operations.State;
+
+    /// <inheritdoc/>
+    public Task ApproveAsync(long receiptId, string user, CancellationToken cancellationToken) =>
+        operations.ApproveAsync(receiptId, Require(Roles.Approver), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task RejectAsync(long receiptId, string user, string reason, CancellationToken cancellationToken) =>
+        operations.RejectAsync(receiptId, Require(Roles.Approver), reason, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task PauseAsync(string user, CancellationToken cancellationToken) =>
+        operations.PauseAsync(Require(Roles.Operator), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task ResumeAsync(string user, CancellationToken cancellationToken) =>
+        operations.ResumeAsync(Require(Roles.Operator), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task SetPolicyAsync(Policy policy, string user, CancellationToken cancellationToken) =>
+        operations.SetPolicyAsync(policy, Require(Roles.Operator), cancellationToken);
+
+    /// <inheritdoc/>
+    public DemandForecast? Forecast(SeriesKey key, int steps) => operations.Forecast(key, steps);
+
+    /// <summary>The person's name, if the token behind the session still allows it.</summary>
+    /// <exception cref="InvalidOperationException">It does not.</exception>
+    private string Require(string role)
+    {
+        string? id = user.FindFirst(Identity.TokenIdClaim)?.Value;
+        var record = tokens.All.FirstOrDefault(record => record.Id == id)
+            ?? throw new InvalidOperationException("The token behind this session was revoked. Sign in again.");
+
+        return record.Roles.Contains(role) || record.Roles.Contains(Roles.Admin)
+            ? record.Name
+            : throw new InvalidOperationException($"'{record.Name}' does not have the role '{role}' that this needs.");
+    }
+}

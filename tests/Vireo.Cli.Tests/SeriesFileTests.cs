@@ -1,0 +1,138 @@
+using CsCheck;
+using Parquet;
+using Parquet.Schema;
+using Vireo.Cli.Series;
+using Vireo.Cli.Terminal;
+
+namespace Vireo.Cli.Tests;
+
+public sealed class SeriesFileTests : IDisposable
+{
+    private const string Header = "unique_id,ds,y\n";
+
+    private readonly WorkFolder _work = new();
+
+    public void Dispose() => _work.Dispose();
+
+    [Fact]
+    public void Rows_in_any_order_stand_on_an_even_grid_with_gaps_and_the_later_of_two_rows_counts()
+    {
+        var file = Read("a,3,30\nb,10,1\na,1,10\na,4,40\na,3,33\na,6,inf\nb,20,2\nb,40,4\n");
+
+        var (a, b) = (file.Series[0], file.Series[1]);
+        Assert.Equal([10, double.NaN, 33, 40, double.NaN, double.NaN], a.Values);
+        Assert.Equal([1, 2, double.NaN, 4], b.Values);
+        Assert.Equal(("7", "50"), (a.Grid.Stamp(a.Values.Length), b.Grid.Stamp(b.Values.Length)));
+        Assert.Equal(
+            [
+                "1 rows repeat an instant of their series; the later row counts ('a').",
+                "1 series are not in the order of time; they were sorted ('a').",
+                "1 values are infinite or beyond 1e150; they count as missing ('a').",
+            ],
+            file.Notes);
+    }
+
+    [Fact]
+    public void Times_between_two_grid_points_go_to_the_nearer_one_and_it_is_said()
+    {
+        var file = Read("a,2026-01-01T00:00:00Z,1\na,2026-01-01T00:05:00Z,2\na,2026-01-01T00:10:00Z,3\na,2026-01-01T00:16:00Z,4\n");
+
+        Assert.Equal([1, 2, 3, 4], file.Series[0].Values);
+        Assert.Equal("2026-01-01T00:20:00Z", file.Series[0].Grid.Stamp(4));
+        Assert.Contains("even grid", Assert.Single(file.Notes));
+    }
+
+    [Fact]
+    public void Months_are_counted_as_months()
+    {
+        var file = Read("a,2025-11-01,1\na,2025-12-01,2\na,2026-01-01,3\na,2026-03-01,5\n");
+
+        Assert.Equal([1, 2, 3, double.NaN, 5], file.Series[0].Values);
+        Assert.Equal("2026-04-01T00:00:00Z", file.Series[0].Grid.Stamp(5));
+        Assert.Empty(file.Notes);
+    }
+
+    [Theory]
+    [InlineData("a,0,1\na,1", "line 3")]
+    [InlineData("a,0,1\n,1,2\n", "line 3")]
+    [InlineData("a,0,1\na,2026-01-01,2\n", "series 'a'")]
+    [InlineData("a,0,1\na,1,2\na,99999999999,2\n", "series 'a'")]
+    [InlineData("a,0,1\na,1,0x7\n", "line 3")]
+    [InlineData("a,0,1\n\0\u0001\u0002", "line 3")]
+    public void A_fault_is_refused_with_its_place(string rows, string place) =>
+        Assert.Contains(place, Assert.Throws<UsageException>(() => Read(rows)).Message);
+
+    [Fact]
+    public void A_file_that_was_cut_in_its_last_line_is_told() =>
+        Assert.Contains("line 3", Assert.Single(Read("a,0,1\na,1,2").Notes));
+
+    [Fact]
+    public void Any_bytes_give_series_or_an_error_that_says_so() =>
+        Gen.Byte.Array[0, 300].Sample(bytes =>
+        {
+            try
+            {
+                SeriesFile.Read(_work.Bytes("noise.csv", [.. "unique_id,ds,y\n"u8, .. bytes]));
+            }
+            catch (UsageException refusal)
+            {
+                Assert.NotEmpty(refusal.Message);
+            }
+        }, iter: 300);
+
+    [Fact]
+    public async Task Parquet_reads_like_the_same_rows_in_text()
+    {
+        string path = _work.Path("series.parquet");
+        await WriteParquetAsync(path);
+
+        var file = SeriesFile.Read(path);
+
+        Assert.Equal(["a", "b"], file.Series.Select(series => series.Id));
+        Assert.Equal([1, 2, double.NaN], file.Series[0].Values);
+        Assert.Equal("2026-01-01T03:00:00Z", file.Series[0].Grid.Stamp(3));
+        Assert.Equal([7], file.Series[1].Values);
+    }
+
+    [Fact]
+    public async Task Damaged_Parquet_is_refused()
+    {
+        string path = _work.Path("whole.parquet");
+        await WriteParquetAsync(path);
+        byte[] bytes = File.ReadAllBytes(path);
+
+        Assert.Throws<UsageException>(() => SeriesFile.Read(_work.Bytes("cut.parquet", bytes[..(bytes.Length / 2)])));
+    }
+
+    [Fact]
+    public async Task Forecasts_go_out_as_Parquet_too_and_one_empty_series_costs_the_others_nothing()
+    {
+        string input = _work.File("in.csv", Header + string.Concat(Enumerable.Range(0, 30).Select(i => $"web,{i},{i % 5}\nempty,{i},\n")));
+
+        int code = await Commands.VireoCommand.RunAsync(
+            ["forecast", "--input", input, "--horizon", "4", "--model", "naive", "--output", _work.Path("out.parquet")]);
+
+        Assert.Equal(0, code);
+        await using var reader = await ParquetReader.CreateAsync(_work.Path("out.parquet"), null, TestContext.Current.CancellationToken);
+        Assert.Equal(
+            ["unique_id", "ds", "model", "yhat", "lo-80", "hi-80", "lo-95", "hi-95"], reader.Schema.DataFields.Select(field => field.Name));
+        using var group = reader.OpenRowGroupReader(0);
+        Assert.Equal(4, group.RowCount);
+    }
+
+    private SeriesFile Read(string rows) => SeriesFile.Read(_work.File("series.csv", Header + rows));
+
+    private static async Task WriteParquetAsync(string path)
+    {
+        var id = new DataField<string>("unique_id");
+        var at = new DataField<DateTime>("ds");
+        var y = new DataField<double?>("y");
+        await using var file = File.Create(path);
+        await using var writer = await ParquetWriter.CreateAsync(new ParquetSchema(id, at, y), file, null, false, CancellationToken.None);
+        using var group = writer.CreateRowGroup();
+        var midnight = new DateTime(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc);
+        await group.WriteAsync(id, "aaab".Select(letter => $"{letter}").ToArray());
+        await group.WriteAsync<DateTime>(at, new[] { midnight, midnight.AddHours(1), midnight.AddHours(2), midnight });
+        await group.WriteAsync<double>(y, new double?[] { 1, 2, null, 7 }.AsMemory());
+    }
+}
