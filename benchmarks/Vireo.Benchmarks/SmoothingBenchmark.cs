@@ -10,6 +10,7 @@ public static class SmoothingBenchmark
 {
     private const int WindowLength = 288;
     private const int PeerSeries = 4;
+    private const int WarmUpMilliseconds = 1_000;
     private static readonly string[] WindowModels = ["ses", "holt", "damped", "theta", "croston", "tsb", "ets"];
 
     private static readonly string[] HourlyModels =
@@ -102,7 +103,7 @@ public static class SmoothingBenchmark
         });
         long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
         yield return new($"smoothing: {name}, update", 1e9 * updating / Updates, "ns CPU", 500, false);
-        yield return new($"smoothing: {name}, allocated by an update", allocated / (2.0 * Updates), "B", 0.01, false);
+        yield return new($"smoothing: {name}, allocated by an update", allocated / (double)Updates, "B", 0.01, false);
         if (tasks.Count > 0)
         {
             yield return new($"smoothing: {name}, next hour of a VM, error / naive", Relative(tasks, model), "", null, false);
@@ -163,7 +164,8 @@ public static class SmoothingBenchmark
 
     private static double CpuSeconds(Action work, bool warm = true)
     {
-        if (warm)
+        long start = Environment.TickCount64;
+        while (warm && Environment.TickCount64 - start < WarmUpMilliseconds)
         {
             work();
         }
