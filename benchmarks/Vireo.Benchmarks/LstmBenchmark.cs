@@ -35,7 +35,7 @@ public static class LstmBenchmark
             TimeSpan before = Environment.CpuUsage.TotalTime;
             networks[half] = LstmTrainer.Train(histories, options, checkpointFile: null, rounds, CancellationToken.None);
             cpu[half] = (Environment.CpuUsage.TotalTime - before).TotalSeconds;
-            batches += rounds.Epochs * histories.Sum(history => Math.Min(options.WindowsPerSeries, history.Length)) / (double)Batch;
+            batches += rounds.Epochs * Math.Min(options.WindowsPerEpoch, histories.Count * options.WindowsPerSeries) / (double)Batch;
         }
 
         yield return new(

@@ -62,4 +62,10 @@ public static class ModelNames
 
     /// <summary>All seasons taken out by repeated STL, linear regression on the last values of the rest.</summary>
     public const string MstlLinear = "mstl-linear";
+
+    /// <summary>ARIMA with the shortest season, after STL took the longer ones out.</summary>
+    public const string MstlArima = "mstl-arima";
+
+    /// <summary>The median of double seasonal smoothing, ARIMA, and ARIMA after STL; of ses, ets and ARIMA without a season.</summary>
+    public const string Median = "median";
 }

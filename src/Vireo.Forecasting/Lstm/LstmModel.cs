@@ -101,7 +101,7 @@ public sealed class LstmModel : IForecastModel, IQuantileForecast
             WindowScale scale = WindowEncoder.Encode(_network.Shape, memory, sample);
 
             // A gap longer than the memory leaves the last value that was ever seen.
-            return double.IsNaN(scale.Anchor) ? new WindowScale(_last, 0) : scale;
+            return double.IsNaN(scale.Anchor) ? new WindowScale(_last, 0, 0) : scale;
         }
         finally
         {

@@ -124,8 +124,9 @@ public sealed class SelfTaughtLstmModel : IForecastModel, IQuantileForecast
                 Memory = memory,
                 Horizon = Math.Clamp(_season, 12, 48),
             },
-            Epochs = 12,
+            Epochs = 20,
             WindowsPerSeries = 512,
+            BatchSize = 32,
         };
     }
 

@@ -14,6 +14,7 @@ internal static class TrainingFingerprint
         {
             LstmFile.WriteShape(writer, options.Shape);
             writer.Write(options.Epochs);
+            writer.Write(options.WindowsPerEpoch);
             writer.Write(options.WindowsPerSeries);
             writer.Write(options.BatchSize);
             writer.Write(options.LearningRate);

@@ -51,7 +51,7 @@ internal sealed class TrainingSession
         _gradient = new float[_parameters.Length];
         _adam = new Adam(_parameters.Length);
         _best = [.. _parameters];
-        _stepsPlanned = options.Epochs * BatchesOf(_source.Draw(_learned, options.WindowsPerSeries, EpochRandom(0)).Length);
+        _stepsPlanned = options.Epochs * BatchesOf(Draw(epoch: 0).Length);
         Fingerprint = TrainingFingerprint.Of(histories, options);
     }
 
@@ -82,7 +82,7 @@ internal sealed class TrainingSession
     /// <summary>Learns from new windows once, then judges.</summary>
     public LstmProgress RunEpoch(CancellationToken cancellationToken)
     {
-        TrainingWindow[] windows = _source.Draw(_learned, _options.WindowsPerSeries, EpochRandom(_epoch));
+        TrainingWindow[] windows = Draw(_epoch);
         double loss = 0;
         long terms = 0;
         for (int first = 0; first < windows.Length; first += _options.BatchSize)
@@ -172,7 +172,11 @@ internal sealed class TrainingSession
 
     private int BatchesOf(int windows) => (windows + _options.BatchSize - 1) / _options.BatchSize;
 
-    private Random EpochRandom(int epoch) => new(unchecked((_options.Seed * 7_919) + epoch + 1));
+    private TrainingWindow[] Draw(int epoch) => _source.Draw(
+        _learned,
+        _options.WindowsPerEpoch,
+        _options.WindowsPerSeries,
+        new Random(unchecked((_options.Seed * 7_919) + epoch + 1)));
 
     // Plain order: a vectorised sum would depend on the width of the vectors.
     private static float SumOfSquares(ReadOnlySpan<float> values)
@@ -189,6 +193,7 @@ internal sealed class TrainingSession
     private static LstmTrainingOptions Checked(LstmTrainingOptions options)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.Epochs);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.WindowsPerEpoch);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.WindowsPerSeries);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.Patience);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.LearningRate);

@@ -36,7 +36,7 @@ internal static class WindowEncoder
         double size = LargestSize(memory);
         if (!double.IsFinite(size))
         {
-            return new WindowScale(double.NaN, 0);
+            return new WindowScale(double.NaN, 0, 0);
         }
 
         // A power of two near the largest value keeps sums and differences of huge and tiny series exact and finite.
@@ -44,14 +44,15 @@ internal static class WindowEncoder
         int first = FillGaps(memory, power, filled);
         ReadOnlySpan<double> known = filled[first..];
         double unit = MeanMove(known);
-        double anchor = known[^1];
+        var scale = new WindowScale(known[^1], unit, RestRatio(known));
         if (unit > 0)
         {
-            WriteWindow(shape, memory, filled, first, new WindowScale(anchor, unit), sample);
-            WindowFacts.Write(shape, known, memory.Length == shape.Memory && first == 0, new(anchor, unit), sample[^shape.Extras..]);
+            bool isFull = memory.Length == shape.Memory && first == 0;
+            WriteWindow(shape, memory, filled, first, scale, sample);
+            WindowFacts.Write(shape, known, isFull, scale, sample[^shape.Extras..]);
         }
 
-        return new WindowScale(anchor * power, unit * power);
+        return scale with { Anchor = scale.Anchor * power, Unit = unit * power };
     }
 
     // NaN when there is no finite value.
@@ -100,6 +101,17 @@ internal static class WindowEncoder
         double mean = known.Length > 1 ? sum / (known.Length - 1) : 0;
 
         return mean > 1e-14 ? mean : 0;
+    }
+
+    private static double RestRatio(ReadOnlySpan<double> known)
+    {
+        int rests = 0;
+        for (int i = 1; i < known.Length; i++)
+        {
+            rests += known[i] == known[i - 1] ? 1 : 0;
+        }
+
+        return (double)rests / known.Length;
     }
 
     private static void WriteWindow(

@@ -32,7 +32,7 @@ internal static class WindowFacts
 
         facts[next++] = WindowEncoder.Squash(scale.Anchor / scale.Unit);
         facts[next++] = (float)Math.Log(scale.Unit / (Math.Abs(scale.Anchor) + scale.Unit));
-        facts[next++] = ShareUnchanged(known);
+        facts[next++] = (float)scale.RestRatio;
         facts[next++] = (float)Math.Log((double)known.Length / shape.Memory);
         facts[next++] = isFull ? 1 : 0;
         for (int step = 0; step < shape.Horizon && isFull; step++)
@@ -81,16 +81,5 @@ internal static class WindowFacts
         facts[1] = WindowEncoder.Squash((lowest - scale.Anchor) / scale.Unit);
         facts[2] = WindowEncoder.Squash((highest - scale.Anchor) / scale.Unit);
         facts[3] = (float)Math.Log(0.05 + (moves / (Math.Max(1, span.Length - 1) * scale.Unit)));
-    }
-
-    private static float ShareUnchanged(ReadOnlySpan<double> known)
-    {
-        int unchanged = 0;
-        for (int i = 1; i < known.Length; i++)
-        {
-            unchanged += known[i] == known[i - 1] ? 1 : 0;
-        }
-
-        return (float)unchanged / known.Length;
     }
 }

@@ -12,13 +12,21 @@ internal sealed class WindowSource(LstmShape shape, IReadOnlyList<double[]> hist
     public bool Holds(int series) => Origins(series) > 0;
 
     /// <summary>Random windows in random order: some with a short memory, some with gaps, so that both are practised.</summary>
-    public TrainingWindow[] Draw(IEnumerable<int> series, int windowsPerSeries, Random random)
+    /// <param name="series">To draw from; more than <paramref name="count"/> of them take turns by chance.</param>
+    /// <param name="count">Windows wanted.</param>
+    /// <param name="mostPerSeries">Windows from one series at most.</param>
+    /// <param name="random">Decides everything.</param>
+    public TrainingWindow[] Draw(int[] series, int count, int mostPerSeries, Random random)
     {
+        int[] turn = [.. series];
+        random.Shuffle(turn);
+        turn = turn[..Math.Min(turn.Length, count)];
+        int each = Math.Clamp((count + turn.Length - 1) / turn.Length, 1, mostPerSeries);
         List<TrainingWindow> windows = [];
-        foreach (int index in series)
+        foreach (int index in turn)
         {
             int origins = Origins(index);
-            for (int i = 0; i < Math.Min(windowsPerSeries, origins); i++)
+            for (int i = 0; i < Math.Min(each, origins); i++)
             {
                 int memory = random.NextDouble() < ShortRatio ? random.Next(ShortestMemory, shape.Memory + 1) : shape.Memory;
                 int gaps = random.NextDouble() < GappyRatio ? random.Next(1, int.MaxValue) : 0;

@@ -1,5 +1,6 @@
 using Vireo.Forecasting.Arima;
 using Vireo.Forecasting.Boosting;
+using Vireo.Forecasting.Combining;
 using Vireo.Forecasting.Croston;
 using Vireo.Forecasting.Ets;
 using Vireo.Forecasting.HoltWinters;
@@ -26,8 +27,9 @@ public static class ModelCatalog
     [
         ModelNames.Naive, ModelNames.SeasonalNaive, ModelNames.SimpleSmoothing, ModelNames.Level, ModelNames.Holt,
         ModelNames.DampedTrend, ModelNames.Theta, ModelNames.Linear, ModelNames.HoltWinters, ModelNames.Croston,
-        ModelNames.TeunterSyntetosBabai, ModelNames.Ets, ModelNames.StlEts, ModelNames.Mstl, ModelNames.MstlLinear,
-        ModelNames.MultiSeasonal, ModelNames.Arima, ModelNames.Boosting, ModelNames.Lstm,
+        ModelNames.TeunterSyntetosBabai, ModelNames.Ets, ModelNames.StlEts, ModelNames.Mstl,
+        ModelNames.MstlLinear, ModelNames.MultiSeasonal, ModelNames.Arima, ModelNames.MstlArima, ModelNames.Median,
+        ModelNames.Boosting, ModelNames.Lstm,
     ];
 
     /// <summary>Makes a model by name, for one series alone.</summary>
@@ -65,12 +67,26 @@ public static class ModelCatalog
             ModelNames.MultiSeasonal => new MultiSeasonalModel(seasons),
             ModelNames.Ets => new EtsModel(season),
             ModelNames.Arima => new ArimaModel(season),
+            ModelNames.MstlArima => CreateMstlArima(seasons),
+            ModelNames.Median when season > 1 => new MedianModel(
+                new MultiSeasonalModel(seasons), CreateMstlArima(seasons), new ArimaModel(season)),
+            ModelNames.Median => new MedianModel(
+                new SmoothingModel(EtsTrend.None), new EtsModel(season), new ArimaModel(season)),
             ModelNames.Boosting => shared.Boosting is { } trees ? new BoostedModel(trees) : new BoostedModel(season),
             ModelNames.Lstm => shared.Lstm is { } network ? new LstmModel(network) : new SelfTaughtLstmModel(season),
             _ => throw new ArgumentException(
                 $"No forecast model is called '{name}'. Known: {ModelNames.Auto}, {string.Join(", ", Names)}.",
                 nameof(name)),
         };
+    }
+
+    // ARIMA handles the shortest season itself, better than a decomposition does, if it is short enough.
+    private static DecomposedModel CreateMstlArima(ReadOnlySpan<int> seasons)
+    {
+        bool isShort = seasons.Length > 0 && seasons[0] <= LongestClassicalSeason;
+
+        return new DecomposedModel(
+            ModelNames.MstlArima, new ArimaModel(isShort ? seasons[0] : 1), isShort ? seasons[1..] : seasons);
     }
 
     /// <summary>Models worth trying on a history; naive is the first.</summary>
@@ -113,6 +129,8 @@ public static class ModelCatalog
             if (settings.Seasons.Length > 1 && length >= 2 * settings.Seasons[1])
             {
                 Add(ModelNames.Mstl);
+                Add(ModelNames.MstlLinear);
+                Add(ModelNames.MultiSeasonal);
             }
         }
 

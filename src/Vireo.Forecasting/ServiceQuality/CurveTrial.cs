@@ -55,7 +55,7 @@ internal sealed class CurveTrial
     {
         foreach (QualityObservation seen in observations)
         {
-            double expected = curve.At(seen.Conditions);
+            double expected = curve.At(seen.Conditions, 0.5);
             double error = seen.Value - expected;
             double share = error / Math.Max(expected, _floor);
             if (isBeyond)

@@ -51,7 +51,7 @@ internal sealed class MonotoneTrees : IQualityCurve
     }
 
     /// <inheritdoc/>
-    public double At(ServiceConditions conditions)
+    public double At(ServiceConditions conditions, double level)
     {
         Span<float> row = stackalloc float[Directions.Length];
         Write(conditions, row);

@@ -1,8 +1,8 @@
 namespace Vireo.Forecasting.ServiceQuality;
 
 /// <summary>What a service's users will notice: response time, errors or loss under conditions that are only planned.</summary>
-/// <remarks>Two curves are fitted, one of a queue and one of boosted trees; the one that predicts better out of sample
-/// answers. Both are monotone: more load or contention is never better, more processors or memory never worse. Immutable
+/// <remarks>Two curves are fitted, one of a queue and one of boosted trees; the trees answer where they predict
+/// clearly better out of sample, for they are flat beyond what was observed. Both are monotone: more load or contention is never better, more processors or memory never worse. Immutable
 /// and safe to share between threads.
 /// <code>
 /// QualityModel latency = QualityModel.Fit(observations, QualityMeasure.ResponseTime);
@@ -19,6 +19,9 @@ public sealed class QualityModel
 
     private const int FewestForTrial = 40;
     private const double SmallestShare = 0.05;
+
+    // Beyond what was observed trees are flat, so a draw goes to the queue.
+    private const double TreesMustReach = 0.75;
     private readonly IQualityCurve _curve;
     private readonly Experience _experience;
     private readonly RelativeErrors _within;
@@ -58,7 +61,8 @@ public sealed class QualityModel
     /// <exception cref="ArgumentException">Not one observation is usable.</exception>
     public static QualityModel Fit(IReadOnlyList<QualityObservation> observations, QualityMeasure measure)
     {
-        double ceiling = measure == QualityMeasure.ResponseTime ? double.PositiveInfinity : 1;
+        bool isTime = measure == QualityMeasure.ResponseTime;
+        double ceiling = isTime ? double.PositiveInfinity : 1;
         QualityObservation[] usable =
             [.. observations.Where(seen => seen.Conditions.IsSound && seen.Value >= 0 && double.IsFinite(seen.Value))];
         if (usable.Length == 0)
@@ -70,17 +74,17 @@ public sealed class QualityModel
         double mean = usable.Average(seen => seen.Value);
         double floor = Math.Max(SmallestShare * mean, double.Epsilon);
         Experience experience = Experience.Of(usable);
-        CurveTrial queue = CurveTrial.Of(usable, seen => QueueCurve.Fit(seen), floor);
+        CurveTrial queue = CurveTrial.Of(usable, seen => QueueCurve.Fit(seen, isTime), floor);
         CurveTrial? trees = usable.Length < FewestForTrial
             ? null
             : CurveTrial.Of(usable, seen => MonotoneTrees.Fit(seen), floor);
-        QualityModel chosen = trees is not null && trees.Error < queue.Error
+        QualityModel chosen = trees is not null && trees.Error < TreesMustReach * queue.Error
             ? new(MonotoneTrees.Fit(usable), Trees, experience, trees, floor, ceiling)
             {
                 QueueError = queue.Error,
                 TreesError = trees.Error,
             }
-            : new(QueueCurve.Fit(usable), Queue, experience, queue, floor, ceiling)
+            : new(QueueCurve.Fit(usable, isTime), Queue, experience, queue, floor, ceiling)
             {
                 QueueError = queue.Error,
                 TreesError = trees?.Error ?? double.NaN,
@@ -94,7 +98,8 @@ public sealed class QualityModel
     /// <param name="coverage">Of the interval, strictly between 0 and 1.</param>
     /// <exception cref="ArgumentOutOfRangeException">The conditions are impossible or the coverage is out of range.</exception>
     /// <remarks>The interval holds the means of single intervals like those observed, noise included. Beyond experience it is
-    /// at least as wide as the errors made when the busiest fifth had to be told from the rest.</remarks>
+    /// at least as wide as the errors made when the busiest fifth had to be told from the rest, and where the observations leave
+    /// open where the knee is, it spans all knees that explain them.</remarks>
     public QualityAnswer Ask(ServiceConditions conditions, double coverage)
     {
         if (!conditions.IsSound)
@@ -106,20 +111,17 @@ public sealed class QualityModel
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(coverage);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(coverage, 1);
         bool isBeyond = !_experience.Covers(conditions);
-        double expected = Math.Clamp(_curve.At(conditions), 0, _ceiling);
-        double unit = Math.Max(expected, _floor);
-        double lower = _within.Lower(coverage);
-        double upper = _within.Upper(coverage);
+        double expected = Math.Clamp(_curve.At(conditions, 0.5), 0, _ceiling);
+        double low = Stretched(expected, _within.Lower(coverage));
+        double high = Stretched(expected, _within.Upper(coverage));
         if (isBeyond)
         {
-            lower = Math.Min(lower, _beyond.Lower(coverage));
-            upper = Math.Max(upper, _beyond.Upper(coverage));
+            low = Math.Min(low, Stretched(_curve.At(conditions, (1 - coverage) / 2), _beyond.Lower(coverage)));
+            high = Math.Max(high, Stretched(_curve.At(conditions, (1 + coverage) / 2), _beyond.Upper(coverage)));
         }
 
-        return new(
-            expected,
-            Math.Clamp(expected + (unit * Math.Min(0, lower)), 0, expected),
-            Math.Clamp(expected + (unit * Math.Max(0, upper)), expected, _ceiling),
-            isBeyond);
+        return new(expected, Math.Clamp(low, 0, expected), Math.Clamp(high, expected, _ceiling), isBeyond);
     }
+
+    private double Stretched(double value, double share) => value + (share * Math.Max(value, _floor));
 }

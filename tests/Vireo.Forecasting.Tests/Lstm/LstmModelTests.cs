@@ -74,6 +74,20 @@ public sealed class LstmModelTests
         Assert.Equal(2 * (At(5, 4) - At(3, 4)), At(5, 16) - At(3, 16), 1e-9);
     }
 
+    [Theory]
+    [InlineData(0.5, 0.1f, 10)]
+    [InlineData(0.05, 0.1f, 10.1)]
+    [InlineData(0.5, 0.4f, 10.4)]
+    public void A_median_close_to_where_a_series_often_rests_is_that_value(double restRatio, float median, double expected)
+    {
+        LstmShape shape = LstmFixture.Small() with { Horizon = 1 };
+        double[] quantiles = new double[1];
+
+        QuantileCurve.Write(shape, [-1, median, 1], new WindowScale(10, 1, restRatio), [0.5], 1, quantiles);
+
+        Assert.Equal(expected, quantiles[0], 0.02);
+    }
+
     [Fact]
     public void Forecasting_changes_nothing_and_fitting_forgets()
     {
