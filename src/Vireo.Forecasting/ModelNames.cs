@@ -66,6 +66,6 @@ public static class ModelNames
     /// <summary>ARIMA with the shortest season, after STL took the longer ones out.</summary>
     public const string MstlArima = "mstl-arima";
 
-    /// <summary>The median of double seasonal smoothing, ARIMA, and ARIMA after STL; of ses, ets and ARIMA without a season.</summary>
+    /// <summary>The median of those that do best together: other ones without a season, with one, and with more.</summary>
     public const string Median = "median";
 }
