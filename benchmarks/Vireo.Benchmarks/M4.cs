@@ -33,7 +33,7 @@ internal static class M4
     /// <summary>Naive2: the last value, after a significant season was taken out, and with it put back.</summary>
     public static double[] Naive2(double[] history)
     {
-        SeasonalIndices season = SeasonalIndices.Of(history, Season);
+        SeasonalIndices season = SeasonalIndices.Of(history, Season, smallestFactor: 0);
         double last = season.Remove(history[^1], (history.Length - 1) % season.Period);
 
         return [.. Enumerable.Range(0, Horizon).Select(step => season.Restore(last, (history.Length + step) % season.Period))];

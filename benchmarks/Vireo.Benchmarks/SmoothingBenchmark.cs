@@ -1,5 +1,6 @@
 using Vireo.Benchmarks.VmCloud;
 using Vireo.Forecasting;
+using Vireo.Forecasting.Ets;
 using Vireo.Forecasting.Selection;
 
 namespace Vireo.Benchmarks;
@@ -8,14 +9,13 @@ namespace Vireo.Benchmarks;
 public static class SmoothingBenchmark
 {
     private const int WindowLength = 288;
-    private const int PeerSeries = 3;
-    private static readonly string[] WindowModels = ["ses", "holt", "damped", "theta", "croston", "tsb", "ets"];
+    private const int PeerSeries = 4;
+    private const int WarmUpMilliseconds = 1_000;
+    private static readonly string[] WindowModels = ["ses", "holt", "damped", "theta", "croston", "tsb", "ets", "dshw", "median"];
+    private static readonly string[] DayModels = ["ses", "snaive", "theta", "ets", "stl-ets", "dshw", "median"];
 
     private static readonly string[] HourlyModels =
-        ["snaive", "theta", "ets", "stl-ets", "mstl", "mstl-linear", "linear", "dshw"];
-
-    // Chosen on the training part, by the last two, four and six days of it.
-    private static readonly string[] Ensemble = ["dshw", "mstl-linear", "linear"];
+        ["snaive", "theta", "ets", "stl-ets", "mstl", "mstl-linear", "linear", "dshw", "arima", "mstl-arima", "median"];
 
     /// <summary>Runs all; about a minute.</summary>
     public static IEnumerable<BenchmarkResult> Run(BenchmarkContext context)
@@ -24,6 +24,14 @@ public static class SmoothingBenchmark
         foreach (string name in WindowModels)
         {
             foreach (BenchmarkResult result in Windows(tasks, name))
+            {
+                yield return result;
+            }
+        }
+
+        if (context.SharedData is { } data)
+        {
+            foreach (BenchmarkResult result in Days(VmTaskSet.NextDay(data)))
             {
                 yield return result;
             }
@@ -41,13 +49,37 @@ public static class SmoothingBenchmark
             yield return result;
         }
 
-        double? peer = EtsPeer.CpuSeconds(context.WorkFolder, hourly.Take(PeerSeries).Select(one => one.History), M4.Season);
+        foreach (BenchmarkResult result in Peer(context, hourly))
+        {
+            yield return result;
+        }
+    }
+
+    private static IEnumerable<BenchmarkResult> Peer(BenchmarkContext context, IReadOnlyList<M4Series> hourly)
+    {
+        ArimaSeries[] sample = [.. hourly
+            .Where((_, i) => i % (hourly.Count / PeerSeries) == 0)
+            .Take(PeerSeries)
+            .Select(one => new ArimaSeries(one.Id, M4.Season, one.History, one.Future))];
+        double[] criteria = new double[sample.Length];
+        double seconds = CpuSeconds(() =>
+        {
+            for (int i = 0; i < sample.Length; i++)
+            {
+                criteria[i] = EtsFitter.FitBest(sample[i].History, M4.Season)?.Aicc ?? double.NaN;
+            }
+        });
+        yield return new($"smoothing: ets by AICc, {sample.Length} series of M4 Hourly", 1e3 * seconds / sample.Length, "ms CPU", 150, false);
+        double[][]? peer = PeerProgram.Run("Rscript", "ets.R", context.WorkFolder, sample, $"{M4.Horizon}");
         if (peer is null)
         {
-            Console.Error.WriteLine("smoothing: Rscript with the package forecast is absent: no peer was measured.");
+            yield return new("smoothing: R's forecast package is not installed, not compared", double.NaN, "", null, false);
+            yield break;
         }
 
-        yield return new("smoothing: R forecast::ets, M4 Hourly (NaN: absent)", peer ?? double.NaN, "s CPU", null, false);
+        yield return new("R ets: the same series", 1e3 * peer.Average(row => row[0]), "ms CPU", null, false);
+        double difference = criteria.Zip(peer, (ours, row) => ours - row[1]).Average();
+        yield return new("smoothing: AICc less R's, mean of the same", difference, "", 0, false);
     }
 
     private static IEnumerable<BenchmarkResult> Windows(IReadOnlyList<VmTask> tasks, string name)
@@ -63,7 +95,7 @@ public static class SmoothingBenchmark
                 model.Fit(window);
             }
         });
-        double gate = name == "ets" ? 2_000 : 200;
+        double? gate = name switch { "median" => null, "ets" or "dshw" => 2_000, _ => 200 };
         yield return new($"smoothing: {name}, fit a window of 288", 1e6 * seconds / windows.Length, "us CPU", gate, false);
 
         const int Updates = 1_000_000;
@@ -77,30 +109,36 @@ public static class SmoothingBenchmark
         });
         long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
         yield return new($"smoothing: {name}, update", 1e9 * updating / Updates, "ns CPU", 500, false);
-        yield return new($"smoothing: {name}, allocated by an update", allocated / (2.0 * Updates), "B", 0.01, false);
+        yield return new($"smoothing: {name}, allocated by an update", allocated / (double)Updates, "B", 0.01, false);
         if (tasks.Count > 0)
         {
             yield return new($"smoothing: {name}, next hour of a VM, error / naive", Relative(tasks, model), "", null, false);
         }
     }
 
+    private static IEnumerable<BenchmarkResult> Days(IReadOnlyList<VmTask> tasks)
+    {
+        foreach (string name in DayModels)
+        {
+            double error = Relative(tasks, ModelCatalog.Create(name, [M4.Season]));
+            double? gate = name == "median" ? 0.84 : null;
+            yield return new($"smoothing: {name}, next day of a VM, error / naive", error, "", gate, false);
+        }
+    }
+
     private static IEnumerable<BenchmarkResult> Hourly(IReadOnlyList<M4Series> series)
     {
-        Dictionary<string, double[][]> paths = [];
         foreach (string name in HourlyModels)
         {
-            double seconds = CpuSeconds(() => paths[name] = [.. series.Select(one => Path(name, one.History))], warm: false);
-            M4Score score = M4.Score(series, paths[name]);
+            double[][] paths = [];
+            double seconds = CpuSeconds(() => paths = [.. series.Select(one => Path(name, one.History))], warm: false);
+            M4Score score = M4.Score(series, paths);
             double? gate = name switch { "ets" => 150, "stl-ets" => 5, _ => null };
             yield return new($"smoothing: {name}, M4 Hourly", 1e3 * seconds / series.Count, "ms CPU", gate, false);
+            yield return new($"smoothing: {name}, M4 Hourly, sMAPE", score.Smape, "%", null, false);
             yield return new($"smoothing: {name}, M4 Hourly, MASE", score.Mase, "", name == "ets" ? 1.65 : null, false);
-            yield return new($"smoothing: {name}, M4 Hourly, OWA", score.Owa, "", null, false);
+            yield return new($"smoothing: {name}, M4 Hourly, OWA", score.Owa, "", name == "median" ? 0.52 : null, false);
         }
-
-        double[][] medians = [.. series.Select((_, i) => Median([.. Ensemble.Select(name => paths[name][i])]))];
-        M4Score together = M4.Score(series, medians);
-        yield return new($"smoothing: median of {string.Join(", ", Ensemble)}, sMAPE", together.Smape, "%", null, false);
-        yield return new($"smoothing: median of {string.Join(", ", Ensemble)}, OWA", together.Owa, "", 0.52, false);
     }
 
     private static double[] Path(string name, double[] history)
@@ -113,19 +151,16 @@ public static class SmoothingBenchmark
         return path;
     }
 
-    private static double[] Median(double[][] paths) =>
-        [.. Enumerable.Range(0, M4.Horizon).Select(step => paths.Select(path => path[step]).Order().ElementAt(paths.Length / 2))];
-
     // Geometric mean over windows of the error against naive's; windows that naive forecasts exactly say nothing.
     private static double Relative(IReadOnlyList<VmTask> tasks, IForecastModel model)
     {
         List<double> logarithms = [];
-        double[] path = new double[tasks[0].Horizon];
+        double[] path = new double[tasks[0].Actual.Length];
         foreach (VmTask task in tasks)
         {
             model.Fit(task.History);
             model.Forecast(path);
-            double error = task.Actual.Zip(path, (actual, expected) => Math.Abs(actual - expected)).Average();
+            double error = task.Actual.Zip(path, (actual, expected) => Math.Abs(actual - task.Clamp(expected))).Average();
             double naive = task.Actual.Average(actual => Math.Abs(actual - task.History[^1]));
             if (naive > 0 && error > 0)
             {
@@ -138,7 +173,8 @@ public static class SmoothingBenchmark
 
     private static double CpuSeconds(Action work, bool warm = true)
     {
-        if (warm)
+        long start = Environment.TickCount64;
+        while (warm && Environment.TickCount64 - start < WarmUpMilliseconds)
         {
             work();
         }

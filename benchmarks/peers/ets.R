@@ -1,13 +1,15 @@
-# Automatic ETS of R's forecast package, as a peer of the benchmark "smoothing".
-# Usage: Rscript ets.R SERIES.csv PERIOD: one series a line, values separated by commas.
-# Prints the mean CPU seconds a series, and the package's version.
-arguments <- commandArgs(trailingOnly = TRUE)
+# Runs forecast::ets on series and says what it cost and found.
+# Usage: Rscript ets.R SERIES.csv HORIZON
+# SERIES.csv holds one line a series: period, then the values. One line of output a series: CPU seconds, AICc, then the forecasts.
 suppressMessages(library(forecast))
-lines <- strsplit(readLines(arguments[1]), ",")
-period <- as.integer(arguments[2])
-invisible(ets(ts(as.numeric(lines[[1]])[1:60], frequency = 4)))
-seconds <- sapply(lines, function(line) {
-  series <- ts(as.numeric(line), frequency = period)
-  sum(system.time(forecast(ets(series), h = 48))[1:2])
-})
-cat(mean(seconds), as.character(packageVersion("forecast")), "\n")
+arguments <- commandArgs(trailingOnly = TRUE)
+horizon <- as.integer(arguments[2])
+for (line in readLines(arguments[1])) {
+  numbers <- as.numeric(strsplit(line, ",")[[1]])
+  series <- ts(numbers[-1], frequency = numbers[1])
+  used <- system.time({
+    fit <- ets(series)
+    path <- forecast(fit, h = horizon)$mean
+  })
+  cat(paste(format(c(used[["user.self"]] + used[["sys.self"]], fit$aicc, path), digits = 10, trim = TRUE), collapse = ","), "\n", sep = "")
+}

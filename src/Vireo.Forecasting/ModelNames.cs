@@ -62,4 +62,10 @@ public static class ModelNames
 
     /// <summary>All seasons taken out by repeated STL, linear regression on the last values of the rest.</summary>
     public const string MstlLinear = "mstl-linear";
+
+    /// <summary>ARIMA with the shortest season, after STL took the longer ones out.</summary>
+    public const string MstlArima = "mstl-arima";
+
+    /// <summary>The median of those that do best together: other ones without a season, with one, and with more.</summary>
+    public const string Median = "median";
 }

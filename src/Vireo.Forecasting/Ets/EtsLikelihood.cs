@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Vireo.Forecasting.Ets;
 
 /// <summary>One pass of the recursion over a series, for the likelihood alone.</summary>
@@ -33,6 +35,7 @@ internal static class EtsLikelihood
         return sums.Objective(isRelative);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static EtsSums Plain(
         ReadOnlySpan<double> series, bool isRelative, EtsParameters parameters, double level, double trend)
     {
@@ -64,6 +67,7 @@ internal static class EtsLikelihood
         return sums;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static EtsSums Additive(
         ReadOnlySpan<double> series, bool isRelative, EtsParameters parameters, double level, double trend, Span<double> season)
     {
@@ -98,6 +102,7 @@ internal static class EtsLikelihood
         return sums;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static EtsSums Multiplicative(
         ReadOnlySpan<double> series, EtsParameters parameters, double level, double trend, Span<double> season)
     {

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
@@ -5,7 +6,8 @@ namespace Vireo.Forecasting.Ets;
 
 /// <summary>Derivatives of all errors by all numbers that are searched, summed to the normal equations in one pass.</summary>
 /// <remarks>Forward differentiation of the recursion: eight numbers to a vector, no Jacobian is stored. Multiplicative errors
-/// are least squares too, of r = e·exp(mean log f), because n log Σr² = n log Σe² + 2 Σ log f.</remarks>
+/// are least squares too, of r = e·exp(mean log f), because n log Σr² = n log Σe² + 2 Σ log f.
+/// Compiled with full optimisation at once: vectors in the first, quick code are a hundred times slower.</remarks>
 internal sealed class EtsSensitivity
 {
     private const int RowsAtOnce = 8;
@@ -56,6 +58,7 @@ internal sealed class EtsSensitivity
     /// <param name="series">NaN marks a gap.</param>
     /// <param name="point">As the layout says.</param>
     /// <param name="season">Scratch, one value a phase.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Run(ReadOnlySpan<double> series, ReadOnlySpan<double> point, Span<double> season)
     {
         Start(point, season);
@@ -158,6 +161,7 @@ internal sealed class EtsSensitivity
     }
 
     // The derivatives of the expected value go into the row; those of the states move one step on.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Differentiate(in EtsStep step, int phase, int row)
     {
         Span<Vector512<double>> levels = Vectors(_levels);
@@ -203,6 +207,7 @@ internal sealed class EtsSensitivity
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Weigh(int row, double weight, double error, double inverse)
     {
         Span<Vector512<double>> products = Vectors(_products);
@@ -219,6 +224,7 @@ internal sealed class EtsSensitivity
     }
 
     // The upper triangle, by blocks of lanes, from eight rows at once.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void AddRows()
     {
         Span<Vector512<double>> rows = Vectors(_rows)[..(RowsAtOnce * _groups)];

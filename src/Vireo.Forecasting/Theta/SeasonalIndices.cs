@@ -27,7 +27,8 @@ public sealed class SeasonalIndices
     /// <summary>Finds the season of a series, or <see cref="None"/>.</summary>
     /// <param name="series">Finite, oldest first.</param>
     /// <param name="period">Steps in the season.</param>
-    public static SeasonalIndices Of(ReadOnlySpan<double> series, int period)
+    /// <param name="smallestFactor">A season with a factor below this is added instead.</param>
+    public static SeasonalIndices Of(ReadOnlySpan<double> series, int period, double smallestFactor = SmallestFactor)
     {
         if (period < 2 || series.Length <= 2 * period || !IsSeasonal(series, period))
         {
@@ -37,7 +38,7 @@ public sealed class SeasonalIndices
         double[] factors = IsPositive(series)
             ? ClassicalDecomposition.Multiplicative(series, period).Seasonal[..period]
             : [];
-        if (factors.Length > 0 && factors.Min() > SmallestFactor)
+        if (factors.Length > 0 && factors.Min() > smallestFactor)
         {
             return new SeasonalIndices(factors, isFactor: true);
         }
