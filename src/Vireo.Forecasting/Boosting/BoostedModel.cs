@@ -74,6 +74,7 @@ public sealed class BoostedModel : IForecastModel, IQuantileForecast
                 Season = _season,
                 Rows = 6_000,
                 Trees = 60,
+                Forests = 1,
                 Leaves = 8,
                 HeldOut = 0,
             },

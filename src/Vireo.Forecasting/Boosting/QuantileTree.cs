@@ -13,6 +13,9 @@ internal sealed class QuantileTree
     /// <summary>Steps of the leaves.</summary>
     public required Vector256<float>[] Leaves { get; init; }
 
+    /// <summary>The same tree with smaller or larger steps.</summary>
+    public QuantileTree Times(float factor) => new() { Nodes = Nodes, Leaves = [.. Leaves.Select(leaf => leaf * factor)] };
+
     /// <summary>Which leaf a row falls into.</summary>
     public int LeafOf(ReadOnlySpan<float> row)
     {
