@@ -18,6 +18,8 @@ public sealed class QualityModel
     public const string Trees = "trees";
 
     private const int FewestForTrial = 40;
+    private const int Halvings = 50;
+    private const double FurthestLoad = 2;
     private const double SmallestShare = 0.05;
 
     // Beyond what was observed trees are flat, so a draw goes to the queue.
@@ -121,6 +123,32 @@ public sealed class QualityModel
         }
 
         return new(expected, Math.Clamp(low, 0, expected), Math.Clamp(high, expected, _ceiling), isBeyond);
+    }
+
+    /// <summary>The largest load under which the upper bound stays within a limit; 0 where even no load does.</summary>
+    /// <param name="conditions">Contention and size; their load is not used.</param>
+    /// <param name="limit">What users accept, in the unit of the observations.</param>
+    /// <param name="coverage">Of the interval whose upper bound is meant, strictly between 0 and 1.</param>
+    /// <remarks>By bisection, for answers are monotone; at most twice the load for each processor that was ever observed,
+    /// beyond which nothing is known. About fifty questions.</remarks>
+    /// <exception cref="ArgumentOutOfRangeException">As for <see cref="Ask"/>.</exception>
+    public double LargestLoad(ServiceConditions conditions, double limit, double coverage)
+    {
+        double within = 0;
+        double beyond = FurthestLoad * _experience.Load * conditions.VirtualCpus;
+        if (Ask(conditions with { Load = beyond }, coverage).Upper <= limit)
+        {
+            return beyond;
+        }
+
+        for (int halving = 0; halving < Halvings; halving++)
+        {
+            double middle = (within + beyond) / 2;
+            bool fits = Ask(conditions with { Load = middle }, coverage).Upper <= limit;
+            (within, beyond) = fits ? (middle, beyond) : (within, middle);
+        }
+
+        return within;
     }
 
     private double Stretched(double value, double share) => value + (share * Math.Max(value, _floor));
