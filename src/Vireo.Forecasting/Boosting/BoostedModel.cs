@@ -9,7 +9,6 @@ public sealed class BoostedModel : IForecastModel, IQuantileForecast
     private static readonly double[] Median = [0.5];
     private readonly bool _isShared;
     private readonly int _season;
-    private readonly float[] _row;
     private BoostedQuantiles _trees;
     private SeriesFeatures _state;
 
@@ -20,7 +19,6 @@ public sealed class BoostedModel : IForecastModel, IQuantileForecast
         _isShared = true;
         _season = shared.Options.Season;
         _trees = shared;
-        _row = new float[SeriesFeatures.Count(_season)];
         _state = new SeriesFeatures(_season);
     }
 
@@ -30,7 +28,6 @@ public sealed class BoostedModel : IForecastModel, IQuantileForecast
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(season);
         _season = season;
-        _row = new float[SeriesFeatures.Count(season)];
         _trees = TrainOn([]);
         _state = new SeriesFeatures(season);
     }
@@ -63,7 +60,7 @@ public sealed class BoostedModel : IForecastModel, IQuantileForecast
 
     /// <inheritdoc/>
     public void Forecast(ReadOnlySpan<double> levels, int steps, Span<double> quantiles) =>
-        _trees.Forecast(_state, _row, steps, levels, quantiles);
+        _trees.Forecast(_state, steps, levels, quantiles);
 
     private BoostedQuantiles TrainOn(ReadOnlySpan<double> history) =>
         BoostedQuantiles.Train(

@@ -9,6 +9,8 @@ namespace Vireo.Forecasting.Boosting;
 /// (<see cref="ConformalWidths"/>). Immutable and safe to share between threads.</remarks>
 public sealed class BoostedQuantiles
 {
+    private const int StepsAtOnce = 12;
+
     /// <summary>Takes a trained model.</summary>
     internal BoostedQuantiles(QuantileForest forest, ConformalWidths widths, BoostingOptions options)
     {
@@ -68,17 +70,15 @@ public sealed class BoostedQuantiles
             state.Update(value);
         }
 
-        Forecast(state, new float[Forest.Features], horizon, levels, quantiles);
+        Forecast(state, horizon, levels, quantiles);
     }
 
     /// <summary>Forecasts from a state that is kept up to date; allocates nothing.</summary>
     /// <param name="state">Of the series.</param>
-    /// <param name="row">Scratch of as many values as there are features.</param>
     /// <param name="horizon">As in the public method.</param>
     /// <param name="levels">As in the public method.</param>
     /// <param name="quantiles">As in the public method.</param>
-    internal void Forecast(
-        SeriesFeatures state, Span<float> row, int horizon, ReadOnlySpan<double> levels, Span<double> quantiles)
+    internal void Forecast(SeriesFeatures state, int horizon, ReadOnlySpan<double> levels, Span<double> quantiles)
     {
         ThrowUnlessFits(horizon, levels, quantiles);
         if (!(state.Scale > 0))
@@ -88,27 +88,51 @@ public sealed class BoostedQuantiles
             return;
         }
 
-        state.Write(row);
-        Span<float> known = stackalloc float[Vector256<float>.Count];
-        for (int step = 1; step <= horizon; step++)
+        Span<Vector256<float>> known = stackalloc Vector256<float>[StepsAtOnce];
+        Span<float> rows = stackalloc float[StepsAtOnce * Forest.Features];
+        state.Write(rows[..Forest.Features]);
+        for (int done = 0; done < horizon; done += StepsAtOnce)
         {
-            state.WriteStep(row, step, Math.Min(step, Options.Horizon));
-            Quantiles(row, known);
-            for (int level = 0; level < levels.Length; level++)
+            int steps = Math.Min(StepsAtOnce, horizon - done);
+            Know(state, done, rows, known[..steps]);
+            for (int step = 0; step < steps; step++)
             {
-                double distance = QuantileCurve.At(known[..QuantileLevels.Count], levels[level]);
-                quantiles[(level * horizon) + step - 1] = state.Anchor + (state.Scale * distance);
+                Write(state, known[step], levels, quantiles[(done + step)..], horizon);
             }
         }
     }
 
-    // Sorted first: trees may cross, the calibration may not.
-    private void Quantiles(ReadOnlySpan<float> row, Span<float> known)
+    // The first row holds what does not depend on the step, whatever step it was used for before.
+    private void Know(SeriesFeatures state, int done, Span<float> rows, Span<Vector256<float>> known)
     {
-        Forest.Predict(row).CopyTo(known);
-        Span<float> sorted = known[..QuantileLevels.Count];
+        for (int step = 0; step < known.Length; step++)
+        {
+            Span<float> row = rows.Slice(step * Forest.Features, Forest.Features);
+            rows[..Forest.Features].CopyTo(row);
+            int ahead = done + step + 1;
+            state.WriteStep(row, ahead, Math.Min(ahead, Options.Horizon));
+        }
+
+        Forest.Predict(rows[..(known.Length * Forest.Features)], known);
+    }
+
+    // Sorted first: trees may cross, the calibration may not.
+    private void Write(
+        SeriesFeatures state,
+        Vector256<float> known,
+        ReadOnlySpan<double> levels,
+        Span<double> quantiles,
+        int stride)
+    {
+        Span<float> lanes = stackalloc float[Vector256<float>.Count];
+        known.CopyTo(lanes);
+        Span<float> sorted = lanes[..QuantileLevels.Count];
         sorted.Sort();
         Widths.Apply(sorted, QuantileLevels.Median);
+        for (int level = 0; level < levels.Length; level++)
+        {
+            quantiles[level * stride] = state.Anchor + (state.Scale * QuantileCurve.At(sorted, levels[level]));
+        }
     }
 
     private static void ThrowUnlessFits(int horizon, ReadOnlySpan<double> levels, Span<double> quantiles)
