@@ -1,9 +1,10 @@
 namespace Vireo.Forecasting.Boosting;
 
 /// <summary>One series' view of a fleet's boosted trees: shares the trees, keeps what they see up to date.</summary>
-/// <remarks>The path is the median. A series that never moved is forecast at its value. Without a shared model the trees
-/// are trained on the series itself when it is fitted (a second at most); a series too short for that is forecast as its
-/// smoothed level with a normal spread. State of a series: about 2 KiB, and three seasons of values where there is one.</remarks>
+/// <remarks>The path is the median. A series that never moved is forecast at its value. Without a shared model the
+/// trees are trained on the series itself when it is fitted (a second at most); a series too short for that is forecast
+/// as its smoothed level with a normal spread. State of a series: about 2 KiB, and three seasons of values where there
+/// is one.</remarks>
 public sealed class BoostedModel : IForecastModel, IQuantileForecast
 {
     private static readonly double[] Median = [0.5];

@@ -3,9 +3,10 @@ using Vireo.Forecasting.Intervals;
 
 namespace Vireo.Forecasting.Boosting;
 
-/// <summary>One model for a whole fleet: boosted trees that give quantiles of the coming values of any series.</summary>
-/// <remarks>Direct multi-step: the step ahead is a feature. Trees see <see cref="SeriesFeatures"/>, which have no unit, so
-/// percentages, bytes and counts learn from each other. Quantiles are calibrated on series that were held out
+/// <summary>One model for a whole fleet: boosted trees that give quantiles of the coming values of any
+/// series.</summary>
+/// <remarks>Direct multi-step: the step ahead is a feature. Trees see <see cref="SeriesFeatures"/>, which have no unit,
+/// so percentages, bytes and counts learn from each other. Quantiles are calibrated on series that were held out
 /// (<see cref="ConformalWidths"/>). Immutable and safe to share between threads.</remarks>
 public sealed class BoostedQuantiles
 {
@@ -22,16 +23,18 @@ public sealed class BoostedQuantiles
     /// <summary>What it was trained with.</summary>
     public BoostingOptions Options { get; }
 
-    /// <summary>Trees in use; 0 after training on too little, when every forecast is the smoothed level with a normal spread.</summary>
+    /// <summary>Trees in use; 0 after training on too little, when every forecast is the smoothed level with a normal
+    /// spread.</summary>
     public int Trees => Forest.Trees.Length;
 
     internal QuantileForest Forest { get; }
 
     internal ConformalWidths Widths { get; }
 
-    /// <summary>Trains a model. Deterministic: equal histories and options give equal models, on any number of cores.</summary>
-    /// <param name="histories">One array a series, evenly spaced, oldest first; NaN marks a gap. Series without changes, or
-    /// shorter than two hours of five-minute steps, teach nothing.</param>
+    /// <summary>Trains a model. Deterministic: equal histories and options give equal models, on any number of
+    /// cores.</summary>
+    /// <param name="histories">One array a series, evenly spaced, oldest first; NaN marks a gap. Series without
+    /// changes, or shorter than two hours of five-minute steps, teach nothing.</param>
     /// <param name="options">How.</param>
     /// <param name="progress">Told the share done, 0 to 1.</param>
     /// <param name="cancellationToken">Checked before every tree.</param>
@@ -49,7 +52,8 @@ public sealed class BoostedQuantiles
     }
 
     /// <summary>Reads a model that <see cref="Save"/> wrote.</summary>
-    /// <exception cref="InvalidDataException">The stream holds something else, another version, or ends early.</exception>
+    /// <exception cref="InvalidDataException">The stream holds something else, another version, or ends
+    /// early.</exception>
     public static BoostedQuantiles Load(Stream stream) => BoostedFile.Read(stream);
 
     /// <summary>Writes the model, about 2 KiB a tree.</summary>
@@ -60,7 +64,8 @@ public sealed class BoostedQuantiles
     /// <param name="horizon">Steps ahead, at least one.</param>
     /// <param name="levels">Ascending, strictly between 0 and 1.</param>
     /// <param name="quantiles">Level-major, a row of <paramref name="horizon"/> values for each level.</param>
-    /// <remarks>Reads the whole history; keep a <see cref="BoostedModel"/> per series to pay only for new values.</remarks>
+    /// <remarks>Reads the whole history; keep a <see cref="BoostedModel"/> per series to pay only for new
+    /// values.</remarks>
     public void Forecast(
         ReadOnlySpan<double> history, int horizon, ReadOnlySpan<double> levels, Span<double> quantiles)
     {
@@ -141,7 +146,7 @@ public sealed class BoostedQuantiles
         if (quantiles.Length != (long)horizon * levels.Length)
         {
             throw new ArgumentException(
-                $"{levels.Length} levels of {horizon} steps need as many values, but there is room for {quantiles.Length}.",
+                $"{levels.Length} levels of {horizon} steps do not fit into {quantiles.Length} values.",
                 nameof(quantiles));
         }
 

@@ -4,10 +4,11 @@ using Vireo.Forecasting.Intervals;
 
 namespace Vireo.Forecasting.Boosting;
 
-/// <summary>Trains on a part of the series, to learn from the rest how many trees and how wide; then a few forests on all.</summary>
-/// <remarks>The forests differ in their samples of rows and features and are averaged, which steadies the outer quantiles.
-/// They know the pasts of the series that they will forecast and are several, so they err less than the trial on series that
-/// it never saw: of the stretch that the trial needs, the root is kept.</remarks>
+/// <summary>Trains on a part of the series, to learn from the rest how many trees and how wide; then a few forests on
+/// all.</summary>
+/// <remarks>The forests differ in their samples of rows and features and are averaged, which steadies the outer
+/// quantiles. They know the pasts of the series that they will forecast and are several, so they err less than the
+/// trial on series that it never saw: of the stretch that the trial needs, the root is kept.</remarks>
 internal static class BoostedTraining
 {
     private const double GoldenRatio = 0.618_033_988_749_894_9;
@@ -50,7 +51,8 @@ internal static class BoostedTraining
     }
 
     // The fractional parts of multiples of the golden ratio spread evenly, whatever order the series come in.
-    private static bool IsHeldOut(int index, BoostingOptions options) => (index + 1) * GoldenRatio % 1 < options.HeldOut;
+    private static bool IsHeldOut(int index, BoostingOptions options) =>
+        (index + 1) * GoldenRatio % 1 < options.HeldOut;
 
     private static QuantileForest GrowAll(
         IReadOnlyList<double[]> histories,
@@ -78,7 +80,10 @@ internal static class BoostedTraining
     {
         RowSet rows = TrainingRows.Of(histories, options);
 
-        return QuantileBooster.Train(BinnedRows.Of(rows), judges, new sbyte[rows.Width], options, progress, cancellationToken);
+        sbyte[] anyDirection = new sbyte[rows.Width];
+
+        return QuantileBooster.Train(
+            BinnedRows.Of(rows), judges, anyDirection, options, progress, cancellationToken);
     }
 
     private static ConformalWidths WidthsOf(QuantileForest forest, RowSet judges)

@@ -1,6 +1,7 @@
 namespace Vireo.Forecasting.Boosting;
 
-/// <summary>How a global model is trained. The defaults were measured on next-hour and next-day tasks of four traces.</summary>
+/// <summary>How a global model is trained. The defaults were measured on next-hour and next-day tasks of four
+/// traces.</summary>
 public sealed record BoostingOptions
 {
     /// <summary>Steps ahead that are learnt; beyond, the last one's behaviour is assumed.</summary>
@@ -33,7 +34,8 @@ public sealed record BoostingOptions
     /// <summary>Share of the features that a tree sees, 0 to 1.</summary>
     public double FeatureShare { get; init; } = 0.6;
 
-    /// <summary>Share of the series held out to stop in time and to calibrate; 0 grows all trees and calibrates nothing.</summary>
+    /// <summary>Share of the series held out to stop in time and to calibrate; 0 grows all trees and calibrates
+    /// nothing.</summary>
     public double HeldOut { get; init; } = 0.2;
 
     /// <summary>Trees without a gain on the held-out series before training stops.</summary>

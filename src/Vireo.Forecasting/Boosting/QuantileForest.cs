@@ -13,7 +13,8 @@ internal sealed record QuantileForest(int Features, Vector256<float> Start, Quan
     public static QuantileForest MeanOf(QuantileForest[] forests)
     {
         float share = 1f / forests.Length;
-        Vector256<float> start = forests.Aggregate(Vector256<float>.Zero, (sum, forest) => sum + (forest.Start * share));
+        Vector256<float> start = forests.Aggregate(
+            Vector256<float>.Zero, (sum, forest) => sum + (forest.Start * share));
 
         return new(
             forests[0].Features,

@@ -3,7 +3,8 @@ using Vireo.Forecasting.Evaluation;
 
 namespace Vireo.Forecasting.Tests.Boosting;
 
-/// <summary>Accuracy on real machines: the next hour of the developers' windows, learnt from those windows alone.</summary>
+/// <summary>Accuracy on real machines: the next hour of the developers' windows, learnt from those windows
+/// alone.</summary>
 public sealed class BoostedTraceTests
 {
     private const int Hour = 12;
@@ -17,7 +18,9 @@ public sealed class BoostedTraceTests
         Dictionary<string, double[]> series = Sources
             .SelectMany(source => File.ReadLines(Path.Combine(folder, $"{source}.csv")).Skip(1))
             .Select(line => line.Split(','))
-            .ToDictionary(cells => string.Join(',', cells[..^3]), cells => cells[^1].Split(' ').Select(double.Parse).ToArray());
+            .ToDictionary(
+                cells => string.Join(',', cells[..^3]),
+                cells => cells[^1].Split(' ').Select(double.Parse).ToArray());
         (double[] History, double[] Actual)[] windows =
         [
             .. File.ReadLines(Path.Combine(folder, "tasks-vm5.csv"))

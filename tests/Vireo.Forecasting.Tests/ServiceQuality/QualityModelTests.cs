@@ -92,7 +92,8 @@ public sealed class QualityModelTests
                 double expected = model.Ask(now, 0.9).Expected + 1e-9;
 
                 return model.Ask(now.UnderLoad(1 + more), 0.9).Expected >= expected - 2e-9 &&
-                    model.Ask(now with { Contention = Math.Min(1, contention + more) }, 0.9).Expected >= expected - 2e-9 &&
+                    model.Ask(now with { Contention = Math.Min(1, contention + more) }, 0.9).Expected >=
+                        expected - 2e-9 &&
                     model.Ask(now with { VirtualCpus = cpus + more }, 0.9).Expected <= expected &&
                     model.Ask(now with { MemoryGib = memory + more }, 0.9).Expected <= expected;
             }));
