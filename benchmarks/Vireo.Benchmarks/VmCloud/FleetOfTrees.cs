@@ -11,7 +11,8 @@ internal static class FleetOfTrees
 
     public static IEnumerable<BenchmarkResult> Run(TimeProvider time, IReadOnlyList<VmTask> tasks)
     {
-        double[][] histories = [.. Enumerable.Range(0, SeriesCount).Select(i => Like(tasks[i % tasks.Count].History, i))];
+        double[][] histories =
+            [.. Enumerable.Range(0, SeriesCount).Select(i => Like(tasks[i % tasks.Count].History, i))];
         BoostedQuantiles? trained = null;
         (double wallOfTraining, double training) = Measure.Median(
             time, 1, _ => trained = BoostedQuantiles.Train(histories, new(), null, CancellationToken.None));
@@ -36,7 +37,8 @@ internal static class FleetOfTrees
             model.Update(1);
             model.Forecast(Levels, Steps, quantiles);
         }));
-        yield return new("boosting: update and forecast of 12 steps, 6 quantiles", 1e6 * warm / 4_000, "µs", null, false);
+        yield return new(
+            "boosting: update and forecast of 12 steps, 6 quantiles", 1e6 * warm / 4_000, "µs", null, false);
         (_, double update) = Measure.Median(time, 3, _ => Array.ForEach(models[..4_000], model => Advance(model)));
         yield return new("boosting: update alone", 1e6 * update / 4_000 / 50, "µs", 2, false);
     }

@@ -1,16 +1,18 @@
 namespace Vireo.Benchmarks.VmCloud;
 
 /// <summary>Lets a global method forecast the tasks as a fleet would meet them.</summary>
-/// <remarks>Wave k holds one window of each series, its k-th or its last. A method learns from the histories of that wave
-/// alone and forecasts the windows whose turn it is, so nothing that came after an origin is ever seen: windows of one
-/// series overlap. The few series with more windows than the others, which do not overlap, end in the last wave.</remarks>
+/// <remarks>Wave k holds one window of each series, its k-th or its last. A method learns from the histories of that
+/// wave alone and forecasts the windows whose turn it is, so nothing that came after an origin is ever seen: windows of
+/// one series overlap. The few series with more windows than the others, which do not overlap, end in the last
+/// wave.</remarks>
 internal static class VmReplay
 {
     private const int MostWaves = 4;
 
     /// <summary>Learns and forecasts wave by wave.</summary>
     /// <param name="tasks">All tasks.</param>
-    /// <param name="learn">From histories to a forecaster of one task, which returns quantiles at <see cref="VmForecast.Levels"/>.</param>
+    /// <param name="learn">From histories to a forecaster of one task, which returns quantiles at
+    /// <see cref="VmForecast.Levels"/>.</param>
     public static List<VmScore> Run(
         IReadOnlyList<VmTask> tasks, Func<IReadOnlyList<double[]>, Func<VmTask, double[]>> learn)
     {

@@ -43,7 +43,8 @@ internal sealed record VmSummary(
 
     private static double WorstDecile(IReadOnlyList<VmScore> scores, Func<VmScore, double> coverage)
     {
-        double[] byEntity = [.. scores.GroupBy(score => score.Task.Series).Select(own => own.Average(coverage)).Order()];
+        double[] byEntity =
+            [.. scores.GroupBy(score => score.Task.Series).Select(own => own.Average(coverage)).Order()];
 
         return byEntity[..Math.Max(1, byEntity.Length / 10)].Average();
     }

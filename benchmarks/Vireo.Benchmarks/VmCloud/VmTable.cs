@@ -8,7 +8,8 @@ internal static class VmTable
     /// <summary>The heading.</summary>
     public static void Heading(string set) =>
         Console.Error.WriteLine(
-            $"{set,-22} {"n",5} {"rel",6} {"MASE",6} {"SPL",6} {"MSIS",6} {"cov80",6} {"cov95",6} {"low80",6} {"low95",6}  rel by source");
+            $"{set,-22} {"n",5} {"rel",6} {"MASE",6} {"SPL",6} {"MSIS",6} " +
+            $"{"cov80",6} {"cov95",6} {"low80",6} {"low95",6}  rel by source");
 
     /// <summary>One method.</summary>
     public static void Row(string method, IReadOnlyList<VmScore> scores)

@@ -48,5 +48,7 @@ internal static class VmTaskSet
                 cells => (cells[^3], cells[^1].Split(' ').Select(double.Parse).ToArray()));
 
     private static double[] Averaged(double[] values, int group) =>
-        group == 1 ? values : [.. values.Chunk(group).Where(chunk => chunk.Length == group).Select(chunk => chunk.Average())];
+        group == 1
+            ? values
+            : [.. values.Chunk(group).Where(chunk => chunk.Length == group).Select(chunk => chunk.Average())];
 }

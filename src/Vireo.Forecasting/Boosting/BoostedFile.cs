@@ -4,7 +4,8 @@ using Vireo.Forecasting.Intervals;
 
 namespace Vireo.Forecasting.Boosting;
 
-/// <summary>Keeps a trained model as bytes: a mark, a version, the options that forecasting needs, then the trees.</summary>
+/// <summary>Keeps a trained model as bytes: a mark, a version, the options that forecasting needs, then the
+/// trees.</summary>
 internal static class BoostedFile
 {
     private const uint Mark = 0x4D_42_47_56;
@@ -95,7 +96,8 @@ internal static class BoostedFile
         var nodes = new QuantileTree.Node[leaves - 1];
         for (int at = 0; at < nodes.Length; at++)
         {
-            QuantileTree.Node node = new(reader.ReadInt16(), reader.ReadSingle(), reader.ReadInt32(), reader.ReadInt32());
+            var node = new QuantileTree.Node(
+                reader.ReadInt16(), reader.ReadSingle(), reader.ReadInt32(), reader.ReadInt32());
             bool isSound = node.Feature >= 0 && node.Feature < features && Leads(node.Left) && Leads(node.Right);
             Require(isSound, "a tree has a node that leads nowhere");
             nodes[at] = node;

@@ -1,15 +1,15 @@
 namespace Vireo.Forecasting.Boosting;
 
 /// <summary>One series' view of a fleet's boosted trees: shares the trees, keeps what they see up to date.</summary>
-/// <remarks>The path is the median. A series that never moved is forecast at its value. Without a shared model the trees
-/// are trained on the series itself when it is fitted (a second at most); a series too short for that is forecast as its
-/// smoothed level with a normal spread. State of a series: about 2 KiB, and three seasons of values where there is one.</remarks>
+/// <remarks>The path is the median. A series that never moved is forecast at its value. Without a shared model the
+/// trees are trained on the series itself when it is fitted (a second at most); a series too short for that is forecast
+/// as its smoothed level with a normal spread. State of a series: about 2 KiB, and three seasons of values where there
+/// is one.</remarks>
 public sealed class BoostedModel : IForecastModel, IQuantileForecast
 {
     private static readonly double[] Median = [0.5];
     private readonly bool _isShared;
     private readonly int _season;
-    private readonly float[] _row;
     private BoostedQuantiles _trees;
     private SeriesFeatures _state;
 
@@ -20,7 +20,6 @@ public sealed class BoostedModel : IForecastModel, IQuantileForecast
         _isShared = true;
         _season = shared.Options.Season;
         _trees = shared;
-        _row = new float[SeriesFeatures.Count(_season)];
         _state = new SeriesFeatures(_season);
     }
 
@@ -30,7 +29,6 @@ public sealed class BoostedModel : IForecastModel, IQuantileForecast
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(season);
         _season = season;
-        _row = new float[SeriesFeatures.Count(season)];
         _trees = TrainOn([]);
         _state = new SeriesFeatures(season);
     }
@@ -63,7 +61,7 @@ public sealed class BoostedModel : IForecastModel, IQuantileForecast
 
     /// <inheritdoc/>
     public void Forecast(ReadOnlySpan<double> levels, int steps, Span<double> quantiles) =>
-        _trees.Forecast(_state, _row, steps, levels, quantiles);
+        _trees.Forecast(_state, steps, levels, quantiles);
 
     private BoostedQuantiles TrainOn(ReadOnlySpan<double> history) =>
         BoostedQuantiles.Train(
@@ -74,6 +72,7 @@ public sealed class BoostedModel : IForecastModel, IQuantileForecast
                 Season = _season,
                 Rows = 6_000,
                 Trees = 60,
+                Forests = 1,
                 Leaves = 8,
                 HeldOut = 0,
             },

@@ -3,12 +3,15 @@ using Vireo.Forecasting.Intervals;
 
 namespace Vireo.Forecasting.Boosting;
 
-/// <summary>One model for a whole fleet: boosted trees that give quantiles of the coming values of any series.</summary>
-/// <remarks>Direct multi-step: the step ahead is a feature. Trees see <see cref="SeriesFeatures"/>, which have no unit, so
-/// percentages, bytes and counts learn from each other. Quantiles are calibrated on series that were held out
+/// <summary>One model for a whole fleet: boosted trees that give quantiles of the coming values of any
+/// series.</summary>
+/// <remarks>Direct multi-step: the step ahead is a feature. Trees see <see cref="SeriesFeatures"/>, which have no unit,
+/// so percentages, bytes and counts learn from each other. Quantiles are calibrated on series that were held out
 /// (<see cref="ConformalWidths"/>). Immutable and safe to share between threads.</remarks>
 public sealed class BoostedQuantiles
 {
+    private const int StepsAtOnce = 12;
+
     /// <summary>Takes a trained model.</summary>
     internal BoostedQuantiles(QuantileForest forest, ConformalWidths widths, BoostingOptions options)
     {
@@ -20,21 +23,23 @@ public sealed class BoostedQuantiles
     /// <summary>What it was trained with.</summary>
     public BoostingOptions Options { get; }
 
-    /// <summary>Trees in use; 0 after training on too little, when every forecast is the smoothed level with a normal spread.</summary>
+    /// <summary>Trees in use; 0 after training on too little, when every forecast is the smoothed level with a normal
+    /// spread.</summary>
     public int Trees => Forest.Trees.Length;
 
     internal QuantileForest Forest { get; }
 
     internal ConformalWidths Widths { get; }
 
-    /// <summary>Trains a model. Deterministic: equal histories and options give equal models, on any number of cores.</summary>
-    /// <param name="histories">One array a series, evenly spaced, oldest first; NaN marks a gap. Series without changes, or
-    /// shorter than two hours of five-minute steps, teach nothing.</param>
+    /// <summary>Trains a model. Deterministic: equal histories and options give equal models, on any number of
+    /// cores.</summary>
+    /// <param name="histories">One array a series, evenly spaced, oldest first; NaN marks a gap. Series without
+    /// changes, or shorter than two hours of five-minute steps, teach nothing.</param>
     /// <param name="options">How.</param>
     /// <param name="progress">Told the share done, 0 to 1.</param>
     /// <param name="cancellationToken">Checked before every tree.</param>
     /// <exception cref="ArgumentOutOfRangeException">An option makes no sense.</exception>
-    /// <remarks>About five seconds of one core for 60,000 rows.</remarks>
+    /// <remarks>About eight seconds of one core for 60,000 rows.</remarks>
     public static BoostedQuantiles Train(
         IReadOnlyList<double[]> histories,
         BoostingOptions options,
@@ -47,7 +52,8 @@ public sealed class BoostedQuantiles
     }
 
     /// <summary>Reads a model that <see cref="Save"/> wrote.</summary>
-    /// <exception cref="InvalidDataException">The stream holds something else, another version, or ends early.</exception>
+    /// <exception cref="InvalidDataException">The stream holds something else, another version, or ends
+    /// early.</exception>
     public static BoostedQuantiles Load(Stream stream) => BoostedFile.Read(stream);
 
     /// <summary>Writes the model, about 2 KiB a tree.</summary>
@@ -58,7 +64,8 @@ public sealed class BoostedQuantiles
     /// <param name="horizon">Steps ahead, at least one.</param>
     /// <param name="levels">Ascending, strictly between 0 and 1.</param>
     /// <param name="quantiles">Level-major, a row of <paramref name="horizon"/> values for each level.</param>
-    /// <remarks>Reads the whole history; keep a <see cref="BoostedModel"/> per series to pay only for new values.</remarks>
+    /// <remarks>Reads the whole history; keep a <see cref="BoostedModel"/> per series to pay only for new
+    /// values.</remarks>
     public void Forecast(
         ReadOnlySpan<double> history, int horizon, ReadOnlySpan<double> levels, Span<double> quantiles)
     {
@@ -68,17 +75,15 @@ public sealed class BoostedQuantiles
             state.Update(value);
         }
 
-        Forecast(state, new float[Forest.Features], horizon, levels, quantiles);
+        Forecast(state, horizon, levels, quantiles);
     }
 
     /// <summary>Forecasts from a state that is kept up to date; allocates nothing.</summary>
     /// <param name="state">Of the series.</param>
-    /// <param name="row">Scratch of as many values as there are features.</param>
     /// <param name="horizon">As in the public method.</param>
     /// <param name="levels">As in the public method.</param>
     /// <param name="quantiles">As in the public method.</param>
-    internal void Forecast(
-        SeriesFeatures state, Span<float> row, int horizon, ReadOnlySpan<double> levels, Span<double> quantiles)
+    internal void Forecast(SeriesFeatures state, int horizon, ReadOnlySpan<double> levels, Span<double> quantiles)
     {
         ThrowUnlessFits(horizon, levels, quantiles);
         if (!(state.Scale > 0))
@@ -88,27 +93,51 @@ public sealed class BoostedQuantiles
             return;
         }
 
-        state.Write(row);
-        Span<float> known = stackalloc float[Vector256<float>.Count];
-        for (int step = 1; step <= horizon; step++)
+        Span<Vector256<float>> known = stackalloc Vector256<float>[StepsAtOnce];
+        Span<float> rows = stackalloc float[StepsAtOnce * Forest.Features];
+        state.Write(rows[..Forest.Features]);
+        for (int done = 0; done < horizon; done += StepsAtOnce)
         {
-            state.WriteStep(row, step, Math.Min(step, Options.Horizon));
-            Quantiles(row, known);
-            for (int level = 0; level < levels.Length; level++)
+            int steps = Math.Min(StepsAtOnce, horizon - done);
+            Know(state, done, rows, known[..steps]);
+            for (int step = 0; step < steps; step++)
             {
-                double distance = QuantileCurve.At(known[..QuantileLevels.Count], levels[level]);
-                quantiles[(level * horizon) + step - 1] = state.Anchor + (state.Scale * distance);
+                Write(state, known[step], levels, quantiles[(done + step)..], horizon);
             }
         }
     }
 
-    // Sorted first: trees may cross, the calibration may not.
-    private void Quantiles(ReadOnlySpan<float> row, Span<float> known)
+    // The first row holds what does not depend on the step, whatever step it was used for before.
+    private void Know(SeriesFeatures state, int done, Span<float> rows, Span<Vector256<float>> known)
     {
-        Forest.Predict(row).CopyTo(known);
-        Span<float> sorted = known[..QuantileLevels.Count];
+        for (int step = 0; step < known.Length; step++)
+        {
+            Span<float> row = rows.Slice(step * Forest.Features, Forest.Features);
+            rows[..Forest.Features].CopyTo(row);
+            int ahead = done + step + 1;
+            state.WriteStep(row, ahead, Math.Min(ahead, Options.Horizon));
+        }
+
+        Forest.Predict(rows[..(known.Length * Forest.Features)], known);
+    }
+
+    // Sorted first: trees may cross, the calibration may not.
+    private void Write(
+        SeriesFeatures state,
+        Vector256<float> known,
+        ReadOnlySpan<double> levels,
+        Span<double> quantiles,
+        int stride)
+    {
+        Span<float> lanes = stackalloc float[Vector256<float>.Count];
+        known.CopyTo(lanes);
+        Span<float> sorted = lanes[..QuantileLevels.Count];
         sorted.Sort();
         Widths.Apply(sorted, QuantileLevels.Median);
+        for (int level = 0; level < levels.Length; level++)
+        {
+            quantiles[level * stride] = state.Anchor + (state.Scale * QuantileCurve.At(sorted, levels[level]));
+        }
     }
 
     private static void ThrowUnlessFits(int horizon, ReadOnlySpan<double> levels, Span<double> quantiles)
@@ -117,7 +146,7 @@ public sealed class BoostedQuantiles
         if (quantiles.Length != (long)horizon * levels.Length)
         {
             throw new ArgumentException(
-                $"{levels.Length} levels of {horizon} steps need as many values, but there is room for {quantiles.Length}.",
+                $"{levels.Length} levels of {horizon} steps do not fit into {quantiles.Length} values.",
                 nameof(quantiles));
         }
 

@@ -1,9 +1,14 @@
+using System.Numerics.Tensors;
 using System.Runtime.Intrinsics;
 using Vireo.Forecasting.Intervals;
 
 namespace Vireo.Forecasting.Boosting;
 
-/// <summary>Trains twice: on a part of the series, to learn from the rest how many trees and how wide; then on all.</summary>
+/// <summary>Trains on a part of the series, to learn from the rest how many trees and how wide; then a few forests on
+/// all.</summary>
+/// <remarks>The forests differ in their samples of rows and features and are averaged, which steadies the outer
+/// quantiles. They know the pasts of the series that they will forecast and are several, so they err less than the
+/// trial on series that it never saw: of the stretch that the trial needs, the root is kept.</remarks>
 internal static class BoostedTraining
 {
     private const double GoldenRatio = 0.618_033_988_749_894_9;
@@ -20,16 +25,17 @@ internal static class BoostedTraining
         List<double[]> heldOut = [.. histories.Where((_, index) => IsHeldOut(index, options))];
         if (heldOut.Count < FewestHeldOut)
         {
-            return new(Grow(histories, options, null, progress, cancellationToken), NoWidths, options);
+            return new(GrowAll(histories, options, progress, cancellationToken), NoWidths, options);
         }
 
         List<double[]> others = [.. histories.Where((_, index) => !IsHeldOut(index, options))];
         RowSet judges = TrainingRows.Of(heldOut, options with { Rows = Math.Max(1, options.Rows / 3) });
-        QuantileForest trial = Grow(others, options, judges, Part(progress, 0), cancellationToken);
-        ConformalWidths widths = WidthsOf(trial, judges);
+        var stage = new StageProgress(progress, 0, options.Forests + 1);
+        QuantileForest trial = Grow(others, options, judges, stage, cancellationToken);
         BoostingOptions enough = options with { Trees = trial.Trees.Length };
+        QuantileForest forest = GrowAll(histories, enough, progress, cancellationToken);
 
-        return new(Grow(histories, enough, null, Part(progress, 0.5), cancellationToken), widths, options);
+        return new(forest, WidthsOf(trial, judges), options);
     }
 
     private static ConformalWidths NoWidths { get; } = new([1, 1, 1, 1, 1, 1, 1]);
@@ -45,18 +51,39 @@ internal static class BoostedTraining
     }
 
     // The fractional parts of multiples of the golden ratio spread evenly, whatever order the series come in.
-    private static bool IsHeldOut(int index, BoostingOptions options) => (index + 1) * GoldenRatio % 1 < options.HeldOut;
+    private static bool IsHeldOut(int index, BoostingOptions options) =>
+        (index + 1) * GoldenRatio % 1 < options.HeldOut;
+
+    private static QuantileForest GrowAll(
+        IReadOnlyList<double[]> histories,
+        BoostingOptions options,
+        IProgress<double>? progress,
+        CancellationToken cancellationToken)
+    {
+        var forests = new QuantileForest[options.Forests];
+        for (int i = 0; i < forests.Length; i++)
+        {
+            var stage = new StageProgress(progress, i + 1, forests.Length + 1);
+            BoostingOptions own = options with { Seed = options.Seed + i };
+            forests[i] = Grow(histories, own, null, stage, cancellationToken);
+        }
+
+        return QuantileForest.MeanOf(forests);
+    }
 
     private static QuantileForest Grow(
         IReadOnlyList<double[]> histories,
         BoostingOptions options,
         RowSet? judges,
-        IProgress<double>? progress,
+        StageProgress progress,
         CancellationToken cancellationToken)
     {
         RowSet rows = TrainingRows.Of(histories, options);
 
-        return QuantileBooster.Train(BinnedRows.Of(rows), judges, new sbyte[rows.Width], options, progress, cancellationToken);
+        sbyte[] anyDirection = new sbyte[rows.Width];
+
+        return QuantileBooster.Train(
+            BinnedRows.Of(rows), judges, anyDirection, options, progress, cancellationToken);
     }
 
     private static ConformalWidths WidthsOf(QuantileForest forest, RowSet judges)
@@ -71,14 +98,10 @@ internal static class BoostedTraining
             sorted.Sort();
         }
 
-        return ConformalWidths.Of(QuantileLevels.Values, quantiles, judges.Targets);
-    }
+        ConformalWidths widths = ConformalWidths.Of(QuantileLevels.Values, quantiles, judges.Targets);
+        double[] roots = widths.Factors.ToArray();
+        TensorPrimitives.Sqrt(roots, roots);
 
-    private static HalfProgress? Part(IProgress<double>? progress, double from) =>
-        progress is null ? null : new HalfProgress(progress, from);
-
-    private sealed class HalfProgress(IProgress<double> whole, double from) : IProgress<double>
-    {
-        public void Report(double value) => whole.Report(from + (value / 2));
+        return new(roots);
     }
 }

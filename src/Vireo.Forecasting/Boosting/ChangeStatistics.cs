@@ -13,7 +13,8 @@ internal struct ChangeStatistics
     /// <summary>The same over about ten steps.</summary>
     public double FastScale { get; private set; }
 
-    /// <summary>Mean product of neighbouring changes in scales, squashed: negative for noise, positive for ramps.</summary>
+    /// <summary>Mean product of neighbouring changes in scales, squashed: negative for noise, positive for
+    /// ramps.</summary>
     public double Persistence { get; private set; }
 
     /// <summary>Share of steps without a change.</summary>

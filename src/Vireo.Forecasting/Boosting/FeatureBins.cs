@@ -1,7 +1,9 @@
 namespace Vireo.Forecasting.Boosting;
 
-/// <summary>Cuts each feature into bins of about equal weight, so that a tree looks at bytes instead of numbers.</summary>
-/// <remarks>A value falls into bin b when it is above b of the feature's cuts; NaN falls into bin 0, with the smallest.</remarks>
+/// <summary>Cuts each feature into bins of about equal weight, so that a tree looks at bytes instead of
+/// numbers.</summary>
+/// <remarks>A value falls into bin b when it is above b of the feature's cuts; NaN falls into bin 0, with the
+/// smallest.</remarks>
 internal sealed class FeatureBins
 {
     /// <summary>Bins of a feature, at most.</summary>

@@ -1,6 +1,7 @@
 namespace Vireo.Forecasting.Boosting;
 
-/// <summary>Exponentially smoothed levels, the newest value among them, and how well each has forecast of late.</summary>
+/// <summary>Exponentially smoothed levels, the newest value among them, and how well each has forecast of
+/// late.</summary>
 internal sealed class LevelBank
 {
     /// <summary>How many levels.</summary>

@@ -4,7 +4,8 @@ namespace Vireo.Forecasting.Boosting;
 
 /// <summary>Makes the leaves of a tree rise, or fall, with chosen features whatever the others are.</summary>
 /// <remarks>At each split on such a feature a bound half way between the means of both sides limits all leaves below on
-/// either side, level by level. A sum of such trees is monotone. LightGBM's "basic" method, on the re-estimated steps.</remarks>
+/// either side, level by level. A sum of such trees is monotone. LightGBM's "basic" method, on the re-estimated
+/// steps.</remarks>
 internal static class MonotoneSteps
 {
     /// <summary>Clamps the steps in place.</summary>

@@ -3,7 +3,8 @@ namespace Vireo.Forecasting.Boosting;
 /// <summary>Quantiles by selection: O(n) on average, the order of the values is lost.</summary>
 internal static class OrderStatistic
 {
-    /// <summary>The quantile, interpolated between neighbours (type 7 of Hyndman &amp; Fan, 1996); 0 without values.</summary>
+    /// <summary>The quantile, interpolated between neighbours (type 7 of Hyndman &amp; Fan, 1996); 0 without
+    /// values.</summary>
     /// <param name="values">Finite; rearranged.</param>
     /// <param name="level">0 to 1.</param>
     public static float Quantile(Span<float> values, double level)
@@ -31,7 +32,7 @@ internal static class OrderStatistic
         return value + (part * (next - value));
     }
 
-    // Hoare's selection with the median of three: afterwards nothing before the rank is larger, nothing behind it smaller.
+    // Hoare's selection with the median of three: then nothing before the rank is larger, nothing behind it smaller.
     private static float Select(Span<float> values, int rank)
     {
         int low = 0;

@@ -3,9 +3,9 @@ using System.Runtime.Intrinsics;
 namespace Vireo.Forecasting.Boosting;
 
 /// <summary>Gradient boosting for all quantile levels at once.</summary>
-/// <remarks>Friedman, Greedy function approximation, 2001, with the pinball loss: a tree is grown on the gradients, then each
-/// leaf's step is the quantile of the residuals in it, level by level. The trees are shared by the levels, which costs one
-/// training instead of seven and keeps the quantiles consistent.</remarks>
+/// <remarks>Friedman, Greedy function approximation, 2001, with the pinball loss: a tree is grown on the gradients,
+/// then each leaf's step is the quantile of the residuals in it, level by level. The trees are shared by the levels,
+/// which costs one training instead of seven and keeps the quantiles consistent.</remarks>
 internal sealed class QuantileBooster
 {
     private readonly BoostingOptions _options;
@@ -40,7 +40,8 @@ internal sealed class QuantileBooster
     /// <summary>Trains.</summary>
     /// <param name="rows">To learn from.</param>
     /// <param name="judges">Rows to stop by; null grows all trees.</param>
-    /// <param name="directions">Of each feature: 1 where forecasts must rise with it, −1 where they must fall, else 0.</param>
+    /// <param name="directions">Of each feature: 1 where forecasts must rise with it, −1 where they must fall, else
+    /// 0.</param>
     /// <param name="options">How.</param>
     /// <param name="progress">Told the share of trees grown, 0 to 1.</param>
     /// <param name="cancellationToken">Stops between two trees.</param>
@@ -50,8 +51,12 @@ internal sealed class QuantileBooster
         sbyte[] directions,
         BoostingOptions options,
         IProgress<double>? progress,
-        CancellationToken cancellationToken) =>
-        new QuantileBooster(rows, judges ?? new RowSet(rows.Rows.Width, [], []), directions, options).Run(progress, cancellationToken);
+        CancellationToken cancellationToken)
+    {
+        var booster = new QuantileBooster(rows, judges ?? new RowSet(rows.Rows.Width, [], []), directions, options);
+
+        return booster.Run(progress, cancellationToken);
+    }
 
     private QuantileForest Run(IProgress<double>? progress, CancellationToken cancellationToken)
     {
@@ -61,7 +66,8 @@ internal sealed class QuantileBooster
         List<QuantileTree> trees = [];
         int best = 0;
         double bestLoss = HeldOutLoss();
-        while (_rows.Rows.Count >= 2 * _options.SmallestLeaf && trees.Count < _options.Trees && trees.Count - best <= _options.Patience)
+        int most = _rows.Rows.Count >= 2 * _options.SmallestLeaf ? _options.Trees : 0;
+        while (trees.Count < most && trees.Count - best <= _options.Patience)
         {
             cancellationToken.ThrowIfCancellationRequested();
             QuantileTree tree = Next();
@@ -117,7 +123,8 @@ internal sealed class QuantileBooster
     {
         for (int row = 0; row < _above.Length; row++)
         {
-            uint bits = Vector256.GreaterThan(_forecasts[row], Vector256.Create(_rows.Rows.Targets[row])).ExtractMostSignificantBits();
+            var target = Vector256.Create(_rows.Rows.Targets[row]);
+            uint bits = Vector256.GreaterThan(_forecasts[row], target).ExtractMostSignificantBits();
             _above[row] = (byte)(bits & ((1u << QuantileLevels.Count) - 1));
         }
     }

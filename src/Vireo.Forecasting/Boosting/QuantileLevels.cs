@@ -23,13 +23,15 @@ internal static class QuantileLevels
     /// <summary>The levels less one as lanes; the weight lane is 0.</summary>
     public static Vector256<float> TausLessOne { get; } = Build(level => (float)(level - 1), 0);
 
-    /// <summary>What a level's part of a gain is worth: one over the gradient's variance τ(1 − τ), the weight lane nothing.</summary>
+    /// <summary>What a level's part of a gain is worth: one over the gradient's variance τ(1 − τ), the weight lane
+    /// nothing.</summary>
     public static Vector256<float> GainWeights { get; } = Build(level => (float)(1 / (level * (1 - level))), 0);
 
     /// <summary>Standard normal quantiles of the levels: what to expect where nothing was learnt.</summary>
     public static Vector256<float> Normals { get; } = Build(level => (float)Intervals.NormalQuantile.Of(level), 0);
 
-    /// <summary>Pinball gradients by the set of levels whose forecast lies above the value: bit l for level l.</summary>
+    /// <summary>Pinball gradients by the set of levels whose forecast lies above the value: bit l for level
+    /// l.</summary>
     /// <remarks>−∂ρ/∂f is τ below and τ − 1 above the value; the weight lane is 1.</remarks>
     public static Vector256<float>[] Gradients { get; } = BuildGradients();
 

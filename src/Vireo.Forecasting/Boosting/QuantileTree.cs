@@ -3,8 +3,8 @@ using System.Runtime.Intrinsics;
 namespace Vireo.Forecasting.Boosting;
 
 /// <summary>A binary tree whose leaves hold a step for each quantile level.</summary>
-/// <remarks>Inner nodes are numbered from 0, the root first; a child is a node, or the complement (~) of a leaf's number.
-/// A row goes left when its feature is not above the threshold; NaN goes left.</remarks>
+/// <remarks>Inner nodes are numbered from 0, the root first; a child is a node, or the complement (~) of a leaf's
+/// number. A row goes left when its feature is not above the threshold; NaN goes left.</remarks>
 internal sealed class QuantileTree
 {
     /// <summary>Inner nodes; none in a tree of one leaf.</summary>
@@ -12,6 +12,10 @@ internal sealed class QuantileTree
 
     /// <summary>Steps of the leaves.</summary>
     public required Vector256<float>[] Leaves { get; init; }
+
+    /// <summary>The same tree with smaller or larger steps.</summary>
+    public QuantileTree Times(float factor) =>
+        new() { Nodes = Nodes, Leaves = [.. Leaves.Select(leaf => leaf * factor)] };
 
     /// <summary>Which leaf a row falls into.</summary>
     public int LeafOf(ReadOnlySpan<float> row)

@@ -13,7 +13,8 @@ internal sealed class SeasonProfile(int season)
     /// <summary>Mean of the last season, or of what there is.</summary>
     public double Mean => _sum / Math.Min(Steps, season);
 
-    /// <summary>The usual value some steps after the newest, from 1; the newest season's where only one is known.</summary>
+    /// <summary>The usual value some steps after the newest, from 1; the newest season's where only one is
+    /// known.</summary>
     public double Usual(int ahead) => _usual[(Steps - 1 + ahead) % Math.Min(Steps, season)];
 
     /// <summary>Learns a value.</summary>

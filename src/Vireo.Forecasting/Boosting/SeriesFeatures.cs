@@ -1,10 +1,10 @@
 namespace Vireo.Forecasting.Boosting;
 
 /// <summary>What the trees see of one series, kept up to date value by value.</summary>
-/// <remarks>Everything is relative: values as their distance from an anchor (half way from the newest value to the smoothed
-/// level that forecast best of late) in units of the series' mean absolute change, so that one model serves percentages and
-/// bytes. A gap repeats the newest value and is counted. An update costs a fraction of a microsecond and allocates nothing,
-/// whatever the length of the history.</remarks>
+/// <remarks>Everything is relative: values as their distance from an anchor (half way from the newest value to the
+/// smoothed level that forecast best of late) in units of the series' mean absolute change, so that one model serves
+/// percentages and bytes. A gap repeats the newest value and is counted. An update costs a fraction of a microsecond
+/// and allocates nothing, whatever the length of the history.</remarks>
 internal sealed class SeriesFeatures
 {
     /// <summary>Steps that order statistics look back.</summary>

@@ -9,7 +9,8 @@ internal static class SplitFinder
     /// <param name="histogram">A run of <see cref="FeatureBins.Count"/> sums for each feature.</param>
     /// <param name="bins">How many of them are in use.</param>
     /// <param name="allowed">Features that may be used in this tree.</param>
-    /// <param name="directions">Of each feature: 1 where forecasts must rise with it, −1 where they must fall, else 0.</param>
+    /// <param name="directions">Of each feature: 1 where forecasts must rise with it, −1 where they must fall, else
+    /// 0.</param>
     /// <param name="smallestLeaf">Rows that either side needs.</param>
     /// <remarks>Gain = Σ over levels of (Gₗ²/nₗ + Gᵣ²/nᵣ − G²/n) / τ(1 − τ), as for a second-order booster with unit
     /// Hessians (Ke et al., LightGBM, 2017), summed over all quantile levels.</remarks>

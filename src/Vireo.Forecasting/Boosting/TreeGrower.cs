@@ -6,8 +6,8 @@ namespace Vireo.Forecasting.Boosting;
 
 /// <summary>Grows one tree after another, leaf-wise: the leaf whose split gains most is split next.</summary>
 /// <remarks>One histogram serves all quantile levels, for a bin's sum is a vector with a lane for each. The sums of the
-/// larger child are the parent's minus the smaller child's. Work areas are made once; results are the same on any machine
-/// with the same arithmetic, for everything runs in one order on one thread.</remarks>
+/// larger child are the parent's minus the smaller child's. Work areas are made once; results are the same on any
+/// machine with the same arithmetic, for everything runs in one order on one thread.</remarks>
 internal sealed class TreeGrower
 {
     private readonly BinnedRows _rows;

@@ -1,10 +1,12 @@
 namespace Vireo.Forecasting.Intervals;
 
-/// <summary>Stretches the quantiles of a model so that they cover what they say, from forecasts whose outcome is known.</summary>
-/// <remarks>Conformalised quantile regression (Romano, Patterson &amp; Candès, 2019) in a form without unit: the score of a
-/// forecast is the distance of the outcome from the median in units of the distance from the median to the quantile, and
-/// the factor of a level is the order statistic of the scores that split-conformal prediction prescribes. Each level has
-/// its own, for load is skewed. A quantile that equals the median stays there.</remarks>
+/// <summary>Stretches the quantiles of a model so that they cover what they say, from forecasts whose outcome is
+/// known.</summary>
+/// <remarks>Conformalised quantile regression (Romano, Patterson &amp; Candès, 2019) in a form without unit: the score
+/// of a forecast is the distance of the outcome from the median in units of the distance from the median to the
+/// quantile on that side, and the factor of two opposite levels is the order statistic of the scores that
+/// split-conformal prediction prescribes. One factor for both sides keeps the skew that the model learnt and is not
+/// fooled by a drift that all series share. A quantile that equals the median stays there.</remarks>
 public sealed class ConformalWidths
 {
     private readonly double[] _factors;
@@ -16,7 +18,7 @@ public sealed class ConformalWidths
     public ReadOnlySpan<double> Factors => _factors;
 
     /// <summary>Finds the factors.</summary>
-    /// <param name="levels">Ascending, with the median among them.</param>
+    /// <param name="levels">Ascending and symmetric about the median, which is among them.</param>
     /// <param name="quantiles">Row-major: the forecast of each level, for each outcome.</param>
     /// <param name="outcomes">What came. Exchangeable with what will come, and not used to train the model.</param>
     /// <param name="smallest">The smallest factor; below 1 allows intervals to shrink.</param>
@@ -32,7 +34,8 @@ public sealed class ConformalWidths
         int median = levels.IndexOf(0.5);
         if (median < 0)
         {
-            throw new ArgumentException("The levels lack the median 0.5, from which widths are measured.", nameof(levels));
+            throw new ArgumentException(
+                "The levels lack the median 0.5, from which widths are measured.", nameof(levels));
         }
 
         double[] factors = new double[levels.Length];

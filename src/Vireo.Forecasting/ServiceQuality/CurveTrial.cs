@@ -1,9 +1,9 @@
 namespace Vireo.Forecasting.ServiceQuality;
 
 /// <summary>Judges a kind of curve on observations that it was not fitted to.</summary>
-/// <remarks>Twice: on contiguous blocks of time, as between known conditions, and on the fifth of the observations with the
-/// most load for each processor after learning from the rest, as beyond them; the question asked of a service is mostly
-/// the second.</remarks>
+/// <remarks>Twice: on contiguous blocks of time, as between known conditions, and on the fifth of the observations with
+/// the most load for each processor after learning from the rest, as beyond them; the question asked of a service is
+/// mostly the second.</remarks>
 internal sealed class CurveTrial
 {
     private const int Blocks = 5;
@@ -18,7 +18,8 @@ internal sealed class CurveTrial
 
     private CurveTrial(double floor) => _floor = floor;
 
-    /// <summary>Mean absolute error over the mean value, on average of both judgements: 0.1 is ten per cent off.</summary>
+    /// <summary>Mean absolute error over the mean value, on average of both judgements: 0.1 is ten per cent
+    /// off.</summary>
     public double Error => ((_withinSum / _withinSize) + (_beyondSum / _beyondSize)) / 2;
 
     /// <summary>Errors between known conditions.</summary>

@@ -1,9 +1,10 @@
 namespace Vireo.Forecasting.ServiceQuality;
 
 /// <summary>Mean waiting time of a queue with several servers, in service times: Erlang's C formula.</summary>
-/// <remarks>W = C(c, ρ) / (c (1 − ρ)), with C from the recursion of Erlang's B; other variabilities of arrivals and services
-/// scale it (Kingman; Allen-Cunneen). Between whole numbers of servers it is interpolated; less than one server is a slower
-/// one. Beyond <see cref="Saturated"/> the curve is straight: more is always worse, and nothing is infinite.</remarks>
+/// <remarks>W = C(c, ρ) / (c (1 − ρ)), with C from the recursion of Erlang's B; other variabilities of arrivals and
+/// services scale it (Kingman; Allen-Cunneen). Between whole numbers of servers it is interpolated; less than one
+/// server is a slower one. Beyond <see cref="Saturated"/> the curve is straight: more is always worse, and nothing is
+/// infinite.</remarks>
 internal static class ErlangWaiting
 {
     /// <summary>Utilisation beyond which the curve is straight.</summary>

@@ -1,9 +1,10 @@
 namespace Vireo.Forecasting.ServiceQuality;
 
-/// <summary>What a service's users will notice: response time, errors or loss under conditions that are only planned.</summary>
-/// <remarks>Two curves are fitted, one of a queue and one of boosted trees; the trees answer where they predict
-/// clearly better out of sample, for they are flat beyond what was observed. Both are monotone: more load or contention is never better, more processors or memory never worse. Immutable
-/// and safe to share between threads.
+/// <summary>What a service's users will notice: response time, errors or loss under conditions that are only
+/// planned.</summary>
+/// <remarks>Two curves are fitted, one of a queue and one of boosted trees; the trees answer where they predict clearly
+/// better out of sample, for they are flat beyond what was observed. Both are monotone: more load or contention is
+/// never better, more processors or memory never worse. Immutable and safe to share between threads.
 /// <code>
 /// QualityModel latency = QualityModel.Fit(observations, QualityMeasure.ResponseTime);
 /// QualityAnswer busier = latency.Ask(now.UnderLoad(1.3), 0.9);
@@ -18,6 +19,8 @@ public sealed class QualityModel
     public const string Trees = "trees";
 
     private const int FewestForTrial = 40;
+    private const int Halvings = 50;
+    private const double FurthestLoad = 2;
     private const double SmallestShare = 0.05;
 
     // Beyond what was observed trees are flat, so a draw goes to the queue.
@@ -54,9 +57,10 @@ public sealed class QualityModel
     /// <summary>The trees' out-of-sample error; NaN when there were too few observations to try them.</summary>
     public double TreesError { get; private init; }
 
-    /// <summary>Fits both curves and keeps the better one. About half a second for a week of five-minute means.</summary>
-    /// <param name="observations">In order of time. Those with a NaN, a negative value or impossible conditions are left out.
-    /// With fewer than 40 the queue answers untried against the trees.</param>
+    /// <summary>Fits both curves and keeps the better one. About half a second for a week of five-minute
+    /// means.</summary>
+    /// <param name="observations">In order of time. Those with a NaN, a negative value or impossible conditions are
+    /// left out. With fewer than 40 the queue answers untried against the trees.</param>
     /// <param name="measure">What the values are; errors and losses never exceed 1.</param>
     /// <exception cref="ArgumentException">Not one observation is usable.</exception>
     public static QualityModel Fit(IReadOnlyList<QualityObservation> observations, QualityMeasure measure)
@@ -68,7 +72,8 @@ public sealed class QualityModel
         if (usable.Length == 0)
         {
             throw new ArgumentException(
-                $"None of {observations.Count} observations has a value and possible conditions.", nameof(observations));
+                $"None of {observations.Count} observations has a value and possible conditions.",
+                nameof(observations));
         }
 
         double mean = usable.Average(seen => seen.Value);
@@ -96,16 +101,19 @@ public sealed class QualityModel
     /// <summary>What to expect under some conditions. About a microsecond.</summary>
     /// <param name="conditions">Those planned.</param>
     /// <param name="coverage">Of the interval, strictly between 0 and 1.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The conditions are impossible or the coverage is out of range.</exception>
-    /// <remarks>The interval holds the means of single intervals like those observed, noise included. Beyond experience it is
-    /// at least as wide as the errors made when the busiest fifth had to be told from the rest, and where the observations leave
-    /// open where the knee is, it spans all knees that explain them.</remarks>
+    /// <exception cref="ArgumentOutOfRangeException">The conditions are impossible or the coverage is out of
+    /// range.</exception>
+    /// <remarks>The interval holds the means of single intervals like those observed, noise included. Beyond experience
+    /// it is at least as wide as the errors made when the busiest fifth had to be told from the rest, and where the
+    /// observations leave open where the knee is, it spans all knees that explain them.</remarks>
     public QualityAnswer Ask(ServiceConditions conditions, double coverage)
     {
         if (!conditions.IsSound)
         {
             throw new ArgumentOutOfRangeException(
-                nameof(conditions), conditions, "Load is not negative, contention 0 to 1, processors and memory above 0.");
+                nameof(conditions),
+                conditions,
+                "Load is not negative, contention 0 to 1, processors and memory above 0.");
         }
 
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(coverage);
@@ -121,6 +129,32 @@ public sealed class QualityModel
         }
 
         return new(expected, Math.Clamp(low, 0, expected), Math.Clamp(high, expected, _ceiling), isBeyond);
+    }
+
+    /// <summary>The largest load under which the upper bound stays within a limit; 0 where even no load does.</summary>
+    /// <param name="conditions">Contention and size; their load is not used.</param>
+    /// <param name="limit">What users accept, in the unit of the observations.</param>
+    /// <param name="coverage">Of the interval whose upper bound is meant, strictly between 0 and 1.</param>
+    /// <remarks>By bisection, for answers are monotone; at most twice the load for each processor that was ever
+    /// observed, beyond which nothing is known. About fifty questions.</remarks>
+    /// <exception cref="ArgumentOutOfRangeException">As for <see cref="Ask"/>.</exception>
+    public double LargestLoad(ServiceConditions conditions, double limit, double coverage)
+    {
+        double within = 0;
+        double beyond = FurthestLoad * _experience.Load * conditions.VirtualCpus;
+        if (Ask(conditions with { Load = beyond }, coverage).Upper <= limit)
+        {
+            return beyond;
+        }
+
+        for (int halving = 0; halving < Halvings; halving++)
+        {
+            double middle = (within + beyond) / 2;
+            bool fits = Ask(conditions with { Load = middle }, coverage).Upper <= limit;
+            (within, beyond) = fits ? (middle, beyond) : (within, middle);
+        }
+
+        return within;
     }
 
     private double Stretched(double value, double share) => value + (share * Math.Max(value, _floor));

@@ -1,6 +1,7 @@
 namespace Vireo.Forecasting.ServiceQuality;
 
-/// <summary>The curve of a queue: flat while there is room, a knee, then steep; with all knees that are possible.</summary>
+/// <summary>The curve of a queue: flat while there is room, a knee, then steep; with all knees that are
+/// possible.</summary>
 /// <remarks>The value is the weighted median of the curves that <see cref="QueueSearch"/> found, the doubt their outer
 /// quantiles; both are monotone because every curve is. Memory plays no part.</remarks>
 internal sealed class QueueCurve : IQualityCurve

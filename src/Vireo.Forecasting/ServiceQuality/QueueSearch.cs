@@ -1,10 +1,11 @@
 namespace Vireo.Forecasting.ServiceQuality;
 
 /// <summary>Finds all curves of a queue that explain some observations, with their weights.</summary>
-/// <remarks>Loads far below the knee leave open where it is, and an answer has to say so. A weight is exp(−(L − L₀) / 4) with
-/// L = n ln(mean squared relative error), half of what independent observations would give, for neighbours in time are not.
-/// Times know more: b = κ a, where κ is half the sum of the squared variations of arrivals and services, 1 for Poisson
-/// arrivals and exponential services and ½ for constant ones; a log-normal prior about 1 says so.</remarks>
+/// <remarks>Loads far below the knee leave open where it is, and an answer has to say so. A weight is exp(−(L − L₀) /
+/// 4) with L = n ln(mean squared relative error), half of what independent observations would give, for neighbours in
+/// time are not. Times know more: b = κ a, where κ is half the sum of the squared variations of arrivals and services,
+/// 1 for Poisson arrivals and exponential services and ½ for constant ones; a log-normal prior about 1 says
+/// so.</remarks>
 internal static class QueueSearch
 {
     private const int Most = 256;
@@ -24,7 +25,8 @@ internal static class QueueSearch
     /// <summary>Finds them, the best first; at least one.</summary>
     /// <param name="observations">Any number; of many an even sample is used.</param>
     /// <param name="isTime">Whether values are times.</param>
-    public static (QueueParameters Curve, double Weight)[] Find(ReadOnlySpan<QualityObservation> observations, bool isTime)
+    public static (QueueParameters Curve, double Weight)[] Find(
+        ReadOnlySpan<QualityObservation> observations, bool isTime)
     {
         QualityObservation[] sample = Sample(observations);
         double busiest = 0;
@@ -45,7 +47,8 @@ internal static class QueueSearch
         {
             for (int i = 0; i < Capacities; i++)
             {
-                double capacity = busiest * Math.Exp(Lowest + ((Highest - Lowest) * Math.Pow((double)i / Capacities, 1.5)));
+                double part = Math.Pow((double)i / Capacities, 1.5);
+                double capacity = busiest * Math.Exp(Lowest + ((Highest - Lowest) * part));
                 AddFits(sample, new(capacity, weight, 0, 0), 0.1 * mean, isTime, tried);
             }
         }

@@ -1,7 +1,8 @@
 namespace Vireo.Forecasting.ServiceQuality;
 
 /// <summary>Out-of-sample errors as shares of what was expected, sorted: the spread of an answer.</summary>
-/// <remarks>Split-conformal order statistics of either tail apart, for latency is skewed. Few errors give their extremes.</remarks>
+/// <remarks>Split-conformal order statistics of either tail apart, for latency is skewed. Few errors give their
+/// extremes.</remarks>
 internal sealed class RelativeErrors
 {
     private readonly double[] _sorted;

@@ -1,6 +1,7 @@
 namespace Vireo.Forecasting.ServiceQuality;
 
-/// <summary>What a service has to cope with, and with what. "One vCPU less" is <c>now with { VirtualCpus = n − 1 }</c>.</summary>
+/// <summary>What a service has to cope with, and with what. "One vCPU less" is <c>now with { VirtualCpus = n − 1
+/// }</c>.</summary>
 /// <param name="Load">Demand in any unit that grows with work: requests a second, connections, bits a second.</param>
 /// <param name="Contention">Share of time that the machine waited for a processor (ready or steal), 0 to 1.</param>
 /// <param name="VirtualCpus">Virtual processors, above 0.</param>

@@ -7,7 +7,8 @@ public sealed class BoostedQuantilesTests
 {
     private const int Horizon = 6;
     private static readonly double[] Levels = [0.01, 0.05, 0.1, 0.5, 0.9, 0.99];
-    private static readonly BoostingOptions Small = new() { Horizon = Horizon, Rows = 6_000, Trees = 40, Leaves = 8 };
+    private static readonly BoostingOptions Small =
+        new() { Horizon = Horizon, Rows = 6_000, Trees = 40, Leaves = 8, Forests = 2 };
     private static readonly double[][] Fleet = [.. Enumerable.Range(0, 30).Select(Machine)];
     private static readonly BoostedQuantiles Model = Train(Small);
 

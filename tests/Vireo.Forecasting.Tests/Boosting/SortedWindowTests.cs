@@ -22,9 +22,10 @@ public sealed class SortedWindowTests
             }
 
             double[] newest = [.. values.Skip(values.Length - Length).Order()];
+            double median = (newest[(newest.Length - 1) / 2] + newest[newest.Length / 2]) / 2;
 
             return window.Quantile(0) == newest[0] && window.Quantile(1) == newest[^1] &&
-                Math.Abs(window.Quantile(0.5) - ((newest[(newest.Length - 1) / 2] + newest[newest.Length / 2]) / 2)) < 1e-12 &&
+                Math.Abs(window.Quantile(0.5) - median) < 1e-12 &&
                 window.Rank(newest[0]) == 0;
         });
 }

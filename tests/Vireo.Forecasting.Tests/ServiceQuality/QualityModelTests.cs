@@ -92,10 +92,35 @@ public sealed class QualityModelTests
                 double expected = model.Ask(now, 0.9).Expected + 1e-9;
 
                 return model.Ask(now.UnderLoad(1 + more), 0.9).Expected >= expected - 2e-9 &&
-                    model.Ask(now with { Contention = Math.Min(1, contention + more) }, 0.9).Expected >= expected - 2e-9 &&
+                    model.Ask(now with { Contention = Math.Min(1, contention + more) }, 0.9).Expected >=
+                        expected - 2e-9 &&
                     model.Ask(now with { VirtualCpus = cpus + more }, 0.9).Expected <= expected &&
                     model.Ask(now with { MemoryGib = memory + more }, 0.9).Expected <= expected;
             }));
+    }
+
+    [Fact]
+    public void The_largest_load_within_a_limit_is_just_within_it()
+    {
+        ServiceConditions four = new(0, 0.02, 4, 8);
+        const double Limit = 0.08;
+
+        double load = Latency.LargestLoad(four, Limit, 0.9);
+
+        Assert.InRange(Latency.Ask(four with { Load = load }, 0.9).Upper, 0, Limit);
+        Assert.True(Latency.Ask(four with { Load = 1.01 * load }, 0.9).Upper > Limit);
+    }
+
+    [Theory]
+    [InlineData(0, 0)]
+    [InlineData(1e9, 2)]
+    public void A_limit_that_is_impossible_or_generous_gives_the_ends(double limit, double timesTheBusiest)
+    {
+        double busiest = FourServers.Max(seen => seen.Conditions.Load / seen.Conditions.VirtualCpus);
+
+        double load = Latency.LargestLoad(new(0, 0, 1, 8), limit, 0.9);
+
+        Assert.Equal(timesTheBusiest * busiest, load, 1e-6);
     }
 
     [Fact]
