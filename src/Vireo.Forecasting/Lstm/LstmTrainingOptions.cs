@@ -23,7 +23,7 @@ public sealed record LstmTrainingOptions
     public double LearningRate { get; init; } = 4e-3;
 
     /// <summary>Share of a weight that a step of full size takes away.</summary>
-    public double WeightDecay { get; init; } = 0.01;
+    public double WeightDecay { get; init; } = 0.1;
 
     /// <summary>Largest length of a gradient; a longer one is shortened to it.</summary>
     public double ClipNorm { get; init; } = 1;

@@ -82,7 +82,7 @@ public sealed class ColdStartModelTests
         Assert.True(web.Shape[12] > web.Shape[0]);
         Assert.True(batch.Shape[0] > 3 * batch.Shape[12]);
         Assert.True(web.Shape[12] > 1.4 * web.Shape[(6 * 24) + 12]);
-        Assert.InRange(web.Level, 0.3, 0.5);
+        Assert.InRange(web.Level, 0.25, 0.5);
         Assert.Equal(1, web.Shape.Average(), 1e-9);
     }
 
