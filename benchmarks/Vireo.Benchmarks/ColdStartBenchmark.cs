@@ -5,7 +5,8 @@ using Vireo.Forecasting.Level;
 
 namespace Vireo.Benchmarks;
 
-/// <summary>Real machines as newcomers: the next hour from their siblings, against what their own few values say.</summary>
+/// <summary>Real machines as newcomers: the next hour from their siblings, against what their own few values
+/// say.</summary>
 /// <remarks>Every machine is left out in turn; the others of its trace and metric are its siblings. The traces carry no
 /// tags, so this measures the weakest case: one kind, no likeness. Errors are in per cent of capacity.</remarks>
 public static class ColdStartBenchmark
@@ -41,14 +42,25 @@ public static class ColdStartBenchmark
                 {
                     ReadOnlyMemory<double> actual = newcomer.Demand.Slice(known, Hour);
                     cold += Error(Cold(newcomer, machines), newcomer.Demand[..known], actual);
-                    own += known == 0 ? ErrorOf(mean, actual.Span) : Error(new DampedLevelModel(Day), newcomer.Demand[..known], actual);
+                    own += known == 0 ? ErrorOf(mean, actual.Span) : Error(
+                        new DampedLevelModel(Day), newcomer.Demand[..known], actual);
                     count++;
                 }
             }
 
             string other = known == 0 ? "the fleet's mean" : "its own level";
-            yield return new($"coldstart: {known} values known, error of the next hour", cold / count, "% of capacity", null, HigherIsBetter: false);
-            yield return new($"coldstart: {known} values known, by {other}", own / count, "% of capacity", null, HigherIsBetter: false);
+            yield return new(
+                $"coldstart: {known} values known, error of the next hour",
+                cold / count,
+                "% of capacity",
+                null,
+                HigherIsBetter: false);
+            yield return new(
+                $"coldstart: {known} values known, by {other}",
+                own / count,
+                "% of capacity",
+                null,
+                HigherIsBetter: false);
         }
     }
 
@@ -58,7 +70,8 @@ public static class ColdStartBenchmark
             newcomer.Capacity,
             newcomer.FirstSlot);
 
-    private static Sibling Machine(double[] values) => new(new Traits("vm", []), 100, FirstSlot: 0, values.AsMemory(0, 7 * Day));
+    private static Sibling Machine(double[] values) => new(
+        new Traits("vm", []), 100, FirstSlot: 0, values.AsMemory(0, 7 * Day));
 
     private static double Error(IForecastModel model, ReadOnlyMemory<double> known, ReadOnlyMemory<double> actual)
     {

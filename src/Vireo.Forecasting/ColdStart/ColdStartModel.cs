@@ -2,11 +2,13 @@ using Vireo.Forecasting.Intervals;
 
 namespace Vireo.Forecasting.ColdStart;
 
-/// <summary>Forecasts a machine from its siblings' profile, and more and more from its own values as they come in.</summary>
-/// <remarks>Demand is capacity × share × shape of the week. What is believed of the share starts at the siblings' and is
-/// updated by every own value (see <see cref="UseState"/>), so it shrinks toward the siblings by exactly the doubt that is
-/// left. Unlike other models it forecasts before the first value: that is its purpose. A gap only moves the clock; a
-/// negative value counts as zero. The path is the median; quantiles are those of a shifted log-normal.</remarks>
+/// <summary>Forecasts a machine from its siblings' profile, and more and more from its own values as they come
+/// in.</summary>
+/// <remarks>Demand is capacity × share × shape of the week. What is believed of the share starts at the siblings' and
+/// is updated by every own value (see <see cref="UseState"/>), so it shrinks toward the siblings by exactly the doubt
+/// that is left. Unlike other models it forecasts before the first value: that is its purpose. A gap only moves the
+/// clock; a negative value counts as zero. The path is the median; quantiles are those of a shifted
+/// log-normal.</remarks>
 public sealed class ColdStartModel : IForecastModel, IQuantileForecast
 {
     private readonly DemandProfile _profile;

@@ -1,8 +1,8 @@
 namespace Vireo.Forecasting.ColdStart;
 
 /// <summary>How use moves within machines: how far, how lastingly, and which part of it passes at once.</summary>
-/// <remarks>From the autocovariances at no lag, one hour and two hours, pooled over siblings: an AR(1) seen through white
-/// noise has γ(k) = s·σ²·ρᵏ for k &gt; 0, so their ratio gives ρ and the first gives s.</remarks>
+/// <remarks>From the autocovariances at no lag, one hour and two hours, pooled over siblings: an AR(1) seen through
+/// white noise has γ(k) = s·σ²·ρᵏ for k &gt; 0, so their ratio gives ρ and the first gives s.</remarks>
 internal sealed class NoiseLearner(double[] shape, WeekSlots slots)
 {
     private const double MostPersistent = 0.9995;

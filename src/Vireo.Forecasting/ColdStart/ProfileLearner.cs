@@ -1,8 +1,9 @@
 namespace Vireo.Forecasting.ColdStart;
 
 /// <summary>Learns a profile from siblings, each weighted by its likeness to the newcomer.</summary>
-/// <remarks>Only those are asked that are at least a fifth as alike as the likest. Their shape, their use and its noise are
-/// learned one after another (<see cref="ShapeLearner"/>, <see cref="NoiseLearner"/>). Cost: three passes.</remarks>
+/// <remarks>Only those are asked that are at least a fifth as alike as the likest. Their shape, their use and its noise
+/// are learned one after another (<see cref="ShapeLearner"/>, <see cref="NoiseLearner"/>). Cost: three
+/// passes.</remarks>
 public static class ProfileLearner
 {
     private const double LeastLikeness = 0.2;
@@ -25,7 +26,9 @@ public static class ProfileLearner
 
         WeightedSibling[] known =
         [
-            .. siblings.Select(sibling => WeightedSibling.Of(sibling, newcomer.Likeness(sibling.Traits))).Where(one => one.Count > 0),
+            .. siblings
+                .Select(sibling => WeightedSibling.Of(sibling, newcomer.Likeness(sibling.Traits)))
+                .Where(one => one.Count > 0),
         ];
         if (known.Length == 0)
         {

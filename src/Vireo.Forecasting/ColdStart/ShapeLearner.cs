@@ -1,9 +1,10 @@
 namespace Vireo.Forecasting.ColdStart;
 
 /// <summary>The shape of a week that siblings have in common.</summary>
-/// <remarks>Every sibling is divided by its own mean first, so a busy one does not drown the others. The slot of the week is
-/// shrunk toward the slot of the day by how many values it has seen, and the whole shape toward flat by how far the siblings
-/// agree: by the share of its variance over the day that is more than their disagreement explains.</remarks>
+/// <remarks>Every sibling is divided by its own mean first, so a busy one does not drown the others. The slot of the
+/// week is shrunk toward the slot of the day by how many values it has seen, and the whole shape toward flat by how far
+/// the siblings agree: by the share of its variance over the day that is more than their disagreement
+/// explains.</remarks>
 internal static class ShapeLearner
 {
     private const double WeekShrinkage = 6;

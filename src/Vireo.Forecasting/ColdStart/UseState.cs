@@ -1,8 +1,10 @@
 namespace Vireo.Forecasting.ColdStart;
 
-/// <summary>What is believed of a machine's use: its lasting mean, its present deviation from it, and the doubt about both.</summary>
+/// <summary>What is believed of a machine's use: its lasting mean, its present deviation from it, and the doubt about
+/// both.</summary>
 /// <remarks>A Kalman filter of two states: use = mean + deviation + noise, where the mean never moves and the deviation
-/// fades (an AR(1)). It starts at the siblings' distribution, so own values count by exactly as much as they tell.</remarks>
+/// fades (an AR(1)). It starts at the siblings' distribution, so own values count by exactly as much as they
+/// tell.</remarks>
 /// <param name="Mean">Of the machine.</param>
 /// <param name="Deviation">Of the moment.</param>
 /// <param name="MeanVariance">Doubt about the mean.</param>
