@@ -3,7 +3,8 @@ using Vireo.Forecasting.Lstm;
 
 namespace Vireo.Benchmarks;
 
-/// <summary>The fleet's own LSTM: training, forecasts, accuracy on the next hour of machines never seen, and PyTorch.</summary>
+/// <summary>The fleet's own LSTM: training, forecasts, accuracy on the next hour of machines never seen, and
+/// PyTorch.</summary>
 public static class LstmBenchmark
 {
     private const int Batch = 128;
@@ -33,21 +34,25 @@ public static class LstmBenchmark
             IReadOnlyList<double[]> histories = fleet.Without(half);
             var rounds = new LastRound();
             TimeSpan before = Environment.CpuUsage.TotalTime;
-            networks[half] = LstmTrainer.Train(histories, options, checkpointFile: null, rounds, CancellationToken.None);
+            networks[half] = LstmTrainer.Train(
+                histories, options, checkpointFile: null, rounds, CancellationToken.None);
             cpu[half] = (Environment.CpuUsage.TotalTime - before).TotalSeconds;
-            batches += rounds.Epochs * Math.Min(options.WindowsPerEpoch, histories.Count * options.WindowsPerSeries) / (double)Batch;
+            int windows = Math.Min(options.WindowsPerEpoch, histories.Count * options.WindowsPerSeries);
+            batches += rounds.Epochs * windows / (double)Batch;
         }
 
         yield return new(
             "lstm: training on half of 297 series, CPU on one thread", cpu.Average(), "s", null, HigherIsBetter: false);
-        yield return new("lstm: training, CPU a batch of 128", 1_000 * cpu.Sum() / batches, "ms", null, HigherIsBetter: false);
+        yield return new(
+            "lstm: training, CPU a batch of 128", 1_000 * cpu.Sum() / batches, "ms", null, HigherIsBetter: false);
         yield return new("lstm: parameters", networks[0].ParameterCount, "numbers", null, HigherIsBetter: false);
         foreach (BenchmarkResult result in Accuracy(networks, tasks).Concat(Peers(shared, tasks)))
         {
             yield return result;
         }
 
-        foreach (BenchmarkResult result in Speed(context, networks[0], tasks).Concat(TorchPeer.Compare(context, networks[0], tasks)))
+        IEnumerable<BenchmarkResult> speed = Speed(context, networks[0], tasks);
+        foreach (BenchmarkResult result in speed.Concat(TorchPeer.Compare(context, networks[0], tasks)))
         {
             yield return result;
         }
@@ -55,20 +60,34 @@ public static class LstmBenchmark
 
     private static IEnumerable<BenchmarkResult> Accuracy(LstmNetwork[] networks, IReadOnlyList<VmTask> tasks)
     {
-        VmScore[] scores = [.. tasks.Select(task => VmScore.Of(task, Forecast(networks[VmFleet.HalfOf(task.Series)], task)))];
+        VmScore[] scores =
+        [
+            .. tasks.Select(task => VmScore.Of(task, Forecast(networks[VmFleet.HalfOf(task.Series)], task))),
+        ];
         VmSummary summary = VmSummary.Of(scores);
-        yield return new("lstm: next hour, error over naive's", summary.Relative, "ratio", PeerRelative, HigherIsBetter: false);
+        yield return new(
+            "lstm: next hour, error over naive's", summary.Relative, "ratio", PeerRelative, HigherIsBetter: false);
         yield return new(
             "lstm: next hour, median MASE", summary.MedianScaledError, "MASE", PeerScaledError, HigherIsBetter: false);
         yield return new(
-            "lstm: next hour, median scaled pinball", summary.MedianScaledPinball, "SPL", PeerScaledPinball, HigherIsBetter: false);
-        yield return new("lstm: next hour, inside the 80 % interval", 100 * summary.Coverage80, "%", null, HigherIsBetter: true);
-        yield return new("lstm: next hour, inside the 95 % interval", 100 * summary.Coverage95, "%", null, HigherIsBetter: true);
+            "lstm: next hour, median scaled pinball",
+            summary.MedianScaledPinball,
+            "SPL",
+            PeerScaledPinball,
+            HigherIsBetter: false);
+        yield return new(
+            "lstm: next hour, inside the 80 % interval", 100 * summary.Coverage80, "%", null, HigherIsBetter: true);
+        yield return new(
+            "lstm: next hour, inside the 95 % interval", 100 * summary.Coverage95, "%", null, HigherIsBetter: true);
         foreach (IGrouping<string, VmScore> source in scores.GroupBy(score => score.Task.Source))
         {
             VmSummary own = VmSummary.Of([.. source]);
             yield return new(
-                $"lstm: next hour, {source.Key}, median scaled pinball", own.MedianScaledPinball, "SPL", null, HigherIsBetter: false);
+                $"lstm: next hour, {source.Key}, median scaled pinball",
+                own.MedianScaledPinball,
+                "SPL",
+                null,
+                HigherIsBetter: false);
         }
     }
 
@@ -78,13 +97,22 @@ public static class LstmBenchmark
         foreach (string peer in (string[])["g_lstm", "g_gbm", "ses"])
         {
             Dictionary<string, VmForecast> forecasts = PeerForecasts.Read(shared, "vm5", peer);
-            VmScore[] scores = [.. tasks.Where(task => forecasts.ContainsKey(task.Id)).Select(task => VmScore.Of(task, forecasts[task.Id]))];
+            VmScore[] scores =
+            [
+                .. tasks.Where(task => forecasts.ContainsKey(task.Id)).Select(
+                    task => VmScore.Of(task, forecasts[task.Id])),
+            ];
             if (scores.Length > 0)
             {
                 VmSummary summary = VmSummary.Of(scores);
-                yield return new($"lstm: peer {peer}, error over naive's", summary.Relative, "ratio", null, HigherIsBetter: false);
                 yield return new(
-                    $"lstm: peer {peer}, median scaled pinball", summary.MedianScaledPinball, "SPL", null, HigherIsBetter: false);
+                    $"lstm: peer {peer}, error over naive's", summary.Relative, "ratio", null, HigherIsBetter: false);
+                yield return new(
+                    $"lstm: peer {peer}, median scaled pinball",
+                    summary.MedianScaledPinball,
+                    "SPL",
+                    null,
+                    HigherIsBetter: false);
             }
         }
     }
@@ -100,11 +128,18 @@ public static class LstmBenchmark
         float[] outputs = new float[Batch * network.Shape.Horizon * network.Shape.Levels.Length];
         (_, double single) = Measure.Median(context.Time, Repetitions, _ => Repeat(500, () => model.Forecast(path)));
         (_, double update) = Measure.Median(context.Time, Repetitions, _ => Repeat(1_000_000, () => model.Update(1)));
-        (_, double batch) = Measure.Median(context.Time, Repetitions, _ => Repeat(50, () => network.Evaluate(samples, outputs)));
+        (_, double batch) = Measure.Median(
+            context.Time, Repetitions, _ => Repeat(50, () => network.Evaluate(samples, outputs)));
 
         yield return new("lstm: forecast of one series, CPU", 1e6 * single / 500, "µs", 200, HigherIsBetter: false);
-        yield return new("lstm: forecast in a batch of 128, CPU a series", 1e6 * batch / (50 * Batch), "µs", null, HigherIsBetter: false);
-        yield return new("lstm: update of one series, CPU", 1e9 * update / 1_000_000, "ns", 2_000, HigherIsBetter: false);
+        yield return new(
+            "lstm: forecast in a batch of 128, CPU a series",
+            1e6 * batch / (50 * Batch),
+            "µs",
+            null,
+            HigherIsBetter: false);
+        yield return new(
+            "lstm: update of one series, CPU", 1e9 * update / 1_000_000, "ns", 2_000, HigherIsBetter: false);
     }
 
     internal static float[] Encoded(LstmNetwork network, IReadOnlyList<VmTask> tasks, int count)

@@ -62,7 +62,8 @@ public class RoomsTests
         var tests = Repository.SourceFiles("tests", "*.csproj").Select(Path.GetFileNameWithoutExtension);
 
         Assert.Equal(
-            rooms.Concat(["Vireo.Architecture.Tests", "Vireo.EndToEnd.Tests", "Vireo.Onnx.Tests"]).Order(), tests.Order());
+            rooms.Concat(["Vireo.Architecture.Tests", "Vireo.EndToEnd.Tests", "Vireo.Onnx.Tests"]).Order(),
+            tests.Order());
     }
 
     private static IEnumerable<string> Projects() => Repository.SourceFiles("src", "*.csproj");

@@ -4,7 +4,8 @@ using Vireo.Forecasting.Lstm;
 
 namespace Vireo.Onnx.Tests;
 
-/// <summary>What we export, as another runtime reads it. A project of its own: the runtime is a 160 MB download.</summary>
+/// <summary>What we export, as another runtime reads it. A project of its own: the runtime is a 160 MB
+/// download.</summary>
 public sealed class OnnxExportTests
 {
     private const double Tolerance = 1e-5;
@@ -48,7 +49,8 @@ public sealed class OnnxExportTests
         int cells = shape.Window / shape.Patch;
         int windowLength = 2 * shape.Window;
         int facts = shape.SampleLength - windowLength;
-        var parts = Enumerable.Range(0, count).Select(row => samples.AsMemory(row * shape.SampleLength, shape.SampleLength));
+        var parts = Enumerable.Range(0, count).Select(
+            row => samples.AsMemory(row * shape.SampleLength, shape.SampleLength));
         float[] windows = [.. parts.SelectMany(sample => sample[..windowLength].ToArray())];
         float[] rest = [.. parts.SelectMany(sample => sample[windowLength..].ToArray())];
         using var window = OrtValue.CreateTensorValueFromMemory(windows, [count, cells, 2 * shape.Patch]);

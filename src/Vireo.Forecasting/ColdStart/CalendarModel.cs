@@ -1,8 +1,9 @@
 namespace Vireo.Forecasting.ColdStart;
 
 /// <summary>Any model, with known events taken out of what it learns and put back into what it forecasts.</summary>
-/// <remarks>Values in an event are divided by its lift before the model sees them, forecasts in an event are multiplied, so
-/// the model's level and season stay those of ordinary days. Without lifts it is the model itself.</remarks>
+/// <remarks>Values in an event are divided by its lift before the model sees them, forecasts in an event are
+/// multiplied, so the model's level and season stay those of ordinary days. Without lifts it is the model
+/// itself.</remarks>
 public sealed class CalendarModel : IForecastModel
 {
     private readonly IForecastModel _model;

@@ -1,9 +1,10 @@
 namespace Vireo.Forecasting.ColdStart;
 
 /// <summary>Learns from histories what the events of a calendar did.</summary>
-/// <remarks>Demand in an event is compared with the same time on the nearest days without one, and where there is no such
-/// day with the hour before. The mean logarithm of that ratio is shrunk toward no change by how often the kind was seen, and
-/// each phase toward the whole event. Series of a fleet may be added one after another: what siblings saw helps a newcomer.</remarks>
+/// <remarks>Demand in an event is compared with the same time on the nearest days without one, and where there is no
+/// such day with the hour before. The mean logarithm of that ratio is shrunk toward no change by how often the kind was
+/// seen, and each phase toward the whole event. Series of a fleet may be added one after another: what siblings saw
+/// helps a newcomer.</remarks>
 public sealed class EventLearner
 {
     private const int DaysEachSide = 4;
@@ -102,7 +103,8 @@ public sealed class EventLearner
         for (int day = -DaysEachSide; day <= DaysEachSide; day++)
         {
             long at = index + ((long)day * _season);
-            if (at >= 0 && at < history.Length && double.IsFinite(history[(int)at]) && !_calendar.IsEvent(firstStep + at))
+            if (at >= 0 && at < history.Length && double.IsFinite(history[(int)at]) && !_calendar.IsEvent(
+                firstStep + at))
             {
                 sum += history[(int)at];
                 count++;

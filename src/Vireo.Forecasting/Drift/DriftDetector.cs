@@ -1,11 +1,11 @@
 namespace Vireo.Forecasting.Drift;
 
 /// <summary>Watches the one-step residuals of one series and says when the model no longer fits.</summary>
-/// <remarks>Two-sided CUSUM (Page 1954; Montgomery, <em>Statistical Quality Control</em>, section 9.1) of residuals in units of
-/// their usual size, and another of that size itself. After an alarm the sums start again, the usual size is learned anew
-/// and there is a rest, so a model that keeps failing is reported at most once a rest. A small value: O(1), no allocation,
-/// the same for the same residuals; <c>default</c> is a detector that saw nothing. Autocorrelated residuals raise false
-/// alarms as if the slack were smaller; the tests hold the figures.</remarks>
+/// <remarks>Two-sided CUSUM (Page 1954; Montgomery, <em>Statistical Quality Control</em>, section 9.1) of residuals in
+/// units of their usual size, and another of that size itself. After an alarm the sums start again, the usual size is
+/// learned anew and there is a rest, so a model that keeps failing is reported at most once a rest. A small value:
+/// O(1), no allocation, the same for the same residuals; <c>default</c> is a detector that saw nothing. Autocorrelated
+/// residuals raise false alarms as if the slack were smaller; the tests hold the figures.</remarks>
 public readonly record struct DriftDetector
 {
     private const double LargestSize = 1e150;
@@ -39,7 +39,8 @@ public readonly record struct DriftDetector
 
     private int Rest { get; init; }
 
-    /// <summary>How far residuals seem to have shifted, in standard deviations: signed, zero when nothing is under way.</summary>
+    /// <summary>How far residuals seem to have shifted, in standard deviations: signed, zero when nothing is under
+    /// way.</summary>
     /// <remarks>Montgomery's estimate: the slack plus the sum over the steps since it last was zero.</remarks>
     public double Shift(DriftOptions options)
     {
@@ -54,7 +55,8 @@ public readonly record struct DriftDetector
     }
 
     /// <summary>The state after one more residual.</summary>
-    /// <param name="residual">Value minus its forecast one step before; NaN, when either is missing, only ends the alarm.</param>
+    /// <param name="residual">Value minus its forecast one step before; NaN, when either is missing, only ends the
+    /// alarm.</param>
     /// <param name="options">The same for all residuals of a series.</param>
     public DriftDetector Next(double residual, DriftOptions options)
     {

@@ -7,7 +7,8 @@ public sealed record DriftOptions
     /// <summary>The usual options.</summary>
     public static DriftOptions Default { get; } = new();
 
-    /// <summary>Part of each standardised residual that is not counted: half of the smallest shift worth seeing.</summary>
+    /// <summary>Part of each standardised residual that is not counted: half of the smallest shift worth
+    /// seeing.</summary>
     public double Slack { get; init; } = 0.5;
 
     /// <summary>Sum, in standard deviations, at which a shift is called.</summary>

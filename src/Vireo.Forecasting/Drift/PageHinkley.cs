@@ -1,8 +1,8 @@
 namespace Vireo.Forecasting.Drift;
 
 /// <summary>Page's test for a rise of the mean, against the mean of all values so far.</summary>
-/// <remarks>Page (1954), Hinkley (1971): m ← max(0, m + x − x̄ − δ), where x̄ already counts x; a rise is seen when m exceeds
-/// the threshold. For a fall, hand in −x. A gap changes nothing. O(1), no allocation.</remarks>
+/// <remarks>Page (1954), Hinkley (1971): m ← max(0, m + x − x̄ − δ), where x̄ already counts x; a rise is seen when m
+/// exceeds the threshold. For a fall, hand in −x. A gap changes nothing. O(1), no allocation.</remarks>
 /// <param name="Mean">Mean of all values.</param>
 /// <param name="Count">Values seen.</param>
 /// <param name="Statistic">How far the sum stands above its lowest point; never negative.</param>

@@ -1,9 +1,10 @@
 namespace Vireo.Forecasting.Intervals;
 
-/// <summary>The level at which intervals must be asked for so that the wanted share is really caught, under any drift.</summary>
-/// <remarks>Adaptive conformal inference (Gibbs &amp; Candès 2021): α ← α + γ(target − missed). Over T outcomes the share that
-/// is missed differs from the target by at most (1 + γ) / (γT), whatever the process. Several steps ahead, keep one for
-/// each step and update it when the outcome arrives.</remarks>
+/// <summary>The level at which intervals must be asked for so that the wanted share is really caught, under any
+/// drift.</summary>
+/// <remarks>Adaptive conformal inference (Gibbs &amp; Candès 2021): α ← α + γ(target − missed). Over T outcomes the
+/// share that is missed differs from the target by at most (1 + γ) / (γT), whatever the process. Several steps ahead,
+/// keep one for each step and update it when the outcome arrives.</remarks>
 /// <param name="Alpha">Share to leave out now; may leave [0, 1], see <see cref="SplitConformal.Bound"/>.</param>
 public readonly record struct AdaptiveMiscoverage(double Alpha)
 {
@@ -14,7 +15,8 @@ public readonly record struct AdaptiveMiscoverage(double Alpha)
     public AdaptiveMiscoverage Next(bool isCovered, double target, double speed) =>
         new(Alpha + (speed * (target - (isCovered ? 0 : 1))));
 
-    /// <summary>The same, held within bounds: gives up the guarantee for intervals that never become infinite or empty.</summary>
+    /// <summary>The same, held within bounds: gives up the guarantee for intervals that never become infinite or
+    /// empty.</summary>
     public AdaptiveMiscoverage Next(bool isCovered, double target, double speed, double least, double most) =>
         new(Math.Clamp(Next(isCovered, target, speed).Alpha, least, most));
 }

@@ -1,10 +1,11 @@
 namespace Vireo.Forecasting.Intervals;
 
-/// <summary>Quantile tracking with an integrator: what was missed for long widens the bound more than in proportion.</summary>
-/// <remarks>The proportional and the integral part of conformal PID control (Angelopoulos, Candès &amp; Tibshirani 2023,
-/// section 2.2) with the saturating integrator r(x) = K·tan(x·ln t / (t·C)), where x is the surplus of misses, t the number
-/// of outcomes and C = 0.1. When scores grow fourfold it misses 20 % of the next 200 outcomes where tracking alone misses 29 %, at a 1 %
-/// worse pinball loss while nothing changes.</remarks>
+/// <summary>Quantile tracking with an integrator: what was missed for long widens the bound more than in
+/// proportion.</summary>
+/// <remarks>The proportional and the integral part of conformal PID control (Angelopoulos, Candès &amp; Tibshirani
+/// 2023, section 2.2) with the saturating integrator r(x) = K·tan(x·ln t / (t·C)), where x is the surplus of misses, t
+/// the number of outcomes and C = 0.1. When scores grow fourfold it misses 20 % of the next 200 outcomes where tracking
+/// alone misses 29 %, at a 1 % worse pinball loss while nothing changes.</remarks>
 /// <param name="Tracker">The proportional part.</param>
 /// <param name="Surplus">Misses so far, less those allowed.</param>
 /// <param name="Count">Outcomes so far.</param>

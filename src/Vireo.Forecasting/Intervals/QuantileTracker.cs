@@ -1,9 +1,10 @@
 namespace Vireo.Forecasting.Intervals;
 
-/// <summary>A bound that follows a quantile of scores by one step of online gradient descent on the pinball loss.</summary>
-/// <remarks>q ← q + η(missed − target). It needs no window of scores and cannot become infinite; the share missed over T
-/// outcomes differs from the target by at most (scores' range + η) / (ηT). Angelopoulos, Candès &amp; Tibshirani (2023),
-/// "Conformal PID control for time series prediction", section 2.1.</remarks>
+/// <summary>A bound that follows a quantile of scores by one step of online gradient descent on the pinball
+/// loss.</summary>
+/// <remarks>q ← q + η(missed − target). It needs no window of scores and cannot become infinite; the share missed over
+/// T outcomes differs from the target by at most (scores' range + η) / (ηT). Angelopoulos, Candès &amp; Tibshirani
+/// (2023), "Conformal PID control for time series prediction", section 2.1.</remarks>
 /// <param name="Bound">q, in the unit of the scores.</param>
 public readonly record struct QuantileTracker(double Bound)
 {

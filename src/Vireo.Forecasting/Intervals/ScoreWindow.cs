@@ -1,6 +1,7 @@
 namespace Vireo.Forecasting.Intervals;
 
-/// <summary>The newest scores in ascending order. Adding one costs a binary search and one move, and allocates nothing.</summary>
+/// <summary>The newest scores in ascending order. Adding one costs a binary search and one move, and allocates
+/// nothing.</summary>
 public sealed class ScoreWindow
 {
     private readonly double[] _arrived;

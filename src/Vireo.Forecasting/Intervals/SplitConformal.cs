@@ -1,9 +1,9 @@
 namespace Vireo.Forecasting.Intervals;
 
 /// <summary>The bound that a new score keeps with a chosen probability, whatever their distribution.</summary>
-/// <remarks>Split conformal prediction (Vovk et al. 2005; Lei et al. 2018): of n exchangeable scores the ⌈(n + 1)(1 − α)⌉-th
-/// smallest covers the next with a probability of at least 1 − α. Too few scores for α give an infinite bound: 19 are
-/// needed for 5 %.</remarks>
+/// <remarks>Split conformal prediction (Vovk et al. 2005; Lei et al. 2018): of n exchangeable scores the ⌈(n + 1)(1 −
+/// α)⌉-th smallest covers the next with a probability of at least 1 − α. Too few scores for α give an infinite bound:
+/// 19 are needed for 5 %.</remarks>
 public static class SplitConformal
 {
     // (n + 1)(1 − α) is a whole number for the usual levels; rounding must not push it over the next one.
@@ -22,6 +22,8 @@ public static class SplitConformal
 
         double order = Math.Ceiling(((ascending.Length + 1) * (1 - miscoverage)) - Rounding);
 
-        return miscoverage <= 0 || order > ascending.Length ? double.PositiveInfinity : ascending[Math.Max(1, (int)order) - 1];
+        return miscoverage <= 0 || order > ascending.Length
+            ? double.PositiveInfinity
+            : ascending[Math.Max(1, (int)order) - 1];
     }
 }

@@ -4,8 +4,8 @@ using System.Runtime.CompilerServices;
 namespace Vireo.Forecasting.Lstm;
 
 /// <summary>Adaptive steps down a slope, and a slow average of where they led.</summary>
-/// <remarks>Kingma &amp; Ba (2015), algorithm 1, with decoupled weight decay (Loshchilov &amp; Hutter 2019). The average of
-/// the weights (Polyak &amp; Juditsky 1992) forecasts better than their last position.</remarks>
+/// <remarks>Kingma &amp; Ba (2015), algorithm 1, with decoupled weight decay (Loshchilov &amp; Hutter 2019). The
+/// average of the weights (Polyak &amp; Juditsky 1992) forecasts better than their last position.</remarks>
 internal sealed class Adam(int length)
 {
     private const float FirstDecay = 0.9f;

@@ -29,7 +29,8 @@ internal static class CellKernel
         }
     }
 
-    /// <summary>Turns slopes of a loss by the hidden state and the state into those by z and by the state before.</summary>
+    /// <summary>Turns slopes of a loss by the hidden state and the state into those by z and by the state
+    /// before.</summary>
     /// <param name="gates">Open gates, as <see cref="Forward"/> left them.</param>
     /// <param name="state">The state before the cell.</param>
     /// <param name="nextState">The state after the cell.</param>

@@ -4,8 +4,9 @@ using System.Security.Cryptography;
 namespace Vireo.Forecasting.Lstm;
 
 /// <summary>Saves and loads networks.</summary>
-/// <remarks>Eight bytes <c>VIREOLST</c>, the version, the kind, the length of the body, the body (sizes, then weights in
-/// single precision, little-endian), and the SHA-256 of all before it. A newer version is refused, not guessed at.</remarks>
+/// <remarks>Eight bytes <c>VIREOLST</c>, the version, the kind, the length of the body, the body (sizes, then weights
+/// in single precision, little-endian), and the SHA-256 of all before it. A newer version is refused, not guessed
+/// at.</remarks>
 public static class LstmFile
 {
     /// <summary>The version written, and the newest that is read.</summary>
@@ -23,7 +24,8 @@ public static class LstmFile
     });
 
     /// <summary>Reads a network.</summary>
-    /// <exception cref="InvalidDataException">The stream holds something else, a newer version, or damaged bytes.</exception>
+    /// <exception cref="InvalidDataException">The stream holds something else, a newer version, or damaged
+    /// bytes.</exception>
     public static LstmNetwork Load(Stream stream) => Read(stream, LstmFileKind.Network, reader =>
     {
         LstmShape shape = ReadShape(reader);
@@ -60,12 +62,14 @@ public static class LstmFile
 
             return reader.BaseStream.Position == content.Length
                 ? result
-                : throw new InvalidDataException("The LSTM file is longer than its sizes say. Train the network again.");
+                : throw new InvalidDataException(
+                    "The LSTM file is longer than its sizes say. Train the network again.");
         }
         catch (Exception exception) when (exception is EndOfStreamException or ArgumentException)
         {
             throw new InvalidDataException(
-                "The LSTM file ends early or its sizes do not fit. Copy it again or train the network again.", exception);
+                "The LSTM file ends early or its sizes do not fit. Copy it again or train the network again.",
+                exception);
         }
     }
 

@@ -3,11 +3,11 @@ using System.Buffers;
 namespace Vireo.Forecasting.Lstm;
 
 /// <summary>One series seen through the network that its fleet shares.</summary>
-/// <remarks>Holds nothing but the newest <see cref="LstmShape.Memory"/> values, so an update writes one number; a forecast
-/// costs one pass of the network. While every known value is the same, the forecast is that value (naive). Beyond the
-/// horizon that was trained the last trained step is repeated and the distance of its quantiles from the median grows with
-/// the root of the distance, as a random walk's. Levels between the learned ones are interpolated and levels beyond them
-/// continue as a normal tail.</remarks>
+/// <remarks>Holds nothing but the newest <see cref="LstmShape.Memory"/> values, so an update writes one number; a
+/// forecast costs one pass of the network. While every known value is the same, the forecast is that value (naive).
+/// Beyond the horizon that was trained the last trained step is repeated and the distance of its quantiles from the
+/// median grows with the root of the distance, as a random walk's. Levels between the learned ones are interpolated and
+/// levels beyond them continue as a normal tail.</remarks>
 public sealed class LstmModel : IForecastModel, IQuantileForecast
 {
     private readonly LstmNetwork _network;

@@ -1,10 +1,12 @@
 namespace Vireo.Forecasting.Lstm;
 
-/// <summary>A trained network that a whole fleet shares: from the window of a series to quantiles of its next values.</summary>
-/// <remarks>One or two LSTM layers over the newest window, whose last hidden state joins facts about the memory; a dense
-/// layer of tanh units beside a linear shortcut gives every quantile of every step at once. Inputs and outputs are in units
-/// of the window's own scale, so a busy and an idle machine look alike. Immutable and safe to share between threads.
-/// Direct multi-horizon quantiles after Wen et al. (2017), "A multi-horizon quantile recurrent forecaster".</remarks>
+/// <summary>A trained network that a whole fleet shares: from the window of a series to quantiles of its next
+/// values.</summary>
+/// <remarks>One or two LSTM layers over the newest window, whose last hidden state joins facts about the memory; a
+/// dense layer of tanh units beside a linear shortcut gives every quantile of every step at once. Inputs and outputs
+/// are in units of the window's own scale, so a busy and an idle machine look alike. Immutable and safe to share
+/// between threads. Direct multi-horizon quantiles after Wen et al. (2017), "A multi-horizon quantile recurrent
+/// forecaster".</remarks>
 public sealed class LstmNetwork
 {
     private readonly float[] _parameters;
@@ -16,7 +18,8 @@ public sealed class LstmNetwork
         if (parameters.Length != Shape.ParameterCount)
         {
             throw new ArgumentException(
-                $"A network of this shape has {Shape.ParameterCount} parameters, not {parameters.Length}.", nameof(parameters));
+                $"A network of this shape has {Shape.ParameterCount} parameters, not {parameters.Length}.",
+                nameof(parameters));
         }
 
         _parameters = parameters;
@@ -28,19 +31,23 @@ public sealed class LstmNetwork
     /// <summary>How many numbers were learned.</summary>
     public int ParameterCount => _parameters.Length;
 
-    /// <summary>What was learned: a block of rows [inputs, one, hidden] × gates i, f, o, c for each layer, then the dense
-    /// block and that of the quantiles, each with its bias as the last row. A one is the column of the bias.</summary>
+    /// <summary>What was learned: a block of rows [inputs, one, hidden] × gates i, f, o, c for each layer, then the
+    /// dense block and that of the quantiles, each with its bias as the last row. A one is the column of the
+    /// bias.</summary>
     public ReadOnlySpan<float> Parameters => _parameters;
 
     /// <summary>Writes what the network reads of a series: the cells' inputs, then the facts.</summary>
-    /// <param name="memory">Newest values, oldest first; only the last <see cref="LstmShape.Memory"/> count. NaN is a gap.</param>
+    /// <param name="memory">Newest values, oldest first; only the last <see cref="LstmShape.Memory"/> count. NaN is a
+    /// gap.</param>
     /// <param name="sample">Receives <see cref="LstmShape.SampleLength"/> numbers.</param>
     public WindowScale Encode(ReadOnlySpan<double> memory, Span<float> sample) =>
         WindowEncoder.Encode(Shape, memory[Math.Max(0, memory.Length - Shape.Memory)..], sample);
 
-    /// <summary>Fills <paramref name="outputs"/> with quantiles of many samples at once, to be restored by their scales.</summary>
+    /// <summary>Fills <paramref name="outputs"/> with quantiles of many samples at once, to be restored by their
+    /// scales.</summary>
     /// <param name="samples">As <see cref="Encode"/> writes them, one after another.</param>
-    /// <param name="outputs">Receives horizon × levels numbers a sample, the levels of a step together, not yet sorted.</param>
+    /// <param name="outputs">Receives horizon × levels numbers a sample, the levels of a step together, not yet
+    /// sorted.</param>
     /// <remarks>A sample alone takes about three times as long as one of thirty-two.</remarks>
     public void Evaluate(ReadOnlySpan<float> samples, Span<float> outputs)
     {
@@ -52,7 +59,8 @@ public sealed class LstmNetwork
         Interlocked.Exchange(ref _spare, workspace);
     }
 
-    /// <summary>Random weights, orthodox in size; the quantiles start at those of a normal spread of two units.</summary>
+    /// <summary>Random weights, orthodox in size; the quantiles start at those of a normal spread of two
+    /// units.</summary>
     internal static float[] Start(LstmShape shape, int seed)
     {
         var random = new Random(seed);

@@ -67,7 +67,8 @@ internal static class LstmPass
             for (int row = 0; row < workspace.Rows; row++)
             {
                 Span<float> hidden = Hidden(shape, workspace, layer, cell, row);
-                CellKernel.Forward(tape.GatesOf(cell, row), tape.StateOf(cell, row), tape.StateOf(cell + 1, row), hidden);
+                CellKernel.Forward(
+                    tape.GatesOf(cell, row), tape.StateOf(cell, row), tape.StateOf(cell + 1, row), hidden);
                 if (layer + 1 < shape.Layers)
                 {
                     hidden.CopyTo(workspace.Layers[layer + 1].InputOf(cell, row));

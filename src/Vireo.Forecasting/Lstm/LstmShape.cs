@@ -7,11 +7,12 @@ namespace Vireo.Forecasting.Lstm;
 /// memory (levels, spreads, the same hour a day ago) enter the dense layer beside the last hidden state.</remarks>
 public sealed record LstmShape
 {
-    /// <summary>Values of the newest window that the recurrence reads. Default 96: eight hours of five-minute samples.</summary>
+    /// <summary>Values of the newest window that the recurrence reads. Default 96: eight hours of five-minute
+    /// samples.</summary>
     public int Window { get; init; } = 96;
 
-    /// <summary>Values that one cell reads; divides <see cref="Window"/>. One is the textbook's LSTM; eight measures as good
-    /// on VM traces at a quarter of the cost.</summary>
+    /// <summary>Values that one cell reads; divides <see cref="Window"/>. One is the textbook's LSTM; eight measures as
+    /// good on VM traces at a quarter of the cost.</summary>
     public int Patch { get; init; } = 8;
 
     /// <summary>Recurrent layers, one above the other, 1 or 2.</summary>
@@ -82,8 +83,8 @@ public sealed record LstmShape
         if (Layers is < 1 or > 2 || Hidden is < 16 or > 256 || Hidden % 16 != 0 || Dense is < 1 or > 1_024)
         {
             throw new ArgumentException(
-                $"{Layers} layers of {Hidden} units with {Dense} dense ones do not fit: 1 or 2 layers, hidden units a " +
-                "multiple of 16 up to 256, dense ones up to 1,024.");
+                $"{Layers} layers of {Hidden} units with {Dense} dense ones do not fit: 1 or 2 layers, hidden units " +
+                "a multiple of 16 up to 256, dense ones up to 1,024.");
         }
 
         if (Horizon is < 1 or > 1_024 || Horizon > Memory)
@@ -98,7 +99,8 @@ public sealed record LstmShape
 
     private static bool LevelsFit(ImmutableArray<double> levels)
     {
-        if (levels.IsDefaultOrEmpty || levels.Length > 64 || !levels.Contains(0.5) || !(levels[0] > 0) || !(levels[^1] < 1))
+        if (levels.IsDefaultOrEmpty || levels.Length > 64 || !levels.Contains(0.5) || !(levels[0] > 0) || !(
+            levels[^1] < 1))
         {
             return false;
         }

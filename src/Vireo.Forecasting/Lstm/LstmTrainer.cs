@@ -1,14 +1,15 @@
 namespace Vireo.Forecasting.Lstm;
 
 /// <summary>Trains one network for all series of a fleet.</summary>
-/// <remarks>Stochastic gradient descent on the pinball loss of random windows (see <see cref="Adam"/>), judged after every
-/// round on series that are held out; the averaged weights of the best round are the network. The same histories, options
-/// and seed give the same bits, whatever the number of threads and however often training was interrupted.</remarks>
+/// <remarks>Stochastic gradient descent on the pinball loss of random windows (see <see cref="Adam"/>), judged after
+/// every round on series that are held out; the averaged weights of the best round are the network. The same histories,
+/// options and seed give the same bits, whatever the number of threads and however often training was
+/// interrupted.</remarks>
 public static class LstmTrainer
 {
     /// <summary>Trains a network.</summary>
-    /// <param name="histories">Evenly spaced values of each series, oldest first; NaN marks a gap. Series shorter than 24
-    /// values and a horizon are left out.</param>
+    /// <param name="histories">Evenly spaced values of each series, oldest first; NaN marks a gap. Series shorter than
+    /// 24 values and a horizon are left out.</param>
     /// <param name="options">Sizes and effort.</param>
     /// <param name="checkpointFile">Where the state is kept after every round and found again; null keeps none. It is
     /// not deleted at the end: then it ends the same training at once.</param>

@@ -39,8 +39,8 @@ internal readonly ref struct Matrix
     public Matrix SliceColumns(int first, int count) =>
         new(_data[(first * _columnStride)..], Rows, count, _rowStride, _columnStride);
 
-    /// <summary>Adds left times right. Each entry sums over the inner dimension in order, with one rounding a term, so the
-    /// result does not depend on the width of the vectors.</summary>
+    /// <summary>Adds left times right. Each entry sums over the inner dimension in order, with one rounding a term, so
+    /// the result does not depend on the width of the vectors.</summary>
     /// <remarks>The columns of <paramref name="right"/> and of this matrix must be neighbours in memory.</remarks>
     public void AddProduct(Matrix left, Matrix right)
     {

@@ -3,10 +3,10 @@ using System.Globalization;
 namespace Vireo.Forecasting.Lstm;
 
 /// <summary>Writes a network in the open format of neural networks, for any runtime that reads it.</summary>
-/// <remarks>Inputs <c>window</c> [batch, cells, 2 × patch] and <c>facts</c> [batch, facts] are the two parts of a sample as
-/// <see cref="LstmNetwork.Encode"/> writes it; the output <c>quantiles</c> [batch, horizon, levels] is what
-/// <see cref="LstmNetwork.Evaluate"/> gives. ONNX operator set 17, format version 8; its LSTM orders the gates i, o, f, c.
-/// The sizes and levels are in the model's metadata.</remarks>
+/// <remarks>Inputs <c>window</c> [batch, cells, 2 × patch] and <c>facts</c> [batch, facts] are the two parts of a
+/// sample as <see cref="LstmNetwork.Encode"/> writes it; the output <c>quantiles</c> [batch, horizon, levels] is what
+/// <see cref="LstmNetwork.Evaluate"/> gives. ONNX operator set 17, format version 8; its LSTM orders the gates i, o, f,
+/// c. The sizes and levels are in the model's metadata.</remarks>
 public static class OnnxExport
 {
     private const int FormatVersion = 8;
@@ -50,7 +50,13 @@ public static class OnnxExport
         graph.Node("Tanh", "dense_units", "units");
         graph.Node("Concat", "units summary", "joined", ("axis", [1]));
         AddAffine(
-            graph, network, "head", "joined flat", shape.OutputOffset, shape.Dense + shape.SummaryLength, shape.Outputs);
+            graph,
+            network,
+            "head",
+            "joined flat",
+            shape.OutputOffset,
+            shape.Dense + shape.SummaryLength,
+            shape.Outputs);
         graph.Node("Reshape", "flat output_shape", "quantiles");
 
         return graph;
@@ -65,7 +71,8 @@ public static class OnnxExport
         float[] bias = new float[2 * shape.Gates];
         Reordered(weights, inputs, 1, shape).CopyTo(bias, 0);
         graph.Constant($"entering_{layer}", Reordered(weights, 0, inputs, shape), 1, shape.Gates, inputs);
-        graph.Constant($"recurrent_{layer}", Reordered(weights, inputs + 1, shape.Hidden, shape), 1, shape.Gates, shape.Hidden);
+        graph.Constant(
+            $"recurrent_{layer}", Reordered(weights, inputs + 1, shape.Hidden, shape), 1, shape.Gates, shape.Hidden);
         graph.Constant($"bias_{layer}", bias, 1, bias.Length);
 
         bool isLast = layer + 1 == shape.Layers;

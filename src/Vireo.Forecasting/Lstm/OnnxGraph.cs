@@ -18,7 +18,8 @@ internal sealed class OnnxGraph(string name)
 
     public void Output(string name, params ReadOnlySpan<long> dimensions) => _message.With(12, Value(name, dimensions));
 
-    public void Node(string operation, string inputs, string outputs, params ReadOnlySpan<(string Name, long[] Values)> attributes)
+    public void Node(
+        string operation, string inputs, string outputs, params ReadOnlySpan<(string Name, long[] Values)> attributes)
     {
         var node = new OnnxMessage();
         foreach (string input in inputs.Split(' '))

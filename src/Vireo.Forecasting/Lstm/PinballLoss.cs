@@ -3,8 +3,8 @@ using System.Runtime.CompilerServices;
 namespace Vireo.Forecasting.Lstm;
 
 /// <summary>Mean pinball loss over samples, steps and levels, and its slope.</summary>
-/// <remarks>Koenker &amp; Bassett (1978): ρ(u) = u·(τ − 1[u &lt; 0]) with u = actual − quantile. Minimal at the quantile.
-/// A missing actual counts as neither a loss nor a sample.</remarks>
+/// <remarks>Koenker &amp; Bassett (1978): ρ(u) = u·(τ − 1[u &lt; 0]) with u = actual − quantile. Minimal at the
+/// quantile. A missing actual counts as neither a loss nor a sample.</remarks>
 internal static class PinballLoss
 {
     /// <summary>The summed loss; the slopes are those of the sum divided by <paramref name="divisor"/>.</summary>

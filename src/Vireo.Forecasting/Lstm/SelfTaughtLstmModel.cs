@@ -4,9 +4,10 @@ using Vireo.Forecasting.Level;
 namespace Vireo.Forecasting.Lstm;
 
 /// <summary>A small network trained on one series alone, for when there is no fleet to learn from.</summary>
-/// <remarks>Fitting trains for about a second when the history holds at least <see cref="LeastValues"/> known values; with
-/// fewer it is a <see cref="DampedLevelModel"/> whose quantiles are a normal spread that grows with the root of the
-/// distance. Where there are other series, train a <see cref="LstmNetwork"/> on all and use <see cref="LstmModel"/>.</remarks>
+/// <remarks>Fitting trains for about a second when the history holds at least <see cref="LeastValues"/> known values;
+/// with fewer it is a <see cref="DampedLevelModel"/> whose quantiles are a normal spread that grows with the root of
+/// the distance. Where there are other series, train a <see cref="LstmNetwork"/> on all and use
+/// <see cref="LstmModel"/>.</remarks>
 public sealed class SelfTaughtLstmModel : IForecastModel, IQuantileForecast
 {
     /// <summary>Known values that are needed to train.</summary>

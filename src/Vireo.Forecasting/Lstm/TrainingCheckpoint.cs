@@ -35,7 +35,8 @@ internal sealed record TrainingCheckpoint(
             if (reader.ReadUInt64() != fingerprint)
             {
                 throw new InvalidDataException(
-                    $"The checkpoint '{path}' belongs to a training with other series or options. Delete it or name another.");
+                    $"The checkpoint '{path}' belongs to a training with other series or options. " +
+                    "Delete it or name another.");
             }
 
             return new TrainingCheckpoint(

@@ -11,8 +11,7 @@ internal sealed class TrainingSession
     private readonly LstmTrainingOptions _options;
     private readonly LstmShape _shape;
     private readonly WindowSource _source;
-    private readonly TrainingShard[] _shards;
-    private readonly TransposedWeights _transposed;
+    private readonly TrainingCrew _crew;
     private readonly int[] _learned;
     private readonly TrainingWindow[] _heldOut;
     private readonly float[] _parameters;
@@ -33,20 +32,15 @@ internal sealed class TrainingSession
         if (usable.Length == 0)
         {
             throw new ArgumentException(
-                $"None of {histories.Count} series is long enough to learn a horizon of {_shape.Horizon}.", nameof(histories));
+                $"None of {histories.Count} series is long enough to learn a horizon of {_shape.Horizon}.",
+                nameof(histories));
         }
 
         new Random(options.Seed).Shuffle(usable);
         int heldOut = usable.Length == 1 ? 0 : Math.Max(1, (int)(options.HeldOutRatio * usable.Length));
         _learned = [.. usable[heldOut..].Order()];
         _heldOut = _source.Spread(usable[..heldOut].Order(), Math.Max(1, WindowsHeldOut / Math.Max(1, heldOut)));
-        _shards = new TrainingShard[options.BatchSize / TrainingShard.Rows];
-        for (int shard = 0; shard < _shards.Length; shard++)
-        {
-            _shards[shard] = new TrainingShard(_shape, _source);
-        }
-
-        _transposed = new TransposedWeights(_shape);
+        _crew = new TrainingCrew(options, _source);
         _parameters = LstmNetwork.Start(_shape, options.Seed);
         _gradient = new float[_parameters.Length];
         _adam = new Adam(_parameters.Length);
@@ -83,21 +77,15 @@ internal sealed class TrainingSession
     public LstmProgress RunEpoch(CancellationToken cancellationToken)
     {
         TrainingWindow[] windows = Draw(_epoch);
-        double loss = 0;
-        long terms = 0;
+        _crew.Restart();
         for (int first = 0; first < windows.Length; first += _options.BatchSize)
         {
             cancellationToken.ThrowIfCancellationRequested();
             LearnBatch(windows.AsMemory(first, Math.Min(_options.BatchSize, windows.Length - first)));
-            foreach (TrainingShard shard in _shards)
-            {
-                loss += shard.Loss;
-                terms += shard.Terms;
-            }
         }
 
         _epoch++;
-        double learned = loss / terms;
+        double learned = _crew.Loss / _crew.Terms;
         double heldOut = Judge(_adam.Average);
 
         // Without a held-out series the loss of the round itself has to do.
@@ -114,15 +102,7 @@ internal sealed class TrainingSession
 
     private void LearnBatch(ReadOnlyMemory<TrainingWindow> windows)
     {
-        _transposed.Copy(_parameters);
-        float divisor = (float)windows.Length * _shape.Outputs;
-        ForEachShard(windows, (shard, part) => shard.Learn(_parameters, _transposed, part.Span, divisor));
-        _gradient.AsSpan().Clear();
-        foreach (TrainingShard shard in _shards)
-        {
-            TensorPrimitives.Add(_gradient, shard.Gradient, _gradient);
-        }
-
+        _crew.Learn(_parameters, windows, _gradient);
         float norm = MathF.Sqrt(SumOfSquares(_gradient));
         if (norm > _options.ClipNorm)
         {
@@ -134,33 +114,13 @@ internal sealed class TrainingSession
 
     private double Judge(float[] parameters)
     {
-        double loss = 0;
-        long terms = 0;
+        _crew.Restart();
         for (int first = 0; first < _heldOut.Length; first += _options.BatchSize)
         {
-            ReadOnlyMemory<TrainingWindow> windows =
-                _heldOut.AsMemory(first, Math.Min(_options.BatchSize, _heldOut.Length - first));
-            ForEachShard(windows, (shard, part) => shard.Judge(parameters, part.Span, divisor: 1));
-            foreach (TrainingShard shard in _shards)
-            {
-                loss += shard.Loss;
-                terms += shard.Terms;
-            }
+            _crew.Judge(parameters, _heldOut.AsMemory(first, Math.Min(_options.BatchSize, _heldOut.Length - first)));
         }
 
-        return terms == 0 ? double.NaN : loss / terms;
-    }
-
-    private void ForEachShard(
-        ReadOnlyMemory<TrainingWindow> windows, Action<TrainingShard, ReadOnlyMemory<TrainingWindow>> work)
-    {
-        var options = new ParallelOptions { MaxDegreeOfParallelism = Math.Max(1, _options.MaxThreads) };
-        Parallel.For(0, _shards.Length, options, index =>
-        {
-            int first = Math.Min(index * TrainingShard.Rows, windows.Length);
-            int count = Math.Min(TrainingShard.Rows, windows.Length - first);
-            work(_shards[index], windows.Slice(first, count));
-        });
+        return _crew.Terms == 0 ? double.NaN : _crew.Loss / _crew.Terms;
     }
 
     private float Rate()

@@ -1,6 +1,7 @@
 namespace Vireo.Forecasting.Lstm;
 
-/// <summary>The part of a batch that one thread works on. Its size is fixed, so sums do not depend on the threads.</summary>
+/// <summary>The part of a batch that one thread works on. Its size is fixed, so sums do not depend on the
+/// threads.</summary>
 internal sealed class TrainingShard
 {
     public const int Rows = 32;

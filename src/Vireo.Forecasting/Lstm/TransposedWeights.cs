@@ -22,7 +22,8 @@ internal sealed class TransposedWeights(LstmShape shape)
         Transpose(parameters, shape.OutputOffset, shape.Dense + shape.SummaryLength, shape.Outputs);
     }
 
-    private Matrix Block(int offset, int rows, int columns) => new(_values.AsSpan(offset, rows * columns), rows, columns);
+    private Matrix Block(int offset, int rows, int columns) => new(
+        _values.AsSpan(offset, rows * columns), rows, columns);
 
     private void Transpose(ReadOnlySpan<float> parameters, int offset, int rows, int columns)
     {

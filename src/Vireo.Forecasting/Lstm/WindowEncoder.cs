@@ -3,14 +3,16 @@ using System.Buffers;
 namespace Vireo.Forecasting.Lstm;
 
 /// <summary>Turns the memory of a series into what a network reads.</summary>
-/// <remarks>Values become asinh((v − anchor) / unit), which leaves small moves as they are and tames bursts. A gap repeats
-/// the last value and is marked. Before the series began everything is a gap.</remarks>
+/// <remarks>Values become asinh((v − anchor) / unit), which leaves small moves as they are and tames bursts. A gap
+/// repeats the last value and is marked. Before the series began everything is a gap.</remarks>
 internal static class WindowEncoder
 {
     /// <summary>Writes a sample.</summary>
     /// <param name="shape">Of the network.</param>
-    /// <param name="memory">Newest values, oldest first, at most <see cref="LstmShape.Memory"/>; NaN marks a gap.</param>
-    /// <param name="sample">Receives <see cref="LstmShape.SampleLength"/> numbers: the cells' inputs, then the facts.</param>
+    /// <param name="memory">Newest values, oldest first, at most <see cref="LstmShape.Memory"/>; NaN marks a
+    /// gap.</param>
+    /// <param name="sample">Receives <see cref="LstmShape.SampleLength"/> numbers: the cells' inputs, then the
+    /// facts.</param>
     public static WindowScale Encode(LstmShape shape, ReadOnlySpan<double> memory, Span<float> sample)
     {
         sample.Clear();

@@ -1,9 +1,9 @@
 namespace Vireo.Forecasting.Lstm;
 
 /// <summary>Facts about the whole memory that enter a network beside its window.</summary>
-/// <remarks>Smoothed levels, mean and extremes and restlessness of the newest spans, how the level compares with its moves,
-/// and the hour that came next a day ago. All are differences from the anchor in units, squashed, or logarithms of ratios,
-/// so none depends on the unit of the series.</remarks>
+/// <remarks>Smoothed levels, mean and extremes and restlessness of the newest spans, how the level compares with its
+/// moves, and the hour that came next a day ago. All are differences from the anchor in units, squashed, or logarithms
+/// of ratios, so none depends on the unit of the series.</remarks>
 internal static class WindowFacts
 {
     private const int FactsPerSpan = 4;
@@ -17,7 +17,8 @@ internal static class WindowFacts
     /// <summary>Writes the facts.</summary>
     /// <param name="shape">Of the network.</param>
     /// <param name="known">The memory without gaps, at least two values.</param>
-    /// <param name="isFull">Whether the memory reaches back a whole memory, so that its beginning is the same hour before.</param>
+    /// <param name="isFull">Whether the memory reaches back a whole memory, so that its beginning is the same hour
+    /// before.</param>
     /// <param name="scale">Of the window; its unit is positive.</param>
     /// <param name="facts">Zero on entry.</param>
     public static void Write(

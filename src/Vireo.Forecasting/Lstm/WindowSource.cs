@@ -11,7 +11,8 @@ internal sealed class WindowSource(LstmShape shape, IReadOnlyList<double[]> hist
     /// <summary>Whether a history is long enough to learn from.</summary>
     public bool Holds(int series) => Origins(series) > 0;
 
-    /// <summary>Random windows in random order: some with a short memory, some with gaps, so that both are practised.</summary>
+    /// <summary>Random windows in random order: some with a short memory, some with gaps, so that both are
+    /// practised.</summary>
     /// <param name="series">To draw from; more than <paramref name="count"/> of them take turns by chance.</param>
     /// <param name="count">Windows wanted.</param>
     /// <param name="mostPerSeries">Windows from one series at most.</param>
@@ -28,7 +29,8 @@ internal sealed class WindowSource(LstmShape shape, IReadOnlyList<double[]> hist
             int origins = Origins(index);
             for (int i = 0; i < Math.Min(each, origins); i++)
             {
-                int memory = random.NextDouble() < ShortRatio ? random.Next(ShortestMemory, shape.Memory + 1) : shape.Memory;
+                bool isShort = random.NextDouble() < ShortRatio;
+                int memory = isShort ? random.Next(ShortestMemory, shape.Memory + 1) : shape.Memory;
                 int gaps = random.NextDouble() < GappyRatio ? random.Next(1, int.MaxValue) : 0;
                 windows.Add(new TrainingWindow(index, ShortestMemory + random.Next(origins), memory, gaps));
             }
@@ -58,7 +60,8 @@ internal sealed class WindowSource(LstmShape shape, IReadOnlyList<double[]> hist
         return [.. windows];
     }
 
-    /// <summary>Writes the sample and the squashed values that came next; NaN where they are missing or the memory constant.</summary>
+    /// <summary>Writes the sample and the squashed values that came next; NaN where they are missing or the memory
+    /// constant.</summary>
     public void Encode(TrainingWindow window, Span<double> scratch, Span<float> sample, Span<float> actuals)
     {
         double[] history = histories[window.Series];

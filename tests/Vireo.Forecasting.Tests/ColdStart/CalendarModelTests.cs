@@ -106,14 +106,16 @@ public sealed class CalendarModelTests
     public void Any_calendar_and_values_give_finite_lifts() =>
         Gen.Select(
             Gen.Select(Gen.Int[-20, 80], Gen.Int[1, 30]).Array[0, 8],
-            Gen.Select(Gen.Double[-5, 50], Gen.OneOf(1.0, 1.0, 0.0, double.NaN, 1e200), (value, size) => value * size).Array[0, 90])
+            Gen.Select(Gen.Double[-5, 50], Gen.OneOf(1.0, 1.0, 0.0, double.NaN, 1e200), (value, size) => value * size)
+                .Array[0, 90])
             .Sample((events, values) =>
             {
                 var calendar = new EventCalendar(events.Select(one => new CalendarEvent("e", one.Item1, one.Item2)));
                 var learner = new EventLearner(calendar, 12);
                 learner.Add(values, 0);
 
-                return learner.Lifts().Values.All(lift => lift.Phases.All(factor => double.IsFinite(factor) && factor > 0));
+                return learner.Lifts().Values.All(
+                    lift => lift.Phases.All(factor => double.IsFinite(factor) && factor > 0));
             });
 
     [Fact]

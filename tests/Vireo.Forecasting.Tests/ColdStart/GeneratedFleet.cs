@@ -2,7 +2,8 @@ using Vireo.Forecasting.ColdStart;
 
 namespace Vireo.Forecasting.Tests.ColdStart;
 
-/// <summary>A fleet of two kinds: web machines busy by day and weak at weekends, batch machines busy by night.</summary>
+/// <summary>A fleet of two kinds: web machines busy by day and weak at weekends, batch machines busy by
+/// night.</summary>
 internal static class GeneratedFleet
 {
     public const double Capacity = 8_000;

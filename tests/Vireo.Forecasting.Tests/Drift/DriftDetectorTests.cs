@@ -77,7 +77,10 @@ public sealed class DriftDetectorTests
     [Fact]
     public void A_model_that_keeps_failing_is_reported_once_a_rest()
     {
-        double[] residuals = [.. Waves.Noise(2_000, seed: 3).Select((value, i) => value + (i > 500 ? 0.02 * (i - 500) : 0))];
+        double[] residuals =
+        [
+            .. Waves.Noise(2_000, seed: 3).Select((value, i) => value + (0.02 * Math.Max(0, i - 500))),
+        ];
 
         int[] alarms = [.. Alarms(residuals).Select(alarm => alarm.Step)];
 
@@ -89,7 +92,10 @@ public sealed class DriftDetectorTests
     [Fact]
     public void The_size_of_a_shift_is_told()
     {
-        double[] residuals = [.. Waves.Noise(Learning + 6, seed: 5).Select((value, i) => value + (i >= Learning ? 1.5 : 0))];
+        double[] residuals =
+        [
+            .. Waves.Noise(Learning + 6, seed: 5).Select((value, i) => value + (i >= Learning ? 1.5 : 0)),
+        ];
 
         Assert.InRange(Run(residuals).Shift(DriftOptions.Default), 0.8, 2.2);
         Assert.Equal(0, default(DriftDetector).Shift(DriftOptions.Default));
@@ -131,7 +137,10 @@ public sealed class DriftDetectorTests
         List<int> delays = [];
         for (int seed = 0; seed < 100; seed++)
         {
-            double[] residuals = [.. Waves.Noise(Learning + 200, seed).Select((value, i) => i >= Learning ? change(value) : value)];
+            double[] residuals =
+            [
+                .. Waves.Noise(Learning + 200, seed).Select((value, i) => i >= Learning ? change(value) : value),
+            ];
             (int Step, DriftKind Kind)[] alarms = [.. Alarms(residuals)];
             if (alarms.Length > 0 && alarms[0].Step >= Learning)
             {

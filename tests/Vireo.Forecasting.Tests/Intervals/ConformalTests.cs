@@ -62,7 +62,8 @@ public sealed class ConformalTests
         foreach (JsonElement golden in Golden.Conformal.GetProperty("quantile_tracking").EnumerateArray())
         {
             var tracker = new QuantileTracker(golden.Number("q0"));
-            foreach ((double score, double bound) in golden.GetProperty("scores").Numbers().Zip(golden.GetProperty("q").Numbers()))
+            double[] bounds = golden.GetProperty("q").Numbers();
+            foreach ((double score, double bound) in golden.GetProperty("scores").Numbers().Zip(bounds))
             {
                 Assert.Equal(bound, tracker.Bound, Exact);
                 tracker = tracker.Next(score, golden.Number("target"), golden.Number("eta"));
@@ -114,7 +115,8 @@ public sealed class ConformalTests
         for (int seed = 0; seed < 20; seed++)
         {
             double[] scores = [.. Waves.Noise(2_000, seed).Select((value, i) => Math.Abs(value) * (i < 1_000 ? 1 : 4))];
-            tracked += Missed(scores, new QuantileTracker(1.6), (state, score) => (state.Next(score, 0.1, 0.1), state.Bound));
+            tracked += Missed(
+                scores, new QuantileTracker(1.6), (state, score) => (state.Next(score, 0.1, 0.1), state.Bound));
             controlled += Missed(
                 scores,
                 ConformalController.At(1.6),

@@ -51,6 +51,7 @@ internal static class LstmFixture
         return outputs;
     }
 
-    public static LstmNetwork Train(LstmTrainingOptions options, string? checkpoint = null, IProgress<LstmProgress>? progress = null) =>
+    public static LstmNetwork Train(
+        LstmTrainingOptions options, string? checkpoint = null, IProgress<LstmProgress>? progress = null) =>
         LstmTrainer.Train(Fleet(12), options, checkpoint, progress, CancellationToken.None);
 }

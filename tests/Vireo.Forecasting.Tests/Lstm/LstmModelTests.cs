@@ -78,7 +78,8 @@ public sealed class LstmModelTests
     [InlineData(0.5, 0.1f, 10)]
     [InlineData(0.05, 0.1f, 10.1)]
     [InlineData(0.5, 0.4f, 10.4)]
-    public void A_median_close_to_where_a_series_often_rests_is_that_value(double restRatio, float median, double expected)
+    public void A_median_close_to_where_a_series_often_rests_is_that_value(
+        double restRatio, float median, double expected)
     {
         LstmShape shape = LstmFixture.Small() with { Horizon = 1 };
         double[] quantiles = new double[1];

@@ -91,7 +91,8 @@ public sealed class LstmTrainerTests
         List<LstmProgress> rounds = [];
 
         LstmFixture.Train(
-            LstmFixture.Brief(epochs: 500) with { Patience = 2, LearningRate = 0.05 }, progress: new Listener(rounds.Add));
+            LstmFixture.Brief(epochs: 500) with { Patience = 2, LearningRate = 0.05 }, progress: new Listener(
+                rounds.Add));
 
         Assert.InRange(rounds.Count, 3, 499);
         Assert.Equal(rounds.Count - 2, rounds[^1].BestEpoch);

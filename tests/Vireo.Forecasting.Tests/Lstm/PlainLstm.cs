@@ -2,13 +2,15 @@ using Vireo.Forecasting.Lstm;
 
 namespace Vireo.Forecasting.Tests.Lstm;
 
-/// <summary>The network as the textbook writes it: double precision, one sample, no vectors. What the kernels are held against.</summary>
+/// <summary>The network as the textbook writes it: double precision, one sample, no vectors. What the kernels are held
+/// against.</summary>
 internal static class PlainLstm
 {
     public static double[] Evaluate(LstmShape shape, double[] weights, float[] sample)
     {
         double[][] inputs = [.. Enumerable.Range(0, shape.Cells)
-            .Select(cell => sample.Skip(cell * shape.Features).Take(shape.Features).Select(value => (double)value).ToArray())];
+            .Select(cell => sample.Skip(cell * shape.Features).Take(shape.Features))
+            .Select(values => values.Select(value => (double)value).ToArray())];
         for (int layer = 0; layer < shape.Layers; layer++)
         {
             inputs = Layer(shape, weights, layer, inputs);
