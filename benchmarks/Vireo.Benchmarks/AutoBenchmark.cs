@@ -6,6 +6,8 @@ namespace Vireo.Benchmarks;
 /// <summary>What <c>vireo forecast --model auto</c> is worth on real machines: next hour and next day.</summary>
 public static class AutoBenchmark
 {
+    private const int MixturesShown = 12;
+
     private static readonly string[] Peers = ["naive2", "ses", "stlf_ets", "g_gbm"];
 
     /// <summary>Runs both.</summary>
@@ -16,8 +18,6 @@ public static class AutoBenchmark
             yield break;
         }
 
-        string parts = Environment.GetEnvironmentVariable("K_PARTS") ?? "hdm";
-        if (parts == "m") { foreach (BenchmarkResult r in Hourly(M4.Read(shared))) { yield return r; } yield break; }
         VmSummary hour = Compare(shared, "vm5", VmTaskSet.NextHour(shared), []);
         yield return new("auto: next hour, error over naive's", hour.Relative, "ratio", 0.92, false);
         yield return new("auto: next hour, median MASE", hour.MedianScaledError, "", null, false);
@@ -57,9 +57,10 @@ public static class AutoBenchmark
         }
 
         yield return new("auto: M4 Hourly, a series", seconds / series.Count, "s CPU", null, false);
-        foreach (var group in all.GroupBy(forecast => forecast.Model).OrderByDescending(group => group.Count()).Take(12))
+        foreach (IGrouping<string, SeriesForecastResult> chosen in all
+            .GroupBy(forecast => forecast.Model).OrderByDescending(group => group.Count()).Take(MixturesShown))
         {
-            Console.Error.WriteLine($"  {group.Count(),4} {group.Key}");
+            Console.Error.WriteLine($"  {chosen.Count(),4} {chosen.Key}");
         }
     }
 
@@ -75,21 +76,16 @@ public static class AutoBenchmark
             }
         }
 
-        string[] models = (Environment.GetEnvironmentVariable("VIREO_BENCH_MODELS") ?? ModelNames.Auto).Split(',');
-        List<VmScore> scores = [];
-        foreach (string model in models)
-        {
-            scores = [.. tasks.GroupBy(task => task.Rank).SelectMany(wave => Forecast([.. wave], seasons, model))];
-            VmTable.Row(model, scores);
-        }
+        List<VmScore> scores = [.. tasks.GroupBy(task => task.Rank).SelectMany(wave => Forecast([.. wave], seasons))];
+        VmTable.Row(ModelNames.Auto, scores);
 
         return VmSummary.Of(scores);
     }
 
-    private static IEnumerable<VmScore> Forecast(VmTask[] wave, int[] seasons, string model)
+    private static IEnumerable<VmScore> Forecast(VmTask[] wave, int[] seasons)
     {
         int steps = wave[0].Horizon;
-        var request = new SeriesForecastRequest(steps, [.. seasons], model, [0.8, 0.95]);
+        var request = new SeriesForecastRequest(steps, [.. seasons], ModelNames.Auto, [0.8, 0.95]);
         SeriesForecastResult?[] forecasts = SeriesBatch.Run(
             [.. wave.Select(task => task.History)], request, null, CancellationToken.None);
         for (int i = 0; i < wave.Length; i++)

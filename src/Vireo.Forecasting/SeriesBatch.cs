@@ -105,7 +105,7 @@ public static class SeriesBatch
 
     private static double[] Seen(double[] series, SeriesForecastRequest request) => series[..^request.Horizon];
 
-    private static void Each(int count, Action<int> work, IProgress<double> progress, CancellationToken cancellationToken)
+    private static void Each(int count, Action<int> work, PartOf progress, CancellationToken cancellationToken)
     {
         int done = 0;
         Parallel.For(0, count, new ParallelOptions { CancellationToken = cancellationToken }, i =>

@@ -12,7 +12,7 @@ internal sealed class IntervalCalibrator
     private const double PriorWeight = 6;
 
     /// <summary>Errors that the model's own quantiles count for: they were learned from a whole fleet.</summary>
-    private static readonly double OwnWeight = Selection.EnsembleWeights.Knob("OW", 60);
+    private const double OwnWeight = 60;
 
     private const double AgeAfter = 576;
     private const int CoverageNeeds = 20;

@@ -10,12 +10,11 @@ internal static class EnsembleWeights
     private const double NeededGain = 0.01;
 
     /// <summary>Forecasts that the fleet's word counts for.</summary>
-    private static readonly double PriorForecasts = Knob("PF", 12);
+    private const double PriorForecasts = 12;
 
-    private static readonly double Steepness = Knob("ST", 12);
-    private static readonly double WorstKept = Knob("WK", 0.12);
-    private static readonly int MostMembers = (int)Knob("MM", 4);
-    internal static double Knob(string n, double d) => System.Environment.GetEnvironmentVariable("K_" + n) is { } t ? double.Parse(t, System.Globalization.CultureInfo.InvariantCulture) : d;
+    private const double Steepness = 6;
+    private const double WorstKept = 0.2;
+    private const int MostMembers = 5;
 
     /// <summary>Weights of all trials, adding up to one; at least one is positive.</summary>
     /// <param name="names">Of the candidates; the first is naive.</param>
@@ -45,7 +44,7 @@ internal static class EnsembleWeights
         int[] members =
         [
             .. Enumerable.Range(0, shrunk.Length)
-                .Where(i => (IsNaive(names[i]) ? Knob("NV", 0) > 0 : shrunk[i] <= bar - NeededGain) && shrunk[i] <= shrunk[best] + WorstKept)
+                .Where(i => !IsNaive(names[i]) && shrunk[i] <= bar - NeededGain && shrunk[i] <= shrunk[best] + WorstKept)
                 .OrderBy(i => shrunk[i])
                 .Take(MostMembers),
         ];

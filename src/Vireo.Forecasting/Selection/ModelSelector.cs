@@ -19,7 +19,7 @@ internal static class ModelSelector
     private const int ForecastsOfCostlyModels = 24;
 
     /// <summary>Fits in a thorough walk: what was fitted a whole walk ago says little about a fresh fit.</summary>
-    private static readonly int Refits = (int)EnsembleWeights.Knob("RF", 4);
+    private const int Refits = 4;
 
     /// <summary>Chooses, fits to everything and explains.</summary>
     public static SelectedModel Select(ReadOnlySpan<double> history, SelectionSettings settings)
@@ -68,7 +68,24 @@ internal static class ModelSelector
             trials.Add(Walk(model, history, settings.Knots, settings.Effort));
         }
 
+        if (settings.Effort == Effort.Thorough)
+        {
+            AddMedian(trials, history, settings);
+        }
+
         return trials;
+    }
+
+    // Costs nothing: what its members said is known.
+    private static void AddMedian(List<Trial> trials, ReadOnlySpan<double> history, SelectionSettings settings)
+    {
+        string[] names = ModelCatalog.MedianOf(settings.Seasons);
+        Trial[] members = [.. names.Select(name => trials.Find(trial => trial.Name == name)).OfType<Trial>()];
+        IForecastModel model = ModelCatalog.Create(ModelNames.Median, settings.Seasons);
+        if (members.Length == names.Length && Trial.MedianOf(model, members, history, settings.Knots) is { } median)
+        {
+            trials.Add(median);
+        }
     }
 
     // A global model that was kept from the walk to be judged by it gives way to the one that has seen all.

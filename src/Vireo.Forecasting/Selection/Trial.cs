@@ -51,6 +51,47 @@ internal sealed class Trial
         }
     }
 
+    private Trial(IForecastModel model, Trial like, IntervalCalibrator intervals, float[] forecasts, HorizonKnots knots)
+    {
+        _knots = knots.Steps.Length;
+        _forecasts = forecasts;
+        _spreads = [];
+        Every = like.Every;
+        Steps = like.Steps;
+        Calibrated = new CalibratedModel(model, knots, intervals);
+    }
+
+    /// <summary>The median of what others said on the walk, as a trial of its own; null when one of them said too little.</summary>
+    /// <param name="model">What forecasts so from now on; not fitted yet.</param>
+    /// <param name="members">Trials of the models that it is the median of.</param>
+    /// <param name="history">What was walked through, at its end.</param>
+    /// <param name="knots">Of the horizon.</param>
+    public static Trial? MedianOf(
+        IForecastModel model, IReadOnlyList<Trial> members, ReadOnlySpan<double> history, HorizonKnots knots)
+    {
+        if (members.Count == 0 || members.Any(member => member.Every != members[0].Every))
+        {
+            return null;
+        }
+
+        float[] forecasts = new float[members[0]._forecasts.Length];
+        Span<float> said = stackalloc float[members.Count];
+        for (int i = 0; i < forecasts.Length; i++)
+        {
+            for (int k = 0; k < said.Length; k++)
+            {
+                said[k] = members[k]._forecasts[i];
+            }
+
+            said.Sort();
+            forecasts[i] = (said[(said.Length - 1) / 2] + said[said.Length / 2]) / 2;
+        }
+
+        var trial = new Trial(model, members[0], new IntervalCalibrator(knots), forecasts, knots);
+
+        return new Trial(model, trial, EnsembleReplay.Run(history, [trial], [1], knots), forecasts, knots);
+    }
+
     /// <summary>The model after the walk, with the intervals measured on it.</summary>
     public CalibratedModel Calibrated { get; }
 
