@@ -29,8 +29,8 @@ public readonly record struct ArimaOrder(
     /// <summary>p + q + P + Q.</summary>
     public int ArmaTerms => Ar + Ma + SeasonalAr + SeasonalMa;
 
-    /// <summary>Writes the order as R does: <c>ARIMA(1,1,1)(0,1,1)[12]</c>.</summary>
-    public override string ToString() => Period > 1
+    /// <summary>Writes the order as R does: <c>ARIMA(1,1,1)(0,1,1)[12]</c>, or <c>ARIMA(1,1,1)</c>.</summary>
+    public override string ToString() => SeasonalAr + SeasonalDifferences + SeasonalMa > 0
         ? $"ARIMA({Ar},{Differences},{Ma})({SeasonalAr},{SeasonalDifferences},{SeasonalMa})[{Period}]"
         : $"ARIMA({Ar},{Differences},{Ma})";
 

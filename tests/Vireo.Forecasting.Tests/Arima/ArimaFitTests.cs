@@ -35,7 +35,8 @@ public sealed class ArimaFitTests
     [Fact]
     public void A_forecast_without_its_regressors_is_refused()
     {
-        ArimaFit fit = ArimaFit.Of(Waves.RandomWalk(50, seed: 1), new ArimaOrder(1, 0, 0), regressors: [new double[50]]);
+        double[] series = Waves.RandomWalk(50, seed: 1);
+        ArimaFit fit = ArimaFit.Of(series, new ArimaOrder(1, 0, 0), regressors: [new double[50]]);
 
         Assert.Throws<ArgumentException>(() => fit.Forecast(3));
     }
@@ -55,9 +56,35 @@ public sealed class ArimaFitTests
     [Theory]
     [InlineData(1, 1, 0, ArimaConstant.Mean)]
     [InlineData(0, 2, 1, ArimaConstant.Drift)]
-    public void A_constant_that_differencing_removes_is_refused(int ar, int differences, int ma, ArimaConstant constant) =>
+    public void A_constant_that_differencing_removes_is_refused(int ar, int d, int ma, ArimaConstant constant) =>
         Assert.Throws<ArgumentException>(
-            () => ArimaFit.Of(Waves.RandomWalk(50, seed: 1), new ArimaOrder(ar, differences, ma), constant));
+            () => ArimaFit.Of(Waves.RandomWalk(50, seed: 1), new ArimaOrder(ar, d, ma), constant));
+
+    [Fact]
+    public void A_constant_series_is_its_mean()
+    {
+        ArimaFit fit = AutoArima.Select(Waves.Constant(30, 7)).Fit;
+
+        Assert.Equal("ARIMA(0,0,0) with non-zero mean", fit.ToString());
+        Assert.Equal(7, fit.Forecast(1).Mean[0], 1e-9);
+    }
+
+    [Fact]
+    public void A_series_without_any_value_is_refused() =>
+        Assert.Throws<ArgumentException>(() => AutoArima.Select([double.NaN, double.NaN]));
+
+    [Fact]
+    public void Leading_gaps_change_nothing()
+    {
+        double[] series = Waves.Returning(60, phi: 0.7, seed: 2);
+        var order = new ArimaOrder(1, 0, 1);
+
+        ArimaFit plain = ArimaFit.Of(series, order, ArimaConstant.Mean);
+        ArimaFit late = ArimaFit.Of([double.NaN, double.NaN, .. series], order, ArimaConstant.Mean);
+
+        Assert.Equal(plain.LogLikelihood, late.LogLikelihood);
+        Assert.Equal(plain.Forecast(4).Mean, late.Forecast(4).Mean);
+    }
 
     [Fact]
     public void Too_few_values_are_refused_with_the_number_that_is_needed()

@@ -83,7 +83,8 @@ public sealed class ArimaPropertyTests
                 IReadOnlyList<double> plain = ArimaFit.Of(series, order, ArimaConstant.Mean).Forecast(5).Mean;
                 IReadOnlyList<double> other = ArimaFit.Of(moved, order, ArimaConstant.Mean).Forecast(5).Mean;
 
-                return plain.Zip(other).All(pair => Math.Abs((scale * (pair.First + shift)) - pair.Second) < 1e-3 * scale);
+                return plain.Zip(other)
+                    .All(pair => Math.Abs((scale * (pair.First + shift)) - pair.Second) < 1e-3 * scale);
             }, iter: 50);
 
     private static ArimaFit At(double[] series, ArimaOrder order, double[] coefficients) =>

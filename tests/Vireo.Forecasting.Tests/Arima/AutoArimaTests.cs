@@ -34,6 +34,26 @@ public sealed class AutoArimaTests
     public void Models_are_better_than_those_of_R_on_average() =>
         Assert.True(Cases.Average(pair => pair.Fit.Aicc - pair.Item.Number("aicc")) < -2);
 
+    [Fact]
+    public void The_walk_is_that_of_R_step_by_step_on_most_series() =>
+        Assert.InRange(Cases.Average(pair => WalksAlike(pair.Item) ? 1 : 0), 0.85, 1);
+
+    private static bool WalksAlike(JsonElement item)
+    {
+        AutoArimaResult result = AutoArima.Select(
+            GoldenSeries.Values(item.Text("series")), item.GetProperty("period").GetInt32());
+        string[] walk = [.. result.Candidates.Select(candidate => candidate.Order.ToString())];
+        string[] expected = [.. item.GetProperty("trace").EnumerateArray().Select(line => line.GetString() ?? "")];
+
+        // R's last line is the best model; before it come the exact refits, which differ by design.
+        int steps = item.GetProperty("approximation").GetBoolean() ? expected.Length - 4 : expected.Length - 1;
+
+        return walk.Length >= steps && Enumerable.Range(0, steps).All(i => Order(expected[i]) == walk[i]);
+    }
+
+    // "ARIMA(1,0,0)(0,1,1)[12] with drift   : 123.4" without what follows the order.
+    private static string Order(string line) => line.Split(' ', ':')[0];
+
     private static double Agreement(Func<ArimaOrder, bool> among)
     {
         (JsonElement Item, ArimaFit Fit)[] chosen = [.. Cases.Where(pair => among(pair.Fit.Order))];

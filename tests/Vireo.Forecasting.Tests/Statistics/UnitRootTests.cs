@@ -31,8 +31,10 @@ public sealed class UnitRootTests
         double[] series = GoldenSeries.Values(name);
 
         Assert.Equal(item.Number("ndiffs_kpss"), UnitRoots.DifferencesNeeded(series));
-        Assert.Equal(item.Number("ndiffs_adf"), UnitRoots.DifferencesNeeded(series, UnitRootTest.AugmentedDickeyFuller));
-        Assert.Equal(item.Number("ndiffs_pp"), UnitRoots.DifferencesNeeded(series, UnitRootTest.PhillipsPerron));
+        Assert.Equal(item.Number("ndiffs_adf"), Needed(UnitRootTest.AugmentedDickeyFuller));
+        Assert.Equal(item.Number("ndiffs_pp"), Needed(UnitRootTest.PhillipsPerron));
+
+        int Needed(UnitRootTest test) => UnitRoots.DifferencesNeeded(series, test);
     }
 
     [Theory]
