@@ -77,14 +77,17 @@ public static class ModelCatalog
         };
     }
 
-    // What did best together on the developers' part of the real sets: hours ahead on five-minute loads, a day ahead on hourly
-    // loads of one or two weeks, two days ahead on the hourly series of M4 with its week.
+    // What did best together on the developers' part of the real sets: hours ahead on five-minute loads, a day ahead on
+    // hourly loads of one or two weeks, two days ahead on the hourly series of M4 with its week.
     private static IForecastModel[] CreateMedianOf(ReadOnlySpan<int> seasons) => seasons switch
     {
         [] => [new MultiSeasonalModel(), new EtsModel(1)],
         [int season] =>
         [
-            new SmoothingModel(EtsTrend.None), new SeasonalNaiveModel(season), new ThetaModel(season), new EtsModel(season),
+            new SmoothingModel(EtsTrend.None),
+            new SeasonalNaiveModel(season),
+            new ThetaModel(season),
+            new EtsModel(season),
             new DecomposedModel(ModelNames.StlEts, new EtsModel(1), [season]),
         ],
         _ => [new MultiSeasonalModel(seasons), CreateMstlArima(seasons), new ArimaModel(seasons[0])],
