@@ -4,8 +4,9 @@ using Vireo.Forecasting.Theta;
 namespace Vireo.Benchmarks;
 
 /// <summary>The hourly series of the M4 competition and its scores.</summary>
-/// <remarks>Makridakis, Spiliotis &amp; Assimakopoulos (2020), "The M4 Competition: 100,000 time series and 61 forecasting
-/// methods". OWA is the mean of sMAPE and MASE, each averaged over series and divided by that of Naive2.</remarks>
+/// <remarks>Makridakis, Spiliotis &amp; Assimakopoulos (2020), "The M4 Competition: 100,000 time series and 61
+/// forecasting methods". OWA is the mean of sMAPE and MASE, each averaged over series and divided by that of
+/// Naive2.</remarks>
 internal static class M4
 {
     /// <summary>Hours to forecast.</summary>
@@ -36,7 +37,7 @@ internal static class M4
         SeasonalIndices season = SeasonalIndices.Of(history, Season, smallestFactor: 0);
         double last = season.Remove(history[^1], (history.Length - 1) % season.Period);
 
-        return [.. Enumerable.Range(0, Horizon).Select(step => season.Restore(last, (history.Length + step) % season.Period))];
+        return [.. Enumerable.Range(history.Length, Horizon).Select(at => season.Restore(last, at % season.Period))];
     }
 
     /// <summary>Scores forecasts of all series.</summary>
@@ -50,16 +51,18 @@ internal static class M4
         return new M4Score(smape, mase, 0.5 * ((smape / smape2) + (mase / mase2)));
     }
 
-    private static (double Smape, double Mase) Averages(IReadOnlyList<M4Series> series, IReadOnlyList<double[]> forecasts)
+    private static (double Smape, double Mase) Averages(
+        IReadOnlyList<M4Series> series, IReadOnlyList<double[]> forecasts)
     {
         double smape = 0;
         double mase = 0;
         for (int i = 0; i < series.Count; i++)
         {
             double[] actual = series[i].Future;
-            double scale = series[i].History.Skip(Season).Zip(series[i].History, (now, before) => Math.Abs(now - before)).Average();
+            double[] history = series[i].History;
+            double scale = history.Skip(Season).Zip(history, (now, before) => Math.Abs(now - before)).Average();
             double[] forecast = forecasts[i];
-            smape += actual.Select((y, h) => 200 * Math.Abs(y - forecast[h]) / (Math.Abs(y) + Math.Abs(forecast[h]))).Average();
+            smape += actual.Zip(forecast, (y, f) => 200 * Math.Abs(y - f) / (Math.Abs(y) + Math.Abs(f))).Average();
             mase += actual.Select((y, h) => Math.Abs(y - forecast[h])).Average() / scale;
         }
 

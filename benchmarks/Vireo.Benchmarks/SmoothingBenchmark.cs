@@ -5,13 +5,16 @@ using Vireo.Forecasting.Selection;
 
 namespace Vireo.Benchmarks;
 
-/// <summary>Exponential smoothing, Theta and the seasonal models: CPU time on one thread, and accuracy on real series.</summary>
+/// <summary>Exponential smoothing, Theta and the seasonal models: CPU time on one thread, and accuracy on real
+/// series.</summary>
 public static class SmoothingBenchmark
 {
     private const int WindowLength = 288;
     private const int PeerSeries = 4;
     private const int WarmUpMilliseconds = 1_000;
-    private static readonly string[] WindowModels = ["ses", "holt", "damped", "theta", "croston", "tsb", "ets", "dshw", "median"];
+    private static readonly string[] WindowModels =
+        ["ses", "holt", "damped", "theta", "croston", "tsb", "ets", "dshw", "median"];
+
     private static readonly string[] DayModels = ["ses", "snaive", "theta", "ets", "stl-ets", "dshw", "median"];
 
     private static readonly string[] HourlyModels =
@@ -69,16 +72,17 @@ public static class SmoothingBenchmark
                 criteria[i] = EtsFitter.FitBest(sample[i].History, M4.Season)?.Aicc ?? double.NaN;
             }
         });
-        yield return new($"smoothing: ets by AICc, {sample.Length} series of M4 Hourly", 1e3 * seconds / sample.Length, "ms CPU", 150, false);
+        double ours = 1e3 * seconds / sample.Length;
+        yield return new($"smoothing: ets by AICc, {sample.Length} series of M4 Hourly", ours, "ms CPU", 150, false);
         double[][]? peer = PeerProgram.Run("Rscript", "ets.R", context.WorkFolder, sample, $"{M4.Horizon}");
         if (peer is null)
         {
-            yield return new("smoothing: R's forecast package is not installed, not compared", double.NaN, "", null, false);
+            yield return new("smoothing: R ets is not installed, not compared", double.NaN, "", null, false);
             yield break;
         }
 
         yield return new("R ets: the same series", 1e3 * peer.Average(row => row[0]), "ms CPU", null, false);
-        double difference = criteria.Zip(peer, (ours, row) => ours - row[1]).Average();
+        double difference = criteria.Zip(peer, (criterion, row) => criterion - row[1]).Average();
         yield return new("smoothing: AICc less R's, mean of the same", difference, "", 0, false);
     }
 
@@ -96,7 +100,8 @@ public static class SmoothingBenchmark
             }
         });
         double? gate = name switch { "median" => null, "ets" or "dshw" => 2_000, _ => 200 };
-        yield return new($"smoothing: {name}, fit a window of 288", 1e6 * seconds / windows.Length, "us CPU", gate, false);
+        double each = 1e6 * seconds / windows.Length;
+        yield return new($"smoothing: {name}, fit a window of 288", each, "us CPU", gate, false);
 
         const int Updates = 1_000_000;
         long before = GC.GetAllocatedBytesForCurrentThread();
@@ -112,7 +117,8 @@ public static class SmoothingBenchmark
         yield return new($"smoothing: {name}, allocated by an update", allocated / (double)Updates, "B", 0.01, false);
         if (tasks.Count > 0)
         {
-            yield return new($"smoothing: {name}, next hour of a VM, error / naive", Relative(tasks, model), "", null, false);
+            double error = Relative(tasks, model);
+            yield return new($"smoothing: {name}, next hour of a VM, error / naive", error, "", null, false);
         }
     }
 
@@ -137,7 +143,8 @@ public static class SmoothingBenchmark
             yield return new($"smoothing: {name}, M4 Hourly", 1e3 * seconds / series.Count, "ms CPU", gate, false);
             yield return new($"smoothing: {name}, M4 Hourly, sMAPE", score.Smape, "%", null, false);
             yield return new($"smoothing: {name}, M4 Hourly, MASE", score.Mase, "", name == "ets" ? 1.65 : null, false);
-            yield return new($"smoothing: {name}, M4 Hourly, OWA", score.Owa, "", name == "median" ? 0.52 : null, false);
+            double? owa = name == "median" ? 0.52 : null;
+            yield return new($"smoothing: {name}, M4 Hourly, OWA", score.Owa, "", owa, false);
         }
     }
 
@@ -160,7 +167,7 @@ public static class SmoothingBenchmark
         {
             model.Fit(task.History);
             model.Forecast(path);
-            double error = task.Actual.Zip(path, (actual, expected) => Math.Abs(actual - task.Clamp(expected))).Average();
+            double error = task.Actual.Zip(path, (actual, next) => Math.Abs(actual - task.Clamp(next))).Average();
             double naive = task.Actual.Average(actual => Math.Abs(actual - task.History[^1]));
             if (naive > 0 && error > 0)
             {
@@ -189,6 +196,7 @@ public static class SmoothingBenchmark
     {
         var random = new Random(seed);
 
-        return [.. Enumerable.Range(0, WindowLength).Select(t => 40 + (20 * Math.Sin(t * Math.Tau / WindowLength)) + random.Next(10))];
+        return [.. Enumerable.Range(0, WindowLength)
+            .Select(t => 40 + (20 * Math.Sin(t * Math.Tau / WindowLength)) + random.Next(10))];
     }
 }

@@ -2,7 +2,8 @@ using System.Text.Json;
 
 namespace Vireo.Forecasting.Tests;
 
-/// <summary>Golden values of decompositions and smoothing with their series; the folder's README says where they come from.</summary>
+/// <summary>Golden values of decompositions and smoothing with their series; the folder's README says where they come
+/// from.</summary>
 internal static class SeasonalGolden
 {
     private static readonly JsonElement SeriesFile = Read("seasonal-series.json").GetProperty("series");
@@ -10,6 +11,9 @@ internal static class SeasonalGolden
     public static IEnumerable<JsonElement> Stl => Cases("stl.json");
 
     public static IEnumerable<JsonElement> Cases(string file) => Read(file).GetProperty("cases").EnumerateArray();
+
+    public static IEnumerable<JsonElement> Simple(string method) =>
+        Cases("simple.json").Where(item => item.Text("method") == method);
 
     public static (double[] Values, int Period) Series(string name)
     {
@@ -34,7 +38,8 @@ internal static class SeasonalGolden
 
     // null is R's NA.
     private static double[] Nullable(JsonElement array) =>
-        [.. array.EnumerateArray().Select(item => item.ValueKind == JsonValueKind.Null ? double.NaN : item.GetDouble())];
+        [.. array.EnumerateArray()
+            .Select(item => item.ValueKind == JsonValueKind.Null ? double.NaN : item.GetDouble())];
 
     private static JsonElement Read(string file) =>
         JsonDocument.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "golden", file))).RootElement;

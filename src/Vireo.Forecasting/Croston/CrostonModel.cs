@@ -1,10 +1,11 @@
 namespace Vireo.Forecasting.Croston;
 
 /// <summary>A flat rate for load that is zero most of the time: batch jobs, backups, rarely used services.</summary>
-/// <remarks>Size and frequency of the non-zero values are smoothed apart. Their weights are taken from a small grid by the squared
-/// error against the rate, so the result does not depend on an optimiser. A history of zeros is forecast as zero, one
-/// without zeros by simple smoothing. A gap changes nothing. Croston (1972), "Forecasting and stock control for intermittent
-/// demands"; Teunter, Syntetos &amp; Babai (2011), "Intermittent demand: linking forecasting to inventory obsolescence".</remarks>
+/// <remarks>Size and frequency of the non-zero values are smoothed apart. Their weights are taken from a small grid by
+/// the squared error against the rate, so the result does not depend on an optimiser. A history of zeros is forecast as
+/// zero, one without zeros by simple smoothing. A gap changes nothing. Croston (1972), "Forecasting and stock control
+/// for intermittent demands"; Teunter, Syntetos &amp; Babai (2011), "Intermittent demand: linking forecasting to
+/// inventory obsolescence".</remarks>
 public sealed class CrostonModel : IForecastModel
 {
     private static readonly double[] Weights = [0.02, 0.05, 0.1, 0.15, 0.2, 0.3];

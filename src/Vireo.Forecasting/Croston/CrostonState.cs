@@ -1,7 +1,8 @@
 namespace Vireo.Forecasting.Croston;
 
 /// <summary>Size and frequency of what happens now and then.</summary>
-/// <param name="Size">Smoothed size of the values that are not zero; NaN before the first value, 0 while all were zero.</param>
+/// <param name="Size">Smoothed size of the values that are not zero; NaN before the first value, 0 while all were
+/// zero.</param>
 /// <param name="Frequency">Smoothed interval between them, or their probability in one step.</param>
 /// <param name="Since">Steps since the last one, the present one included.</param>
 internal readonly record struct CrostonState(double Size, double Frequency, int Since)

@@ -9,6 +9,7 @@ public enum CrostonVariant
     /// <summary>The same, less its bias: times 1 − α/2 (1 − 1/interval) (Syntetos &amp; Boylan, 2001).</summary>
     SyntetosBoylan,
 
-    /// <summary>Size times probability, which also falls while nothing happens (Teunter, Syntetos &amp; Babai, 2011).</summary>
+    /// <summary>Size times probability, which also falls while nothing happens (Teunter, Syntetos &amp; Babai,
+    /// 2011).</summary>
     TeunterSyntetosBabai,
 }

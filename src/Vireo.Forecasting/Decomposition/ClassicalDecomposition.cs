@@ -1,8 +1,8 @@
 namespace Vireo.Forecasting.Decomposition;
 
 /// <summary>The oldest decomposition: a centred moving average, and the mean deviation of each phase from it.</summary>
-/// <remarks>Agrees with R's <c>decompose</c>. Hyndman &amp; Athanasopoulos, <em>Forecasting: Principles and Practice</em>, 3rd
-/// ed., section 3.4.</remarks>
+/// <remarks>Agrees with R's <c>decompose</c>. Hyndman &amp; Athanasopoulos, <em>Forecasting: Principles and
+/// Practice</em>, 3rd ed., section 3.4.</remarks>
 public static class ClassicalDecomposition
 {
     /// <summary>Series = trend + seasonal + remainder; a seasonal figure sums to zero.</summary>
@@ -25,7 +25,8 @@ public static class ClassicalDecomposition
         if (series.Length < 2 * period)
         {
             throw new ArgumentException(
-                $"The series has {series.Length} values, a season {period}. Give at least two seasons.", nameof(series));
+                $"The series has {series.Length} values, a season {period}. Give at least two seasons.",
+                nameof(series));
         }
 
         double[] trend = new double[series.Length];

@@ -17,7 +17,8 @@ public static class Gaps
         return false;
     }
 
-    /// <summary>Fills gaps with the mean of the same phase one season earlier and later, else along a straight line.</summary>
+    /// <summary>Fills gaps with the mean of the same phase one season earlier and later, else along a straight
+    /// line.</summary>
     /// <param name="series">NaN marks a gap; at least one value is finite.</param>
     /// <param name="period">Steps in a season; 1 for straight lines only.</param>
     /// <param name="filled">Receives the series without gaps; beyond its ends the nearest value is repeated.</param>

@@ -1,6 +1,7 @@
 namespace Vireo.Forecasting.Decomposition;
 
-/// <summary>Local regression over evenly spaced values, fitted at every jump-th one and joined by straight lines.</summary>
+/// <summary>Local regression over evenly spaced values, fitted at every jump-th one and joined by straight
+/// lines.</summary>
 /// <remarks>R's Fortran routine <c>ess</c> of <c>stl</c>, step by step; 0-based.</remarks>
 internal static class Loess
 {

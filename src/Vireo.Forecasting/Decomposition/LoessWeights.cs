@@ -1,8 +1,9 @@
 namespace Vireo.Forecasting.Decomposition;
 
 /// <summary>The weights of one local regression on evenly spaced values, kept while the window only moves.</summary>
-/// <remarks>Tricube weights within the half-width h, times the robustness weights; for degree 1 they are tilted so that the
-/// weighted sum of the values is the fitted line at the point. Cleveland et al. (1990), "STL", as in R's Fortran routine
+/// <remarks>Tricube weights within the half-width h, times the robustness weights; for degree 1 they are tilted so that
+/// the weighted sum of the values is the fitted line at the point. Cleveland et al. (1990), "STL", as in R's Fortran
+/// routine
 /// <c>est</c>.</remarks>
 /// <param name="length">Values there are in all.</param>
 /// <param name="width">Values in a window; may exceed <paramref name="length"/>.</param>
@@ -23,7 +24,12 @@ internal ref struct LoessWeights(int length, int width, int degree, Span<double>
     /// <param name="right">Last value of the window.</param>
     /// <param name="otherwise">The result when every weight is zero.</param>
     public double Fit(
-        scoped ReadOnlySpan<double> values, scoped ReadOnlySpan<double> robustness, double at, int left, int right, double otherwise)
+        scoped ReadOnlySpan<double> values,
+        scoped ReadOnlySpan<double> robustness,
+        double at,
+        int left,
+        int right,
+        double otherwise)
     {
         int count = right - left + 1;
         if (!robustness.IsEmpty || at - left != _offset || count != _count)

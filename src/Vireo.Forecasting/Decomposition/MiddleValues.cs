@@ -1,9 +1,11 @@
 namespace Vireo.Forecasting.Decomposition;
 
-/// <summary>The two middle values as R's <c>stl</c> finds them: partial sorting, CACM algorithm 410 (Chambers, 1971).</summary>
-/// <remarks>R asks for the two middle positions of an even count in descending order, where the algorithm expects ascending
-/// ones. When a split falls exactly between them, the upper one is left unsorted, and R's robust weights follow from that
-/// value. Agreement with R is what users compare, so the algorithm is kept with its order, not replaced by a full sort.</remarks>
+/// <summary>The two middle values as R's <c>stl</c> finds them: partial sorting, CACM algorithm 410 (Chambers,
+/// 1971).</summary>
+/// <remarks>R asks for the two middle positions of an even count in descending order, where the algorithm expects
+/// ascending ones. When a split falls exactly between them, the upper one is left unsorted, and R's robust weights
+/// follow from that value. Agreement with R is what users compare, so the algorithm is kept with its order, not
+/// replaced by a full sort.</remarks>
 internal ref struct MiddleValues
 {
     private const int SmallSegment = 10;
@@ -21,7 +23,8 @@ internal ref struct MiddleValues
         _waiting = waiting;
     }
 
-    /// <summary>The sum of the two middle values; twice the middle one when the count is odd. Reorders the values.</summary>
+    /// <summary>The sum of the two middle values; twice the middle one when the count is odd. Reorders the
+    /// values.</summary>
     public static double Sum(Span<double> values)
     {
         // The smaller part is always sorted first, so the depth stays below log2 of the count.

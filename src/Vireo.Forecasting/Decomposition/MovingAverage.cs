@@ -3,7 +3,8 @@ namespace Vireo.Forecasting.Decomposition;
 /// <summary>Means of consecutive values.</summary>
 internal static class MovingAverage
 {
-    /// <summary>Fills <paramref name="means"/> with the mean of each run of <paramref name="width"/> values, by a running sum.</summary>
+    /// <summary>Fills <paramref name="means"/> with the mean of each run of <paramref name="width"/> values, by a
+    /// running sum.</summary>
     /// <param name="values">At least <paramref name="width"/> values.</param>
     /// <param name="width">Values in a run.</param>
     /// <param name="means">Receives <c>values.Length − width + 1</c> means.</param>
@@ -23,7 +24,8 @@ internal static class MovingAverage
         }
     }
 
-    /// <summary>The centred mean over one season; an even season counts both its ends by half. NaN at the ends.</summary>
+    /// <summary>The centred mean over one season; an even season counts both its ends by half. NaN at the
+    /// ends.</summary>
     /// <param name="values">The series.</param>
     /// <param name="season">Steps in the season, at least 2.</param>
     /// <param name="means">Receives one mean for each value.</param>

@@ -1,9 +1,9 @@
 namespace Vireo.Forecasting.Decomposition;
 
 /// <summary>Decomposes a series with several seasons by repeated STL, shortest season first.</summary>
-/// <remarks>Bandara, Hyndman &amp; Bergmeir (2021), "MSTL: A seasonal-trend decomposition algorithm for time series with multiple
-/// seasonal patterns". As R's <c>mstl</c>: two rounds, seasonal windows 11, 15, 19, …; seasons of which the series holds two or
-/// fewer are left out.</remarks>
+/// <remarks>Bandara, Hyndman &amp; Bergmeir (2021), "MSTL: A seasonal-trend decomposition algorithm for time series
+/// with multiple seasonal patterns". As R's <c>mstl</c>: two rounds, seasonal windows 11, 15, 19, …; seasons of which
+/// the series holds two or fewer are left out.</remarks>
 public static class Mstl
 {
     private const int Rounds = 2;
@@ -11,7 +11,8 @@ public static class Mstl
     /// <summary>Decomposes a series.</summary>
     /// <param name="series">Finite, oldest first; fill gaps first.</param>
     /// <param name="periods">Season lengths in steps, any order; those below 2 or too long are left out.</param>
-    /// <param name="windows">The seasonal window of each season kept, shortest season first, odd; empty: 11, 15, 19, ….</param>
+    /// <param name="windows">The seasonal window of each season kept, shortest season first, odd; empty: 11, 15, 19,
+    /// ….</param>
     /// <returns>The parts; with no season left, the trend is the series.</returns>
     public static MultipleComponents Decompose(
         ReadOnlySpan<double> series, ReadOnlySpan<int> periods, params ReadOnlySpan<int> windows)

@@ -1,9 +1,10 @@
 namespace Vireo.Forecasting.Decomposition;
 
 /// <summary>Seasonal and trend decomposition by local regression.</summary>
-/// <remarks>Cleveland, Cleveland, McRae &amp; Terpenning (1990), "STL: A seasonal-trend decomposition procedure based on loess",
-/// <em>Journal of Official Statistics</em> 6. Agrees with R's <c>stats::stl</c> to rounding, its jumps of a tenth of each
-/// window included. Cost is a few window sums per value.</remarks>
+/// <remarks>Cleveland, Cleveland, McRae &amp; Terpenning (1990), "STL: A seasonal-trend decomposition procedure based
+/// on loess",
+/// <em>Journal of Official Statistics</em> 6. Agrees with R's <c>stats::stl</c> to rounding, its jumps of a tenth of
+/// each window included. Cost is a few window sums per value.</remarks>
 public static class Stl
 {
     /// <summary>Decomposes a series.</summary>
@@ -19,7 +20,8 @@ public static class Stl
         if (series.Length < 2 * period)
         {
             throw new ArgumentException(
-                $"The series has {series.Length} values, a season {period}. Give at least two seasons.", nameof(series));
+                $"The series has {series.Length} values, a season {period}. Give at least two seasons.",
+                nameof(series));
         }
 
         int length = series.Length;

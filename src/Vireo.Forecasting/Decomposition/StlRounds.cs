@@ -1,6 +1,7 @@
 namespace Vireo.Forecasting.Decomposition;
 
-/// <summary>The inner loop of STL and its work areas: pattern from the detrended series, trend from the deseasonalised one.</summary>
+/// <summary>The inner loop of STL and its work areas: pattern from the detrended series, trend from the deseasonalised
+/// one.</summary>
 internal ref struct StlRounds
 {
     private readonly ReadOnlySpan<double> _series;
@@ -75,7 +76,8 @@ internal ref struct StlRounds
         }
     }
 
-    // The slow part of the smoothed cycles, which belongs to the trend: means over a season twice, over three, then loess.
+    // The slow part of the smoothed cycles, which belongs to the trend: means over a season twice, over three, then
+    // loess.
     private readonly void TakeLowPass()
     {
         int length = _series.Length;
@@ -86,7 +88,10 @@ internal ref struct StlRounds
     }
 
     private readonly void Smooth(
-        scoped ReadOnlySpan<double> values, int width, scoped ReadOnlySpan<double> robustness, scoped Span<double> smoothed) =>
+        scoped ReadOnlySpan<double> values,
+        int width,
+        scoped ReadOnlySpan<double> robustness,
+        scoped Span<double> smoothed) =>
         Loess.Smooth(values, width, degree: 1, (width + 9) / 10, robustness, smoothed, _work);
 
     private readonly void Subtract(scoped ReadOnlySpan<double> part)

@@ -1,8 +1,9 @@
 namespace Vireo.Forecasting.Ets;
 
 /// <summary>Whether old errors die out: the condition under which forecasts do not depend on the far past.</summary>
-/// <remarks>Hyndman, Akram &amp; Archibald (2008), "The admissible parameter space for exponential smoothing models": all roots of
-/// the characteristic polynomial lie inside the unit circle. Checked by the Schur-Cohn recursion, without roots.</remarks>
+/// <remarks>Hyndman, Akram &amp; Archibald (2008), "The admissible parameter space for exponential smoothing models":
+/// all roots of the characteristic polynomial lie inside the unit circle. Checked by the Schur-Cohn recursion, without
+/// roots.</remarks>
 public static class EtsAdmissibility
 {
     private const double Slack = 1e-10;
@@ -33,8 +34,8 @@ public static class EtsAdmissibility
         return IsStable(polynomial);
     }
 
-    // Coefficients of the lowest power first. Each step lowers the degree by one; a reflection of size one is a root on the
-    // circle, which R admits up to 1e-10.
+    // Coefficients of the lowest power first. Each step lowers the degree by one; a reflection of size one is a root on
+    // the circle, which R admits up to 1e-10.
     private static bool IsStable(Span<double> polynomial)
     {
         for (int degree = polynomial.Length - 1; degree > 0; degree--)

@@ -8,7 +8,8 @@ namespace Vireo.Forecasting.Ets;
 /// <param name="FirstTrend">b before the first value; 0 without a trend.</param>
 /// <param name="FirstSeason">Seasonal values before the first value, its phase first; empty without a season.</param>
 /// <param name="LogLikelihood">As R's <c>ets</c> reports it, without its constant.</param>
-/// <param name="Variance">σ² of the errors, divided by the count less the estimated numbers; relative for multiplicative ones.</param>
+/// <param name="Variance">σ² of the errors, divided by the count less the estimated numbers; relative for
+/// multiplicative ones.</param>
 /// <param name="Count">Finite values.</param>
 public sealed record EtsFit(
     EtsForm Form,

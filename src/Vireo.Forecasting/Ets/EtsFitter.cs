@@ -3,8 +3,9 @@ using Vireo.Forecasting.Smoothing;
 namespace Vireo.Forecasting.Ets;
 
 /// <summary>Fits exponential smoothing models by maximum likelihood.</summary>
-/// <remarks>Hyndman, Koehler, Snyder &amp; Grose (2002), "A state space framework for automatic forecasting using exponential
-/// smoothing methods", <em>International Journal of Forecasting</em> 18; likelihood, bounds and criteria are those of R's
+/// <remarks>Hyndman, Koehler, Snyder &amp; Grose (2002), "A state space framework for automatic forecasting using
+/// exponential smoothing methods", <em>International Journal of Forecasting</em> 18; likelihood, bounds and criteria
+/// are those of R's
 /// <c>forecast::ets</c>, the search is not: its likelihoods are as high or higher. A gap is filtered through.</remarks>
 public static class EtsFitter
 {
@@ -12,7 +13,8 @@ public static class EtsFitter
     private const double FirstTolerance = 2;
     private const double Tolerance = 1e-3;
 
-    /// <summary>The longest season that is estimated phase by phase, as in R; longer ones need a decomposition first.</summary>
+    /// <summary>The longest season that is estimated phase by phase, as in R; longer ones need a decomposition
+    /// first.</summary>
     public const int LongestPeriod = 24;
 
     // A series that comes this close to zero, relative to its mean, is not fitted in proportion: a small value there is
@@ -37,7 +39,8 @@ public static class EtsFitter
         return Fit(scaled, form, period);
     }
 
-    /// <summary>Fits every form the series allows and gives the one with the smallest corrected Akaike criterion.</summary>
+    /// <summary>Fits every form the series allows and gives the one with the smallest corrected Akaike
+    /// criterion.</summary>
     /// <param name="series">Oldest first; NaN marks a gap.</param>
     /// <param name="period">Steps in one season; 1, or more than <see cref="LongestPeriod"/>, for none.</param>
     /// <returns>The best fit; null when there are fewer than four values, or they are all the same.</returns>
@@ -52,13 +55,14 @@ public static class EtsFitter
         return best;
     }
 
-    /// <summary>Fits every form the series allows and gives the one whose paths in the second half of it err least.</summary>
+    /// <summary>Fits every form the series allows and gives the one whose paths in the second half of it err
+    /// least.</summary>
     /// <param name="series">Oldest first; NaN marks a gap.</param>
     /// <param name="period">Steps in one season; 1, or more than <see cref="LongestPeriod"/>, for none.</param>
     /// <param name="horizon">Steps of a path.</param>
     /// <returns>The best fit; null when there are fewer than four values, or they are all the same.</returns>
-    /// <remarks>The likelihood judges one step ahead. On M4 Hourly it picks quick trends that are wrong a day later: MASE 2.5
-    /// where this choice has 1.0.</remarks>
+    /// <remarks>The likelihood judges one step ahead. On M4 Hourly it picks quick trends that are wrong a day later:
+    /// MASE 2.5 where this choice has 1.0.</remarks>
     public static EtsFit? FitForPaths(ReadOnlySpan<double> series, int period, int horizon)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(horizon);
@@ -100,7 +104,8 @@ public static class EtsFitter
     {
         var layout = new EtsLayout(form, period);
         int numbers = form.ParameterCount(layout.Period);
-        if (series.Count - numbers - 1 <= 0 || series.IsConstant || (form.NeedsPositiveValues && !(series.Smallest > 0)))
+        bool isAllowed = !form.NeedsPositiveValues || series.Smallest > 0;
+        if (series.Count - numbers - 1 <= 0 || series.IsConstant || !isAllowed)
         {
             return null;
         }
@@ -141,7 +146,8 @@ public static class EtsFitter
     }
 
     // Without a season the least squares fit is nearly there for additive errors, and a good start for relative ones.
-    private static double FromLeastSquares(ReadOnlySpan<double> series, EtsSearch search, EtsLayout layout, Span<double> best)
+    private static double FromLeastSquares(
+        ReadOnlySpan<double> series, EtsSearch search, EtsLayout layout, Span<double> best)
     {
         SmoothingFit fit = layout.Trend < 0
             ? LevelFitter.Fit(series)

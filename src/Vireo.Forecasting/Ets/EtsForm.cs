@@ -1,9 +1,9 @@
 namespace Vireo.Forecasting.Ets;
 
 /// <summary>One exponential smoothing model: error, trend and season.</summary>
-/// <remarks>Additive errors with a multiplicative season have infinite variance and multiplicative trends run away: both are
-/// left out, as R's <c>ets</c> does unless told otherwise. Hyndman, Koehler, Ord &amp; Snyder (2008), <em>Forecasting with
-/// Exponential Smoothing: The State Space Approach</em>, chapter 2.</remarks>
+/// <remarks>Additive errors with a multiplicative season have infinite variance and multiplicative trends run away:
+/// both are left out, as R's <c>ets</c> does unless told otherwise. Hyndman, Koehler, Ord &amp; Snyder (2008),
+/// <em>Forecasting with Exponential Smoothing: The State Space Approach</em>, chapter 2.</remarks>
 /// <param name="Error">How errors enter.</param>
 /// <param name="Trend">What the level does between values.</param>
 /// <param name="Season">How the season enters.</param>

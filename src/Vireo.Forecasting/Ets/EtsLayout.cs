@@ -3,9 +3,9 @@ using Vireo.Forecasting.Smoothing;
 namespace Vireo.Forecasting.Ets;
 
 /// <summary>Where the numbers of a form stand in the vector that is searched, and what bounds them.</summary>
-/// <remarks>α, then β/α, φ and γ/(1 − α) as far as the form has them, then the first level, trend and all but the last seasonal
-/// value, which follows from their sum: 0 for additive seasons, the period for multiplicative ones. In these coordinates
-/// R's "usual" region is a box.</remarks>
+/// <remarks>α, then β/α, φ and γ/(1 − α) as far as the form has them, then the first level, trend and all but the last
+/// seasonal value, which follows from their sum: 0 for additive seasons, the period for multiplicative ones. In these
+/// coordinates R's "usual" region is a box.</remarks>
 internal sealed class EtsLayout
 {
     private const double SmallestAlpha = 1e-4;

@@ -7,12 +7,8 @@ namespace Vireo.Forecasting.Ets;
 /// n log Σe² + 2 Σ log f for multiplicative ones, whose e are relative.</remarks>
 internal static class EtsLikelihood
 {
-    // Expected values beyond these, in units of the scaled series, are no sensible multiplicative model.
+    // A factor below this is no season.
     private const double Smallest = 1e-9;
-    private const double Largest = 1e9;
-
-    // Logarithms are taken of products this long; within the bounds above none over- or underflows.
-    private const int Factors = 16;
 
     /// <summary>n log Σe² [+ 2 Σ log f]; infinite when the parameters leave what the form allows.</summary>
     /// <param name="series">NaN marks a gap.</param>
@@ -20,9 +16,15 @@ internal static class EtsLikelihood
     /// <param name="parameters">Smoothing weights.</param>
     /// <param name="level">The first level.</param>
     /// <param name="trend">The first trend; 0 without one.</param>
-    /// <param name="season">First seasonal values, the first phase first; overwritten by the last ones; empty without.</param>
+    /// <param name="season">First seasonal values, the first phase first; overwritten by the last ones; empty
+    /// without.</param>
     public static double Evaluate(
-        ReadOnlySpan<double> series, EtsForm form, in EtsParameters parameters, double level, double trend, Span<double> season)
+        ReadOnlySpan<double> series,
+        EtsForm form,
+        in EtsParameters parameters,
+        double level,
+        double trend,
+        Span<double> season)
     {
         bool isRelative = form.Error == EtsError.Multiplicative;
         EtsSums sums = form.Season switch
@@ -69,7 +71,12 @@ internal static class EtsLikelihood
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static EtsSums Additive(
-        ReadOnlySpan<double> series, bool isRelative, EtsParameters parameters, double level, double trend, Span<double> season)
+        ReadOnlySpan<double> series,
+        bool isRelative,
+        EtsParameters parameters,
+        double level,
+        double trend,
+        Span<double> season)
     {
         var sums = new EtsSums();
         int phase = 0;
@@ -132,53 +139,5 @@ internal static class EtsLikelihood
         }
 
         return sums;
-    }
-
-    /// <summary>Sums of squares and of logarithms along a series.</summary>
-    private struct EtsSums
-    {
-        private double _squares;
-        private double _logarithms;
-        private double _product = 1;
-        private int _factors;
-        private int _count;
-
-        public EtsSums()
-        {
-        }
-
-        public static EtsSums Impossible => new() { _squares = double.PositiveInfinity };
-
-        public void Add(double error)
-        {
-            _squares += error * error;
-            _count++;
-        }
-
-        public bool TryAdd(double error, double expected)
-        {
-            if (!(expected > Smallest && expected < Largest))
-            {
-                return false;
-            }
-
-            Add(error);
-            _product *= expected;
-            if (++_factors == Factors)
-            {
-                _logarithms += Math.Log(_product);
-                _product = 1;
-                _factors = 0;
-            }
-
-            return true;
-        }
-
-        public readonly double Objective(bool isRelative)
-        {
-            double objective = (_count * Math.Log(_squares)) + (isRelative ? 2 * (_logarithms + Math.Log(_product)) : 0);
-
-            return double.IsNaN(objective) ? double.PositiveInfinity : objective;
-        }
     }
 }

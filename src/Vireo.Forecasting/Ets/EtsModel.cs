@@ -1,10 +1,12 @@
 namespace Vireo.Forecasting.Ets;
 
-/// <summary>Exponential smoothing in the form that forecasts the series best: error, trend and season chosen by themselves.</summary>
-/// <remarks>Every admissible form is fitted by maximum likelihood (<see cref="EtsFitter"/>); of these the one with the smallest
-/// error over paths of two seasons, or an hour of five-minute values, is kept. A season longer than
-/// <see cref="EtsFitter.LongestPeriod"/> is left out: use the decomposing models for it. Fewer than four values, or a constant,
-/// are forecast by the last value. Fitting costs about 20 ms for 900 values of period 24, an update some nanoseconds.</remarks>
+/// <summary>Exponential smoothing in the form that forecasts the series best: error, trend and season chosen by
+/// themselves.</summary>
+/// <remarks>Every admissible form is fitted by maximum likelihood (<see cref="EtsFitter"/>); of these the one with the
+/// smallest error over paths of two seasons, or an hour of five-minute values, is kept. A season longer than
+/// <see cref="EtsFitter.LongestPeriod"/> is left out: use the decomposing models for it. Fewer than four values, or a
+/// constant, are forecast by the last value. Fitting costs about 20 ms for 900 values of period 24, an update some
+/// nanoseconds.</remarks>
 public sealed class EtsModel : IForecastModel
 {
     private const int ShortestPath = 12;

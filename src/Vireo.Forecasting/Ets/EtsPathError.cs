@@ -2,7 +2,8 @@ using System.Buffers;
 
 namespace Vireo.Forecasting.Ets;
 
-/// <summary>How well a fitted form forecasts paths: what its likelihood, which looks one step ahead, does not tell.</summary>
+/// <summary>How well a fitted form forecasts paths: what its likelihood, which looks one step ahead, does not
+/// tell.</summary>
 internal static class EtsPathError
 {
     private const int OriginsPerHorizon = 4;

@@ -1,9 +1,9 @@
 namespace Vireo.Forecasting.Ets;
 
 /// <summary>Finds the weights and first states of one form that maximise the likelihood of a series.</summary>
-/// <remarks>Levenberg-Marquardt with bounds on all numbers together, from the better points of a coarse grid of weights. The
-/// errors of additive forms are linear in the states, so a step finds these exactly; ten to twenty steps are common.
-/// Deterministic.</remarks>
+/// <remarks>Levenberg-Marquardt with bounds on all numbers together, from the better points of a coarse grid of
+/// weights. The errors of additive forms are linear in the states, so a step finds these exactly; ten to twenty steps
+/// are common. Deterministic.</remarks>
 internal sealed class EtsSearch
 {
     private const int MostSteps = 60;
@@ -87,7 +87,7 @@ internal sealed class EtsSearch
     {
         _sensitivity.Run(series, point, _season);
 
-        return _sensitivity.Squares;
+        return _sensitivity.Equations.Squares;
     }
 
     private bool IsAdmissible(ReadOnlySpan<double> point) =>
@@ -99,9 +99,10 @@ internal sealed class EtsSearch
         int count = 0;
         for (int i = 0; i < point.Length; i++)
         {
-            double gradient = _sensitivity.Gradient(i);
-            bool isHeld = (gradient >= 0 && point[i] <= _layout.Lowest(i)) || (gradient <= 0 && point[i] >= _layout.Highest(i));
-            if (!isHeld && _sensitivity.Curvature(i, i) > 0)
+            double gradient = _sensitivity.Equations.Gradient(i);
+            bool isHeld = (gradient >= 0 && point[i] <= _layout.Lowest(i))
+                || (gradient <= 0 && point[i] >= _layout.Highest(i));
+            if (!isHeld && _sensitivity.Equations.Curvature(i, i) > 0)
             {
                 _free[count++] = i;
             }
@@ -116,11 +117,11 @@ internal sealed class EtsSearch
         {
             for (int j = 0; j <= i; j++)
             {
-                _matrix[(i * free) + j] = _sensitivity.Curvature(_free[i], _free[j]);
+                _matrix[(i * free) + j] = _sensitivity.Equations.Curvature(_free[i], _free[j]);
             }
 
             _matrix[(i * free) + i] *= 1 + damping;
-            _step[i] = -_sensitivity.Gradient(_free[i]);
+            _step[i] = -_sensitivity.Equations.Gradient(_free[i]);
         }
 
         if (free == 0 || !NormalEquations.TrySolve(_matrix.AsSpan(0, free * free), _step.AsSpan(0, free)))

@@ -4,21 +4,16 @@ using System.Runtime.Intrinsics;
 
 namespace Vireo.Forecasting.Ets;
 
-/// <summary>Derivatives of all errors by all numbers that are searched, summed to the normal equations in one pass.</summary>
-/// <remarks>Forward differentiation of the recursion: eight numbers to a vector, no Jacobian is stored. Multiplicative errors
-/// are least squares too, of r = e·exp(mean log f), because n log Σr² = n log Σe² + 2 Σ log f.
+/// <summary>Derivatives of all errors by all numbers that are searched, summed to the normal equations in one
+/// pass.</summary>
+/// <remarks>Forward differentiation of the recursion: eight numbers to a vector, no Jacobian is stored.
 /// Compiled with full optimisation at once: vectors in the first, quick code are a hundred times slower.</remarks>
 internal sealed class EtsSensitivity
 {
-    private const int RowsAtOnce = 8;
     private readonly double[] _levels;
     private readonly double[] _trends;
     private readonly double[] _seasons;
     private readonly double[] _sources;
-    private readonly double[] _rows;
-    private readonly double[] _gram;
-    private readonly double[] _products;
-    private readonly double[] _drift;
     private readonly int _groups;
     private readonly EtsLayout _layout;
 
@@ -32,27 +27,11 @@ internal sealed class EtsSensitivity
         _trends = new double[width];
         _seasons = new double[layout.HasSeason ? layout.Period * width : 0];
         _sources = new double[4 * lanes];
-        _rows = new double[RowsAtOnce * width];
-        _gram = new double[width * width];
-        _products = new double[width];
-        _drift = new double[width];
+        Equations = new EtsEquations(layout.Count);
     }
 
-    private int Width => _levels.Length;
-
-    /// <summary>J'J at the point, J the derivatives of r; scaled by exp(−2 mean log f), which cancels in the step.</summary>
-    public double Curvature(int row, int column)
-    {
-        (int low, int high) = row < column ? (row, column) : (column, row);
-
-        return _gram[(low * Width) + high];
-    }
-
-    /// <summary>J'r at the point, scaled alike.</summary>
-    public double Gradient(int index) => _products[index];
-
-    /// <summary>Σe² at the point.</summary>
-    public double Squares { get; private set; }
+    /// <summary>What the last run summed.</summary>
+    public EtsEquations Equations { get; }
 
     /// <summary>Runs over the series.</summary>
     /// <param name="series">NaN marks a gap.</param>
@@ -68,9 +47,6 @@ internal sealed class EtsSensitivity
         double level = point[_layout.Level];
         double trend = _layout.FirstTrend(point);
         int phase = 0;
-        int row = 0;
-        int count = 0;
-        double squares = 0;
         foreach (double value in series)
         {
             double old = trend;
@@ -96,18 +72,13 @@ internal sealed class EtsSensitivity
                 Beta = isKnown ? parameters.Beta : 0,
                 Gamma = isKnown ? parameters.Gamma : 0,
             };
-            Differentiate(step, phase, row);
+            Differentiate(step, phase, Equations.Row);
             if (isKnown)
             {
-                double relative = isRelative ? error / expected : error;
-                Weigh(row, isRelative ? value / (expected * expected) : 1, relative, isRelative ? 1 / expected : 0);
-                squares += relative * relative;
-                count++;
-                if (++row == RowsAtOnce)
-                {
-                    AddRows();
-                    row = 0;
-                }
+                Equations.AddRow(
+                    isRelative ? error / expected : error,
+                    isRelative ? value / (expected * expected) : 1,
+                    isRelative ? 1 / expected : 0);
             }
 
             level += parameters.Alpha * error * step.LevelShare;
@@ -119,8 +90,7 @@ internal sealed class EtsSensitivity
             }
         }
 
-        Squares = squares;
-        Finish(row, count, isRelative);
+        Equations.Finish();
     }
 
     private void Start(ReadOnlySpan<double> point, Span<double> season)
@@ -129,10 +99,9 @@ internal sealed class EtsSensitivity
         Array.Clear(_trends);
         Array.Clear(_seasons);
         Array.Clear(_sources);
-        Array.Clear(_gram);
-        Array.Clear(_products);
-        Array.Clear(_drift);
+        Equations.Clear();
         int lanes = Vector512<double>.Count;
+        int width = _levels.Length;
         _levels[_layout.Level] = 1;
         _sources[0] = 1;
         if (_layout.Slope >= 0)
@@ -154,19 +123,19 @@ internal sealed class EtsSensitivity
             _layout.FillSeason(point, season);
             for (int phase = 0; phase < _layout.Period - 1; phase++)
             {
-                _seasons[(phase * Width) + _layout.Season + phase] = 1;
-                _seasons[((_layout.Period - 1) * Width) + _layout.Season + phase] = -1;
+                _seasons[(phase * width) + _layout.Season + phase] = 1;
+                _seasons[((_layout.Period - 1) * width) + _layout.Season + phase] = -1;
             }
         }
     }
 
     // The derivatives of the expected value go into the row; those of the states move one step on.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Differentiate(in EtsStep step, int phase, int row)
+    private void Differentiate(in EtsStep step, int phase, Span<Vector512<double>> row)
     {
         Span<Vector512<double>> levels = Vectors(_levels);
         Span<Vector512<double>> trends = Vectors(_trends)[..levels.Length];
-        Span<Vector512<double>> rows = Vectors(_rows).Slice(row * _groups, levels.Length);
+        row = row[..levels.Length];
         Span<Vector512<double>> sources = Vectors(_sources);
         Span<Vector512<double>> seasons =
             _layout.HasSeason ? Vectors(_seasons).Slice(phase * _groups, levels.Length) : [];
@@ -191,7 +160,7 @@ internal sealed class EtsSensitivity
                 seasons[group] = group == 0 ? season + (sources[3] * (step.Error * step.SeasonShare)) : season;
             }
 
-            rows[group] = expected;
+            row[group] = expected;
             levelChange += expected * step.LevelShare;
             level -= levelChange * step.Alpha;
             trend -= levelChange * step.Beta;
@@ -207,83 +176,6 @@ internal sealed class EtsSensitivity
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Weigh(int row, double weight, double error, double inverse)
-    {
-        Span<Vector512<double>> products = Vectors(_products);
-        Span<Vector512<double>> drift = Vectors(_drift)[..products.Length];
-        Span<Vector512<double>> rows = Vectors(_rows).Slice(row * _groups, products.Length);
-        for (int group = 0; group < products.Length; group++)
-        {
-            Vector512<double> derivative = rows[group];
-            drift[group] += derivative * inverse;
-            derivative *= weight;
-            rows[group] = derivative;
-            products[group] += derivative * error;
-        }
-    }
-
-    // The upper triangle, by blocks of lanes, from eight rows at once.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void AddRows()
-    {
-        Span<Vector512<double>> rows = Vectors(_rows)[..(RowsAtOnce * _groups)];
-        Span<Vector512<double>> gram = Vectors(_gram);
-        int lanes = Vector512<double>.Count;
-        int width = Width;
-        for (int i = 0; i < _layout.Count; i++)
-        {
-            double r0 = _rows[i];
-            double r1 = _rows[i + width];
-            double r2 = _rows[i + (2 * width)];
-            double r3 = _rows[i + (3 * width)];
-            double r4 = _rows[i + (4 * width)];
-            double r5 = _rows[i + (5 * width)];
-            double r6 = _rows[i + (6 * width)];
-            double r7 = _rows[i + (7 * width)];
-            for (int group = i / lanes; group < _groups; group++)
-            {
-                Vector512<double> low = (rows[group] * r0)
-                    + (rows[group + _groups] * r1)
-                    + (rows[group + (2 * _groups)] * r2)
-                    + (rows[group + (3 * _groups)] * r3);
-                Vector512<double> high = (rows[group + (4 * _groups)] * r4)
-                    + (rows[group + (5 * _groups)] * r5)
-                    + (rows[group + (6 * _groups)] * r6)
-                    + (rows[group + (7 * _groups)] * r7);
-                gram[(i * _groups) + group] += low + high;
-            }
-        }
-    }
-
-    private void Finish(int pending, int count, bool isRelative)
-    {
-        if (pending > 0)
-        {
-            _rows.AsSpan(pending * Width).Clear();
-            AddRows();
-        }
-
-        for (int i = 0; i < _layout.Count; i++)
-        {
-            _drift[i] = isRelative && count > 0 ? _drift[i] / count : 0;
-        }
-
-        // r = G e: its derivative is G (c e − w f'), with c the mean of f'/f.
-        for (int i = 0; i < _layout.Count; i++)
-        {
-            for (int j = i; j < _layout.Count; j++)
-            {
-                _gram[(i * Width) + j] += (_drift[i] * _drift[j] * Squares)
-                    - (_products[i] * _drift[j]) - (_products[j] * _drift[i]);
-            }
-        }
-
-        for (int i = 0; i < _layout.Count; i++)
-        {
-            _products[i] = (_drift[i] * Squares) - _products[i];
-        }
-    }
-
-    private static Span<Vector512<double>> Vectors(double[] values) => MemoryMarshal.Cast<double, Vector512<double>>(values.AsSpan());
+    private static Span<Vector512<double>> Vectors(double[] values) =>
+        MemoryMarshal.Cast<double, Vector512<double>>(values.AsSpan());
 }

@@ -1,8 +1,9 @@
 namespace Vireo.Forecasting.Ets;
 
-/// <summary>First states from which the search starts: the mean season, and a line through the first values without it.</summary>
-/// <remarks>Hyndman et al. (2008), section 2.6.1, with the mean of each phase around a centred season in place of a full
-/// decomposition: the search moves them anyway.</remarks>
+/// <summary>First states from which the search starts: the mean season, and a line through the first values without
+/// it.</summary>
+/// <remarks>Hyndman et al. (2008), section 2.6.1, with the mean of each phase around a centred season in place of a
+/// full decomposition: the search moves them anyway.</remarks>
 internal static class EtsStart
 {
     private const double SmallestFactor = 0.05;
@@ -33,7 +34,8 @@ internal static class EtsStart
         }
     }
 
-    /// <summary>Makes states that lead below zero harmless: a flat line through the middle, a tenth of an added season.</summary>
+    /// <summary>Makes states that lead below zero harmless: a flat line through the middle, a tenth of an added
+    /// season.</summary>
     public static void Calm(EtsLayout layout, Span<double> point)
     {
         if (layout.Trend >= 0)

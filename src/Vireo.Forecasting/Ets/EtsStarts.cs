@@ -1,6 +1,7 @@
 namespace Vireo.Forecasting.Ets;
 
-/// <summary>Weights from which searches start: the best of a coarse grid among slow levels, fast levels and quick trends.</summary>
+/// <summary>Weights from which searches start: the best of a coarse grid among slow levels, fast levels and quick
+/// trends.</summary>
 internal static class EtsStarts
 {
     /// <summary>Most points that a form is searched from.</summary>
@@ -25,7 +26,11 @@ internal static class EtsStarts
     /// <param name="points">Receives one row a point.</param>
     /// <returns>Whether any is allowed by the form.</returns>
     public static bool Fill(
-        ReadOnlySpan<double> series, EtsSearch search, EtsLayout layout, ReadOnlySpan<double> states, Span<double> points)
+        ReadOnlySpan<double> series,
+        EtsSearch search,
+        EtsLayout layout,
+        ReadOnlySpan<double> states,
+        Span<double> points)
     {
         Span<double> best = stackalloc double[Most];
         best.Fill(double.PositiveInfinity);

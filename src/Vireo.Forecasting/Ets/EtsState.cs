@@ -1,9 +1,9 @@
 namespace Vireo.Forecasting.Ets;
 
 /// <summary>Level, trend and season after some value.</summary>
-/// <remarks>With q = l + φb and the error e of the value against f = q, q + s or q·s: l ← q + αe, b ← φb + βe, s ← s + γe; with
-/// a multiplicative season l ← q + αe/s, b ← φb + βe/s, s ← s + γe/q. A gap is e = 0. The season is a ring: an update costs
-/// the same for every period.</remarks>
+/// <remarks>With q = l + φb and the error e of the value against f = q, q + s or q·s: l ← q + αe, b ← φb + βe, s ← s +
+/// γe; with a multiplicative season l ← q + αe/s, b ← φb + βe/s, s ← s + γe/q. A gap is e = 0. The season is a ring: an
+/// update costs the same for every period.</remarks>
 public sealed class EtsState
 {
     // Below this a multiplicative season is as good as zero, and dividing by it would run away.
@@ -78,7 +78,8 @@ public sealed class EtsState
         }
     }
 
-    // The error of a factor; a factor at most doubles or vanishes in one step, so that values near zero cannot blow it up.
+    // The error of a factor; a factor at most doubles or vanishes in one step, so that values near zero cannot blow it
+    // up.
     private static double Share(double error, double level, double season) =>
         level == 0 ? 0 : Math.Clamp(error / level, -season, Math.Max(1, season));
 }

@@ -29,8 +29,8 @@ public static class EtsVariance
         FillRelative(fit, state, responses, variances);
     }
 
-    // θ_h = μ_h² + σ² Σ c_j² θ_{h−j}; v_h = (1 + σ²) θ_h − μ_h². With a multiplicative season μ and θ are those of the level, the
-    // season adds (1 + γ²σ²) for each time it comes round, and its square scales the result.
+    // θ_h = μ_h² + σ² Σ c_j² θ_{h−j}; v_h = (1 + σ²) θ_h − μ_h². With a multiplicative season μ and θ are those of the
+    // level, the season adds (1 + γ²σ²) for each time it comes round, and its square scales the result.
     private static void FillRelative(EtsFit fit, EtsState state, double[] responses, Span<double> variances)
     {
         bool isFactor = fit.Form.Season == EtsSeason.Multiplicative;

@@ -2,7 +2,8 @@ using System.Buffers;
 
 namespace Vireo.Forecasting.Ets;
 
-/// <summary>A series divided by a power of two near its largest value, so that squares neither over- nor underflow.</summary>
+/// <summary>A series divided by a power of two near its largest value, so that squares neither over- nor
+/// underflow.</summary>
 internal sealed class ScaledSeries : IDisposable
 {
     private readonly double[] _values;

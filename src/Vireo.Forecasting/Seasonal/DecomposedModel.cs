@@ -3,11 +3,13 @@ using Vireo.Forecasting.Decomposition;
 
 namespace Vireo.Forecasting.Seasonal;
 
-/// <summary>Takes one or more seasons out by STL, forecasts what is left by a simpler model, and puts the last seasons back.</summary>
+/// <summary>Takes one or more seasons out by STL, forecasts what is left by a simpler model, and puts the last seasons
+/// back.</summary>
 /// <remarks>As R's <c>stlf</c>: works for seasons of any length, a day and a week together included, at the cost of the
-/// decomposition. Between fits the seasons stay as they are, the inner model learns what they leave. Seasons of which the history
-/// does not hold more than two are left out; without any, this is the inner model. Gaps are filled for the decomposition
-/// only. Hyndman &amp; Athanasopoulos, <em>Forecasting: Principles and Practice</em>, 3rd ed., sections 3.6 and 5.7.</remarks>
+/// decomposition. Between fits the seasons stay as they are, the inner model learns what they leave. Seasons of which
+/// the history does not hold more than two are left out; without any, this is the inner model. Gaps are filled for the
+/// decomposition only. Hyndman &amp; Athanasopoulos, <em>Forecasting: Principles and Practice</em>, 3rd ed., sections
+/// 3.6 and 5.7.</remarks>
 public sealed class DecomposedModel : IForecastModel
 {
     private readonly int[] _periods;
@@ -20,8 +22,10 @@ public sealed class DecomposedModel : IForecastModel
     /// <param name="name">Its name in reports.</param>
     /// <param name="inner">Forecasts the deseasonalised series.</param>
     /// <param name="periods">Season lengths in steps, any order; those below 2 are left out.</param>
-    /// <param name="windows">The seasonal window of each season used, shortest season first, odd; empty for R's 11, 15, ….</param>
-    public DecomposedModel(string name, IForecastModel inner, ReadOnlySpan<int> periods, ReadOnlySpan<int> windows = default)
+    /// <param name="windows">The seasonal window of each season used, shortest season first, odd; empty for R's 11, 15,
+    /// ….</param>
+    public DecomposedModel(
+        string name, IForecastModel inner, ReadOnlySpan<int> periods, ReadOnlySpan<int> windows = default)
     {
         ArgumentNullException.ThrowIfNull(inner);
         Name = name;

@@ -2,11 +2,12 @@ using Vireo.Forecasting.Decomposition;
 
 namespace Vireo.Forecasting.Seasonal;
 
-/// <summary>Multiple seasonal Holt-Winters: a level and every season, a day and a week together, learned with each value.</summary>
-/// <remarks>The recursion is that of <see cref="SeasonalState"/>; its weights are those that forecast paths of two short seasons
-/// best. Seasons of which the history does not hold more than two are left out; without any, it is a level with a fading
-/// error. Histories shorter than two paths use weights of 0.1. Fitting costs about 1 ms for 900 values with two seasons,
-/// an update some nanoseconds. On M4 Hourly the best single model here.</remarks>
+/// <summary>Multiple seasonal Holt-Winters: a level and every season, a day and a week together, learned with each
+/// value.</summary>
+/// <remarks>The recursion is that of <see cref="SeasonalState"/>; its weights are those that forecast paths of two
+/// short seasons best. Seasons of which the history does not hold more than two are left out; without any, it is a
+/// level with a fading error. Histories shorter than two paths use weights of 0.1. Fitting costs about 1 ms for 900
+/// values with two seasons, an update some nanoseconds. On M4 Hourly the best single model here.</remarks>
 public sealed class MultiSeasonalModel : IForecastModel
 {
     private const int ShortestPath = 12;

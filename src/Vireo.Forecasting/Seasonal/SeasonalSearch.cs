@@ -1,8 +1,8 @@
 namespace Vireo.Forecasting.Seasonal;
 
 /// <summary>Chooses the weights by the absolute error of whole paths: a coarse grid, then a compass search.</summary>
-/// <remarks>One-step errors choose weights that follow every hour and are wrong a day later: on M4 Hourly, the last two days of the
-/// training part, OWA 0.58 where paths of two days give 0.43.</remarks>
+/// <remarks>One-step errors choose weights that follow every hour and are wrong a day later: on M4 Hourly, the last two
+/// days of the training part, OWA 0.58 where paths of two days give 0.43.</remarks>
 internal sealed class SeasonalSearch
 {
     private const int Rounds = 12;

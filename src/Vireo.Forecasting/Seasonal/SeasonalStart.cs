@@ -1,6 +1,7 @@
 namespace Vireo.Forecasting.Seasonal;
 
-/// <summary>Finds the first state: the mean of the first seasons, and the mean deviation of each phase from it.</summary>
+/// <summary>Finds the first state: the mean of the first seasons, and the mean deviation of each phase from
+/// it.</summary>
 internal static class SeasonalStart
 {
     private const int FirstSeasons = 3;

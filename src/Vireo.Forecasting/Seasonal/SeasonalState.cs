@@ -1,10 +1,11 @@
 namespace Vireo.Forecasting.Seasonal;
 
-/// <summary>A level, seasons of several lengths and the last error; the recursion of multiple seasonal Holt-Winters.</summary>
-/// <remarks>With e the value less level and seasons: each part takes its share of e, what remains fades by the persistence with
-/// every step ahead. Taylor (2003), "Short-term electricity demand forecasting using double seasonal exponential
-/// smoothing", <em>Journal of the Operational Research Society</em> 54, additive and without a trend. A gap changes nothing
-/// but the phase.</remarks>
+/// <summary>A level, seasons of several lengths and the last error; the recursion of multiple seasonal
+/// Holt-Winters.</summary>
+/// <remarks>With e the value less level and seasons: each part takes its share of e, what remains fades by the
+/// persistence with every step ahead. Taylor (2003), "Short-term electricity demand forecasting using double seasonal
+/// exponential smoothing", <em>Journal of the Operational Research Society</em> 54, additive and without a trend. A gap
+/// changes nothing but the phase.</remarks>
 internal sealed class SeasonalState
 {
     private readonly double[][] _seasons;

@@ -2,9 +2,10 @@ using Vireo.Forecasting.Ets;
 
 namespace Vireo.Forecasting.Smoothing;
 
-/// <summary>Fits simple exponential smoothing, ETS(A,N,N), by least squares over the weight and the first level.</summary>
-/// <remarks>Sixteen weights over the whole range, then four times sixteen between the neighbours of the best: the weight is
-/// exact to 1e-6, in about five passes over the series.</remarks>
+/// <summary>Fits simple exponential smoothing, ETS(A,N,N), by least squares over the weight and the first
+/// level.</summary>
+/// <remarks>Sixteen weights over the whole range, then four times sixteen between the neighbours of the best: the
+/// weight is exact to 1e-6, in about five passes over the series.</remarks>
 public static class LevelFitter
 {
     private const double Lowest = 1e-4;
@@ -13,7 +14,8 @@ public static class LevelFitter
 
     /// <summary>Fits a series.</summary>
     /// <param name="series">Oldest first; NaN marks a gap.</param>
-    /// <returns>The fit; with fewer than two values, or a constant, the weight is the highest and the level the first value.</returns>
+    /// <returns>The fit; with fewer than two values, or a constant, the weight is the highest and the level the first
+    /// value.</returns>
     public static SmoothingFit Fit(ReadOnlySpan<double> series)
     {
         using var scaled = new ScaledSeries(series);

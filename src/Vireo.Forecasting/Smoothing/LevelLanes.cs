@@ -3,9 +3,10 @@ using System.Runtime.Intrinsics;
 
 namespace Vireo.Forecasting.Smoothing;
 
-/// <summary>Simple exponential smoothing of one series with sixteen weights at once, the first level profiled out.</summary>
-/// <remarks>The error at time t is e − x·d with d = (1 − α)^t and x the correction of the first level, so the best x and the
-/// sum of squares that is left follow from Σe², Σed and Σd².
+/// <summary>Simple exponential smoothing of one series with sixteen weights at once, the first level profiled
+/// out.</summary>
+/// <remarks>The error at time t is e − x·d with d = (1 − α)^t and x the correction of the first level, so the best x
+/// and the sum of squares that is left follow from Σe², Σed and Σd².
 /// Compiled with full optimisation at once: vectors in the first, quick code are a hundred times slower.</remarks>
 internal static class LevelLanes
 {
@@ -20,7 +21,11 @@ internal static class LevelLanes
     /// <param name="levels">Receives that first level.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Evaluate(
-        ReadOnlySpan<double> series, double start, ReadOnlySpan<double> alphas, Span<double> squares, Span<double> levels)
+        ReadOnlySpan<double> series,
+        double start,
+        ReadOnlySpan<double> alphas,
+        Span<double> squares,
+        Span<double> levels)
     {
         Vector512<double> alpha0 = Vector512.Create(alphas[..8]);
         Vector512<double> alpha1 = Vector512.Create(alphas.Slice(8, 8));

@@ -2,10 +2,12 @@ using Vireo.Forecasting.Ets;
 
 namespace Vireo.Forecasting.Smoothing;
 
-/// <summary>Exponential smoothing without a season and of a fixed form: a level, a level with a trend, or with a damped one.</summary>
-/// <remarks>The cheapest of all fitted models, some microseconds for a day of five-minute values, and for the next hour of a
-/// virtual machine among the best. Weights and first states are those of least squares, as in R's <c>ses</c> and
-/// <c>holt</c>. A gap leaves the level where it was expected. Fewer than three values are forecast by the last one.</remarks>
+/// <summary>Exponential smoothing without a season and of a fixed form: a level, a level with a trend, or with a damped
+/// one.</summary>
+/// <remarks>The cheapest of all fitted models, some microseconds for a day of five-minute values, and for the next hour
+/// of a virtual machine among the best. Weights and first states are those of least squares, as in R's <c>ses</c> and
+/// <c>holt</c>. A gap leaves the level where it was expected. Fewer than three values are forecast by the last
+/// one.</remarks>
 public sealed class SmoothingModel : IForecastModel
 {
     private readonly EtsTrend _trend;

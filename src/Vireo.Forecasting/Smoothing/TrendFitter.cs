@@ -3,8 +3,8 @@ using Vireo.Forecasting.Ets;
 namespace Vireo.Forecasting.Smoothing;
 
 /// <summary>Fits Holt's method, ETS(A,A,N) or ETS(A,Ad,N), by least squares over weights and first states.</summary>
-/// <remarks>A coarse grid of α, β/α and φ, then eight neighbours of the best at a time, at half the distance whenever none of
-/// them is better. Deterministic; no derivative. Bounds are R's.</remarks>
+/// <remarks>A coarse grid of α, β/α and φ, then eight neighbours of the best at a time, at half the distance whenever
+/// none of them is better. Deterministic; no derivative. Bounds are R's.</remarks>
 public static class TrendFitter
 {
     private const int MostRounds = 40;
@@ -34,7 +34,8 @@ public static class TrendFitter
             return LevelFitter.Fit(series);
         }
 
-        SmoothingFit fit = Refine(scaled.Values, scaled.First, isDamped, BestOfGrid(scaled.Values, scaled.First, isDamped));
+        SmoothingFit start = BestOfGrid(scaled.Values, scaled.First, isDamped);
+        SmoothingFit fit = Refine(scaled.Values, scaled.First, isDamped, start);
         if (isDamped)
         {
             SmoothingFit other = BestOfPhis(scaled.Values, scaled.First, fit);

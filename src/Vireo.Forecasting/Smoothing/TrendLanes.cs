@@ -3,9 +3,10 @@ using System.Runtime.Intrinsics;
 
 namespace Vireo.Forecasting.Smoothing;
 
-/// <summary>Smoothing with a trend, for eight sets of weights at once, the first level and trend profiled out.</summary>
-/// <remarks>The errors are linear in the first states: three recursions run side by side, one on the series and one on the
-/// effect of each first state, and six sums give the best states and the sum of squares that is left.
+/// <summary>Smoothing with a trend, for eight sets of weights at once, the first level and trend profiled
+/// out.</summary>
+/// <remarks>The errors are linear in the first states: three recursions run side by side, one on the series and one on
+/// the effect of each first state, and six sums give the best states and the sum of squares that is left.
 /// Compiled with full optimisation at once: vectors in the first, quick code are a hundred times slower.</remarks>
 internal static class TrendLanes
 {

@@ -26,14 +26,19 @@ public static class ThetaFitter
 
         ThetaFit fit = Search(scaled.Values);
 
-        return fit with { Level = fit.Level * scaled.Scale, Squares = Math.Max(0, fit.Squares) * scaled.Scale * scaled.Scale };
+        return fit with
+        {
+            Level = fit.Level * scaled.Scale,
+            Squares = Math.Max(0, fit.Squares) * scaled.Scale * scaled.Scale,
+        };
     }
 
-    /// <summary>The classical method: simple exponential smoothing and half the slope of a line through everything.</summary>
+    /// <summary>The classical method: simple exponential smoothing and half the slope of a line through
+    /// everything.</summary>
     /// <param name="series">Finite, oldest first, at least one value.</param>
     /// <param name="path">Receives the expected next values.</param>
-    /// <remarks>As R's <c>thetaf</c> without a season. Assimakopoulos &amp; Nikolopoulos (2000), in the form of Hyndman &amp;
-    /// Billah (2003).</remarks>
+    /// <remarks>As R's <c>thetaf</c> without a season. Assimakopoulos &amp; Nikolopoulos (2000), in the form of Hyndman
+    /// &amp; Billah (2003).</remarks>
     public static void Classical(ReadOnlySpan<double> series, Span<double> path)
     {
         SmoothingFit fit = LevelFitter.Fit(series);

@@ -13,7 +13,8 @@ internal static class ThetaLanes
 
     /// <summary>Tries eight weights.</summary>
     /// <param name="series">Finite.</param>
-    /// <param name="lines">Intercept and slope before each value, one after the other; as <see cref="FillLines"/> gives them.</param>
+    /// <param name="lines">Intercept and slope before each value, one after the other; as <see cref="FillLines"/> gives
+    /// them.</param>
     /// <param name="alphas">Eight weights.</param>
     /// <param name="fits">Receives one fit for each weight.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -30,7 +31,8 @@ internal static class ThetaLanes
         for (int t = 0; t < series.Length; t++)
         {
             Vector512<double> next = decay * keep;
-            Vector512<double> line = (decay * lines[2 * t]) + ((Vector512<double>.One - next) * inverse * lines[(2 * t) + 1]);
+            Vector512<double> slope = (Vector512<double>.One - next) * inverse * lines[(2 * t) + 1];
+            Vector512<double> line = (decay * lines[2 * t]) + slope;
             Vector512<double> error = Vector512.Create(series[t]) - level;
             ee = Vector512.FusedMultiplyAdd(error, error, ee);
             ed = Vector512.FusedMultiplyAdd(error, decay, ed);

@@ -4,9 +4,9 @@ using Vireo.Forecasting.Decomposition;
 namespace Vireo.Forecasting.Theta;
 
 /// <summary>The dynamic optimised Theta model, after a fixed season was taken out.</summary>
-/// <remarks>A smoothed level and a share of the line through everything so far (<see cref="ThetaState"/>); the share is found
-/// with the weight, so noise without a trend is smoothed only. A season is used when it is significant and seen twice
-/// (<see cref="SeasonalIndices"/>). A gap counts as expected. Fewer than four values, or a constant, are smoothed
+/// <remarks>A smoothed level and a share of the line through everything so far (<see cref="ThetaState"/>); the share is
+/// found with the weight, so noise without a trend is smoothed only. A season is used when it is significant and seen
+/// twice (<see cref="SeasonalIndices"/>). A gap counts as expected. Fewer than four values, or a constant, are smoothed
 /// without a line. An update costs some nanoseconds.</remarks>
 public sealed class ThetaModel : IForecastModel
 {

@@ -2,8 +2,9 @@ namespace Vireo.Forecasting.Theta;
 
 /// <summary>What the dynamic optimised Theta model knows after some value.</summary>
 /// <remarks>With the smoothed level ℓ and the running regression line A + B t of everything so far, the next value t is
-/// expected at ℓ + ω [(1 − α)^(t−1) A + (1 − (1 − α)^t) / α · B], ω = 1 − 1/θ. Fiorucci, Pellegrini, Louzada, Petropoulos
-/// &amp; Koehler (2016), "Models for optimising the theta method and their relationship to state space models",
+/// expected at ℓ + ω [(1 − α)^(t−1) A + (1 − (1 − α)^t) / α · B], ω = 1 − 1/θ. Fiorucci, Pellegrini, Louzada,
+/// Petropoulos &amp; Koehler (2016), "Models for optimising the theta method and their relationship to state space
+/// models",
 /// <em>International Journal of Forecasting</em> 32, equations 14 to 19.</remarks>
 /// <param name="Count">Values so far.</param>
 /// <param name="Level">ℓ.</param>

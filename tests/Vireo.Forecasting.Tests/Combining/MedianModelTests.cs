@@ -16,7 +16,8 @@ public sealed class MedianModelTests
 
     [Fact]
     public void It_lies_between_the_lowest_and_the_highest_forecast() =>
-        Gen.Double[-1e150, 1e150].Array[1, 6].Sample(values => Of(values) >= values.Min() && Of(values) <= values.Max());
+        Gen.Double[-1e150, 1e150].Array[1, 6].Sample(
+            values => Of(values) >= values.Min() && Of(values) <= values.Max());
 
     [Fact]
     public void A_path_longer_than_any_before_is_served()

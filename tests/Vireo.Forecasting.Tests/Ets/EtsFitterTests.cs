@@ -56,7 +56,8 @@ public sealed class EtsFitterTests
             for (int step = 0; step < mean.Length; step++)
             {
                 double width = (high[step] - mean[step]) / 1.959963984540054;
-                Assert.True(Math.Abs(mean[step] - path[step]) <= 0.02 * spread, $"{golden.Text("series")} {form} step {step}");
+                double error = Math.Abs(mean[step] - path[step]);
+                Assert.True(error <= 0.02 * spread, $"{golden.Text("series")} {form} step {step}");
                 Assert.Equal(1, Math.Sqrt(variances[step]) / width, 0.03);
             }
         }
@@ -74,10 +75,9 @@ public sealed class EtsFitterTests
             EtsFit? fit = EtsFitter.FitBest(series, period);
 
             Assert.NotNull(fit);
-            bool isSame = fit.Form.ToString() == golden.Text("method");
             double loss = fit.Aicc - golden.Number("aicc");
             Assert.True(
-                loss <= 0.5, $"{golden.Text("series")}: {fit.Form}, R {golden.Text("method")}, same {isSame}, AICc {loss} above.");
+                loss <= 0.5, $"{golden.Text("series")}: {fit.Form}, R {golden.Text("method")}, AICc {loss} above.");
         }
     }
 

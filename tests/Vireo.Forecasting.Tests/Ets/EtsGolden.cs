@@ -25,7 +25,8 @@ internal static class EtsGolden
         form.Trend == EtsTrend.Damped ? golden.Number("phi") : 1);
 
     /// <summary>Level, trend and season; R lists the season newest first, so the last one is used next.</summary>
-    public static (double Level, double Trend, double[] Season) States(this JsonElement golden, string name, EtsForm form)
+    public static (double Level, double Trend, double[] Season) States(
+        this JsonElement golden, string name, EtsForm form)
     {
         double[] states = golden.GetProperty(name).Numbers();
         bool hasTrend = form.Trend != EtsTrend.None;

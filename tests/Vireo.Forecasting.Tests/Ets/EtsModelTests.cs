@@ -16,7 +16,8 @@ public sealed class EtsModelTests
     [InlineData(0.3, 3.9, 0.1, 1, false)]
     [InlineData(0.999, 0.9, 0.0005, 0.9, false)]
     [InlineData(0.9, 0.3, 0.05, 0.9, false)]
-    public void Admissible_weights_are_told_from_others_as_in_R(double alpha, double beta, double gamma, double phi, bool expected) =>
+    public void Admissible_weights_are_told_from_others_as_in_R(
+        double alpha, double beta, double gamma, double phi, bool expected) =>
         Assert.Equal(expected, EtsAdmissibility.Holds(new EtsParameters(alpha, beta, gamma, phi), hasSeason: true, 12));
 
     [Fact]

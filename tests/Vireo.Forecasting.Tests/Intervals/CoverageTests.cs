@@ -19,7 +19,10 @@ public sealed class CoverageTests
     [MemberData(nameof(Series))]
     public void One_value_in_ten_lies_beyond_each_bound_of_an_80_percent_interval(string name, double[] series)
     {
-        CalibratedModel model = ModelSelector.Select(series.AsSpan(0, 1_000), [288], new HorizonKnots(12));
+        CalibratedModel model = ModelSelector.Select(
+            series.AsSpan(0, 1_000),
+            new SelectionSettings(
+                [288], new HorizonKnots(12), Effort.Quick, SharedModels.None, SharedModels.None, ModelPrior.None)).Model;
         double[] low = new double[12];
         double[] high = new double[12];
         int below = 0;

@@ -9,7 +9,7 @@ public sealed class DecomposedModelTests
     [Fact]
     public void Forecasts_agree_with_stlf_of_R()
     {
-        foreach (JsonElement golden in SeasonalGolden.Cases("simple.json").Where(item => item.Text("method") == "stlf_ets"))
+        foreach (JsonElement golden in SeasonalGolden.Simple("stlf_ets"))
         {
             (double[] series, int period) = SeasonalGolden.Series(golden.Text("series"));
             var model = new DecomposedModel("stlf", new ByCriterion(), [period]);

@@ -54,7 +54,8 @@ public sealed class MultiSeasonalModelTests
     }
 
     private static double[] DayAndWeek(double noise) =>
-        [.. Waves.Daily(6 * Week, Day, noise, seed: 1).Zip(Waves.Daily(6 * Week, Week, noise: 0, seed: 1), (a, b) => a + b)];
+        [.. Waves.Daily(6 * Week, Day, noise, seed: 1)
+            .Zip(Waves.Daily(6 * Week, Week, noise: 0, seed: 1), (day, week) => day + week)];
 
     private static double Error(double[] path, ReadOnlySpan<double> actual) =>
         path.Zip(actual[..path.Length].ToArray()).Average(pair => Math.Abs(pair.First - pair.Second));

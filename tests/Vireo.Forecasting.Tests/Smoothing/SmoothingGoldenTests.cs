@@ -10,9 +10,10 @@ public sealed class SmoothingGoldenTests
     [InlineData("ses", EtsTrend.None)]
     [InlineData("holt", EtsTrend.Additive)]
     [InlineData("holt_damped", EtsTrend.Damped)]
-    public void Likelihood_is_never_below_that_of_R_and_forecasts_agree_where_it_is_the_same(string method, EtsTrend trend)
+    public void Likelihood_is_never_below_that_of_R_and_forecasts_agree_where_it_is_the_same(
+        string method, EtsTrend trend)
     {
-        foreach (JsonElement golden in SeasonalGolden.Cases("simple.json").Where(item => item.Text("method") == method))
+        foreach (JsonElement golden in SeasonalGolden.Simple(method))
         {
             (double[] series, _) = SeasonalGolden.Series(golden.Text("series"));
             double expected = Objective(series, golden.GetProperty("par"), trend);
@@ -26,7 +27,8 @@ public sealed class SmoothingGoldenTests
             {
                 double[] mean = golden.GetProperty("mean").Numbers();
                 double tolerance = 0.02 * (series.Max() - series.Min());
-                Assert.All(mean.Zip(model.Forecast(mean.Length)), pair => Assert.Equal(pair.First, pair.Second, tolerance));
+                double[] path = model.Forecast(mean.Length);
+                Assert.All(mean.Zip(path), pair => Assert.Equal(pair.First, pair.Second, tolerance));
             }
         }
     }

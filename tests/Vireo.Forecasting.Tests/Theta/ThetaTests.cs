@@ -9,7 +9,7 @@ public sealed class ThetaTests
     [Fact]
     public void The_classical_method_agrees_with_R()
     {
-        foreach (JsonElement golden in SeasonalGolden.Cases("simple.json").Where(item => item.Text("method") == "thetaf"))
+        foreach (JsonElement golden in SeasonalGolden.Simple("thetaf"))
         {
             (double[] series, int period) = SeasonalGolden.Series(golden.Text("series"));
             double[] expected = golden.GetProperty("mean").Numbers();
