@@ -34,7 +34,8 @@ public sealed class BoostedQuantiles
     /// <summary>Trains a model. Deterministic: equal histories and options give equal models, on any number of
     /// cores.</summary>
     /// <param name="histories">One array a series, evenly spaced, oldest first; NaN marks a gap. Series without
-    /// changes, or shorter than two hours of five-minute steps, teach nothing.</param>
+    /// changes, or shorter than 24 steps, teach nothing. Of long or many ones the newest two million values are read, at
+    /// most 8,064 of one series.</param>
     /// <param name="options">How.</param>
     /// <param name="progress">Told the share done, 0 to 1.</param>
     /// <param name="cancellationToken">Checked before every tree.</param>

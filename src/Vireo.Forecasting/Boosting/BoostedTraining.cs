@@ -14,6 +14,9 @@ internal static class BoostedTraining
     private const double GoldenRatio = 0.618_033_988_749_894_9;
     private const int FewestHeldOut = 5;
     private const int RowsASeries = 30;
+    private const long MostValues = 2_000_000;
+    private const int FewestValues = 600;
+    private const int LongestHistory = 8_064;
 
     public static BoostedQuantiles Run(
         IReadOnlyList<double[]> histories,
@@ -40,14 +43,20 @@ internal static class BoostedTraining
 
     private static ConformalWidths NoWidths { get; } = new([1, 1, 1, 1, 1, 1, 1]);
 
-    // Beyond so many series each would give a row or two: reading them all would cost more than it teaches.
+    // Beyond so many series each would give a row or two, and beyond so many values hardly more: reading them all would
+    // cost more than it teaches.
     private static IReadOnlyList<double[]> Sampled(IReadOnlyList<double[]> histories, BoostingOptions options)
     {
-        int most = Math.Max(1, options.Rows / RowsASeries);
+        int count = Math.Min(histories.Count, Math.Max(1, options.Rows / RowsASeries));
+        long fair = MostValues / Math.Max(1, count);
+        int newest = (int)Math.Clamp(fair, Math.Max(FewestValues, 6L * options.Season), LongestHistory);
 
-        return histories.Count <= most
-            ? histories
-            : [.. Enumerable.Range(0, most).Select(i => histories[(int)((long)i * histories.Count / most)])];
+        return
+        [
+            .. Enumerable.Range(0, count)
+                .Select(i => histories[(int)((long)i * histories.Count / count)])
+                .Select(history => history.Length > newest ? history[^newest..] : history),
+        ];
     }
 
     // The fractional parts of multiples of the golden ratio spread evenly, whatever order the series come in.

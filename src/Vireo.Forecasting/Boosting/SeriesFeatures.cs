@@ -7,9 +7,10 @@ namespace Vireo.Forecasting.Boosting;
 /// and allocates nothing, whatever the length of the history.</remarks>
 internal sealed class SeriesFeatures
 {
-    /// <summary>Steps that order statistics look back.</summary>
-    public const int Window = 96;
-
+    // What order statistics look back; without a season the whole state of a series stays within 2 KiB.
+    private const int Window = 80;
+    private const int SeasonalWindow = 96;
+    private const int MostSteps = 192;
     private const int Hour = 12;
     private const int HalfHour = 6;
     private const int LongestAhead = 24;
@@ -18,7 +19,8 @@ internal sealed class SeriesFeatures
     private static readonly double[] Levels = [0, 0.1, 0.25, 0.5, 0.75, 0.9, 1];
     private static readonly int[] Spans = [6, 24, 72];
     private readonly ValueRing _values;
-    private readonly SortedWindow _sorted = new(Window);
+    private readonly SortedWindow _sorted;
+    private readonly int _window;
     private readonly LevelBank _bank;
     private readonly SeasonProfile? _profile;
     private readonly int _season;
@@ -31,7 +33,9 @@ internal sealed class SeriesFeatures
     {
         _season = season;
         _bank = new LevelBank(season > 1 ? Math.Min(season, LongestAhead) : HalfHour);
-        _values = new ValueRing(Math.Max(Window, (2 * season) + 1));
+        _window = season > 1 ? SeasonalWindow : Window;
+        _sorted = new SortedWindow(_window);
+        _values = new ValueRing(Math.Max(_window, (2 * season) + 1));
         _profile = season > 1 ? new SeasonProfile(season) : null;
     }
 
@@ -60,9 +64,9 @@ internal sealed class SeriesFeatures
         double previous = Steps == 0 ? value : _values.Lag(0);
         value = isGap ? previous : value;
         _missing += 0.05 * ((isGap ? 1 : 0) - _missing);
-        if (Steps >= Window)
+        if (Steps >= _window)
         {
-            _sorted.Remove(_values.Lag(Window - 1));
+            _sorted.Remove(_values.Lag(_window - 1));
         }
 
         _sorted.Add(value);
@@ -104,7 +108,7 @@ internal sealed class SeriesFeatures
         row[at++] = (float)_changes.Zero;
         row[at++] = (float)_changes.SinceJump;
         row[at++] = (float)_missing;
-        row[at++] = Math.Min(Steps, 2 * Window);
+        row[at++] = Math.Min(Steps, MostSteps);
         row[at++] = (float)_sorted.Rank(_values.Lag(0));
         row[at] = (float)(_bank.BestError / Scale);
     }

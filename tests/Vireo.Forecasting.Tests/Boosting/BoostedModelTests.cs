@@ -50,7 +50,7 @@ public sealed class BoostedModelTests
     }
 
     [Fact]
-    public void The_state_of_a_series_is_small()
+    public void The_state_of_a_series_stays_within_2_KiB()
     {
         BoostedModel[] models = new BoostedModel[100];
         double[] series = Waves.Noise(288, seed: 1);
@@ -62,6 +62,6 @@ public sealed class BoostedModelTests
             models[i] = new BoostedModel(shared);
         }
 
-        Assert.InRange((GC.GetAllocatedBytesForCurrentThread() - before) / models.Length, 0, 3_000);
+        Assert.InRange((GC.GetAllocatedBytesForCurrentThread() - before) / models.Length, 0, 2_048);
     }
 }

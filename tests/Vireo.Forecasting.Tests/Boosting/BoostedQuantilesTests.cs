@@ -73,6 +73,17 @@ public sealed class BoostedQuantilesTests
         Assert.Equal(Bytes(Model), Bytes(Train(Small)));
 
     [Fact]
+    public void Of_a_very_long_history_the_newest_part_is_read()
+    {
+        double[] newest = Waves.Returning(8_064, 0.6, seed: 1);
+        double[] longer = [.. Waves.Constant(50_000, 7), .. newest];
+
+        BoostedQuantiles model = BoostedQuantiles.Train([longer], Small, null, CancellationToken.None);
+
+        Assert.Equal(Bytes(BoostedQuantiles.Train([newest], Small, null, CancellationToken.None)), Bytes(model));
+    }
+
+    [Fact]
     public void Another_seed_gives_another_model() =>
         Assert.NotEqual(Bytes(Model), Bytes(Train(Small with { Seed = 2 })));
 
