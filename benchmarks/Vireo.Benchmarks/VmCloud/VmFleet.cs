@@ -34,8 +34,16 @@ internal sealed class VmFleet
     }
 
     /// <summary>The values of every series that is not in a half.</summary>
-    public IReadOnlyList<double[]> Without(int half) =>
-        [.. _series.Where(one => HalfOf(one.Series) != half).Select(one => one.Values)];
+    /// <param name="half">0 or 1.</param>
+    /// <param name="average">Steps that are averaged to one; an unfinished last one is dropped.</param>
+    public IReadOnlyList<double[]> Without(int half, int average) =>
+    [
+        .. _series.Where(one => HalfOf(one.Series) != half).Select(one => one.Values
+            .Chunk(average)
+            .Where(chunk => chunk.Length == average)
+            .Select(chunk => chunk.Average())
+            .ToArray()),
+    ];
 
     /// <summary>The series of one source.</summary>
     public IReadOnlyList<(string Series, double[] Values)> Of(string source) =>

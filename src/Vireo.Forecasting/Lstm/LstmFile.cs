@@ -82,6 +82,7 @@ public static class LstmFile
         writer.Write(shape.Dense);
         writer.Write(shape.Horizon);
         writer.Write(shape.Memory);
+        writer.Write(shape.Season);
         writer.Write(shape.Levels.Length);
         foreach (double level in shape.Levels)
         {
@@ -117,6 +118,7 @@ public static class LstmFile
         Dense = reader.ReadInt32(),
         Horizon = reader.ReadInt32(),
         Memory = reader.ReadInt32(),
+        Season = reader.ReadInt32(),
         Levels = ReadLevels(reader),
     }.Checked();
 

@@ -7,6 +7,8 @@ namespace Vireo.Forecasting.Lstm;
 /// memory (levels, spreads, the same hour a day ago) enter the dense layer beside the last hidden state.</remarks>
 public sealed record LstmShape
 {
+    private const int LongestSeason = 2_016;
+
     /// <summary>Values of the newest window that the recurrence reads. Default 96: eight hours of five-minute
     /// samples.</summary>
     public int Window { get; init; } = 96;
@@ -27,11 +29,33 @@ public sealed record LstmShape
     /// <summary>Steps ahead that are forecast at once. Default 12: an hour of five-minute samples.</summary>
     public int Horizon { get; init; } = 12;
 
-    /// <summary>Values of a series that are remembered. Default 288: a day of five-minute samples.</summary>
+    /// <summary>Values of a series that are remembered, at least a season. Default 288: a day of five-minute samples.
+    /// </summary>
     public int Memory { get; init; } = 288;
+
+    /// <summary>Steps after which load repeats itself; what the memory holds of the same hours is told to the network.
+    /// Default 288: a day of five-minute samples.</summary>
+    public int Season { get; init; } = 288;
 
     /// <summary>Quantile levels that are learned, ascending, strictly between 0 and 1, with 0.5 among them.</summary>
     public ImmutableArray<double> Levels { get; init; } = [0.025, 0.1, 0.25, 0.5, 0.75, 0.9, 0.975];
+
+    /// <summary>Sizes for series with a season: a memory of a week of hours, or a day of minutes.</summary>
+    /// <param name="season">Steps in a season; 1 or less for none that is known.</param>
+    /// <param name="horizon">Steps to forecast at once.</param>
+    public static LstmShape For(int season, int horizon)
+    {
+        var usual = new LstmShape { Horizon = horizon };
+        if (season <= 1 || season > LongestSeason)
+        {
+            return usual with { Memory = Math.Max(usual.Memory, horizon) };
+        }
+
+        int seasons = Math.Max(
+            Math.Min(7, usual.Memory / season), (Math.Max(usual.Window, horizon) + season - 1) / season);
+
+        return usual with { Season = season, Memory = season * Math.Max(1, seasons) };
+    }
 
     internal int Cells => Window / Patch;
 
@@ -73,11 +97,12 @@ public sealed record LstmShape
 
     internal LstmShape Checked()
     {
-        if (Patch < 1 || Window < Patch || Window % Patch != 0 || Window > Memory || Memory > 16_384)
+        if (Patch < 1 || Window < Patch || Window % Patch != 0 || Window > Memory || Season < 1 || Season > Memory
+            || Memory > 16_384)
         {
             throw new ArgumentException(
-                $"A window of {Window} in patches of {Patch} with a memory of {Memory} does not fit: the patch must " +
-                "divide the window, and the memory hold it.");
+                $"A window of {Window} in patches of {Patch} and a season of {Season} with a memory of {Memory} do not " +
+                "fit: the patch must divide the window, and the memory hold it and a season.");
         }
 
         if (Layers is < 1 or > 2 || Hidden is < 16 or > 256 || Hidden % 16 != 0 || Dense is < 1 or > 1_024)

@@ -122,6 +122,7 @@ public static class OnnxExport
         ("vireo.window", shape.Window.ToString(CultureInfo.InvariantCulture)),
         ("vireo.patch", shape.Patch.ToString(CultureInfo.InvariantCulture)),
         ("vireo.memory", shape.Memory.ToString(CultureInfo.InvariantCulture)),
+        ("vireo.season", shape.Season.ToString(CultureInfo.InvariantCulture)),
         ("vireo.horizon", shape.Horizon.ToString(CultureInfo.InvariantCulture)),
         ("vireo.levels", string.Join(' ', shape.Levels.Select(level => level.ToString(CultureInfo.InvariantCulture)))),
         ("vireo.unit", "asinh((value - last value) / mean absolute difference of neighbours)"),

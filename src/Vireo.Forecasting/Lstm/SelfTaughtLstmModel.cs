@@ -15,8 +15,8 @@ public sealed class SelfTaughtLstmModel : IForecastModel, IQuantileForecast
 
     private const int Day = 288;
     private const double LargestMove = 1e300;
-    private const int ShortestMemory = 96;
-    private const int LongestMemory = 2_016;
+    private const int ShortestHorizon = 12;
+    private const int LongestHorizon = 48;
     private readonly int _season;
     private readonly DampedLevelModel _level;
     private LstmModel? _taught;
@@ -110,26 +110,17 @@ public sealed class SelfTaughtLstmModel : IForecastModel, IQuantileForecast
             : new LstmModel(LstmTrainer.Train([history.ToArray()], Options(), null, null, CancellationToken.None));
     }
 
-    private LstmTrainingOptions Options()
+    private LstmTrainingOptions Options() => new()
     {
-        // A whole number of seasons, so that the beginning of the memory is the same hour as what comes next.
-        int memory = Math.Min(_season * ((ShortestMemory + _season - 1) / _season), LongestMemory);
-
-        return new LstmTrainingOptions
+        Shape = LstmShape.For(_season, Math.Clamp(_season, ShortestHorizon, LongestHorizon)) with
         {
-            Shape = new LstmShape
-            {
-                Window = ShortestMemory,
-                Hidden = 16,
-                Dense = 16,
-                Memory = memory,
-                Horizon = Math.Clamp(_season, 12, 48),
-            },
-            Epochs = 20,
-            WindowsPerSeries = 512,
-            BatchSize = 32,
-        };
-    }
+            Hidden = 16,
+            Dense = 16,
+        },
+        Epochs = 20,
+        WindowsPerSeries = 512,
+        BatchSize = 32,
+    };
 
     private void Move(double value)
     {

@@ -2,7 +2,8 @@ using System.Numerics.Tensors;
 
 namespace Vireo.Forecasting.Lstm;
 
-/// <summary>Works on batches in shards, on as many threads as allowed; sums are taken in the order of the shards.</summary>
+/// <summary>Works on batches in shards, on as many threads as allowed; sums are taken in the order of the
+/// shards.</summary>
 internal sealed class TrainingCrew
 {
     private readonly TrainingShard[] _shards;

@@ -49,9 +49,8 @@ internal static class WindowEncoder
         var scale = new WindowScale(known[^1], unit, RestRatio(known));
         if (unit > 0)
         {
-            bool isFull = memory.Length == shape.Memory && first == 0;
             WriteWindow(shape, memory, filled, first, scale, sample);
-            WindowFacts.Write(shape, known, isFull, scale, sample[^shape.Extras..]);
+            WindowFacts.Write(shape, known, scale, sample[^shape.Extras..]);
         }
 
         return scale with { Anchor = scale.Anchor * power, Unit = unit * power };

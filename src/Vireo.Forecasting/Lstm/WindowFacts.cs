@@ -2,8 +2,8 @@ namespace Vireo.Forecasting.Lstm;
 
 /// <summary>Facts about the whole memory that enter a network beside its window.</summary>
 /// <remarks>Smoothed levels, mean and extremes and restlessness of the newest spans, how the level compares with its
-/// moves, and the hour that came next a day ago. All are differences from the anchor in units, squashed, or logarithms
-/// of ratios, so none depends on the unit of the series.</remarks>
+/// moves, and the hours that came next in the seasons before. All are differences from the anchor in units, squashed,
+/// or logarithms of ratios, so none depends on the unit of the series.</remarks>
 internal static class WindowFacts
 {
     private const int FactsPerSpan = 4;
@@ -17,12 +17,10 @@ internal static class WindowFacts
     /// <summary>Writes the facts.</summary>
     /// <param name="shape">Of the network.</param>
     /// <param name="known">The memory without gaps, at least two values.</param>
-    /// <param name="isFull">Whether the memory reaches back a whole memory, so that its beginning is the same hour
-    /// before.</param>
     /// <param name="scale">Of the window; its unit is positive.</param>
     /// <param name="facts">Zero on entry.</param>
     public static void Write(
-        LstmShape shape, ReadOnlySpan<double> known, bool isFull, WindowScale scale, Span<float> facts)
+        LstmShape shape, ReadOnlySpan<double> known, WindowScale scale, Span<float> facts)
     {
         int next = WriteLevels(known, scale, facts);
         foreach (int span in Spans)
@@ -35,10 +33,23 @@ internal static class WindowFacts
         facts[next++] = (float)Math.Log(scale.Unit / (Math.Abs(scale.Anchor) + scale.Unit));
         facts[next++] = (float)scale.RestRatio;
         facts[next++] = (float)Math.Log((double)known.Length / shape.Memory);
-        facts[next++] = isFull ? 1 : 0;
-        for (int step = 0; step < shape.Horizon && isFull; step++)
+        WriteSeason(shape, known, scale, facts[next..]);
+    }
+
+    // The mean of the same hours of the seasons in memory; nothing where it holds none.
+    private static void WriteSeason(LstmShape shape, ReadOnlySpan<double> known, WindowScale scale, Span<float> facts)
+    {
+        int seasons = known.Length / shape.Season;
+        facts[0] = seasons > 0 ? 1 : 0;
+        for (int step = 0; step < shape.Horizon && seasons > 0; step++)
         {
-            facts[next + step] = WindowEncoder.Squash((known[step] - scale.Anchor) / scale.Unit);
+            double sum = 0;
+            for (int season = 1; season <= seasons; season++)
+            {
+                sum += known[known.Length - (season * shape.Season) + (step % shape.Season)];
+            }
+
+            facts[1 + step] = WindowEncoder.Squash(((sum / seasons) - scale.Anchor) / scale.Unit);
         }
     }
 

@@ -14,6 +14,7 @@ internal static class LstmFixture
         Dense = 12,
         Horizon = 4,
         Memory = 48,
+        Season = 24,
         Levels = [0.1, 0.5, 0.9],
     };
 

@@ -112,6 +112,40 @@ public sealed class LstmNetworkTests
         Assert.Throws<ArgumentException>(() => new LstmShape { Horizon = 0 }.Checked());
     }
 
+    [Theory]
+    [InlineData(1, 12, 288, 288)]
+    [InlineData(24, 24, 24, 168)]
+    [InlineData(12, 12, 12, 96)]
+    [InlineData(168, 24, 168, 168)]
+    [InlineData(288, 12, 288, 288)]
+    [InlineData(7, 40, 7, 98)]
+    [InlineData(2_016, 48, 2_016, 2_016)]
+    [InlineData(100_000, 400, 288, 400)]
+    public void Sizes_follow_the_season(int season, int horizon, int expectedSeason, int expectedMemory)
+    {
+        LstmShape shape = LstmShape.For(season, horizon).Checked();
+
+        Assert.Equal(expectedSeason, shape.Season);
+        Assert.Equal(horizon, shape.Horizon);
+        Assert.Equal(expectedMemory, shape.Memory);
+    }
+
+    [Fact]
+    public void The_same_hours_of_past_seasons_are_told()
+    {
+        LstmShape shape = LstmFixture.Small();
+        double[] memory = [.. Enumerable.Range(0, 48).Select(step => (double)(step % 24))];
+        float[] sample = new float[shape.SampleLength];
+
+        WindowScale scale = WindowEncoder.Encode(shape, memory, sample);
+
+        // The last value was 23; what came after it a season ago, and two ago, was 0, 1, 2, 3.
+        for (int step = 0; step < 4; step++)
+        {
+            Assert.Equal(step, scale.Restore(sample[^(4 - step)]), 1e-3);
+        }
+    }
+
     private static float[] Slopes(LstmShape shape, float[] parameters, float[] samples, float[] factors)
     {
         int rows = samples.Length / shape.SampleLength;
