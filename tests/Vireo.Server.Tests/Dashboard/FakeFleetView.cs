@@ -52,8 +52,8 @@ internal sealed class FakeFleetView : IFleetView
     [
         .. Enumerable.Range(0, SyntheticFleet.MachineCount).SelectMany(index => new[]
         {
-            new ModelReport(new SeriesKey(EntityId.Of(SyntheticFleet.MachineAt(index)), Metric.CpuUsage), "holt-winters", 4_032, 214, 391, 0.81),
-            new ModelReport(new SeriesKey(EntityId.Of(SyntheticFleet.MachineAt(index)), Metric.MemoryUsage), "naive", 4_032, 1.1e8, 1.1e8, 0.78),
+            new ModelReport(new SeriesKey(EntityId.Of(SyntheticFleet.MachineAt(index)), Metric.CpuUsage), "holt-winters", 4_032, 214, 391, 0.81, Trials),
+            new ModelReport(new SeriesKey(EntityId.Of(SyntheticFleet.MachineAt(index)), Metric.MemoryUsage), "naive", 4_032, 1.1e8, 1.1e8, 0.78, []),
         }),
     ];
 
