@@ -53,7 +53,7 @@ public static class LstmBenchmark
             var rounds = new LastRound();
             TimeSpan before = Environment.CpuUsage.TotalTime;
             networks[half] = LstmTrainer.Train(
-                histories, options, checkpointFile: null, rounds, CancellationToken.None);
+                histories, options, checkpoint: null, rounds, CancellationToken.None);
             cpu += (Environment.CpuUsage.TotalTime - before).TotalSeconds;
             int windows = Math.Min(options.WindowsPerEpoch, histories.Count * options.WindowsPerSeries);
             batches += rounds.Epochs * windows / (double)Batch;

@@ -76,7 +76,7 @@ public sealed class OnnxExportTests
     private static LstmNetwork Train(LstmShape shape) => LstmTrainer.Train(
         [.. Enumerable.Range(0, 8).Select(Load)],
         new LstmTrainingOptions { Shape = shape, Epochs = 2, WindowsPerSeries = 16 },
-        checkpointFile: null,
+        checkpoint: null,
         progress: null,
         CancellationToken.None);
 

@@ -11,33 +11,29 @@ public static class LstmTrainer
     /// <param name="histories">Evenly spaced values of each series, oldest first; NaN marks a gap. Series shorter than
     /// 24 values and a horizon are left out.</param>
     /// <param name="options">Sizes and effort.</param>
-    /// <param name="checkpointFile">Where the state is kept after every round and found again; null keeps none. It is
-    /// not deleted at the end: then it ends the same training at once.</param>
+    /// <param name="checkpoint">Where the state is kept after every round and found again; null keeps none. At the end it
+    /// still holds the last round: then it ends the same training at once.</param>
     /// <param name="progress">Told after every round; may be null.</param>
-    /// <param name="cancellationToken">Stops between two batches; the file keeps the last whole round.</param>
+    /// <param name="cancellationToken">Stops between two batches; the checkpoint keeps the last whole round.</param>
     /// <exception cref="ArgumentException">No series is long enough, or the options do not fit together.</exception>
     /// <exception cref="InvalidDataException">The checkpoint is damaged, or of other histories or options.</exception>
     public static LstmNetwork Train(
         IReadOnlyList<double[]> histories,
         LstmTrainingOptions options,
-        string? checkpointFile,
+        ICheckpoint? checkpoint,
         IProgress<LstmProgress>? progress,
         CancellationToken cancellationToken)
     {
         var session = new TrainingSession(histories, options);
-        if (checkpointFile is not null && File.Exists(checkpointFile))
+        if (checkpoint?.Read() is { } state)
         {
-            session.Restore(TrainingCheckpoint.Read(checkpointFile, options.Shape, session.Fingerprint));
+            session.Restore(TrainingCheckpoint.FromBytes(state, options.Shape, session.Fingerprint));
         }
 
         while (!session.IsDone)
         {
             LstmProgress round = session.RunEpoch(cancellationToken);
-            if (checkpointFile is not null)
-            {
-                session.Save().Write(checkpointFile);
-            }
-
+            checkpoint?.Write(session.Save().ToBytes());
             progress?.Report(round);
         }
 

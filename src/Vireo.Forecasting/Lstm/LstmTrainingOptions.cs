@@ -39,6 +39,6 @@ public sealed record LstmTrainingOptions
     /// <summary>Seed of the start, the draw of windows and the held-out series.</summary>
     public int Seed { get; init; } = 1;
 
-    /// <summary>Threads at most. The result does not depend on it.</summary>
-    public int MaxThreads { get; init; } = Environment.ProcessorCount;
+    /// <summary>Threads at most; −1 for as many as there are processors. The result does not depend on it.</summary>
+    public int MaxThreads { get; init; } = -1;
 }

@@ -118,7 +118,7 @@ public static class OnnxExport
 
     private static IEnumerable<(string Key, string Value)> Metadata(LstmShape shape) =>
     [
-        ("vireo.version", LstmFile.Version.ToString(CultureInfo.InvariantCulture)),
+        ("vireo.version", LstmFormat.Version.ToString(CultureInfo.InvariantCulture)),
         ("vireo.window", shape.Window.ToString(CultureInfo.InvariantCulture)),
         ("vireo.patch", shape.Patch.ToString(CultureInfo.InvariantCulture)),
         ("vireo.memory", shape.Memory.ToString(CultureInfo.InvariantCulture)),

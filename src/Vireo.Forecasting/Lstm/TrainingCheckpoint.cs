@@ -1,6 +1,6 @@
 namespace Vireo.Forecasting.Lstm;
 
-/// <summary>A training after some round, as a file holds it.</summary>
+/// <summary>A training after some round, as a checkpoint holds it.</summary>
 /// <param name="Shape">Of the network.</param>
 /// <param name="Fingerprint">Of histories and options.</param>
 /// <param name="Epoch">Rounds done.</param>
@@ -13,42 +13,34 @@ internal sealed record TrainingCheckpoint(
 {
     private const int VectorCount = 5;
 
-    /// <summary>Replaces the file in one move, so that an interruption leaves the old one.</summary>
-    public void Write(string path)
+    public byte[] ToBytes()
     {
-        string next = path + ".next";
-        using (FileStream stream = File.Create(next))
-        {
-            LstmFile.Write(stream, LstmFileKind.Checkpoint, WriteBody);
-        }
+        using var stream = new MemoryStream();
+        LstmFormat.Write(stream, LstmFormatKind.Checkpoint, WriteBody);
 
-        File.Move(next, path, overwrite: true);
+        return stream.ToArray();
     }
 
     /// <exception cref="InvalidDataException">Damaged, or of another training.</exception>
-    public static TrainingCheckpoint Read(string path, LstmShape shape, ulong fingerprint)
+    public static TrainingCheckpoint FromBytes(byte[] state, LstmShape shape, ulong fingerprint)
     {
-        using FileStream stream = File.OpenRead(path);
+        using var stream = new MemoryStream(state);
 
-        return LstmFile.Read(stream, LstmFileKind.Checkpoint, reader =>
-        {
-            if (reader.ReadUInt64() != fingerprint)
-            {
-                throw new InvalidDataException(
-                    $"The checkpoint '{path}' belongs to a training with other series or options. " +
-                    "Delete it or name another.");
-            }
+        return LstmFormat.Read(stream, LstmFormatKind.Checkpoint, reader => ReadBody(reader, shape, fingerprint));
+    }
 
-            return new TrainingCheckpoint(
+    private static TrainingCheckpoint ReadBody(BinaryReader reader, LstmShape shape, ulong fingerprint) =>
+        reader.ReadUInt64() != fingerprint
+            ? throw new InvalidDataException(
+                "The checkpoint belongs to a training with other series or options. Delete it or name another.")
+            : new TrainingCheckpoint(
                 shape,
                 fingerprint,
                 reader.ReadInt32(),
                 reader.ReadInt32(),
                 reader.ReadInt32(),
                 reader.ReadDouble(),
-                [.. Enumerable.Range(0, VectorCount).Select(_ => LstmFile.ReadNumbers(reader, shape.ParameterCount))]);
-        });
-    }
+                [.. Enumerable.Range(0, VectorCount).Select(_ => LstmFormat.ReadNumbers(reader, shape.ParameterCount))]);
 
     private void WriteBody(BinaryWriter writer)
     {
@@ -59,7 +51,7 @@ internal sealed record TrainingCheckpoint(
         writer.Write(BestLoss);
         foreach (float[] vector in Vectors)
         {
-            LstmFile.WriteNumbers(writer, vector);
+            LstmFormat.WriteNumbers(writer, vector);
         }
     }
 }

@@ -20,7 +20,7 @@ internal sealed class TrainingCrew
         }
 
         _transposed = new TransposedWeights(options.Shape);
-        _threads = new ParallelOptions { MaxDegreeOfParallelism = Math.Max(1, options.MaxThreads) };
+        _threads = new ParallelOptions { MaxDegreeOfParallelism = options.MaxThreads };
         _outputs = options.Shape.Outputs;
     }
 

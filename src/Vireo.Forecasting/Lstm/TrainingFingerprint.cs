@@ -12,7 +12,7 @@ internal static class TrainingFingerprint
         using var text = new MemoryStream();
         using (var writer = new BinaryWriter(text))
         {
-            LstmFile.WriteShape(writer, options.Shape);
+            LstmFormat.WriteShape(writer, options.Shape);
             writer.Write(options.Epochs);
             writer.Write(options.WindowsPerEpoch);
             writer.Write(options.WindowsPerSeries);

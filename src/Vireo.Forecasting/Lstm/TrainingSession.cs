@@ -161,6 +161,12 @@ internal sealed class TrainingSession
         ArgumentOutOfRangeException.ThrowIfNegative(options.WeightDecay);
         ArgumentOutOfRangeException.ThrowIfLessThan(options.BatchSize, TrainingShard.Rows);
         ArgumentOutOfRangeException.ThrowIfNotEqual(options.BatchSize % TrainingShard.Rows, 0);
+        if (options.MaxThreads is 0 or < -1)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(options), options.MaxThreads, "Threads at most are 1 or more, or −1 for all processors.");
+        }
+
         if (options.HeldOutRatio is not (>= 0 and <= 0.5))
         {
             throw new ArgumentOutOfRangeException(

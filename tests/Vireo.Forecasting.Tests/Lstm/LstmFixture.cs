@@ -53,6 +53,6 @@ internal static class LstmFixture
     }
 
     public static LstmNetwork Train(
-        LstmTrainingOptions options, string? checkpoint = null, IProgress<LstmProgress>? progress = null) =>
+        LstmTrainingOptions options, ICheckpoint? checkpoint = null, IProgress<LstmProgress>? progress = null) =>
         LstmTrainer.Train(Fleet(12), options, checkpoint, progress, CancellationToken.None);
 }

@@ -51,7 +51,7 @@ public sealed class LstmTrainerTests
     {
         LstmTrainingOptions options = LstmFixture.Brief(layers: layers);
         using var folder = new TemporaryFolder();
-        string file = Path.Combine(folder.Path, "training.ckpt");
+        var file = new CheckpointFile(Path.Combine(folder.Path, "training.ckpt"));
         using var stop = new CancellationTokenSource();
         var afterTwo = new Listener(progress =>
         {
@@ -74,7 +74,7 @@ public sealed class LstmTrainerTests
     public void A_checkpoint_of_other_series_or_options_is_refused()
     {
         using var folder = new TemporaryFolder();
-        string file = Path.Combine(folder.Path, "training.ckpt");
+        var file = new CheckpointFile(Path.Combine(folder.Path, "training.ckpt"));
         LstmFixture.Train(LstmFixture.Brief(epochs: 1), file);
 
         var otherOptions = Assert.Throws<InvalidDataException>(

@@ -3,7 +3,7 @@ using Vireo.Forecasting.Lstm;
 
 namespace Vireo.Forecasting.Tests.Lstm;
 
-public sealed class LstmFileTests
+public sealed class LstmFormatTests
 {
     private static readonly LstmNetwork Network = LstmFixture.Random(LstmFixture.Small(layers: 2));
 
@@ -49,7 +49,7 @@ public sealed class LstmFileTests
     private static byte[] Saved()
     {
         using var stream = new MemoryStream();
-        LstmFile.Save(Network, stream);
+        LstmFormat.Save(Network, stream);
 
         return stream.ToArray();
     }
@@ -58,6 +58,6 @@ public sealed class LstmFileTests
     {
         using var stream = new MemoryStream(bytes);
 
-        return LstmFile.Load(stream);
+        return LstmFormat.Load(stream);
     }
 }

@@ -7,7 +7,7 @@ namespace Vireo.Forecasting.Lstm;
 /// <remarks>Eight bytes <c>VIREOLST</c>, the version, the kind, the length of the body, the body (sizes, then weights
 /// in single precision, little-endian), and the SHA-256 of all before it. A newer version is refused, not guessed
 /// at.</remarks>
-public static class LstmFile
+public static class LstmFormat
 {
     /// <summary>The version written, and the newest that is read.</summary>
     public const int Version = 1;
@@ -17,7 +17,7 @@ public static class LstmFile
     private static ReadOnlySpan<byte> Magic => "VIREOLST"u8;
 
     /// <summary>Writes a network.</summary>
-    public static void Save(LstmNetwork network, Stream stream) => Write(stream, LstmFileKind.Network, writer =>
+    public static void Save(LstmNetwork network, Stream stream) => Write(stream, LstmFormatKind.Network, writer =>
     {
         WriteShape(writer, network.Shape);
         WriteNumbers(writer, network.Parameters);
@@ -26,14 +26,14 @@ public static class LstmFile
     /// <summary>Reads a network.</summary>
     /// <exception cref="InvalidDataException">The stream holds something else, a newer version, or damaged
     /// bytes.</exception>
-    public static LstmNetwork Load(Stream stream) => Read(stream, LstmFileKind.Network, reader =>
+    public static LstmNetwork Load(Stream stream) => Read(stream, LstmFormatKind.Network, reader =>
     {
         LstmShape shape = ReadShape(reader);
 
         return new LstmNetwork(shape, ReadNumbers(reader, shape.ParameterCount));
     });
 
-    internal static void Write(Stream stream, LstmFileKind kind, Action<BinaryWriter> body)
+    internal static void Write(Stream stream, LstmFormatKind kind, Action<BinaryWriter> body)
     {
         using var content = new MemoryStream();
         using var writer = new BinaryWriter(content);
@@ -52,7 +52,7 @@ public static class LstmFile
         stream.Write(SHA256.HashData(whole));
     }
 
-    internal static T Read<T>(Stream stream, LstmFileKind kind, Func<BinaryReader, T> body)
+    internal static T Read<T>(Stream stream, LstmFormatKind kind, Func<BinaryReader, T> body)
     {
         try
         {
@@ -133,7 +133,7 @@ public static class LstmFile
         return [.. Enumerable.Range(0, count).Select(_ => reader.ReadDouble())];
     }
 
-    private static byte[] ReadBody(Stream stream, LstmFileKind kind)
+    private static byte[] ReadBody(Stream stream, LstmFormatKind kind)
     {
         byte[] head = new byte[Magic.Length + 9];
         stream.ReadExactly(head);
@@ -152,7 +152,7 @@ public static class LstmFile
         if (head[Magic.Length + 4] != (byte)kind)
         {
             throw new InvalidDataException(
-                $"The LSTM file holds a {(LstmFileKind)head[Magic.Length + 4]} where a {kind} is expected.");
+                $"The LSTM file holds a {(LstmFormatKind)head[Magic.Length + 4]} where a {kind} is expected.");
         }
 
         int length = BitConverter.ToInt32(head, Magic.Length + 5);

@@ -1,7 +1,7 @@
 namespace Vireo.Forecasting.Lstm;
 
 /// <summary>What an LSTM file holds.</summary>
-internal enum LstmFileKind : byte
+internal enum LstmFormatKind : byte
 {
     Network = 1,
     Checkpoint = 2,
