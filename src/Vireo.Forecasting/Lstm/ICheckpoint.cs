@@ -1,6 +1,7 @@
 namespace Vireo.Forecasting.Lstm;
 
-/// <summary>Keeps the state of a training where it survives an interruption: a file, a table. This room opens none.</summary>
+/// <summary>Keeps the state of a training where it survives an interruption: a file, a table. This room opens
+/// none.</summary>
 public interface ICheckpoint
 {
     /// <summary>What was written last; null when nothing was.</summary>

@@ -101,8 +101,8 @@ public sealed record LstmShape
             || Memory > 16_384)
         {
             throw new ArgumentException(
-                $"A window of {Window} in patches of {Patch} and a season of {Season} with a memory of {Memory} do not " +
-                "fit: the patch must divide the window, and the memory hold it and a season.");
+                $"A window of {Window} in patches of {Patch} and a season of {Season} with a memory of {Memory} do " +
+                "not fit: the patch must divide the window, and the memory hold it and a season.");
         }
 
         if (Layers is < 1 or > 2 || Hidden is < 16 or > 256 || Hidden % 16 != 0 || Dense is < 1 or > 1_024)

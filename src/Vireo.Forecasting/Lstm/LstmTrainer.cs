@@ -11,8 +11,8 @@ public static class LstmTrainer
     /// <param name="histories">Evenly spaced values of each series, oldest first; NaN marks a gap. Series shorter than
     /// 24 values and a horizon are left out.</param>
     /// <param name="options">Sizes and effort.</param>
-    /// <param name="checkpoint">Where the state is kept after every round and found again; null keeps none. At the end it
-    /// still holds the last round: then it ends the same training at once.</param>
+    /// <param name="checkpoint">Where the state is kept after every round and found again; null keeps none. At the end
+    /// it still holds the last round: then it ends the same training at once.</param>
     /// <param name="progress">Told after every round; may be null.</param>
     /// <param name="cancellationToken">Stops between two batches; the checkpoint keeps the last whole round.</param>
     /// <exception cref="ArgumentException">No series is long enough, or the options do not fit together.</exception>

@@ -40,7 +40,10 @@ internal sealed record TrainingCheckpoint(
                 reader.ReadInt32(),
                 reader.ReadInt32(),
                 reader.ReadDouble(),
-                [.. Enumerable.Range(0, VectorCount).Select(_ => LstmFormat.ReadNumbers(reader, shape.ParameterCount))]);
+                [
+                    .. Enumerable.Range(0, VectorCount)
+                        .Select(_ => LstmFormat.ReadNumbers(reader, shape.ParameterCount)),
+                ]);
 
     private void WriteBody(BinaryWriter writer)
     {
