@@ -18,6 +18,9 @@ internal sealed class IntervalCalibrator
     private const int CoverageNeeds = 20;
     private const double LargestScore = 1e6;
 
+    /// <summary>Standard deviation over mean size, for normal errors.</summary>
+    private const double DeviationOfMean = 1.25;
+
     /// <summary>Share beyond each bound of the central 80 %.</summary>
     private const double Outer = 0.1;
 
@@ -33,6 +36,8 @@ internal sealed class IntervalCalibrator
     private double _intervalSum;
     private double _intervalWeight;
     private KnotSpread? _spread;
+    private double _firstError;
+    private int _firstCount;
     private long _hits;
     private long _judged;
 
@@ -201,6 +206,12 @@ internal sealed class IntervalCalibrator
             _widths[knot] = _widths[knot].After(value < promise.Low, value > promise.High);
         }
 
+        if (knot == 0)
+        {
+            _firstCount = Math.Min(_firstCount + 1, ErrorsKept);
+            _firstError += (Math.Abs(error) - _firstError) / _firstCount;
+        }
+
         double spread = error < 0 ? promise.Below : promise.Above;
         _errors[knot].Add((float)(spread > 0 ? Math.Clamp(error / spread, -LargestScore, LargestScore) : Math.Sign(error)));
     }
@@ -227,5 +238,14 @@ internal sealed class IntervalCalibrator
 
     private double Prior(double normal, int knot) => _spread is { } own
         ? own.At(knot, normal)
-        : Math.Max(PriorScale, 1.25 * _volatility.LongRun) * Math.Sqrt(_knots.Steps[knot]) * normal;
+        : PriorSpread() * Math.Sqrt(_knots.Steps[knot]) * normal;
+
+    // A model that knows the day moves far less around its forecast than the series moves: its errors one step ahead, which
+    // are known first, speak for the steps further ahead until those have errors of their own.
+    private double PriorSpread()
+    {
+        double assumed = Math.Max(PriorScale, DeviationOfMean * _volatility.LongRun);
+
+        return ((PriorWeight * assumed) + (_firstCount * DeviationOfMean * _firstError)) / (PriorWeight + _firstCount);
+    }
 }
