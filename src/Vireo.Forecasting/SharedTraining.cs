@@ -49,7 +49,8 @@ internal static class SharedTraining
         CancellationToken cancellationToken)
     {
         int horizon = Math.Min(request.Horizon, LongestHorizon);
-        var options = new LstmTrainingOptions { Shape = new LstmShape { Horizon = horizon } };
+        int season = request.Seasons.Where(known => known > 1).DefaultIfEmpty(1).Min();
+        var options = new LstmTrainingOptions { Shape = LstmShape.For(season, horizon) };
         if (!histories.Any(history => history.Length >= FewestForNetwork + horizon))
         {
             return null;

@@ -55,10 +55,10 @@ public sealed class BoostedQuantiles
     /// <summary>Reads a model that <see cref="Save"/> wrote.</summary>
     /// <exception cref="InvalidDataException">The stream holds something else, another version, or ends
     /// early.</exception>
-    public static BoostedQuantiles Load(Stream stream) => BoostedFile.Read(stream);
+    public static BoostedQuantiles Load(Stream stream) => BoostedFormat.Read(stream);
 
     /// <summary>Writes the model, about 2 KiB a tree.</summary>
-    public void Save(Stream stream) => BoostedFile.Write(this, stream);
+    public void Save(Stream stream) => BoostedFormat.Write(this, stream);
 
     /// <summary>Forecasts a series from its history alone.</summary>
     /// <param name="history">Oldest first; NaN marks a gap.</param>

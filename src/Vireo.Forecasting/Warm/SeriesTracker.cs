@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Collections.Immutable;
 using Vireo.Fleet;
+using Vireo.Forecasting.Drift;
 using Vireo.Forecasting.Naive;
 using Vireo.Forecasting.Selection;
 
@@ -20,6 +21,7 @@ internal sealed class SeriesTracker
     private CalibratedModel _active;
     private long _selectionDue;
     private long _selectedAt;
+    private DriftDetector _drift;
 
     public SeriesTracker(SeriesKey key, WarmSettings settings)
     {
@@ -50,6 +52,9 @@ internal sealed class SeriesTracker
 
     /// <summary>What was tried at the last choice; empty before the first.</summary>
     public ImmutableArray<ModelTrial> Trials { get; private set; } = [];
+
+    /// <summary>How often the model's errors showed that it no longer fits.</summary>
+    public int Drifts { get; private set; }
 
     public bool HasChosen => _selectedAt > 0;
 
@@ -95,6 +100,7 @@ internal sealed class SeriesTracker
             SelectedModel selected = ModelSelector.Select(history, _settings.ForSelection(shared, prior));
             _active = selected.Model;
             Trials = selected.Trials;
+            _drift = default;
             _active.Intervals.PriorScale = scale;
         }
         finally
@@ -114,7 +120,20 @@ internal sealed class SeriesTracker
             _active.Intervals.Error,
             _active.Intervals.NaiveError,
             _active.Intervals.Coverage,
+            Drifts,
             Trials);
+
+    // A model that no longer fits is chosen anew at once, where it has been in use long enough to be judged.
+    private void Step(double value)
+    {
+        _drift = _drift.Next(value - _active.AtKnots[0], DriftOptions.Default);
+        _active.Step(value);
+        if (_drift.Drift != DriftKind.None)
+        {
+            Drifts++;
+            _selectionDue = HasChosen && Learned - _selectedAt >= GateEvidence ? Math.Min(_selectionDue, Learned) : _selectionDue;
+        }
+    }
 
     private void Restart(ref ReadOnlySpan<double> values, ref long firstStep)
     {
@@ -145,7 +164,7 @@ internal sealed class SeriesTracker
             Learned++;
             if (!isPriming || end - Next <= LongWindow)
             {
-                _active.Step(value);
+                Step(value);
             }
         }
     }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Vireo.Control;
 using Vireo.Fleet;
 using Vireo.Forecasting;
+using Vireo.Forecasting.Selection;
 using Vireo.Server.Hosting;
 
 namespace Vireo.Server.Tests.Dashboard;
@@ -11,6 +12,14 @@ internal sealed class FakeFleetView : IFleetView
 {
     private static readonly ILookup<HostId, (int Index, double Mhz)> Guests = Enumerable.Range(0, SyntheticFleet.MachineCount)
         .ToLookup(index => SyntheticFleet.Machine(index, 0).Host!.Value, index => (index, SyntheticFleet.Machine(index, 0).CpuCapacity.Value));
+
+    private static ImmutableArray<ModelTrial> Trials { get; } =
+    [
+        new(ModelNames.Naive, 1, 1, 0.79, 0, "A yardstick; others are better."),
+        new(ModelNames.SimpleSmoothing, 0.82, 0.8, 0.81, 0.4, "In the mean with a weight of 40 %."),
+        new(ModelNames.HoltWinters, 0.7, 0.72, 0.81, 0.6, "In the mean with a weight of 60 %."),
+        new(ModelNames.Linear, 1.2, 1.1, 0.76, 0, "Left out: no better than the naive models."),
+    ];
 
     public FakeOperations Loop { get; } = new();
 
@@ -52,8 +61,8 @@ internal sealed class FakeFleetView : IFleetView
     [
         .. Enumerable.Range(0, SyntheticFleet.MachineCount).SelectMany(index => new[]
         {
-            new ModelReport(new SeriesKey(EntityId.Of(SyntheticFleet.MachineAt(index)), Metric.CpuUsage), "holt-winters", 4_032, 214, 391, 0.81, Trials),
-            new ModelReport(new SeriesKey(EntityId.Of(SyntheticFleet.MachineAt(index)), Metric.MemoryUsage), "naive", 4_032, 1.1e8, 1.1e8, 0.78, []),
+            new ModelReport(new SeriesKey(EntityId.Of(SyntheticFleet.MachineAt(index)), Metric.CpuUsage), "holt-winters", 4_032, 214, 391, 0.81, 2, Trials),
+            new ModelReport(new SeriesKey(EntityId.Of(SyntheticFleet.MachineAt(index)), Metric.MemoryUsage), "naive", 4_032, 1.1e8, 1.1e8, 0.78, 0, []),
         }),
     ];
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Vireo.Forecasting;
 using Vireo.Server.Configuration;
 
@@ -11,12 +12,16 @@ namespace Vireo.Server.Api.Series;
 /// <param name="Error">Mean absolute error over the next hour, out of sample, in the metric's unit; null before the first.</param>
 /// <param name="NaiveError">The error of repeating the last value, on the same forecasts.</param>
 /// <param name="Coverage">Share of values inside their 80 % interval; null before the first.</param>
+/// <param name="Drifts">How often the errors showed that the model no longer fits, which leads to a new choice.</param>
+/// <param name="Trials">Every model that was tried at the last choice, and why it was taken or left out.</param>
 public sealed record ModelView(
-    string Entity, string Metric, string Model, long Points, double? Error, double? NaiveError, double? Coverage)
+    string Entity, string Metric, string Model, long Points, double? Error, double? NaiveError, double? Coverage,
+    int Drifts, ImmutableArray<TrialView> Trials)
 {
     internal static ModelView Of(ModelReport report) => new(
         EntityText.Format(report.Key.Entity), report.Key.Metric.Name, report.Model, report.Points,
-        Finite(report.Error), Finite(report.NaiveError), Finite(report.Coverage));
+        Finite(report.Error), Finite(report.NaiveError), Finite(report.Coverage), report.Drifts,
+        [.. report.Trials.Select(TrialView.Of)]);
 
-    private static double? Finite(double value) => double.IsFinite(value) ? value : null;
+    internal static double? Finite(double value) => double.IsFinite(value) ? value : null;
 }

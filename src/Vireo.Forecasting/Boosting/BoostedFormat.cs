@@ -6,7 +6,7 @@ namespace Vireo.Forecasting.Boosting;
 
 /// <summary>Keeps a trained model as bytes: a mark, a version, the options that forecasting needs, then the
 /// trees.</summary>
-internal static class BoostedFile
+internal static class BoostedFormat
 {
     private const uint Mark = 0x4D_42_47_56;
     private const int Version = 1;
