@@ -140,7 +140,11 @@ public static class ModelCatalog
             {
                 Add(ModelNames.Mstl);
                 Add(ModelNames.MstlLinear);
-                Add(ModelNames.MultiSeasonal);
+                if (isSeasonal && shortest <= LongestClassicalSeason)
+                {
+                    Add(ModelNames.MultiSeasonal);
+                }
+
                 Add(ModelNames.MstlArima);
             }
         }
@@ -167,9 +171,6 @@ public static class ModelCatalog
             add(ModelNames.Arima);
         }
 
-        if (isSeasonal)
-        {
-            add(ModelNames.StlEts);
-        }
+        add(isSeasonal ? ModelNames.StlEts : ModelNames.MultiSeasonal);
     }
 }
