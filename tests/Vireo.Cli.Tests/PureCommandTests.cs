@@ -39,6 +39,20 @@ public sealed class PureCommandTests : IDisposable
         Assert.Equal(2, await VireoCommand.RunAsync(arguments));
 
     [Fact]
+    public async Task A_link_given_as_output_is_written_through_and_stays_a_link()
+    {
+        string target = _work.File("target.json", "{}");
+        string link = _work.Path("link.json");
+        File.CreateSymbolicLink(link, target);
+
+        Assert.Equal(0, await VireoCommand.RunAsync(["config", "schema", "--output", link]));
+
+        Assert.NotNull(new FileInfo(link).LinkTarget);
+        Assert.StartsWith("{", File.ReadAllText(target), StringComparison.Ordinal);
+        Assert.True(new FileInfo(target).Length > 100, "the target was written");
+    }
+
+    [Fact]
     public async Task Without_a_server_a_question_fails_with_one() =>
         Assert.Equal(1, await VireoCommand.RunAsync(["status", "--server", "http://127.0.0.1:1"]));
 

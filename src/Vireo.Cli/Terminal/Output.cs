@@ -25,13 +25,22 @@ internal static class Output
         });
     }
 
-    /// <summary>Writes a file that is no text; it appears whole or not at all.</summary>
+    /// <summary>Writes a file that is no text; it appears whole or not at all. A device, a pipe or a link is written through
+    /// and never replaced.</summary>
     /// <exception cref="UsageException">The file cannot be written.</exception>
     public static void WriteBytes(string path, Action<Stream> write)
     {
         string partial = $"{path}.partial";
         try
         {
+            if (File.Exists(path) && !IsPlain(path))
+            {
+                using var through = new FileStream(path, FileMode.Truncate, FileAccess.Write);
+                write(through);
+
+                return;
+            }
+
             using (var file = new FileStream(partial, FileMode.Create, FileAccess.ReadWrite))
             {
                 write(file);
@@ -43,5 +52,15 @@ internal static class Output
         {
             throw new UsageException($"Cannot write '{path}': {error.Message}", error);
         }
+    }
+
+    private static bool IsPlain(string path)
+    {
+        // The platform does not tell devices from files, so they are known by where they live.
+        string full = Path.GetFullPath(path);
+
+        return new FileInfo(path).LinkTarget is null
+            && !full.StartsWith("/dev/", StringComparison.Ordinal)
+            && !full.StartsWith("/proc/", StringComparison.Ordinal);
     }
 }

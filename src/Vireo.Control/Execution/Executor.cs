@@ -30,7 +30,9 @@ internal sealed class Executor
     /// <summary>Journals the actions and lets them start.</summary>
     public void Admit(Receipt receipt, Plan plan, ImmutableArray<PlannedAction> actions, string approvedBy)
     {
-        var expiresAt = receipt.At + _scene.Policy().PlanExpiry;
+        // What a person approved has its time from then on: the plan was reviewed anew at that moment.
+        var since = approvedBy.Length > 0 ? _scene.Time.GetUtcNow() : receipt.At;
+        var expiresAt = since + _scene.Policy().PlanExpiry;
         var busy = _actions.Open.Select(run => run.Action.Target).ToHashSet();
         var runs = new List<ActionRun>(actions.Length);
         foreach (var action in actions)

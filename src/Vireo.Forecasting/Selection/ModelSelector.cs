@@ -106,8 +106,15 @@ internal static class ModelSelector
         return new CalibratedModel(renewed, settings.Knots, chosen.Intervals);
     }
 
-    private static double LossOf(Trial trial, Trial naive) => ModelPrior.Loss(
-        trial.Intervals.Error / trial.Intervals.NaiveError, trial.Intervals.IntervalScore / naive.Intervals.IntervalScore);
+    // Whoever is no better than naive in its points is out, however good its intervals.
+    private static double LossOf(Trial trial, Trial naive)
+    {
+        double error = trial.Intervals.Error / trial.Intervals.NaiveError;
+
+        return error >= 1 && !EnsembleWeights.IsNaive(trial.Name)
+            ? double.PositiveInfinity
+            : ModelPrior.Loss(error, trial.Intervals.IntervalScore / naive.Intervals.IntervalScore);
+    }
 
     private static CalibratedModel Mix(
         ReadOnlySpan<double> history, List<Trial> trials, double[] weights, HorizonKnots knots)
@@ -155,7 +162,7 @@ internal static class ModelSelector
     private static string Verdict(string name, double weight, double loss, double bar) =>
         weight >= 1 ? EnsembleWeights.IsNaive(name) ? "Chosen: nothing beat it by enough." : "Chosen: better than all others."
         : weight > 0 ? $"In the mean with a weight of {weight:P0}."
-        : !double.IsFinite(loss) ? "Left out: too few values to judge it."
+        : double.IsNaN(loss) ? "Left out: too few values to judge it."
         : EnsembleWeights.IsNaive(name) ? "A yardstick; others are better."
         : loss >= bar ? "Left out: no better than the naive models."
         : "Left out: others are better.";
