@@ -98,6 +98,7 @@ internal sealed class SeriesTracker
             _history.CopyTo(history);
             double scale = _active.Intervals.PriorScale;
             SelectedModel selected = ModelSelector.Select(history, _settings.ForSelection(shared, prior));
+            selected.Model.Intervals.Remember(_active.Intervals);
             _active = selected.Model;
             Trials = selected.Trials;
             _drift = default;
