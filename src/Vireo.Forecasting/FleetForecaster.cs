@@ -43,10 +43,13 @@ public sealed class FleetForecaster
 
     /// <summary>Teaches the points not seen yet; points already seen are ignored.</summary>
     /// <param name="series">Any window, on <see cref="ForecastOptions.Step"/>; a long one primes.</param>
+    /// <param name="cancellationToken">Ends the choices between two series; what was taught and chosen stays.</param>
     /// <exception cref="ArgumentException">The window is on another step.</exception>
-    /// <remarks>About a microsecond a new point. Model choices that are due run here too, oldest first, within
-    /// <see cref="ForecastOptions.SelectionBudget"/>; those left over follow in the next cycles.</remarks>
-    public void Observe(FleetSeries series)
+    /// <exception cref="OperationCanceledException">Choices were left out.</exception>
+    /// <remarks>Some microseconds a new point. Model choices that are due run here too, the most valuable first (see
+    /// <see cref="ChoiceOrder"/>), within <see cref="ForecastOptions.SelectionBudget"/>; those left over follow in the next
+    /// cycles.</remarks>
+    public void Observe(FleetSeries series, CancellationToken cancellationToken = default)
     {
         if (series.Step != Options.Step)
         {
@@ -64,7 +67,7 @@ public sealed class FleetForecaster
                 tracker.Teach(window.Values.Span, StepNumber(window.Start));
             });
             CollectDue();
-            Spread.Over(_due.Count, index => _due[index].Select(_shared, _prior));
+            Spread.OverLong(_due.Count, index => _due[index].Select(_shared, _prior), cancellationToken);
             _prior = _prior.With(_due.Select(tracker => (IEnumerable<ModelTrial>)tracker.Trials));
             Forget(StepNumber(series.AsOf));
         }
@@ -145,26 +148,17 @@ public sealed class FleetForecaster
             }
         }
 
-        _due.Sort(MostUrgentFirst);
+        _due.Sort(ChoiceOrder.MostValuableFirst);
         long budget = Options.SelectionBudget;
         int affordable = 0;
         while (affordable < _due.Count && budget > 0)
         {
-            budget -= _due[affordable].HistoryCount;
+            budget -= _due[affordable].ChoiceCost(_shared, _prior);
             affordable++;
         }
 
         ChoicesWaiting = _due.Count - affordable;
         _due.RemoveRange(affordable, _due.Count - affordable);
-    }
-
-    private static int MostUrgentFirst(SeriesTracker left, SeriesTracker right)
-    {
-        int byChosen = left.HasChosen.CompareTo(right.HasChosen);
-        int byOverdue = byChosen != 0 ? byChosen : right.Overdue.CompareTo(left.Overdue);
-        int byHash = byOverdue != 0 ? byOverdue : left.Hash.CompareTo(right.Hash);
-
-        return byHash != 0 ? byHash : left.Key.CompareTo(right.Key);
     }
 
     private void Forget(long now)

@@ -27,6 +27,7 @@ public sealed record ForecastOptions
     /// <summary>A series that has been silent so long is forgotten: its machine is gone.</summary>
     public TimeSpan ForgetAfter { get; init; } = TimeSpan.FromDays(7);
 
-    /// <summary>Points of history that model choices may read in one cycle, so that no cycle spikes; about 1 µs each.</summary>
-    public int SelectionBudget { get; init; } = 1_000_000;
+    /// <summary>Work that model choices may be in one cycle, so that no cycle spikes: in units of about a microsecond of one
+    /// core, counted and not measured.</summary>
+    public int SelectionBudget { get; init; } = 2_000_000;
 }

@@ -34,4 +34,8 @@ internal static class FleetFixture
                 item => item.Key,
                 item => new TimeSeries(item.Key, Start + (first * Step), Step, item.Values, DataQuality.Perfect)));
     }
+
+    /// <summary>Lets a forecaster observe a window, until the test is cancelled.</summary>
+    public static void Teach(this FleetForecaster forecaster, FleetSeries window) =>
+        forecaster.Observe(window, TestContext.Current.CancellationToken);
 }

@@ -16,9 +16,9 @@ public sealed class FleetForecasterTests
         var overlapping = new FleetForecaster(new());
         for (int end = 1; end <= values.Length; end++)
         {
-            stepwise.Observe(Window(end - 1, (Key("a", Metric.CpuUsage), values[(end - 1)..end])));
+            stepwise.Teach(Window(end - 1, (Key("a", Metric.CpuUsage), values[(end - 1)..end])));
             int first = Math.Max(0, end - 12);
-            overlapping.Observe(Window(first, (Key("a", Metric.CpuUsage), values[first..end])));
+            overlapping.Teach(Window(first, (Key("a", Metric.CpuUsage), values[first..end])));
         }
 
         AssertSame(stepwise.Forecast(Key("a", Metric.CpuUsage), 12), overlapping.Forecast(Key("a", Metric.CpuUsage), 12));
@@ -30,10 +30,10 @@ public sealed class FleetForecasterTests
         double[] values = Load(60, seed: 1);
         var late = new FleetForecaster(new());
         var timely = new FleetForecaster(new());
-        late.Observe(Window(0, (Key("a", Metric.CpuUsage), [.. values[..59], double.NaN])));
-        late.Observe(Window(0, (Key("a", Metric.CpuUsage), values)));
-        timely.Observe(Window(0, (Key("a", Metric.CpuUsage), values[..59])));
-        timely.Observe(Window(59, (Key("a", Metric.CpuUsage), values[59..])));
+        late.Teach(Window(0, (Key("a", Metric.CpuUsage), [.. values[..59], double.NaN])));
+        late.Teach(Window(0, (Key("a", Metric.CpuUsage), values)));
+        timely.Teach(Window(0, (Key("a", Metric.CpuUsage), values[..59])));
+        timely.Teach(Window(59, (Key("a", Metric.CpuUsage), values[59..])));
 
         AssertSame(timely.Forecast(Key("a", Metric.CpuUsage), 12), late.Forecast(Key("a", Metric.CpuUsage), 12));
     }
@@ -43,8 +43,8 @@ public sealed class FleetForecasterTests
     {
         double[] values = Waves.Daily(288 * 5, season: 288, noise: 10, seed: 4);
         var forecaster = new FleetForecaster(new());
-        forecaster.Observe(Window(0, (Key("a", Metric.CpuUsage), values[..1_200])));
-        forecaster.Observe(Window(1_380, (Key("a", Metric.CpuUsage), values[1_380..])));
+        forecaster.Teach(Window(0, (Key("a", Metric.CpuUsage), values[..1_200])));
+        forecaster.Teach(Window(1_380, (Key("a", Metric.CpuUsage), values[1_380..])));
 
         ModelReport report = Assert.Single(forecaster.Report());
 
@@ -75,7 +75,7 @@ public sealed class FleetForecasterTests
             (Key("off", Metric.CpuUsage), Load(20, 3)),
             (Key("memory-only", Metric.MemoryUsage), Load(20, 4)));
         var forecaster = new FleetForecaster(new());
-        forecaster.Observe(window);
+        forecaster.Teach(window);
 
         Outlook outlook = forecaster.Look(
             FleetOf(Machine("c"), Machine("a"), Machine("off", PowerState.Off), Machine("memory-only"), Machine("new")),
@@ -146,7 +146,7 @@ public sealed class FleetForecasterTests
         double[] values = [.. Enumerable.Range(0, 288 * 4).Select(step => 10.0 * (step % 288))];
         var forecaster = new FleetForecaster(new());
         FleetSeries known = Window(0, (Key("a", Metric.CpuUsage), values[..^24]));
-        forecaster.Observe(known);
+        forecaster.Teach(known);
 
         Outlook outlook = forecaster.Look(FleetOf(Machine("a")), known with { AsOf = Start + (values.Length * Step) }, [], Hour);
 
@@ -159,7 +159,7 @@ public sealed class FleetForecasterTests
     {
         double[] values = [.. Waves.Daily(288 * 7, season: 288, noise: 2, seed: 3).Select(value => 50 * value)];
         var forecaster = new FleetForecaster(new());
-        forecaster.Observe(Window(0, (Key("a", Metric.CpuUsage), values)));
+        forecaster.Teach(Window(0, (Key("a", Metric.CpuUsage), values)));
 
         ModelReport report = Assert.Single(forecaster.Report());
 
@@ -176,7 +176,7 @@ public sealed class FleetForecasterTests
         var forecaster = new FleetForecaster(new() { ReselectEvery = TimeSpan.FromDays(365) });
         for (int i = 0; i < values.Length; i++)
         {
-            forecaster.Observe(Window(i, (Key("a", Metric.CpuUsage), values[i..(i + 1)])));
+            forecaster.Teach(Window(i, (Key("a", Metric.CpuUsage), values[i..(i + 1)])));
         }
 
         ModelReport report = Assert.Single(forecaster.Report());
@@ -187,13 +187,14 @@ public sealed class FleetForecasterTests
     [Fact]
     public void Choices_beyond_the_budget_wait_for_the_next_cycle()
     {
-        var forecaster = new FleetForecaster(new() { SelectionBudget = 100 });
+        // A choice on 60 values costs some 300 units: two of them use up the budget.
+        var forecaster = new FleetForecaster(new() { SelectionBudget = 500 });
         FleetSeries window = Window(
             0, [.. Enumerable.Range(0, 5).Select(i => (Key($"vm-{i}", Metric.CpuUsage), Load(60, i)))]);
 
-        forecaster.Observe(window);
+        forecaster.Teach(window);
         int afterFirst = forecaster.ChoicesWaiting;
-        forecaster.Observe(window);
+        forecaster.Teach(window);
         int afterSecond = forecaster.ChoicesWaiting;
 
         Assert.Equal(3, afterFirst);
@@ -201,12 +202,48 @@ public sealed class FleetForecasterTests
     }
 
     [Fact]
+    public void Large_restless_processor_demand_is_chosen_before_small_calm_demand_and_memory()
+    {
+        (SeriesKey Key, double[] Values)[] series =
+        [
+            (Key("small", Metric.CpuUsage), [.. Load(60, 1).Select(value => value / 10)]),
+            (Key("large", Metric.CpuUsage), Load(60, 2)),
+            (Key("huge", Metric.MemoryUsage), [.. Load(60, 3).Select(value => value * 1e6)]),
+        ];
+        var forecaster = new FleetForecaster(new() { SelectionBudget = 1 });
+        List<string> order = [];
+        for (int cycle = 0; cycle < series.Length; cycle++)
+        {
+            forecaster.Teach(Window(0, series));
+            order.AddRange(
+                forecaster.Report().Where(report => !report.Trials.IsEmpty).Select(report => report.Key.Entity.Value).Except(order));
+        }
+
+        Assert.Equal(["large", "small", "huge"], order);
+    }
+
+    [Fact]
+    public void Choices_stop_when_cancelled_and_follow_in_the_next_cycle()
+    {
+        var forecaster = new FleetForecaster(new());
+        FleetSeries window = Window(0, (Key("a", Metric.CpuUsage), Load(60, 1)));
+
+        Assert.ThrowsAny<OperationCanceledException>(() => forecaster.Observe(window, new CancellationToken(canceled: true)));
+        ModelReport taught = Assert.Single(forecaster.Report());
+        forecaster.Teach(window);
+        ModelReport chosen = Assert.Single(forecaster.Report());
+
+        Assert.Equal((60, 0), (taught.Points, taught.Trials.Length));
+        Assert.NotEmpty(chosen.Trials);
+    }
+
+    [Fact]
     public void A_machine_that_is_gone_is_forgotten()
     {
         var forecaster = new FleetForecaster(new() { ForgetAfter = TimeSpan.FromHours(1) });
-        forecaster.Observe(Window(0, (Key("gone", Metric.CpuUsage), Load(10, 1))));
+        forecaster.Teach(Window(0, (Key("gone", Metric.CpuUsage), Load(10, 1))));
 
-        forecaster.Observe(Window(30, (Key("here", Metric.CpuUsage), Load(10, 2))));
+        forecaster.Teach(Window(30, (Key("here", Metric.CpuUsage), Load(10, 2))));
 
         Assert.Equal("here", Assert.Single(forecaster.Report()).Key.Entity.Value);
     }
@@ -216,7 +253,7 @@ public sealed class FleetForecasterTests
     {
         var forecaster = new FleetForecaster(new());
         FleetSeries window = Window(0, (Key("a", Metric.CpuUsage), Waves.Constant(10, double.NaN)));
-        forecaster.Observe(window);
+        forecaster.Teach(window);
 
         Assert.Empty(forecaster.Report());
         Assert.Null(forecaster.Forecast(Key("a", Metric.CpuUsage), 12));
@@ -228,7 +265,7 @@ public sealed class FleetForecasterTests
     {
         var forecaster = new FleetForecaster(new() { Step = TimeSpan.FromMinutes(1) });
 
-        Assert.Throws<ArgumentException>(() => forecaster.Observe(Window(0, (Key("a", Metric.CpuUsage), [1]))));
+        Assert.Throws<ArgumentException>(() => forecaster.Teach(Window(0, (Key("a", Metric.CpuUsage), [1]))));
     }
 
     [Fact]
@@ -260,7 +297,7 @@ public sealed class FleetForecasterTests
             TestContext.Current.CancellationToken);
         for (int end = 1; end <= 200; end++)
         {
-            forecaster.Observe(Window(end - 1, [.. series.Select(item => (item.Key, item.Values[(end - 1)..end]))]));
+            forecaster.Teach(Window(end - 1, [.. series.Select(item => (item.Key, item.Values[(end - 1)..end]))]));
         }
 
         await reader;
@@ -275,7 +312,7 @@ public sealed class FleetForecasterTests
     {
         var forecaster = new FleetForecaster(new());
         FleetSeries window = Window(0, [.. names.Select(name => (Key(name, Metric.CpuUsage), Load(80, name[^1] + name[^2])))]);
-        forecaster.Observe(window);
+        forecaster.Teach(window);
 
         return forecaster.Look(fleet, window, [], Hour);
     }
@@ -284,7 +321,7 @@ public sealed class FleetForecasterTests
     {
         var forecaster = new FleetForecaster(new());
         FleetSeries window = Window(0, series);
-        forecaster.Observe(window);
+        forecaster.Teach(window);
 
         return Assert.Single(forecaster.Look(FleetOf(Machine("a")), window, [], Hour).VirtualMachines);
     }

@@ -4,7 +4,6 @@ namespace Vireo.Benchmarks.VmCloud;
 internal static class VmTaskSet
 {
     private const int StepsAnHour = 12;
-    private static readonly string[] Sources = ["planetlab", "gcd", "bitbrains", "nab"];
 
     /// <summary>Next hour: five-minute steps, 12 ahead, no season.</summary>
     public static IReadOnlyList<VmTask> NextHour(string sharedData) => Read(sharedData, "tasks-vm5.csv", average: 1);
@@ -16,13 +15,13 @@ internal static class VmTaskSet
     private static List<VmTask> Read(string sharedData, string file, int average)
     {
         string folder = Path.Combine(sharedData, "data", "vm-cloud");
-        Dictionary<string, (string Unit, double[] Values)> series = ReadSeries(folder);
+        Dictionary<string, TraceSeries> series = TraceSeries.Read(sharedData).ToDictionary(one => one.Id);
         Dictionary<string, int> seen = [];
         List<VmTask> tasks = [];
         foreach (string[] cells in File.ReadLines(Path.Combine(folder, file)).Skip(1).Select(line => line.Split(',')))
         {
-            (string unit, double[] raw) = series[cells[1]];
-            double[] values = Averaged(raw, average);
+            TraceSeries one = series[cells[1]];
+            double[] values = Averaged(one.Values, average);
             int origin = int.Parse(cells[2]);
             int rank = seen.GetValueOrDefault(cells[1]);
             seen[cells[1]] = rank + 1;
@@ -31,21 +30,13 @@ internal static class VmTaskSet
                 cells[1],
                 rank,
                 int.Parse(cells[6]),
-                unit.EndsWith("pct", StringComparison.Ordinal) ? 100 : double.PositiveInfinity,
+                one.Unit.EndsWith("pct", StringComparison.Ordinal) ? 100 : double.PositiveInfinity,
                 values[(origin - int.Parse(cells[4]))..origin],
                 values[origin..(origin + int.Parse(cells[5]))]));
         }
 
         return tasks;
     }
-
-    private static Dictionary<string, (string Unit, double[] Values)> ReadSeries(string folder) =>
-        Sources
-            .SelectMany(source => File.ReadLines(Path.Combine(folder, $"{source}.csv")).Skip(1))
-            .Select(line => line.Split(','))
-            .ToDictionary(
-                cells => string.Join(',', cells[..^3]),
-                cells => (cells[^3], cells[^1].Split(' ').Select(double.Parse).ToArray()));
 
     private static double[] Averaged(double[] values, int group) =>
         group == 1

@@ -1,13 +1,16 @@
 namespace Vireo.Forecasting.Intervals;
 
-/// <summary>The steps ahead at which errors are kept: 1, 2, 3, 6, 12, 24… and the horizon; widths between them are interpolated.</summary>
+/// <summary>The steps ahead at which errors are kept: 1, 2, 3, 7, 15, 31… and the horizon; widths between them are
+/// interpolated.</summary>
+/// <remarks>Odd ones among them: a series that alternates, as loads sampled in time with a job do, looks still from knots
+/// that are all even.</remarks>
 internal sealed class HorizonKnots
 {
     public HorizonKnots(int horizon)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(horizon);
         List<int> steps = [];
-        for (int step = 1; step < horizon; step += step < 3 ? 1 : step)
+        for (int step = 1; step < horizon; step += step < 3 ? 1 : step + 1)
         {
             steps.Add(step);
         }

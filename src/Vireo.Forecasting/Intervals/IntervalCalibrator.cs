@@ -2,7 +2,7 @@ namespace Vireo.Forecasting.Intervals;
 
 /// <summary>Turns the errors that a model really made, h steps ahead and out of sample, into prediction intervals.</summary>
 /// <remarks>Conformal: quantiles of the newest errors at each knot of the horizon, in units of a spread known at the time of
-/// forecast, and stretched or shrunk by what the intervals really caught. The spread is the model's own where it knows one
+/// forecast, and stretched or shrunk by what the intervals really caught (<see cref="KnotErrors"/>). The spread is the model's own where it knows one
 /// (conformalised quantile regression, Romano, Patterson &amp; Candès 2019, with each side on its own scale), else the
 /// series' volatility, so that a restless night does not widen a quiet noon. Until a few errors are known a normal prior
 /// stands in and fades. Also keeps score against naive, which is what the gate of the model choice reads.</remarks>
@@ -21,12 +21,13 @@ internal sealed class IntervalCalibrator
     /// <summary>Standard deviation over mean size, for normal errors.</summary>
     private const double DeviationOfMean = 1.25;
 
-    /// <summary>Share beyond each bound of the central 80 %.</summary>
-    private const double Outer = 0.1;
+    private const double Outer = KnotErrors.Outer;
+    private const double Tail = KnotErrors.Tail;
+    private static readonly double OuterNormal = NormalQuantile.Of(1 - Outer);
+    private static readonly double TailNormal = NormalQuantile.Of(1 - Tail);
 
     private readonly HorizonKnots _knots;
-    private readonly ErrorQuantiles[] _errors;
-    private readonly WidthTracker[] _widths;
+    private readonly KnotErrors[] _errors;
     private readonly Promise[] _promises;
     private Volatility _volatility = Volatility.Unknown;
     private long _steps;
@@ -44,14 +45,7 @@ internal sealed class IntervalCalibrator
     public IntervalCalibrator(HorizonKnots knots)
     {
         _knots = knots;
-        _errors = new ErrorQuantiles[knots.Steps.Length];
-        for (int knot = 0; knot < _errors.Length; knot++)
-        {
-            _errors[knot] = new ErrorQuantiles(ErrorsKept);
-        }
-
-        _widths = new WidthTracker[knots.Steps.Length];
-        Array.Fill(_widths, WidthTracker.Neutral);
+        _errors = [.. knots.Steps.Select(ahead => new KnotErrors(ErrorsKept, ahead))];
         _promises = new Promise[knots.PendingLength];
         Array.Fill(_promises, new Promise { Forecast = float.NaN });
     }
@@ -83,6 +77,16 @@ internal sealed class IntervalCalibrator
             {
                 _volatility = _volatility.Next(value);
             }
+        }
+    }
+
+    /// <summary>Takes over half of what another model's widths learned of the same series.</summary>
+    /// <param name="other">On the same knots.</param>
+    public void Remember(IntervalCalibrator other)
+    {
+        for (int knot = 0; knot < _errors.Length; knot++)
+        {
+            _errors[knot].Remember(other._errors[knot]);
         }
     }
 
@@ -183,8 +187,10 @@ internal sealed class IntervalCalibrator
                 Naive = (float)_volatility.Last,
                 Below = (float)Below(knot),
                 Above = (float)Above(knot),
-                Low = (float)(expected + KnotOffset(Outer, NormalQuantile.Of(Outer), knot)),
-                High = (float)(expected + KnotOffset(1 - Outer, NormalQuantile.Of(1 - Outer), knot)),
+                Low = (float)(expected + KnotOffset(Outer, -OuterNormal, knot)),
+                High = (float)(expected + KnotOffset(1 - Outer, OuterNormal, knot)),
+                Floor = (float)(expected + KnotOffset(Tail, -TailNormal, knot)),
+                Ceiling = (float)(expected + KnotOffset(1 - Tail, TailNormal, knot)),
             };
         }
     }
@@ -203,7 +209,7 @@ internal sealed class IntervalCalibrator
         {
             _judged++;
             _hits += value >= promise.Low && value <= promise.High ? 1 : 0;
-            _widths[knot] = _widths[knot].After(value < promise.Low, value > promise.High);
+            _errors[knot].Judge((float)value, in promise);
         }
 
         if (knot == 0)
@@ -213,12 +219,13 @@ internal sealed class IntervalCalibrator
         }
 
         double spread = error < 0 ? promise.Below : promise.Above;
-        _errors[knot].Add((float)(spread > 0 ? Math.Clamp(error / spread, -LargestScore, LargestScore) : Math.Sign(error)));
+        double score = spread > 0 ? Math.Clamp(error / spread, -LargestScore, LargestScore) : Math.Sign(error);
+        _errors[knot].Add((float)score, _steps);
     }
 
     private double KnotOffset(double level, double normal, int knot)
     {
-        ErrorQuantiles errors = _errors[knot];
+        KnotErrors errors = _errors[knot];
         double prior = Prior(normal, knot);
         if (errors.Count == 0)
         {
@@ -226,8 +233,7 @@ internal sealed class IntervalCalibrator
         }
 
         double trust = errors.Count / (errors.Count + (_spread is null ? PriorWeight : OwnWeight));
-        double middle = errors.Quantile(0.5);
-        double quantile = middle + (_widths[knot].Factor(level) * (errors.Quantile(level) - middle));
+        double quantile = errors.Quantile(level);
 
         return (trust * quantile * (quantile < 0 ? Below(knot) : Above(knot))) + ((1 - trust) * prior);
     }

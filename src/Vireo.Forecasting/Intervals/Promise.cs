@@ -20,4 +20,10 @@ internal struct Promise
 
     /// <summary>Upper bound.</summary>
     public float High;
+
+    /// <summary>Bounds of the central 95 % when it was made.</summary>
+    public float Floor;
+
+    /// <summary>Upper bound.</summary>
+    public float Ceiling;
 }

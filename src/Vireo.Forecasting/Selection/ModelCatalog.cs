@@ -99,11 +99,10 @@ public static class ModelCatalog
             ModelNames.MstlArima, new ArimaModel(isShort ? seasons[0] : 1), isShort ? seasons[1..] : seasons);
     }
 
-    /// <summary>Models worth trying on a history; naive is the first.</summary>
-    internal static List<IForecastModel> Candidates(ReadOnlySpan<double> history, SelectionSettings settings)
+    /// <summary>Models worth trying on a history of a length; naive is the first.</summary>
+    internal static List<IForecastModel> Candidates(int length, SelectionSettings settings)
     {
         List<IForecastModel> candidates = [new NaiveModel()];
-        int length = history.Length;
         if (length < SmallestHistory)
         {
             return candidates;

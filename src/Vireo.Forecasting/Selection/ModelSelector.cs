@@ -63,7 +63,7 @@ internal static class ModelSelector
     private static List<Trial> WalkAll(ReadOnlySpan<double> history, SelectionSettings settings)
     {
         List<Trial> trials = [];
-        foreach (IForecastModel model in ModelCatalog.Candidates(history, settings))
+        foreach (IForecastModel model in ModelCatalog.Candidates(history.Length, settings))
         {
             trials.Add(Walk(model, history, settings.Knots, settings.Effort));
         }

@@ -22,6 +22,8 @@ internal sealed class SeriesTracker
     private long _selectionDue;
     private long _selectedAt;
     private DriftDetector _drift;
+    private DemandLevel _demand;
+    private bool _hasDrifted;
 
     public SeriesTracker(SeriesKey key, WarmSettings settings)
     {
@@ -45,8 +47,6 @@ internal sealed class SeriesTracker
 
     public CalibratedModel Active => _active;
 
-    public int HistoryCount => _history.Count;
-
     /// <summary>How many points overdue a new choice is; negative when it is not due.</summary>
     public long Overdue => Learned - (IsWorseThanNaive ? Math.Min(_selectionDue, Learned) : _selectionDue);
 
@@ -57,6 +57,19 @@ internal sealed class SeriesTracker
     public int Drifts { get; private set; }
 
     public bool HasChosen => _selectedAt > 0;
+
+    /// <summary>Whether the model in use was shown to be wrong since it was chosen.</summary>
+    public bool IsMisled => _hasDrifted || IsWorseThanNaive;
+
+    /// <summary>Whether a new choice has been due for as long as a choice usually lasts.</summary>
+    public bool IsLate => Overdue >= _settings.ReselectSteps;
+
+    /// <summary>What a better forecast is worth, comparable among series of one metric.</summary>
+    public double Worth => _demand.Worth;
+
+    /// <summary>What a choice costs now, in units of about a microsecond.</summary>
+    public long ChoiceCost(SharedModels shared, ModelPrior prior) =>
+        SelectionCost.Of(_history.Count, _settings.ForSelection(shared, prior));
 
     private bool IsWorseThanNaive =>
         _active.Model is not NaiveModel
@@ -98,9 +111,11 @@ internal sealed class SeriesTracker
             _history.CopyTo(history);
             double scale = _active.Intervals.PriorScale;
             SelectedModel selected = ModelSelector.Select(history, _settings.ForSelection(shared, prior));
+            selected.Model.Intervals.Remember(_active.Intervals);
             _active = selected.Model;
             Trials = selected.Trials;
             _drift = default;
+            _hasDrifted = false;
             _active.Intervals.PriorScale = scale;
         }
         finally
@@ -131,7 +146,11 @@ internal sealed class SeriesTracker
         if (_drift.Drift != DriftKind.None)
         {
             Drifts++;
-            _selectionDue = HasChosen && Learned - _selectedAt >= GateEvidence ? Math.Min(_selectionDue, Learned) : _selectionDue;
+            if (HasChosen && Learned - _selectedAt >= GateEvidence)
+            {
+                _hasDrifted = true;
+                _selectionDue = Math.Min(_selectionDue, Learned);
+            }
         }
     }
 
@@ -161,6 +180,7 @@ internal sealed class SeriesTracker
             double value = Next < firstStep ? double.NaN : values[(int)(Next - firstStep)];
             value = double.IsFinite(value) ? value : double.NaN;
             _history.Add(value);
+            _demand = _demand.Next(value);
             Learned++;
             if (!isPriming || end - Next <= LongWindow)
             {

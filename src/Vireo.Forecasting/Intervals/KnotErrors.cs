@@ -1,0 +1,71 @@
+namespace Vireo.Forecasting.Intervals;
+
+/// <summary>The errors made at one knot of the horizon, and how far their quantiles are stretched to catch what they
+/// say.</summary>
+/// <remarks>The central 80 % have a factor on each side; the tails beyond have factors of their own and begin where the
+/// central part ends, so that quantiles never cross.</remarks>
+/// <param name="capacity">Errors kept.</param>
+/// <param name="ahead">Steps ahead of the knot.</param>
+internal sealed class KnotErrors(int capacity, int ahead)
+{
+    /// <summary>Share beyond each bound of the central 80 %.</summary>
+    public const double Outer = 0.1;
+
+    /// <summary>Share beyond each bound of the central 95 %.</summary>
+    public const double Tail = 0.025;
+
+    private static readonly WidthSteps OuterSteps = WidthSteps.For(Outer, speed: 0.02);
+    private static readonly WidthSteps TailSteps = WidthSteps.For(Tail, speed: 0.02);
+    private readonly ErrorQuantiles _errors = new(capacity);
+    private readonly int _stride = Math.Max(1, ahead / 2);
+    private WidthTracker _widths = WidthTracker.Neutral;
+    private WidthTracker _tails = WidthTracker.Neutral;
+
+    /// <summary>Errors held.</summary>
+    public int Count => _errors.Count;
+
+    /// <summary>Takes an error.</summary>
+    /// <param name="error">In units of the spread known at the time of forecast.</param>
+    /// <param name="step">Number of the step at which it was made.</param>
+    /// <remarks>Errors far ahead overlap and say almost the same as the one before: a full sample takes every so-manieth,
+    /// and so reaches back for days instead of the time of a single event.</remarks>
+    public void Add(float error, long step)
+    {
+        if (_errors.Count < capacity || step % _stride == 0)
+        {
+            _errors.Add(error);
+        }
+    }
+
+    /// <summary>Learns from an outcome whether the intervals promised for it were too wide or too narrow.</summary>
+    public void Judge(float value, in Promise promise)
+    {
+        _widths = _widths.After(value < promise.Low, value > promise.High, OuterSteps);
+        _tails = _tails.After(value < promise.Floor, value > promise.Ceiling, TailSteps);
+    }
+
+    /// <summary>Takes over half of what another model's widths learned of the same series.</summary>
+    public void Remember(KnotErrors other)
+    {
+        _widths = WidthTracker.Between(_widths, other._widths);
+        _tails = WidthTracker.Between(_tails, other._tails);
+    }
+
+    /// <summary>The stretched quantile, in the unit of the errors; NaN when there are none. Monotone in the level.</summary>
+    public double Quantile(double level)
+    {
+        bool isLow = level < 0.5;
+        double edge = isLow ? Math.Max(level, Outer) : Math.Min(level, 1 - Outer);
+        double middle = _errors.Quantile(0.5);
+        double body = _errors.Quantile(edge);
+        double width = isLow ? _widths.Low : _widths.High;
+        if (edge == level)
+        {
+            return middle + (width * (body - middle));
+        }
+
+        double tail = isLow ? _tails.Low : _tails.High;
+
+        return middle + (width * (body - middle + (tail * (_errors.Quantile(level) - body))));
+    }
+}
