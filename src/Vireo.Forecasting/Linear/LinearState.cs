@@ -5,6 +5,13 @@ internal sealed class LinearState
 {
     private const int FixedFeatures = 4;
     private const double LevelWeight = 1.0 / 36;
+
+    /// <summary>A row of 230 values ago counts half.</summary>
+    private const double Memory = 0.997;
+
+    /// <summary>Times the usual distance of a lag from the level, beyond which its row counts for less (Mallows).</summary>
+    private const double FarAway = 3;
+
     private readonly double _mean;
     private readonly double _deviation;
     private readonly int _lag;
@@ -12,6 +19,8 @@ internal sealed class LinearState
     private readonly HarmonicTerms[] _harmonics;
     private readonly double[] _row;
     private readonly RidgeRegression _regression;
+    private ErrorScale _errors;
+    private ErrorScale _distances;
     private long _seen;
     private double _level;
     private double _lowest = double.PositiveInfinity;
@@ -28,27 +37,14 @@ internal sealed class LinearState
         _regression = new RidgeRegression(_row.Length, ridge);
     }
 
-    public void Update(double value)
-    {
-        bool isKnown = double.IsFinite(value);
-        if (_highest < _lowest && !isKnown)
-        {
-            return;
-        }
+    /// <summary>The coefficients, of values in units of the history's deviation.</summary>
+    public ReadOnlySpan<double> Coefficients => _regression.Coefficients;
 
-        double scaled = isKnown ? (value - _mean) / _deviation : double.NaN;
-        if (_seen > _lag + 1)
-        {
-            FillRow(_seen, Lag(_seen - 1), Lag(_seen - 2), _level, Lag(_seen - _lag), Lag(_seen - _lag - 1));
-            scaled = isKnown ? scaled : Bound(_regression.Predict(_row));
-            if (isKnown)
-            {
-                _regression.Learn(_row, scaled);
-            }
-        }
+    public void Update(double value) => Take(value, this);
 
-        Remember(isKnown ? scaled : Fallback(scaled), isKnown);
-    }
+    /// <summary>Learns a value of a history that an earlier state has seen whole: that one's error says what it is
+    /// worth.</summary>
+    public void Replay(double value, LinearState earlier) => Take(value, earlier);
 
     public void Forecast(Span<double> path)
     {
@@ -82,6 +78,40 @@ internal sealed class LinearState
         {
             path[step] = _mean + (_deviation * path[step]);
         }
+    }
+
+    private void Take(double value, LinearState judge)
+    {
+        bool isKnown = double.IsFinite(value);
+        if (_highest < _lowest && !isKnown)
+        {
+            return;
+        }
+
+        double scaled = isKnown ? (value - _mean) / _deviation : double.NaN;
+        if (_seen > _lag + 1)
+        {
+            FillRow(_seen, Lag(_seen - 1), Lag(_seen - 2), _level, Lag(_seen - _lag), Lag(_seen - _lag - 1));
+            scaled = isKnown ? scaled : Bound(_regression.Predict(_row));
+            if (isKnown)
+            {
+                Learn(scaled, judge);
+            }
+        }
+
+        Remember(isKnown ? scaled : Fallback(scaled), isKnown);
+    }
+
+    private void Learn(double scaled, LinearState judge)
+    {
+        double error = Math.Abs(scaled - _regression.Predict(_row));
+        double distance = Math.Max(Math.Abs(_row[1] - _row[3]), Math.Abs(_row[2] - _row[3]));
+        double weight = judge._errors.Weight(judge == this ? error : Math.Abs(scaled - judge._regression.Predict(_row)))
+            * judge._distances.Weight(distance / FarAway);
+        _regression.Forget(Memory);
+        _regression.Learn(_row, scaled, weight);
+        _errors.Add(error);
+        _distances.Add(distance);
     }
 
     private void Remember(double scaled, bool isKnown)
