@@ -1,5 +1,6 @@
 using Vireo.Forecasting.Evaluation;
 using Vireo.Forecasting.Intervals;
+using Vireo.Forecasting.Lstm;
 using Vireo.Forecasting.Selection;
 
 namespace Vireo.Forecasting;
@@ -26,13 +27,27 @@ public static class SeriesBatch
     /// <exception cref="ArgumentOutOfRangeException">The horizon is out of range.</exception>
     public static SeriesForecastResult?[] Run(
         IReadOnlyList<double[]> series, SeriesForecastRequest request, IProgress<double>? progress,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken) =>
+        Run(series, request, NetworkArchive.None, progress, cancellationToken);
+
+    /// <summary>The same, keeping what is learned for the network that the series share.</summary>
+    /// <param name="series">Each evenly spaced, oldest first; NaN marks a gap.</param>
+    /// <param name="request">What is wanted of each.</param>
+    /// <param name="archive">Where trainings are kept and found again.</param>
+    /// <param name="progress">Told the share that is done; null for nobody.</param>
+    /// <param name="cancellationToken">Ends the work between two series, or two batches of a training.</param>
+    /// <returns>One forecast a series; null where a series holds no finite value.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The horizon is out of range.</exception>
+    /// <exception cref="InvalidDataException">A checkpoint is damaged, or of other series or options.</exception>
+    public static SeriesForecastResult?[] Run(
+        IReadOnlyList<double[]> series, SeriesForecastRequest request, NetworkArchive archive,
+        IProgress<double>? progress, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(request.Horizon);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(request.Horizon, SeriesForecastRequest.LongestHorizon);
         int[] usable = [.. Enumerable.Range(0, series.Count).Where(i => SeriesForecast.HasValue(series[i]))];
 
-        FleetKnowledge fleet = Know(series, usable, request, progress, cancellationToken);
+        FleetKnowledge fleet = Know(series, usable, request, archive, progress, cancellationToken);
         var forecasts = new SeriesForecastResult?[series.Count];
         Each(
             usable.Length, k => forecasts[usable[k]] = SeriesForecast.Run(series[usable[k]], request, fleet),
@@ -42,11 +57,12 @@ public static class SeriesBatch
     }
 
     private static FleetKnowledge Know(
-        IReadOnlyList<double[]> series, int[] usable, SeriesForecastRequest request, IProgress<double>? progress,
-        CancellationToken cancellationToken)
+        IReadOnlyList<double[]> series, int[] usable, SeriesForecastRequest request, NetworkArchive archive,
+        IProgress<double>? progress, CancellationToken cancellationToken)
     {
         double[][] early = [.. usable.Select(i => series[i][..JudgedFrom(series[i].Length, request.Horizon)])];
-        SharedModels judged = SharedTraining.For(early, request, new PartOf(progress, 0, Parts), cancellationToken);
+        SharedModels judged = SharedTraining.For(
+            early, request, archive.Judged, new PartOf(progress, 0, Parts), cancellationToken);
         FleetKnowledge fleet = FleetKnowledge.None with { Judged = judged, Shared = judged };
         if (usable.Length >= SampleNeeds)
         {
@@ -60,7 +76,14 @@ public static class SeriesBatch
 
         double[][] all = [.. usable.Select(i => series[i])];
 
-        return fleet with { Shared = SharedTraining.For(all, request, new PartOf(progress, 2, Parts), cancellationToken) };
+        SharedModels shared = SharedTraining.For(
+            all, request, archive.Shared, new PartOf(progress, 2, Parts), cancellationToken);
+        if (shared.Lstm is { } network)
+        {
+            archive.Trained?.Invoke(network);
+        }
+
+        return fleet with { Shared = shared };
     }
 
     /// <summary>Where judging begins at the earliest: the walk of a series whose newest horizon is held back.</summary>

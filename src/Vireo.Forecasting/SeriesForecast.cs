@@ -1,5 +1,6 @@
 using Vireo.Forecasting.Intervals;
 using Vireo.Forecasting.Selection;
+using Vireo.Forecasting.Statistics;
 
 namespace Vireo.Forecasting;
 
@@ -14,8 +15,9 @@ public static class SeriesForecast
     /// <param name="request">What is wanted.</param>
     /// <exception cref="ArgumentException">The series holds no finite value, or the request is out of range.</exception>
     /// <remarks>Bounds are quantiles of out-of-sample errors on the newest third of the series. A series without negative
-    /// values gets none forecast. Values beyond ±1e150 are gaps: nothing could be computed with them. Global models are
-    /// better trained on many series: see <see cref="SeriesBatch"/>.</remarks>
+    /// values gets none forecast. Values beyond ±1e150 are gaps: nothing could be computed with them. Very large and very
+    /// small series are forecast in a unit of their own. Global models are better trained on many series: see
+    /// <see cref="SeriesBatch"/>.</remarks>
     public static SeriesForecastResult Run(ReadOnlySpan<double> series, SeriesForecastRequest request) =>
         Run(series, request, FleetKnowledge.None);
 
@@ -26,12 +28,20 @@ public static class SeriesForecast
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(request.Horizon);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(request.Horizon, SeriesForecastRequest.LongestHorizon);
         double[] history = Usable(series);
+        var unit = BinaryUnit.Of(history);
+        unit.Enter(history);
         SelectionSettings settings = Settings(history.Length, request, fleet);
         CalibratedModel model = request.Model == ModelNames.Auto
             ? ModelSelector.Select(history, settings).Model
             : Named(request.Model, history, settings);
 
-        return Describe(model, history, request, fleet.Widths);
+        SeriesForecastResult forecast = Describe(model, history, request, fleet.Widths);
+        foreach (double[] values in (double[][])[forecast.Mean, .. forecast.Lower, .. forecast.Upper])
+        {
+            unit.Leave(values);
+        }
+
+        return forecast;
     }
 
     /// <summary>Only tries the models, to learn from it for other series.</summary>
@@ -39,6 +49,7 @@ public static class SeriesForecast
         ReadOnlySpan<double> series, SeriesForecastRequest request, FleetKnowledge fleet)
     {
         double[] history = Usable(series);
+        BinaryUnit.Of(history).Enter(history);
 
         return ModelSelector.Try(history, Settings(history.Length, request, fleet));
     }

@@ -16,18 +16,21 @@ internal static class SharedTraining
     /// <summary>What a request needs; <see cref="SharedModels.None"/> when nothing.</summary>
     /// <param name="histories">Oldest first.</param>
     /// <param name="request">Its model decides what is trained; <c>auto</c> trains trees where there is enough.</param>
+    /// <param name="checkpoint">Where the training of a network is kept and found again; null keeps none.</param>
     /// <param name="progress">Told the share that is done; null for nobody.</param>
     /// <param name="cancellationToken">Ends the training.</param>
     public static SharedModels For(
-        IReadOnlyList<double[]> histories, SeriesForecastRequest request, IProgress<double>? progress,
-        CancellationToken cancellationToken)
+        IReadOnlyList<double[]> histories, SeriesForecastRequest request, ICheckpoint? checkpoint,
+        IProgress<double>? progress, CancellationToken cancellationToken)
     {
         bool isEnough = histories.Count >= FewestSeries && histories.Sum(history => (long)history.Length) >= FewestValues;
         bool needsTrees = isEnough && request.Model is ModelNames.Boosting or ModelNames.Auto;
 
         return new SharedModels(
             isEnough && needsTrees ? Trees(histories, request, progress, cancellationToken) : null,
-            isEnough && request.Model == ModelNames.Lstm ? Network(histories, request, progress, cancellationToken) : null);
+            isEnough && request.Model == ModelNames.Lstm
+                ? Network(histories, request, checkpoint, progress, cancellationToken)
+                : null);
     }
 
     private static BoostedQuantiles? Trees(
@@ -45,8 +48,8 @@ internal static class SharedTraining
     }
 
     private static LstmNetwork? Network(
-        IReadOnlyList<double[]> histories, SeriesForecastRequest request, IProgress<double>? progress,
-        CancellationToken cancellationToken)
+        IReadOnlyList<double[]> histories, SeriesForecastRequest request, ICheckpoint? checkpoint,
+        IProgress<double>? progress, CancellationToken cancellationToken)
     {
         int horizon = Math.Min(request.Horizon, LongestHorizon);
         int season = request.Seasons.Where(known => known > 1).DefaultIfEmpty(1).Min();
@@ -58,7 +61,7 @@ internal static class SharedTraining
 
         var told = progress is null ? null : new Epochs(progress, options.Epochs);
 
-        return LstmTrainer.Train(histories, options, null, told, cancellationToken);
+        return LstmTrainer.Train(histories, options, checkpoint, told, cancellationToken);
     }
 
     private const int FewestForNetwork = 24;

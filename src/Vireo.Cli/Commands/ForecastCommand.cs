@@ -50,6 +50,16 @@ internal static class ForecastCommand
         Description = "File for the forecasts, CSV or (.parquet) Parquet; standard output without.",
     };
 
+    private static readonly Option<string?> Checkpoint = new("--checkpoint")
+    {
+        Description = "With lstm: keep the training in this file and resume from it after an interruption.",
+    };
+
+    private static readonly Option<string?> SavedModel = new("--save-model")
+    {
+        Description = "With lstm: write the network trained on all series to this file, as ONNX.",
+    };
+
     /// <summary>Builds the command.</summary>
     public static Command Create()
     {
@@ -58,7 +68,7 @@ internal static class ForecastCommand
             "Forecasts every series of a file, with intervals measured out of sample.\n" +
             "Example: vireo forecast --input series.csv --horizon 24 --season 24 --cv 3 --output forecast.csv")
         {
-            Input, Horizon, Season, Model, Level, Origins, OutputFile,
+            Input, Horizon, Season, Model, Level, Origins, OutputFile, Checkpoint, SavedModel,
         };
         command.SetAction((arguments, cancellationToken) => Task.FromResult(Run(arguments, cancellationToken)));
 
@@ -68,6 +78,7 @@ internal static class ForecastCommand
     private static int Run(ParseResult arguments, CancellationToken cancellationToken)
     {
         var request = Request(arguments);
+        var files = new NetworkFiles(arguments.GetValue(Checkpoint), arguments.GetValue(SavedModel), request.Model);
         var file = SeriesFile.Read(arguments.GetRequiredValue(Input));
         double[][] values = [.. file.Series.Select(series => series.Values)];
         Note(file.Notes);
@@ -80,13 +91,18 @@ internal static class ForecastCommand
         SeriesForecastResult?[] forecasts;
         using (var progress = new ProgressBar("forecasting", TimeProvider.System))
         {
-            forecasts = SeriesBatch.Run(values, request, progress, cancellationToken);
+            forecasts = files.Run(values, request, progress, cancellationToken);
         }
 
         NoteEmpty(file.Series, forecasts);
         new ForecastTable(file.Series, forecasts, request).Write(arguments.GetValue(OutputFile));
 
-        return ExitCode.Done;
+        if (!files.IsComplete)
+        {
+            Note(["no network was saved: the series are too few or too short to train one together."]);
+        }
+
+        return files.IsComplete ? ExitCode.Done : ExitCode.Negative;
     }
 
     private static string[] Evaluated(SeriesForecastRequest request) =>

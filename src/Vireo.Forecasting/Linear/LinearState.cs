@@ -3,8 +3,16 @@ namespace Vireo.Forecasting.Linear;
 /// <summary>What a linear model knows: coefficients, the last season, the slow level and the phase of each season.</summary>
 internal sealed class LinearState
 {
-    private const int FixedFeatures = 4;
+    private const int FixedFeatures = 5;
     private const double LevelWeight = 1.0 / 36;
+    private const double BaseWeight = 1.0 / 100;
+
+    /// <summary>A row of 230 values ago counts half.</summary>
+    private const double Memory = 0.997;
+
+    /// <summary>Times the usual distance of a lag from the level, beyond which its row counts for less (Mallows).</summary>
+    private const double FarAway = 3;
+
     private readonly double _mean;
     private readonly double _deviation;
     private readonly int _lag;
@@ -12,8 +20,11 @@ internal sealed class LinearState
     private readonly HarmonicTerms[] _harmonics;
     private readonly double[] _row;
     private readonly RidgeRegression _regression;
+    private ErrorScale _errors;
+    private ErrorScale _distances;
     private long _seen;
     private double _level;
+    private double _base;
     private double _lowest = double.PositiveInfinity;
     private double _highest = double.NegativeInfinity;
 
@@ -28,27 +39,14 @@ internal sealed class LinearState
         _regression = new RidgeRegression(_row.Length, ridge);
     }
 
-    public void Update(double value)
-    {
-        bool isKnown = double.IsFinite(value);
-        if (_highest < _lowest && !isKnown)
-        {
-            return;
-        }
+    /// <summary>The coefficients, of values in units of the history's deviation.</summary>
+    public ReadOnlySpan<double> Coefficients => _regression.Coefficients;
 
-        double scaled = isKnown ? (value - _mean) / _deviation : double.NaN;
-        if (_seen > _lag + 1)
-        {
-            FillRow(_seen, Lag(_seen - 1), Lag(_seen - 2), _level, Lag(_seen - _lag), Lag(_seen - _lag - 1));
-            scaled = isKnown ? scaled : Bound(_regression.Predict(_row));
-            if (isKnown)
-            {
-                _regression.Learn(_row, scaled);
-            }
-        }
+    public void Update(double value) => Take(value, this);
 
-        Remember(isKnown ? scaled : Fallback(scaled), isKnown);
-    }
+    /// <summary>Learns a value of a history that an earlier state has seen whole: that one's error says what it is
+    /// worth.</summary>
+    public void Replay(double value, LinearState earlier) => Take(value, earlier);
 
     public void Forecast(Span<double> path)
     {
@@ -62,18 +60,20 @@ internal sealed class LinearState
         double last = Lag(_seen - 1);
         double before = Lag(_seen - 2);
         double level = _level;
+        double slow = _base;
         for (int step = 0; step < path.Length; step++)
         {
             double next = last;
             if (_seen > _lag + 1)
             {
                 long at = _seen + step;
-                FillRow(at, last, before, level, Ahead(path, step - _lag), Ahead(path, step - _lag - 1));
+                FillRow(at, (last, before), (level, slow), (Ahead(path, step - _lag), Ahead(path, step - _lag - 1)));
                 next = Bound(_regression.Predict(_row));
             }
 
             path[step] = next;
             level += LevelWeight * (next - level);
+            slow += BaseWeight * (next - slow);
             before = last;
             last = next;
         }
@@ -84,10 +84,46 @@ internal sealed class LinearState
         }
     }
 
+    private void Take(double value, LinearState judge)
+    {
+        bool isKnown = double.IsFinite(value);
+        if (_highest < _lowest && !isKnown)
+        {
+            return;
+        }
+
+        double scaled = isKnown ? (value - _mean) / _deviation : double.NaN;
+        if (_seen > _lag + 1)
+        {
+            FillRow(_seen, (Lag(_seen - 1), Lag(_seen - 2)), (_level, _base), (Lag(_seen - _lag), Lag(_seen - _lag - 1)));
+            scaled = isKnown ? scaled : Bound(_regression.Predict(_row));
+            if (isKnown)
+            {
+                Learn(scaled, judge);
+            }
+        }
+
+        Remember(isKnown ? scaled : Fallback(scaled), isKnown);
+    }
+
+    private void Learn(double scaled, LinearState judge)
+    {
+        double error = Math.Abs(scaled - _regression.Predict(_row));
+        double distance = Math.Max(Math.Abs(_row[1] - _row[3]), Math.Abs(_row[2] - _row[3]));
+        double weight = judge._errors.Weight(judge == this ? error : Math.Abs(scaled - judge._regression.Predict(_row)))
+            * judge._distances.Weight(distance / FarAway);
+        _regression.Forget(Memory);
+        _regression.Learn(_row, scaled, weight);
+        _errors.Add(error);
+        _distances.Add(distance);
+    }
+
     private void Remember(double scaled, bool isKnown)
     {
         _ring[(int)(_seen % _ring.Length)] = (float)scaled;
-        _level = _seen == 0 ? scaled : _level + (Math.Max(LevelWeight, 1.0 / (_seen + 1)) * (scaled - _level));
+        double mean = 1.0 / (_seen + 1);
+        _level = _seen == 0 ? scaled : _level + (Math.Max(LevelWeight, mean) * (scaled - _level));
+        _base = _seen == 0 ? scaled : _base + (Math.Max(BaseWeight, mean) * (scaled - _base));
         _seen++;
         if (isKnown)
         {
@@ -110,17 +146,20 @@ internal sealed class LinearState
         return double.IsNaN(scaled) ? _level : Math.Clamp(scaled, _lowest - slack, _highest + slack);
     }
 
-    private void FillRow(long at, double last, double before, double level, double seasonAgo, double seasonAndOneAgo)
+    // The distance of the level from a slower one is the trend, damped because both follow the path.
+    private void FillRow(
+        long at, (double Last, double Before) lags, (double Level, double Base) slow, (double Ago, double Before) season)
     {
         _row[0] = 1;
-        _row[1] = last;
-        _row[2] = before;
-        _row[3] = level;
+        _row[1] = lags.Last;
+        _row[2] = lags.Before;
+        _row[3] = slow.Level;
+        _row[4] = slow.Level - slow.Base;
         int next = FixedFeatures;
         if (_lag > 0)
         {
-            _row[next++] = seasonAgo;
-            _row[next++] = seasonAndOneAgo;
+            _row[next++] = season.Ago;
+            _row[next++] = season.Before;
         }
 
         foreach (HarmonicTerms terms in _harmonics)

@@ -2,9 +2,10 @@ using System.Numerics.Tensors;
 
 namespace Vireo.Forecasting.Linear;
 
-/// <summary>Ridge regression that learns one row at a time: recursive least squares without forgetting.</summary>
-/// <remarks>After any number of rows the coefficients θ equal (XᵀX + λI)⁻¹Xᵀy up to rounding. With the inverse P and the row
-/// x: k = Px / (1 + xᵀPx), θ += k (y − xᵀθ), P −= k (Px)ᵀ. O(p²) a row, allocates nothing.</remarks>
+/// <summary>Ridge regression that learns one row at a time: recursive least squares with weights and forgetting.</summary>
+/// <remarks>Without forgetting the coefficients θ equal (XᵀWX + λI)⁻¹XᵀWy up to rounding; forgetting by f multiplies all
+/// earlier weights and λ by f. With the inverse P and the row x of weight w: k = Px / (1/w + xᵀPx), θ += k (y − xᵀθ),
+/// P −= k (Px)ᵀ (Ljung, System Identification, 1999, 11.2). O(p²) a row, allocates nothing.</remarks>
 public sealed class RidgeRegression
 {
     private readonly double[] _inverse;
@@ -43,8 +44,32 @@ public sealed class RidgeRegression
     /// <summary>xᵀθ.</summary>
     public double Predict(ReadOnlySpan<double> row) => TensorPrimitives.Dot(row, _coefficients);
 
+    /// <summary>Makes everything learned so far count for less.</summary>
+    /// <param name="factor">f, above 0 and at most 1.</param>
+    /// <remarks>Pauses while P is as wide as at the start: a load that stands still must not be forgotten without end (the
+    /// wind-up of forgetting).</remarks>
+    public void Forget(double factor)
+    {
+        double trace = 0;
+        for (int i = 0; i < _inverse.Length; i += _coefficients.Length + 1)
+        {
+            trace += _inverse[i];
+        }
+
+        if (trace <= factor * _coefficients.Length * _initialInverse)
+        {
+            TensorPrimitives.Divide(_inverse, factor, _inverse);
+        }
+    }
+
     /// <summary>Learns one row. Every number has to be finite.</summary>
-    public void Learn(ReadOnlySpan<double> row, double target)
+    public void Learn(ReadOnlySpan<double> row, double target) => Learn(row, target, 1);
+
+    /// <summary>Learns one row that counts for more or less than one. Every number has to be finite.</summary>
+    /// <param name="row">x.</param>
+    /// <param name="target">y.</param>
+    /// <param name="weight">w, above zero.</param>
+    public void Learn(ReadOnlySpan<double> row, double target, double weight)
     {
         int width = _coefficients.Length;
         for (int i = 0; i < width; i++)
@@ -52,13 +77,18 @@ public sealed class RidgeRegression
             _product[i] = TensorPrimitives.Dot(_inverse.AsSpan(i * width, width), row);
         }
 
-        double denominator = 1 + TensorPrimitives.Dot(row, _product);
+        double denominator = (1 / weight) + TensorPrimitives.Dot(row, _product);
         double gain = (target - Predict(row)) / denominator;
         TensorPrimitives.MultiplyAdd(_product, gain, _coefficients, _coefficients);
         for (int i = 0; i < width; i++)
         {
-            Span<double> inverseRow = _inverse.AsSpan(i * width, width);
-            TensorPrimitives.MultiplyAdd(_product, -_product[i] / denominator, inverseRow, inverseRow);
+            // Only one half is computed and copied to the other: rounding must not make P lopsided.
+            Span<double> inverseRow = _inverse.AsSpan((i * width) + i, width - i);
+            TensorPrimitives.MultiplyAdd(_product.AsSpan(i), -_product[i] / denominator, inverseRow, inverseRow);
+            for (int j = i + 1; j < width; j++)
+            {
+                _inverse[(j * width) + i] = _inverse[(i * width) + j];
+            }
         }
     }
 }

@@ -32,6 +32,43 @@ public sealed class RidgeRegressionTests
     }
 
     [Fact]
+    public void An_update_equals_a_refit_on_the_same_weights()
+    {
+        const int Width = 4;
+        const double Ridge = 0.5;
+        const double Memory = 0.98;
+        const int Rows = 200;
+        double[] numbers = Waves.Noise(Rows * (Width + 1), seed: 9);
+        var regression = new RidgeRegression(Width, Ridge);
+        double[,] system = new double[Width, Width + 1];
+        for (int i = 0; i < Width; i++)
+        {
+            system[i, i] = Ridge;
+        }
+
+        for (int at = 0; at < Rows; at++)
+        {
+            ReadOnlySpan<double> row = numbers.AsSpan(at * (Width + 1), Width);
+            double target = numbers[(at * (Width + 1)) + Width] + row[1];
+            double weight = at % 10 == 0 ? 0.1 : 1;
+
+            // Nothing is forgotten before something is known.
+            if (at >= Rows / 4)
+            {
+                regression.Forget(Memory);
+                Scale(system, Memory);
+            }
+
+            regression.Learn(row, target, weight);
+            double root = Math.Sqrt(weight);
+            AddNormalEquations(system, [.. row.ToArray().Select(value => root * value)], root * target);
+        }
+
+        Assert.All(
+            Solve(system).Zip(regression.Coefficients.ToArray()), pair => Assert.Equal(pair.First, pair.Second, 1e-9));
+    }
+
+    [Fact]
     public void Clearing_forgets_everything()
     {
         var regression = new RidgeRegression(2, ridge: 1);
@@ -40,6 +77,17 @@ public sealed class RidgeRegressionTests
         regression.Clear();
 
         Assert.Equal(0, regression.Predict([1, 2]));
+    }
+
+    private static void Scale(double[,] system, double factor)
+    {
+        for (int i = 0; i < system.GetLength(0); i++)
+        {
+            for (int j = 0; j < system.GetLength(1); j++)
+            {
+                system[i, j] *= factor;
+            }
+        }
     }
 
     private static void AddNormalEquations(double[,] system, ReadOnlySpan<double> row, double target)
