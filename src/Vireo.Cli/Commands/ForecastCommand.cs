@@ -13,6 +13,9 @@ internal static class ForecastCommand
 {
     private const int NamesShown = 5;
 
+    /// <summary>The contract's other name of what <c>auto</c> does: mix what is good.</summary>
+    private const string Ensemble = "ensemble";
+
     private static readonly string[] Models = [ModelNames.Auto, .. ModelCatalog.Names];
 
     private static readonly Option<string> Input = new("--input")
@@ -30,7 +33,7 @@ internal static class ForecastCommand
 
     private static readonly Option<string> Model = new("--model")
     {
-        Description = string.Join(", ", Models) + ".",
+        Description = string.Join(", ", Models) + "; ensemble is another name of auto.",
         DefaultValueFactory = _ => ModelNames.Auto,
     };
 
@@ -141,7 +144,8 @@ internal static class ForecastCommand
                 $"--horizon {horizon} is out of range: 1 to {SeriesForecastRequest.LongestHorizon} steps.");
         }
 
-        string model = arguments.GetRequiredValue(Model);
+        string typed = arguments.GetRequiredValue(Model);
+        string model = typed == Ensemble ? ModelNames.Auto : typed;
         if (!Models.Contains(model))
         {
             throw new UsageException(
