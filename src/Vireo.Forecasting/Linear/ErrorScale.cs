@@ -1,8 +1,9 @@
 namespace Vireo.Forecasting.Linear;
 
 /// <summary>The usual size of an error, and what a row with a larger one is worth.</summary>
-/// <remarks>Huber's weights (Huber 1964): 1 up to the usual absolute error s, s / |e| beyond it, so that no value moves the
-/// coefficients by more than a usual one does. s is a running mean in which an error counts at most five times s.</remarks>
+/// <remarks>Huber's weights (Huber 1964): 1 up to the usual absolute error s, s / |e| beyond it, so that no value moves
+/// the coefficients by more than a usual one does. s is a running mean in which an error counts at most five times
+/// s.</remarks>
 internal struct ErrorScale
 {
     private const double Rate = 0.003;

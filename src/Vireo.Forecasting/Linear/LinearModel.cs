@@ -2,15 +2,15 @@ namespace Vireo.Forecasting.Linear;
 
 /// <summary>Linear regression on the last values, the slow level and its trend, the same time a season ago and calendar
 /// terms.</summary>
-/// <remarks>One step ahead, x_t = [1, y_{t−1}, y_{t−2}, m_{t−1}, m_{t−1} − b_{t−1}, y_{t−S}, y_{t−S−1}, sines and cosines of
-/// each season] with a level m over some 36 values and a slower one b over some 100: their distance is a trend that dies
-/// out. Longer paths feed forecasts back as lags. Values are standardised by the history. Ridge with Huber's weights,
-/// learned recursively with forgetting: every new value moves the coefficients, costs O(p²) and at most 19²
-/// multiplications. Fitting goes over the history twice: the first time tells which values the second one should trust.
-/// Outliers count little as targets (Huber) and as lags (Mallows), so they barely move the coefficients. Seasons that the
-/// history does not hold once and a half are left out, so a short series gets an autoregression with a level. A gap
-/// counts as what was forecast for it and teaches nothing. Paths stay within half a range beyond what was seen, whatever
-/// the coefficients.</remarks>
+/// <remarks>One step ahead, x_t = [1, y_{t−1}, y_{t−2}, m_{t−1}, m_{t−1} − b_{t−1}, y_{t−S}, y_{t−S−1}, sines and
+/// cosines of each season] with a level m over some 36 values and a slower one b over some 100: their distance is a
+/// trend that dies out. Longer paths feed forecasts back as lags. Values are standardised by the history. Ridge with
+/// Huber's weights, learned recursively with forgetting: every new value moves the coefficients, costs O(p²) and at
+/// most 19² multiplications. Fitting goes over the history twice: the first time tells which values the second one
+/// should trust. Outliers count little as targets (Huber) and as lags (Mallows), so they barely move the coefficients.
+/// Seasons that the history does not hold once and a half are left out, so a short series gets an autoregression with a
+/// level. A gap counts as what was forecast for it and teaches nothing. Paths stay within half a range beyond what was
+/// seen, whatever the coefficients.</remarks>
 public sealed class LinearModel : IForecastModel
 {
     private const double Ridge = 1;
@@ -34,7 +34,8 @@ public sealed class LinearModel : IForecastModel
     /// <inheritdoc/>
     public string Name => ModelNames.Linear;
 
-    /// <summary>The coefficients, in the order of the remarks, for values in units of the history's deviation.</summary>
+    /// <summary>The coefficients, in the order of the remarks, for values in units of the history's
+    /// deviation.</summary>
     internal ReadOnlySpan<double> Coefficients => _state.Coefficients;
 
     /// <inheritdoc/>

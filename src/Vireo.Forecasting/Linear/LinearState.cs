@@ -1,6 +1,7 @@
 namespace Vireo.Forecasting.Linear;
 
-/// <summary>What a linear model knows: coefficients, the last season, the slow level and the phase of each season.</summary>
+/// <summary>What a linear model knows: coefficients, the last season, the slow level and the phase of each
+/// season.</summary>
 internal sealed class LinearState
 {
     private const int FixedFeatures = 5;
@@ -10,7 +11,8 @@ internal sealed class LinearState
     /// <summary>A row of 230 values ago counts half.</summary>
     private const double Memory = 0.997;
 
-    /// <summary>Times the usual distance of a lag from the level, beyond which its row counts for less (Mallows).</summary>
+    /// <summary>Times the usual distance of a lag from the level, beyond which its row counts for less
+    /// (Mallows).</summary>
     private const double FarAway = 3;
 
     private readonly double _mean;
@@ -95,7 +97,11 @@ internal sealed class LinearState
         double scaled = isKnown ? (value - _mean) / _deviation : double.NaN;
         if (_seen > _lag + 1)
         {
-            FillRow(_seen, (Lag(_seen - 1), Lag(_seen - 2)), (_level, _base), (Lag(_seen - _lag), Lag(_seen - _lag - 1)));
+            FillRow(
+                _seen,
+                (Lag(_seen - 1), Lag(_seen - 2)),
+                (_level, _base),
+                (Lag(_seen - _lag), Lag(_seen - _lag - 1)));
             scaled = isKnown ? scaled : Bound(_regression.Predict(_row));
             if (isKnown)
             {

@@ -2,10 +2,11 @@ using System.Numerics.Tensors;
 
 namespace Vireo.Forecasting.Linear;
 
-/// <summary>Ridge regression that learns one row at a time: recursive least squares with weights and forgetting.</summary>
-/// <remarks>Without forgetting the coefficients θ equal (XᵀWX + λI)⁻¹XᵀWy up to rounding; forgetting by f multiplies all
-/// earlier weights and λ by f. With the inverse P and the row x of weight w: k = Px / (1/w + xᵀPx), θ += k (y − xᵀθ),
-/// P −= k (Px)ᵀ (Ljung, System Identification, 1999, 11.2). O(p²) a row, allocates nothing.</remarks>
+/// <summary>Ridge regression that learns one row at a time: recursive least squares with weights and
+/// forgetting.</summary>
+/// <remarks>Without forgetting the coefficients θ equal (XᵀWX + λI)⁻¹XᵀWy up to rounding; forgetting by f multiplies
+/// all earlier weights and λ by f. With the inverse P and the row x of weight w: k = Px / (1/w + xᵀPx), θ += k (y −
+/// xᵀθ), P −= k (Px)ᵀ (Ljung, System Identification, 1999, 11.2). O(p²) a row, allocates nothing.</remarks>
 public sealed class RidgeRegression
 {
     private readonly double[] _inverse;
@@ -46,8 +47,8 @@ public sealed class RidgeRegression
 
     /// <summary>Makes everything learned so far count for less.</summary>
     /// <param name="factor">f, above 0 and at most 1.</param>
-    /// <remarks>Pauses while P is as wide as at the start: a load that stands still must not be forgotten without end (the
-    /// wind-up of forgetting).</remarks>
+    /// <remarks>Pauses while P is as wide as at the start: a load that stands still must not be forgotten without end
+    /// (the wind-up of forgetting).</remarks>
     public void Forget(double factor)
     {
         double trace = 0;
@@ -80,15 +81,13 @@ public sealed class RidgeRegression
         double denominator = (1 / weight) + TensorPrimitives.Dot(row, _product);
         double gain = (target - Predict(row)) / denominator;
         TensorPrimitives.MultiplyAdd(_product, gain, _coefficients, _coefficients);
+
+        // Both factors from one vector: products are the same either way round, so rounding cannot make P lopsided.
+        TensorPrimitives.Multiply(_product, 1 / Math.Sqrt(denominator), _product);
         for (int i = 0; i < width; i++)
         {
-            // Only one half is computed and copied to the other: rounding must not make P lopsided.
-            Span<double> inverseRow = _inverse.AsSpan((i * width) + i, width - i);
-            TensorPrimitives.MultiplyAdd(_product.AsSpan(i), -_product[i] / denominator, inverseRow, inverseRow);
-            for (int j = i + 1; j < width; j++)
-            {
-                _inverse[(j * width) + i] = _inverse[(i * width) + j];
-            }
+            Span<double> inverseRow = _inverse.AsSpan(i * width, width);
+            TensorPrimitives.MultiplyAdd(_product, -_product[i], inverseRow, inverseRow);
         }
     }
 }
