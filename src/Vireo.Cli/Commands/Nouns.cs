@@ -34,7 +34,7 @@ internal static class Nouns
         new("plans", "Lists plans, newest first.", "42",
         [
             new("id", "id"), new("at", "at"), new("status", "status"), new("actions", "actions"), new("done", "succeeded"),
-            new("failed", "failed"), new("waiting", "awaitingApproval"), new("refused", "refused"),
+            new("failed", "failed"), new("skipped", "skipped"), new("waiting", "awaitingApproval"), new("refused", "refused"),
             new("summary", "summary", Wraps: true),
         ]),
         new("receipts", "Lists receipts, newest first.", "42",

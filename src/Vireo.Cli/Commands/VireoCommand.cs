@@ -58,7 +58,7 @@ internal static class VireoCommand
     {
         var root = new RootCommand(
             "Vireo runs a fleet of virtual machines by itself, and can explain and replay every decision.\n" +
-            "Example: vireo up")
+            "Example: vireo up\nFrom a checkout also: ./vireo test (every test), ./vireo bench (the benchmarks).")
         {
             UpCommand.Create(),
             SimulateCommand.Create(),

@@ -132,7 +132,15 @@ internal sealed class RunningServer : IAsyncDisposable
     {
         try
         {
-            Directory.CreateDirectory(folder);
+            if (OperatingSystem.IsWindows() || Directory.Exists(folder))
+            {
+                Directory.CreateDirectory(folder);
+            }
+            else
+            {
+                // State, telemetry and keys are nobody else's.
+                Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            }
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {

@@ -12,6 +12,7 @@ namespace Vireo.Server.Api.Plans;
 /// <param name="AwaitingApproval">How many of them wait for a person.</param>
 /// <param name="Succeeded">How many of them were done.</param>
 /// <param name="Failed">How many of them failed or took too long.</param>
+/// <param name="Skipped">How many of them were not started, e.g. because an earlier one failed or a newer plan came.</param>
 /// <param name="Refused">What the guard rails turned down.</param>
 /// <param name="DecidedBy">Who approved or rejected; empty when nobody had to.</param>
 /// <param name="Summary">One sentence.</param>
@@ -24,6 +25,7 @@ public sealed record PlanRow(
     int AwaitingApproval,
     int Succeeded,
     int Failed,
+    int Skipped,
     int Refused,
     string DecidedBy,
     string Summary)
@@ -33,5 +35,6 @@ public sealed record PlanRow(
         plan.AwaitingApproval.Length,
         plan.Outcomes.Count(outcome => outcome.Status == OutcomeStatus.Succeeded),
         plan.Outcomes.Count(outcome => outcome.Status is OutcomeStatus.Failed or OutcomeStatus.TimedOut),
+        plan.Outcomes.Count(outcome => outcome.Status == OutcomeStatus.Skipped),
         plan.Refused.Length, plan.DecidedBy, plan.Plan.Summary);
 }
