@@ -41,7 +41,10 @@ public sealed class DemoTests(Chromium chromium)
             await SignInAsync(visit, (await File.ReadAllTextAsync(Path.Combine(data, "token"), cancellation.Token)).Trim());
             await visit.Page.WaitForSelectorAsync("#pause");
             Assert.Contains("/vms/", visit.Page.Url);
-            await visit.Page.ClickAsync("[aria-label='Sign out']");
+
+            // Once the page is live its nodes stay; until then a click may meet one that is about to be replaced.
+            await visit.Page.WaitForSelectorAsync(".shell[data-live]");
+            await visit.Page.EvaluateExpressionAsync("document.querySelector(\"[aria-label='Sign out']\").click()");
             await visit.Page.WaitForSelectorAsync("#sign-in");
         }
         finally
