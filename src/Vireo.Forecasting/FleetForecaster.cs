@@ -24,7 +24,6 @@ public sealed class FleetForecaster
     private readonly double[] _levels;
     private readonly List<(SeriesTracker Tracker, TimeSeries Series)> _work = [];
     private readonly List<SeriesTracker> _due = [];
-    private SharedModels _shared = SharedModels.None;
     private ModelPrior _prior = ModelPrior.None;
 
     /// <summary>Creates a forecaster that knows nothing yet.</summary>
@@ -67,8 +66,12 @@ public sealed class FleetForecaster
                 tracker.Teach(window.Values.Span, StepNumber(window.Start));
             });
             CollectDue();
-            Spread.OverLong(_due.Count, index => _due[index].Select(_shared, _prior), cancellationToken);
-            _prior = _prior.With(_due.Select(tracker => (IEnumerable<ModelTrial>)tracker.Trials));
+            Spread.OverLong(_due.Count, index => _due[index].Select(_prior), cancellationToken);
+            if (_due.Count > 0)
+            {
+                _prior = _prior.With(_due.Select(tracker => tracker.Trials));
+            }
+
             Forget(StepNumber(series.AsOf));
         }
     }
@@ -153,7 +156,7 @@ public sealed class FleetForecaster
         int affordable = 0;
         while (affordable < _due.Count && budget > 0)
         {
-            budget -= _due[affordable].ChoiceCost(_shared, _prior);
+            budget -= _due[affordable].ChoiceCost(_prior);
             affordable++;
         }
 

@@ -106,21 +106,22 @@ public static class SeriesBatch
             .. Enumerable.Range(0, count).Select(k => usable[(int)((long)k * usable.Length / count)])
                 .Where(i => SeriesForecast.HasValue(series[i].AsSpan(0, Math.Max(0, series[i].Length - request.Horizon)))),
         ];
+        FleetKnowledge before = fleet;
+        Func<int, SeriesForecastResult> forecast = k => SeriesForecast.Run(Seen(series[sample[k]], request), request, before);
         if (request.Model == ModelNames.Auto)
         {
-            var trials = new IEnumerable<ModelTrial>[sample.Length];
+            var walked = new WalkedSeries[sample.Length];
             Each(
-                sample.Length, k => trials[k] = SeriesForecast.Try(Seen(series[sample[k]], request), request, fleet),
+                sample.Length, k => walked[k] = SeriesForecast.Walk(Seen(series[sample[k]], request), request, fleet),
                 new PartOf(progress, 0, 2), cancellationToken);
-            fleet = fleet with { Prior = ModelPrior.None.With(trials) };
+            fleet = fleet with { Prior = ModelPrior.None.With(walked.Select(one => ModelSelector.Evidence(one.Trials))) };
+            FleetKnowledge known = fleet;
+            forecast = k => SeriesForecast.Finish(walked[k], request, known);
         }
 
         var outcomes = new (SeriesForecastResult, double[])[sample.Length];
         Each(
-            sample.Length,
-            k => outcomes[k] = (
-                SeriesForecast.Run(Seen(series[sample[k]], request), request, fleet),
-                series[sample[k]][^request.Horizon..]),
+            sample.Length, k => outcomes[k] = (forecast(k), series[sample[k]][^request.Horizon..]),
             new PartOf(progress, 1, 2), cancellationToken);
 
         return fleet with { Widths = FleetWidths.Learn(outcomes, request.Coverages) };

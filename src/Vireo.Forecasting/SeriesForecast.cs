@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using Vireo.Forecasting.Intervals;
 using Vireo.Forecasting.Selection;
 using Vireo.Forecasting.Statistics;
@@ -35,23 +36,27 @@ public static class SeriesForecast
             ? ModelSelector.Select(history, settings).Model
             : Named(request.Model, history, settings);
 
-        SeriesForecastResult forecast = Describe(model, history, request, fleet.Widths);
-        foreach (double[] values in (double[][])[forecast.Mean, .. forecast.Lower, .. forecast.Upper])
-        {
-            unit.Leave(values);
-        }
-
-        return forecast;
+        return Describe(model, history, unit, request, fleet.Widths);
     }
 
-    /// <summary>Only tries the models, to learn from it for other series.</summary>
-    internal static IEnumerable<ModelTrial> Try(
-        ReadOnlySpan<double> series, SeriesForecastRequest request, FleetKnowledge fleet)
+    /// <summary>Only lets the candidates walk: what they show is learned from before anything is chosen.</summary>
+    internal static WalkedSeries Walk(ReadOnlySpan<double> series, SeriesForecastRequest request, FleetKnowledge fleet)
     {
         double[] history = Usable(series);
-        BinaryUnit.Of(history).Enter(history);
+        var unit = BinaryUnit.Of(history);
+        unit.Enter(history);
+        SelectionSettings settings = Settings(history.Length, request, fleet);
 
-        return ModelSelector.Try(history, Settings(history.Length, request, fleet));
+        return new WalkedSeries(history, unit, settings, ModelSelector.WalkAll(history, settings));
+    }
+
+    /// <summary>Chooses and forecasts after the walk, with what was learned meanwhile.</summary>
+    internal static SeriesForecastResult Finish(WalkedSeries walked, SeriesForecastRequest request, FleetKnowledge fleet)
+    {
+        SelectionSettings settings = walked.Settings with { Prior = fleet.Prior };
+        SelectedModel selected = ModelSelector.Choose(walked.History, walked.Trials, settings);
+
+        return Describe(selected.Model, walked.History, walked.Unit, request, fleet.Widths);
     }
 
     /// <summary>Whether there is anything to forecast from.</summary>
@@ -76,7 +81,7 @@ public static class SeriesForecast
     }
 
     private static SeriesForecastResult Describe(
-        CalibratedModel model, double[] history, SeriesForecastRequest request, FleetWidths widths)
+        CalibratedModel model, double[] history, BinaryUnit unit, SeriesForecastRequest request, FleetWidths widths)
     {
         double floor = history.Min(value => double.IsNaN(value) ? double.PositiveInfinity : value) < 0
             ? double.NegativeInfinity
@@ -84,12 +89,26 @@ public static class SeriesForecast
         double[] mean = new double[request.Horizon];
         model.Model.Forecast(mean);
         Clamp(mean, floor);
+        double[][] lower = [.. request.Coverages.Select((coverage, i) => Bound(model, mean, (1 - coverage) / 2, floor, i, widths))];
+        double[][] upper = [.. request.Coverages.Select((coverage, i) => Bound(model, mean, (1 + coverage) / 2, floor, i, widths))];
+        Nest(request, lower, upper);
+        foreach (double[] values in (double[][])[mean, .. lower, .. upper])
+        {
+            unit.Leave(values);
+        }
 
-        return new(
-            model.Model.Name,
-            mean,
-            [.. request.Coverages.Select((coverage, i) => Bound(model, mean, (1 - coverage) / 2, floor, i, widths))],
-            [.. request.Coverages.Select((coverage, i) => Bound(model, mean, (1 + coverage) / 2, floor, i, widths))]);
+        return new(model.Model.Name, mean, [.. lower], [.. upper]);
+    }
+
+    // Each coverage is stretched by a factor of its own, so that a wider interval could end inside a narrower one.
+    private static void Nest(SeriesForecastRequest request, double[][] lower, double[][] upper)
+    {
+        int[] narrowFirst = [.. Enumerable.Range(0, lower.Length).OrderBy(i => request.Coverages[i])];
+        foreach ((int inner, int outer) in narrowFirst.Zip(narrowFirst.Skip(1)))
+        {
+            TensorPrimitives.Min(lower[outer], lower[inner], lower[outer]);
+            TensorPrimitives.Max(upper[outer], upper[inner], upper[outer]);
+        }
     }
 
     private static double[] Bound(

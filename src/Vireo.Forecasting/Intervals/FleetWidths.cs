@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 
 namespace Vireo.Forecasting.Intervals;
 
@@ -35,8 +36,7 @@ internal sealed class FleetWidths
         IReadOnlyList<(SeriesForecastResult Forecast, double[] Actual)> outcomes, ImmutableArray<double> coverages)
     {
         var factors = new (double Below, double Above)[coverages.Length];
-        int[] nested = [.. Enumerable.Range(0, coverages.Length).OrderBy(i => coverages[i])];
-        foreach (int i in nested)
+        for (int i = 0; i < factors.Length; i++)
         {
             double beyond = (1 - coverages[i]) / 2;
             if (Factor(outcomes, i, beyond, isAbove: false) is not { } below
@@ -75,8 +75,7 @@ internal sealed class FleetWidths
         }
 
         scores.Sort();
-        int rank = Math.Min(scores.Count - 1, (int)Math.Ceiling((scores.Count + 1) * (1 - beyond)) - 1);
 
-        return Math.Clamp(scores[rank], Narrowest, Widest);
+        return Math.Clamp(SplitConformal.Bound(CollectionsMarshal.AsSpan(scores), beyond), Narrowest, Widest);
     }
 }

@@ -100,9 +100,9 @@ public static class ModelCatalog
     }
 
     /// <summary>Models worth trying on a history of a length; naive is the first.</summary>
-    internal static List<IForecastModel> Candidates(int length, SelectionSettings settings)
+    internal static List<Candidate> Candidates(int length, SelectionSettings settings)
     {
-        List<IForecastModel> candidates = [new NaiveModel()];
+        List<Candidate> candidates = [new(ModelNames.Naive, [])];
         if (length < SmallestHistory)
         {
             return candidates;
@@ -112,11 +112,11 @@ public static class ModelCatalog
         {
             if (season > 1 && length >= 2 * season)
             {
-                candidates.Add(new SeasonalNaiveModel(season));
+                candidates.Add(new(ModelNames.SeasonalNaive, [season]));
             }
         }
 
-        void Add(string name) => candidates.Add(Create(name, settings.Seasons, settings.Judged));
+        void Add(string name) => candidates.Add(new(name, settings.Seasons));
 
         Add(ModelNames.SimpleSmoothing);
         Add(ModelNames.Level);

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Vireo.Forecasting.Selection;
 
 /// <summary>How models did on the other series of the fleet: what a single short series cannot tell.</summary>
@@ -18,7 +20,7 @@ internal sealed class ModelPrior
         _losses.TryGetValue(model, out (double Sum, int Count) known) && known.Count >= Enough ? known.Sum / known.Count : null;
 
     /// <summary>Adds the trials of some series, in the order given.</summary>
-    public ModelPrior With(IEnumerable<IEnumerable<ModelTrial>> series)
+    public ModelPrior With(IEnumerable<ImmutableArray<ModelTrial>> series)
     {
         var losses = new Dictionary<string, (double Sum, int Count)>(_losses, StringComparer.Ordinal);
         foreach (ModelTrial trial in series.SelectMany(trials => trials))

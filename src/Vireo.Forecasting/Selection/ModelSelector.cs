@@ -21,27 +21,43 @@ internal static class ModelSelector
     /// <summary>Fits in a thorough walk: what was fitted a whole walk ago says little about a fresh fit.</summary>
     private const int Refits = 4;
 
-    /// <summary>Chooses, fits to everything and explains.</summary>
-    public static SelectedModel Select(ReadOnlySpan<double> history, SelectionSettings settings)
+    /// <summary>Walks, chooses, fits to everything and explains.</summary>
+    public static SelectedModel Select(ReadOnlySpan<double> history, SelectionSettings settings) =>
+        Choose(history, WalkAll(history, settings), settings);
+
+    /// <summary>Chooses among candidates that have walked, fits the choice to everything and explains. Uses the trials up.</summary>
+    public static SelectedModel Choose(ReadOnlySpan<double> history, List<Trial> trials, SelectionSettings settings)
     {
-        List<Trial> trials = WalkAll(history, settings);
         string[] names = [.. trials.Select(trial => trial.Name)];
-        double[] losses = [.. trials.Select(trial => LossOf(trial, trials[0]))];
+        double[] losses = Losses(trials);
         double forecasts = trials[0].Intervals.Evidence / settings.Knots.Horizon;
         double[] weights = EnsembleWeights.Of(names, losses, forecasts, settings.Prior);
-        CalibratedModel chosen = Mix(history, trials, weights, settings.Knots);
-        chosen = Renewed(chosen, settings);
+        CalibratedModel chosen = Renewed(Mix(history, trials, weights, settings.Knots), settings);
         chosen.Refit(history);
 
         return new SelectedModel(chosen, Explain(trials, weights, losses));
     }
 
-    /// <summary>Tries all candidates without choosing.</summary>
-    public static ImmutableArray<ModelTrial> Try(ReadOnlySpan<double> history, SelectionSettings settings)
-    {
-        List<Trial> trials = WalkAll(history, settings);
+    /// <summary>What the walk showed, before anything is chosen.</summary>
+    public static ImmutableArray<ModelTrial> Evidence(List<Trial> trials) =>
+        Explain(trials, new double[trials.Count], Losses(trials));
 
-        return Explain(trials, new double[trials.Count], [.. trials.Select(trial => LossOf(trial, trials[0]))]);
+    /// <summary>Lets all candidates walk.</summary>
+    public static List<Trial> WalkAll(ReadOnlySpan<double> history, SelectionSettings settings)
+    {
+        List<Trial> trials = [];
+        foreach (Candidate candidate in ModelCatalog.Candidates(history.Length, settings))
+        {
+            IForecastModel model = ModelCatalog.Create(candidate.Name, candidate.Seasons, settings.Judged);
+            trials.Add(Walk(model, history, settings.Knots, settings.Effort));
+        }
+
+        if (settings.Effort == Effort.Thorough)
+        {
+            AddMedian(trials, history, settings);
+        }
+
+        return trials;
     }
 
     /// <summary>How much of a history is walked through.</summary>
@@ -60,35 +76,7 @@ internal static class ModelSelector
         return new Trial(model, history, history.Length - walk, every, refitEvery, knots);
     }
 
-    private static List<Trial> WalkAll(ReadOnlySpan<double> history, SelectionSettings settings)
-    {
-        List<Trial> trials = [];
-        foreach (IForecastModel model in ModelCatalog.Candidates(history.Length, settings))
-        {
-            trials.Add(Walk(model, history, settings.Knots, settings.Effort));
-        }
-
-        if (settings.Effort == Effort.Thorough)
-        {
-            AddMedian(trials, history, settings);
-        }
-
-        return trials;
-    }
-
-    // Costs nothing: what its members said is known.
-    private static void AddMedian(List<Trial> trials, ReadOnlySpan<double> history, SelectionSettings settings)
-    {
-        string[] names = ModelCatalog.MedianOf(settings.Seasons);
-        Trial[] members = [.. names.Select(name => trials.Find(trial => trial.Name == name)).OfType<Trial>()];
-        IForecastModel model = ModelCatalog.Create(ModelNames.Median, settings.Seasons);
-        if (members.Length == names.Length && Trial.MedianOf(model, members, history, settings.Knots) is { } median)
-        {
-            trials.Add(median);
-        }
-    }
-
-    // A global model that was kept from the walk to be judged by it gives way to the one that has seen all.
+    /// <summary>A global model that was kept from the walk to be judged by it gives way to the one that has seen all.</summary>
     public static CalibratedModel Renewed(CalibratedModel chosen, SelectionSettings settings)
     {
         if (ReferenceEquals(settings.Judged, settings.Shared))
@@ -105,6 +93,20 @@ internal static class ModelSelector
 
         return new CalibratedModel(renewed, settings.Knots, chosen.Intervals);
     }
+
+    // Costs nothing: what its members said is known.
+    private static void AddMedian(List<Trial> trials, ReadOnlySpan<double> history, SelectionSettings settings)
+    {
+        string[] names = ModelCatalog.MedianOf(settings.Seasons);
+        Trial[] members = [.. names.Select(name => trials.Find(trial => trial.Name == name)).OfType<Trial>()];
+        IForecastModel model = ModelCatalog.Create(ModelNames.Median, settings.Seasons);
+        if (members.Length == names.Length && Trial.MedianOf(model, members, history, settings.Knots) is { } median)
+        {
+            trials.Add(median);
+        }
+    }
+
+    private static double[] Losses(List<Trial> trials) => [.. trials.Select(trial => LossOf(trial, trials[0]))];
 
     // Whoever is no better than naive in its points is out, however good its intervals.
     private static double LossOf(Trial trial, Trial naive)

@@ -20,7 +20,7 @@ internal static class SelectionCost
     {
         int walk = ModelSelector.WalkLength(length, settings.Knots.Horizon);
         double cost = PerChoice + (PerReplayedStep * walk) + (PerRefittedValue * length);
-        foreach (IForecastModel candidate in ModelCatalog.Candidates(length, settings))
+        foreach (Candidate candidate in ModelCatalog.Candidates(length, settings))
         {
             (double perStep, double perValue) = Of(candidate.Name);
             cost += (perStep * walk) + (perValue * length);

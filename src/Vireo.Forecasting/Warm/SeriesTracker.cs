@@ -68,8 +68,7 @@ internal sealed class SeriesTracker
     public double Worth => _demand.Worth;
 
     /// <summary>What a choice costs now, in units of about a microsecond.</summary>
-    public long ChoiceCost(SharedModels shared, ModelPrior prior) =>
-        SelectionCost.Of(_history.Count, _settings.ForSelection(shared, prior));
+    public long ChoiceCost(ModelPrior prior) => SelectionCost.Of(_history.Count, _settings.ForSelection(prior));
 
     private bool IsWorseThanNaive =>
         _active.Model is not NaiveModel
@@ -100,9 +99,8 @@ internal sealed class SeriesTracker
     }
 
     /// <summary>Chooses the model anew from the history.</summary>
-    /// <param name="shared">Models trained on the fleet.</param>
     /// <param name="prior">How models did on other series.</param>
-    public void Select(SharedModels shared, ModelPrior prior)
+    public void Select(ModelPrior prior)
     {
         double[] rented = ArrayPool<double>.Shared.Rent(_history.Count);
         try
@@ -110,7 +108,7 @@ internal sealed class SeriesTracker
             Span<double> history = rented.AsSpan(0, _history.Count);
             _history.CopyTo(history);
             double scale = _active.Intervals.PriorScale;
-            SelectedModel selected = ModelSelector.Select(history, _settings.ForSelection(shared, prior));
+            SelectedModel selected = ModelSelector.Select(history, _settings.ForSelection(prior));
             selected.Model.Intervals.Remember(_active.Intervals);
             _active = selected.Model;
             Trials = selected.Trials;

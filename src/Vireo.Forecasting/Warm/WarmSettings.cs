@@ -29,6 +29,6 @@ internal sealed class WarmSettings
     public HorizonKnots Knots { get; }
 
     /// <summary>What a choice needs besides the history.</summary>
-    public SelectionSettings ForSelection(SharedModels shared, ModelPrior prior) =>
-        new(Seasons, Knots, Effort.Quick, shared, shared, prior);
+    public SelectionSettings ForSelection(ModelPrior prior) =>
+        new(Seasons, Knots, Effort.Quick, SharedModels.None, SharedModels.None, prior);
 }

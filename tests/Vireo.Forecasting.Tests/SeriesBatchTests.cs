@@ -1,0 +1,42 @@
+namespace Vireo.Forecasting.Tests;
+
+public sealed class SeriesBatchTests
+{
+    private static readonly SeriesForecastRequest Request = new(12, [], ModelNames.Auto, [0.8, 0.95]);
+
+    /// <summary>Enough series that intervals are stretched by what the fleet tells, each coverage by a factor of its own.</summary>
+    private static readonly double[][] Fleet =
+        [.. Enumerable.Range(0, 44).Select(i => Waves.Returning(120, phi: 0.3 + (i % 5 * 0.15), seed: i))];
+
+    [Fact]
+    public void Wider_intervals_enclose_narrower_ones_also_after_they_were_stretched()
+    {
+        SeriesForecastResult?[] forecasts = SeriesBatch.Run(Fleet, Request, null, TestContext.Current.CancellationToken);
+
+        Assert.All(forecasts, forecast => Assert.All(Enumerable.Range(0, 12), step => Assert.True(
+            forecast!.Lower[1][step] <= forecast.Lower[0][step]
+            && forecast.Lower[0][step] <= forecast.Upper[0][step]
+            && forecast.Upper[0][step] <= forecast.Upper[1][step])));
+    }
+
+    [Fact]
+    public void The_order_of_coverages_asked_for_changes_no_interval()
+    {
+        SeriesForecastResult?[] ascending = SeriesBatch.Run(Fleet, Request, null, TestContext.Current.CancellationToken);
+        SeriesForecastResult?[] descending = SeriesBatch.Run(
+            Fleet, Request with { Coverages = [0.95, 0.8] }, null, TestContext.Current.CancellationToken);
+
+        Assert.All(ascending.Zip(descending), pair => Assert.Equal(pair.First!.Upper[0], pair.Second!.Upper[1]));
+    }
+
+    [Fact]
+    public void A_series_without_a_value_gets_none_and_costs_the_others_nothing()
+    {
+        double[][] series = [.. Fleet, [double.NaN, double.NaN]];
+
+        SeriesForecastResult?[] forecasts = SeriesBatch.Run(series, Request, null, TestContext.Current.CancellationToken);
+
+        Assert.Null(forecasts[^1]);
+        Assert.All(forecasts[..^1], Assert.NotNull);
+    }
+}
