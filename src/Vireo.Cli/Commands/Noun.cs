@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Vireo.Cli.Remote;
 
 namespace Vireo.Cli.Commands;
@@ -8,8 +9,10 @@ namespace Vireo.Cli.Commands;
 /// <param name="ExampleId">An identifier for the help text; empty when there are no details.</param>
 /// <param name="Columns">What the table shows.</param>
 /// <param name="DetailQuery">Added to the path of details.</param>
+/// <param name="Details">Shows one; null for its properties line by line.</param>
 internal sealed record Noun(
-    string Name, string Description, string ExampleId, IReadOnlyList<Column> Columns, string DetailQuery = "")
+    string Name, string Description, string ExampleId, IReadOnlyList<Column> Columns, string DetailQuery = "",
+    Action<JsonElement>? Details = null)
 {
     /// <summary>Whether one of them can be shown.</summary>
     public bool HasDetails => ExampleId.Length > 0;

@@ -36,7 +36,7 @@ internal static class Nouns
             new("id", "id"), new("at", "at"), new("status", "status"), new("actions", "actions"), new("done", "succeeded"),
             new("failed", "failed"), new("skipped", "skipped"), new("waiting", "awaitingApproval"), new("refused", "refused"),
             new("summary", "summary", Wraps: true),
-        ]),
+        ], Details: PlanView.Write),
         new("receipts", "Lists receipts, newest first.", "42",
         [
             new("id", "id"), new("at", "at"), new("cluster", "cluster"), new("actions", "actionCount"),

@@ -93,7 +93,7 @@ internal static class ServerCommands
             arguments,
             client => client.GetAsync(
                 $"{noun.Name}/{Identifier(noun, arguments.GetRequiredValue(id))}{noun.DetailQuery}", cancellationToken),
-            noun.Name == "plans" ? PlanView.Write : value => DetailsView.Write(value)));
+            noun.Details ?? (value => DetailsView.Write(value))));
 
         return show;
     }

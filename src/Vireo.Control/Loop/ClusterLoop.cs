@@ -107,7 +107,7 @@ public sealed partial class ClusterLoop : IClusterOperations, IAsyncDisposable
         var fleet = Snapshot();
         var series = ReadCleanSeries(fleet.TakenAt);
         var hazards = Watch(fleet, series);
-        var outlook = Look(fleet, series, hazards);
+        var outlook = Look(fleet, series, hazards, cancellationToken);
         var plan = MakePlan(fleet, outlook);
         var receipt = Record(fleet, outlook, plan);
         var review = ReviewPlan(receipt, plan, fleet, outlook);
@@ -157,12 +157,13 @@ public sealed partial class ClusterLoop : IClusterOperations, IAsyncDisposable
         return result.Hazards;
     }
 
-    private Outlook Look(FleetSnapshot fleet, FleetSeries series, ImmutableArray<Hazard> hazards)
+    private Outlook Look(
+        FleetSnapshot fleet, FleetSeries series, ImmutableArray<Hazard> hazards, CancellationToken cancellationToken)
     {
         using var stage = LoopMetrics.Measure("look");
         lock (_forecasting)
         {
-            _forecaster.Observe(series);
+            _forecaster.Observe(series, cancellationToken);
 
             return _forecaster.Look(fleet, series, hazards, _policy.Horizon);
         }

@@ -6,7 +6,7 @@ namespace Vireo.Server.Security;
 
 /// <summary>A cluster's operations as one signed-in person may use them, checked at every call.</summary>
 /// <remarks>A page lives for hours on one connection; a token that was revoked or lost a role meanwhile opens nothing.</remarks>
-internal sealed class GuardedOperations(IClusterOperations operations, TokenStore tokens, ClaimsPrincipal user)
+internal sealed class GuardedOperations(IClusterOperations operations, TokenStore tokens, ClaimsPrincipal person)
     : IClusterOperations
 {
     /// <inheritdoc/>
@@ -46,7 +46,7 @@ internal sealed class GuardedOperations(IClusterOperations operations, TokenStor
     /// <exception cref="InvalidOperationException">It does not.</exception>
     private string Require(string role)
     {
-        string? id = user.FindFirst(Identity.TokenIdClaim)?.Value;
+        string? id = person.FindFirst(Identity.TokenIdClaim)?.Value;
         var record = tokens.All.FirstOrDefault(record => record.Id == id)
             ?? throw new InvalidOperationException("The token behind this session was revoked. Sign in again.");
 
