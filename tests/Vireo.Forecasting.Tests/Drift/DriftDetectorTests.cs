@@ -1,4 +1,3 @@
-using System.Text.Json;
 using CsCheck;
 using Vireo.Forecasting.Drift;
 
@@ -8,25 +7,6 @@ namespace Vireo.Forecasting.Tests.Drift;
 public sealed class DriftDetectorTests
 {
     private const int Learning = 400;
-
-    [Fact]
-    public void Page_Hinkley_walks_the_golden_path()
-    {
-        foreach (JsonElement golden in Golden.Conformal.GetProperty("page_hinkley").EnumerateArray())
-        {
-            var state = default(PageHinkley);
-            int alarm = -1;
-            double[] statistics = golden.GetProperty("statistic").Numbers();
-            foreach ((int step, double value) in golden.GetProperty("values").Numbers().Index())
-            {
-                state = state.Next(double.NaN, 0).Next(value, golden.Number("delta"));
-                Assert.Equal(statistics[step], state.Statistic, 1e-9);
-                alarm = alarm < 0 && state.Statistic > golden.Number("threshold") ? step : alarm;
-            }
-
-            Assert.Equal(golden.GetProperty("first_alarm_0based").GetInt32(), alarm);
-        }
-    }
 
     [Theory]
     [InlineData(0.0, 0.35)]
