@@ -1,3 +1,5 @@
+using Vireo.Forecasting.Statistics;
+
 namespace Vireo.Forecasting.Decomposition;
 
 /// <summary>A series as the sum of a repeating part, a slow part and the rest.</summary>
@@ -21,27 +23,8 @@ public sealed record SeasonalComponents(double[] Seasonal, double[] Trend, doubl
             together[i] = part[i] + Remainder[i];
         }
 
-        double variance = Variance(together);
+        double variance = Moments.Of(together).Variance;
 
-        return variance > 0 ? Math.Max(0, Math.Min(1, 1 - (Variance(Remainder) / variance))) : 0;
-    }
-
-    private static double Variance(ReadOnlySpan<double> values)
-    {
-        double mean = 0;
-        double squares = 0;
-        int count = 0;
-        foreach (double value in values)
-        {
-            if (double.IsFinite(value))
-            {
-                count++;
-                double deviation = value - mean;
-                mean += deviation / count;
-                squares += deviation * (value - mean);
-            }
-        }
-
-        return count > 1 ? squares / (count - 1) : 0;
+        return variance > 0 ? Math.Max(0, Math.Min(1, 1 - (Moments.Of(Remainder).Variance / variance))) : 0;
     }
 }

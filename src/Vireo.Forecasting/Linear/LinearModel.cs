@@ -1,3 +1,5 @@
+using Vireo.Forecasting.Statistics;
+
 namespace Vireo.Forecasting.Linear;
 
 /// <summary>Linear regression on the last values, the slow level and its trend, the same time a season ago and calendar
@@ -41,7 +43,7 @@ public sealed class LinearModel : IForecastModel
     /// <inheritdoc/>
     public void Fit(ReadOnlySpan<double> history)
     {
-        (double mean, double deviation) = Moments.Of(history);
+        (double mean, double deviation) = Moments.Standard(history);
         int length = history.Length;
         int[] usable = Array.FindAll(_seasons, season => 2L * length >= 3L * season);
         var first = new LinearState(usable, mean, deviation, Ridge);

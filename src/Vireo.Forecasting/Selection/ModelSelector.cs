@@ -167,5 +167,5 @@ internal static class ModelSelector
         : double.IsNaN(loss) ? "Left out: too few values to judge it."
         : EnsembleWeights.IsNaive(name) ? "A yardstick; others are better."
         : loss >= bar ? "Left out: no better than the naive models."
-        : "Left out: others are better.";
+        : "Left out: it did not beat the others by enough.";
 }

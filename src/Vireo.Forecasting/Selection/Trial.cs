@@ -51,14 +51,14 @@ internal sealed class Trial
         }
     }
 
-    private Trial(IForecastModel model, Trial like, IntervalCalibrator intervals, float[] forecasts, HorizonKnots knots)
+    private Trial(CalibratedModel calibrated, Trial like, float[] forecasts)
     {
-        _knots = knots.Steps.Length;
+        _knots = like._knots;
         _forecasts = forecasts;
         _spreads = [];
         Every = like.Every;
         Steps = like.Steps;
-        Calibrated = new CalibratedModel(model, knots, intervals);
+        Calibrated = calibrated;
     }
 
     /// <summary>The median of what others said on the walk, as a trial of its own; null when one of them said too little.</summary>
@@ -87,9 +87,22 @@ internal sealed class Trial
             forecasts[i] = (said[(said.Length - 1) / 2] + said[said.Length / 2]) / 2;
         }
 
-        var trial = new Trial(model, members[0], new IntervalCalibrator(knots), forecasts, knots);
+        int width = knots.Steps.Length;
+        int every = members[0].Every;
+        IntervalCalibrator intervals = EnsembleReplay.Run(
+            history, members[0].Steps, knots, (step, atKnots) => TryRead(forecasts, step, every, width, atKnots), spreadAt: null);
 
-        return new Trial(model, trial, EnsembleReplay.Run(history, [trial], [1], knots), forecasts, knots);
+        return new Trial(new CalibratedModel(model, knots, intervals), members[0], forecasts);
+    }
+
+    private static bool TryRead(float[] forecasts, int step, int every, int width, double[] atKnots)
+    {
+        for (int knot = 0; step % every == 0 && knot < width; knot++)
+        {
+            atKnots[knot] = forecasts[(step / every * width) + knot];
+        }
+
+        return step % every == 0;
     }
 
     /// <summary>The model after the walk, with the intervals measured on it.</summary>

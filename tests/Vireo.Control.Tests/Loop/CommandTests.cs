@@ -43,6 +43,24 @@ public sealed class CommandTests
     }
 
     [Fact]
+    public void What_was_approved_late_still_has_its_time()
+    {
+        using var world = new LoopWorld { Policy = Approve with { MaxMigrationsPerCluster = 1 } };
+        world.Hypervisor.Duration = _ => TimeSpan.FromMinutes(4);
+        world.Options = world.Options with { Timeouts = new ActionTimeouts { MigrationBase = TimeSpan.FromMinutes(10) } };
+        world.Next([Fleets.Move(1, from: 1, to: 2), Fleets.Move(3, from: 2, to: 3)]);
+        world.Start();
+        world.RunUntil(state => state.Cycle == 1);
+        world.Time.Pass(TimeSpan.FromMinutes(14));
+
+        // The second move starts when the first has ended, which is after the plan's own fifteen minutes.
+        world.Time.Run(() => world.Loop.ApproveAsync(1, "ada", CancellationToken.None));
+        world.RunUntilEnded("plan1-1");
+
+        Assert.Equal(OutcomeStatus.Succeeded, world.Outcome("plan1-1").Status);
+    }
+
+    [Fact]
     public void A_rejected_plan_is_never_carried_out_and_the_reason_is_audited()
     {
         using var world = new LoopWorld { Policy = Approve };
