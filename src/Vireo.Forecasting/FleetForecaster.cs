@@ -24,13 +24,16 @@ public sealed class FleetForecaster
     private readonly double[] _levels;
     private readonly List<(SeriesTracker Tracker, TimeSeries Series)> _work = [];
     private readonly List<SeriesTracker> _due = [];
+    private readonly FleetTraining _training;
     private ModelPrior _prior = ModelPrior.None;
+    private long _now = long.MinValue;
 
     /// <summary>Creates a forecaster that knows nothing yet.</summary>
     public FleetForecaster(ForecastOptions options)
     {
         Options = options;
         _settings = new WarmSettings(options);
+        _training = new FleetTraining(_settings);
         _levels = [.. options.Levels];
     }
 
@@ -66,13 +69,14 @@ public sealed class FleetForecaster
                 tracker.Teach(window.Values.Span, StepNumber(window.Start));
             });
             CollectDue();
-            Spread.OverLong(_due.Count, index => _due[index].Select(_prior), cancellationToken);
+            Spread.OverLong(_due.Count, index => _due[index].Select(_prior, _training.Models), cancellationToken);
             if (_due.Count > 0)
             {
                 _prior = _prior.With(_due.Select(tracker => tracker.Trials));
             }
 
             Forget(StepNumber(series.AsOf));
+            Train(StepNumber(series.AsOf), cancellationToken);
         }
     }
 
@@ -156,12 +160,23 @@ public sealed class FleetForecaster
         int affordable = 0;
         while (affordable < _due.Count && budget > 0)
         {
-            budget -= _due[affordable].ChoiceCost(_prior);
+            budget -= _due[affordable].ChoiceCost(_prior, _training.Models);
             affordable++;
         }
 
         ChoicesWaiting = _due.Count - affordable;
         _due.RemoveRange(affordable, _due.Count - affordable);
+    }
+
+    // A slice a step: a window that is shown twice does not train twice.
+    private void Train(long now, CancellationToken cancellationToken)
+    {
+        if (Options.UsesSharedTrees && now > _now)
+        {
+            _training.Advance(_trackers.Values, cancellationToken);
+        }
+
+        _now = Math.Max(_now, now);
     }
 
     private void Forget(long now)

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Vireo.Fleet;
+using Vireo.Forecasting.Boosting;
 
 namespace Vireo.Forecasting;
 
@@ -30,4 +31,10 @@ public sealed record ForecastOptions
     /// <summary>Work that model choices may be in one cycle, so that no cycle spikes: in units of about a microsecond of one
     /// core, counted and not measured.</summary>
     public int SelectionBudget { get; init; } = 2_000_000;
+
+    /// <summary>Whether trees that all series share are trained on the fleet's own histories and tried on each series.</summary>
+    public bool UsesSharedTrees { get; init; } = true;
+
+    /// <summary>How those trees are trained; their horizon is <see cref="CalibratedSteps"/>.</summary>
+    public BoostingOptions SharedTrees { get; init; } = new() { Rows = 30_000, Trees = 100, Forests = 1 };
 }

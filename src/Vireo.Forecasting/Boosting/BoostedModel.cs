@@ -1,3 +1,5 @@
+using System.Runtime.Intrinsics;
+
 namespace Vireo.Forecasting.Boosting;
 
 /// <summary>One series' view of a fleet's boosted trees: shares the trees, keeps what they see up to date.</summary>
@@ -12,6 +14,8 @@ public sealed class BoostedModel : IForecastModel, IQuantileForecast
     private readonly int _season;
     private BoostedQuantiles _trees;
     private SeriesFeatures _state;
+    private Vector256<float>[] _known = [];
+    private int _knownSteps;
 
     /// <summary>Creates the view of a series that nothing is known of yet.</summary>
     /// <param name="shared">Trained on the fleet.</param>
@@ -41,6 +45,7 @@ public sealed class BoostedModel : IForecastModel, IQuantileForecast
     {
         _trees = _isShared ? _trees : TrainOn(history);
         _state = new SeriesFeatures(_season);
+        _knownSteps = 0;
         foreach (double value in history)
         {
             _state.Update(value);
@@ -48,7 +53,11 @@ public sealed class BoostedModel : IForecastModel, IQuantileForecast
     }
 
     /// <inheritdoc/>
-    public void Update(double value) => _state.Update(value);
+    public void Update(double value)
+    {
+        _state.Update(value);
+        _knownSteps = 0;
+    }
 
     /// <inheritdoc/>
     public void Forecast(Span<double> path)
@@ -60,8 +69,25 @@ public sealed class BoostedModel : IForecastModel, IQuantileForecast
     }
 
     /// <inheritdoc/>
-    public void Forecast(ReadOnlySpan<double> levels, int steps, Span<double> quantiles) =>
-        _trees.Forecast(_state, steps, levels, quantiles);
+    public void Forecast(ReadOnlySpan<double> levels, int steps, Span<double> quantiles)
+    {
+        if (steps < 1 || steps > _trees.Options.Horizon || !(_state.Scale > 0))
+        {
+            _trees.Forecast(_state, steps, levels, quantiles);
+
+            return;
+        }
+
+        // Path, spread and outlook are asked for one after another: the trees answer once a value.
+        if (_knownSteps < steps)
+        {
+            Array.Resize(ref _known, Math.Max(_known.Length, steps));
+            _trees.Know(_state, _known.AsSpan(0, steps));
+            _knownSteps = steps;
+        }
+
+        _trees.Write(_state, _known.AsSpan(0, steps), levels, quantiles);
+    }
 
     private BoostedQuantiles TrainOn(ReadOnlySpan<double> history) =>
         BoostedQuantiles.Train(

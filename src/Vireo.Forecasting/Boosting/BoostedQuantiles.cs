@@ -95,22 +95,43 @@ public sealed class BoostedQuantiles
         }
 
         Span<Vector256<float>> known = stackalloc Vector256<float>[StepsAtOnce];
-        Span<float> rows = stackalloc float[StepsAtOnce * Forest.Features];
-        state.Write(rows[..Forest.Features]);
         for (int done = 0; done < horizon; done += StepsAtOnce)
         {
             int steps = Math.Min(StepsAtOnce, horizon - done);
-            Know(state, done, rows, known[..steps]);
-            for (int step = 0; step < steps; step++)
-            {
-                Write(state, known[step], levels, quantiles[(done + step)..], horizon);
-            }
+            Know(state, done, known[..steps]);
+            Write(state, known[..steps], levels, quantiles[done..], horizon);
         }
     }
 
-    // The first row holds what does not depend on the step, whatever step it was used for before.
-    private void Know(SeriesFeatures state, int done, Span<float> rows, Span<Vector256<float>> known)
+    /// <summary>What the trees say of some steps, in scales from the anchor; the same until the state learns a value.</summary>
+    /// <param name="state">Of a series that has moved.</param>
+    /// <param name="known">Receives a vector for each of the next steps.</param>
+    internal void Know(SeriesFeatures state, Span<Vector256<float>> known)
     {
+        for (int done = 0; done < known.Length; done += StepsAtOnce)
+        {
+            Know(state, done, known[done..Math.Min(known.Length, done + StepsAtOnce)]);
+        }
+    }
+
+    /// <summary>Quantiles from what <see cref="Know(SeriesFeatures, Span{Vector256{float}})"/> found.</summary>
+    /// <param name="state">Unchanged since.</param>
+    /// <param name="known">At least one step.</param>
+    /// <param name="levels">As in the public method.</param>
+    /// <param name="quantiles">A row of as many values as steps are known, for each level.</param>
+    internal void Write(
+        SeriesFeatures state, ReadOnlySpan<Vector256<float>> known, ReadOnlySpan<double> levels, Span<double> quantiles)
+    {
+        ThrowUnlessFits(known.Length, levels, quantiles);
+        Write(state, known, levels, quantiles, known.Length);
+    }
+
+    private void Know(SeriesFeatures state, int done, Span<Vector256<float>> known)
+    {
+        Span<float> rows = stackalloc float[StepsAtOnce * Forest.Features];
+        state.Write(rows[..Forest.Features]);
+
+        // The first row holds what does not depend on the step.
         for (int step = 0; step < known.Length; step++)
         {
             Span<float> row = rows.Slice(step * Forest.Features, Forest.Features);
@@ -124,20 +145,20 @@ public sealed class BoostedQuantiles
 
     // Sorted first: trees may cross, the calibration may not.
     private void Write(
-        SeriesFeatures state,
-        Vector256<float> known,
-        ReadOnlySpan<double> levels,
-        Span<double> quantiles,
+        SeriesFeatures state, ReadOnlySpan<Vector256<float>> known, ReadOnlySpan<double> levels, Span<double> quantiles,
         int stride)
     {
         Span<float> lanes = stackalloc float[Vector256<float>.Count];
-        known.CopyTo(lanes);
         Span<float> sorted = lanes[..QuantileLevels.Count];
-        sorted.Sort();
-        Widths.Apply(sorted, QuantileLevels.Median);
-        for (int level = 0; level < levels.Length; level++)
+        for (int step = 0; step < known.Length; step++)
         {
-            quantiles[level * stride] = state.Anchor + (state.Scale * QuantileCurve.At(sorted, levels[level]));
+            known[step].CopyTo(lanes);
+            sorted.Sort();
+            Widths.Apply(sorted, QuantileLevels.Median);
+            for (int level = 0; level < levels.Length; level++)
+            {
+                quantiles[(level * stride) + step] = state.Anchor + (state.Scale * QuantileCurve.At(sorted, levels[level]));
+            }
         }
     }
 

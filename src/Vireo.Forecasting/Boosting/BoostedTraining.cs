@@ -4,12 +4,12 @@ using Vireo.Forecasting.Intervals;
 
 namespace Vireo.Forecasting.Boosting;
 
-/// <summary>Trains on a part of the series, to learn from the rest how many trees and how wide; then a few forests on
-/// all.</summary>
+/// <summary>A training that goes on tree by tree: on a part of the series, to learn from the rest how many trees and how
+/// wide; then a few forests on all.</summary>
 /// <remarks>The forests differ in their samples of rows and features and are averaged, which steadies the outer
 /// quantiles. They know the pasts of the series that they will forecast and are several, so they err less than the
 /// trial on series that it never saw: of the stretch that the trial needs, the root is kept.</remarks>
-internal static class BoostedTraining
+internal sealed class BoostedTraining
 {
     private const double GoldenRatio = 0.618_033_988_749_894_9;
     private const int FewestHeldOut = 5;
@@ -18,27 +18,114 @@ internal static class BoostedTraining
     private const int FewestValues = 600;
     private const int LongestHistory = 8_064;
 
+    private readonly IReadOnlyList<double[]> _histories;
+    private readonly BoostingOptions _options;
+    private readonly List<QuantileForest> _forests = [];
+    private readonly RowSet? _judges;
+    private QuantileForest? _trial;
+    private QuantileBooster? _booster;
+
+    /// <summary>Prepares; nothing is grown yet.</summary>
+    /// <param name="histories">As in <see cref="BoostedQuantiles.Train"/>.</param>
+    /// <param name="options">How.</param>
+    public BoostedTraining(IReadOnlyList<double[]> histories, BoostingOptions options)
+    {
+        _histories = Sampled(histories, options);
+        _options = options;
+        List<double[]> heldOut = [.. _histories.Where((_, index) => IsHeldOut(index, options))];
+        _judges = heldOut.Count < FewestHeldOut
+            ? null
+            : TrainingRows.Of(heldOut, options with { Rows = Math.Max(1, options.Rows / 3) });
+    }
+
+    /// <summary>The model; null before the training is done.</summary>
+    public BoostedQuantiles? Result { get; private set; }
+
+    /// <summary>Trains in one go.</summary>
     public static BoostedQuantiles Run(
         IReadOnlyList<double[]> histories,
         BoostingOptions options,
         IProgress<double>? progress,
         CancellationToken cancellationToken)
     {
-        histories = Sampled(histories, options);
-        List<double[]> heldOut = [.. histories.Where((_, index) => IsHeldOut(index, options))];
-        if (heldOut.Count < FewestHeldOut)
+        var training = new BoostedTraining(histories, options);
+        while (training.Advance())
         {
-            return new(GrowAll(histories, options, progress, cancellationToken), NoWidths, options);
+            cancellationToken.ThrowIfCancellationRequested();
+            progress?.Report(training.Share);
         }
 
-        List<double[]> others = [.. histories.Where((_, index) => !IsHeldOut(index, options))];
-        RowSet judges = TrainingRows.Of(heldOut, options with { Rows = Math.Max(1, options.Rows / 3) });
-        var stage = new StageProgress(progress, 0, options.Forests + 1);
-        QuantileForest trial = Grow(others, options, judges, stage, cancellationToken);
-        BoostingOptions enough = options with { Trees = trial.Trees.Length };
-        QuantileForest forest = GrowAll(histories, enough, progress, cancellationToken);
+        progress?.Report(1);
 
-        return new(forest, WidthsOf(trial, judges), options);
+        return training.Result ?? throw new InvalidOperationException("The training ended without a model.");
+    }
+
+    // The share of trees; a forest that stops early jumps ahead.
+    private double Share
+    {
+        get
+        {
+            int done = _forests.Count + (_trial is null ? 0 : 1);
+            int all = _options.Forests + (_judges is null ? 0 : 1);
+            double now = _booster is null ? 0 : (double)_booster.Grown / Math.Max(1, _options.Trees);
+
+            return Math.Min(1, (done + now) / all);
+        }
+    }
+
+    /// <summary>Grows a tree, or reads the histories before the first of a forest; false when the model is done.</summary>
+    public bool Advance()
+    {
+        if (Result is not null)
+        {
+            return false;
+        }
+
+        if (_booster is null)
+        {
+            _booster = Begin();
+        }
+        else if (!_booster.Grow())
+        {
+            Take(_booster.Forest);
+            _booster = null;
+        }
+
+        return Result is null;
+    }
+
+    private QuantileBooster Begin()
+    {
+        bool isTrial = _judges is not null && _trial is null;
+        IReadOnlyList<double[]> histories = isTrial
+            ? [.. _histories.Where((_, index) => !IsHeldOut(index, _options))]
+            : _histories;
+        BoostingOptions own = _options with
+        {
+            Seed = _options.Seed + _forests.Count,
+            Trees = _trial?.Trees.Length ?? _options.Trees,
+        };
+        RowSet rows = TrainingRows.Of(histories, own);
+        sbyte[] anyDirection = new sbyte[rows.Width];
+
+        return QuantileBooster.Begin(BinnedRows.Of(rows), isTrial ? _judges : null, anyDirection, own);
+    }
+
+    private void Take(QuantileForest forest)
+    {
+        if (_judges is not null && _trial is null)
+        {
+            _trial = forest;
+
+            return;
+        }
+
+        _forests.Add(forest);
+        if (_forests.Count == _options.Forests)
+        {
+            ConformalWidths widths = _trial is null || _judges is null ? NoWidths : WidthsOf(_trial, _judges);
+            Result = new(QuantileForest.MeanOf([.. _forests]), widths, _options);
+        }
     }
 
     private static ConformalWidths NoWidths { get; } = new([1, 1, 1, 1, 1, 1, 1]);
@@ -62,38 +149,6 @@ internal static class BoostedTraining
     // The fractional parts of multiples of the golden ratio spread evenly, whatever order the series come in.
     private static bool IsHeldOut(int index, BoostingOptions options) =>
         (index + 1) * GoldenRatio % 1 < options.HeldOut;
-
-    private static QuantileForest GrowAll(
-        IReadOnlyList<double[]> histories,
-        BoostingOptions options,
-        IProgress<double>? progress,
-        CancellationToken cancellationToken)
-    {
-        var forests = new QuantileForest[options.Forests];
-        for (int i = 0; i < forests.Length; i++)
-        {
-            var stage = new StageProgress(progress, i + 1, forests.Length + 1);
-            BoostingOptions own = options with { Seed = options.Seed + i };
-            forests[i] = Grow(histories, own, null, stage, cancellationToken);
-        }
-
-        return QuantileForest.MeanOf(forests);
-    }
-
-    private static QuantileForest Grow(
-        IReadOnlyList<double[]> histories,
-        BoostingOptions options,
-        RowSet? judges,
-        StageProgress progress,
-        CancellationToken cancellationToken)
-    {
-        RowSet rows = TrainingRows.Of(histories, options);
-
-        sbyte[] anyDirection = new sbyte[rows.Width];
-
-        return QuantileBooster.Train(
-            BinnedRows.Of(rows), judges, anyDirection, options, progress, cancellationToken);
-    }
 
     private static ConformalWidths WidthsOf(QuantileForest forest, RowSet judges)
     {

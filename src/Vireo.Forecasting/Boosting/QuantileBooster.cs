@@ -20,6 +20,10 @@ internal sealed class QuantileBooster
     private readonly float[] _residuals;
     private readonly Random _random;
     private readonly TreeGrower _grower;
+    private readonly Vector256<float> _start;
+    private readonly List<QuantileTree> _trees = [];
+    private int _best;
+    private double _bestLoss;
 
     private QuantileBooster(BinnedRows rows, RowSet judges, sbyte[] directions, BoostingOptions options)
     {
@@ -35,6 +39,10 @@ internal sealed class QuantileBooster
         _residuals = new float[rows.Rows.Count];
         _random = new Random(options.Seed);
         _grower = new TreeGrower(rows, options.Leaves, options.SmallestLeaf, directions);
+        _start = StartOf(rows.Rows.Targets);
+        Array.Fill(_forecasts, _start);
+        Array.Fill(_heldOut, _start);
+        _bestLoss = HeldOutLoss();
     }
 
     /// <summary>Trains.</summary>
@@ -53,38 +61,47 @@ internal sealed class QuantileBooster
         IProgress<double>? progress,
         CancellationToken cancellationToken)
     {
-        var booster = new QuantileBooster(rows, judges ?? new RowSet(rows.Rows.Width, [], []), directions, options);
-
-        return booster.Run(progress, cancellationToken);
-    }
-
-    private QuantileForest Run(IProgress<double>? progress, CancellationToken cancellationToken)
-    {
-        Vector256<float> start = StartOf(_rows.Rows.Targets);
-        Array.Fill(_forecasts, start);
-        Array.Fill(_heldOut, start);
-        List<QuantileTree> trees = [];
-        int best = 0;
-        double bestLoss = HeldOutLoss();
-        int most = _rows.Rows.Count >= 2 * _options.SmallestLeaf ? _options.Trees : 0;
-        while (trees.Count < most && trees.Count - best <= _options.Patience)
+        QuantileBooster booster = Begin(rows, judges, directions, options);
+        while (booster.Grow())
         {
             cancellationToken.ThrowIfCancellationRequested();
-            QuantileTree tree = Next();
-            trees.Add(tree);
-            double loss = Learn(tree);
-            if (_heldOut.Length == 0 || loss < bestLoss)
-            {
-                bestLoss = loss;
-                best = trees.Count;
-            }
-
-            progress?.Report((double)trees.Count / _options.Trees);
+            progress?.Report((double)booster.Grown / options.Trees);
         }
 
         progress?.Report(1);
 
-        return new(_rows.Rows.Width, start, [.. trees[..best]]);
+        return booster.Forest;
+    }
+
+    /// <summary>Makes a booster that has grown no tree yet; parameters as in <see cref="Train"/>.</summary>
+    public static QuantileBooster Begin(BinnedRows rows, RowSet? judges, sbyte[] directions, BoostingOptions options) =>
+        new(rows, judges ?? new RowSet(rows.Rows.Width, [], []), directions, options);
+
+    /// <summary>Trees grown so far.</summary>
+    public int Grown => _trees.Count;
+
+    /// <summary>What was grown, up to the tree that was best on the judges.</summary>
+    public QuantileForest Forest => new(_rows.Rows.Width, _start, [.. _trees[.._best]]);
+
+    /// <summary>Grows the next tree; false when there is nothing more to gain.</summary>
+    public bool Grow()
+    {
+        int most = _rows.Rows.Count >= 2 * _options.SmallestLeaf ? _options.Trees : 0;
+        if (_trees.Count >= most || _trees.Count - _best > _options.Patience)
+        {
+            return false;
+        }
+
+        QuantileTree tree = Next();
+        _trees.Add(tree);
+        double loss = Learn(tree);
+        if (_heldOut.Length == 0 || loss < _bestLoss)
+        {
+            _bestLoss = loss;
+            _best = _trees.Count;
+        }
+
+        return true;
     }
 
     private QuantileTree Next()

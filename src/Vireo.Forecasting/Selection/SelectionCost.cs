@@ -2,7 +2,7 @@ namespace Vireo.Forecasting.Selection;
 
 /// <summary>What a quick choice of a model costs, in units of about a microsecond of one core.</summary>
 /// <remarks>Counted from the candidates that a history gets, with constants measured once, so that the order of work does not
-/// depend on the machine. Models that all series share are not among them.</remarks>
+/// depend on the machine.</remarks>
 internal static class SelectionCost
 {
     private const double PerChoice = 100;
@@ -36,6 +36,7 @@ internal static class SelectionCost
         ModelNames.Level => (1.7, 0),
         ModelNames.Linear => (1.5, 0.25),
         ModelNames.HoltWinters => (1, 0.45),
+        ModelNames.Boosting => (4, 1.2),
         _ => (1, 0),
     };
 }

@@ -68,7 +68,19 @@ internal sealed class SeriesTracker
     public double Worth => _demand.Worth;
 
     /// <summary>What a choice costs now, in units of about a microsecond.</summary>
-    public long ChoiceCost(ModelPrior prior) => SelectionCost.Of(_history.Count, _settings.ForSelection(prior));
+    public long ChoiceCost(ModelPrior prior, SharedModels shared) =>
+        SelectionCost.Of(_history.Count, _settings.ForSelection(prior, shared));
+
+    /// <summary>The newest values that no choice walks through, now or later.</summary>
+    /// <param name="most">How many at most.</param>
+    public double[] BeforeWalk(int most)
+    {
+        double[] history = new double[_history.Count];
+        _history.CopyTo(history);
+        int end = history.Length - ModelSelector.WalkLength(history.Length, _settings.Knots.Horizon);
+
+        return history[Math.Max(0, end - most)..end];
+    }
 
     private bool IsWorseThanNaive =>
         _active.Model is not NaiveModel
@@ -100,7 +112,8 @@ internal sealed class SeriesTracker
 
     /// <summary>Chooses the model anew from the history.</summary>
     /// <param name="prior">How models did on other series.</param>
-    public void Select(ModelPrior prior)
+    /// <param name="shared">Models that the fleet has trained.</param>
+    public void Select(ModelPrior prior, SharedModels shared)
     {
         double[] rented = ArrayPool<double>.Shared.Rent(_history.Count);
         try
@@ -108,7 +121,7 @@ internal sealed class SeriesTracker
             Span<double> history = rented.AsSpan(0, _history.Count);
             _history.CopyTo(history);
             double scale = _active.Intervals.PriorScale;
-            SelectedModel selected = ModelSelector.Select(history, _settings.ForSelection(prior));
+            SelectedModel selected = ModelSelector.Select(history, _settings.ForSelection(prior, shared));
             selected.Model.Intervals.Remember(_active.Intervals);
             _active = selected.Model;
             Trials = selected.Trials;

@@ -1,3 +1,4 @@
+using Vireo.Forecasting.Boosting;
 using Vireo.Forecasting.Intervals;
 using Vireo.Forecasting.Selection;
 
@@ -15,6 +16,7 @@ internal sealed class WarmSettings
         int day = (int)(TimeSpan.FromDays(1) / options.Step);
         Seasons = day > 1 ? [day, 7 * day] : [];
         Knots = new HorizonKnots(options.CalibratedSteps);
+        Trees = options.SharedTrees with { Horizon = options.CalibratedSteps };
     }
 
     public int HistorySteps { get; }
@@ -28,7 +30,11 @@ internal sealed class WarmSettings
 
     public HorizonKnots Knots { get; }
 
-    /// <summary>What a choice needs besides the history.</summary>
-    public SelectionSettings ForSelection(ModelPrior prior) =>
-        new(Seasons, Knots, Effort.Quick, SharedModels.None, SharedModels.None, prior);
+    /// <summary>How the trees that all series share are trained.</summary>
+    public BoostingOptions Trees { get; }
+
+    /// <summary>What a choice needs besides the history. Shared models have seen nothing of a walk, see
+    /// <see cref="FleetTraining"/>, and so are judged as they are used.</summary>
+    public SelectionSettings ForSelection(ModelPrior prior, SharedModels shared) =>
+        new(Seasons, Knots, Effort.Quick, shared, shared, prior);
 }
