@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Vireo.Fleet;
 
 /// <summary>A virtual machine as its hypervisor describes it.</summary>
@@ -25,4 +27,13 @@ public sealed record VirtualMachine(
     MemoryBytes Memory,
     Mobility Mobility,
     VmGroupId? Group,
-    ResourcePoolId? Pool);
+    ResourcePoolId? Pool)
+{
+    /// <summary>Labels that people or systems gave it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public TagSet Tags { get; init; }
+
+    /// <summary>The template it was made from; null when it is not known.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public VmTemplateId? Template { get; init; }
+}

@@ -11,7 +11,7 @@ namespace Vireo.Forecasting;
 /// <remarks>The loop owns <see cref="Observe"/> and <see cref="Look"/>; <see cref="Forecast"/> and <see cref="Report"/> may
 /// be called from any thread. One lock is held for a whole call, so readers see whole cycles and the path of a single
 /// value takes no lock. Results depend neither on the number of cores nor on the order of the dictionary.</remarks>
-public sealed class FleetForecaster
+public sealed partial class FleetForecaster
 {
     private const int LongestDelay = 288;
 
@@ -25,6 +25,10 @@ public sealed class FleetForecaster
     private readonly List<(SeriesTracker Tracker, TimeSeries Series)> _work = [];
     private readonly List<SeriesTracker> _due = [];
     private readonly FleetTraining _training;
+    private readonly EventBook _events;
+    private readonly NewcomerShelf _newcomers;
+    private readonly Dictionary<EntityId, VirtualMachine> _machines = [];
+    private readonly SortedDictionary<SeriesKey, Newcomer> _unmeasured = [];
     private ModelPrior _prior = ModelPrior.None;
     private long _now = long.MinValue;
 
@@ -34,6 +38,8 @@ public sealed class FleetForecaster
         Options = options;
         _settings = new WarmSettings(options);
         _training = new FleetTraining(_settings);
+        _events = new EventBook(_settings);
+        _newcomers = new NewcomerShelf(_settings);
         _levels = [.. options.Levels];
     }
 
@@ -42,6 +48,33 @@ public sealed class FleetForecaster
 
     /// <summary>Model choices that were due in the last cycle and beyond its budget.</summary>
     public int ChoicesWaiting { get; private set; }
+
+    /// <summary>Takes over what is known besides measurements: before <see cref="Observe"/>, as often as it may have
+    /// changed.</summary>
+    /// <param name="fleet">What the machines are: newcomers are expected to do what machines like them do.</param>
+    /// <param name="policy">What changes demand at known times, and whether trees are shared.</param>
+    public void Know(FleetSnapshot fleet, Policy policy)
+    {
+        lock (_gate)
+        {
+            _training.IsWanted = policy.SharedTrees;
+            _events.Know(policy.Events);
+            bool hasChanged = _machines.Count != fleet.VirtualMachines.Length;
+            foreach (VirtualMachine machine in fleet.VirtualMachines)
+            {
+                ref VirtualMachine? known =
+                    ref CollectionsMarshal.GetValueRefOrAddDefault(_machines, EntityId.Of(machine.Id), out _);
+                hasChanged |= known is null || known.Tags != machine.Tags || known.Group != machine.Group;
+                known = machine;
+            }
+
+            if (hasChanged)
+            {
+                ForgetMachines(fleet);
+                _events.MachinesChanged();
+            }
+        }
+    }
 
     /// <summary>Teaches the points not seen yet; points already seen are ignored.</summary>
     /// <param name="series">Any window, on <see cref="ForecastOptions.Step"/>; a long one primes.</param>
@@ -62,12 +95,14 @@ public sealed class FleetForecaster
 
         lock (_gate)
         {
-            CollectWork(series);
+            long now = StepNumber(series.AsOf);
+            CollectWork(series, now);
             Spread.Over(_work.Count, index =>
             {
                 (SeriesTracker tracker, TimeSeries window) = _work[index];
                 tracker.Teach(window.Values.Span, StepNumber(window.Start));
             });
+            _events.Update(_trackers.Values, _machines, now);
             CollectDue();
             Spread.OverLong(_due.Count, index => _due[index].Select(_prior, _training.Models), cancellationToken);
             if (_due.Count > 0)
@@ -75,8 +110,8 @@ public sealed class FleetForecaster
                 _prior = _prior.With(_due.Select(tracker => tracker.Trials));
             }
 
-            Forget(StepNumber(series.AsOf));
-            Train(StepNumber(series.AsOf), cancellationToken);
+            Forget(now);
+            Train(now, cancellationToken);
         }
     }
 
@@ -92,6 +127,7 @@ public sealed class FleetForecaster
         var found = new VmOutlook?[fleet.VirtualMachines.Length];
         lock (_gate)
         {
+            CollectUnmeasured(fleet, series);
             Spread.Over(found.Length, index => found[index] = LookAt(fleet.VirtualMachines[index], series, steps));
         }
 
@@ -109,11 +145,11 @@ public sealed class FleetForecaster
         {
             return _trackers.TryGetValue(key, out SeriesTracker? tracker) && tracker.Learned > 0
                 ? ForecastOf(tracker, 0, steps, DemandBounds.Upto(double.PositiveInfinity))
-                : null;
+                : Newborn(key, _now, steps);
         }
     }
 
-    /// <summary>Which model forecasts which series and how well, ordered by series.</summary>
+    /// <summary>Which model forecasts which series and how well, ordered by series; machines that were never measured at the end.</summary>
     public ImmutableArray<ModelReport> Report()
     {
         lock (_gate)
@@ -124,11 +160,12 @@ public sealed class FleetForecaster
                     .Where(tracker => tracker.Learned > 0)
                     .OrderBy(tracker => tracker.Key)
                     .Select(tracker => tracker.Report()),
+                .. _unmeasured.Where(newborn => !_trackers.ContainsKey(newborn.Key)).Select(newborn => ReportOf(newborn.Key)),
             ];
         }
     }
 
-    private void CollectWork(FleetSeries series)
+    private void CollectWork(FleetSeries series, long now)
     {
         _work.Clear();
         foreach ((SeriesKey key, TimeSeries window) in series.Series)
@@ -138,8 +175,13 @@ public sealed class FleetForecaster
                 continue;
             }
 
-            ref SeriesTracker? tracker = ref CollectionsMarshal.GetValueRefOrAddDefault(_trackers, key, out _);
-            tracker ??= new SeriesTracker(key, _settings);
+            if (!_trackers.TryGetValue(key, out SeriesTracker? tracker))
+            {
+                tracker = new SeriesTracker(key, _settings, NewcomerOf(key, now));
+                _trackers.Add(key, tracker);
+                _events.Welcome(tracker, _machines);
+            }
+
             _work.Add((tracker, window));
         }
     }
@@ -168,10 +210,22 @@ public sealed class FleetForecaster
         _due.RemoveRange(affordable, _due.Count - affordable);
     }
 
+    private void ForgetMachines(FleetSnapshot fleet)
+    {
+        if (_machines.Count > fleet.VirtualMachines.Length)
+        {
+            HashSet<EntityId> present = [.. fleet.VirtualMachines.Select(machine => EntityId.Of(machine.Id))];
+            foreach (EntityId gone in _machines.Keys.Where(machine => !present.Contains(machine)).ToArray())
+            {
+                _machines.Remove(gone);
+            }
+        }
+    }
+
     // A slice a step: a window that is shown twice does not train twice.
     private void Train(long now, CancellationToken cancellationToken)
     {
-        if (Options.UsesSharedTrees && now > _now)
+        if (now > _now)
         {
             _training.Advance(_trackers.Values, cancellationToken);
         }
@@ -190,63 +244,5 @@ public sealed class FleetForecaster
         }
     }
 
-    private VmOutlook? LookAt(VirtualMachine machine, FleetSeries series, int steps)
-    {
-        EntityId entity = EntityId.Of(machine.Id);
-        TimeSeries? cpu = series.Find(entity, Metric.CpuDemand) ?? series.Find(entity, Metric.CpuUsage);
-        if (machine.State != PowerState.On || cpu is null)
-        {
-            return null;
-        }
-
-        long now = StepNumber(series.AsOf);
-        DemandForecast? cpuForecast = Expect(cpu.Key, now, steps, machine.CpuCapacity.Value);
-        DemandForecast? memoryForecast =
-            Expect(new SeriesKey(entity, Metric.MemoryUsage), now, steps, machine.Memory.Value);
-
-        return cpuForecast is null
-            ? null
-            : new(machine.Id, cpuForecast, memoryForecast ?? Configured(machine.Memory, steps), cpu.Quality);
-    }
-
-    private DemandForecast? Expect(SeriesKey key, long now, int steps, double capacity)
-    {
-        if (!_trackers.TryGetValue(key, out SeriesTracker? tracker) || tracker.Learned == 0)
-        {
-            return null;
-        }
-
-        tracker.Active.Intervals.PriorScale = PriorSpreadRatio * Math.Max(0, capacity);
-        int delay = (int)Math.Clamp(now - tracker.Next, 0, LongestDelay);
-
-        return Whole(ForecastOf(tracker, delay, steps, DemandBounds.Upto(capacity)));
-    }
-
-    // No decision turns on a fraction of a megahertz or a byte, and whole numbers are quick to hash, store and read.
-    private static DemandForecast Whole(DemandForecast forecast)
-    {
-        float[] whole = new float[forecast.Quantiles.Length];
-        TensorPrimitives.Round(forecast.Quantiles.AsSpan(), whole);
-
-        return forecast with { Quantiles = ImmutableCollectionsMarshal.AsImmutableArray(whole) };
-    }
-
-    private DemandForecast ForecastOf(SeriesTracker tracker, int delay, int steps, DemandBounds bounds)
-    {
-        float[] quantiles = new float[_levels.Length * steps];
-        tracker.Active.Quantiles(_levels, delay, bounds, quantiles);
-
-        return new(ImmutableCollectionsMarshal.AsImmutableArray(quantiles), tracker.Active.Model.Name);
-    }
-
-    // Memory that nobody measures is taken as fully used: the safe reading of no data.
-    private DemandForecast Configured(MemoryBytes memory, int steps)
-    {
-        float[] quantiles = new float[_levels.Length * steps];
-        Array.Fill(quantiles, (float)memory.Value);
-
-        return new(ImmutableCollectionsMarshal.AsImmutableArray(quantiles), "configured");
-    }
-
-    private long StepNumber(DateTimeOffset instant) => (long)Math.Floor((instant - DateTimeOffset.UnixEpoch) / Options.Step);
+    private long StepNumber(DateTimeOffset instant) => _settings.StepOf(instant);
 }

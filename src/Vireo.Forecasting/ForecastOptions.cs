@@ -32,9 +32,7 @@ public sealed record ForecastOptions
     /// core, counted and not measured.</summary>
     public int SelectionBudget { get; init; } = 2_000_000;
 
-    /// <summary>Whether trees that all series share are trained on the fleet's own histories and tried on each series.</summary>
-    public bool UsesSharedTrees { get; init; } = true;
-
-    /// <summary>How those trees are trained; their horizon is <see cref="CalibratedSteps"/>.</summary>
+    /// <summary>How trees that all series share are trained where <see cref="Policy.SharedTrees"/> asks for them; their horizon
+    /// is <see cref="CalibratedSteps"/>.</summary>
     public BoostingOptions SharedTrees { get; init; } = new() { Rows = 30_000, Trees = 100, Forests = 1 };
 }

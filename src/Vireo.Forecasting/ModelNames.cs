@@ -51,6 +51,9 @@ public static class ModelNames
     /// <summary>A recurrent network that a fleet shares.</summary>
     public const string Lstm = "lstm";
 
+    /// <summary>What machines like a new one do, and more and more its own values.</summary>
+    public const string ColdStart = "cold-start";
+
     /// <summary>One season taken out by STL, exponential smoothing of the rest.</summary>
     public const string StlEts = "stl-ets";
 

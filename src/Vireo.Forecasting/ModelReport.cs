@@ -15,4 +15,11 @@ namespace Vireo.Forecasting;
 /// <param name="Trials">What was tried at the last choice and why it was chosen or left out; empty before the first.</param>
 public sealed record ModelReport(
     SeriesKey Key, string Model, long Points, double Error, double NaiveError, double Coverage, int Drifts,
-    ImmutableArray<ModelTrial> Trials);
+    ImmutableArray<ModelTrial> Trials)
+{
+    /// <summary>What the forecast rests on while the series has no model of its own choice, in a sentence; else empty.</summary>
+    public string Basis { get; init; } = "";
+
+    /// <summary>What known events do to it.</summary>
+    public ImmutableArray<EventEffect> Events { get; init; } = [];
+}

@@ -30,6 +30,7 @@ internal static class Nouns
         [
             new("entity", "entity"), new("metric", "metric"), new("model", "model"), new("points", "points"),
             new("error", "error"), new("naive", "naiveError"), new("coverage", "coverage", ColumnFormat.Ratio),
+            new("rests on", "basis", Wraps: true),
         ]),
         new("plans", "Lists plans, newest first.", "42",
         [

@@ -163,6 +163,7 @@ public sealed partial class ClusterLoop : IClusterOperations, IAsyncDisposable
         using var stage = LoopMetrics.Measure("look");
         lock (_forecasting)
         {
+            _forecaster.Know(fleet, _policy);
             _forecaster.Observe(series, cancellationToken);
 
             return _forecaster.Look(fleet, series, hazards, _policy.Horizon);

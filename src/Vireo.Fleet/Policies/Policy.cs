@@ -83,6 +83,13 @@ public sealed record Policy
     /// <summary>Placement rules.</summary>
     public ImmutableArray<AffinityRule> Rules { get; init; } = [];
 
+    /// <summary>What is known to change demand at known times; forecasts learn by how much.</summary>
+    public ImmutableArray<KnownEvent> Events { get; init; } = [];
+
+    /// <summary>Whether trees that all series share are trained on the fleet's histories and tried on each. Off: they cost
+    /// several times what the other models do and were measured to gain a per cent or two.</summary>
+    public bool SharedTrees { get; init; }
+
     /// <summary>The mode in force for an entity of a provider, cluster and host; the most careful match wins.</summary>
     public OperatingMode ModeFor(params ReadOnlySpan<EntityId> scopes)
     {

@@ -33,7 +33,7 @@ public sealed class ColdStartModel : IForecastModel, IQuantileForecast
     }
 
     /// <inheritdoc/>
-    public string Name => "cold-start";
+    public string Name => ModelNames.ColdStart;
 
     /// <summary>Expected share of capacity in the long run: the siblings' at first, its own later.</summary>
     public double Level => DemandProfile.ShareOf(_state.Mean);

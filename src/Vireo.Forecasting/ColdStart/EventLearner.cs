@@ -47,6 +47,15 @@ public sealed class EventLearner
         }
     }
 
+    /// <summary>Takes over what another learner saw of the same calendar.</summary>
+    public void Add(EventLearner other)
+    {
+        foreach ((string kind, Tally tally) in other._tallies)
+        {
+            TallyOf(kind).Add(tally);
+        }
+    }
+
     private void Add(ReadOnlySpan<double> history, long firstStep, CalendarEvent one)
     {
         Span<double> actual = stackalloc double[EventLift.PhaseCount];
@@ -67,12 +76,17 @@ public sealed class EventLearner
             }
         }
 
-        if (!_tallies.TryGetValue(one.Kind, out Tally? tally))
+        TallyOf(one.Kind).Add(actual, usual);
+    }
+
+    private Tally TallyOf(string kind)
+    {
+        if (!_tallies.TryGetValue(kind, out Tally? tally))
         {
-            _tallies[one.Kind] = tally = new Tally();
+            _tallies[kind] = tally = new Tally();
         }
 
-        tally.Add(actual, usual);
+        return tally;
     }
 
     private double MeanBefore(ReadOnlySpan<double> history, long firstStep, int start)
@@ -139,6 +153,17 @@ public sealed class EventLearner
                     _logs[phase] += log;
                     _counts[phase]++;
                 }
+            }
+        }
+
+        public void Add(Tally other)
+        {
+            _log += other._log;
+            _count += other._count;
+            for (int phase = 0; phase < _logs.Length; phase++)
+            {
+                _logs[phase] += other._logs[phase];
+                _counts[phase] += other._counts[phase];
             }
         }
 

@@ -12,5 +12,15 @@ public sealed record EventLift(ImmutableArray<double> Phases, int Occurrences)
     /// <summary>The factor so many steps into an event of some length.</summary>
     public double At(long step, int steps) => Phases[PhaseOf(step, steps)];
 
+    /// <summary>A series' own experience, pulled toward that of the series like it, which counts as one occurrence.</summary>
+    internal EventLift ShrunkToward(EventLift common) => this with
+    {
+        Phases =
+        [
+            .. Phases.Select((own, phase) =>
+                Math.Exp(((Occurrences * Math.Log(own)) + Math.Log(common.Phases[phase])) / (Occurrences + 1))),
+        ],
+    };
+
     internal static int PhaseOf(long step, int steps) => (int)(step * PhaseCount / steps);
 }

@@ -6,7 +6,7 @@ namespace Vireo.Forecasting.ColdStart;
 /// passes.</remarks>
 public static class ProfileLearner
 {
-    private const double LeastLikeness = 0.2;
+    internal const double LeastLikeness = 0.2;
 
     // One imagined machine of this variance beside the real ones: a few that agree do not make the next one certain.
     private const double PriorVariance = 0.25;

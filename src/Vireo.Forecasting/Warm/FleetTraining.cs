@@ -23,17 +23,24 @@ internal sealed class FleetTraining(WarmSettings settings)
     private BoostedTraining? _training;
     private long _due = FirstTraining;
 
-    /// <summary>What is trained and in use; none before the first training is done.</summary>
-    public SharedModels Models { get; private set; } = SharedModels.None;
+    private SharedModels _trained = SharedModels.None;
 
-    /// <summary>Trainings that were done.</summary>
-    public int Generation { get; private set; }
+    /// <summary>Whether anything is trained and offered.</summary>
+    public bool IsWanted { get; set; }
+
+    /// <summary>What is trained and in use; none before the first training is done.</summary>
+    public SharedModels Models => IsWanted ? _trained : SharedModels.None;
 
     /// <summary>Begins a training that is due, or goes on with one.</summary>
     /// <param name="trackers">Of the fleet, in any order.</param>
     /// <param name="cancellationToken">Ends it between two trees; it goes on in the next cycle.</param>
     public void Advance(IReadOnlyCollection<SeriesTracker> trackers, CancellationToken cancellationToken)
     {
+        if (!IsWanted)
+        {
+            return;
+        }
+
         if (_training is null)
         {
             Begin(trackers);
@@ -48,8 +55,7 @@ internal sealed class FleetTraining(WarmSettings settings)
 
         if (_training.Result is { } trees)
         {
-            Generation++;
-            Models = trees.Trees > 0 ? new SharedModels(trees, null) : SharedModels.None;
+            _trained = trees.Trees > 0 ? new SharedModels(trees, null) : SharedModels.None;
             _training = null;
         }
     }

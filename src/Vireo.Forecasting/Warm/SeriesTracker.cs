@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Collections.Immutable;
 using Vireo.Fleet;
+using Vireo.Forecasting.ColdStart;
 using Vireo.Forecasting.Drift;
 using Vireo.Forecasting.Naive;
 using Vireo.Forecasting.Selection;
@@ -24,10 +25,16 @@ internal sealed class SeriesTracker
     private DriftDetector _drift;
     private DemandLevel _demand;
     private bool _hasDrifted;
+    private readonly Newcomer? _newcomer;
 
-    public SeriesTracker(SeriesKey key, WarmSettings settings)
+    /// <summary>Creates a tracker that knows nothing of the series.</summary>
+    /// <param name="key">Which series.</param>
+    /// <param name="settings">Of all trackers.</param>
+    /// <param name="newcomer">What to expect before its own history tells; null when nobody is like it.</param>
+    public SeriesTracker(SeriesKey key, WarmSettings settings, Newcomer? newcomer)
     {
         Key = key;
+        _newcomer = newcomer;
         _settings = settings;
         _history = new HistoryRing(settings.HistorySteps);
         _active = new CalibratedModel(new NaiveModel(), settings.Knots);
@@ -56,6 +63,9 @@ internal sealed class SeriesTracker
     /// <summary>How often the model's errors showed that it no longer fits.</summary>
     public int Drifts { get; private set; }
 
+    /// <summary>What known events do to it.</summary>
+    public EventEffects Effects { get; private set; } = EventEffects.None;
+
     public bool HasChosen => _selectedAt > 0;
 
     /// <summary>Whether the model in use was shown to be wrong since it was chosen.</summary>
@@ -71,15 +81,43 @@ internal sealed class SeriesTracker
     public long ChoiceCost(ModelPrior prior, SharedModels shared) =>
         SelectionCost.Of(_history.Count, _settings.ForSelection(prior, shared));
 
+    /// <summary>Everything kept, oldest first, and the step of its first value.</summary>
+    public (double[] Values, long FirstStep) History()
+    {
+        double[] history = new double[_history.Count];
+        _history.CopyTo(history);
+
+        return (history, Next - history.Length);
+    }
+
+    /// <summary>The same, as it would be without the known events.</summary>
+    public (double[] Values, long FirstStep) OrdinaryHistory()
+    {
+        (double[] history, long first) = History();
+        Effects.Remove(history, first);
+
+        return (history, first);
+    }
+
     /// <summary>The newest values that no choice walks through, now or later.</summary>
     /// <param name="most">How many at most.</param>
     public double[] BeforeWalk(int most)
     {
-        double[] history = new double[_history.Count];
-        _history.CopyTo(history);
+        (double[] history, _) = OrdinaryHistory();
         int end = history.Length - ModelSelector.WalkLength(history.Length, _settings.Knots.Horizon);
 
         return history[Math.Max(0, end - most)..end];
+    }
+
+    /// <summary>Takes over what known events do; a model that was fitted to something else is chosen anew.</summary>
+    public void Expect(EventEffects effects)
+    {
+        if (HasChosen && !effects.ActsLike(Effects, Next - _history.Count, Next))
+        {
+            _selectionDue = Math.Min(_selectionDue, Learned);
+        }
+
+        Effects = effects;
     }
 
     private bool IsWorseThanNaive =>
@@ -104,7 +142,7 @@ internal sealed class SeriesTracker
 
         if (Learned == 0 || firstStep - Next > _settings.HistorySteps)
         {
-            Restart(ref values, ref firstStep);
+            Restart(ref values, ref firstStep, end);
         }
 
         LearnUpTo(values, firstStep, end);
@@ -120,6 +158,7 @@ internal sealed class SeriesTracker
         {
             Span<double> history = rented.AsSpan(0, _history.Count);
             _history.CopyTo(history);
+            Effects.Remove(history, Next - history.Length);
             double scale = _active.Intervals.PriorScale;
             SelectedModel selected = ModelSelector.Select(history, _settings.ForSelection(prior, shared));
             selected.Model.Intervals.Remember(_active.Intervals);
@@ -147,7 +186,12 @@ internal sealed class SeriesTracker
             _active.Intervals.NaiveError,
             _active.Intervals.Coverage,
             Drifts,
-            Trials);
+            Trials)
+        {
+            Basis = HasChosen ? "" : _active.Model is ColdStartModel && _newcomer is { } newcomer ? newcomer.Basis
+                : "Repeats the last value until there is enough history to compare models.",
+            Events = Effects.Describe(),
+        };
 
     // A model that no longer fits is chosen anew at once, where it has been in use long enough to be judged.
     private void Step(double value)
@@ -165,7 +209,7 @@ internal sealed class SeriesTracker
         }
     }
 
-    private void Restart(ref ReadOnlySpan<double> values, ref long firstStep)
+    private void Restart(ref ReadOnlySpan<double> values, ref long firstStep, long end)
     {
         // Gaps before the first value are no history.
         while (!double.IsFinite(values[0]))
@@ -175,7 +219,12 @@ internal sealed class SeriesTracker
         }
 
         _history.Clear();
-        if (Learned > 0)
+        if (_newcomer is { } newcomer && !HasChosen && end - firstStep <= LongWindow)
+        {
+            _active = new CalibratedModel(newcomer.ModelFrom(firstStep), _settings.Knots);
+            _active.Start();
+        }
+        else if (Learned > 0)
         {
             _active = new CalibratedModel(new NaiveModel(), _settings.Knots);
         }
@@ -195,7 +244,7 @@ internal sealed class SeriesTracker
             Learned++;
             if (!isPriming || end - Next <= LongWindow)
             {
-                Step(value);
+                Step(value / Effects.At(Next));
             }
         }
     }

@@ -13,11 +13,17 @@ internal sealed class WarmSettings
         HistorySteps = Math.Max(1, (int)(options.History / options.Step));
         ReselectSteps = Math.Max(1, (int)(options.ReselectEvery / options.Step));
         ForgetSteps = Math.Max(1, (long)(options.ForgetAfter / options.Step));
-        int day = (int)(TimeSpan.FromDays(1) / options.Step);
-        Seasons = day > 1 ? [day, 7 * day] : [];
+        Step = options.Step;
+        DaySteps = Math.Max(1, (int)(TimeSpan.FromDays(1) / options.Step));
+        Seasons = DaySteps > 1 ? [DaySteps, 7 * DaySteps] : [];
         Knots = new HorizonKnots(options.CalibratedSteps);
         Trees = options.SharedTrees with { Horizon = options.CalibratedSteps };
     }
+
+    public TimeSpan Step { get; }
+
+    /// <summary>Steps in a day, at least one.</summary>
+    public int DaySteps { get; }
 
     public int HistorySteps { get; }
 
@@ -32,6 +38,12 @@ internal sealed class WarmSettings
 
     /// <summary>How the trees that all series share are trained.</summary>
     public BoostingOptions Trees { get; }
+
+    /// <summary>Number of the step that holds an instant, counted since the Unix epoch.</summary>
+    public long StepOf(DateTimeOffset instant) => (long)Math.Floor((instant - DateTimeOffset.UnixEpoch) / Step);
+
+    /// <summary>Beginning of a step.</summary>
+    public DateTimeOffset InstantOf(long step) => DateTimeOffset.UnixEpoch + (step * Step);
 
     /// <summary>What a choice needs besides the history. Shared models have seen nothing of a walk, see
     /// <see cref="FleetTraining"/>, and so are judged as they are used.</summary>

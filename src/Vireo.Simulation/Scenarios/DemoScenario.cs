@@ -98,7 +98,10 @@ public static class DemoScenario
         return new VirtualMachine(
             new VirtualMachineId($"vm-{index:0000}"), $"{kind}-{index / 5:000}", Provider, Cluster, Host: null,
             PowerState.On, cores, new CpuMhz(cores * MachineCoreMhz), new MemoryBytes(gib * Gib),
-            index % 97 == 96 ? Mobility.Fixed("it owns a passed-through device") : Mobility.Free, group, Pool: null);
+            index % 97 == 96 ? Mobility.Fixed("it owns a passed-through device") : Mobility.Free, group, Pool: null)
+        {
+            Tags = new TagSet(kind),
+        };
     }
 
     private static ImmutableArray<ScheduledFault> Faults(

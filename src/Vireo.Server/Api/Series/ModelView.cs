@@ -14,14 +14,16 @@ namespace Vireo.Server.Api.Series;
 /// <param name="Coverage">Share of values inside their 80 % interval; null before the first.</param>
 /// <param name="Drifts">How often the errors showed that the model no longer fits, which leads to a new choice.</param>
 /// <param name="Trials">Every model that was tried at the last choice, and why it was taken or left out.</param>
+/// <param name="Basis">What the forecast rests on while the series has no model of its own choice; else empty.</param>
+/// <param name="Events">What known events do to the series, as learned so far.</param>
 public sealed record ModelView(
     string Entity, string Metric, string Model, long Points, double? Error, double? NaiveError, double? Coverage,
-    int Drifts, ImmutableArray<TrialView> Trials)
+    int Drifts, ImmutableArray<TrialView> Trials, string Basis, ImmutableArray<EventEffect> Events)
 {
     internal static ModelView Of(ModelReport report) => new(
         EntityText.Format(report.Key.Entity), report.Key.Metric.Name, report.Model, report.Points,
         Finite(report.Error), Finite(report.NaiveError), Finite(report.Coverage), report.Drifts,
-        [.. report.Trials.Select(TrialView.Of)]);
+        [.. report.Trials.Select(TrialView.Of)], report.Basis, report.Events);
 
     internal static double? Finite(double value) => double.IsFinite(value) ? value : null;
 }

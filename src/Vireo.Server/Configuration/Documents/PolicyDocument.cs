@@ -42,6 +42,11 @@ internal static class PolicyDocument
             policy => policy.Rules, (policy, value) => policy with { Rules = value });
 
     private static MappingForm<Policy> Demand(MappingForm<Policy> form) => form
+        .Key("events", "What is known to change demand at known times; forecasts learn by how much.",
+            new ListForm<KnownEvent>(KnownEventForm.Form, known => known.Name),
+            policy => policy.Events, (policy, value) => policy with { Events = value })
+        .Key("sharedTrees", "Whether forecasts also try trees trained on all series of the fleet; costs several times the CPU.",
+            Values.Flag, policy => policy.SharedTrees, (policy, value) => policy with { SharedTrees = value })
         .Key("horizon", "How far ahead demand is forecast and a move has to pay back.",
             Values.Duration(TimeSpan.FromMinutes(5), TimeSpan.FromDays(7)),
             policy => policy.Horizon, (policy, value) => policy with { Horizon = value })

@@ -1,0 +1,142 @@
+using System.Collections.Immutable;
+using System.Numerics.Tensors;
+using System.Runtime.InteropServices;
+using Vireo.Fleet;
+using Vireo.Forecasting.ColdStart;
+using Vireo.Forecasting.Selection;
+using Vireo.Forecasting.Warm;
+
+namespace Vireo.Forecasting;
+
+/// <content>From models to an outlook, and what is expected of machines that were never measured.</content>
+public sealed partial class FleetForecaster
+{
+    // Machines that run and of which nothing was measured yet. What became silent is not new: nothing is said of it.
+    private void CollectUnmeasured(FleetSnapshot fleet, FleetSeries series)
+    {
+        _unmeasured.Clear();
+        long now = StepNumber(series.AsOf);
+        foreach (VirtualMachine machine in fleet.VirtualMachines)
+        {
+            var entity = EntityId.Of(machine.Id);
+            if (machine.State != PowerState.On || IsMeasured(new SeriesKey(entity, Metric.CpuUsage))
+                || IsMeasured(new SeriesKey(entity, Metric.CpuDemand)))
+            {
+                continue;
+            }
+
+            foreach (Metric metric in Options.Metrics)
+            {
+                if (NewcomerOf(new SeriesKey(entity, metric), now) is { } newcomer)
+                {
+                    _unmeasured[new SeriesKey(entity, metric)] = newcomer;
+                }
+            }
+        }
+    }
+
+    private bool IsMeasured(SeriesKey key) => _trackers.ContainsKey(key);
+
+    private Newcomer? NewcomerOf(SeriesKey key, long now) =>
+        _machines.TryGetValue(key.Entity, out VirtualMachine? machine)
+            ? _newcomers.For(machine, key.Metric, _trackers.Values, _machines, now)
+            : null;
+
+    // No action rests on it: its quality says that nothing was measured (S28).
+    private VmOutlook? LookAtUnmeasured(VirtualMachine machine, long now, int steps)
+    {
+        var entity = EntityId.Of(machine.Id);
+        var key = new SeriesKey(entity, Metric.CpuDemand);
+        key = _unmeasured.ContainsKey(key) ? key : key with { Metric = Metric.CpuUsage };
+        if (!_unmeasured.TryGetValue(key, out Newcomer? newcomer) || Newborn(key, now, steps) is not { } cpu)
+        {
+            return null;
+        }
+
+        DemandForecast memory =
+            Newborn(new SeriesKey(entity, Metric.MemoryUsage), now, steps) ?? Configured(machine.Memory, steps);
+        var quality = new DataQuality(0, TimeSpan.Zero, 1, 0, $"Nothing was measured yet. {newcomer.Basis}");
+
+        return new(machine.Id, cpu, memory, quality);
+    }
+
+    private DemandForecast? Newborn(SeriesKey key, long now, int steps)
+    {
+        if (!_unmeasured.TryGetValue(key, out Newcomer? newcomer))
+        {
+            return null;
+        }
+
+        double[] quantiles = new double[_levels.Length * steps];
+        newcomer.ModelFrom(now).Forecast(_levels, steps, quantiles);
+        DemandBounds bounds = DemandBounds.Upto(newcomer.Capacity);
+
+        return new(
+            [.. quantiles.Select(quantile => (float)Math.Round(bounds.Clamp(quantile)))], ModelNames.ColdStart);
+    }
+
+    private ModelReport ReportOf(SeriesKey newborn) =>
+        new(newborn, ModelNames.ColdStart, 0, double.NaN, double.NaN, double.NaN, 0, [])
+        {
+            Basis = _unmeasured[newborn].Basis,
+        };
+
+    private VmOutlook? LookAt(VirtualMachine machine, FleetSeries series, int steps)
+    {
+        EntityId entity = EntityId.Of(machine.Id);
+        TimeSeries? cpu = series.Find(entity, Metric.CpuDemand) ?? series.Find(entity, Metric.CpuUsage);
+        long now = StepNumber(series.AsOf);
+        if (machine.State != PowerState.On || cpu is null)
+        {
+            return LookAtUnmeasured(machine, now, steps);
+        }
+
+        DemandForecast? cpuForecast = Expect(cpu.Key, now, steps, machine.CpuCapacity.Value);
+        DemandForecast? memoryForecast =
+            Expect(new SeriesKey(entity, Metric.MemoryUsage), now, steps, machine.Memory.Value);
+
+        return cpuForecast is null
+            ? null
+            : new(machine.Id, cpuForecast, memoryForecast ?? Configured(machine.Memory, steps), cpu.Quality);
+    }
+
+    private DemandForecast? Expect(SeriesKey key, long now, int steps, double capacity)
+    {
+        if (!_trackers.TryGetValue(key, out SeriesTracker? tracker) || tracker.Learned == 0)
+        {
+            return null;
+        }
+
+        tracker.Active.Intervals.PriorScale = PriorSpreadRatio * Math.Max(0, capacity);
+        int delay = (int)Math.Clamp(now - tracker.Next, 0, LongestDelay);
+
+        return Whole(ForecastOf(tracker, delay, steps, DemandBounds.Upto(capacity)));
+    }
+
+    // No decision turns on a fraction of a megahertz or a byte, and whole numbers are quick to hash, store and read.
+    private static DemandForecast Whole(DemandForecast forecast)
+    {
+        float[] whole = new float[forecast.Quantiles.Length];
+        TensorPrimitives.Round(forecast.Quantiles.AsSpan(), whole);
+
+        return forecast with { Quantiles = ImmutableCollectionsMarshal.AsImmutableArray(whole) };
+    }
+
+    private DemandForecast ForecastOf(SeriesTracker tracker, int delay, int steps, DemandBounds bounds)
+    {
+        float[] quantiles = new float[_levels.Length * steps];
+        tracker.Active.Quantiles(_levels, delay, tracker.Effects.IsNone ? bounds : DemandBounds.Upto(double.PositiveInfinity), quantiles);
+        tracker.Effects.Apply(quantiles, steps, tracker.Next + delay, bounds.Ceiling);
+
+        return new(ImmutableCollectionsMarshal.AsImmutableArray(quantiles), tracker.Active.Model.Name);
+    }
+
+    // Memory that nobody measures is taken as fully used: the safe reading of no data.
+    private DemandForecast Configured(MemoryBytes memory, int steps)
+    {
+        float[] quantiles = new float[_levels.Length * steps];
+        Array.Fill(quantiles, (float)memory.Value);
+
+        return new(ImmutableCollectionsMarshal.AsImmutableArray(quantiles), "configured");
+    }
+}
