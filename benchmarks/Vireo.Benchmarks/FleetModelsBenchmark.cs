@@ -1,7 +1,6 @@
 using Vireo.Benchmarks.VmCloud;
 using Vireo.Fleet;
 using Vireo.Forecasting;
-using Vireo.Forecasting.Boosting;
 using Vireo.Forecasting.Evaluation;
 
 namespace Vireo.Benchmarks;
@@ -26,14 +25,15 @@ public static class FleetModelsBenchmark
 
         TraceSeries[] all = [.. TraceSeries.Read(shared)];
         Console.Error.WriteLine($"{"",-28} {"n",4} {"rel",6} {"SPL",6} {"cov80",6} {"cov95",6} {"trees",6} {"CPU s",6}");
-        foreach ((string name, ForecastOptions options) in Variants())
+        foreach (bool isShared in (bool[])[false, true])
         {
+            string name = isShared ? "with shared trees" : "own models";
             List<double> errors = [];
             List<CoverageTally> tallies = [];
             foreach (IGrouping<string, TraceSeries> fleet in all.GroupBy(series => series.Source))
             {
                 TimeSpan before = Environment.CpuUsage.TotalTime;
-                var judged = new FleetReplay([.. fleet], options);
+                var judged = new FleetReplay([.. fleet], isShared);
                 judged.Run();
                 Print($"{name}, {fleet.Key}", judged, (Environment.CpuUsage.TotalTime - before).TotalSeconds);
                 errors.AddRange(judged.Relative);
@@ -43,24 +43,6 @@ public static class FleetModelsBenchmark
             yield return new($"fleet models, {name}: error over naive's", Math.Exp(errors.Average(Math.Log)), "ratio", null, false);
             yield return new($"fleet models, {name}: 80 % intervals", 100 * tallies.Average(one => one.Coverage80), "%", null, true);
             yield return new($"fleet models, {name}: median pinball loss", Median(tallies), "scaled", null, false);
-        }
-    }
-
-    private static IEnumerable<(string, ForecastOptions)> Variants()
-    {
-        var usual = new ForecastOptions { Levels = [.. VmForecast.Levels] };
-        string wanted = Environment.GetEnvironmentVariable("VARIANTS") ?? "own,one,three";
-        if (wanted.Contains("own"))
-        {
-            yield return ("own models", usual with { UsesSharedTrees = false });
-        }
-        if (wanted.Contains("one"))
-        {
-            yield return ("trees 1x100", usual);
-        }
-        if (wanted.Contains("three"))
-        {
-            yield return ("trees 3x200", usual with { SharedTrees = new BoostingOptions() });
         }
     }
 
@@ -77,9 +59,9 @@ public static class FleetModelsBenchmark
         return ascending[ascending.Length / 2];
     }
 
-    private sealed class FleetReplay(TraceSeries[] fleet, ForecastOptions options)
+    private sealed class FleetReplay(TraceSeries[] fleet, bool isShared)
     {
-        private readonly FleetForecaster _forecaster = new(options);
+        private readonly FleetForecaster _forecaster = new(new ForecastOptions { Levels = [.. VmForecast.Levels] });
         private readonly SeriesKey[] _keys =
             [.. fleet.Select(series => new SeriesKey(EntityId.Of(new VirtualMachineId(series.Id)), Metric.CpuUsage))];
 
@@ -98,6 +80,8 @@ public static class FleetModelsBenchmark
 
         public void Run()
         {
+            _forecaster.Know(
+                FleetSnapshot.Create(Start, new ClusterId("replay"), [], [], [], []), new Policy { SharedTrees = isShared });
             int longest = fleet.Max(series => series.Values.Length);
             for (int end = 1; end <= longest; end++)
             {
@@ -138,7 +122,11 @@ public static class FleetModelsBenchmark
                 }
 
                 ReadOnlySpan<double> actual = values.AsSpan(origin, Steps);
-                for (int k = 0; k < _quantiles.Length; k++) { _quantiles[k] = forecast.Quantiles[k]; }
+                for (int k = 0; k < _quantiles.Length; k++)
+                {
+                    _quantiles[k] = forecast.Quantiles[k];
+                }
+
                 _tallies[i].Add(actual, _quantiles);
                 for (int step = 0; step < Steps; step++)
                 {
