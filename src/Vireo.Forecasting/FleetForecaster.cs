@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 using Vireo.Fleet;
+using Vireo.Forecasting.ColdStart;
 using Vireo.Forecasting.Selection;
 using Vireo.Forecasting.Warm;
 
@@ -73,6 +74,28 @@ public sealed partial class FleetForecaster
                 ForgetMachines(fleet);
                 _events.MachinesChanged();
             }
+        }
+    }
+
+    /// <summary>What known events were seen to do, to be kept over a restart: some happen once a year, and histories are
+    /// shorter. Replaced when something was learned.</summary>
+    public ImmutableDictionary<string, EventLift> EventMemory
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _events.Memory;
+            }
+        }
+    }
+
+    /// <summary>Takes over what <see cref="EventMemory"/> was in an earlier life.</summary>
+    public void Recall(IEnumerable<KeyValuePair<string, EventLift>> memory)
+    {
+        lock (_gate)
+        {
+            _events.Recall(memory);
         }
     }
 

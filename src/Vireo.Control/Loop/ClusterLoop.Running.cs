@@ -91,6 +91,7 @@ public sealed partial class ClusterLoop
         RestoreSettings();
         _moves.Load(now - MoveLog.Memory);
         _plans.Load();
+        RecallEvents();
         PrimeForecaster(now);
         _executor = new Executor(Scene(), _providers);
         _executor.Recover(_state.Journal.Open(_options.Cluster));

@@ -1,5 +1,7 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Vireo.Forecasting.ColdStart;
 
 namespace Vireo.Control;
 
@@ -7,4 +9,5 @@ namespace Vireo.Control;
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
 [JsonSerializable(typeof(MeasuredEffect))]
 [JsonSerializable(typeof(Dictionary<string, string>))]
+[JsonSerializable(typeof(ImmutableDictionary<string, EventLift>))]
 internal sealed partial class ControlJsonContext : JsonSerializerContext;

@@ -12,12 +12,18 @@ internal sealed class EventBook(WarmSettings settings)
     /// <summary>Steps beyond the present that calendars reach.</summary>
     private const int DaysAhead = 28;
 
-    private readonly Dictionary<(string Company, string Event), EventLift> _remembered = [];
     private readonly Dictionary<string, (EventCalendar Calendar, Dictionary<string, EventLift> Lifts)> _companies = [];
     private ImmutableArray<KnownEvent> _events = [];
     private bool _hasChanged;
     private long _expandedUntil = long.MinValue;
     private long _nextEnd = long.MaxValue;
+
+    /// <summary>What each event did at its last occurrences, by metric and name; replaced when something was learned.</summary>
+    public ImmutableDictionary<string, EventLift> Memory { get; private set; } =
+        ImmutableDictionary.Create<string, EventLift>(StringComparer.Ordinal);
+
+    /// <summary>Takes over what was learned in an earlier life.</summary>
+    public void Recall(IEnumerable<KeyValuePair<string, EventLift>> memory) => Memory = Memory.SetItems(memory);
 
     /// <summary>Takes over what the operator knows.</summary>
     public void Know(ImmutableArray<KnownEvent> events)
@@ -96,7 +102,8 @@ internal sealed class EventBook(WarmSettings settings)
         string company, SeriesTracker[] trackers, IReadOnlyDictionary<EntityId, VirtualMachine> machines, long now)
     {
         VirtualMachine machine = machines[trackers[0].Key.Entity];
-        EventCalendar calendar = Expand([.. _events.Where(one => one.Concerns(machine))], now);
+        KnownEvent[] events = [.. _events.Where(one => one.Concerns(machine))];
+        EventCalendar calendar = Expand(events, now);
         var own = new EventLearner[trackers.Length];
         Spread.Over(own.Length, i =>
         {
@@ -110,24 +117,32 @@ internal sealed class EventBook(WarmSettings settings)
             all.Add(one);
         }
 
-        Dictionary<string, EventLift> common = Remember(company, all.Lifts());
+        Dictionary<string, EventLift> common =
+            Remember(trackers[0].Key.Metric, events.Select(one => one.Name), all.Lifts());
         _companies[company] = (calendar, common);
         Spread.Over(own.Length, i => trackers[i].Expect(new EventEffects(calendar, Blend(own[i].Lifts(), common))));
     }
 
     // What lies further back than the histories is still known.
-    private Dictionary<string, EventLift> Remember(string company, IReadOnlyDictionary<string, EventLift> lifts)
+    private Dictionary<string, EventLift> Remember(
+        Metric metric, IEnumerable<string> events, IReadOnlyDictionary<string, EventLift> seen)
     {
-        foreach ((string name, EventLift lift) in lifts)
+        var lifts = new Dictionary<string, EventLift>(StringComparer.Ordinal);
+        foreach (string name in events)
         {
-            if (lift.Occurrences > 0)
+            string key = $"{metric.Name}/{name}";
+            if (seen.TryGetValue(name, out EventLift? lift) && lift.Occurrences > 0)
             {
-                _remembered[(company, name)] = lift;
+                Memory = Memory.SetItem(key, lift);
+            }
+
+            if (Memory.TryGetValue(key, out EventLift? known))
+            {
+                lifts[name] = known;
             }
         }
 
-        return _remembered.Where(known => known.Key.Company == company)
-            .ToDictionary(known => known.Key.Event, known => known.Value, StringComparer.Ordinal);
+        return lifts;
     }
 
     private static Dictionary<string, EventLift> Blend(

@@ -41,6 +41,12 @@ internal sealed class LoopWorld : IDisposable
 
     public ClusterLoop Loop { get; private set; } = null!;
 
+    /// <summary>What was measured before; an empty store of each loop's own when null.</summary>
+    public ITelemetryStore? Telemetry { get; set; }
+
+    /// <summary>Of the newest loop.</summary>
+    public FleetForecaster? Forecaster { get; private set; }
+
     /// <summary>Runs a loop until the world ends.</summary>
     public ClusterLoop Start()
     {
@@ -52,8 +58,9 @@ internal sealed class LoopWorld : IDisposable
 
     public ClusterLoop Create()
     {
+        Forecaster = new FleetForecaster(new ForecastOptions());
         var loop = new ClusterLoop(
-            Options, Policy, Providers, new InMemoryTelemetryStore(), State, new FleetForecaster(new ForecastOptions()), Time,
+            Options, Policy, Providers, Telemetry ?? new InMemoryTelemetryStore(), State, Forecaster, Time,
             NullLogger<ClusterLoop>.Instance)
         {
             Decide = Decide,

@@ -67,6 +67,21 @@ public sealed class KnownEventTests
     }
 
     [Fact]
+    public void What_lies_further_back_than_the_stored_history_is_recalled()
+    {
+        FleetForecaster first = Taught(new Policy { Events = Sales }, ThirdSale, Lift);
+        var second = new FleetForecaster(new());
+        second.Recall(first.EventMemory);
+        second.Know(Fleet, new Policy { Events = Sales });
+        int between = FirstSale + Every + (2 * Day);
+        second.Teach(Window(between, (Key("shop-1", Metric.CpuUsage), Load("shop-1", ThirdSale, Lift)[between..])));
+
+        EventEffect effect = Assert.Single(Of(second, "shop-1").Events);
+
+        Assert.InRange(effect.Factor, 2.2, 3.3);
+    }
+
+    [Fact]
     public void An_event_that_is_taken_out_of_the_policy_is_forgotten()
     {
         FleetForecaster forecaster = Taught(new Policy { Events = Sales }, ThirdSale, Lift);

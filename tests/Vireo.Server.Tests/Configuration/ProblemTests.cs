@@ -6,6 +6,7 @@ namespace Vireo.Server.Tests.Configuration;
 public class ProblemTests
 {
     private const string Policy = "apiVersion: vireo/v1\nkind: Policy\nname: p\n";
+    private const string Event = Policy + "events:\n  - { name: sale, ";
     private const string Provider = "apiVersion: vireo/v1\nkind: Provider\nname: p\ntype: simulation\n";
     private const string Alert = "apiVersion: vireo/v1\nkind: AlertRules\nname: a\nrules:\n  - { name: r, entity: host, metric: cpu.usage, above: 0.9, ";
 
@@ -37,6 +38,10 @@ public class ProblemTests
     [InlineData("out of range", Policy + "maxMigrationsPerSource: 0\n", 4, 25, "from 1 to 1000")]
     [InlineData("duration without unit", Policy + "horizon: 60\n", 4, 10, "write 60s or 60m")]
     [InlineData("duration too long", Policy + "horizon: 8d\n", 4, 10, "from 5m to 7d")]
+    [InlineData("event without offset", Event + "start: 2026-03-05T20:00, duration: 2h }\n", 5, 25, "end it with Z or +01:00")]
+    [InlineData("event that ends early", Event + "start: 2026-03-05T20:00Z, duration: 2h, until: 2026-03-05T19:00Z }\n", 5, 70, "'until' must lie after 'start'")]
+    [InlineData("event longer than a day", Event + "start: 2026-03-05T20:00Z, duration: 25h, repeat: daily }\n", 5, 54, "longer than the time to its next")]
+    [InlineData("event that repeats oddly", Event + "start: 2026-03-05T20:00Z, duration: 2h, repeat: hourly }\n", 5, 66, "once, daily, weekly, monthly or yearly")]
     [InlineData("negative duration", Policy + "restAfterMove: -5m\n", 4, 16, "a duration")]
     [InlineData("flag as word", Policy + "balance: yes please\n", 4, 10, "true or false")]
     [InlineData("list expected", Policy + "pinned: vm-1\n", 4, 9, "a list")]

@@ -14,6 +14,40 @@ public class ReadingTests
     ];
 
     [Fact]
+    public void Known_events_are_read_and_written_back()
+    {
+        var policy = Loading.Valid(
+            """
+            apiVersion: vireo/v1
+            kind: Policy
+            name: shop
+            sharedTrees: true
+            events:
+              - name: sale
+                start: 2026-03-05T20:00+01:00
+                duration: 2h30m
+                repeat: weekly
+                until: 2026-12-31T00:00Z
+                tags: [shop]
+                groups: [site-01]
+                virtualMachines: [db]
+              - { name: release, start: 2026-04-01T03:00:00Z, duration: 1h }
+            """).Policies.Single();
+
+        var sale = policy.Events[0];
+        Assert.True(policy.SharedTrees);
+        Assert.Equal(new DateTimeOffset(2026, 3, 5, 19, 0, 0, TimeSpan.Zero), sale.Start);
+        Assert.Equal(TimeSpan.FromHours(1), sale.Start.Offset);
+        Assert.Equal(TimeSpan.FromMinutes(150), sale.Duration);
+        Assert.Equal((EventRepeat.Weekly, EventRepeat.Once), (sale.Repeat, policy.Events[1].Repeat));
+        Assert.Equal(new DateTimeOffset(2026, 12, 31, 0, 0, 0, TimeSpan.Zero), sale.Until);
+        Assert.Equal(("shop", "site-01", "db"), (sale.Tags[0], sale.Groups[0].Value, sale.VirtualMachines[0].Value));
+        Assert.Null(policy.Events[1].Until);
+        string written = PolicyText.Write(policy).ToJsonString();
+        Assert.Equal(written, PolicyText.Write(Loading.Valid(written).Policies.Single()).ToJsonString());
+    }
+
+    [Fact]
     public void A_policy_is_read_with_all_its_keys()
     {
         var policy = Loading.Valid(
