@@ -7,7 +7,8 @@ namespace Vireo.Benchmarks;
 
 /// <summary>Forecasts of whole fleets as the loop makes them, value by value from cold, with and without the trees that
 /// their series share.</summary>
-/// <remarks>Each trace is one fleet. From the second half of each series on, every step of the next hour is judged.</remarks>
+/// <remarks>Each trace is one fleet. From the second half of each series on, every step of the next hour is
+/// judged.</remarks>
 public static class FleetModelsBenchmark
 {
     private const int Steps = 12;
@@ -24,7 +25,8 @@ public static class FleetModelsBenchmark
         }
 
         TraceSeries[] all = [.. TraceSeries.Read(shared)];
-        Console.Error.WriteLine($"{"",-28} {"n",4} {"rel",6} {"SPL",6} {"cov80",6} {"cov95",6} {"trees",6} {"CPU s",6}");
+        Console.Error.WriteLine(
+            $"{"",-28} {"n",4} {"rel",6} {"SPL",6} {"cov80",6} {"cov95",6} {"trees",6} {"CPU s",6}");
         foreach (bool isShared in (bool[])[false, true])
         {
             string name = isShared ? "with shared trees" : "own models";
@@ -40,8 +42,10 @@ public static class FleetModelsBenchmark
                 tallies.AddRange(judged.Tallies);
             }
 
-            yield return new($"fleet models, {name}: error over naive's", Math.Exp(errors.Average(Math.Log)), "ratio", null, false);
-            yield return new($"fleet models, {name}: 80 % intervals", 100 * tallies.Average(one => one.Coverage80), "%", null, true);
+            yield return new(
+                $"fleet models, {name}: error over naive's", Math.Exp(errors.Average(Math.Log)), "ratio", null, false);
+            yield return new(
+                $"fleet models, {name}: 80 % intervals", 100 * tallies.Average(one => one.Coverage80), "%", null, true);
             yield return new($"fleet models, {name}: median pinball loss", Median(tallies), "scaled", null, false);
         }
     }
@@ -66,7 +70,10 @@ public static class FleetModelsBenchmark
             [.. fleet.Select(series => new SeriesKey(EntityId.Of(new VirtualMachineId(series.Id)), Metric.CpuUsage))];
 
         private readonly CoverageTally[] _tallies =
-            [.. fleet.Select(series => new CoverageTally(series, Accuracy.Scale(series.Values.AsSpan(..(series.Values.Length / 2)), 1)))];
+        [
+            .. fleet.Select(series => new CoverageTally(
+                series, Accuracy.Scale(series.Values.AsSpan(..(series.Values.Length / 2)), 1))),
+        ];
 
         private readonly (double Ours, double Naive)[] _errors = new (double, double)[fleet.Length];
         private readonly double[] _quantiles = new double[VmForecast.Levels.Length * Steps];
@@ -81,7 +88,8 @@ public static class FleetModelsBenchmark
         public void Run()
         {
             _forecaster.Know(
-                FleetSnapshot.Create(Start, new ClusterId("replay"), [], [], [], []), new Policy { SharedTrees = isShared });
+                FleetSnapshot.Create(Start, new ClusterId("replay"), [], [], [], []),
+                new Policy { SharedTrees = isShared });
             int longest = fleet.Max(series => series.Values.Length);
             for (int end = 1; end <= longest; end++)
             {
@@ -103,7 +111,8 @@ public static class FleetModelsBenchmark
                 if (end <= fleet[i].Values.Length)
                 {
                     window[_keys[i]] = new(
-                        _keys[i], Start + ((end - 1) * Step), Step, fleet[i].Values.AsMemory(end - 1, 1), DataQuality.Perfect);
+                        _keys[i], Start + ((end - 1) * Step), Step, fleet[i].Values.AsMemory(end - 1, 1),
+                        DataQuality.Perfect);
                 }
             }
 

@@ -16,7 +16,8 @@ public sealed partial class ClusterLoop
         if (_state.Settings.Find(_options.Cluster, EventsKey) is { } saved)
         {
             _forecaster.Recall(
-                JsonSerializer.Deserialize(saved, ControlJsonContext.Default.ImmutableDictionaryStringEventLift) ?? _savedEvents);
+                JsonSerializer.Deserialize(saved, ControlJsonContext.Default.ImmutableDictionaryStringEventLift)
+                ?? _savedEvents);
         }
 
         _savedEvents = _forecaster.EventMemory;

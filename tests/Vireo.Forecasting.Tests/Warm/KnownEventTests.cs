@@ -6,7 +6,7 @@ namespace Vireo.Forecasting.Tests.Warm;
 public sealed class KnownEventTests
 {
     private const int Day = 288;
-    private const int Every = 4 * Day;
+    private const int Every = 3 * Day;
     private const int Length = 24;
     private const int FirstSale = 2 * Day;
     private const int ThirdSale = FirstSale + (2 * Every);
@@ -101,7 +101,7 @@ public sealed class KnownEventTests
         }),
     ]);
 
-    // Four days apart, two hours each: no season that a model knows.
+    // Three days apart, two hours each: no season that a model knows.
     private static readonly System.Collections.Immutable.ImmutableArray<KnownEvent> Sales =
     [
         .. Enumerable.Range(0, 3).Select(number => new KnownEvent(
