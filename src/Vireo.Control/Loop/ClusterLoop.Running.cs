@@ -91,6 +91,10 @@ public sealed partial class ClusterLoop
         RestoreSettings();
         _moves.Load(now - MoveLog.Memory);
         _plans.Load();
+        Recall();
+
+        // What is known already is shown while history is still being read.
+        Publish();
         PrimeForecaster(now);
         _executor = new Executor(Scene(), _providers);
         _executor.Recover(_state.Journal.Open(_options.Cluster));
@@ -108,6 +112,17 @@ public sealed partial class ClusterLoop
         NewestFence = () => _state.Settings.FencingToken(_options.Cluster),
         Fence = _state.Settings.NextFencingToken(_options.Cluster),
     };
+
+    private void Recall()
+    {
+        var (watch, resolved, events) = _memory.Load();
+        _watch = watch;
+        _incidents.Restore(watch, resolved);
+        foreach (var happened in events)
+        {
+            _timeline.Add(happened);
+        }
+    }
 
     private void PrimeForecaster(DateTimeOffset now)
     {
@@ -176,5 +191,7 @@ public sealed partial class ClusterLoop
         {
             LogBackgroundEnded(_options.Cluster);
         }
+
+        Remember();
     }
 }

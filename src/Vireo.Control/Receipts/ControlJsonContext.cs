@@ -1,10 +1,16 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Vireo.Detection;
+using Vireo.Fleet;
 
 namespace Vireo.Control;
 
 /// <summary>Generated serializers of what the state file holds beyond the nouns of the fleet.</summary>
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
 [JsonSerializable(typeof(MeasuredEffect))]
+[JsonSerializable(typeof(FleetEvent))]
+[JsonSerializable(typeof(WatchState))]
+[JsonSerializable(typeof(ImmutableArray<Incident>))]
 [JsonSerializable(typeof(Dictionary<string, string>))]
 internal sealed partial class ControlJsonContext : JsonSerializerContext;
