@@ -36,7 +36,7 @@ internal static class ServerCommands
         yield return Audit();
         yield return Change("pause", "Starts nothing new until resumed; what runs finishes.", "pause");
         yield return Change("resume", "Lets actions start again.", "resume");
-        yield return LoginCommand.Create();
+        yield return LoginCommand.Create(Server);
     }
 
     private static Command Ask(string name, string description, string path)
@@ -193,7 +193,7 @@ internal static class ServerCommands
         ParseResult arguments, Func<ServerClient, Task<JsonElement>> ask, Action<JsonElement> show) =>
         Send(arguments, ask, show, look: null);
 
-    private static Uri Address(string server) =>
+    internal static Uri Address(string server) =>
         Uri.TryCreate(server, UriKind.Absolute, out var address) && (address.Scheme is "http" or "https")
             ? address
             : throw new UsageException($"--server '{server}' is not an address such as http://127.0.0.1:8460.");

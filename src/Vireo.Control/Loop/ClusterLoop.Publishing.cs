@@ -52,6 +52,18 @@ public sealed partial class ClusterLoop
         }
     }
 
+    private void Remember()
+    {
+        try
+        {
+            _memory.Save(_watch, _incidents.Resolved);
+        }
+        catch (StateUnavailableException trouble)
+        {
+            LogStateTrouble(trouble, _options.Cluster);
+        }
+    }
+
     private void PublishSoon() => _changed.Writer.TryWrite(true);
 
     // A burst of changes is shown once: after each publication the next waits at least the interval.
@@ -69,6 +81,7 @@ public sealed partial class ClusterLoop
     private void Tell(FleetEvent happened)
     {
         _timeline.Add(happened);
+        _memory.Note(happened);
         LogEvent(happened.Kind, happened.Message, happened.Source);
         PublishSoon();
     }

@@ -92,6 +92,10 @@ public sealed partial class ClusterLoop
         _moves.Load(now - MoveLog.Memory);
         _plans.Load();
         RecallEvents();
+        Recall();
+
+        // What is known already is shown while history is still being read.
+        Publish();
         PrimeForecaster(now);
         _executor = new Executor(Scene(), _providers);
         _executor.Recover(_state.Journal.Open(_options.Cluster));
@@ -109,6 +113,17 @@ public sealed partial class ClusterLoop
         NewestFence = () => _state.Settings.FencingToken(_options.Cluster),
         Fence = _state.Settings.NextFencingToken(_options.Cluster),
     };
+
+    private void Recall()
+    {
+        var (watch, resolved, events) = _memory.Load();
+        _watch = watch;
+        _incidents.Restore(watch, resolved);
+        foreach (var happened in events)
+        {
+            _timeline.Add(happened);
+        }
+    }
 
     private void PrimeForecaster(DateTimeOffset now)
     {
@@ -177,5 +192,7 @@ public sealed partial class ClusterLoop
         {
             LogBackgroundEnded(_options.Cluster);
         }
+
+        Remember();
     }
 }

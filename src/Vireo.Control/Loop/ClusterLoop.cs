@@ -30,6 +30,7 @@ public sealed partial class ClusterLoop : IClusterOperations, IAsyncDisposable
     private readonly ReceiptWriter _receipts;
     private readonly Timeline _timeline;
     private readonly IncidentBook _incidents;
+    private readonly LoopMemory _memory;
     private readonly Lock _forecasting = new();
 
     private Policy _policy;
@@ -74,6 +75,7 @@ public sealed partial class ClusterLoop : IClusterOperations, IAsyncDisposable
         _logger = logger;
         _timeline = new Timeline(options.EventsToShow);
         _incidents = new IncidentBook(options.ResolvedIncidentsToShow);
+        _memory = new LoopMemory(options.Cluster, state, options.EventsToShow);
         _inventory = new FleetInventory(options, providers, time, Tell, AccountFor);
         _moves = new MoveLog(options.Cluster, state);
         _actions = new ActionTable(options.Cluster, state, _moves, OnActionChanged);
@@ -196,8 +198,9 @@ public sealed partial class ClusterLoop : IClusterOperations, IAsyncDisposable
     {
         using var stage = LoopMetrics.Measure("execute");
         var shown = UniquePlan.Of(plan, receipt, id => _actions.PhaseOf(id) is not null);
-        var record = PlanReview.Open(receipt, shown, plan, review);
         ExpireWaiting();
+        var record = PlanReview.AskOnce(
+            PlanReview.Open(receipt, shown, plan, review), _plans.Waiting(_ => true), !review.Approved.Actions.IsEmpty);
         _executor?.Supersede(receipt);
         var approved = PlanReview.Originals(shown, plan, review.Approved.Actions);
         _state.InTransaction(() =>
@@ -223,6 +226,7 @@ public sealed partial class ClusterLoop : IClusterOperations, IAsyncDisposable
         _cycle++;
         _cycleDuration = duration;
         LoopMetrics.CycleEnded(_options.Cluster, succeeded: true);
+        Remember();
         Publish();
     }
 

@@ -12,10 +12,23 @@ internal sealed class IncidentBook(int resolvedCapacity)
     /// <summary>Open ones first, then the newest resolved.</summary>
     public ImmutableArray<Incident> All => [.. _open, .. _resolved];
 
+    /// <summary>The newest resolved ones.</summary>
+    public ImmutableArray<Incident> Resolved => _resolved;
+
+    /// <summary>Takes up what an earlier life knew.</summary>
+    public void Restore(WatchState watch, ImmutableArray<Incident> resolved)
+    {
+        _open = watch.Open;
+        _resolved = resolved;
+    }
+
     public void Take(WatchResult result)
     {
         _open = result.State.Open;
-        var over = result.Changed.Where(incident => incident.ResolvedAt is not null);
-        _resolved = [.. over.Concat(_resolved).Take(resolvedCapacity)];
+        ImmutableArray<Incident> over = [.. result.Changed.Where(incident => incident.ResolvedAt is not null)];
+        if (!over.IsEmpty)
+        {
+            _resolved = [.. over.Concat(_resolved).Take(resolvedCapacity)];
+        }
     }
 }

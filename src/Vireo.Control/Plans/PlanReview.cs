@@ -19,6 +19,35 @@ internal static class PlanReview
         return new PlanRecord(receipt, shown, StatusOf(reviewed, review), awaiting, review.Refused, [], "");
     }
 
+    /// <summary>Asks nobody twice: a plan whose waiting actions all wait already in an older plan leaves the question to
+    /// that one, whose identifier people know.</summary>
+    /// <param name="record">A new plan.</param>
+    /// <param name="waiting">Older plans that wait.</param>
+    /// <param name="isExecuting">Whether other actions of the new plan need nobody's approval.</param>
+    public static PlanRecord AskOnce(PlanRecord record, List<PlanRecord> waiting, bool isExecuting)
+    {
+        if (record.AwaitingApproval.IsEmpty)
+        {
+            return record;
+        }
+
+        var asked = Waiting(record).ToImmutableArray();
+        var older = waiting.Find(known => asked.All(Waiting(known).ToHashSet().Contains));
+        if (older is null)
+        {
+            return record;
+        }
+
+        string reason = $"It waits for approval in plan {older.Receipt.Id} already.";
+
+        return record with
+        {
+            AwaitingApproval = [],
+            Status = isExecuting ? PlanStatus.Executing : PlanStatus.Repeated,
+            Refused = [.. record.Refused, .. asked.Select(action => new Refusal(action.Target, "asked", reason))],
+        };
+    }
+
     /// <summary>The shown twins of reviewed actions, found by position.</summary>
     public static ImmutableArray<PlannedAction> Originals(
         Plan shown, Plan reviewed, ImmutableArray<PlannedAction> actions)
@@ -44,6 +73,13 @@ internal static class PlanReview
                 DependsOn = action.DependsOn.Where(waiting.Contains).ToImmutableArray(),
             })],
         };
+    }
+
+    private static IEnumerable<FleetAction> Waiting(PlanRecord record)
+    {
+        var waiting = record.AwaitingApproval.ToHashSet();
+
+        return record.Plan.Actions.Where(planned => waiting.Contains(planned.Id)).Select(planned => planned.Action);
     }
 
     private static PlanStatus StatusOf(Plan plan, Review review) =>

@@ -26,4 +26,7 @@ public enum PlanStatus
 
     /// <summary>Guard rails refused all of it.</summary>
     Refused,
+
+    /// <summary>Everything in it waits for a person in an older plan already.</summary>
+    Repeated,
 }

@@ -30,6 +30,9 @@ internal static class StateSchema
             id INTEGER PRIMARY KEY, cluster TEXT NOT NULL, machine TEXT NOT NULL, source TEXT NOT NULL,
             target TEXT NOT NULL, at INTEGER NOT NULL);
         CREATE INDEX IF NOT EXISTS move_at ON move (cluster, at);
+        CREATE TABLE IF NOT EXISTS event (
+            id INTEGER PRIMARY KEY, cluster TEXT NOT NULL, content TEXT NOT NULL);
+        CREATE INDEX IF NOT EXISTS event_cluster ON event (cluster, id);
         CREATE TABLE IF NOT EXISTS audit (
             seq INTEGER PRIMARY KEY, at INTEGER NOT NULL, user TEXT NOT NULL, action TEXT NOT NULL,
             detail TEXT NOT NULL, previous TEXT NOT NULL, hash TEXT NOT NULL);

@@ -18,6 +18,8 @@ public sealed class StateStore : IDisposable
         Journal = new ActionJournal(database);
         Moves = new MoveTable(database);
         Plans = new PlanTable(database);
+        Watch = new WatchTable(Settings);
+        Events = new EventTable(database);
         Receipts = new ReceiptArchive(database);
         Audit = new AuditTrail(database);
     }
@@ -41,6 +43,10 @@ public sealed class StateStore : IDisposable
     internal MoveTable Moves { get; }
 
     internal PlanTable Plans { get; }
+
+    internal WatchTable Watch { get; }
+
+    internal EventTable Events { get; }
 
     /// <summary>Opens or creates the file; its folder must exist.</summary>
     /// <exception cref="InvalidDataException">The file is no state file, is damaged, or comes from a newer version.</exception>

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
@@ -43,9 +44,22 @@ internal sealed partial class ApiExceptionHandler(ILogger<ApiExceptionHandler> l
     };
 
     // The body's own problem is more use than the name of the parameter that it could not become.
-    private static string Sentence(BadHttpRequestException bad) => bad.InnerException is JsonException body
-        ? $"The body is not what is expected: {body.Message}"
-        : bad.Message;
+    private static string Sentence(BadHttpRequestException bad)
+    {
+        if (bad.InnerException is JsonException body)
+        {
+            return $"The body is not what is expected: {body.Message}";
+        }
+
+        return Unbound().Match(bad.Message) is { Success: true } query
+            ? $"'{JsonNamingPolicy.CamelCase.ConvertName(query.Groups["name"].Value)}' cannot be " +
+              $"'{query.Groups["value"].Value}'; /docs shows what is expected."
+            : bad.Message;
+    }
+
+    // What the framework says of a query parameter that it could not read.
+    [GeneratedRegex("""^Failed to bind parameter ".* (?<name>\w+)" from "(?<value>.*)"\.$""")]
+    private static partial Regex Unbound();
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{Method} {Path} failed.")]
     private partial void LogFailed(Exception exception, string method, string path);

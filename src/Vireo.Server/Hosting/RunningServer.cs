@@ -21,6 +21,7 @@ internal sealed class RunningServer : IAsyncDisposable
     private readonly WebApplication _app;
     private readonly ImmutableArray<SimulatedCluster> _clusters;
     private readonly Action<string> _say;
+    private bool _isServing;
 
     private RunningServer(
         FileStream folderLock, StateStore state, ServerOptions options, ServerConfiguration configuration, Action<string> say)
@@ -57,7 +58,7 @@ internal sealed class RunningServer : IAsyncDisposable
         StateStore? state = null;
         try
         {
-            state = StateStore.Open(Path.Combine(options.DataFolder, "state.db"));
+            state = StateStore.Open(OwnersFile(options.DataFolder, "state.db"));
 
             return new RunningServer(folderLock, state, options, configuration, say);
         }
@@ -74,6 +75,7 @@ internal sealed class RunningServer : IAsyncDisposable
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         await ListenAsync(cancellationToken);
+        _isServing = true;
         Introduce();
         foreach (var cluster in _clusters)
         {
@@ -95,7 +97,10 @@ internal sealed class RunningServer : IAsyncDisposable
         await _app.DisposeAsync();
         _state.Dispose();
         await _lock.DisposeAsync();
-        _say("Stopped.");
+        if (_isServing)
+        {
+            _say("Stopped.");
+        }
     }
 
     private static SimulatedCluster Open(
@@ -106,7 +111,7 @@ internal sealed class RunningServer : IAsyncDisposable
 
         // A simulated round is lost with the machine at worst, and comes again.
         var telemetry = SqliteTelemetryStore.Open(
-            Path.Combine(options.DataFolder, $"telemetry-{provider.Name}.db"),
+            OwnersFile(options.DataFolder, $"telemetry-{provider.Name}.db"),
             SqliteStoreOptions.Default with { SurvivesPowerLoss = false }, TimeProvider.System);
         if (telemetry.OpeningNotice.Length > 0)
         {
@@ -147,6 +152,23 @@ internal sealed class RunningServer : IAsyncDisposable
             throw new IOException(
                 $"The data folder '{folder}' cannot be made ({failure.Message}). Choose another with --data.", failure);
         }
+    }
+
+    // SQLite gives its journals the mode of the database; an empty file is a new database to it.
+    private static string OwnersFile(string folder, string name)
+    {
+        string path = Path.Combine(folder, name);
+        if (!OperatingSystem.IsWindows() && !File.Exists(path))
+        {
+            using var empty = new FileStream(path, new FileStreamOptions
+            {
+                Mode = FileMode.CreateNew,
+                Access = FileAccess.Write,
+                UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
+            });
+        }
+
+        return path;
     }
 
     private async Task ListenAsync(CancellationToken cancellationToken)

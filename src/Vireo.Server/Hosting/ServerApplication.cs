@@ -59,7 +59,13 @@ internal static class ServerApplication
     {
         app.UseExceptionHandler();
         app.UseMiddleware<OriginGuard>();
-        app.UseStatusCodePages(static context => ExplainAsync(context.HttpContext));
+        app.UseWhen(
+            static context => IsApi(context.Request.Path),
+            api => api.UseStatusCodePages(static context => ExplainAsync(context.HttpContext)));
+        app.UseWhen(
+            static context => IsPage(context.Request),
+            pages => pages.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true));
+        app.UseRouting();
         app.UseAuthentication();
         app.UseAuthorization();
         app.MapVireoApi();
@@ -84,9 +90,14 @@ internal static class ServerApplication
         new("Logging:LogLevel:Microsoft.AspNetCore.Diagnostics.ExceptionHandlerMiddleware", "None"),
     ];
 
-    private static Task ExplainAsync(HttpContext context) => context.Request.Path.StartsWithSegments("/api")
-        ? ProblemWriter.WriteAsync(context, context.Response.StatusCode, Sentence(context))
-        : Task.CompletedTask;
+    private static bool IsApi(PathString path) => path.StartsWithSegments("/api");
+
+    // What a person opens in a browser; scripts, style sheets and their like get a bare 404.
+    private static bool IsPage(HttpRequest request) =>
+        !IsApi(request.Path) && HttpMethods.IsGet(request.Method) && request.Headers.Accept.ToString().Contains("text/html");
+
+    private static Task ExplainAsync(HttpContext context) =>
+        ProblemWriter.WriteAsync(context, context.Response.StatusCode, Sentence(context));
 
     private static string Sentence(HttpContext context) => context.Response.StatusCode switch
     {

@@ -26,6 +26,23 @@ public sealed class CommandTests
     }
 
     [Fact]
+    public void Nobody_is_asked_twice_for_the_same_actions()
+    {
+        using var world = new LoopWorld { Policy = Approve with { PlanExpiry = TimeSpan.FromMinutes(30) } };
+        world.Next([Fleets.Move(1, from: 1, to: 2), Fleets.Move(3, from: 2, to: 3)]);
+        world.Next([Fleets.Move(3, from: 2, to: 3)]);
+        world.Next([Fleets.Move(3, from: 2, to: 3), Fleets.Move(4, from: 3, to: 1)]);
+        world.Start();
+        world.RunUntil(state => state.Cycle == 3);
+
+        var plans = world.Loop.State.Plans;
+        Assert.Equal(
+            [PlanStatus.AwaitingApproval, PlanStatus.Repeated, PlanStatus.AwaitingApproval],
+            plans.Select(plan => plan.Status));
+        Assert.Contains("plan 1", Assert.Single(plans[1].Refused).Reason);
+    }
+
+    [Fact]
     public void What_a_person_approved_is_not_taken_back_by_the_next_decision()
     {
         using var world = new LoopWorld { Policy = Approve with { MaxMigrationsPerCluster = 1 } };

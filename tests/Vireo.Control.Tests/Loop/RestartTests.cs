@@ -1,3 +1,5 @@
+using Vireo.Fleet;
+
 namespace Vireo.Control.Tests.Loop;
 
 public sealed class RestartTests
@@ -104,5 +106,29 @@ public sealed class RestartTests
 
         Assert.Equal(OutcomeStatus.Succeeded, world.Outcome("plan1-0").Status);
         Assert.Equal(1, world.Hypervisor.Sends);
+    }
+
+    [Fact]
+    public void The_time_line_and_incidents_survive_a_restart_and_no_incident_opens_twice()
+    {
+        using var world = new LoopWorld();
+        world.Options = world.Options with { CycleInterval = TimeSpan.FromMinutes(5) };
+        world.Next([Fleets.Move(1, from: 1, to: 2)]);
+        world.Start();
+        world.RunUntilEnded("plan1-0");
+        world.Hypervisor.With(Fleets.Host(3) with { State = HostState.Failed });
+        world.RunUntil(state => state.Incidents is [{ ResolvedAt: null }, ..]);
+        var incident = world.Loop.State.Incidents[0];
+        world.Stop();
+        var before = world.Loop.State.Timeline;
+
+        world.Start();
+        world.RunUntil(state => !state.Timeline.IsEmpty);
+
+        Assert.Contains(world.Loop.State.Incidents, known => known.Id == incident.Id && known.ResolvedAt is null);
+        Assert.Contains(before, happened => happened.Kind == FleetEventKind.Action);
+        Assert.All(before, happened => Assert.Contains(happened, world.Loop.State.Timeline));
+        world.RunUntil(state => state.Cycle == 2);
+        Assert.Single(world.Loop.State.Incidents, known => known.Rule == incident.Rule && known.Entity == incident.Entity);
     }
 }

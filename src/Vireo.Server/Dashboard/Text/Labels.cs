@@ -42,6 +42,7 @@ public static class Labels
         PlanStatus.Done => new("Done", Tone.Ok, Icons.Material.Outlined.CheckCircle),
         PlanStatus.Rejected => new("Rejected", Tone.Warn, Icons.Material.Outlined.ThumbDown),
         PlanStatus.Expired => new("Expired", Tone.Neutral, Icons.Material.Outlined.HourglassDisabled),
+        PlanStatus.Repeated => new("Asked before", Tone.Neutral, Icons.Material.Outlined.Repeat),
         _ => new("Refused", Tone.Warn, Icons.Material.Outlined.Block),
     };
 
@@ -101,7 +102,8 @@ public static class Labels
 
     private static Label Unapproved(PlanStatus status) => status switch
     {
-        PlanStatus.Recommended or PlanStatus.Rejected or PlanStatus.Expired or PlanStatus.Refused => Of(status),
+        PlanStatus.Recommended or PlanStatus.Rejected or PlanStatus.Expired or PlanStatus.Refused
+            or PlanStatus.Repeated => Of(status),
         _ => new("Not approved", Tone.Warn, Icons.Material.Outlined.Block),
     };
 }
