@@ -2,11 +2,14 @@ using Bunit;
 using Microsoft.AspNetCore.Components;
 using MudBlazor.Services;
 using Vireo.Control;
+using Vireo.Fleet;
+using Vireo.Forecasting;
 using Vireo.Server.Dashboard.Hosts;
 using Vireo.Server.Dashboard.Layout;
 using Vireo.Server.Dashboard.Live;
 using Vireo.Server.Dashboard.Plans;
 using Vireo.Server.Dashboard.Settings;
+using Vireo.Server.Dashboard.VirtualMachines;
 using Vireo.Server.Hosting;
 
 namespace Vireo.Server.Tests.Dashboard;
@@ -94,6 +97,24 @@ public sealed class ComponentTests : IAsyncLifetime
         var page = Render<SettingsPage>();
 
         Assert.Contains("did you mean &#x27;horizon&#x27;?", page.Markup.Replace("'", "&#x27;", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_machine_without_a_history_says_whom_its_forecast_rests_on_and_events_say_what_they_do()
+    {
+        var newborn = new ModelReport(
+            new SeriesKey(EntityId.Of(SyntheticFleet.MachineAt(1)), Metric.CpuUsage), ModelNames.ColdStart, 3, double.NaN,
+            double.NaN, double.NaN, 0, [])
+        {
+            Basis = "Expected from 7 machines like it (named web).",
+            Events = [new EventEffect("sale", 2.5, 2)],
+        };
+
+        var card = Render<ModelCard>(parameters => parameters.Add(component => component.Reports, [newborn]));
+
+        Assert.Contains("Expected from 7 machines like it (named web).", card.Markup);
+        Assert.Contains("sale multiplies demand by 2.50 (seen 2 times)", card.Markup);
+        Assert.Contains("cold-start", card.Find("tbody tr").TextContent);
     }
 
     [Fact]
