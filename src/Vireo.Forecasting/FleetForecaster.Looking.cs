@@ -1,8 +1,6 @@
-using System.Collections.Immutable;
 using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 using Vireo.Fleet;
-using Vireo.Forecasting.ColdStart;
 using Vireo.Forecasting.Selection;
 using Vireo.Forecasting.Warm;
 

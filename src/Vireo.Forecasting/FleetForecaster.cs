@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 using Vireo.Fleet;
 using Vireo.Forecasting.ColdStart;
