@@ -1,0 +1,119 @@
+using Vireo.Benchmarks.VmCloud;
+using Vireo.Fleet;
+using Vireo.Forecasting;
+
+namespace Vireo.Benchmarks;
+
+/// <summary>Real machines that join a fleet which has run for four days: their first hours as the loop forecasts them,
+/// with and without what the others tell.</summary>
+/// <remarks>Every fifth series is held back. The traces carry no tags and names without kinds, so this is the weakest
+/// case: everybody is a sibling. Errors are in per cent of capacity.</remarks>
+public static class NewcomerBenchmark
+{
+    private const int Known = 4 * 288;
+    private const int Steps = 12;
+    private const int First = 24;
+    private static readonly TimeSpan Step = TimeSpan.FromMinutes(5);
+    private static readonly DateTimeOffset Start = new(2026, 3, 2, 0, 0, 0, TimeSpan.Zero);
+    private static readonly ClusterId Cluster = new("replay");
+
+    /// <summary>About a minute.</summary>
+    public static IEnumerable<BenchmarkResult> Run(BenchmarkContext context)
+    {
+        if (context.SharedData is not { } shared)
+        {
+            yield break;
+        }
+
+        TraceSeries[] fleet =
+        [
+            .. TraceSeries.Read(shared).Where(one => one.Source is "gcd" or "bitbrains" && one.Unit == "cpu_pct")
+                .Where(one => one.Values.Length > Known + First + Steps),
+        ];
+        foreach (bool asks in (bool[])[false, true])
+        {
+            string how = asks ? "from its siblings" : "alone";
+            Tally[] tallies = Replay(fleet, asks);
+            for (int known = 0; known < tallies.Length; known++)
+            {
+                if (known is 0 or 1 or 3 or 12 && tallies[known].Values > 0)
+                {
+                    yield return new(
+                        $"newcomer: {known} values known, {how}, error of the next hour",
+                        tallies[known].Error / tallies[known].Values, "% of capacity", null, false);
+                    yield return new(
+                        $"newcomer: {known} values known, {how}, in the 80 % interval",
+                        100.0 * tallies[known].Inside / tallies[known].Values, "%", null, true);
+                    yield return new(
+                        $"newcomer: {known} values known, {how}, width of that interval",
+                        tallies[known].Width / tallies[known].Values, "% of capacity", null, false);
+                }
+            }
+        }
+    }
+
+    private static Tally[] Replay(TraceSeries[] fleet, bool asks)
+    {
+        var forecaster = new FleetForecaster(new ForecastOptions { Levels = [0.1, 0.5, 0.9] });
+        var snapshot = FleetSnapshot.Create(Start, Cluster, [], fleet.Select(MachineOf), [], []);
+        if (asks)
+        {
+            forecaster.Know(snapshot, new Policy());
+        }
+
+        TraceSeries[] siblings = [.. fleet.Where((_, i) => i % 5 != 0)];
+        TraceSeries[] newcomers = [.. fleet.Where((_, i) => i % 5 == 0)];
+        forecaster.Observe(WindowOf(siblings, 0, Known));
+        forecaster.Look(snapshot, WindowOf(siblings, Known - 1, Known), [], TimeSpan.FromHours(1));
+        var tallies = new Tally[First];
+        for (int known = 0; known < First; known++)
+        {
+            foreach (TraceSeries newcomer in newcomers)
+            {
+                if (forecaster.Forecast(KeyOf(newcomer), Steps) is { } forecast)
+                {
+                    tallies[known].Add(newcomer.Values.AsSpan(Known + known, Steps), forecast.Quantiles.AsSpan());
+                }
+            }
+
+            forecaster.Observe(WindowOf(fleet, Known + known, Known + known + 1));
+        }
+
+        return tallies;
+    }
+
+    private static FleetSeries WindowOf(TraceSeries[] fleet, int from, int to) => new(
+        Start + (to * Step), Step,
+        fleet.ToDictionary(
+            KeyOf,
+            one => new TimeSeries(
+                KeyOf(one), Start + (from * Step), Step, one.Values.AsMemory(from..to), DataQuality.Perfect)));
+
+    private static SeriesKey KeyOf(TraceSeries series) =>
+        new(EntityId.Of(new VirtualMachineId(series.Id)), Metric.CpuUsage);
+
+    private static VirtualMachine MachineOf(TraceSeries series) => new(
+        new(series.Id), "vm-1", new("p"), Cluster, Host: null, PowerState.On, Cores: 1, new CpuMhz(100),
+        new MemoryBytes(1L << 30), Mobility.Free, Group: null, Pool: null);
+
+    private struct Tally
+    {
+        public double Error;
+        public double Width;
+        public int Inside;
+        public int Values;
+
+        public void Add(ReadOnlySpan<double> actual, ReadOnlySpan<float> quantiles)
+        {
+            for (int step = 0; step < actual.Length; step++)
+            {
+                float low = quantiles[step];
+                float high = quantiles[(2 * actual.Length) + step];
+                Error += Math.Abs(actual[step] - quantiles[actual.Length + step]);
+                Width += high - low;
+                Inside += actual[step] >= low && actual[step] <= high ? 1 : 0;
+                Values++;
+            }
+        }
+    }
+}
