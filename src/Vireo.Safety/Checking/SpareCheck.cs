@@ -39,6 +39,29 @@ internal static class SpareCheck
         return null;
     }
 
+    /// <summary>Whether everything could be restarted for sure, without packing anything. Also true for every placement that
+    /// takes less memory on each host, in machines that are no larger.</summary>
+    public static bool IsSure(
+        FleetSnapshot fleet, List<Host> running, ILookup<HostId, VirtualMachine> machinesOn, Policy policy)
+    {
+        if (policy.SpareFaultDomains <= 0)
+        {
+            return true;
+        }
+
+        var domains = Domains(fleet, running, machinesOn, policy);
+        var heaviest = domains.OrderByDescending(domain => domain.Used).Take(policy.SpareFaultDomains).ToList();
+        long largest = domains.Count > 0 ? domains.Max(domain => domain.Largest) : 0;
+        long everywhere = domains.Sum(domain => domain.Surplus(largest));
+
+        // Which domains are the heaviest differs from state to state: any of them may be lost with the heaviest of all.
+        long most = heaviest.Sum(domain => domain.Used);
+        long leastLeft = everywhere - domains.Select(domain => domain.Surplus(largest)).OrderDescending()
+            .Take(policy.SpareFaultDomains).Sum();
+
+        return most <= leastLeft;
+    }
+
     private static List<Domain> Domains(
         FleetSnapshot fleet, List<Host> running, ILookup<HostId, VirtualMachine> machinesOn, Policy policy)
     {

@@ -8,7 +8,7 @@ public class CheckerTests
 {
     [Fact]
     public void A_clean_plan_has_no_violation() =>
-        Assert.Empty(PlanChecker.Check([Cases.Move, Cases.Off], Cases.Fleet(), Cases.Autopilot));
+        Assert.Empty(PlanChecker.Check([Cases.Move, Cases.Off], Cases.Fleet(), Cases.Autopilot, []));
 
     [Fact]
     public void Sharing_a_host_against_a_rule_is_found() => Finds(
@@ -109,6 +109,6 @@ public class CheckerTests
 
     private static void Finds(string rule, Policy policy, FleetSnapshot fleet, params PlannedAction[] actions) =>
         Assert.Contains(
-            PlanChecker.Check(actions.Length > 0 ? actions : [Cases.Move], fleet, policy),
+            PlanChecker.Check(actions.Length > 0 ? actions : [Cases.Move], fleet, policy, []),
             violation => violation.Rule == rule && violation.Reason.Length > 0);
 }
