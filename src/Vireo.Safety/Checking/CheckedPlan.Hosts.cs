@@ -109,7 +109,7 @@ internal sealed partial class CheckedPlan
     private ILookup<HostId, VirtualMachine> Placed() => _place.Where(pair => _machines.ContainsKey(pair.Key))
         .ToLookup(pair => pair.Value, pair => _machines[pair.Key]);
 
-    // Enough for any part of the plan: every machine counts wherever it is at some moment, every host that goes is gone.
+    // Enough for any part of the plan: every machine counts wherever it is at some moment, and no host that goes is a refuge.
     private bool IsSpareSure()
     {
         if (_isSpareSure is { } known)
@@ -117,7 +117,7 @@ internal sealed partial class CheckedPlan
             return known;
         }
 
-        HashSet<HostId> off = [.. _off, .. _actions.Select(action => action.Action).OfType<PowerOffHost>().Select(one => one.Host)];
+        HashSet<HostId> going = [.. _actions.Select(action => action.Action).OfType<PowerOffHost>().Select(one => one.Host)];
         var coming = _actions.Select(action => action.Action switch
         {
             Migration move => (Machine: move.VirtualMachine, Host: move.To),
@@ -127,7 +127,7 @@ internal sealed partial class CheckedPlan
         var ever = _place.Select(pair => (Machine: pair.Key, Host: pair.Value)).Concat(coming).Distinct()
             .Where(pair => _machines.ContainsKey(pair.Machine))
             .ToLookup(pair => pair.Host, pair => _machines[pair.Machine]);
-        bool isSure = SpareCheck.IsSure(_fleet, Running(off), ever, _policy);
+        bool isSure = SpareCheck.IsSure(_fleet, Running(_off), going, ever, _policy);
         _isSpareSure = isSure;
 
         return isSure;

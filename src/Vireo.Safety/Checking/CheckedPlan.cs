@@ -107,7 +107,7 @@ internal sealed partial class CheckedPlan
         {
             case Migration move:
                 Expect(move.VirtualMachine, move.To);
-                Appear(move.VirtualMachine, move.From, 0, arrival: -1);
+                Occupy(move.VirtualMachine, move.From);
                 break;
             case PowerOnVirtualMachine start:
                 Expect(start.VirtualMachine, start.On);
@@ -118,6 +118,14 @@ internal sealed partial class CheckedPlan
             case PowerOffHost off:
                 _off.Add(off.Host);
                 _switched.Add(off.Host);
+                break;
+            case ResizeVirtualMachine resize:
+                _busy.Add(resize.VirtualMachine);
+                if (_machines.TryGetValue(resize.VirtualMachine, out var machine) && _place.TryGetValue(machine.Id, out var host))
+                {
+                    Appear(machine.Id, host, Math.Max(0, resize.Memory.Value - machine.Memory.Value), arrival: -1);
+                }
+
                 break;
             default:
                 if (action.Target.Kind == EntityKind.VirtualMachine)
@@ -132,8 +140,15 @@ internal sealed partial class CheckedPlan
     private void Expect(VirtualMachineId machine, HostId on)
     {
         _busy.Add(machine);
-        bool isThere = Presences(_of, machine).Exists(presence => presence.Host == on);
-        Appear(machine, on, isThere || !_machines.TryGetValue(machine, out var known) ? 0 : known.Memory.Value, arrival: -1);
+        Occupy(machine, on);
         _place.TryAdd(machine, on);
+    }
+
+    private void Occupy(VirtualMachineId machine, HostId on)
+    {
+        if (!Presences(_of, machine).Exists(presence => presence.Host == on))
+        {
+            Appear(machine, on, _machines.TryGetValue(machine, out var known) ? known.Memory.Value : 0, arrival: -1);
+        }
     }
 }

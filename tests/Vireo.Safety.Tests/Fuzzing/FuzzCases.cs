@@ -22,7 +22,7 @@ internal static class FuzzCases
         var policy = Policy(random, machines, hosts);
         ImmutableArray<Hazard> hazards = random.Next(6) > 0 ? [] :
             [new Hazard(EntityId.Of(new HostId($"h-{random.Next(hosts)}")), HazardKind.HostFailing, 0.9, "errors")];
-        var actions = FuzzPlans.Create(random, fleet, random.Next(1, MostActions + 1));
+        var actions = FuzzPlans.Create(random, fleet, random.Next(1, 1 + random.Next(1, MostActions + 1)));
         bool isMutated = seed % 2 != 0;
         if (isMutated)
         {
@@ -34,8 +34,8 @@ internal static class FuzzCases
 
     private static Host Host(Random random, int i) => new(
         new($"h-{i}"), $"h-{i}", new("p"), new(random.Next(25) == 0 ? "d" : "c"),
-        random.Next(12) switch { 0 => HostState.Off, 1 => HostState.Failed, 2 => HostState.Unreachable, _ => HostState.On },
-        random.Next(10) == 0, random.Next(30) == 0 ? 0 : 8, new CpuMhz(10_000), new MemoryBytes(random.Next(6, 24)),
+        random.Next(20) switch { 0 => HostState.Off, 1 => HostState.Failed, 2 => HostState.Unreachable, _ => HostState.On },
+        random.Next(16) == 0, random.Next(40) == 0 ? 0 : 8, new CpuMhz(10_000), new MemoryBytes(random.Next(8, 30)),
         new BytesPerSecond(1e9), new PowerCurve([100, 200]), Racks[random.Next(Racks.Length)], "test");
 
     private static VirtualMachine Machine(Random random, int i, int hosts)
@@ -56,7 +56,7 @@ internal static class FuzzCases
 
     private static IEnumerable<InFlightAction> UnderWay(Random random, int machines, int hosts)
     {
-        if (random.Next(6) > 0)
+        if (random.Next(10) > 0)
         {
             yield break;
         }
@@ -76,11 +76,11 @@ internal static class FuzzCases
 
     private static Policy Policy(Random random, int machines, int hosts) => new()
     {
-        SpareFaultDomains = random.Next(2) == 0 ? 0 : random.Next(1, 3),
-        MinimumHostsOn = random.Next(1, 4),
+        SpareFaultDomains = random.Next(5) < 3 ? 0 : random.Next(1, 3),
+        MinimumHostsOn = random.Next(1, 3),
         MemoryOvercommit = random.Next(4) == 0 ? 1.2 : 1,
         Pinned = random.Next(8) == 0 ? [new($"vm-{random.Next(machines)}")] : [],
-        Rules = [.. Enumerable.Range(0, random.Next(3)).Select(i => Rule(random, i, machines, hosts))],
+        Rules = [.. Enumerable.Range(0, Math.Max(0, random.Next(-2, 3))).Select(i => Rule(random, i, machines, hosts))],
     };
 
     private static AffinityRule Rule(Random random, int i, int machines, int hosts)
