@@ -62,7 +62,8 @@ internal sealed partial class CheckedPlan
         }
 
         var before = _order.Before(at);
-        if (Presences(_on, id).Exists(presence => presence.Arrival >= 0 && !before.Contains(presence.Arrival)))
+        if (Presences(_on, id).Exists(presence => presence.Arrival >= 0 &&
+            _actions[presence.Arrival].Action is not ResizeVirtualMachine && !before.Contains(presence.Arrival)))
         {
             return ("S4", $"Host '{id}' would enter maintenance before everything of the plan has arrived on it.");
         }

@@ -56,7 +56,7 @@ internal static class FuzzPlans
             return new PowerOffHost(fleet.Hosts[random.Next(fleet.Hosts.Length)].Id);
         }
 
-        var running = fleet.VirtualMachines.Where(machine => place[machine.Id] is not null && machine.State == PowerState.On)
+        var running = fleet.VirtualMachines.Where(machine => place[machine.Id] is not null && (machine.State == PowerState.On || random.Next(6) == 0))
             .Select(machine => machine.Id).ToList();
         if (kind < 5 || running.Count == 0)
         {
@@ -72,7 +72,8 @@ internal static class FuzzPlans
     {
         IEnumerable<PlannedAction> needed = next switch
         {
-            PowerOffHost off => actions.Where(one => one.Action is Migration move && move.From == off.Host),
+            PowerOffHost off => actions.Where(one => one.Action is PowerOffVirtualMachine or DeleteVirtualMachine ||
+                (one.Action is Migration move && move.From == off.Host)),
             Migration move => actions.Where(one => one.Action is Migration other &&
                 (other.VirtualMachine == move.VirtualMachine || (other.From == move.To && random.Next(2) == 0))),
             _ => [],

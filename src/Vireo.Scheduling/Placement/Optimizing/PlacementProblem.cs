@@ -64,7 +64,7 @@ public sealed record PlacementProblem
     /// <summary>Whether each host may receive machines.</summary>
     public required bool[] IsOpen { get; init; }
 
-    /// <summary>Whether each host may be emptied.</summary>
+    /// <summary>Whether each host may be emptied in order to be switched off.</summary>
     public required bool[] MayEmpty { get; init; }
 
     /// <summary>Cluster and provider of each host, as a number.</summary>

@@ -36,8 +36,7 @@ internal sealed class RelaxedBound
             _memory += problem.MemoryBytes[machine];
             if (problem.Current[machine] is var host and >= 0)
             {
-                bool stays = !problem.IsMovable[machine] || !problem.MayEmpty[host];
-                _emptyCost[host] += stays ? double.PositiveInfinity : problem.MoveWattHours[machine];
+                _emptyCost[host] += problem.IsMovable[machine] ? problem.MoveWattHours[machine] : double.PositiveInfinity;
             }
         }
 

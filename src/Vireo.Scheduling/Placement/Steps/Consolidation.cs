@@ -32,7 +32,7 @@ internal sealed class Consolidation
         }
 
         var solution = PlacementSearch.Solve(step._problem, step.Admit);
-        if (solution.Moves > 0 && Transition.Order(step._problem, solution.HostOf) is { } steps)
+        if (solution.Moves > 0 && Transition.Order(step._problem, solution.HostOf) is { } steps && step.KeepsSpare(solution, steps))
         {
             step.Commit(solution, steps);
         }
@@ -73,6 +73,34 @@ internal sealed class Consolidation
             EntityId.Of(_context.Model.Fleet.Hosts[changes[0].From].Id), "S6", $"Its machines stay. {missing}");
 
         return false;
+    }
+
+    // The end was admitted; the way there must keep the spare capacity, too.
+    private bool KeepsSpare(PlacementSolution solution, IReadOnlyList<TransitionStep> steps)
+    {
+        if (_context.Model.Policy.SpareFaultDomains <= 0)
+        {
+            return true;
+        }
+
+        TakeBack(solution);
+        bool held = _context.Spare.Holds();
+        foreach (var step in steps)
+        {
+            Put(step.Machine, step.To);
+            bool holds = _context.Spare.Holds();
+            if (held && !holds)
+            {
+                _context.Draft.Refuse(
+                    EntityId.Of(_context.Model.Fleet.Hosts[step.From].Id), "S6",
+                    "Its machines stay: halfway, too little would be kept for a lost fault domain.");
+                return false;
+            }
+
+            held = holds;
+        }
+
+        return true;
     }
 
     private bool IsGoing(int host) => _context.Draft.Switched.Contains(host) ||
