@@ -56,8 +56,12 @@ public sealed record Policy
     /// <summary>How long a machine may not return to a host it left (S12).</summary>
     public TimeSpan NoReturnWithin { get; init; } = TimeSpan.FromHours(1);
 
-    /// <summary>Energy cost of one migration per GiB moved, in watt-hours: traffic, double running, degradation and risk.</summary>
+    /// <summary>Energy cost of one migration per GiB of memory in use, in watt-hours: traffic, double running, degradation and risk.</summary>
     public double MigrationWattHoursPerGib { get; init; } = 1.0;
+
+    /// <summary>What a GHz of CPU that is asked for and not served for an hour costs, in watt-hours: about twenty times what it
+    /// draws where it is served, so a saving never rests on starving somebody.</summary>
+    public double UnservedWattHoursPerGhzHour { get; init; } = 200;
 
     /// <summary>Most migrations at once out of one host (S13).</summary>
     public int MaxMigrationsPerSource { get; init; } = 2;

@@ -1,7 +1,7 @@
 namespace Vireo.Forecasting.Intervals;
 
 /// <summary>Quantiles of the standard normal distribution: the shape assumed until errors have been seen.</summary>
-internal static class NormalQuantile
+public static class NormalQuantile
 {
     /// <summary>Accurate to 4.5e-4, which is far below what a prior deserves. Abramowitz &amp; Stegun 26.2.23.</summary>
     public static double Of(double level)

@@ -22,25 +22,27 @@ internal static class SpareCheck
             return null;
         }
 
-        var domains = Domains(fleet, running, machinesOn, policy);
-        var heaviest = domains.OrderByDescending(domain => domain.Used).ThenBy(domain => domain.Name, StringComparer.Ordinal)
-            .Take(policy.SpareFaultDomains).ToList();
-        var surplus = new Dictionary<long, long>();
-        foreach (var domain in domains)
+        var losses = new Losses(Domains(fleet, running, [], machinesOn, policy), policy.SpareFaultDomains);
+
+        return losses.FirstUnplaced();
+    }
+
+    /// <summary>Whether everything could be restarted for sure, without packing anything. Also true for every placement that
+    /// takes less memory on each host, in machines that are no larger; <paramref name="going"/> are no refuge.</summary>
+    public static bool IsSure(
+        FleetSnapshot fleet, List<Host> running, HashSet<HostId> going, ILookup<HostId, VirtualMachine> machinesOn, Policy policy)
+    {
+        if (policy.SpareFaultDomains <= 0)
         {
-            List<Domain> lost = [domain, .. heaviest.Where(one => one != domain).Take(policy.SpareFaultDomains - 1)];
-            if (!FitsForSure(lost, domains, surplus) && FirstUnplaced(lost, domains) is { } unplaced)
-            {
-                return $"If {string.Join(" and ", lost.Select(one => $"'{one.Name}'"))} were lost, '{unplaced}' could not be " +
-                    "restarted.";
-            }
+            return true;
         }
 
-        return null;
+        return new Losses(Domains(fleet, running, going, machinesOn, policy), policy.SpareFaultDomains).IsSure([], next: 0);
     }
 
     private static List<Domain> Domains(
-        FleetSnapshot fleet, List<Host> running, ILookup<HostId, VirtualMachine> machinesOn, Policy policy)
+        FleetSnapshot fleet, List<Host> running, HashSet<HostId> going, ILookup<HostId, VirtualMachine> machinesOn,
+        Policy policy)
     {
         // Where all hosts share one domain, nothing could ever absorb its loss: then each host counts by itself.
         bool hasSeveral = fleet.Hosts.Select(host => host.FaultDomain).Distinct().Skip(1).Any();
@@ -53,39 +55,85 @@ internal static class SpareCheck
                 domains[name] = domain = new Domain(name);
             }
 
-            domain.Add(host, machinesOn[host.Id], policy.MemoryOvercommit);
+            domain.Add(host, machinesOn[host.Id], policy.MemoryOvercommit, host.CanReceive && !going.Contains(host.Id));
         }
 
         return [.. domains.Values];
     }
 
-    private static bool FitsForSure(List<Domain> lost, List<Domain> domains, Dictionary<long, long> surplus)
+    /// <summary>Goes through the sets of domains that may be lost at once, leaving out those that fit for sure.</summary>
+    private sealed class Losses
     {
-        long largest = lost.Max(domain => domain.Largest);
-        if (!surplus.TryGetValue(largest, out long everywhere))
+        private readonly List<Domain> _domains;
+        private readonly int _count;
+        private readonly long _largest;
+        private readonly long _everywhere;
+        private readonly long[] _mostSurplus;
+
+        public Losses(List<Domain> domains, int count)
         {
-            surplus[largest] = everywhere = domains.Sum(domain => domain.Surplus(largest));
+            _domains = [.. domains.OrderByDescending(domain => domain.Used).ThenBy(domain => domain.Name, StringComparer.Ordinal)];
+            _count = Math.Min(count, domains.Count);
+            _largest = domains.Count > 0 ? domains.Max(domain => domain.Largest) : 0;
+            _mostSurplus = [.. domains.Select(domain => domain.Surplus(_largest)).OrderDescending()];
+            _everywhere = _mostSurplus.Sum();
         }
 
-        return lost.Sum(domain => domain.Used) <= everywhere - lost.Sum(domain => domain.Surplus(largest));
-    }
+        public string? FirstUnplaced() => Search([], next: 0);
 
-    private static VirtualMachineId? FirstUnplaced(List<Domain> lost, List<Domain> domains)
-    {
-        long[] left = [.. domains.Where(domain => !lost.Contains(domain)).SelectMany(domain => domain.Free).OrderDescending()];
-        foreach (var machine in lost.SelectMany(domain => domain.Machines)
-            .OrderByDescending(machine => machine.Memory.Value).ThenBy(machine => machine.Id))
+        // Whatever else is lost together with these: no more memory than the heaviest of the rest, no more room than the roomiest.
+        public bool IsSure(List<Domain> lost, int next)
         {
-            int at = Array.FindIndex(left, room => room >= machine.Memory.Value);
-            if (at < 0)
+            int others = _count - lost.Count;
+            long used = lost.Sum(domain => domain.Used) + _domains.Skip(next).Take(others).Sum(domain => domain.Used);
+
+            return used <= _everywhere - lost.Sum(domain => domain.Surplus(_largest)) - _mostSurplus.Take(others).Sum();
+        }
+
+        private string? Search(List<Domain> lost, int next)
+        {
+            if (lost.Count == _count)
             {
-                return machine.Id;
+                return Unplaced(lost) is { } machine
+                    ? $"If {string.Join(" and ", lost.Select(one => $"'{one.Name}'"))} were lost, '{machine}' could not be restarted."
+                    : null;
             }
 
-            left[at] -= machine.Memory.Value;
+            for (int i = next; i <= _domains.Count - (_count - lost.Count) && !IsSure(lost, i); i++)
+            {
+                if (Search([.. lost, _domains[i]], i + 1) is { } found)
+                {
+                    return found;
+                }
+            }
+
+            return null;
         }
 
-        return null;
+        private VirtualMachineId? Unplaced(List<Domain> lost)
+        {
+            var machines = lost.SelectMany(domain => domain.Machines).OrderByDescending(machine => machine.Memory.Value)
+                .ThenBy(machine => machine.Id).ToList();
+            long largest = machines.Count > 0 ? machines[0].Memory.Value : 0;
+            if (lost.Sum(domain => domain.Used + domain.Surplus(largest)) <= _domains.Sum(domain => domain.Surplus(largest)))
+            {
+                return null;
+            }
+
+            long[] left = [.. _domains.Where(domain => !lost.Contains(domain)).SelectMany(domain => domain.Free).OrderDescending()];
+            foreach (var machine in machines)
+            {
+                int at = Array.FindIndex(left, room => room >= machine.Memory.Value);
+                if (at < 0)
+                {
+                    return machine.Id;
+                }
+
+                left[at] -= machine.Memory.Value;
+            }
+
+            return null;
+        }
     }
 
     private sealed class Domain(string name)
@@ -100,7 +148,7 @@ internal static class SpareCheck
 
         public long Largest { get; private set; }
 
-        public void Add(Host host, IEnumerable<VirtualMachine> machines, double overcommit)
+        public void Add(Host host, IEnumerable<VirtualMachine> machines, double overcommit, bool isRefuge)
         {
             long used = 0;
             foreach (var machine in machines)
@@ -111,7 +159,7 @@ internal static class SpareCheck
             }
 
             Used += used;
-            if (host.CanReceive)
+            if (isRefuge)
             {
                 Free.Add((long)(host.MemoryCapacity.Value * overcommit) - used);
             }

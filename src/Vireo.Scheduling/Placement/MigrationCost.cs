@@ -7,7 +7,6 @@ internal static class MigrationCost
 {
     private const double Gibibyte = 1L << 30;
 
-    /// <summary>Watt-hours for one machine.</summary>
-    public static double Of(VirtualMachine machine, Policy policy) =>
-        machine.Memory.Value / Gibibyte * policy.MigrationWattHoursPerGib;
+    /// <summary>Watt-hours for one machine: what it uses is carried, not what it was given.</summary>
+    public static double Of(long memoryInUse, Policy policy) => memoryInUse / Gibibyte * policy.MigrationWattHoursPerGib;
 }

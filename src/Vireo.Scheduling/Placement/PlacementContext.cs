@@ -77,6 +77,26 @@ internal sealed class PlacementContext
         Model.Fleet.Hosts.Any(host => host.State == HostState.PoweringOn) ||
         Enumerable.Range(0, Model.Fleet.Hosts.Length).Any(Movability.HasJustFilled);
 
+    /// <summary>Moves a machine in the model unless that uses up the capacity kept for a lost fault domain (S6).</summary>
+    /// <returns>Whether it was moved; where not, the refusal is noted.</returns>
+    public bool TryMove(int machine, int to)
+    {
+        int from = Model.HostOf[machine];
+        bool held = Spare.Holds();
+        Model.Move(machine, to);
+        if (!held || Spare.Holds())
+        {
+            return true;
+        }
+
+        Model.Undo(machine, from);
+        Draft.Refuse(
+            EntityId.Of(Model.Fleet.VirtualMachines[machine].Id), "S6",
+            $"Moving it to host '{Model.Fleet.Hosts[to].Id}' would use up what is kept for a lost fault domain.");
+
+        return false;
+    }
+
     private void ReadHazards(Outlook outlook)
     {
         foreach (var hazard in outlook.Hazards)

@@ -22,16 +22,25 @@ internal sealed class PlanDraft(FleetModel model)
     /// <summary>Hosts that receive machines in this plan.</summary>
     public HashSet<int> Targets { get; } = [];
 
+    /// <summary>How far the placement may be from the best possible; null where nothing was optimised.</summary>
+    public double? OptimalityGap { get; set; }
+
     /// <summary>Hosts that this plan powers on or off.</summary>
     public HashSet<int> Switched { get; } = [];
 
     /// <summary>Adds a migration that the model has already made.</summary>
-    public void Migrate(int machine, int from, string rule, string reason, string effect, double benefit)
+    public void Migrate(int machine, int from, string rule, string reason, string effect, double benefit) =>
+        Migrate(machine, from, model.HostOf[machine], [], rule, reason, effect, benefit);
+
+    /// <summary>Adds a migration that may have to wait for others.</summary>
+    /// <returns>Its identifier, for those that wait for it.</returns>
+    public ActionId Migrate(
+        int machine, int from, int to, ImmutableArray<ActionId> after, string rule, string reason, string effect, double benefit)
     {
-        int to = model.HostOf[machine];
         var guest = model.Fleet.VirtualMachines[machine];
         var action = new Migration(guest.Id, model.Fleet.Hosts[from].Id, model.Fleet.Hosts[to].Id);
-        var id = Add(action, [], rule, reason, effect, benefit, MigrationCost.Of(guest, model.Policy));
+        double cost = MigrationCost.Of(model.Demand.MemoryInUse[machine], model.Policy);
+        var id = Add(action, after, rule, reason, effect, benefit, cost);
         Moved.Add(machine);
         Targets.Add(to);
         if (!_leaving.TryGetValue(from, out var leaving))
@@ -40,6 +49,8 @@ internal sealed class PlanDraft(FleetModel model)
         }
 
         leaving.Add(id);
+
+        return id;
     }
 
     /// <summary>Adds a host's power-off, after everything that leaves it.</summary>
@@ -90,7 +101,9 @@ internal sealed class PlanDraft(FleetModel model)
     }
 
     /// <summary>The finished plan.</summary>
-    public Plan ToPlan() => _actions.Count == 0
+    public Plan ToPlan() => Finished() with { OptimalityGap = OptimalityGap };
+
+    private Plan Finished() => _actions.Count == 0
         ? new Plan([], [.. _refusals], _refusals.Count == 0
             ? "Nothing to do: every host is within bounds and no move would pay back."
             : $"Nothing done: {(_refusals.Count == 1 ? "1 alternative was" : $"{_refusals.Count} alternatives were")} turned down.")

@@ -27,12 +27,7 @@ internal sealed class Refuge(string[] names)
     /// heaviest others.</summary>
     public string? Shortage(int losses)
     {
-        var running = Array.FindAll(_domains, domain => domain.Free.Count > 0 || domain.Machines.Count > 0);
-        foreach (var domain in running)
-        {
-            domain.Seal();
-        }
-
+        var running = Running();
         var byMemory = Heaviest(running, domain => domain.UsedBytes, losses);
         var byCpu = Heaviest(running, domain => domain.UsedMhz, losses);
         double freeMhz = running.Sum(domain => domain.FreeMhz);
@@ -46,7 +41,49 @@ internal sealed class Refuge(string[] names)
             }
         }
 
-        return null;
+        return losses > 1 && !Absorbs(losses) ? $"If some {losses} fault domains were lost, a machine could not be restarted." : null;
+    }
+
+    /// <summary>Whether the memory of any so many lost domains would find room in the others, machine by machine.</summary>
+    public bool Absorbs(int losses)
+    {
+        var running = Running();
+        Array.Sort(running, (left, right) => right.UsedBytes.CompareTo(left.UsedBytes));
+        int count = Math.Min(losses, running.Length);
+        long largest = running.Select(domain => domain.Machines.Count > 0 ? domain.Machines[0] : 0).DefaultIfEmpty(0).Max();
+        long[] rooms = [.. running.Select(domain => domain.RoomAbove(largest)).OrderDescending()];
+        long spare = rooms.Sum() - rooms.Take(count).Sum();
+
+        return running.Take(count).Sum(domain => domain.UsedBytes) <= spare || Absorbs(running, [], 0, count);
+    }
+
+    private static bool Absorbs(Domain[] running, List<Domain> lost, int next, int count)
+    {
+        if (lost.Count == count)
+        {
+            return MissingBytes(lost, running) is null;
+        }
+
+        for (int i = next; i <= running.Length - (count - lost.Count); i++)
+        {
+            if (!Absorbs(running, [.. lost, running[i]], i + 1, count))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private Domain[] Running()
+    {
+        var running = Array.FindAll(_domains, domain => domain.Free.Count > 0 || domain.Machines.Count > 0);
+        foreach (var domain in running)
+        {
+            domain.Seal();
+        }
+
+        return running;
     }
 
     private static List<Domain> Heaviest(Domain[] running, Func<Domain, double> weight, int count) =>

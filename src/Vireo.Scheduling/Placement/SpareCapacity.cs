@@ -40,6 +40,30 @@ internal sealed class SpareCapacity
     /// <summary>The same as things stand, counting only demand that was measured: assumed demand wakes no host (S28).</summary>
     public string? TrustedShortage() => Find(_ => false, isTrustedOnly: true);
 
+    /// <summary>Whether the memory of every lost domain would find room as things stand (S6): what no wanted move may change.</summary>
+    public bool Holds()
+    {
+        if (_model.Policy.SpareFaultDomains <= 0)
+        {
+            return true;
+        }
+
+        var refuge = new Refuge(_domainNames);
+        for (int host = 0; host < _domainOf.Length; host++)
+        {
+            if (_model.IsOn(host))
+            {
+                var noun = _model.Fleet.Hosts[host];
+                long capacity = (long)(noun.MemoryCapacity.Value * _model.Policy.MemoryOvercommit);
+                refuge.Count(
+                    _domainOf[host], noun.CanReceive ? capacity - _model.MemoryOn(host) : null, freeMhz: null, usedMhz: 0,
+                    _model.ResidentsOf(host).Select(machine => _model.Fleet.VirtualMachines[machine].Memory.Value));
+            }
+        }
+
+        return refuge.Absorbs(_model.Policy.SpareFaultDomains);
+    }
+
     private string? Find(Func<int, bool> isOff, bool isTrustedOnly)
     {
         if (_model.Policy.SpareFaultDomains <= 0)

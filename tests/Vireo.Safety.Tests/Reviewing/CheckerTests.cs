@@ -8,7 +8,7 @@ public class CheckerTests
 {
     [Fact]
     public void A_clean_plan_has_no_violation() =>
-        Assert.Empty(PlanChecker.Check([Cases.Move, Cases.Off], Cases.Fleet(), Cases.Autopilot));
+        Assert.Empty(PlanChecker.Check([Cases.Move, Cases.Off], Cases.Fleet(), Cases.Autopilot, []));
 
     [Fact]
     public void Sharing_a_host_against_a_rule_is_found() => Finds(
@@ -104,11 +104,30 @@ public class CheckerTests
         Cases.Fleet(machine: guest => guest with { State = PowerState.Failed, Host = new("gone") }),
         Cases.Planned("a-1", new PowerOnVirtualMachine(new("vm-1"), new("h-2")), [], "restart"));
 
+    [Fact]
+    public void A_machine_that_does_not_run_is_found() => Finds(
+        "S3", Cases.Autopilot, Cases.Fleet(machine: guest => guest with { State = PowerState.Suspended }));
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Company_that_is_still_leaving_is_found_unless_the_move_waits_for_it(bool waits)
+    {
+        var policy = Cases.Autopilot with { Rules = [new("apart", AffinityKind.KeepApart, [new("vm-1"), new("vm-2")], [])] };
+        var fleet = Cases.Fleet(others: [Cases.MachineOf("vm-2", "h-2")]);
+        var leave = Cases.Planned("a-0", new PowerOffVirtualMachine(new("vm-2")), [], "stop");
+
+        var violations = PlanChecker.Check(
+            [leave, Cases.Move with { DependsOn = waits ? [leave.Id] : [] }], fleet, policy, []);
+
+        Assert.Equal(waits ? [] : ["S1"], violations.Select(violation => violation.Rule));
+    }
+
     private static VirtualMachine Sized(string id, string host, int gib) =>
         Cases.MachineOf(id, host) with { Memory = new MemoryBytes((long)gib << 30) };
 
     private static void Finds(string rule, Policy policy, FleetSnapshot fleet, params PlannedAction[] actions) =>
         Assert.Contains(
-            PlanChecker.Check(actions.Length > 0 ? actions : [Cases.Move], fleet, policy),
+            PlanChecker.Check(actions.Length > 0 ? actions : [Cases.Move], fleet, policy, []),
             violation => violation.Rule == rule && violation.Reason.Length > 0);
 }

@@ -13,7 +13,7 @@ public class DecisionPropertyTests
     public void No_plan_breaks_a_safety_rule_at_any_moment() =>
         RandomFleets.All.Sample((fleet, policy) =>
         {
-            var violations = PlanChecker.Check(fleet.Plan(policy).Actions, fleet.Fleet, policy);
+            var violations = PlanChecker.Check(fleet.Plan(policy).Actions, fleet.Fleet, policy, fleet.Outlook.Hazards);
 
             return violations.Count == 0
                 ? true
@@ -102,7 +102,7 @@ public class DecisionPropertyTests
                 var plan = Scheduler.Plan(fleet, Drifted(start.Outlook, random), policy);
                 var next = SmallFleet.After(fleet, plan);
                 if (plan.Actions.Any(action => IsTooSoon(action, fleet, policy)) ||
-                    PlanChecker.Check(plan.Actions, fleet, policy).Count > 0)
+                    PlanChecker.Check(plan.Actions, fleet, policy, start.Outlook.Hazards).Count > 0)
                 {
                     return false;
                 }

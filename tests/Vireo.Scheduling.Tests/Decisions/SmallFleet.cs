@@ -47,7 +47,7 @@ internal sealed class SmallFleet
             ];
             var forecast = new DemandForecast([.. levels], "test");
             _outlooks.Add(new VmOutlook(
-                new(id), forecast, forecast, DataQuality.Perfect with { Score = quality }));
+                new(id), forecast, new DemandForecast([.. levels.Select(_ => (float)((long)gib << 30))], "test"), DataQuality.Perfect with { Score = quality }));
         }
 
         return this;

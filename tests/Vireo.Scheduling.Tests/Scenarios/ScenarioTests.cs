@@ -23,7 +23,7 @@ public class ScenarioTests
         var plan = fleet.Plan(policy);
 
         var after = SmallFleet.After(fleet.Fleet, plan);
-        Assert.Empty(PlanChecker.Check(plan.Actions, fleet.Fleet, policy));
+        Assert.Empty(PlanChecker.Check(plan.Actions, fleet.Fleet, policy, fleet.Outlook.Hazards));
         Assert.InRange(plan.Actions.Count(action => action.Action is Migration), 0, scenario.Expect.AtMostMoves);
         Assert.Equal(
             scenario.Expect.SwitchedOff,

@@ -84,7 +84,7 @@ internal sealed class RulesHold : IPlacementFilter
         foreach (var id in rule.VirtualMachines)
         {
             if (model.MachineIndex.TryGetValue(id, out int other) && other != machine &&
-                model.HostOf[other] >= 0 && model.HostOf[other] != host)
+                model.HostOf[other] >= 0 && (model.HostOf[other] != host || model.BusyMachines.Contains(other)))
             {
                 return true;
             }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Vireo.Fleet;
 
 namespace Vireo.Scheduling.Placement.Model;
@@ -12,8 +13,9 @@ internal sealed class DemandTable
     /// <summary>From a decision until a migration that it asks for has helped: the next cycle, and the move itself.</summary>
     private static readonly TimeSpan ReactionTime = TimeSpan.FromMinutes(10);
 
-    private DemandTable(int steps, int nearSteps, double[] median, double[] spreadSquared, bool[] isKnown)
+    private DemandTable(int steps, int nearSteps, double[] median, double[] spreadSquared, bool[] isKnown, long[] memoryInUse)
     {
+        MemoryInUse = memoryInUse;
         Steps = steps;
         NearSteps = nearSteps;
         Median = median;
@@ -35,6 +37,10 @@ internal sealed class DemandTable
 
     /// <summary>Whether the outlook knows the machine well enough to act on it; others count in full and stay (S28).</summary>
     public bool[] IsKnown { get; }
+
+    /// <summary>Bytes that a migration has to carry: what is forecast to be in use next, all that is configured where nothing is
+    /// known.</summary>
+    public long[] MemoryInUse { get; }
 
     /// <summary>Demand as forecast, at a quantile.</summary>
     public static DemandTable Forecast(FleetSnapshot fleet, Outlook outlook, double quantile)
@@ -78,7 +84,7 @@ internal sealed class DemandTable
     }
 
     private static DemandTable Empty(int machines, int steps, int nearSteps) =>
-        new(steps, nearSteps, new double[machines * steps], new double[machines * steps], new bool[machines]);
+        new(steps, nearSteps, new double[machines * steps], new double[machines * steps], new bool[machines], new long[machines]);
 
     private static int LevelAtLeast(Outlook outlook, double level)
     {
@@ -112,6 +118,7 @@ internal sealed class DemandTable
             {
                 take(machine, known);
                 IsKnown[machine] = true;
+                MemoryInUse[machine] = InUse(known.Memory.Quantiles, outlook, fleet.VirtualMachines[machine].Memory.Value);
             }
         }
     }
@@ -137,12 +144,22 @@ internal sealed class DemandTable
         return true;
     }
 
+    private static long InUse(ImmutableArray<float> quantiles, Outlook outlook, long configured)
+    {
+        int first = LevelAtLeast(outlook, 0.5) * outlook.Steps;
+
+        return !quantiles.IsDefault && first < quantiles.Length && float.IsFinite(quantiles[first]) && quantiles[first] > 0
+            ? Math.Min(configured, (long)quantiles[first])
+            : configured;
+    }
+
     private void CountUnknownInFull(FleetSnapshot fleet)
     {
         for (int machine = 0; machine < IsKnown.Length; machine++)
         {
             if (!IsKnown[machine])
             {
+                MemoryInUse[machine] = fleet.VirtualMachines[machine].Memory.Value;
                 Median.AsSpan(machine * Steps, Steps).Fill(fleet.VirtualMachines[machine].CpuCapacity.Value);
                 SpreadSquared.AsSpan(machine * Steps, Steps).Clear();
             }

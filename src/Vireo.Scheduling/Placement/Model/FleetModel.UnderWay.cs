@@ -30,6 +30,7 @@ internal sealed partial class FleetModel
                 case Migration move:
                     MarkBusy(EntityId.Of(move.From));
                     Expect(move.VirtualMachine, move.To);
+                    Reserve(move.VirtualMachine, move.From);
                     break;
                 case PowerOnVirtualMachine start:
                     Expect(start.VirtualMachine, start.On);
@@ -49,13 +50,19 @@ internal sealed partial class FleetModel
     private void Expect(VirtualMachineId id, HostId on)
     {
         MarkBusy(EntityId.Of(on));
-        if (MachineIndex.TryGetValue(id, out int machine) && HostIndex.TryGetValue(on, out int host) && HostOf[machine] != host)
+        if (MachineIndex.TryGetValue(id, out int machine) && HostIndex.TryGetValue(on, out int host) && HostOf[machine] < 0)
         {
-            if (HostOf[machine] < 0)
-            {
-                Settle(machine, host);
-            }
+            Settle(machine, host);
+        }
 
+        Reserve(id, on);
+    }
+
+    private void Reserve(VirtualMachineId id, HostId on)
+    {
+        if (MachineIndex.TryGetValue(id, out int machine) && HostIndex.TryGetValue(on, out int host) &&
+            !_reservedFor[host].Contains(machine))
+        {
             Add(_reservedMedian, _reservedSpread, machine, host, 1);
             _reservedMemory[host] += Memory(machine);
             _reservedFor[host].Add(machine);

@@ -145,6 +145,10 @@ internal sealed partial class FleetModel
     public long FreeMemory(int host) =>
         (long)(Fleet.Hosts[host].MemoryCapacity.Value * Policy.MemoryOvercommit) - _reservedMemory[host];
 
+    /// <summary>CPU that is reserved on a host beyond what will be on it: for what is under way and what has not left yet.</summary>
+    public double ReservedExtraMhz(int host) => Math.Max(
+        0, Peak(_reservedMedian, _reservedSpread, host, machine: -1) - Peak(_median, _spread, host, machine: -1));
+
     /// <summary>Moves a machine in the model.</summary>
     public void Move(int machine, int to)
     {

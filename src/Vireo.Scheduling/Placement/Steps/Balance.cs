@@ -32,12 +32,12 @@ internal static class Balance
                 context.Movability.Allows(candidate, isForced: false) && context.Search.Allows(candidate, empty))
             .OrderBy(candidate => Math.Abs(model.MeanDemand(candidate) - wanted)).ThenBy(candidate => candidate)
             .FirstOrDefault(-1);
-        if (machine < 0 || model.MeanDemand(machine) <= 0 || model.MeanDemand(machine) >= 2 * wanted)
+        if (machine < 0 || model.MeanDemand(machine) <= 0 || model.MeanDemand(machine) >= 2 * wanted ||
+            !context.TryMove(machine, empty))
         {
             return false;
         }
 
-        model.Move(machine, empty);
         context.Draft.Migrate(
             machine,
             full,

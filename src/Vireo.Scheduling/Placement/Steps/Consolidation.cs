@@ -1,141 +1,191 @@
 using Vireo.Fleet;
+using Vireo.Scheduling.Placement.Optimizing;
 
 namespace Vireo.Scheduling.Placement.Steps;
 
-/// <summary>Empties whole hosts onto others where the energy saved over the horizon exceeds what the migrations cost (S11).</summary>
-internal static class Consolidation
+/// <summary>Looks for the placement that costs least over the horizon, energy, unserved demand and moves together, and goes there
+/// as far as each step pays back (S11).</summary>
+internal sealed class Consolidation
 {
-    /// <summary>Tries the least efficient and least loaded hosts first; each is emptied entirely or left alone.</summary>
+    private const int MostSpareRefusals = 12;
+    private const int MostExplained = 5;
+    private readonly PlacementContext _context;
+    private readonly PlacementProblem _problem;
+    private readonly int[] _machines;
+    private readonly HashSet<int> _bareBefore;
+    private int _spareRefusals;
+
+    private Consolidation(PlacementContext context)
+    {
+        _context = context;
+        _problem = ConsolidationProblem.Of(context, out _machines);
+        _bareBefore = [.. Enumerable.Range(0, _problem.Hosts).Where(context.Model.IsEmpty)];
+    }
+
+    /// <summary>Plans the moves, or says why none pays.</summary>
     public static void Run(PlacementContext context)
     {
-        var model = context.Model;
-        var candidates = Enumerable.Range(0, model.Fleet.Hosts.Length)
-            .Where(host => MayEmpty(context, host))
-            .OrderByDescending(host => context.Search.WattsPerMhz(host))
-            .ThenBy(model.LoadRatio).ThenBy(host => host)
-            .ToList();
-        var emptied = new HashSet<int>();
-        foreach (int host in candidates)
-        {
-            if (context.Draft.Moved.Count + model.ResidentsOf(host).Count <= MostMoves(model.Policy) &&
-                !context.Draft.Targets.Contains(host) && HostsLeft(context, emptied) > model.Policy.MinimumHostsOn)
-            {
-                TryEmpty(context, host, emptied);
-            }
-        }
-    }
-
-    // What cannot be carried out before the next decision would only be superseded by it.
-    private static long MostMoves(Policy policy) => 2L * policy.MaxMigrationsPerCluster;
-
-    private static bool MayEmpty(PlacementContext context, int host) =>
-        context.Model.CanReceive(host) && !context.Model.IsEmpty(host) &&
-        !context.Model.BusyHosts.Contains(host) && !context.Dangers.ContainsKey(host);
-
-    private static int HostsLeft(PlacementContext context, HashSet<int> emptied) =>
-        Enumerable.Range(0, context.Model.Fleet.Hosts.Length).Count(host =>
-            context.Model.CanReceive(host) && !context.Model.IsEmpty(host) && !emptied.Contains(host));
-
-    private static void TryEmpty(PlacementContext context, int host, HashSet<int> emptied)
-    {
-        var model = context.Model;
-        var leaving = model.ResidentsOf(host)
-            .OrderByDescending(model.MeanDemand).ThenBy(machine => machine).ToList();
-        if (leaving.Exists(machine => context.Draft.Moved.Contains(machine) ||
-            !context.Movability.Allows(machine, isForced: false)))
+        var step = new Consolidation(context);
+        if (step._problem.MostMoves == 0)
         {
             return;
         }
 
-        double cost = leaving.Sum(machine => MigrationCost.Of(model.Fleet.VirtualMachines[machine], model.Policy));
-        double before = Power(context, host);
-        if (before * model.Policy.Horizon.TotalHours <= cost)
+        var solution = PlacementSearch.Solve(step._problem, step.Admit);
+        if (solution.Moves > 0 && Transition.Order(step._problem, solution.HostOf) is { } steps && step.KeepsSpare(solution, steps))
         {
-            return;
+            step.Commit(solution, steps);
+        }
+        else
+        {
+            step.TakeBack(solution);
         }
 
-        var moves = Place(context, host, leaving, emptied, out double added);
-        double saved = (before - RestPower(context, host) - added) * model.Policy.Horizon.TotalHours;
-        bool isWorth = moves.Count == leaving.Count && saved > cost &&
-            context.Spare.Shortage(other => other == host || emptied.Contains(other) || IsSwitched(context, other)) is null;
-        if (!isWorth)
+        context.Draft.OptimalityGap = Math.Round(solution.OptimalityGap, 4);
+        step.ExplainStaying(solution);
+    }
+
+    // What the search decides has happened in the model; spare capacity is asked of that (S6).
+    private bool Admit(IReadOnlyList<Reassignment> changes)
+    {
+        if (_spareRefusals >= MostSpareRefusals)
         {
-            TakeBack(context, host, moves);
-            if (moves.Count == leaving.Count)
+            return false;
+        }
+
+        foreach (var change in changes)
+        {
+            Put(change.Machine, change.To);
+        }
+
+        if (_context.Spare.Shortage(IsGoing) is not { } missing)
+        {
+            return true;
+        }
+
+        foreach (var change in changes)
+        {
+            Put(change.Machine, change.From);
+        }
+
+        _spareRefusals++;
+        _context.Draft.Refuse(
+            EntityId.Of(_context.Model.Fleet.Hosts[changes[0].From].Id), "S6", $"Its machines stay. {missing}");
+
+        return false;
+    }
+
+    // The end was admitted; the way there must keep the spare capacity, too.
+    private bool KeepsSpare(PlacementSolution solution, IReadOnlyList<TransitionStep> steps)
+    {
+        if (_context.Model.Policy.SpareFaultDomains <= 0)
+        {
+            return true;
+        }
+
+        TakeBack(solution);
+        bool held = _context.Spare.Holds();
+        foreach (var step in steps)
+        {
+            Put(step.Machine, step.To);
+            bool holds = _context.Spare.Holds();
+            if (held && !holds)
             {
-                Refuse(context, host, saved, cost);
+                _context.Draft.Refuse(
+                    EntityId.Of(_context.Model.Fleet.Hosts[step.From].Id), "S6",
+                    "Its machines stay: halfway, too little would be kept for a lost fault domain.");
+                return false;
             }
 
-            return;
+            held = holds;
         }
 
-        emptied.Add(host);
-        foreach (int machine in moves)
+        return true;
+    }
+
+    private bool IsGoing(int host) => _context.Draft.Switched.Contains(host) ||
+        (_problem.MayEmpty[host] && _context.Model.IsEmpty(host) && !_bareBefore.Contains(host));
+
+    private void Put(int position, int host)
+    {
+        int machine = _machines[position];
+        int origin = _problem.Current[position];
+        if (_context.Model.HostOf[machine] != origin)
         {
-            Commit(context, machine, host, before, saved / moves.Count);
+            _context.Model.Undo(machine, origin);
+        }
+
+        if (host != origin)
+        {
+            _context.Model.Move(machine, host);
         }
     }
 
-    private static List<int> Place(
-        PlacementContext context, int host, List<int> leaving, HashSet<int> emptied, out double added)
+    private void TakeBack(PlacementSolution solution)
     {
-        var model = context.Model;
-        var moves = new List<int>();
-        added = 0;
-        foreach (int machine in leaving)
+        for (int position = 0; position < solution.HostOf.Length; position++)
         {
-            int target = context.Search.Best(machine, allowEmpty: false, other => other == host || emptied.Contains(other));
-            if (target < 0)
+            Put(position, _problem.Current[position]);
+        }
+    }
+
+    private void Commit(PlacementSolution solution, IReadOnlyList<TransitionStep> steps)
+    {
+        double gross = solution.StartWattHours - solution.WattHours;
+        for (int position = 0; position < solution.HostOf.Length; position++)
+        {
+            gross += solution.HostOf[position] != _problem.Current[position] ? _problem.MoveWattHours[position] : 0;
+        }
+
+        var ids = new List<ActionId>();
+        foreach (var step in steps)
+        {
+            ids.Add(_context.Draft.Migrate(
+                _machines[step.Machine], step.From, step.To, [.. step.After.Select(at => ids[at])], "consolidate",
+                Reason(step), Effect(step, solution), gross / steps.Count));
+        }
+    }
+
+    private string Reason(TransitionStep step)
+    {
+        var hosts = _context.Model.Fleet.Hosts;
+        double watts = hosts[step.From].Power.At(_context.Model.MeanRatio(step.From)).Value;
+
+        return _context.Model.IsEmpty(step.From)
+            ? $"Host '{hosts[step.From].Id}' is not needed: everything on it fits elsewhere at the " +
+              $"{_context.Model.Policy.DemandQuantile:0.##} quantile for {_context.Model.Policy.Horizon.TotalMinutes:0} minutes."
+            : $"Host '{hosts[step.From].Id}' ({watts:0} W after it) makes room so that another can be emptied.";
+    }
+
+    private string Effect(TransitionStep step, PlacementSolution solution)
+    {
+        var model = _context.Model;
+        string target = $"'{model.Fleet.Hosts[step.To].Id}' rises to {model.LoadRatio(step.To):P0}";
+        int other = _context.Search.Best(_machines[step.Machine], allowEmpty: false, host => host == step.To || host == step.From);
+        string instead = other < 0 ? "no other host had room" :
+            $"'{model.Fleet.Hosts[other].Id}' at {model.LoadRatio(other):P0} would have done, too";
+
+        return $"{target}; {instead}. The plan saves {solution.StartWattHours - solution.WattHours:0} Wh in all.";
+    }
+
+    // The emptiest hosts that stay: a person asks about these first.
+    private void ExplainStaying(PlacementSolution solution)
+    {
+        var model = _context.Model;
+        var staying = Enumerable.Range(0, _problem.Hosts)
+            .Where(host => _problem.MayEmpty[host] && !model.IsEmpty(host) && !_context.Draft.Targets.Contains(host))
+            .OrderBy(model.LoadRatio).ThenBy(host => host).Take(MostExplained);
+        foreach (int host in staying)
+        {
+            double saved = (model.Fleet.Hosts[host].Power.At(model.MeanRatio(host)).Value - _problem.RestWatts[host]) *
+                _problem.HorizonHours;
+            double cost = model.ResidentsOf(host).Sum(machine => MigrationCost.Of(model.Demand.MemoryInUse[machine], model.Policy));
+            if (saved <= cost)
             {
-                break;
+                _context.Draft.Refuse(
+                    EntityId.Of(model.Fleet.Hosts[host].Id), "S11",
+                    $"Emptying it would save at most {saved:0} Wh over the horizon and cost {cost:0} Wh.");
             }
-
-            double watts = Power(context, target);
-            model.Move(machine, target);
-            added += Power(context, target) - watts;
-            moves.Add(machine);
-        }
-
-        return moves;
-    }
-
-    private static void TakeBack(PlacementContext context, int host, List<int> moves)
-    {
-        for (int i = moves.Count - 1; i >= 0; i--)
-        {
-            context.Model.Undo(moves[i], host);
         }
     }
-
-    private static void Commit(PlacementContext context, int machine, int host, double watts, double benefit)
-    {
-        var model = context.Model;
-        int target = model.HostOf[machine];
-        context.Draft.Migrate(
-            machine,
-            host,
-            "consolidate",
-            $"Host '{model.Fleet.Hosts[host].Id}' draws {watts:0} W and everything on it fits elsewhere at the " +
-            $"{model.Policy.DemandQuantile:0.##} quantile for {model.Policy.Horizon.TotalMinutes:0} minutes.",
-            $"'{model.Fleet.Hosts[host].Id}' empties; '{model.Fleet.Hosts[target].Id}' rises to {model.LoadRatio(target):P0}.",
-            benefit);
-    }
-
-    private static void Refuse(PlacementContext context, int host, double saved, double cost)
-    {
-        string reason = saved <= cost
-            ? $"Emptying it would save {saved:0} Wh over the horizon and cost {cost:0} Wh."
-            : context.Spare.Shortage(other => other == host) ?? "Too little spare capacity would be left.";
-        context.Draft.Refuse(
-            EntityId.Of(context.Model.Fleet.Hosts[host].Id), saved <= cost ? "S11" : "S6", reason);
-    }
-
-    private static bool IsSwitched(PlacementContext context, int host) => context.Draft.Switched.Contains(host);
-
-    private static double Power(PlacementContext context, int host) =>
-        context.Model.Fleet.Hosts[host].Power.At(context.Model.MeanRatio(host)).Value;
-
-    // An emptied host that stays on keeps drawing its idle power.
-    private static double RestPower(PlacementContext context, int host) =>
-        context.Model.Policy.ManageHostPower ? 0 : context.Model.Fleet.Hosts[host].Power.At(0).Value;
 }

@@ -45,7 +45,7 @@ internal static class Relief
                 continue;
             }
 
-            Move(context, machine, host, target);
+            isStuck |= !Move(context, machine, host, target);
         }
     }
 
@@ -83,11 +83,15 @@ internal static class Relief
         (model.Fleet.VirtualMachines[machine].Memory.Value == model.Fleet.VirtualMachines[than].Memory.Value &&
             model.MeanDemand(machine) < model.MeanDemand(than));
 
-    private static void Move(PlacementContext context, int machine, int host, int target)
+    private static bool Move(PlacementContext context, int machine, int host, int target)
     {
         var model = context.Model;
         double before = model.NearRatio(host);
-        model.Move(machine, target);
+        if (!context.TryMove(machine, target))
+        {
+            return false;
+        }
+
         var policy = model.Policy;
         context.Draft.Migrate(
             machine,
@@ -98,6 +102,8 @@ internal static class Relief
             $"'{model.Fleet.Hosts[host].Id}' falls to {model.NearRatio(host):P0}, '{model.Fleet.Hosts[target].Id}' rises to " +
             $"{model.LoadRatio(target):P0}.",
             benefit: 0);
+
+        return true;
     }
 
     private static void Explain(PlacementContext context, int host, int tried, bool isStuck)

@@ -42,7 +42,11 @@ internal static class RuleRepair
             return;
         }
 
-        model.Move(machine, target);
+        if (!context.TryMove(machine, target))
+        {
+            return;
+        }
+
         context.Draft.Migrate(
             machine,
             from,

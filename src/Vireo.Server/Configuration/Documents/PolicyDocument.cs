@@ -77,8 +77,11 @@ internal static class PolicyDocument
         .Key("noReturnWithin", "How long a machine may not return to a host it left.",
             Values.Duration(TimeSpan.Zero, TimeSpan.FromDays(7)),
             policy => policy.NoReturnWithin, (policy, value) => policy with { NoReturnWithin = value })
-        .Key("migrationWattHoursPerGib", "What a migration costs per GiB moved, in watt-hours.", new NumberForm(0, 1_000),
+        .Key("migrationWattHoursPerGib", "What a migration costs per GiB of memory in use, in watt-hours.", new NumberForm(0, 1_000),
             policy => policy.MigrationWattHoursPerGib, (policy, value) => policy with { MigrationWattHoursPerGib = value })
+        .Key("unservedWattHoursPerGhzHour", "What a GHz not served for an hour costs, in watt-hours.", new NumberForm(0, 1_000_000),
+            policy => policy.UnservedWattHoursPerGhzHour,
+            (policy, value) => policy with { UnservedWattHoursPerGhzHour = value })
         .Key("maxMigrationsPerSource", "Most migrations at once out of one host.", new IntegerForm(1, 1_000),
             policy => policy.MaxMigrationsPerSource, (policy, value) => policy with { MaxMigrationsPerSource = value })
         .Key("maxMigrationsPerTarget", "Most migrations at once into one host.", new IntegerForm(1, 1_000),

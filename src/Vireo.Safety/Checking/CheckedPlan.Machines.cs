@@ -1,0 +1,198 @@
+using Vireo.Fleet;
+
+namespace Vireo.Safety.Checking;
+
+/// <summary>What is asked of actions on machines.</summary>
+internal sealed partial class CheckedPlan
+{
+    private (string Rule, string Reason)? Arrive(int at, VirtualMachineId id, HostId? from, HostId to)
+    {
+        if (!_machines.TryGetValue(id, out var machine) || !_hosts.TryGetValue(to, out var target))
+        {
+            return ("S18", $"'{id}' or '{to}' is not in the snapshot.");
+        }
+
+        var broken = CheckMachine(at, machine, from, to) ?? CheckTarget(machine, target) ?? CheckCompany(at, machine.Id, to);
+        if (broken is not null)
+        {
+            return broken;
+        }
+
+        var left = Presences(_of, id).FindAll(presence => presence.Departure < 0 && from is not null);
+        left.ForEach(presence => presence.Departure = at);
+        var here = Appear(id, to, machine.Memory.Value, at);
+        broken = CheckMemory(target, at) ?? CheckSpareAfterMove(id, from, to);
+        if (broken is not null)
+        {
+            Vanish(here);
+            left.ForEach(presence => presence.Departure = -1);
+            return broken;
+        }
+
+        _lastAction[id] = at;
+
+        return null;
+    }
+
+    private (string Rule, string Reason)? CheckMachine(int at, VirtualMachine machine, HostId? from, HostId to)
+    {
+        if (CheckFree(at, machine.Id, from) is { } held)
+        {
+            return held;
+        }
+
+        if (from is null)
+        {
+            return Restarting.WhyNot(machine, machine.Host is { } id ? _hosts.GetValueOrDefault(id) : null) is { } alive
+                ? ("S25", alive)
+                : null;
+        }
+
+        return !machine.Mobility.CanMigrate ? ("S3", $"'{machine.Id}' cannot move: {machine.Mobility.Reason}.")
+            : machine.State != PowerState.On ? ("S3", $"'{machine.Id}' is {machine.State} and moves only while it runs.")
+            : PlaceBefore(machine) != from ? ("S18", $"'{machine.Id}' is not on '{from}'.")
+            : from == to ? ("S18", $"'{machine.Id}' is on '{to}' already.")
+            : null;
+    }
+
+    // Free of anything under way, and of anything in this plan but a move that has certainly ended where this one begins.
+    private (string Rule, string Reason)? CheckFree(int at, VirtualMachineId id, HostId? from)
+    {
+        if (_pinned.Contains(id))
+        {
+            return ("S2", $"'{id}' is pinned.");
+        }
+
+        if (_busy.Contains(id))
+        {
+            return ("S20", $"'{id}' has another action under way.");
+        }
+
+        bool isFree = !_lastAction.TryGetValue(id, out int last) ||
+            (_actions[last].Action is Migration earlier && earlier.To == from && _order.Before(at).Contains(last));
+
+        return isFree ? null : ("S20", $"'{id}' has another action in this plan.");
+    }
+
+    private HostId? PlaceBefore(VirtualMachine machine) => _place.TryGetValue(machine.Id, out var host) ? host : null;
+
+    private (string Rule, string Reason)? CheckTarget(VirtualMachine machine, Host target) =>
+        !target.CanReceive || _off.Contains(target.Id) || _closed.Contains(target.Id)
+            ? ("S4", $"Host '{target.Id}' receives nothing.")
+            : machine.Cluster != target.Cluster || machine.Provider != target.Provider
+                ? ("S3", $"Host '{target.Id}' belongs to another cluster or provider than '{machine.Id}'.")
+                : null;
+
+    private (string Rule, string Reason)? CheckMemory(Host target, int at)
+    {
+        long used = PeakMemory.Of(_on[target.Id], _order, at);
+        long capacity = (long)(target.MemoryCapacity.Value * _policy.MemoryOvercommit);
+
+        return used > capacity
+            ? ("memory", $"Host '{target.Id}' would hold {used} bytes of memory and has {capacity}.")
+            : null;
+    }
+
+    private (string Rule, string Reason)? CheckCompany(int at, VirtualMachineId machine, HostId to)
+    {
+        foreach (var rule in _rules[machine])
+        {
+            if (IsBroken(rule, at, machine, to))
+            {
+                return (rule.Kind is AffinityKind.OnlyOn or AffinityKind.NeverOn ? "S2" : "S1",
+                    $"Rule '{rule.Name}' would be broken on '{to}'.");
+            }
+        }
+
+        return null;
+    }
+
+    private bool IsBroken(AffinityRule rule, int at, VirtualMachineId machine, HostId to) => rule.Kind switch
+    {
+        AffinityKind.OnlyOn => !rule.Hosts.Contains(to),
+        AffinityKind.NeverOn => rule.Hosts.Contains(to),
+        AffinityKind.KeepApart => OthersAtThatTime(rule, at, machine).Any(other => other.Host == to),
+        _ => OthersAtThatTime(rule, at, machine).Any(other => other.Host != to),
+    };
+
+    private IEnumerable<Presence> OthersAtThatTime(AffinityRule rule, int at, VirtualMachineId machine) =>
+        from id in rule.VirtualMachines
+        where id != machine && _of.ContainsKey(id)
+        from presence in _of[id]
+        where presence.MayLastUntil(_order.Before(at))
+        select presence;
+
+    private (string Rule, string Reason)? Create(int at, CreateVirtualMachine create)
+    {
+        if (_machines.ContainsKey(create.VirtualMachine) || _of.ContainsKey(create.VirtualMachine))
+        {
+            return ("S18", $"'{create.VirtualMachine}' exists already.");
+        }
+
+        if (Unknown(create.On) is { } unknown)
+        {
+            return unknown;
+        }
+
+        if (!_hosts[create.On].CanReceive || _off.Contains(create.On) || _closed.Contains(create.On))
+        {
+            return ("S4", $"Host '{create.On}' receives nothing.");
+        }
+
+        if (CheckCompany(at, create.VirtualMachine, create.On) is { } broken)
+        {
+            return broken;
+        }
+
+        Appear(create.VirtualMachine, create.On, 0, at);
+
+        return null;
+    }
+
+    private (string Rule, string Reason)? Resize(int at, ResizeVirtualMachine resize)
+    {
+        if (!_machines.TryGetValue(resize.VirtualMachine, out var machine))
+        {
+            return ("S18", $"'{resize.VirtualMachine}' is not in the snapshot.");
+        }
+
+        if (CheckFree(at, machine.Id, from: null) is { } held)
+        {
+            return held;
+        }
+
+        long growth = Math.Max(0, resize.Memory.Value - machine.Memory.Value);
+        if (growth > 0 && _place.TryGetValue(machine.Id, out var host))
+        {
+            var grown = Appear(machine.Id, host, growth, at);
+            if (CheckMemory(_hosts[host], at) is { } full)
+            {
+                Vanish(grown);
+                return full;
+            }
+        }
+
+        _lastAction[machine.Id] = at;
+
+        return null;
+    }
+
+    private (string Rule, string Reason)? Leave(int at, VirtualMachineId id)
+    {
+        if (!_machines.ContainsKey(id))
+        {
+            return ("S18", $"'{id}' is not in the snapshot.");
+        }
+
+        if (CheckFree(at, id, from: null) is { } held)
+        {
+            return held;
+        }
+
+        Presences(_of, id).ForEach(presence => presence.Departure = at);
+        _lastAction[id] = at;
+        _place.Remove(id);
+
+        return null;
+    }
+}

@@ -1,0 +1,155 @@
+namespace Vireo.Scheduling.Placement.Optimizing;
+
+/// <summary>Who is where while a search goes on, and what each host carries and costs; kept up to date move by move.</summary>
+internal sealed class HostLoads
+{
+    private readonly PlacementProblem _problem;
+    private readonly List<int>[] _residents;
+    private readonly double[] _median;
+    private readonly double[] _spread;
+    private readonly long[] _memory;
+    private readonly Dictionary<(int Group, int Host), int> _apart = [];
+
+    /// <summary>Starts from where the machines are.</summary>
+    public HostLoads(PlacementProblem problem)
+    {
+        _problem = problem;
+        _residents = new List<int>[problem.Hosts];
+        _median = new double[problem.Hosts * problem.Steps];
+        _spread = new double[problem.Hosts * problem.Steps];
+        _memory = new long[problem.Hosts];
+        Scan = new TargetScan(problem);
+        HostOf = new int[problem.Machines];
+        for (int host = 0; host < _residents.Length; host++)
+        {
+            _residents[host] = [];
+        }
+
+        for (int machine = 0; machine < HostOf.Length; machine++)
+        {
+            HostOf[machine] = problem.Current[machine];
+            if (HostOf[machine] >= 0)
+            {
+                Add(machine, HostOf[machine], 1);
+                Occupied += _residents[HostOf[machine]].Count == 1 ? 1 : 0;
+            }
+        }
+
+        for (int host = 0; host < _residents.Length; host++)
+        {
+            Refresh(host);
+        }
+    }
+
+    /// <summary>Host of each machine; -1 for none.</summary>
+    public int[] HostOf { get; }
+
+    /// <summary>Hosts that carry something.</summary>
+    public int Occupied { get; private set; }
+
+    /// <summary>Machines that are elsewhere than they were.</summary>
+    public int Moves { get; private set; }
+
+    /// <summary>The hosts as the fast search sees them.</summary>
+    public TargetScan Scan { get; }
+
+    /// <summary>The machines on a host.</summary>
+    public List<int> ResidentsOf(int host) => _residents[host];
+
+    /// <summary>Memory taken on a host, bytes.</summary>
+    public long MemoryOn(int host) => _memory[host];
+
+    /// <summary>What a host costs over the horizon, with a machine more; -1 for none.</summary>
+    public double Cost(int host, int machine = -1)
+    {
+        if (machine < 0 && _residents[host].Count == 0)
+        {
+            return _problem.RestWatts[host] * _problem.HorizonHours;
+        }
+
+        return PlacementCost.Of(_problem, host, machine, Row(_median, host), Row(_spread, host));
+    }
+
+    /// <summary>Whether a machine may be put on a host now: rules, memory and CPU in every step.</summary>
+    public bool Allows(int machine, int host) =>
+        _problem.IsOpen[host] && _problem.HostClass[host] == _problem.MachineClass[machine] &&
+        _memory[host] + _problem.MemoryBytes[machine] <= _problem.MemoryCapacity[host] &&
+        !Contains(_problem.ForbiddenHosts[machine], host) &&
+        (_problem.OnlyHosts[machine] is not { } only || Contains(only, host)) &&
+        IsApart(machine, host) &&
+        PlacementCost.Peak(_problem, machine, Row(_median, host), Row(_spread, host)) <= _problem.CpuLimitMhz[host];
+
+    /// <summary>Takes a machine from wherever it is; it has no place then.</summary>
+    public void Take(int machine)
+    {
+        int host = HostOf[machine];
+        Add(machine, host, -1);
+        HostOf[machine] = -1;
+        Occupied -= _residents[host].Count == 0 ? 1 : 0;
+        Moves += host == _problem.Current[machine] ? 1 : 0;
+        Refresh(host);
+    }
+
+    /// <summary>Puts a machine that has no place onto a host.</summary>
+    public void Put(int machine, int host)
+    {
+        Occupied += _residents[host].Count == 0 ? 1 : 0;
+        Add(machine, host, 1);
+        HostOf[machine] = host;
+        Moves -= host == _problem.Current[machine] ? 1 : 0;
+        Refresh(host);
+    }
+
+    /// <summary>Counts a machine on a host as well, wherever else it is.</summary>
+    public void Arrive(int machine, int host) => Add(machine, host, 1);
+
+    /// <summary>Counts a machine no longer on one of its hosts.</summary>
+    public void Leave(int machine, int host) => Add(machine, host, -1);
+
+    private static bool Contains(int[]? hosts, int host) => hosts is not null && Array.BinarySearch(hosts, host) >= 0;
+
+    private bool IsApart(int machine, int host)
+    {
+        foreach (int group in _problem.ApartGroups[machine] ?? [])
+        {
+            if (_apart.GetValueOrDefault((group, host)) > 0)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private Span<double> Row(double[] table, int host) => table.AsSpan(host * _problem.Steps, _problem.Steps);
+
+    private void Add(int machine, int host, int sign)
+    {
+        int from = machine * _problem.Steps;
+        var median = Row(_median, host);
+        var spread = Row(_spread, host);
+        for (int step = 0; step < median.Length; step++)
+        {
+            median[step] += sign * _problem.MedianMhz[from + step];
+            spread[step] += sign * _problem.SpreadSquared[from + step];
+        }
+
+        _memory[host] += sign * _problem.MemoryBytes[machine];
+        foreach (int group in _problem.ApartGroups[machine] ?? [])
+        {
+            _apart[(group, host)] = _apart.GetValueOrDefault((group, host)) + sign;
+        }
+
+        if (sign > 0)
+        {
+            _residents[host].Add(machine);
+        }
+        else
+        {
+            _residents[host].Remove(machine);
+        }
+    }
+
+    private void Refresh(int host) =>
+        Scan.Set(host, _memory[host], _residents[host].Count > 0, Row(_median, host), Row(_spread, host));
+}

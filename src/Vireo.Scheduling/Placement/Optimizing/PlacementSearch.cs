@@ -1,0 +1,143 @@
+namespace Vireo.Scheduling.Placement.Optimizing;
+
+/// <summary>Improves a placement: a greedy start, hosts emptied one after the other, then large neighbourhoods taken apart and put
+/// together again (Shaw, <em>CP</em> 1998), each kept only if it pays.</summary>
+/// <remarks>One thread, one seed, a budget in neighbourhoods: equal problems give equal placements on any machine.</remarks>
+public sealed class PlacementSearch
+{
+    private const double Worthwhile = 1e-6;
+    private const int MostHostsInNeighbourhood = 3;
+    private readonly PlacementProblem _problem;
+    private readonly HostLoads _loads;
+    private readonly Rebuild _rebuild;
+    private readonly Random _random;
+    private readonly double[] _efficiency;
+    private readonly int[] _moveOrder;
+
+    private PlacementSearch(PlacementProblem problem, Func<IReadOnlyList<Reassignment>, bool>? admits)
+    {
+        _problem = problem;
+        _loads = new HostLoads(problem);
+        _random = new Random(problem.Seed);
+        _rebuild = new Rebuild(problem, _loads, _random, admits);
+        _efficiency = [.. Enumerable.Range(0, problem.Hosts).Select(host => TargetScan.WattsPerMhz(problem, host))];
+        _moveOrder = [.. Enumerable.Range(0, problem.Hosts)];
+    }
+
+    /// <summary>Searches until the budget is used up.</summary>
+    /// <param name="problem">What to improve.</param>
+    /// <param name="admits">Asked before a change that would pay is kept, for rules that only the caller knows; null for none.
+    /// What it admits has happened.</param>
+    public static PlacementSolution Solve(PlacementProblem problem, Func<IReadOnlyList<Reassignment>, bool>? admits)
+    {
+        ArgumentNullException.ThrowIfNull(problem);
+        var search = new PlacementSearch(problem, admits);
+
+        return search.Run();
+    }
+
+    private PlacementSolution Run()
+    {
+        double start = _rebuild.Total();
+        int unplaced = PlaceNew();
+        EmptyHosts();
+        for (int i = 0; i < _problem.Neighbourhoods && _loads.Occupied > 1; i++)
+        {
+            TryNeighbourhood();
+        }
+
+        return new PlacementSolution(
+            _loads.HostOf, _rebuild.Total(), start, RelaxedBound.Of(_problem), _loads.Moves, unplaced);
+    }
+
+    private int PlaceNew()
+    {
+        int unplaced = 0;
+        var waiting = Enumerable.Range(0, _problem.Machines).Where(machine => _problem.Current[machine] < 0)
+            .OrderByDescending(_rebuild.Size).ThenBy(machine => machine);
+        foreach (int machine in waiting)
+        {
+            unplaced += _rebuild.Place(machine) ? 0 : 1;
+        }
+
+        return unplaced;
+    }
+
+    // The least efficient and least loaded first: little to carry for much to save.
+    private void EmptyHosts()
+    {
+        double[] load = [.. Enumerable.Range(0, _problem.Hosts).Select(host => _loads.ResidentsOf(host).Sum(_rebuild.Size))];
+        var candidates = _moveOrder.Where(CanEmpty)
+            .OrderByDescending(host => _efficiency[host]).ThenBy(host => load[host]).ThenBy(host => host).ToList();
+        foreach (int host in candidates)
+        {
+            if (CanEmpty(host) && MayPay(host))
+            {
+                _rebuild.Begin();
+                _rebuild.TakeApart(host, isClosed: true);
+                _rebuild.PutTogether(isShuffled: false);
+                _rebuild.Settle(Worthwhile);
+            }
+        }
+    }
+
+    private bool CanEmpty(int host)
+    {
+        var residents = _loads.ResidentsOf(host);
+        if (!_problem.MayEmpty[host] || residents.Count == 0 || _loads.Occupied <= _problem.MinimumOccupied ||
+            _loads.Moves + residents.Count > _problem.MostMoves)
+        {
+            return false;
+        }
+
+        foreach (int machine in residents)
+        {
+            // What has come in this very plan has been put here for a reason.
+            if (!_problem.IsMovable[machine] || _problem.Current[machine] != host)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private bool MayPay(int host)
+    {
+        double moves = 0;
+        foreach (int machine in _loads.ResidentsOf(host))
+        {
+            moves += _problem.MoveWattHours[machine];
+        }
+
+        return _loads.Cost(host) - (_problem.RestWatts[host] * _problem.HorizonHours) > moves;
+    }
+
+    // One host more is to be empty afterwards, or a few share anew what they carry.
+    private void TryNeighbourhood()
+    {
+        int count = _random.Next(1, MostHostsInNeighbourhood + 1);
+        int first = RandomOccupied();
+        bool isClosing = count > 1 && CanEmpty(first) && MayPay(first);
+        _rebuild.Begin();
+        _rebuild.TakeApart(first, isClosing);
+        for (int i = 1; i < count; i++)
+        {
+            _rebuild.TakeApart(RandomOccupied(), isClosed: false);
+        }
+
+        _rebuild.PutTogether(isShuffled: true);
+        _rebuild.Settle(Worthwhile);
+    }
+
+    private int RandomOccupied()
+    {
+        int host = _random.Next(_problem.Hosts);
+        for (int tries = 0; tries < _problem.Hosts && _loads.ResidentsOf(host).Count == 0; tries++)
+        {
+            host = host + 1 < _problem.Hosts ? host + 1 : 0;
+        }
+
+        return host;
+    }
+}

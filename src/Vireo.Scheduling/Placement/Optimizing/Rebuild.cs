@@ -1,0 +1,251 @@
+using System.Numerics.Tensors;
+
+namespace Vireo.Scheduling.Placement.Optimizing;
+
+/// <summary>Takes hosts apart and puts their machines elsewhere, and takes that back unless it pays.</summary>
+internal sealed class Rebuild
+{
+    private const int BestOf = 3;
+    private const int MostMisses = 24;
+    private readonly PlacementProblem _problem;
+    private readonly HostLoads _loads;
+    private readonly Random _random;
+    private readonly Func<IReadOnlyList<Reassignment>, bool>? _admits;
+    private readonly double[] _size;
+    private readonly double[] _cost;
+    private readonly float[] _scores;
+    private readonly (float Median, float Spread)[] _worst;
+    private readonly List<int> _taken = [];
+    private readonly List<int> _origin = [];
+    private readonly List<int> _closed = [];
+    private readonly HashSet<int> _touched = [];
+    private bool _isStuck;
+
+    /// <summary>Works on loads that others may read between two attempts.</summary>
+    public Rebuild(
+        PlacementProblem problem, HostLoads loads, Random random, Func<IReadOnlyList<Reassignment>, bool>? admits)
+    {
+        (_problem, _loads, _random, _admits) = (problem, loads, random, admits);
+        _scores = new float[problem.Hosts];
+        _cost = new double[problem.Hosts];
+        for (int host = 0; host < _cost.Length; host++)
+        {
+            _cost[host] = loads.Cost(host);
+        }
+
+        _worst = new (float Median, float Spread)[problem.Machines];
+        _size = new double[problem.Machines];
+        double mhz = Math.Max(1, problem.CpuLimitMhz.DefaultIfEmpty(1).Average());
+        double bytes = Math.Max(1, problem.MemoryCapacity.Select(one => (double)one).DefaultIfEmpty(1).Average());
+        for (int machine = 0; machine < _size.Length; machine++)
+        {
+            _worst[machine] = Worst(machine);
+            double peak = _worst[machine].Median + Math.Sqrt(_worst[machine].Spread);
+            _size[machine] = Math.Max(peak / mhz, problem.MemoryBytes[machine] / bytes);
+        }
+    }
+
+    /// <summary>How much of a middling host a machine takes, by its scarcest resource.</summary>
+    public double Size(int machine) => _size[machine];
+
+    /// <summary>Cost of everything, moves included, watt-hours.</summary>
+    public double Total()
+    {
+        double total = _cost.Sum();
+        for (int machine = 0; machine < _problem.Machines; machine++)
+        {
+            total += MoveCost(machine, _loads.HostOf[machine]);
+        }
+
+        return total;
+    }
+
+    /// <summary>Puts a machine that has no place onto the best host; false when there is none.</summary>
+    public bool Place(int machine)
+    {
+        int host = Best(machine, isShuffled: false);
+        if (host < 0)
+        {
+            return false;
+        }
+
+        _loads.Put(machine, host);
+        _cost[host] = _loads.Cost(host);
+
+        return true;
+    }
+
+    /// <summary>Begins an attempt.</summary>
+    public void Begin()
+    {
+        _taken.Clear();
+        _origin.Clear();
+        _closed.Clear();
+        _touched.Clear();
+        _isStuck = false;
+    }
+
+    /// <summary>Takes every machine that may move off a host.</summary>
+    public void TakeApart(int host, bool isClosed)
+    {
+        var residents = _loads.ResidentsOf(host);
+        for (int i = residents.Count - 1; i >= 0; i--)
+        {
+            int machine = residents[i];
+            if (_problem.IsMovable[machine])
+            {
+                _taken.Add(machine);
+                _origin.Add(host);
+                _loads.Take(machine);
+            }
+        }
+
+        _touched.Add(host);
+        if (isClosed)
+        {
+            _closed.Add(host);
+        }
+    }
+
+    /// <summary>Puts the machines somewhere, large ones first.</summary>
+    public void PutTogether(bool isShuffled)
+    {
+        foreach (int host in _closed)
+        {
+            _loads.Scan.Close(host);
+        }
+
+        int[] order = [.. Enumerable.Range(0, _taken.Count)];
+        double[] keys = [.. order.Select(i => -_size[_taken[i]] * (isShuffled ? 0.5 + _random.NextDouble() : 1))];
+        Array.Sort(keys, order);
+        foreach (int i in order)
+        {
+            int host = Best(_taken[i], isShuffled);
+            if (host < 0)
+            {
+                _isStuck = true;
+                return;
+            }
+
+            _loads.Put(_taken[i], host);
+            _touched.Add(host);
+        }
+    }
+
+    /// <summary>Keeps what was built if it saves more than so much, and is admitted; else everything is as before.</summary>
+    public bool Settle(double worthwhile)
+    {
+        if (!_isStuck && -Change() > worthwhile && _loads.Moves <= _problem.MostMoves &&
+            _loads.Occupied >= _problem.MinimumOccupied && (_admits is null || _admits(Changes())))
+        {
+            foreach (int host in _touched)
+            {
+                _cost[host] = _loads.Cost(host);
+            }
+
+            return true;
+        }
+
+        for (int i = 0; i < _taken.Count; i++)
+        {
+            if (_loads.HostOf[_taken[i]] >= 0)
+            {
+                _loads.Take(_taken[i]);
+            }
+        }
+
+        for (int i = _taken.Count - 1; i >= 0; i--)
+        {
+            _loads.Put(_taken[i], _origin[i]);
+        }
+
+        return false;
+    }
+
+    private double Change()
+    {
+        double change = 0;
+        foreach (int host in _touched)
+        {
+            change += _loads.Cost(host) - _cost[host];
+        }
+
+        for (int i = 0; i < _taken.Count; i++)
+        {
+            change += MoveCost(_taken[i], _loads.HostOf[_taken[i]]) - MoveCost(_taken[i], _origin[i]);
+        }
+
+        return change;
+    }
+
+    private List<Reassignment> Changes()
+    {
+        var changes = new List<Reassignment>();
+        for (int i = 0; i < _taken.Count; i++)
+        {
+            if (_loads.HostOf[_taken[i]] != _origin[i])
+            {
+                changes.Add(new Reassignment(_taken[i], _origin[i], _loads.HostOf[_taken[i]]));
+            }
+        }
+
+        return changes;
+    }
+
+    private double MoveCost(int machine, int host) =>
+        _problem.Current[machine] >= 0 && host != _problem.Current[machine] ? _problem.MoveWattHours[machine] : 0;
+
+    // The cheapest of the first few that the scan finds and the rules allow.
+    private int Best(int machine, bool isShuffled)
+    {
+        var (median, spread) = _worst[machine];
+        _loads.Scan.Score(median, spread, _problem.MemoryBytes[machine]).CopyTo(_scores);
+        int best = -1;
+        double bestCost = double.PositiveInfinity;
+        int found = 0;
+        int wanted = isShuffled ? 1 + _random.Next(BestOf) : BestOf;
+        for (int misses = 0; misses < MostMisses && found < wanted;)
+        {
+            int host = TensorPrimitives.IndexOfMin(_scores);
+            if (host < 0 || _scores[host] >= TargetScan.None)
+            {
+                break;
+            }
+
+            _scores[host] = float.MaxValue;
+            if (!_loads.Allows(machine, host))
+            {
+                misses++;
+                continue;
+            }
+
+            found++;
+            double cost = _loads.Cost(host, machine) - _loads.Cost(host) + MoveCost(machine, host);
+            if (cost < bestCost - 1e-9 || (isShuffled && found == wanted))
+            {
+                best = host;
+                bestCost = cost;
+            }
+        }
+
+        return best;
+    }
+
+    private (float Median, float Spread) Worst(int machine)
+    {
+        (float Median, float Spread) worst = default;
+        double peak = -1;
+        for (int step = 0; step < _problem.Steps; step++)
+        {
+            double median = _problem.MedianMhz[(machine * _problem.Steps) + step];
+            double spread = _problem.SpreadSquared[(machine * _problem.Steps) + step];
+            if (median + Math.Sqrt(spread) > peak)
+            {
+                peak = median + Math.Sqrt(spread);
+                worst = ((float)median, (float)spread);
+            }
+        }
+
+        return worst;
+    }
+}

@@ -1,0 +1,172 @@
+namespace Vireo.Scheduling.Placement.Optimizing;
+
+/// <summary>A cost that no placement can undercut: machines may be cut to pieces and each host decides for itself, paid for the
+/// load, the room and the memory it offers.</summary>
+/// <remarks>Lagrangian relaxation of total mean CPU (λ), total CPU room at the quantile (ν) and total memory (μ). A host is either
+/// used, at the cheapest load on the lower convex hull of its power curve, or empty: then everything that is on it now has paid
+/// for a move. Any prices of at least 0 give a valid bound; coordinate ascent looks for good ones. Geoffrion,
+/// <em>Mathematical Programming Study</em> 2, 1974.</remarks>
+internal sealed class RelaxedBound
+{
+    private const int Rounds = 6;
+    private const int Halvings = 26;
+    private readonly PlacementProblem _problem;
+    private readonly double[] _emptyCost;
+    private readonly (double Ratio, double Watts)[][] _hulls;
+    private readonly double _meanMhz;
+    private readonly double _peakMhz;
+    private readonly double _memory;
+
+    private RelaxedBound(PlacementProblem problem)
+    {
+        _problem = problem;
+        var curves = problem.Power.Distinct().ToDictionary(curve => curve, PowerHull.Of);
+        _hulls = [.. problem.Power.Select(curve => curves[curve])];
+        _emptyCost = [.. problem.RestWatts.Select(watts => watts * problem.HorizonHours)];
+        double[] median = new double[problem.Steps];
+        double[] spread = new double[problem.Steps];
+        for (int machine = 0; machine < problem.Machines; machine++)
+        {
+            for (int step = 0; step < problem.Steps; step++)
+            {
+                median[step] += problem.MedianMhz[(machine * problem.Steps) + step];
+                spread[step] += problem.SpreadSquared[(machine * problem.Steps) + step];
+            }
+
+            _memory += problem.MemoryBytes[machine];
+            if (problem.Current[machine] is var host and >= 0)
+            {
+                _emptyCost[host] += problem.IsMovable[machine] ? problem.MoveWattHours[machine] : double.PositiveInfinity;
+            }
+        }
+
+        _meanMhz = median.Average();
+        for (int step = 0; step < problem.Steps; step++)
+        {
+            _peakMhz = Math.Max(_peakMhz, median[step] + Math.Sqrt(spread[step]));
+        }
+    }
+
+    /// <summary>The best bound found, watt-hours.</summary>
+    public static double Of(PlacementProblem problem)
+    {
+        var bound = new RelaxedBound(problem);
+        double[] prices = new double[3];
+        double best = bound.At(prices);
+        double[] most = bound.MostPrices();
+        for (int round = 0; round < Rounds; round++)
+        {
+            for (int price = 0; price < prices.Length; price++)
+            {
+                best = Math.Max(best, bound.Ascend(prices, price, most[price]));
+            }
+        }
+
+        return best;
+    }
+
+    private double[] MostPrices()
+    {
+        double watts = 0;
+        for (int host = 0; host < _problem.Hosts; host++)
+        {
+            watts = Math.Max(watts, _hulls[host][^1].Watts);
+        }
+
+        double energy = 4 * watts * _problem.HorizonHours;
+        double mhz = Math.Max(1e-9, _problem.CpuMhz.Where(one => one > 0).DefaultIfEmpty(1).Min());
+
+        // Load beyond a host's capacity costs what is not served; a price above that would make it look like a gain.
+        double unserved = _problem.UnservedWattHoursPerMhzHour * _problem.HorizonHours;
+
+        return [Math.Min(unserved, energy / mhz), energy / mhz, energy / Math.Max(1, _problem.MemoryCapacity.Where(one => one > 0).DefaultIfEmpty(1).Min())];
+    }
+
+    // The bound is concave in each price: golden-section steps by thirds.
+    private double Ascend(double[] prices, int price, double most)
+    {
+        double low = 0;
+        double high = most;
+        for (int i = 0; i < Halvings; i++)
+        {
+            double left = low + ((high - low) * 0.382);
+            double right = low + ((high - low) * 0.618);
+            prices[price] = left;
+            double atLeft = At(prices);
+            prices[price] = right;
+            if (atLeft < At(prices))
+            {
+                low = left;
+            }
+            else
+            {
+                high = right;
+            }
+        }
+
+        prices[price] = (low + high) / 2;
+
+        return At(prices);
+    }
+
+    private double At(double[] prices)
+    {
+        double bound = (prices[0] * _meanMhz) + (prices[1] * _peakMhz) + (prices[2] * _memory);
+        for (int host = 0; host < _problem.Hosts; host++)
+        {
+            bound += HostAt(host, prices);
+        }
+
+        return bound;
+    }
+
+    // A host that receives nothing still keeps what is on it: it offers the capacity it has to what is there.
+    private double HostAt(int host, double[] prices)
+    {
+        double mhz = _problem.CpuMhz[host];
+        double used = double.PositiveInfinity;
+        foreach (var (ratio, watts) in _hulls[host])
+        {
+            used = Math.Min(used, (watts * _problem.HorizonHours) - (prices[0] * ratio * mhz));
+        }
+
+        double room = Math.Max(_problem.CpuLimitMhz[host], PeakNow(host));
+        used -= (prices[1] * room) + (prices[2] * Math.Max(_problem.MemoryCapacity[host], MemoryNow(host)));
+
+        return Math.Min(used, _emptyCost[host]);
+    }
+
+    private double PeakNow(int host) => Now[host].Peak;
+
+    private long MemoryNow(int host) => Now[host].Memory;
+
+    private (double Peak, long Memory)[] Now => field ??= Loads();
+
+    // Hosts that are fuller than the bounds allow may stay so: what is on them need not move.
+    private (double Peak, long Memory)[] Loads()
+    {
+        var loads = new (double Peak, long Memory)[_problem.Hosts];
+        double[] median = new double[_problem.Hosts * _problem.Steps];
+        double[] spread = new double[_problem.Hosts * _problem.Steps];
+        for (int machine = 0; machine < _problem.Machines; machine++)
+        {
+            if (_problem.Current[machine] is var host and >= 0)
+            {
+                loads[host].Memory += _problem.MemoryBytes[machine];
+                for (int step = 0; step < _problem.Steps; step++)
+                {
+                    median[(host * _problem.Steps) + step] += _problem.MedianMhz[(machine * _problem.Steps) + step];
+                    spread[(host * _problem.Steps) + step] += _problem.SpreadSquared[(machine * _problem.Steps) + step];
+                }
+            }
+        }
+
+        for (int at = 0; at < median.Length; at++)
+        {
+            int host = at / _problem.Steps;
+            loads[host].Peak = Math.Max(loads[host].Peak, median[at] + Math.Sqrt(spread[at]));
+        }
+
+        return loads;
+    }
+}
