@@ -19,9 +19,30 @@ public static class Preconditions
         DeleteVirtualMachine delete => Find(fleet, delete.VirtualMachine) is null ? Missing(delete.Target) : null,
         CreateVirtualMachine create => CheckReceives(create.On, fleet),
         EnterMaintenance enter => Find(fleet, enter.Host) is null ? Missing(enter.Target) : null,
+        SetPoolTerms set => CheckPool(set.Setting, fleet),
         ExitMaintenance exit => Find(fleet, exit.Host) is null ? Missing(exit.Target) : null,
         _ => $"'{action.Action.GetType().Name}' is not known to the guard rails.",
     };
+
+    // A hypervisor that promises what it does not have breaks the promise to somebody.
+    private static string? CheckPool(PoolSetting setting, FleetSnapshot fleet)
+    {
+        if (setting.VirtualMachines.FirstOrDefault(machine => Find(fleet, machine) is null) is { Value: not null } missing)
+        {
+            return Missing(EntityId.Of(missing));
+        }
+
+        double capacity = fleet.Hosts.Where(host => host.CanReceive).Sum(host => host.CpuCapacity.Value);
+        double reserved = setting.Parent is null ? setting.Terms.Cpu.Reservation : 0;
+        foreach (var other in fleet.Pools)
+        {
+            reserved += other.Parent is null && other.Pool != setting.Pool ? other.Terms.Cpu.Reservation : 0;
+        }
+
+        return setting.Parent is null && reserved > capacity * (1 + 1e-9)
+            ? $"With pool '{setting.Pool}' {reserved - capacity:0} MHz more than the cluster has would be reserved."
+            : null;
+    }
 
     private static string? CheckMigration(Migration move, FleetSnapshot fleet, Policy policy)
     {

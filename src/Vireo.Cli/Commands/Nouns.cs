@@ -26,6 +26,15 @@ internal static class Nouns
             new("cores", "vm.cores"), new("size", "vm.memory", ColumnFormat.Gibibytes),
             new("cpu", "usage.cpuRatio", ColumnFormat.Ratio), new("memory", "usage.memoryRatio", ColumnFormat.Ratio),
         ]),
+        new("pools", "Lists resource pools: what each may use, lends and borrows (CPU in MHz).", "web",
+        [
+            new("cluster", "cluster"), new("pool", "pool.pool"), new("parent", "pool.parent"), new("type", "pool.kind"),
+            new("allocation", "pool.allocation"), new("vms", "pool.machines"), new("reserved", "pool.cpu.reservation"),
+            new("limit", "pool.cpu.limit"), new("need", "pool.cpu.need"), new("entitled", "pool.cpu.entitlement"),
+            new("lent", "pool.cpu.lent"), new("borrowed", "pool.cpu.borrowed"), new("missing", "pool.cpu.missing"),
+            new("memory reserved", "pool.memory.reservation", ColumnFormat.Gibibytes),
+            new("memory entitled", "pool.memory.entitlement", ColumnFormat.Gibibytes), new("enforced", "isEnforced"),
+        ]),
         new("models", "Lists which model forecasts which series, and how well.", "",
         [
             new("entity", "entity"), new("metric", "metric"), new("model", "model"), new("points", "points"),

@@ -131,7 +131,10 @@ public sealed partial class ClusterLoop : IClusterOperations, IAsyncDisposable
         var rest = _policy.RestAfterMove > _policy.NoReturnWithin ? _policy.RestAfterMove : _policy.NoReturnWithin;
 
         return new FleetSnapshot(
-            now, _options.Cluster, _inventory.Hosts, _inventory.Machines, _moves.Since(now - rest), _actions.InFlight);
+            now, _options.Cluster, _inventory.Hosts, _inventory.Machines, _moves.Since(now - rest), _actions.InFlight)
+        {
+            Pools = _inventory.Pools,
+        };
     }
 
     private FleetSeries ReadCleanSeries(DateTimeOffset now)

@@ -83,6 +83,9 @@ public sealed record Policy
     /// <summary>Placement rules.</summary>
     public ImmutableArray<AffinityRule> Rules { get; init; } = [];
 
+    /// <summary>How the cluster's capacity is divided; none leaves it to the hypervisor.</summary>
+    public ImmutableArray<ResourcePool> Pools { get; init; } = [];
+
     /// <summary>The mode in force for an entity of a provider, cluster and host; the most careful match wins.</summary>
     public OperatingMode ModeFor(params ReadOnlySpan<EntityId> scopes)
     {

@@ -2,13 +2,13 @@ using System.Text.Json.Serialization;
 
 namespace Vireo.Fleet;
 
-/// <summary>When a pool's capacity is divided among its members.</summary>
+/// <summary>Whether what a pool is entitled to follows its need.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<PoolAllocation>))]
 public enum PoolAllocation
 {
-    /// <summary>In every decision, by need.</summary>
+    /// <summary>Divided anew in every decision, by need.</summary>
     Dynamic,
 
-    /// <summary>By configuration alone: a member keeps its part whether it needs it or not.</summary>
+    /// <summary>Fixed at configuration: exactly its reservation, needed or not; it neither lends nor borrows.</summary>
     Static,
 }

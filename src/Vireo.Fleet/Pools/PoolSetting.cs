@@ -15,4 +15,10 @@ public sealed record PoolSetting(
     ProviderId Provider,
     ResourcePoolId? Parent,
     PoolTerms Terms,
-    ImmutableArray<VirtualMachineId> VirtualMachines);
+    ImmutableArray<VirtualMachineId> VirtualMachines)
+{
+    /// <summary>Whether another setting means the same.</summary>
+    public bool IsSameAs(PoolSetting other) =>
+        Pool == other.Pool && Cluster == other.Cluster && Provider == other.Provider && Parent == other.Parent &&
+        Terms == other.Terms && VirtualMachines.AsSpan().SequenceEqual(other.VirtualMachines.AsSpan());
+}

@@ -14,7 +14,7 @@ public sealed record ResourcePool
     /// <summary>How it deals with neighbours and members.</summary>
     public PoolKind Kind { get; init; } = PoolKind.Shared;
 
-    /// <summary>When its capacity is divided among its members.</summary>
+    /// <summary>Whether its entitlement follows its need.</summary>
     public PoolAllocation Allocation { get; init; } = PoolAllocation.Dynamic;
 
     /// <summary>What it is promised.</summary>
@@ -35,4 +35,7 @@ public sealed record ResourcePool
 
     /// <summary>Groups whose machines draw from it.</summary>
     public ImmutableArray<VmGroupId> Groups { get; init; } = [];
+
+    /// <summary>Names of machines that draw from it, with <c>*</c> for any text: <c>web-*</c>.</summary>
+    public ImmutableArray<string> Names { get; init; } = [];
 }

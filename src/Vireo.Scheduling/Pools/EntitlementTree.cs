@@ -30,14 +30,13 @@ public sealed class EntitlementTree
         ChildCount = childCount;
         int nodes = firstChild.Length;
         Kinds = new PoolKind[nodes];
-        IsStatic = new bool[nodes];
         IsPool = new bool[nodes];
         Weights = Filled(nodes, 1);
         Demand = new double[nodes * Resources];
         Kept = new double[nodes * Resources];
         Reservation = new double[nodes * Resources];
         Limit = Filled(nodes * Resources, double.PositiveInfinity);
-        Shares = Filled(nodes * Resources, ResourceTerms.UsualShares);
+        Shares = Filled(nodes * Resources, 1);
     }
 
     /// <summary>Nodes.</summary>
@@ -51,9 +50,6 @@ public sealed class EntitlementTree
 
     /// <summary>How each pool divides among its children.</summary>
     public PoolKind[] Kinds { get; }
-
-    /// <summary>Whether each pool divides without regard to need.</summary>
-    public bool[] IsStatic { get; }
 
     /// <summary>Whether a node is a pool, which may be empty, rather than a member.</summary>
     public bool[] IsPool { get; }

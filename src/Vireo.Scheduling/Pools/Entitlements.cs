@@ -76,7 +76,7 @@ public static class Entitlements
     {
         int first = tree.FirstChild[node];
         int count = tree.ChildCount[node];
-        if (tree.Kinds[node] == PoolKind.Arbiter && !tree.IsStatic[node])
+        if (tree.Kinds[node] == PoolKind.Arbiter)
         {
             var range = (first * Resources)..((first + count) * Resources);
             DominantFairness.Divide(
@@ -94,8 +94,8 @@ public static class Entitlements
             {
                 int at = ((first + i) * Resources) + resource;
                 scratch.Shares[i] = tree.Shares[at];
-                scratch.Ceilings[i] = tree.IsStatic[node] ? Math.Min(tree.Limit[at], capacity) : ceilings[at];
-                scratch.Floors[i] = tree.IsStatic[node] ? Math.Min(tree.Reservation[at], scratch.Ceilings[i]) : floors[at];
+                scratch.Ceilings[i] = ceilings[at];
+                scratch.Floors[i] = floors[at];
             }
 
             FairDivision.Divide(

@@ -7,6 +7,7 @@ using Vireo.Server.Api.Inventory;
 using Vireo.Server.Api.Live;
 using Vireo.Server.Api.Plans;
 using Vireo.Server.Api.Policies;
+using Vireo.Server.Api.Pools;
 using Vireo.Server.Api.Receipts;
 using Vireo.Server.Api.Series;
 using Vireo.Server.Api.Tokens;
@@ -27,6 +28,7 @@ internal static class ApiEndpoints
         IncidentEndpoints.Map(api);
         PlanEndpoints.Map(api);
         ReceiptEndpoints.Map(api);
+        PoolEndpoints.Map(api);
         PolicyEndpoints.Map(api);
         ConfigurationEndpoints.Map(api);
         TokenEndpoints.Map(api);

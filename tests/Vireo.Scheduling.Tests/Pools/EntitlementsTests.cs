@@ -73,8 +73,8 @@ public class EntitlementsTests
     [Fact]
     public void Static_pools_keep_their_part_whether_they_need_it_or_not()
     {
-        var tree = TwoPools(tenantDemand: 0, otherDemand: 500, reservation: 0);
-        tree.IsStatic[0] = true;
+        var tree = TwoPools(tenantDemand: 0, otherDemand: 500, reservation: 100);
+        tree.Kept[1 * Resources] = tree.Limit[1 * Resources] = 100;
 
         double[] entitled = Entitlements.Of(tree, [200, 0, 0, 0]);
 

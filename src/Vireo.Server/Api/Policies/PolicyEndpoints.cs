@@ -47,7 +47,11 @@ internal static class PolicyEndpoints
             throw ApiException.BadRequest("Expected exactly one document, of kind Policy.");
         }
 
-        return await PutAsync(fleets, fleets.One(cluster), policy, user, cancellationToken);
+        var id = fleets.One(cluster);
+
+        // Pools are documents of their own and stay as they are.
+        return await PutAsync(
+            fleets, id, policy with { Pools = fleets.StateOf(id).Policy.Pools }, user, cancellationToken);
     }
 
     private static Task<JsonObject> SetModesAsync(

@@ -11,6 +11,8 @@ internal sealed class ConfigurationDraft
 
     public List<Located<AlertRulesDraft>> AlertRules { get; } = [];
 
+    public List<Located<PoolSettings>> Pools { get; } = [];
+
     public List<Located<ServerSettings>> Servers { get; } = [];
 
     /// <summary>The whole configuration; what contradicts itself becomes problems.</summary>
@@ -20,10 +22,12 @@ internal sealed class ConfigurationDraft
         RequireUniqueNames(Providers, provider => provider.Name, "provider");
         RequireUniqueNames(Policies, policy => policy.Name, "policy");
         RequireUniqueNames(AlertRules, rules => rules.Name, "set of alert rules");
+        RequireUniqueNames(Pools, pool => pool.Pool.Id.Value, "resource pool");
         RequireUniqueRules();
         if (checkReferences)
         {
             RequireKnownPolicies();
+            PoolReferences.Require(Pools, [.. Providers.Select(provider => provider.Value.Name)]);
         }
 
         foreach (var server in Servers.Skip(1))
@@ -35,7 +39,10 @@ internal sealed class ConfigurationDraft
             [.. Providers.Select(provider => provider.Value)],
             [.. Policies.Select(policy => policy.Value)],
             AlertRulesDocument.Combine([.. AlertRules.Select(rules => rules.Value)]),
-            Servers.FirstOrDefault()?.Value ?? new ServerSettings());
+            Servers.FirstOrDefault()?.Value ?? new ServerSettings())
+        {
+            Pools = [.. Pools.Select(pool => pool.Value)],
+        };
     }
 
     private static void RequireUniqueNames<T>(List<Located<T>> documents, Func<T, string> nameOf, string what)
