@@ -9,6 +9,7 @@ public sealed class PagesTests(Chromium chromium)
         { "host", "/hosts/h-08" },
         { "vms", "/vms" },
         { "vm", "/vms/vm-013" },
+        { "pools", "/pools" },
         { "plans", "/plans" },
         { "plan", "/plans/206" },
         { "incidents", "/incidents" },

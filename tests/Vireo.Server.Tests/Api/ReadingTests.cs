@@ -11,6 +11,7 @@ public class ReadingTests(SharedServer shared) : IClassFixture<SharedServer>
     [InlineData("models?limit=2", "items")]
     [InlineData("alerts", "items")]
     [InlineData("incidents?state=open", "items")]
+    [InlineData("pools", "items")]
     [InlineData("plans", "items")]
     [InlineData("receipts", "items")]
     [InlineData("audit", "items")]

@@ -6,6 +6,7 @@ using Vireo.Server.Dashboard.Hosts;
 using Vireo.Server.Dashboard.Layout;
 using Vireo.Server.Dashboard.Live;
 using Vireo.Server.Dashboard.Plans;
+using Vireo.Server.Dashboard.Pools;
 using Vireo.Server.Dashboard.Settings;
 using Vireo.Server.Hosting;
 
@@ -54,6 +55,20 @@ public sealed class ComponentTests : IAsyncLifetime
 
         Assert.Contains("No host matches", page.Markup);
     }
+
+    [Fact]
+    public void The_pool_tree_shows_who_lends_and_who_is_part_of_whom()
+    {
+        var page = Render<PoolsPage>();
+
+        Assert.Equal(["back-office", "nightly", "shop"], page.FindAll("section:first-of-type tbody .strong").Select(cell => cell.TextContent));
+        Assert.Contains("padding-left:20px", page.FindAll("section:first-of-type tbody .strong")[1].OuterHtml);
+        Assert.Equal("none", page.FindAll("section:first-of-type tbody tr")[0].Children[7].TextContent);
+    }
+
+    [Fact]
+    public void A_reservation_that_cannot_be_guaranteed_is_announced_with_what_is_missing() =>
+        Assert.Contains("MHz short", Render<PoolsPage>().Find("[role=alert]").TextContent);
 
     [Fact]
     public void A_stale_picture_is_announced_and_a_fresh_one_is_not()
