@@ -3,6 +3,7 @@ using Vireo.Scheduling.Placement;
 using Vireo.Scheduling.Placement.Model;
 using Vireo.Scheduling.Placement.Steps;
 using Vireo.Scheduling.Pools;
+using Vireo.Scheduling.Scaling;
 
 namespace Vireo.Scheduling;
 
@@ -14,7 +15,9 @@ public static class Scheduler
     /// <param name="outlook">What demand will be; a machine it does not know is left where it is (S28).</param>
     /// <param name="policy">What the operator wants.</param>
     public static Plan Plan(FleetSnapshot fleet, Outlook outlook, Policy policy) =>
-        PoolStep.Run(fleet, outlook, policy).Before(Place(fleet, outlook, policy));
+        ScaleStep.Run(fleet, outlook, policy).Before(
+            PoolStep.Run(fleet, outlook, policy).Before(
+                Place(fleet, outlook, policy)));
 
     private static Plan Place(FleetSnapshot fleet, Outlook outlook, Policy policy) => policy.Strategy switch
     {

@@ -10,6 +10,8 @@ public sealed class PagesTests(Chromium chromium)
         { "vms", "/vms" },
         { "vm", "/vms/vm-013" },
         { "pools", "/pools" },
+        { "groups", "/groups" },
+        { "sizing", "/sizing" },
         { "plans", "/plans" },
         { "plan", "/plans/206" },
         { "incidents", "/incidents" },

@@ -35,6 +35,23 @@ internal static class Nouns
             new("memory reserved", "pool.memory.reservation", ColumnFormat.Gibibytes),
             new("memory entitled", "pool.memory.entitlement", ColumnFormat.Gibibytes), new("enforced", "isEnforced"),
         ]),
+        new("groups", "Lists groups of replicas: how many serve, come, go and are wanted, and why.", "web",
+        [
+            new("cluster", "cluster"), new("group", "group.id"), new("template", "group.template"),
+            new("min", "group.minimum"), new("max", "group.maximum"), new("ready", "replicas.ready"),
+            new("starting", "replicas.starting"), new("leaving", "replicas.leaving"), new("broken", "replicas.broken"),
+            new("wanted", "decision.wanted"), new("load MHz", "loadMhz"), new("each MHz", "mhzPerReplica"),
+            new("decision", "decision.reason", Wraps: true),
+        ]),
+        new("sizing", "Lists the size that each machine should have, the largest saving first.", "",
+        [
+            new("vm", "advice.virtualMachine"), new("name", "name"), new("verdict", "advice.verdict"),
+            new("confidence", "advice.confidence", ColumnFormat.Ratio), new("cores", "advice.cores"),
+            new("advised", "advice.advisedCores"), new("memory", "advice.memory", ColumnFormat.Gibibytes),
+            new("advised memory", "advice.advisedMemory", ColumnFormat.Gibibytes),
+            new("risk now", "advice.riskNow", ColumnFormat.Ratio), new("risk then", "advice.riskAdvised", ColumnFormat.Ratio),
+            new("evidence", "advice.reason", Wraps: true),
+        ]),
         new("models", "Lists which model forecasts which series, and how well.", "",
         [
             new("entity", "entity"), new("metric", "metric"), new("model", "model"), new("points", "points"),

@@ -20,8 +20,12 @@ public sealed record VmGroup
     /// <summary>How many replicas are wanted, and why; they combine. None keeps what is there within the bounds.</summary>
     public ImmutableArray<ScalingRule> Rules { get; init; } = [];
 
-    /// <summary>The load that one replica carries within the service objective, in the unit of the group's load.</summary>
-    public double LoadPerReplica { get; init; } = double.NaN;
+    /// <summary>The load that one replica carries within the service objective, in the unit of the group's load; null for
+    /// <see cref="UpToRatio"/> of its CPU.</summary>
+    public double? LoadPerReplica { get; init; }
+
+    /// <summary>The part of a replica's CPU that it may use within the objective: beyond it answers begin to wait.</summary>
+    public double UpToRatio { get; init; } = 0.7;
 
     /// <summary>From the order to the first request served; what is measured replaces it.</summary>
     public TimeSpan StartUp { get; init; } = TimeSpan.FromMinutes(5);

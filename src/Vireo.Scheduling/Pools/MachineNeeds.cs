@@ -3,8 +3,8 @@ using Vireo.Fleet;
 namespace Vireo.Scheduling.Pools;
 
 /// <summary>What machines need now, and may need before lent capacity could be back.</summary>
-/// <remarks>Of pools the bounds of members are added: a sum of quantiles is what the members would need together if all erred the
-/// same way at once, so it covers correlated load. A machine without a believable forecast counts in full.</remarks>
+/// <remarks>A pool that is forecast as a whole needs what that says. Of others the bounds of members are added: what they would need
+/// together if all erred the same way at once. A machine without a believable forecast counts in full.</remarks>
 internal sealed class MachineNeeds
 {
     private readonly Outlook _outlook;
@@ -24,11 +24,34 @@ internal sealed class MachineNeeds
         : Read(machine, resource, 0.5, steps: 1);
 
     /// <summary>The most that is wanted within a time, with a probability; as far as the outlook reaches.</summary>
-    public double Within(VirtualMachine machine, PoolResource resource, TimeSpan time, double probability)
-    {
-        int steps = _outlook.Step > TimeSpan.Zero ? (int)Math.Ceiling(time / _outlook.Step) + 1 : 1;
+    public double Within(VirtualMachine machine, PoolResource resource, TimeSpan time, double probability) =>
+        machine.State is PowerState.Off ? 0 : Read(machine, resource, probability, StepsWithin(time));
 
-        return machine.State is PowerState.Off ? 0 : Read(machine, resource, probability, steps);
+    /// <summary>The most that a pool as a whole wants until lent capacity is back, with its confidence; null when it is not
+    /// forecast.</summary>
+    public double? Within(ResourcePool pool, PoolResource resource)
+    {
+        var known = _outlook.Pools.FirstOrDefault(one => one.Pool == pool.Id);
+        var forecast = resource == PoolResource.Cpu ? known?.Cpu : known?.Memory;
+
+        return forecast is not null && _outlook.Steps > 0 && IsUsable(forecast, _outlook)
+            ? Most(forecast, pool.LendingConfidence, StepsWithin(pool.RecallWithin))
+            : null;
+    }
+
+    private int StepsWithin(TimeSpan time) =>
+        _outlook.Step > TimeSpan.Zero ? (int)Math.Ceiling(time / _outlook.Step) + 1 : 1;
+
+    private double Most(DemandForecast forecast, double level, int steps)
+    {
+        int first = LevelAtLeast(level) * _outlook.Steps;
+        double most = 0;
+        for (int step = 0; step < Math.Min(steps, _outlook.Steps); step++)
+        {
+            most = Math.Max(most, forecast.Quantiles[first + step]);
+        }
+
+        return most;
     }
 
     private double Read(VirtualMachine machine, PoolResource resource, double level, int steps)
@@ -44,15 +67,7 @@ internal sealed class MachineNeeds
             return capacity;
         }
 
-        var quantiles = (resource == PoolResource.Cpu ? known.Cpu : known.Memory).Quantiles;
-        int first = LevelAtLeast(level) * _outlook.Steps;
-        double most = 0;
-        for (int step = 0; step < Math.Min(steps, _outlook.Steps); step++)
-        {
-            most = Math.Max(most, quantiles[first + step]);
-        }
-
-        return Math.Min(most, capacity);
+        return Math.Min(Most(resource == PoolResource.Cpu ? known.Cpu : known.Memory, level, steps), capacity);
     }
 
     private int LevelAtLeast(double level)

@@ -55,6 +55,9 @@ internal sealed class PoolLayout
     public IEnumerable<VirtualMachine> MembersOf(ResourcePoolId pool) =>
         _pools[pool].Children.Where(child => child.Machine is not null).Select(child => child.Machine!);
 
+    /// <summary>The machines in a pool and below it.</summary>
+    public IEnumerable<VirtualMachine> MachinesBelow(ResourcePoolId pool) => MachinesBelow(_pools[pool]);
+
     /// <summary>Machines in a pool and below it.</summary>
     public int CountBelow(ResourcePoolId pool) => CountBelow(_pools[pool]);
 
@@ -155,10 +158,9 @@ internal sealed class PoolLayout
 
     // No data, no lending: what is not forecast is kept in full.
     private static double KeptBy(ResourcePool pool, Node node, PoolResource resource, MachineNeeds needs) =>
-        pool.Kind == PoolKind.Tenant
-            ? MachinesBelow(node).Sum(machine =>
-                needs.Within(machine, resource, pool.RecallWithin, pool.LendingConfidence))
-            : 0;
+        pool.Kind != PoolKind.Tenant ? 0
+        : needs.Within(pool, resource) ?? MachinesBelow(node).Sum(machine =>
+            needs.Within(machine, resource, pool.RecallWithin, pool.LendingConfidence));
 
     // Children without shares weigh by size, at the rate of those that have some.
     private static void Weigh(EntitlementTree tree, Node node, PoolResource resource, double[] sizes)

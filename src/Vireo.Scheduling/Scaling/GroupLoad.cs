@@ -9,6 +9,8 @@ namespace Vireo.Scheduling.Scaling;
 public sealed record GroupLoad(
     TimeSpan Step, ReadOnlyMemory<double> Measured, ReadOnlyMemory<double> Bound, double PerReplica, TimeSpan StartUp)
 {
+    private static readonly TimeSpan PaceOver = TimeSpan.FromMinutes(3);
+
     /// <summary>The newest value; NaN when the newest is missing.</summary>
     public double Now => Measured.Length > 0 ? Measured.Span[^1] : double.NaN;
 
@@ -29,6 +31,23 @@ public sealed record GroupLoad(
         }
 
         return most;
+    }
+
+    /// <summary>Where the load will be at its present pace when it has outgrown the bound: a crowd that nobody announced. NaN while
+    /// it has not.</summary>
+    /// <param name="time">How far ahead.</param>
+    /// <remarks>The pace is that of the newest <see cref="PaceOver"/>, or of one step where steps are longer.</remarks>
+    public double Surge(TimeSpan time)
+    {
+        int steps = Math.Max(1, (int)(PaceOver / Step));
+        if (Bound.Length == 0 || Measured.Length <= steps || !(Now > Bound.Span[0]))
+        {
+            return double.NaN;
+        }
+
+        double pace = (Now - Measured.Span[^(steps + 1)]) / (steps * Step).Ticks;
+
+        return Now + (Math.Max(0, pace) * time.Ticks);
     }
 
     private double Extreme(TimeSpan time, bool isLargest)

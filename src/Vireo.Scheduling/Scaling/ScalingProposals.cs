@@ -64,6 +64,12 @@ internal static class ScalingProposals
     {
         // What is ordered at the next look serves one step later than what is ordered now.
         double most = load.LargestAhead(load.StartUp + load.Step);
+        double surge = load.Surge(load.StartUp + load.Step);
+        if (surge > most)
+        {
+            return new("predictive", Needed(surge, load.PerReplica), Text(
+                $"{load.Now:0.#} is more than was foreseen; at its pace {surge:0.#} before a new one could serve ({load.StartUp:g})"));
+        }
 
         return double.IsNaN(most)
             ? new("predictive", replicas.Usable, "there is no forecast")

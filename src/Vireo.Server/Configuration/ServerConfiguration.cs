@@ -21,9 +21,20 @@ public sealed record ServerConfiguration(
     /// <summary>Resource pools, in the order in which they were read.</summary>
     public ImmutableArray<PoolSettings> Pools { get; init; } = [];
 
+    /// <summary>Groups of replicas, in the order in which they were read.</summary>
+    public ImmutableArray<VmGroup> Groups { get; init; } = [];
+
+    /// <summary>Templates, in the order in which they were read.</summary>
+    public ImmutableArray<VmTemplate> Templates { get; init; } = [];
+
     /// <summary>The policy of a provider: the one it names, else the only one, else the careful default (S15); with the pools of
-    /// its cluster.</summary>
-    public Policy PolicyOf(ProviderSettings provider) => Named(provider) with { Pools = PoolsOf(provider.Name) };
+    /// its cluster and the groups.</summary>
+    public Policy PolicyOf(ProviderSettings provider) => Named(provider) with
+    {
+        Pools = PoolsOf(provider.Name),
+        Groups = Groups,
+        Templates = Templates,
+    };
 
     /// <summary>The pools of a provider's cluster.</summary>
     public ImmutableArray<ResourcePool> PoolsOf(string provider) =>

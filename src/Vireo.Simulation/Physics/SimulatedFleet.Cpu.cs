@@ -104,7 +104,7 @@ internal sealed partial class SimulatedFleet
     private double DemandOf(MachineSlot machine) =>
         Now < machine.NoisyUntil
             ? machine.View.CpuCapacity.Value
-            : _workload.CpuRatio(machine.Row) * machine.View.CpuCapacity.Value;
+            : ShareOfGroup(machine) ?? (_workload.CpuRatio(machine.Row) * machine.View.CpuCapacity.Value);
 
     /// <summary>The part of its share that a moving machine gets: most at its source, a little at its target.</summary>
     private double ShareHere(MachineSlot machine, int host) =>

@@ -49,11 +49,25 @@ public class GroupScalerTests
     public void A_forecast_alone_never_takes_a_replica_away()
     {
         var group = Web with { Rules = [new PredictiveScaling(0.95)] };
+        double[] measured = [.. Enumerable.Repeat(550.0, 16), 90, 90, 90, 90];
 
-        var decision = GroupScaler.Decide(group, Serving(6), Load(550, [100, 100, 100, 100, 100, 100, 100]), Now);
+        var decision = GroupScaler.Decide(group, Serving(6), Load(measured, [100, 100, 100, 100, 100, 100, 100]), Now);
 
         Assert.Equal((2, 0), (decision.Wanted, decision.Remove));
         Assert.Contains("was not measured", decision.Reason);
+    }
+
+    [Fact]
+    public void A_load_that_outgrows_its_forecast_is_followed_at_its_pace()
+    {
+        var group = Web with { Rules = [new PredictiveScaling(0.95)] };
+        double[] measured = [.. Enumerable.Repeat(150.0, 17), 200, 250, 300];
+
+        // 300 now and 50 more each minute: 600 in the six minutes until a new one could serve.
+        var decision = GroupScaler.Decide(group, Serving(2), Load(measured, [160, 160, 160, 160, 160, 160, 160]), Now);
+
+        Assert.Equal(6, decision.Wanted);
+        Assert.Contains("more than was foreseen", decision.Reason);
     }
 
     [Fact]

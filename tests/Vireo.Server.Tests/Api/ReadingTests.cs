@@ -12,6 +12,8 @@ public class ReadingTests(SharedServer shared) : IClassFixture<SharedServer>
     [InlineData("alerts", "items")]
     [InlineData("incidents?state=open", "items")]
     [InlineData("pools", "items")]
+    [InlineData("groups", "items")]
+    [InlineData("sizing?limit=3", "items")]
     [InlineData("plans", "items")]
     [InlineData("receipts", "items")]
     [InlineData("audit", "items")]

@@ -2,6 +2,7 @@ using Bunit;
 using Microsoft.AspNetCore.Components;
 using MudBlazor.Services;
 using Vireo.Control;
+using Vireo.Server.Dashboard.Groups;
 using Vireo.Server.Dashboard.Hosts;
 using Vireo.Server.Dashboard.Layout;
 using Vireo.Server.Dashboard.Live;
@@ -64,6 +65,16 @@ public sealed class ComponentTests : IAsyncLifetime
         Assert.Equal(["back-office", "nightly", "shop"], page.FindAll("section:first-of-type tbody .strong").Select(cell => cell.TextContent));
         Assert.Contains("padding-left:20px", page.FindAll("section:first-of-type tbody .strong")[1].OuterHtml);
         Assert.Equal("none", page.FindAll("section:first-of-type tbody tr")[0].Children[7].TextContent);
+    }
+
+    [Fact]
+    public void A_group_shows_how_many_serve_and_why_nothing_is_done()
+    {
+        var row = Render<GroupsPage>().Find("tbody tr");
+
+        Assert.Equal("shop-web", row.Children[0].TextContent);
+        Assert.NotEqual("0", row.Children[1].TextContent);
+        Assert.Contains("are wanted", row.Children[9].TextContent);
     }
 
     [Fact]

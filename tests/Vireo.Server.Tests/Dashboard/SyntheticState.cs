@@ -26,6 +26,15 @@ internal static class SyntheticState
         Name = "day-to-day",
         DefaultMode = OperatingMode.Autopilot,
         Modes = [new ScopeMode(EntityId.Of(SyntheticFleet.HostAt(7)), OperatingMode.Approve), new ScopeMode(EntityId.Of(new ProviderId("sim-west")), OperatingMode.Observe)],
+        Groups =
+        [
+            new VmGroup
+            {
+                Id = new("shop-web"), Template = new("web-small"), Minimum = 60, Maximum = 140,
+                Rules = [new PredictiveScaling(0.95), new TargetTracking(1, 0.1)],
+            },
+        ],
+        Templates = [new VmTemplate(new("web-small"), 1, "", 2, new MemoryBytes(4L << 30))],
         Pools =
         [
             new ResourcePool

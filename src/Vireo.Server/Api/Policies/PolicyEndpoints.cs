@@ -49,9 +49,12 @@ internal static class PolicyEndpoints
 
         var id = fleets.One(cluster);
 
-        // Pools are documents of their own and stay as they are.
+        var old = fleets.StateOf(id).Policy;
+
+        // Pools, groups and templates are documents of their own and stay as they are.
         return await PutAsync(
-            fleets, id, policy with { Pools = fleets.StateOf(id).Policy.Pools }, user, cancellationToken);
+            fleets, id, policy with { Pools = old.Pools, Groups = old.Groups, Templates = old.Templates }, user,
+            cancellationToken);
     }
 
     private static Task<JsonObject> SetModesAsync(

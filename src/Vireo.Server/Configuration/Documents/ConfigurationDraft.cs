@@ -13,6 +13,10 @@ internal sealed class ConfigurationDraft
 
     public List<Located<PoolSettings>> Pools { get; } = [];
 
+    public List<Located<VmGroup>> Groups { get; } = [];
+
+    public List<Located<VmTemplate>> Templates { get; } = [];
+
     public List<Located<ServerSettings>> Servers { get; } = [];
 
     /// <summary>The whole configuration; what contradicts itself becomes problems.</summary>
@@ -23,10 +27,13 @@ internal sealed class ConfigurationDraft
         RequireUniqueNames(Policies, policy => policy.Name, "policy");
         RequireUniqueNames(AlertRules, rules => rules.Name, "set of alert rules");
         RequireUniqueNames(Pools, pool => pool.Pool.Id.Value, "resource pool");
+        RequireUniqueNames(Groups, group => group.Id.Value, "group");
+        RequireUniqueNames(Templates, template => template.Id.Value, "template");
         RequireUniqueRules();
         if (checkReferences)
         {
             RequireKnownPolicies();
+            RequireKnownTemplates();
             PoolReferences.Require(Pools, [.. Providers.Select(provider => provider.Value.Name)]);
         }
 
@@ -42,6 +49,8 @@ internal sealed class ConfigurationDraft
             Servers.FirstOrDefault()?.Value ?? new ServerSettings())
         {
             Pools = [.. Pools.Select(pool => pool.Value)],
+            Groups = [.. Groups.Select(group => group.Value)],
+            Templates = [.. Templates.Select(template => template.Value)],
         };
     }
 
@@ -68,6 +77,20 @@ internal sealed class ConfigurationDraft
             foreach (var rule in set.Value.Rules.Where(rule => !seen.Add(rule.Name)))
             {
                 set.Report("rules", $"The rule '{rule.Name}' is in another set as well. Rule names are unique.");
+            }
+        }
+    }
+
+    private void RequireKnownTemplates()
+    {
+        foreach (var group in Groups)
+        {
+            var wanted = group.Value.Template;
+            if (Templates.TrueForAll(template => template.Value.Id != wanted))
+            {
+                string nearest = NearestWord.Of(wanted.Value, Templates.Select(template => template.Value.Id.Value)) is { } near
+                    ? $" The nearest is '{near}'." : " There is no document of kind VmTemplate.";
+                group.Report("template", $"There is no template named '{wanted}'.{nearest}");
             }
         }
     }
