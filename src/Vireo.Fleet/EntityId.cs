@@ -17,6 +17,12 @@ public readonly record struct EntityId(EntityKind Kind, string Value) : ICompara
     /// <summary>Wraps a cluster's identifier.</summary>
     public static EntityId Of(ClusterId id) => new(EntityKind.Cluster, id.Value);
 
+    /// <summary>Wraps a resource pool's identifier.</summary>
+    public static EntityId Of(ResourcePoolId id) => new(EntityKind.Pool, id.Value);
+
+    /// <summary>Wraps a group's identifier.</summary>
+    public static EntityId Of(VmGroupId id) => new(EntityKind.Group, id.Value);
+
     /// <inheritdoc/>
     public int CompareTo(EntityId other) =>
         Kind != other.Kind ? Kind.CompareTo(other.Kind) : string.CompareOrdinal(Value, other.Value);

@@ -20,4 +20,7 @@ public enum EntityKind
 
     /// <summary>A provider, or Vireo itself.</summary>
     Provider,
+
+    /// <summary>A group of replicas.</summary>
+    Group,
 }

@@ -17,6 +17,15 @@ public sealed record FleetSnapshot(
     ImmutableArray<PastMove> RecentMoves,
     ImmutableArray<InFlightAction> InFlight)
 {
+    /// <summary>Resource pools as providers enforce them, ordered by pool and provider.</summary>
+    public ImmutableArray<PoolSetting> Pools { get; init; } = [];
+
+    /// <summary>Creations and deletions that were started lately, oldest first: what scaling rests after (S9).</summary>
+    public ImmutableArray<InFlightAction> RecentChanges { get; init; } = [];
+
+    /// <summary>How long new machines took to run lately, ordered by template.</summary>
+    public ImmutableArray<MeasuredStartUp> StartUps { get; init; } = [];
+
     /// <summary>Builds a snapshot in canonical order, so that equal fleets have equal hashes.</summary>
     /// <exception cref="ArgumentException">Two hosts, or two machines, carry one identifier.</exception>
     public static FleetSnapshot Create(

@@ -14,14 +14,51 @@ public static class Preconditions
         PowerOnVirtualMachine start => CheckStart(start, fleet, policy),
         PowerOffHost off => CheckPowerOff(off, fleet, policy),
         PowerOnHost on => CheckPowerOn(on, fleet),
-        PowerOffVirtualMachine stop => Find(fleet, stop.VirtualMachine) is null ? Missing(stop.Target) : null,
+        PowerOffVirtualMachine stop => Find(fleet, stop.VirtualMachine) is not { } guest
+            ? Missing(stop.Target)
+            : GroupBounds.CheckStop(guest, fleet, policy),
         ResizeVirtualMachine resize => Find(fleet, resize.VirtualMachine) is null ? Missing(resize.Target) : null,
-        DeleteVirtualMachine delete => Find(fleet, delete.VirtualMachine) is null ? Missing(delete.Target) : null,
-        CreateVirtualMachine create => CheckReceives(create.On, fleet),
+        DeleteVirtualMachine delete => CheckDelete(delete, fleet, policy),
+        CreateVirtualMachine create => CheckReceives(create.On, fleet) ?? GroupBounds.CheckCreate(create, fleet, policy),
         EnterMaintenance enter => Find(fleet, enter.Host) is null ? Missing(enter.Target) : null,
+        SetPoolTerms set => CheckPool(set.Setting, fleet),
         ExitMaintenance exit => Find(fleet, exit.Host) is null ? Missing(exit.Target) : null,
         _ => $"'{action.Action.GetType().Name}' is not known to the guard rails.",
     };
+
+    // A hypervisor that promises what it does not have breaks the promise to somebody.
+    private static string? CheckPool(PoolSetting setting, FleetSnapshot fleet)
+    {
+        if (setting.VirtualMachines.FirstOrDefault(machine => Find(fleet, machine) is null) is { Value: not null } missing)
+        {
+            return Missing(EntityId.Of(missing));
+        }
+
+        double capacity = fleet.Hosts.Where(host => host.CanReceive).Sum(host => host.CpuCapacity.Value);
+        double reserved = setting.Parent is null ? setting.Terms.Cpu.Reservation : 0;
+        foreach (var other in fleet.Pools)
+        {
+            reserved += other.Parent is null && other.Pool != setting.Pool ? other.Terms.Cpu.Reservation : 0;
+        }
+
+        return setting.Parent is null && reserved > capacity * (1 + 1e-9)
+            ? $"With pool '{setting.Pool}' {reserved - capacity:0} MHz more than the cluster has would be reserved."
+            : null;
+    }
+
+    // What cannot be undone is done to nothing that runs, and never takes a group below its minimum.
+    private static string? CheckDelete(DeleteVirtualMachine delete, FleetSnapshot fleet, Policy policy)
+    {
+        if (Find(fleet, delete.VirtualMachine) is not { } guest)
+        {
+            return Missing(delete.Target);
+        }
+
+        return guest.State is PowerState.On or PowerState.Suspended
+            ? $"'{guest.Id}' is {guest.State}; it has to be stopped before it is deleted."
+            : policy.Pinned.Contains(guest.Id) ? $"'{guest.Id}' is pinned by policy."
+            : null;
+    }
 
     private static string? CheckMigration(Migration move, FleetSnapshot fleet, Policy policy)
     {

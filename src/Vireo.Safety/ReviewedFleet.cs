@@ -61,6 +61,7 @@ internal sealed class ReviewedFleet
     public ProviderId? ProviderOf(FleetAction action) => action switch
     {
         CreateVirtualMachine create => _hosts.GetValueOrDefault(create.On)?.Provider,
+        SetPoolTerms set => set.Setting.Provider,
         _ when action.Target.Kind == EntityKind.Host => _hosts.GetValueOrDefault(new(action.Target.Value))?.Provider,
         _ => _machines.GetValueOrDefault(new(action.Target.Value))?.Provider,
     };

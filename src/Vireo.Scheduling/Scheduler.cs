@@ -2,6 +2,8 @@ using Vireo.Fleet;
 using Vireo.Scheduling.Placement;
 using Vireo.Scheduling.Placement.Model;
 using Vireo.Scheduling.Placement.Steps;
+using Vireo.Scheduling.Pools;
+using Vireo.Scheduling.Scaling;
 
 namespace Vireo.Scheduling;
 
@@ -12,7 +14,12 @@ public static class Scheduler
     /// <param name="fleet">The picture to act on.</param>
     /// <param name="outlook">What demand will be; a machine it does not know is left where it is (S28).</param>
     /// <param name="policy">What the operator wants.</param>
-    public static Plan Plan(FleetSnapshot fleet, Outlook outlook, Policy policy) => policy.Strategy switch
+    public static Plan Plan(FleetSnapshot fleet, Outlook outlook, Policy policy) =>
+        ScaleStep.Run(fleet, outlook, policy).Before(
+            PoolStep.Run(fleet, outlook, policy).Before(
+                Place(fleet, outlook, policy)));
+
+    private static Plan Place(FleetSnapshot fleet, Outlook outlook, Policy policy) => policy.Strategy switch
     {
         PlacementStrategy.None => Fleet.Plan.Empty("The policy moves nothing."),
         PlacementStrategy.Threshold => Decide(fleet, outlook, policy, DemandTable.Current(fleet, outlook)),

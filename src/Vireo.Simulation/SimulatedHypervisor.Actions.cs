@@ -94,6 +94,7 @@ public sealed partial class SimulatedHypervisor
         DeleteVirtualMachine action => _fleet.DeleteMachine(action),
         EnterMaintenance action => _fleet.SetMaintenance(action, action.Host, isOn: true),
         ExitMaintenance action => _fleet.SetMaintenance(action, action.Host, isOn: false),
+        SetPoolTerms action => _fleet.SetPool(action),
         PowerOnHost action => _fleet.SetPower(action, action.Host, isOn: true),
         PowerOffHost action => _fleet.SetPower(action, action.Host, isOn: false),
         _ => throw new ProviderException(

@@ -73,7 +73,10 @@ public sealed partial class SimulatedHypervisor : IHypervisor, IHypervisorActuat
             if (_inventory is null || _inventoryVersion != _fleet.InventoryVersion)
             {
                 _inventoryVersion = _fleet.InventoryVersion;
-                _inventory = new ProviderInventory(_time.GetUtcNow(), ShowHosts(), ShowMachines());
+                _inventory = new ProviderInventory(_time.GetUtcNow(), ShowHosts(), ShowMachines())
+                {
+                    Pools = _fleet.ShowPools(),
+                };
             }
 
             return Task.FromResult(_inventory with { At = _time.GetUtcNow() });

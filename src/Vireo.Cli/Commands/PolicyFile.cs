@@ -32,7 +32,12 @@ internal static class PolicyFile
         }
 
         return configuration.Policies.Length == 1
-            ? configuration.Policies[0]
+            ? configuration.Policies[0] with
+            {
+                Pools = [.. configuration.Pools.Select(pool => pool.Pool)],
+                Groups = configuration.Groups,
+                Templates = configuration.Templates,
+            }
             : throw new UsageException(
                 $"{nameOrPath} holds {configuration.Policies.Length} documents of kind Policy; exactly one was expected.");
     }

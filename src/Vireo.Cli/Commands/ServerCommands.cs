@@ -36,6 +36,7 @@ internal static class ServerCommands
         yield return Audit();
         yield return Change("pause", "Starts nothing new until resumed; what runs finishes.", "pause");
         yield return Change("resume", "Lets actions start again.", "resume");
+        yield return Scale();
         yield return LoginCommand.Create(Server);
     }
 
@@ -147,6 +148,38 @@ internal static class ServerCommands
         audit.Add(verify);
 
         return audit;
+    }
+
+    private static Command Scale()
+    {
+        var group = new Argument<string>("group") { Description = "As 'vireo groups' names it." };
+        var minimum = new Option<int?>("--min") { Description = "Replicas that are kept whatever the load." };
+        var maximum = new Option<int?>("--max") { Description = "The ceiling over all its objects in any state." };
+        var replicas = new Option<int?>("--replicas") { Description = "Exactly so many." };
+        var scale = new Command(
+            "scale", "Sets how many replicas a group may have, from the next decision.\nExample: vireo scale web --min 3 --max 12")
+        {
+            Server, Json, group, minimum, maximum, replicas,
+        };
+        scale.SetAction((arguments, cancellationToken) =>
+        {
+            int? low = arguments.GetValue(replicas) ?? arguments.GetValue(minimum);
+            int? high = arguments.GetValue(replicas) ?? arguments.GetValue(maximum);
+            if (low is null || high is null)
+            {
+                throw new UsageException("'vireo scale' needs --min and --max, or --replicas.");
+            }
+
+            string path = $"groups/{Uri.EscapeDataString(arguments.GetRequiredValue(group))}/bounds";
+
+            return Send(
+                arguments,
+                client => client.PutAsync(
+                    path, new Dictionary<string, int> { ["minimum"] = low.Value, ["maximum"] = high.Value }, cancellationToken),
+                answer => Console.WriteLine(answer.GetProperty("decision").GetProperty("reason").GetString()));
+        });
+
+        return scale;
     }
 
     private static async Task<int> Judge(

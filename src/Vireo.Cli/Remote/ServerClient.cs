@@ -35,6 +35,14 @@ internal sealed class ServerClient : IDisposable
     public Task<JsonElement> PostAsync(string path, object? body, CancellationToken cancellationToken) =>
         SendAsync(HttpMethod.Post, path, body is null ? null : JsonContent.Create(body), cancellationToken);
 
+    /// <summary>Replaces a resource.</summary>
+    /// <param name="path">Relative to <c>/api/v1/</c>.</param>
+    /// <param name="body">Sent as JSON.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="ServerException">The server refused or could not be reached.</exception>
+    public Task<JsonElement> PutAsync(string path, object body, CancellationToken cancellationToken) =>
+        SendAsync(HttpMethod.Put, path, JsonContent.Create(body), cancellationToken);
+
     /// <inheritdoc/>
     public void Dispose() => _http.Dispose();
 

@@ -17,6 +17,7 @@ internal static class ActionWords
         EnterMaintenance enter => $"Put '{enter.Host}' into maintenance",
         ExitMaintenance exit => $"Take '{exit.Host}' out of maintenance",
         PowerOnHost on => $"Power '{on.Host}' on",
+        SetPoolTerms set => $"Set the terms of pool '{set.Setting.Pool}'",
         PowerOffHost off => $"Power '{off.Host}' off",
         _ => throw new ArgumentOutOfRangeException(
             nameof(action), action, "This kind of action has no words yet; add them here."),

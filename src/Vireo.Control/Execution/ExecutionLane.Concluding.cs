@@ -21,7 +21,7 @@ internal sealed partial class ExecutionLane
 
     private JournalEntry? ConclusionOf(ActionRun run)
     {
-        var seen = ReadBack.Of(run.Action, scene.Inventory.Hosts, scene.Inventory.Machines);
+        var seen = ReadBack.Of(run.Action, scene.Inventory);
         bool saysDone = run.Reported?.Phase == ActionPhase.Succeeded;
         if (!seen.IsReached && saysDone && Now - run.ReportedAt < scene.Options.Timeouts.ReadBackPatience)
         {

@@ -116,7 +116,7 @@ internal sealed partial class ExecutionLane
             Fence = scene.Fence,
             StartedAt = now,
             Deadline = now + Patience.For(run.Action, bandwidth, fleet.VirtualMachines, scene.Options.Timeouts),
-            Before = ReadBack.Describe(run.Action.Target, fleet.Hosts, fleet.VirtualMachines),
+            Before = ReadBack.Describe(run.Action.Target, scene.Inventory),
         };
     }
 

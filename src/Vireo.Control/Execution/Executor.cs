@@ -112,6 +112,7 @@ internal sealed class Executor
 
     private ProviderId? ProviderOf(FleetAction action) => action switch
     {
+        SetPoolTerms set => set.Setting.Provider,
         CreateVirtualMachine create => FleetLookup.Find(_scene.Inventory.Hosts, create.On)?.Provider,
         { Target.Kind: EntityKind.Host } =>
             FleetLookup.Find(_scene.Inventory.Hosts, new HostId(action.Target.Value))?.Provider,

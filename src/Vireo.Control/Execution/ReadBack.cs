@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Vireo.Fleet;
 
 namespace Vireo.Control;
@@ -9,29 +8,39 @@ namespace Vireo.Control;
 /// <param name="Seen">What is so, for people.</param>
 internal readonly record struct ReadBack(bool IsReached, string Seen)
 {
-    public static ReadBack Of(FleetAction action, ImmutableArray<Host> hosts, ImmutableArray<VirtualMachine> machines)
+    public static ReadBack Of(FleetAction action, FleetInventory inventory)
     {
-        string seen = Describe(action.Target, hosts, machines);
+        string seen = Describe(action.Target, inventory);
+        if (action is SetPoolTerms set)
+        {
+            return new ReadBack(inventory.Pools.Any(pool => pool.IsSameAs(set.Setting)), seen);
+        }
+
         var machine = action.Target.Kind == EntityKind.VirtualMachine
-            ? FleetLookup.Find(machines, new VirtualMachineId(action.Target.Value))
+            ? FleetLookup.Find(inventory.Machines, new VirtualMachineId(action.Target.Value))
             : null;
         var host = action.Target.Kind == EntityKind.Host
-            ? FleetLookup.Find(hosts, new HostId(action.Target.Value))
+            ? FleetLookup.Find(inventory.Hosts, new HostId(action.Target.Value))
             : null;
 
         return new ReadBack(IsSo(action, host, machine), seen);
     }
 
-    /// <summary>What a host or machine looks like, in one phrase.</summary>
-    public static string Describe(EntityId entity, ImmutableArray<Host> hosts, ImmutableArray<VirtualMachine> machines) =>
-        entity.Kind == EntityKind.Host
-            ? FleetLookup.Find(hosts, new HostId(entity.Value)) is { } host
-                ? $"host '{host.Name}' is {host.State}{(host.IsInMaintenance ? ", in maintenance" : "")}"
-                : $"host '{entity.Value}' is not in the inventory"
-            : FleetLookup.Find(machines, new VirtualMachineId(entity.Value)) is { } machine
-                ? $"machine '{machine.Name}' is {machine.State} on '{machine.Host?.Value ?? "no host"}' with " +
-                  $"{machine.Cores} cores and {machine.Memory.Value} bytes"
-                : $"machine '{entity.Value}' is not in the inventory";
+    /// <summary>What a host, machine or pool looks like, in one phrase.</summary>
+    public static string Describe(EntityId entity, FleetInventory inventory) => entity.Kind switch
+    {
+        EntityKind.Host => FleetLookup.Find(inventory.Hosts, new HostId(entity.Value)) is { } host
+            ? $"host '{host.Name}' is {host.State}{(host.IsInMaintenance ? ", in maintenance" : "")}"
+            : $"host '{entity.Value}' is not in the inventory",
+        EntityKind.Pool => inventory.Pools.FirstOrDefault(pool => pool.Pool.Value == entity.Value) is { } pool
+            ? $"pool '{entity.Value}' has {pool.VirtualMachines.Length} machines, " +
+              $"{pool.Terms.Cpu.Reservation:0} MHz and {pool.Terms.Memory.Reservation:0} bytes of memory reserved"
+            : $"pool '{entity.Value}' is not enforced",
+        _ => FleetLookup.Find(inventory.Machines, new VirtualMachineId(entity.Value)) is { } machine
+            ? $"machine '{machine.Name}' is {machine.State} on '{machine.Host?.Value ?? "no host"}' with " +
+              $"{machine.Cores} cores and {machine.Memory.Value} bytes"
+            : $"machine '{entity.Value}' is not in the inventory",
+    };
 
     private static bool IsSo(FleetAction action, Host? host, VirtualMachine? machine) => action switch
     {

@@ -43,6 +43,9 @@ internal sealed class FleetInventory
     /// <summary>All machines, ordered by identifier.</summary>
     public ImmutableArray<VirtualMachine> Machines { get; private set; } = [];
 
+    /// <summary>Resource pools as providers enforce them, ordered by pool and provider.</summary>
+    public ImmutableArray<PoolSetting> Pools { get; private set; } = [];
+
     /// <summary>Health by provider.</summary>
     public ImmutableArray<ProviderHealth> Health => [.. _slots.Select(slot => slot.Health)];
 
@@ -105,7 +108,8 @@ internal sealed class FleetInventory
             Tell(slot, asked, FleetEventKind.StateChanged, EntityId.Of(slot.Id), $"Provider '{slot.Id}' answers again.");
         }
 
-        if (slot.Raw is not { } raw || raw.Hosts != inventory.Hosts || raw.VirtualMachines != inventory.VirtualMachines)
+        if (slot.Raw is not { } raw || raw.Hosts != inventory.Hosts || raw.VirtualMachines != inventory.VirtualMachines
+            || raw.Pools != inventory.Pools)
         {
             var facts = InventoryCheck.Sift(slot.Id, _cluster, inventory, slot.Facts);
             TellChanges(slot, facts, asked);
@@ -163,6 +167,7 @@ internal sealed class FleetInventory
         Hosts = Merge(slot => HostsOf(slot), host => host.Id, host => EntityId.Of(host.Id), clashes);
         Machines = Merge(
             slot => slot.Facts.Machines, machine => machine.Id, machine => EntityId.Of(machine.Id), clashes);
+        Pools = [.. _slots.SelectMany(slot => slot.Facts.Pools).OrderBy(pool => pool.Pool).ThenBy(pool => pool.Provider)];
         TellNew(clashes.ToImmutable(), _told, "vireo", _time.GetUtcNow());
         _told = clashes.ToImmutable();
     }

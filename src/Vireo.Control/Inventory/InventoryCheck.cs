@@ -37,8 +37,21 @@ internal sealed class InventoryCheck
         return new ProviderFacts(
             [.. check._hosts.Values.OrderBy(host => host.Id)],
             [.. check._machines.Values.OrderBy(machine => machine.Id)],
-            [.. check._problems]);
+            [.. check._problems])
+        {
+            Pools = SiftPools(provider, cluster, inventory),
+        };
     }
+
+    private static ImmutableArray<PoolSetting> SiftPools(
+        ProviderId provider, ClusterId cluster, ProviderInventory inventory) => inventory.Pools.IsDefaultOrEmpty
+        ? []
+        :
+        [
+            .. inventory.Pools
+                .Where(pool => pool.Cluster == cluster && pool.Provider == provider && pool.Pool.Value is not (null or ""))
+                .OrderBy(pool => pool.Pool),
+        ];
 
     private void SiftHosts(ImmutableArray<Host> hosts, ImmutableArray<Host> before)
     {

@@ -10,5 +10,8 @@ namespace Vireo.Control;
 internal sealed record ProviderFacts(
     ImmutableArray<Host> Hosts, ImmutableArray<VirtualMachine> Machines, ImmutableArray<InventoryProblem> Problems)
 {
+    /// <summary>Resource pools that it enforces in the cluster, ordered.</summary>
+    public ImmutableArray<PoolSetting> Pools { get; init; } = [];
+
     public static ProviderFacts None { get; } = new([], [], []);
 }

@@ -10,6 +10,9 @@ public sealed partial class ClusterLoop
         Message = "The loop of cluster {Cluster} runs with {Providers} providers under policy {Policy}.")]
     private partial void LogStarted(ClusterId cluster, int providers, string policy);
 
+    [LoggerMessage(Level = LogLevel.Information, Message = "Cluster {Cluster} decides again in {Interval}: {Reason}")]
+    private partial void LogPace(ClusterId cluster, TimeSpan interval, string reason);
+
     [LoggerMessage(Level = LogLevel.Information, Message = "The loop of cluster {Cluster} was stopped.")]
     private partial void LogStopped(ClusterId cluster);
 

@@ -21,7 +21,10 @@ public sealed partial class ClusterLoop
 
     private LoopState Picture() => new(
         _time.GetUtcNow(), _cycle, _fleet, _outlook, _policy, _plans.Records, _incidents.All, _timeline.Events,
-        _inventory.Health, IsPaused, _cycleDuration);
+        _inventory.Health, IsPaused, _cycleDuration)
+    {
+        Pace = _pace,
+    };
 
     private void Publish()
     {
@@ -114,6 +117,7 @@ public sealed partial class ClusterLoop
     {
         var entry = run.Entry;
         _plans.Note(entry);
+        _changes.Note(entry);
         if (entry.HasEnded)
         {
             var outcome = entry.Outcome;

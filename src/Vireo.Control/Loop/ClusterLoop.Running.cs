@@ -90,6 +90,7 @@ public sealed partial class ClusterLoop
         var now = _time.GetUtcNow();
         RestoreSettings();
         _moves.Load(now - MoveLog.Memory);
+        _changes.Load(now);
         _plans.Load();
         RecallEvents();
         Recall();
@@ -131,7 +132,8 @@ public sealed partial class ClusterLoop
         var end = FloorTo(step, now);
         lock (_forecasting)
         {
-            _forecaster.Observe(_telemetry.ReadFleet(end - _forecaster.Options.History, end, step));
+            _forecaster.Observe(SharedLoads.AddTo(
+                _telemetry.ReadFleet(end - _forecaster.Options.History, end, step), Snapshot(), _policy));
         }
     }
 
@@ -147,7 +149,7 @@ public sealed partial class ClusterLoop
             }
 
             var now = _time.GetUtcNow();
-            var next = FloorTo(_options.CycleInterval, now) + _options.CycleInterval;
+            var next = FloorTo(_pace.Interval, now) + _pace.Interval;
             await Task.Delay(next - now, _time, cancellationToken);
         }
     }

@@ -25,6 +25,7 @@ public sealed partial class ClusterLoop : IClusterOperations, IAsyncDisposable
 
     private readonly FleetInventory _inventory;
     private readonly MoveLog _moves;
+    private readonly ChangeLog _changes;
     private readonly ActionTable _actions;
     private readonly PlanBook _plans;
     private readonly ReceiptWriter _receipts;
@@ -40,6 +41,8 @@ public sealed partial class ClusterLoop : IClusterOperations, IAsyncDisposable
     private FleetSnapshot _fleet;
     private long _cycle;
     private TimeSpan _cycleDuration;
+    private CyclePace _pace;
+    private int _quiet;
 
     /// <summary>Wires a loop; nothing happens before <see cref="RunAsync"/> or <see cref="RunCycleAsync"/>.</summary>
     /// <param name="options">How it runs.</param>
@@ -78,12 +81,14 @@ public sealed partial class ClusterLoop : IClusterOperations, IAsyncDisposable
         _memory = new LoopMemory(options.Cluster, state, options.EventsToShow);
         _inventory = new FleetInventory(options, providers, time, Tell, AccountFor);
         _moves = new MoveLog(options.Cluster, state);
+        _changes = new ChangeLog(options.Cluster, state);
         _actions = new ActionTable(options.Cluster, state, _moves, OnActionChanged);
         _plans = new PlanBook(options.Cluster, state, options.PlansToShow);
         _receipts = new ReceiptWriter(options, state);
         var now = time.GetUtcNow();
         _fleet = FleetSnapshot.Create(now, options.Cluster, [], [], [], []);
         _outlook = new Outlook(now, forecaster.Options.Step, 0, forecaster.Options.Levels, [], []);
+        _pace = new CyclePace(options.CycleInterval, "Nothing was decided yet.");
         _published = Picture();
     }
 
@@ -107,13 +112,14 @@ public sealed partial class ClusterLoop : IClusterOperations, IAsyncDisposable
         long startedAt = Stopwatch.GetTimestamp();
         await ReadInventoryAsync(cancellationToken);
         var fleet = Snapshot();
-        var series = ReadCleanSeries(fleet.TakenAt);
+        var series = SharedLoads.AddTo(ReadCleanSeries(fleet.TakenAt), fleet, _policy);
         var hazards = Watch(fleet, series);
         var outlook = Look(fleet, series, hazards, cancellationToken);
         var plan = MakePlan(fleet, outlook);
         var receipt = Record(fleet, outlook, plan);
         var review = ReviewPlan(receipt, plan, fleet, outlook);
         Execute(receipt, plan, review);
+        Pace(fleet, outlook, plan);
         Complete(fleet, outlook, Stopwatch.GetElapsedTime(startedAt));
 
         return receipt;
@@ -133,7 +139,12 @@ public sealed partial class ClusterLoop : IClusterOperations, IAsyncDisposable
         var rest = _policy.RestAfterMove > _policy.NoReturnWithin ? _policy.RestAfterMove : _policy.NoReturnWithin;
 
         return new FleetSnapshot(
-            now, _options.Cluster, _inventory.Hosts, _inventory.Machines, _moves.Since(now - rest), _actions.InFlight);
+            now, _options.Cluster, _inventory.Hosts, _inventory.Machines, _moves.Since(now - rest), _actions.InFlight)
+        {
+            Pools = _inventory.Pools,
+            RecentChanges = _changes.Since(now - ChangeLog.Memory),
+            StartUps = _changes.StartUps,
+        };
     }
 
     private FleetSeries ReadCleanSeries(DateTimeOffset now)
@@ -169,7 +180,9 @@ public sealed partial class ClusterLoop : IClusterOperations, IAsyncDisposable
             _forecaster.Observe(series, cancellationToken);
             RememberEvents();
 
-            return _forecaster.Look(fleet, series, hazards, _policy.Horizon);
+            var outlook = _forecaster.Look(fleet, series, hazards, _policy.Horizon);
+
+            return SharedLoads.Look(_forecaster, series, _policy, outlook);
         }
     }
 
@@ -217,6 +230,19 @@ public sealed partial class ClusterLoop : IClusterOperations, IAsyncDisposable
         }
 
         LogPlanMade(receipt.Id, plan.Summary, approved.Length, record.AwaitingApproval.Length, review.Refused.Length);
+    }
+
+    private void Pace(FleetSnapshot fleet, Outlook outlook, Plan plan)
+    {
+        _quiet = plan.Actions.IsEmpty ? _quiet + 1 : 0;
+        var next = CyclePace.Next(
+            _options.CycleInterval, _policy, fleet with { InFlight = _actions.InFlight }, outlook, _incidents.All, _quiet);
+        if (next.Interval != _pace.Interval)
+        {
+            LogPace(_options.Cluster, next.Interval, next.Reason);
+        }
+
+        _pace = next;
     }
 
     private void Complete(FleetSnapshot fleet, Outlook outlook, TimeSpan duration)

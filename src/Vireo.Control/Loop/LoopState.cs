@@ -27,4 +27,8 @@ public sealed record LoopState(
     ImmutableArray<FleetEvent> Timeline,
     ImmutableArray<ProviderHealth> Providers,
     bool IsPaused,
-    TimeSpan CycleDuration);
+    TimeSpan CycleDuration)
+{
+    /// <summary>When it decides again, and why then.</summary>
+    public CyclePace Pace { get; init; } = new(TimeSpan.Zero, "");
+}

@@ -45,6 +45,12 @@ internal sealed class ActionJournal(StateDatabase database)
             "SELECT COUNT(*) FROM journal WHERE started >= $1 AND cluster = $2",
             row => row.GetInt32(0), instant.UtcTicks, cluster.Value)[0];
 
+    /// <summary>Actions that were sent since an instant, oldest first.</summary>
+    public List<JournalEntry> Since(ClusterId cluster, DateTimeOffset instant) =>
+        database.Read(
+            $"SELECT {Columns} FROM journal WHERE started >= $1 AND cluster = $2 ORDER BY started, action",
+            Row, instant.UtcTicks, cluster.Value);
+
     private static JournalEntry Row(SqliteDataReader row) =>
         new(row.GetInt64(0), row.GetInt32(1), CanonicalJson.Read<PlannedAction>((byte[])row.GetValue(2)),
             new ProviderId(row.GetString(12)), row.GetString(3), Instant(row.GetInt64(4)))

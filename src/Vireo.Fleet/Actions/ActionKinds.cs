@@ -31,6 +31,9 @@ public enum ActionKinds
     /// <summary>Power hosts on and off.</summary>
     HostPower = 128,
 
+    /// <summary>Set what resource pools are promised.</summary>
+    Pools = 256,
+
     /// <summary>Everything.</summary>
-    All = 255,
+    All = 511,
 }

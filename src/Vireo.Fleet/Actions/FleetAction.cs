@@ -14,13 +14,14 @@ namespace Vireo.Fleet;
 [JsonDerivedType(typeof(ExitMaintenance), "exit-maintenance")]
 [JsonDerivedType(typeof(PowerOnHost), "power-on-host")]
 [JsonDerivedType(typeof(PowerOffHost), "power-off-host")]
+[JsonDerivedType(typeof(SetPoolTerms), "set-pool-terms")]
 public abstract record FleetAction
 {
     /// <summary>The capability a provider must declare to carry this out.</summary>
     [JsonIgnore]
     public abstract ActionKinds Kind { get; }
 
-    /// <summary>What the action is done to: a virtual machine or a host.</summary>
+    /// <summary>What the action is done to: a virtual machine, a host or a pool.</summary>
     [JsonIgnore]
     public abstract EntityId Target { get; }
 }

@@ -15,4 +15,11 @@ public sealed record Outlook(
     int Steps,
     ImmutableArray<double> Levels,
     ImmutableArray<VmOutlook> VirtualMachines,
-    ImmutableArray<Hazard> Hazards);
+    ImmutableArray<Hazard> Hazards)
+{
+    /// <summary>Groups of replicas whose load is known, ordered by identifier.</summary>
+    public ImmutableArray<GroupOutlook> Groups { get; init; } = [];
+
+    /// <summary>Tenant pools whose need as a whole is forecast, ordered by identifier.</summary>
+    public ImmutableArray<PoolOutlook> Pools { get; init; } = [];
+}

@@ -94,6 +94,22 @@ public sealed record Policy
     /// several times what the other models do and were measured to gain a per cent or two.</summary>
     public bool SharedTrees { get; init; }
 
+    /// <summary>The shortest time between two decisions, when something presses; null for the usual one.</summary>
+    public TimeSpan? ShortestCycle { get; init; }
+
+    /// <summary>The longest time between two decisions, when all is calm; null for the usual one. A failed host is noticed at a
+    /// decision, so keep it short.</summary>
+    public TimeSpan? LongestCycle { get; init; }
+
+    /// <summary>How the cluster's capacity is divided; none leaves it to the hypervisor.</summary>
+    public ImmutableArray<ResourcePool> Pools { get; init; } = [];
+
+    /// <summary>Groups whose number of replicas follows their load.</summary>
+    public ImmutableArray<VmGroup> Groups { get; init; } = [];
+
+    /// <summary>What replicas are made from.</summary>
+    public ImmutableArray<VmTemplate> Templates { get; init; } = [];
+
     /// <summary>The mode in force for an entity of a provider, cluster and host; the most careful match wins.</summary>
     public OperatingMode ModeFor(params ReadOnlySpan<EntityId> scopes)
     {

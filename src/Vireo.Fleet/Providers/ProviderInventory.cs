@@ -7,4 +7,8 @@ namespace Vireo.Fleet;
 /// <param name="Hosts">In any order.</param>
 /// <param name="VirtualMachines">In any order.</param>
 public sealed record ProviderInventory(
-    DateTimeOffset At, ImmutableArray<Host> Hosts, ImmutableArray<VirtualMachine> VirtualMachines);
+    DateTimeOffset At, ImmutableArray<Host> Hosts, ImmutableArray<VirtualMachine> VirtualMachines)
+{
+    /// <summary>Resource pools that it enforces; empty where it knows none.</summary>
+    public ImmutableArray<PoolSetting> Pools { get; init; } = [];
+}

@@ -122,33 +122,6 @@ internal sealed partial class CheckedPlan
         where presence.MayLastUntil(_order.Before(at))
         select presence;
 
-    private (string Rule, string Reason)? Create(int at, CreateVirtualMachine create)
-    {
-        if (_machines.ContainsKey(create.VirtualMachine) || _of.ContainsKey(create.VirtualMachine))
-        {
-            return ("S18", $"'{create.VirtualMachine}' exists already.");
-        }
-
-        if (Unknown(create.On) is { } unknown)
-        {
-            return unknown;
-        }
-
-        if (!_hosts[create.On].CanReceive || _off.Contains(create.On) || _closed.Contains(create.On))
-        {
-            return ("S4", $"Host '{create.On}' receives nothing.");
-        }
-
-        if (CheckCompany(at, create.VirtualMachine, create.On) is { } broken)
-        {
-            return broken;
-        }
-
-        Appear(create.VirtualMachine, create.On, 0, at);
-
-        return null;
-    }
-
     private (string Rule, string Reason)? Resize(int at, ResizeVirtualMachine resize)
     {
         if (!_machines.TryGetValue(resize.VirtualMachine, out var machine))

@@ -69,6 +69,7 @@ internal sealed partial class CheckedPlan
         PowerOnHost on => SwitchOn(on.Host),
         EnterMaintenance enter => Close(at, enter.Host),
         ExitMaintenance exit => Unknown(exit.Host),
+        SetPoolTerms => null,
         _ => ("S33", $"'{_actions[at].Action.GetType().Name}' is not known to the checker."),
     };
 
@@ -113,7 +114,8 @@ internal sealed partial class CheckedPlan
                 Expect(start.VirtualMachine, start.On);
                 break;
             case CreateVirtualMachine create:
-                Expect(create.VirtualMachine, create.On);
+                Expect(create.VirtualMachine, create.On, MemoryOf(create.Template));
+                CountObject(create);
                 break;
             case PowerOffHost off:
                 _off.Add(off.Host);
@@ -137,18 +139,18 @@ internal sealed partial class CheckedPlan
         }
     }
 
-    private void Expect(VirtualMachineId machine, HostId on)
+    private void Expect(VirtualMachineId machine, HostId on, long memoryBytes = 0)
     {
         _busy.Add(machine);
-        Occupy(machine, on);
+        Occupy(machine, on, memoryBytes);
         _place.TryAdd(machine, on);
     }
 
-    private void Occupy(VirtualMachineId machine, HostId on)
+    private void Occupy(VirtualMachineId machine, HostId on, long memoryBytes = 0)
     {
         if (!Presences(_of, machine).Exists(presence => presence.Host == on))
         {
-            Appear(machine, on, _machines.TryGetValue(machine, out var known) ? known.Memory.Value : 0, arrival: -1);
+            Appear(machine, on, _machines.TryGetValue(machine, out var known) ? known.Memory.Value : memoryBytes, arrival: -1);
         }
     }
 }

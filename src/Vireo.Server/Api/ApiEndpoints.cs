@@ -2,13 +2,16 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Vireo.Server.Api.Configuring;
+using Vireo.Server.Api.Groups;
 using Vireo.Server.Api.Incidents;
 using Vireo.Server.Api.Inventory;
 using Vireo.Server.Api.Live;
 using Vireo.Server.Api.Plans;
 using Vireo.Server.Api.Policies;
+using Vireo.Server.Api.Pools;
 using Vireo.Server.Api.Receipts;
 using Vireo.Server.Api.Series;
+using Vireo.Server.Api.Sizing;
 using Vireo.Server.Api.Tokens;
 using Vireo.Server.Security;
 
@@ -27,6 +30,9 @@ internal static class ApiEndpoints
         IncidentEndpoints.Map(api);
         PlanEndpoints.Map(api);
         ReceiptEndpoints.Map(api);
+        SizingEndpoints.Map(api);
+        PoolEndpoints.Map(api);
+        GroupEndpoints.Map(api);
         PolicyEndpoints.Map(api);
         ConfigurationEndpoints.Map(api);
         TokenEndpoints.Map(api);

@@ -1,7 +1,9 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Vireo.Server.Api.Live;
 using Vireo.Server.Api.Monitoring;
+using Vireo.Server.Api.Sizing;
 
 namespace Vireo.Server.Api;
 
@@ -15,6 +17,8 @@ internal static class ApiServices
         services.AddProblemDetails();
         services.AddExceptionHandler<ApiExceptionHandler>();
         services.AddSingleton<UsageReader>();
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<SizingReader>();
         services.AddSingleton<EventFeed>();
         services.AddSingleton<InstrumentTotals>();
         services.AddSingleton<MetricsText>();

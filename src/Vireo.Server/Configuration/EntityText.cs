@@ -13,6 +13,7 @@ public static class EntityText
         ("pool", EntityKind.Pool),
         ("cluster", EntityKind.Cluster),
         ("provider", EntityKind.Provider),
+        ("group", EntityKind.Group),
     ];
 
     /// <summary>Reads an entity.</summary>

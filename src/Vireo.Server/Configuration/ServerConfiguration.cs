@@ -18,8 +18,29 @@ public sealed record ServerConfiguration(
     /// <summary>What runs when nobody configured anything.</summary>
     public static ServerConfiguration Empty { get; } = new([], [], DefaultRules.All, new ServerSettings());
 
-    /// <summary>The policy of a provider: the one it names, else the only one, else the careful default (S15).</summary>
-    public Policy PolicyOf(ProviderSettings provider) =>
+    /// <summary>Resource pools, in the order in which they were read.</summary>
+    public ImmutableArray<PoolSettings> Pools { get; init; } = [];
+
+    /// <summary>Groups of replicas, in the order in which they were read.</summary>
+    public ImmutableArray<VmGroup> Groups { get; init; } = [];
+
+    /// <summary>Templates, in the order in which they were read.</summary>
+    public ImmutableArray<VmTemplate> Templates { get; init; } = [];
+
+    /// <summary>The policy of a provider: the one it names, else the only one, else the careful default (S15); with the pools of
+    /// its cluster and the groups.</summary>
+    public Policy PolicyOf(ProviderSettings provider) => Named(provider) with
+    {
+        Pools = PoolsOf(provider.Name),
+        Groups = Groups,
+        Templates = Templates,
+    };
+
+    /// <summary>The pools of a provider's cluster.</summary>
+    public ImmutableArray<ResourcePool> PoolsOf(string provider) =>
+        [.. Pools.Where(pool => pool.Provider.Length == 0 || pool.Provider == provider).Select(pool => pool.Pool)];
+
+    private Policy Named(ProviderSettings provider) =>
         Policies.FirstOrDefault(policy => policy.Name == provider.Policy)
         ?? (Policies.Length == 1 && provider.Policy.Length == 0 ? Policies[0] : new Policy());
 }

@@ -78,7 +78,7 @@ internal sealed partial class ClusterRuntime
     private Task WaitForRoundAsync(CancellationToken cancellationToken)
     {
         var now = _time.GetUtcNow();
-        long grid = _options.CycleInterval.Ticks;
+        long grid = (Loop.State.Pace.Interval is { Ticks: > 0 } pace ? pace : _options.CycleInterval).Ticks;
 
         return Task.Delay(TimeSpan.FromTicks(grid - (now.UtcTicks % grid)), _time, cancellationToken);
     }

@@ -33,6 +33,7 @@ internal sealed partial class SimulatedFleet
 
     private void UpdateAll()
     {
+        BoundPools();
         for (int host = 0; host < _hosts.Count; host++)
         {
             UpdateHost(host);
@@ -54,7 +55,9 @@ internal sealed partial class SimulatedFleet
         {
             var machine = _machines[residents[i]];
             double share = ShareHere(machine, index);
-            double granted = cut is { } factor ? Math.Floor(_capped[i] * factor * share) : _capped[i] * share;
+            double granted = cut is { } factor
+                ? Math.Floor(_capped[i] * (HasPools ? _poolCuts[i] : factor) * share)
+                : _capped[i] * share;
             used += IsLeaving(machine, index) ? granted / (1 - _physics.MigrationDegradation) : granted;
             if (machine.Host == index)
             {
@@ -82,7 +85,7 @@ internal sealed partial class SimulatedFleet
             var machine = _machines[residents[i]];
             machine.RequestedMhz = DemandOf(machine);
             requested += machine.RequestedMhz;
-            _capped[i] = Math.Min(machine.RequestedMhz, host.CoreMhz * machine.View.Cores);
+            _capped[i] = Math.Min(machine.RequestedMhz, host.CoreMhz * machine.View.Cores) * BoundOf(residents[i]);
             _weights[i] = machine.MovingTo == index ? _capped[i] * _physics.MigrationDegradation : _capped[i];
             weights += _weights[i];
             isShort |= available < _weights[i];
@@ -90,6 +93,10 @@ internal sealed partial class SimulatedFleet
         }
 
         cut = isShort ? host.TotalMhz / weights : null;
+        if (isShort && HasPools)
+        {
+            DivideByPools(host, residents);
+        }
 
         return requested;
     }
@@ -97,7 +104,7 @@ internal sealed partial class SimulatedFleet
     private double DemandOf(MachineSlot machine) =>
         Now < machine.NoisyUntil
             ? machine.View.CpuCapacity.Value
-            : _workload.CpuRatio(machine.Row) * machine.View.CpuCapacity.Value;
+            : ShareOfGroup(machine) ?? (_workload.CpuRatio(machine.Row) * machine.View.CpuCapacity.Value);
 
     /// <summary>The part of its share that a moving machine gets: most at its source, a little at its target.</summary>
     private double ShareHere(MachineSlot machine, int host) =>
@@ -159,6 +166,7 @@ internal sealed partial class SimulatedFleet
         {
             _capped = new double[residents * 2];
             _weights = new double[residents * 2];
+            _poolCuts = new double[residents * 2];
         }
     }
 }

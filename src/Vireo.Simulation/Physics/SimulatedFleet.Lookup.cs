@@ -34,6 +34,11 @@ internal sealed partial class SimulatedFleet
             _machineIndex.Add(_machines[i].View.Id, i);
         }
 
+        foreach (var group in Scenario.Groups)
+        {
+            _groups.Add(group.Id, group);
+        }
+
         foreach (var template in Scenario.Templates)
         {
             _templates.Add(template.Id, template);

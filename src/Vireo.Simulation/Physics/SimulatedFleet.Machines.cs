@@ -90,7 +90,7 @@ internal sealed partial class SimulatedFleet
         var host = _hosts[target].View;
         var view = new VirtualMachine(
             action.VirtualMachine, action.VirtualMachine.Value, Scenario.Provider, host.Cluster, host.Id,
-            PowerState.Creating, template.Cores, template.CpuCapacity, template.Memory, Mobility.Free, null, null)
+            PowerState.Creating, template.Cores, template.CpuCapacity, template.Memory, Mobility.Free, action.Group, null)
         {
             Template = template.Id,
         };

@@ -36,6 +36,9 @@ public sealed record Scenario
     /// <summary>What new machines can be made from.</summary>
     public ImmutableArray<SimulatedTemplate> Templates { get; init; } = [];
 
+    /// <summary>Groups whose machines share one load.</summary>
+    public ImmutableArray<SimulatedGroup> Groups { get; init; } = [];
+
     /// <summary>How the fleet behaves.</summary>
     public PhysicsOptions Physics { get; init; } = new();
 

@@ -152,7 +152,9 @@ public class ReadingTests
     {
         var written = PolicyText.Write(new Policy()).Select(key => key.Key).Except(["apiVersion", "kind"]).ToList();
 
-        Assert.Equal(typeof(Policy).GetProperties().Length, written.Count);
+        // Pools, groups and templates are documents of their own.
+        string[] others = [nameof(Policy.Pools), nameof(Policy.Groups), nameof(Policy.Templates)];
+        Assert.Equal(typeof(Policy).GetProperties().Select(property => property.Name).Except(others).Count(), written.Count);
     }
 
     [Fact]

@@ -4,10 +4,12 @@ using MudBlazor.Services;
 using Vireo.Control;
 using Vireo.Fleet;
 using Vireo.Forecasting;
+using Vireo.Server.Dashboard.Groups;
 using Vireo.Server.Dashboard.Hosts;
 using Vireo.Server.Dashboard.Layout;
 using Vireo.Server.Dashboard.Live;
 using Vireo.Server.Dashboard.Plans;
+using Vireo.Server.Dashboard.Pools;
 using Vireo.Server.Dashboard.Settings;
 using Vireo.Server.Dashboard.VirtualMachines;
 using Vireo.Server.Hosting;
@@ -57,6 +59,30 @@ public sealed class ComponentTests : IAsyncLifetime
 
         Assert.Contains("No host matches", page.Markup);
     }
+
+    [Fact]
+    public void The_pool_tree_shows_who_lends_and_who_is_part_of_whom()
+    {
+        var page = Render<PoolsPage>();
+
+        Assert.Equal(["back-office", "nightly", "shop"], page.FindAll("section:first-of-type tbody .strong").Select(cell => cell.TextContent));
+        Assert.Contains("padding-left:20px", page.FindAll("section:first-of-type tbody .strong")[1].OuterHtml);
+        Assert.Equal("none", page.FindAll("section:first-of-type tbody tr")[0].Children[7].TextContent);
+    }
+
+    [Fact]
+    public void A_group_shows_how_many_serve_and_why_nothing_is_done()
+    {
+        var row = Render<GroupsPage>().Find("tbody tr");
+
+        Assert.Equal("shop-web", row.Children[0].TextContent);
+        Assert.NotEqual("0", row.Children[1].TextContent);
+        Assert.Contains("are wanted", row.Children[9].TextContent);
+    }
+
+    [Fact]
+    public void A_reservation_that_cannot_be_guaranteed_is_announced_with_what_is_missing() =>
+        Assert.Contains("MHz short", Render<PoolsPage>().Find("[role=alert]").TextContent);
 
     [Fact]
     public void A_stale_picture_is_announced_and_a_fresh_one_is_not()

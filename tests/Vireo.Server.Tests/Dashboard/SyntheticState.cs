@@ -26,6 +26,29 @@ internal static class SyntheticState
         Name = "day-to-day",
         DefaultMode = OperatingMode.Autopilot,
         Modes = [new ScopeMode(EntityId.Of(SyntheticFleet.HostAt(7)), OperatingMode.Approve), new ScopeMode(EntityId.Of(new ProviderId("sim-west")), OperatingMode.Observe)],
+        Groups =
+        [
+            new VmGroup
+            {
+                Id = new("shop-web"), Template = new("web-small"), Minimum = 60, Maximum = 140,
+                Rules = [new PredictiveScaling(0.95), new TargetTracking(1, 0.1)],
+            },
+        ],
+        Templates = [new VmTemplate(new("web-small"), 1, "", 2, new MemoryBytes(4L << 30))],
+        Pools =
+        [
+            new ResourcePool
+            {
+                Id = new("shop"), Kind = PoolKind.Tenant, Groups = [new("shop-web")],
+                Terms = PoolTerms.Usual with { Cpu = new ResourceTerms(2_000_000, null, null) },
+            },
+            new ResourcePool { Id = new("back-office"), Names = ["office-*"] },
+            new ResourcePool
+            {
+                Id = new("nightly"), Parent = new("back-office"), Names = ["batch-*"],
+                Terms = PoolTerms.Usual with { Cpu = new ResourceTerms(0, 40_000, null) },
+            },
+        ],
         Pinned = [SyntheticFleet.MachineAt(99)],
         Rules = [new AffinityRule("shop-web-apart", AffinityKind.KeepApart, [SyntheticFleet.MachineAt(12), SyntheticFleet.MachineAt(42)], [])],
     };

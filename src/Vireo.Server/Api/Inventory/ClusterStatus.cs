@@ -35,11 +35,17 @@ public sealed record ClusterStatus(
     int PlansAwaitingApproval,
     ImmutableArray<ProviderHealth> Providers)
 {
+    /// <summary>Time until the next decision, and why then.</summary>
+    public CyclePace? Pace { get; init; }
+
     /// <summary>Reads it from a published state.</summary>
     public static ClusterStatus Of(ClusterId id, LoopState state, double? virtualSpeed) => new(
         id, state.At, state.Cycle, state.CycleDuration, state.IsPaused, state.Policy.Name, state.Policy.DefaultMode,
         virtualSpeed is { } speed && double.IsFinite(speed) ? speed : null, virtualSpeed is not null,
         state.Fleet.Hosts.Length, state.Fleet.VirtualMachines.Length,
         state.Incidents.Count(incident => incident.ResolvedAt is null),
-        state.Plans.Count(plan => !plan.AwaitingApproval.IsEmpty), state.Providers);
+        state.Plans.Count(plan => !plan.AwaitingApproval.IsEmpty), state.Providers)
+    {
+        Pace = state.Pace,
+    };
 }

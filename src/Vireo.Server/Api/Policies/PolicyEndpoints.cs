@@ -47,7 +47,14 @@ internal static class PolicyEndpoints
             throw ApiException.BadRequest("Expected exactly one document, of kind Policy.");
         }
 
-        return await PutAsync(fleets, fleets.One(cluster), policy, user, cancellationToken);
+        var id = fleets.One(cluster);
+
+        var old = fleets.StateOf(id).Policy;
+
+        // Pools, groups and templates are documents of their own and stay as they are.
+        return await PutAsync(
+            fleets, id, policy with { Pools = old.Pools, Groups = old.Groups, Templates = old.Templates }, user,
+            cancellationToken);
     }
 
     private static Task<JsonObject> SetModesAsync(

@@ -11,6 +11,12 @@ internal sealed class ConfigurationDraft
 
     public List<Located<AlertRulesDraft>> AlertRules { get; } = [];
 
+    public List<Located<PoolSettings>> Pools { get; } = [];
+
+    public List<Located<VmGroup>> Groups { get; } = [];
+
+    public List<Located<VmTemplate>> Templates { get; } = [];
+
     public List<Located<ServerSettings>> Servers { get; } = [];
 
     /// <summary>The whole configuration; what contradicts itself becomes problems.</summary>
@@ -20,10 +26,15 @@ internal sealed class ConfigurationDraft
         RequireUniqueNames(Providers, provider => provider.Name, "provider");
         RequireUniqueNames(Policies, policy => policy.Name, "policy");
         RequireUniqueNames(AlertRules, rules => rules.Name, "set of alert rules");
+        RequireUniqueNames(Pools, pool => pool.Pool.Id.Value, "resource pool");
+        RequireUniqueNames(Groups, group => group.Id.Value, "group");
+        RequireUniqueNames(Templates, template => template.Id.Value, "template");
         RequireUniqueRules();
         if (checkReferences)
         {
             RequireKnownPolicies();
+            RequireKnownTemplates();
+            PoolReferences.Require(Pools, [.. Providers.Select(provider => provider.Value.Name)]);
         }
 
         foreach (var server in Servers.Skip(1))
@@ -35,7 +46,12 @@ internal sealed class ConfigurationDraft
             [.. Providers.Select(provider => provider.Value)],
             [.. Policies.Select(policy => policy.Value)],
             AlertRulesDocument.Combine([.. AlertRules.Select(rules => rules.Value)]),
-            Servers.FirstOrDefault()?.Value ?? new ServerSettings());
+            Servers.FirstOrDefault()?.Value ?? new ServerSettings())
+        {
+            Pools = [.. Pools.Select(pool => pool.Value)],
+            Groups = [.. Groups.Select(group => group.Value)],
+            Templates = [.. Templates.Select(template => template.Value)],
+        };
     }
 
     private static void RequireUniqueNames<T>(List<Located<T>> documents, Func<T, string> nameOf, string what)
@@ -61,6 +77,20 @@ internal sealed class ConfigurationDraft
             foreach (var rule in set.Value.Rules.Where(rule => !seen.Add(rule.Name)))
             {
                 set.Report("rules", $"The rule '{rule.Name}' is in another set as well. Rule names are unique.");
+            }
+        }
+    }
+
+    private void RequireKnownTemplates()
+    {
+        foreach (var group in Groups)
+        {
+            var wanted = group.Value.Template;
+            if (Templates.TrueForAll(template => template.Value.Id != wanted))
+            {
+                string nearest = NearestWord.Of(wanted.Value, Templates.Select(template => template.Value.Id.Value)) is { } near
+                    ? $" The nearest is '{near}'." : " There is no document of kind VmTemplate.";
+                group.Report("template", $"There is no template named '{wanted}'.{nearest}");
             }
         }
     }

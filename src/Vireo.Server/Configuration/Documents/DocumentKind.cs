@@ -22,6 +22,15 @@ internal abstract class DocumentKind(string name, string description)
         new DocumentKind<AlertRulesDraft>(
             "AlertRules", "Static thresholds that open incidents.", AlertRulesDocument.Form,
             (draft, rules) => draft.AlertRules.Add(rules)),
+        new DocumentKind<PoolSettings>(
+            "ResourcePool", "A part of a cluster's capacity with its own promises.", ResourcePoolDocument.Form,
+            (draft, pool) => draft.Pools.Add(pool)),
+        new DocumentKind<VmGroup>(
+            "VmGroup", "Replicas of one template that carry a load together.", VmGroupDocument.Form,
+            (draft, group) => draft.Groups.Add(group)),
+        new DocumentKind<VmTemplate>(
+            "VmTemplate", "What virtual machines are made from.", VmTemplateDocument.Form,
+            (draft, template) => draft.Templates.Add(template)),
         new DocumentKind<ServerSettings>(
             "Server", "How the server listens and whom it trusts.", ServerDocument.Form,
             (draft, server) => draft.Servers.Add(server)),

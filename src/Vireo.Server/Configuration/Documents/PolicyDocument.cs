@@ -92,6 +92,12 @@ internal static class PolicyDocument
             policy => policy.MigrationBandwidthRatio, (policy, value) => policy with { MigrationBandwidthRatio = value })
         .Key("maxActionsPerHour", "Most actions in one hour: the blast radius.", new IntegerForm(0, 100_000),
             policy => policy.MaxActionsPerHour, (policy, value) => policy with { MaxActionsPerHour = value })
+        .Optional<TimeSpan>("shortestCycle", "The shortest time between two decisions, when something presses.",
+            Values.Duration(TimeSpan.FromSeconds(10), TimeSpan.FromHours(1)),
+            policy => policy.ShortestCycle, (policy, value) => policy with { ShortestCycle = value })
+        .Optional<TimeSpan>("longestCycle", "The longest time between two decisions, when all is calm.",
+            Values.Duration(TimeSpan.FromSeconds(10), TimeSpan.FromHours(1)),
+            policy => policy.LongestCycle, (policy, value) => policy with { LongestCycle = value })
         .Key("planExpiry", "How long a plan may wait before it is void.",
             Values.Duration(TimeSpan.FromMinutes(1), TimeSpan.FromDays(1)),
             policy => policy.PlanExpiry, (policy, value) => policy with { PlanExpiry = value });

@@ -23,6 +23,7 @@ public static class ActionText
             ResizeVirtualMachine to => $"Resize {name} to {Format.Count(to.Cores, "core")}, {Format.Bytes(to.Memory.Value)}",
             CreateVirtualMachine from => $"Create {name} from {from.Template} on {picture.NameOf(EntityId.Of(from.On))}",
             DeleteVirtualMachine => $"Delete {name}",
+            SetPoolTerms set => $"Set what pool {set.Setting.Pool} is promised",
             _ => $"{action.Kind} {name}",
         };
     }
@@ -51,6 +52,7 @@ public static class ActionText
         ResizeVirtualMachine => "resize",
         CreateVirtualMachine => "creation",
         DeleteVirtualMachine => "deletion",
+        SetPoolTerms => "pool change",
         _ => "action",
     };
 }

@@ -1,0 +1,70 @@
+using System.Collections.Immutable;
+using Vireo.Fleet;
+
+namespace Vireo.Control;
+
+/// <summary>The machines that were created and deleted lately, so that scaling rests also across a restart (S9).</summary>
+internal sealed class ChangeLog(ClusterId cluster, StateStore state)
+{
+    /// <summary>How far back changes are shown to decisions: longer than any rest.</summary>
+    public static readonly TimeSpan Memory = TimeSpan.FromHours(2);
+
+    private const int Remembered = 20;
+    private static readonly TimeSpan LoadedBack = TimeSpan.FromDays(1);
+
+    private readonly SortedDictionary<VmTemplateId, Queue<TimeSpan>> _startUps = [];
+    private readonly SortedDictionary<(DateTimeOffset At, ActionId Id), InFlightAction> _changes = [];
+
+    /// <summary>Reads what earlier lives started.</summary>
+    public void Load(DateTimeOffset now)
+    {
+        foreach (var entry in state.Journal.Since(cluster, now - LoadedBack))
+        {
+            Note(entry);
+        }
+    }
+
+    /// <summary>Takes a change in once it was sent.</summary>
+    public void Note(JournalEntry entry)
+    {
+        if (entry is { StartedAt: { } at, Planned.Action: CreateVirtualMachine or DeleteVirtualMachine })
+        {
+            _changes[(at, entry.Id)] = new InFlightAction(entry.Id, entry.Planned.Action, at);
+            if (entry is { Phase: JournalPhase.Succeeded, Planned.Action: CreateVirtualMachine create, EndedAt: { } ended })
+            {
+                Measure(create.Template, ended - at);
+            }
+        }
+    }
+
+    /// <summary>How long new machines took lately, by template.</summary>
+    public ImmutableArray<MeasuredStartUp> StartUps =>
+        [.. _startUps.Select(known => new MeasuredStartUp(known.Key, NineOfTen(known.Value), known.Value.Count))];
+
+    private static TimeSpan NineOfTen(Queue<TimeSpan> taken) => taken.Order().ElementAt((int)(0.9 * (taken.Count - 1)));
+
+    private void Measure(VmTemplateId template, TimeSpan took)
+    {
+        if (!_startUps.TryGetValue(template, out var taken))
+        {
+            _startUps[template] = taken = new Queue<TimeSpan>();
+        }
+
+        taken.Enqueue(took);
+        if (taken.Count > Remembered)
+        {
+            taken.Dequeue();
+        }
+    }
+
+    /// <summary>Changes since an instant, oldest first.</summary>
+    public ImmutableArray<InFlightAction> Since(DateTimeOffset from)
+    {
+        foreach (var old in _changes.Keys.TakeWhile(key => key.At < from).ToList())
+        {
+            _changes.Remove(old);
+        }
+
+        return [.. _changes.Values];
+    }
+}

@@ -1,0 +1,13 @@
+using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+
+namespace Vireo.Fleet;
+
+/// <summary>What a group of replicas carried lately and will have to carry, all replicas together, in MHz.</summary>
+/// <param name="Group">Which group.</param>
+/// <param name="Measured">Newest last, one a step of the outlook; -1 where it was not fully measured.</param>
+/// <param name="Demand">From the outlook's instant on.</param>
+public sealed record GroupOutlook(
+    VmGroupId Group,
+    [property: JsonConverter(typeof(QuantilesJsonConverter))] ImmutableArray<float> Measured,
+    DemandForecast Demand);

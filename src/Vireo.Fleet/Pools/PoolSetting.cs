@@ -1,0 +1,24 @@
+using System.Collections.Immutable;
+
+namespace Vireo.Fleet;
+
+/// <summary>A pool as a provider enforces it.</summary>
+/// <param name="Pool">Which pool.</param>
+/// <param name="Cluster">Where.</param>
+/// <param name="Provider">Who enforces it.</param>
+/// <param name="Parent">The pool it is a part of, if any.</param>
+/// <param name="Terms">Reservation, limit and shares in force.</param>
+/// <param name="VirtualMachines">Who draws from it directly, ordered.</param>
+public sealed record PoolSetting(
+    ResourcePoolId Pool,
+    ClusterId Cluster,
+    ProviderId Provider,
+    ResourcePoolId? Parent,
+    PoolTerms Terms,
+    ImmutableArray<VirtualMachineId> VirtualMachines)
+{
+    /// <summary>Whether another setting means the same.</summary>
+    public bool IsSameAs(PoolSetting other) =>
+        Pool == other.Pool && Cluster == other.Cluster && Provider == other.Provider && Parent == other.Parent &&
+        Terms == other.Terms && VirtualMachines.AsSpan().SequenceEqual(other.VirtualMachines.AsSpan());
+}

@@ -1,0 +1,80 @@
+using Vireo.Fleet;
+
+namespace Vireo.Safety.Checking;
+
+/// <summary>What is asked of new machines: a host with room for them, and a group below its ceiling (S29).</summary>
+internal sealed partial class CheckedPlan
+{
+    private readonly Dictionary<VmGroupId, HashSet<VirtualMachineId>> _objects = [];
+
+    private (string Rule, string Reason)? Create(int at, CreateVirtualMachine create)
+    {
+        if (_machines.ContainsKey(create.VirtualMachine) || _of.ContainsKey(create.VirtualMachine))
+        {
+            return ("S18", $"'{create.VirtualMachine}' exists already.");
+        }
+
+        if (Unknown(create.On) is { } unknown)
+        {
+            return unknown;
+        }
+
+        if (!_hosts[create.On].CanReceive || _off.Contains(create.On) || _closed.Contains(create.On))
+        {
+            return ("S4", $"Host '{create.On}' receives nothing.");
+        }
+
+        if ((CheckCompany(at, create.VirtualMachine, create.On) ?? CheckCeiling(create)) is { } broken)
+        {
+            return broken;
+        }
+
+        var here = Appear(create.VirtualMachine, create.On, MemoryOf(create.Template), at);
+        if (CheckMemory(_hosts[create.On], at) is { } full)
+        {
+            Vanish(here);
+            return full;
+        }
+
+        CountObject(create);
+
+        return null;
+    }
+
+    // Objects count in any state: failed, leaving or on their way; of all the creations of one plan none may go beyond.
+    private (string Rule, string Reason)? CheckCeiling(CreateVirtualMachine create)
+    {
+        if (create.Group is not { } id || _policy.Groups.FirstOrDefault(group => group.Id == id) is not { } bounds)
+        {
+            return null;
+        }
+
+        int others = ObjectsOf(id).Count(machine => machine != create.VirtualMachine);
+
+        return others >= bounds.Maximum
+            ? ("S29", $"Group '{id}' has {others} objects in any state and its ceiling is {bounds.Maximum}.")
+            : null;
+    }
+
+    private void CountObject(CreateVirtualMachine create)
+    {
+        if (create.Group is { } id)
+        {
+            ObjectsOf(id).Add(create.VirtualMachine);
+        }
+    }
+
+    private HashSet<VirtualMachineId> ObjectsOf(VmGroupId id)
+    {
+        if (!_objects.TryGetValue(id, out var objects))
+        {
+            _objects[id] = objects =
+                [.. _fleet.VirtualMachines.Where(machine => machine.Group == id).Select(machine => machine.Id)];
+        }
+
+        return objects;
+    }
+
+    private long MemoryOf(VmTemplateId template) =>
+        _policy.Templates.FirstOrDefault(known => known.Id == template)?.Memory.Value ?? 0;
+}

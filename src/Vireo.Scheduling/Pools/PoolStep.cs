@@ -1,0 +1,114 @@
+using System.Collections.Immutable;
+using Vireo.Fleet;
+
+namespace Vireo.Scheduling.Pools;
+
+/// <summary>The step of the decision that makes providers enforce the pools: who lends how much, and whom nobody may exceed.</summary>
+internal static class PoolStep
+{
+    /// <summary>Reservations are set in steps of this part, so that each flutter of a forecast is not an action.</summary>
+    private const double Grain = 0.05;
+
+    private const string Rule = "pool";
+
+    /// <summary>Compares what is enforced with what should be.</summary>
+    public static StepDraft Run(FleetSnapshot fleet, Outlook outlook, Policy policy)
+    {
+        var draft = new StepDraft(fleet, Rule);
+        if (policy.Pools.IsEmpty)
+        {
+            return draft;
+        }
+
+        var division = PoolDivision.Of(fleet, outlook, policy);
+        foreach (var shortfall in division.Shortfalls)
+        {
+            draft.Refuse(EntityId.Of(shortfall.Pool), "admission", shortfall.Reason);
+        }
+
+        // With several providers each enforces its part, by the capacity of its hosts.
+        var providers = fleet.Hosts.Where(host => host.CanReceive).GroupBy(host => host.Provider)
+            .Select(hosts => (Id: hosts.Key, Mhz: hosts.Sum(host => host.CpuCapacity.Value))).OrderBy(one => one.Id).ToList();
+        double all = providers.Sum(provider => provider.Mhz);
+        var machines = fleet.VirtualMachines.ToDictionary(machine => machine.Id);
+        foreach (var standing in division.Standings)
+        {
+            foreach (var (provider, mhz) in providers)
+            {
+                var members = division.MembersOf(standing.Pool).Where(machine => machines[machine].Provider == provider);
+                Compare(draft, fleet, standing, provider, mhz / all, [.. members]);
+            }
+        }
+
+        return draft;
+    }
+
+    private static void Compare(
+        StepDraft draft, FleetSnapshot fleet, PoolStanding standing, ProviderId provider, double part,
+        ImmutableArray<VirtualMachineId> members)
+    {
+        var now = fleet.Pools.FirstOrDefault(pool => pool.Pool == standing.Pool && pool.Provider == provider);
+        var terms = PoolTerms.Usual;
+        foreach (var resource in Enum.GetValues<PoolResource>())
+        {
+            terms = terms.With(resource, TermsOf(standing.Of(resource), part, now?.Terms.Of(resource)));
+        }
+
+        var wanted = new PoolSetting(standing.Pool, fleet.Cluster, provider, standing.Parent, terms, members);
+        if (now is null || !now.IsSameAs(wanted))
+        {
+            draft.Add(new SetPoolTerms(wanted), Rule, Reason(standing, now, wanted), Effect(standing));
+        }
+    }
+
+    // Kept upwards in whole grains; lowered only by more than one, raised at once: recalls never wait.
+    private static ResourceTerms TermsOf(ResourceStanding standing, double part, ResourceTerms? now)
+    {
+        double grain = standing.Reservation * part * Grain;
+        double kept = grain > 0
+            ? Math.Min(standing.Reservation * part, Math.Ceiling((standing.Kept * part / grain) - 1e-9) * grain)
+            : 0;
+        double reservation = now is not null && kept < now.Reservation && now.Reservation - kept < 1.5 * grain &&
+            now.Reservation <= standing.Reservation * part
+                ? now.Reservation
+                : kept;
+
+        return new ResourceTerms(reservation, standing.Limit * part, standing.Shares);
+    }
+
+    private static string Reason(PoolStanding standing, PoolSetting? now, PoolSetting wanted)
+    {
+        if (now is null)
+        {
+            return $"Pool '{standing.Pool}' is configured and '{wanted.Provider}' does not enforce it yet.";
+        }
+
+        if (!now.VirtualMachines.AsSpan().SequenceEqual(wanted.VirtualMachines.AsSpan()))
+        {
+            return $"Pool '{standing.Pool}' has {wanted.VirtualMachines.Length} machines instead of {now.VirtualMachines.Length}.";
+        }
+
+        foreach (var resource in Enum.GetValues<PoolResource>())
+        {
+            double before = now.Terms.Of(resource).Reservation;
+            double after = wanted.Terms.Of(resource).Reservation;
+            if (before != after)
+            {
+                string reservation = PoolAdmission.Amount(standing.Of(resource).Reservation, resource);
+
+                return after < before
+                    ? $"Of its {reservation} pool '{standing.Pool}' needs at most " +
+                      $"{PoolAdmission.Amount(after, resource)} until lent capacity could be back; the rest is lent."
+                    : $"Of its {reservation} pool '{standing.Pool}' may soon need {PoolAdmission.Amount(after, resource)}; " +
+                      "lent capacity is recalled.";
+            }
+        }
+
+        return $"The configured terms of pool '{standing.Pool}' have changed.";
+    }
+
+    private static string Effect(PoolStanding standing) =>
+        $"Entitled to {PoolAdmission.Amount(standing.Cpu.Entitlement, PoolResource.Cpu)} and " +
+        $"{PoolAdmission.Amount(standing.Memory.Entitlement, PoolResource.Memory)}; lends " +
+        $"{PoolAdmission.Amount(standing.Cpu.Lent, PoolResource.Cpu)}.";
+}

@@ -1,0 +1,83 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Vireo.Fleet;
+
+namespace Vireo.Scheduling.Scaling;
+
+/// <summary>How many replicas a group should have now: a pure function of its objects, its load and its rules.</summary>
+/// <remarks>The rules combine by their highest wish: for growing the most demanding wins, and for shrinking the most careful.
+/// Shrinking also needs a surplus that was measured all the time, rests after growing, and goes one replica at a time.</remarks>
+public static class GroupScaler
+{
+    /// <summary>Decides.</summary>
+    /// <param name="group">Bounds and rules.</param>
+    /// <param name="replicas">What there is.</param>
+    /// <param name="load">What it carries and will have to.</param>
+    /// <param name="now">The instant of the picture.</param>
+    public static ScalingDecision Decide(VmGroup group, GroupReplicas replicas, GroupLoad load, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(group);
+        ArgumentNullException.ThrowIfNull(load);
+        ImmutableArray<ScalingProposal> proposals =
+            [.. group.Rules.Select(rule => ScalingProposals.Of(rule, replicas, load, now))];
+        int highest = proposals.IsEmpty ? replicas.Usable : proposals.Max(proposal => proposal.Replicas);
+        int wanted = Math.Clamp(highest, group.Minimum, Math.Max(group.Minimum, group.Maximum));
+        var (create, remove, reason) = wanted > replicas.Usable
+            ? Grow(group, replicas, load, wanted, now)
+            : wanted < replicas.Usable ? Shrink(group, replicas, load, wanted, now)
+            : (0, 0, Text($"{replicas.Usable} are wanted and there."));
+
+        return new ScalingDecision(wanted, create, remove, proposals, Explain(proposals, highest, reason));
+    }
+
+    private static (int Create, int Remove, string Reason) Grow(
+        VmGroup group, GroupReplicas replicas, GroupLoad load, int wanted, DateTimeOffset now)
+    {
+        bool isPressing = load.Now > replicas.Ready * load.PerReplica || replicas.Usable < group.Minimum;
+        if (!isPressing && Rest(replicas.ShrankAt, group.RestBeforeOut, now) is { } rest)
+        {
+            return (0, 0, Text($"{wanted} are wanted; it shrank lately and rests for {rest:g}."));
+        }
+
+        int room = Math.Max(0, group.Maximum - replicas.All);
+        int create = Math.Min(Math.Min(wanted - replicas.Usable, room), group.LargestStep);
+
+        return create == 0
+            ? (0, 0, Text($"{wanted} are wanted; {replicas.All} objects in any state reach the ceiling of {group.Maximum}."))
+            : (create, 0, Text($"{create} more than {replicas.Usable} are ordered."));
+    }
+
+    private static (int Create, int Remove, string Reason) Shrink(
+        VmGroup group, GroupReplicas replicas, GroupLoad load, int wanted, DateTimeOffset now)
+    {
+        if (replicas.Starting > 0 || replicas.Leaving > 0)
+        {
+            return (0, 0, Text($"{wanted} would do; others are still coming or going, and one goes at a time."));
+        }
+
+        if (Rest(replicas.GrewAt, group.RestBeforeIn, now) is { } rest)
+        {
+            return (0, 0, Text($"{wanted} would do; it grew lately and rests for {rest:g}."));
+        }
+
+        // A forecast alone never takes one away: what was measured has to fit without it, all the time.
+        bool isConfigured = group.Rules.All(rule => rule is FixedCount or ScheduledCount) || replicas.Usable > group.Maximum;
+        double most = load.LargestWithin(group.SurplusFor);
+
+        return isConfigured || most <= (replicas.Ready - 1) * load.PerReplica
+            ? (0, 1, Text($"one of {replicas.Usable} goes: at most {most:0.#} was measured in {group.SurplusFor:g}."))
+            : (0, 0, Text($"{wanted} would do; that a surplus lasted for {group.SurplusFor:g} was not measured."));
+    }
+
+    private static TimeSpan? Rest(DateTimeOffset? since, TimeSpan rest, DateTimeOffset now) =>
+        since is { } at && now - at < rest ? rest - (now - at) : null;
+
+    private static string Explain(ImmutableArray<ScalingProposal> proposals, int highest, string reason)
+    {
+        var decisive = proposals.FirstOrDefault(proposal => proposal.Replicas == highest);
+
+        return decisive is null ? reason : $"{reason} The highest wish is {highest} of '{decisive.Rule}': {decisive.Reason}.";
+    }
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,12 @@
+using System.Collections.Immutable;
+
+namespace Vireo.Scheduling.Scaling;
+
+/// <summary>What is done about a group's replicas now.</summary>
+/// <param name="Wanted">Replicas that the rules want together, within the bounds.</param>
+/// <param name="Create">How many are ordered.</param>
+/// <param name="Remove">How many are drained, at most one.</param>
+/// <param name="Proposals">What each rule wants.</param>
+/// <param name="Reason">Why so many are ordered or removed, or why nothing is done; one sentence with figures.</param>
+public sealed record ScalingDecision(
+    int Wanted, int Create, int Remove, ImmutableArray<ScalingProposal> Proposals, string Reason);

@@ -1,0 +1,81 @@
+using System.Globalization;
+using Vireo.Fleet;
+
+namespace Vireo.Scheduling.Scaling;
+
+/// <summary>What each rule of a group wants. A rule that lacks data wants what there is: no data, no action.</summary>
+internal static class ScalingProposals
+{
+    /// <summary>Asks one rule.</summary>
+    public static ScalingProposal Of(ScalingRule rule, GroupReplicas replicas, GroupLoad load, DateTimeOffset now) => rule switch
+    {
+        FixedCount count => new("fixed", count.Replicas, $"{count.Replicas} are configured"),
+        ScheduledCount scheduled => Scheduled(scheduled, now),
+        ThresholdScaling threshold => Threshold(threshold, replicas, load),
+        TargetTracking target => Target(target, replicas, load),
+        PredictiveScaling predictive => Predictive(predictive, replicas, load),
+        _ => throw new ArgumentOutOfRangeException(nameof(rule), rule, "This kind of rule has no meaning yet; add it here."),
+    };
+
+    /// <summary>Replicas that carry a load when each carries so much; a hair over is not another machine.</summary>
+    internal static int Needed(double load, double perReplica) =>
+        (int)Math.Min(int.MaxValue, Math.Max(0, Math.Ceiling((load / perReplica) - 1e-9)));
+
+    private static ScalingProposal Scheduled(ScheduledCount rule, DateTimeOffset now)
+    {
+        var since = CronSchedule.Parse(rule.Cron).NewestWithin(
+            now, rule.Lasts, TimeZoneInfo.FindSystemTimeZoneById(rule.TimeZone), rule.Except);
+
+        return since is { } open
+            ? new("schedule", rule.Replicas, Text($"{rule.Replicas} since {open:u} for {rule.Lasts:g}"))
+            : new("schedule", 0, "outside its times");
+    }
+
+    private static ScalingProposal Threshold(ThresholdScaling rule, GroupReplicas replicas, GroupLoad load)
+    {
+        double full = replicas.Ready * load.PerReplica;
+        double lowest = load.SmallestWithin(rule.For) / full;
+        double highest = load.LargestWithin(rule.For) / full;
+
+        return lowest > rule.OutAbove
+            ? new("threshold", replicas.Usable + (replicas.Starting == 0 ? 1 : 0), Text($"above {rule.OutAbove:0.##} for {rule.For:g}"))
+            : highest < rule.InBelow
+                ? new("threshold", Math.Max(0, replicas.Usable - 1), Text($"below {rule.InBelow:0.##} for {rule.For:g}"))
+                : new("threshold", replicas.Usable, Text($"between {rule.InBelow:0.##} and {rule.OutAbove:0.##}, or not for {rule.For:g}"));
+    }
+
+    private static ScalingProposal Target(TargetTracking rule, GroupReplicas replicas, GroupLoad load)
+    {
+        double carried = load.Now / (replicas.Ready * load.PerReplica);
+        if (double.IsNaN(carried))
+        {
+            return new("target", replicas.Usable, "nothing was measured");
+        }
+
+        int needed = Needed(load.Now, rule.Target * load.PerReplica);
+        bool isNear = Math.Abs((carried / rule.Target) - 1) <= rule.Tolerance && replicas.Starting == 0;
+
+        return isNear
+            ? new("target", replicas.Usable, Text($"{carried:0.00} is near the target of {rule.Target:0.00}"))
+            : new("target", needed, Text($"{load.Now:0.#} at {rule.Target:0.00} of {load.PerReplica:0.#} each"));
+    }
+
+    private static ScalingProposal Predictive(PredictiveScaling rule, GroupReplicas replicas, GroupLoad load)
+    {
+        // What is ordered at the next look serves one step later than what is ordered now.
+        double most = load.LargestAhead(load.StartUp + load.Step);
+        double surge = load.Surge(load.StartUp + load.Step);
+        if (surge > most)
+        {
+            return new("predictive", Needed(surge, load.PerReplica), Text(
+                $"{load.Now:0.#} is more than was foreseen; at its pace {surge:0.#} before a new one could serve ({load.StartUp:g})"));
+        }
+
+        return double.IsNaN(most)
+            ? new("predictive", replicas.Usable, "there is no forecast")
+            : new("predictive", Needed(most, load.PerReplica), Text(
+                $"up to {most:0.#} at the {rule.Quantile:0.##} quantile before a new one could serve ({load.StartUp:g}), {load.PerReplica:0.#} each"));
+    }
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,139 @@
+using System.Globalization;
+using Vireo.Fleet;
+
+namespace Vireo.Scheduling.Sizing;
+
+/// <summary>Advises the size of one machine from what was measured of it: a pure function.</summary>
+public static class SizingAdvisor
+{
+    /// <summary>The chance of contention in a week that an advised size may have.</summary>
+    public const double AcceptedRisk = 0.02;
+
+    /// <summary>The chance above which a machine is too small as it is.</summary>
+    private const double UndersizedRisk = 0.5;
+
+    private const double UsableRatio = 0.9;
+    private const double IdleCpuRatio = 0.02;
+    private const double ZombieBytesPerSecond = 100;
+    private const double ReadyTooMuch = 0.05;
+    private const double WorthSaving = 0.2;
+    private const double DaysForTrust = 7;
+    private const long Grain = 512L << 20;
+    private const long LeastMemory = 1L << 30;
+    private const double LostTooMuch = 0.01;
+
+    /// <summary>Advises.</summary>
+    /// <param name="machine">What it is now.</param>
+    /// <param name="evidence">What was measured; two days at least, a week for full confidence.</param>
+    public static SizingAdvice Advise(VirtualMachine machine, SizingEvidence evidence)
+    {
+        ArgumentNullException.ThrowIfNull(machine);
+        ArgumentNullException.ThrowIfNull(evidence);
+        var cpu = PeakModel.Fit(evidence.CpuMhz.Span, evidence.Step);
+        var memory = PeakModel.Fit(evidence.MemoryBytes.Span, evidence.Step);
+        if (cpu is null || memory is null || machine.Cores <= 0)
+        {
+            return Unknown(machine, cpu, memory);
+        }
+
+        double ready = Quantile(evidence.ReadyRatio.Span, 0.95);
+        double lost = Quantile(evidence.LostBytes.Span, 0.95) / machine.Memory.Value;
+        bool isPressed = ready > ReadyTooMuch || lost > LostTooMuch;
+        double perCore = machine.CpuCapacity.Value / machine.Cores;
+        int cores = Math.Max(1, (int)Math.Ceiling(cpu.SizeFor(AcceptedRisk) / (perCore * UsableRatio)));
+        long bytes = Math.Max(LeastMemory, RoundUp(memory.SizeFor(AcceptedRisk) / UsableRatio));
+
+        // A machine that had to wait or lost memory wanted more than was measured: it is never made smaller on that evidence.
+        cores = ready > ReadyTooMuch ? Math.Max(cores, machine.Cores) : cores;
+        bytes = lost > LostTooMuch ? Math.Max(bytes, RoundUp(machine.Memory.Value * 1.25)) : bytes;
+        double riskNow = Risk(cpu, memory, machine.CpuCapacity.Value, machine.Memory.Value);
+        double riskAdvised = Risk(cpu, memory, cores * perCore, bytes);
+        var verdict = Judge(machine, evidence, cores, bytes, riskNow, isPressed);
+        bool isKept = verdict is SizingVerdict.Fits;
+
+        return new SizingAdvice(
+            machine.Id, verdict, Confidence(cpu.Days, verdict, riskNow), machine.Cores, isKept ? machine.Cores : cores, machine.Memory,
+            isKept ? machine.Memory : new MemoryBytes(bytes), riskNow, isKept ? riskNow : riskAdvised,
+            Explain(cpu, memory, machine, ready, lost));
+    }
+
+    private static SizingVerdict Judge(
+        VirtualMachine machine, SizingEvidence evidence, int cores, long bytes, double riskNow, bool isPressed)
+    {
+        if (!isPressed && Quantile(evidence.CpuMhz.Span, 0.99) < IdleCpuRatio * machine.CpuCapacity.Value)
+        {
+            double traffic = Quantile(evidence.TrafficBytesPerSecond.Span, 0.99);
+
+            return traffic < ZombieBytesPerSecond ? SizingVerdict.Zombie : SizingVerdict.Idle;
+        }
+
+        if (isPressed || (riskNow > UndersizedRisk && (cores > machine.Cores || bytes > machine.Memory.Value)))
+        {
+            return SizingVerdict.Undersized;
+        }
+
+        double saved = Math.Max(1 - ((double)cores / machine.Cores), 1 - ((double)bytes / machine.Memory.Value));
+
+        return saved >= WorthSaving && cores <= machine.Cores && bytes <= machine.Memory.Value
+            ? SizingVerdict.Oversized
+            : SizingVerdict.Fits;
+    }
+
+    private static double Risk(PeakModel cpu, PeakModel memory, double mhz, double bytes) =>
+        1 - ((1 - cpu.ChanceOver(mhz)) * (1 - memory.ChanceOver(bytes)));
+
+    private static double Confidence(int days, SizingVerdict verdict, double riskNow)
+    {
+        double seen = Math.Min(1, days / DaysForTrust);
+
+        return Math.Round(verdict == SizingVerdict.Undersized ? seen * Math.Max(0.5, riskNow) : seen * (1 - AcceptedRisk), 3);
+    }
+
+    private static SizingAdvice Unknown(VirtualMachine machine, PeakModel? cpu, PeakModel? memory)
+    {
+        int days = Math.Min(cpu?.Days ?? 0, memory?.Days ?? 0);
+
+        return new SizingAdvice(
+            machine.Id, SizingVerdict.Unknown, 0, machine.Cores, machine.Cores, machine.Memory, machine.Memory, 0, 0,
+            $"{days} days of CPU and memory were measured; it takes two at least.");
+    }
+
+    // The value that a part of the known ones does not exceed; NaN, which is over no bound, when none is known.
+    private static double Quantile(ReadOnlySpan<double> values, double part)
+    {
+        var known = new List<double>(values.Length);
+        foreach (double value in values)
+        {
+            if (!double.IsNaN(value))
+            {
+                known.Add(value);
+            }
+        }
+
+        known.Sort();
+
+        return known.Count == 0 ? double.NaN : known[(int)(part * (known.Count - 1))];
+    }
+
+    private static long RoundUp(double bytes) => (long)Math.Ceiling(bytes / Grain) * Grain;
+
+    private static string Explain(PeakModel cpu, PeakModel memory, VirtualMachine machine, double ready, double lost)
+    {
+        string text = string.Create(
+            CultureInfo.InvariantCulture,
+            $"{cpu.Days} days: a day of next week peaks at about {cpu.Location + (0.577 * cpu.Scale):0} of " +
+            $"{machine.CpuCapacity.Value:0} MHz and {(memory.Location + (0.577 * memory.Scale)) / (1L << 30):0.0} of " +
+            $"{machine.Memory.Value / (double)(1L << 30):0.0} GiB");
+        text += cpu.GrowthPerDay > 0
+            ? string.Create(CultureInfo.InvariantCulture, $"; peaks rise by {cpu.GrowthPerDay:0} MHz a day")
+            : "";
+        text += ready > ReadyTooMuch
+            ? string.Create(CultureInfo.InvariantCulture, $"; it waited for processors {ready:0.0%} of the time")
+            : "";
+        text += lost > LostTooMuch
+            ? string.Create(CultureInfo.InvariantCulture, $"; {lost:0.0%} of its memory was swapped or ballooned away")
+            : "";
+
+        return text + ".";
+    }
+}

@@ -1,0 +1,42 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Vireo.Fleet;
+
+namespace Vireo.Scheduling;
+
+/// <summary>What one step of the decision before placement wants, and what it turned down.</summary>
+/// <param name="fleet">The picture, whose instant names the actions.</param>
+/// <param name="step">The step's word in identifiers and summaries, such as <c>pool</c>.</param>
+internal sealed class StepDraft(FleetSnapshot fleet, string step)
+{
+    private readonly ImmutableArray<PlannedAction>.Builder _actions = ImmutableArray.CreateBuilder<PlannedAction>();
+    private readonly ImmutableArray<Refusal>.Builder _refusals = ImmutableArray.CreateBuilder<Refusal>();
+
+    /// <summary>Adds an action.</summary>
+    public ActionId Add(FleetAction action, string rule, string reason, string effect, params ImmutableArray<ActionId> after)
+    {
+        string stamp = fleet.TakenAt.UtcDateTime.ToString("yyyyMMdd'T'HHmmssfff", CultureInfo.InvariantCulture);
+        var id = new ActionId($"{stamp}-{fleet.Cluster}-{step}-{_actions.Count + 1}");
+        _actions.Add(new PlannedAction(id, action, after, [rule], reason, effect, BenefitWattHours: 0, CostWattHours: 0));
+
+        return id;
+    }
+
+    /// <summary>Remembers something that was not done.</summary>
+    public void Refuse(EntityId entity, string rule, string reason) => _refusals.Add(new Refusal(entity, rule, reason));
+
+    /// <summary>This step's actions, then the plan's.</summary>
+    public Plan Before(Plan plan)
+    {
+        if (_actions.Count == 0 && _refusals.Count == 0)
+        {
+            return plan;
+        }
+
+        string summary = _actions.Count == 0
+            ? plan.Summary
+            : $"{_actions.Count} {step} {(_actions.Count == 1 ? "action" : "actions")}. {plan.Summary}";
+
+        return new Plan([.. _actions, .. plan.Actions], [.. _refusals, .. plan.Refusals], summary);
+    }
+}

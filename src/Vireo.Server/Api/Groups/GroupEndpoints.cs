@@ -1,0 +1,72 @@
+using System.Security.Claims;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Vireo.Fleet;
+using Vireo.Scheduling.Scaling;
+using Vireo.Server.Hosting;
+using Vireo.Server.Security;
+
+namespace Vireo.Server.Api.Groups;
+
+/// <summary>How many replicas groups have and should have.</summary>
+internal static class GroupEndpoints
+{
+    private const int MostReplicas = 10_000;
+
+    public static void Map(RouteGroupBuilder api)
+    {
+        api.MapGet("/groups", Groups).WithTags("Groups").WithSummary("Lists groups of replicas and what is decided about them.");
+        api.MapGet("/groups/{id}", Group).WithTags("Groups").WithSummary("Shows a group of replicas.")
+            .ProducesProblem(StatusCodes.Status404NotFound);
+        api.MapPut("/groups/{id}/bounds", ScaleAsync).WithTags("Groups")
+            .WithSummary("Sets how many replicas a group may have, from the next decision.")
+            .RequireAuthorization(Access.Operate).ProducesChangeProblems();
+    }
+
+    private static Page<GroupRow> Groups(IFleetView fleets, [AsParameters] PageQuery page, string? cluster) =>
+        page.Of<GroupRow>([.. fleets.Select(cluster).SelectMany(id => RowsOf(fleets, id))]);
+
+    private static GroupRow Group(IFleetView fleets, string id, string? cluster) =>
+        fleets.Select(cluster).SelectMany(candidate => RowsOf(fleets, candidate))
+            .FirstOrDefault(row => row.Group.Id.Value == id) ?? throw Missing(id);
+
+    private static async Task<GroupRow> ScaleAsync(
+        IFleetView fleets, ClaimsPrincipal user, string id, GroupBounds bounds, string? cluster,
+        CancellationToken cancellationToken)
+    {
+        if (bounds.Minimum < 0 || bounds.Maximum < bounds.Minimum || bounds.Maximum > MostReplicas)
+        {
+            throw ApiException.BadRequest(
+                $"Expected 0 <= minimum <= maximum <= {MostReplicas}, found {bounds.Minimum} and {bounds.Maximum}.");
+        }
+
+        var where = Group(fleets, id, cluster).Cluster;
+        var policy = fleets.StateOf(where).Policy;
+        var scaled = policy with
+        {
+            Groups =
+            [
+                .. policy.Groups.Select(group => group.Id.Value == id
+                    ? group with { Minimum = bounds.Minimum, Maximum = bounds.Maximum }
+                    : group),
+            ],
+        };
+        await fleets.Operations(where).SetPolicyAsync(scaled, Identity.NameOf(user), cancellationToken);
+        var state = fleets.StateOf(where);
+
+        return GroupRow.Of(
+            where, GroupPicture.Of(scaled.Groups.First(group => group.Id.Value == id), state.Fleet, state.Outlook));
+    }
+
+    private static IEnumerable<GroupRow> RowsOf(IFleetView fleets, ClusterId cluster)
+    {
+        var state = fleets.StateOf(cluster);
+
+        return state.Policy.Groups.OrderBy(group => group.Id)
+            .Select(group => GroupRow.Of(cluster, GroupPicture.Of(group, state.Fleet, state.Outlook)));
+    }
+
+    private static ApiException Missing(string id) =>
+        ApiException.NotFound($"There is no group '{id}'. Groups are configured with 'kind: VmGroup'.");
+}

@@ -1,0 +1,31 @@
+using System.Collections.Immutable;
+using Vireo.Fleet;
+using Vireo.Scheduling.Scaling;
+
+namespace Vireo.Server.Api.Groups;
+
+/// <summary>A group of replicas and what is decided about it.</summary>
+/// <param name="Cluster">Where it runs.</param>
+/// <param name="Group">Its bounds and rules.</param>
+/// <param name="Replicas">All its objects by what they do.</param>
+/// <param name="Decision">What the rules want, and what is done or why nothing is.</param>
+/// <param name="LoadMhz">What it carries now; null when it was not measured.</param>
+/// <param name="MhzPerReplica">What one replica carries within the objective; null when that is not known.</param>
+/// <param name="BoundMhz">What it may have to carry, step by step, at the wanted quantile.</param>
+/// <param name="FailedLately">Creations of the last hour that came to nothing.</param>
+public sealed record GroupRow(
+    ClusterId Cluster,
+    VmGroup Group,
+    GroupReplicas Replicas,
+    ScalingDecision Decision,
+    double? LoadMhz,
+    double? MhzPerReplica,
+    ImmutableArray<double> BoundMhz,
+    int FailedLately)
+{
+    internal static GroupRow Of(ClusterId cluster, GroupPicture picture) => new(
+        cluster, picture.Group, picture.Replicas, picture.Decision, Known(picture.Load.Now), Known(picture.Load.PerReplica),
+        [.. picture.Load.Bound.ToArray()], picture.FailedLately);
+
+    private static double? Known(double value) => double.IsFinite(value) ? value : null;
+}

@@ -1,0 +1,64 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using Vireo.Fleet;
+using Vireo.Scheduling.Sizing;
+using Vireo.Server.Hosting;
+
+namespace Vireo.Server.Api.Sizing;
+
+/// <summary>Advice for all machines of a cluster from two weeks of stored series; made again after a
+/// minute.</summary>
+internal sealed class SizingReader(IFleetView fleets, TimeProvider time)
+{
+    private static readonly TimeSpan Step = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan History = TimeSpan.FromDays(14);
+
+    // Of real time: a simulated cluster's hours pass in seconds.
+    private static readonly TimeSpan Fresh = TimeSpan.FromMinutes(1);
+
+    private readonly ConcurrentDictionary<ClusterId, (DateTimeOffset At, ImmutableArray<SizingRow> Rows)> _known = new();
+
+    /// <summary>The advice, the largest saving first.</summary>
+    public ImmutableArray<SizingRow> Of(ClusterId cluster)
+    {
+        var asked = time.GetUtcNow();
+        if (_known.TryGetValue(cluster, out var known) && asked - known.At < Fresh)
+        {
+            return known.Rows;
+        }
+
+        var now = fleets.StateOf(cluster).At;
+
+        ImmutableArray<SizingRow> rows =
+        [
+            .. fleets.StateOf(cluster).Fleet.VirtualMachines
+                .Where(machine => machine.State == PowerState.On)
+                .Select(machine => new SizingRow(
+                    cluster, machine.Name, SizingAdvisor.Advise(machine, EvidenceOf(cluster, machine, now))))
+                .OrderByDescending(row => row.Advice.SavedCores)
+                .ThenByDescending(row => row.Advice.SavedBytes)
+                .ThenBy(row => row.Advice.VirtualMachine),
+        ];
+        _known[cluster] = (asked, rows);
+
+        return rows;
+    }
+
+    private SizingEvidence EvidenceOf(ClusterId cluster, VirtualMachine machine, DateTimeOffset now)
+    {
+        double[] Read(Metric metric) =>
+            fleets.Read(cluster, new SeriesKey(EntityId.Of(machine.Id), metric), now - History, now, Step)?.Values.ToArray() ?? [];
+        double[] wanted = Read(Metric.CpuDemand);
+
+        return new SizingEvidence(
+            Step,
+            wanted.Length > 0 ? wanted : Read(Metric.CpuUsage),
+            Read(Metric.MemoryUsage),
+            Read(Metric.CpuReady),
+            Sum(Read(Metric.MemorySwapped), Read(Metric.MemoryBallooned)),
+            Sum(Read(Metric.NetworkReceiveRate), Read(Metric.NetworkSendRate)));
+    }
+
+    private static double[] Sum(double[] one, double[] other) =>
+        one.Length == other.Length ? [.. one.Zip(other, (a, b) => a + b)] : one.Length > other.Length ? one : other;
+}

@@ -1,0 +1,113 @@
+using Vireo.Fleet;
+using Vireo.Scheduling.Pools;
+using Vireo.Scheduling.Tests.Decisions;
+
+namespace Vireo.Scheduling.Tests.Pools;
+
+/// <summary>What the decision does about configured pools.</summary>
+public class PoolDecisionTests
+{
+    private static readonly Policy Quiet = new() { SpareFaultDomains = 0, MinimumHostsOn = 1, Consolidate = false };
+
+    [Fact]
+    public void A_pool_that_nobody_enforces_is_set_up_with_its_machines()
+    {
+        var plan = Fleet().Plan(Quiet with { Pools = [Tenant(4_000)] });
+
+        var set = Assert.IsType<SetPoolTerms>(Assert.Single(plan.Actions).Action);
+        Assert.Equal("tenant", set.Setting.Pool.Value);
+        Assert.Equal(["a", "b"], set.Setting.VirtualMachines.Select(machine => machine.Value));
+    }
+
+    [Fact]
+    public void What_a_tenant_surely_does_not_need_is_lent_and_the_reason_says_how_much_is_kept()
+    {
+        var policy = Quiet with { Pools = [Tenant(4_000)] };
+        var fleet = Fleet();
+
+        var division = PoolDivision.Of(fleet.Fleet, fleet.Outlook, policy);
+        var standing = Assert.Single(division.Standings).Cpu;
+
+        // Two machines of 1,000 MHz now; their upper quantile is kept, the rest of the 4,000 is lent.
+        Assert.Equal(2_000, standing.Need, 3);
+        Assert.InRange(standing.Kept, 2_000, 3_999);
+        Assert.Equal(4_000 - standing.Kept, standing.Lent, 3);
+    }
+
+    [Fact]
+    public void Once_enforced_the_plan_is_quiet_until_something_changes()
+    {
+        var policy = Quiet with { Pools = [Tenant(4_000)] };
+        var fleet = Fleet();
+        var set = (SetPoolTerms)Assert.Single(fleet.Plan(policy).Actions).Action;
+
+        var after = Scheduler.Plan(fleet.Fleet with { Pools = [set.Setting] }, fleet.Outlook, policy);
+
+        Assert.Empty(after.Actions);
+    }
+
+    [Fact]
+    public void A_reservation_beyond_the_cluster_is_refused_and_says_by_how_much()
+    {
+        var plan = Fleet().Plan(Quiet with { Pools = [Tenant(100_000)] });
+
+        var refusal = Assert.Single(plan.Refusals, refusal => refusal.Rule == "admission");
+        Assert.Contains("100000 MHz", refusal.Reason);
+        Assert.Contains("80000 MHz short", refusal.Reason);
+    }
+
+    [Fact]
+    public void Children_may_not_reserve_more_than_their_parent()
+    {
+        var parent = Tenant(1_000);
+        var child = new ResourcePool
+        {
+            Id = new("child"),
+            Parent = parent.Id,
+            Terms = PoolTerms.Usual with { Cpu = new ResourceTerms(1_500, null, null) },
+        };
+
+        var shortfall = Assert.Single(PoolAdmission.Check([parent, child], _ => 10_000));
+
+        Assert.Equal(500, shortfall.Missing, 6);
+    }
+
+    [Fact]
+    public void Membership_goes_by_identifier_then_name_and_what_matches_nothing_is_in_no_pool()
+    {
+        var named = new ResourcePool { Id = new("named"), Names = ["b*"] };
+        var fleet = Fleet();
+        var division = PoolDivision.Of(
+            fleet.Fleet, fleet.Outlook, Quiet with { Pools = [named, Tenant(0) with { VirtualMachines = [new("a")] }] });
+
+        Assert.Equal(["b"], division.MembersOf(new("named")).Select(machine => machine.Value));
+        Assert.Equal(["a"], division.MembersOf(new("tenant")).Select(machine => machine.Value));
+    }
+
+    [Fact]
+    public void Parents_in_a_circle_count_as_parts_of_the_cluster()
+    {
+        var fleet = Fleet();
+        var one = new ResourcePool { Id = new("one"), Parent = new("two") };
+        var two = new ResourcePool { Id = new("two"), Parent = new("one") };
+
+        var standings = PoolDivision.Of(fleet.Fleet, fleet.Outlook, Quiet with { Pools = [one, two] }).Standings;
+
+        Assert.Equal(2, standings.Length);
+    }
+
+    [Fact]
+    public void Without_pools_the_plan_is_what_it_was() =>
+        Assert.Equal(Fleet().Plan(Quiet).Summary, Fleet().Plan(Quiet with { Pools = [] }).Summary);
+
+    private static ResourcePool Tenant(double reservation) => new()
+    {
+        Id = new("tenant"),
+        Kind = PoolKind.Tenant,
+        Terms = PoolTerms.Usual with { Cpu = new ResourceTerms(reservation, null, null) },
+        VirtualMachines = [new("a"), new("b")],
+    };
+
+    private static SmallFleet Fleet() => new SmallFleet().Host("h-1", 10_000).Host("h-2", 10_000)
+        .Machine("a", "h-1", 1_000).Machine("b", "h-2", 1_000).Machine("c", "h-2", 2_000);
+}

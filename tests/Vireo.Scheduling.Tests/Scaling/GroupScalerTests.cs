@@ -1,0 +1,159 @@
+using CsCheck;
+using Vireo.Fleet;
+using Vireo.Scheduling.Scaling;
+
+namespace Vireo.Scheduling.Tests.Scaling;
+
+/// <summary>How many replicas a group should have, and why.</summary>
+public class GroupScalerTests
+{
+    private static readonly DateTimeOffset Now = new(2026, 1, 5, 12, 0, 0, TimeSpan.Zero);
+    private static readonly TimeSpan Step = TimeSpan.FromMinutes(1);
+
+    private static readonly VmGroup Web = new()
+    {
+        Id = new("web"),
+        Template = new("small"),
+        Minimum = 2,
+        Maximum = 8,
+        LoadPerReplica = 100,
+        Rules = [new TargetTracking(1, 0)],
+    };
+
+    [Fact]
+    public void A_forecast_peak_is_met_before_it_comes_by_the_time_to_start()
+    {
+        var group = Web with { Rules = [new PredictiveScaling(0.95)] };
+        double[] bound = [.. Enumerable.Range(0, 11).Select(minute => minute < 5 ? 150.0 : 450)];
+
+        var early = GroupScaler.Decide(group, Serving(2), Load(150, bound[..4], startUp: 2), Now);
+        var due = GroupScaler.Decide(group, Serving(2), Load(150, bound, startUp: 5), Now);
+
+        Assert.Equal(0, early.Create);
+        Assert.Equal((5, 3), (due.Wanted, due.Create));
+        Assert.Contains("0.95 quantile", due.Reason);
+    }
+
+    [Fact]
+    public void For_growing_the_most_demanding_rule_wins_and_is_named()
+    {
+        var group = Web with { Rules = [new FixedCount(3), new TargetTracking(1, 0)] };
+
+        var decision = GroupScaler.Decide(group, Serving(2), Load(590), Now);
+
+        Assert.Equal(4, decision.Create);
+        Assert.Contains("highest wish is 6 of 'target'", decision.Reason);
+    }
+
+    [Fact]
+    public void A_forecast_alone_never_takes_a_replica_away()
+    {
+        var group = Web with { Rules = [new PredictiveScaling(0.95)] };
+        double[] measured = [.. Enumerable.Repeat(550.0, 16), 90, 90, 90, 90];
+
+        var decision = GroupScaler.Decide(group, Serving(6), Load(measured, [100, 100, 100, 100, 100, 100, 100]), Now);
+
+        Assert.Equal((2, 0), (decision.Wanted, decision.Remove));
+        Assert.Contains("was not measured", decision.Reason);
+    }
+
+    [Fact]
+    public void A_load_that_outgrows_its_forecast_is_followed_at_its_pace()
+    {
+        var group = Web with { Rules = [new PredictiveScaling(0.95)] };
+        double[] measured = [.. Enumerable.Repeat(150.0, 17), 200, 250, 300];
+
+        // 300 now and 50 more each minute: 600 in the six minutes until a new one could serve.
+        var decision = GroupScaler.Decide(group, Serving(2), Load(measured, [160, 160, 160, 160, 160, 160, 160]), Now);
+
+        Assert.Equal(6, decision.Wanted);
+        Assert.Contains("more than was foreseen", decision.Reason);
+    }
+
+    [Fact]
+    public void A_surplus_that_lasted_takes_one_replica_at_a_time() =>
+        Assert.Equal(1, GroupScaler.Decide(Web, Serving(6), Load(200), Now).Remove);
+
+    [Fact]
+    public void A_gap_in_what_was_measured_is_no_surplus()
+    {
+        double[] measured = [.. Enumerable.Repeat(200.0, 20)];
+        measured[12] = double.NaN;
+
+        Assert.Equal(0, GroupScaler.Decide(Web, Serving(6), Load(measured), Now).Remove);
+    }
+
+    [Fact]
+    public void Without_any_measurement_nothing_is_done() =>
+        Assert.Equal((0, 0), Steps(GroupScaler.Decide(Web, Serving(6), Load([]), Now)));
+
+    [Fact]
+    public void Nothing_goes_while_another_comes_or_goes()
+    {
+        Assert.Equal(0, GroupScaler.Decide(Web, Serving(6) with { Leaving = 1 }, Load(200), Now).Remove);
+        Assert.Equal(0, GroupScaler.Decide(Web, Serving(6) with { Starting = 1 }, Load(200), Now).Remove);
+    }
+
+    [Fact]
+    public void After_growing_it_rests_before_it_shrinks_and_says_for_how_long()
+    {
+        var decision = GroupScaler.Decide(Web, Serving(6) with { GrewAt = Now.AddMinutes(-9) }, Load(200), Now);
+
+        Assert.Equal(0, decision.Remove);
+        Assert.Contains("rests for 0:06:00", decision.Reason);
+    }
+
+    [Fact]
+    public void Broken_replicas_count_under_the_ceiling_so_failures_never_multiply()
+    {
+        var decision = GroupScaler.Decide(Web, new GroupReplicas(1, 0, 0, 7, null, null), Load(800), Now);
+
+        Assert.Equal(0, decision.Create);
+        Assert.Contains("reach the ceiling of 8", decision.Reason);
+    }
+
+    [Fact]
+    public void A_threshold_has_to_be_exceeded_for_its_time()
+    {
+        var group = Web with { Rules = [new ThresholdScaling(0.8, 0.4, TimeSpan.FromMinutes(5))] };
+        double[] burst = [.. Enumerable.Repeat(100.0, 17), 190, 190, 190];
+
+        Assert.Equal(0, GroupScaler.Decide(group, Serving(2), Load(burst), Now).Create);
+        Assert.Equal(1, GroupScaler.Decide(group, Serving(2), Load(190), Now).Create);
+    }
+
+    [Fact]
+    public void A_schedule_opens_in_its_zone()
+    {
+        var group = Web with
+        {
+            Rules = [new ScheduledCount("0 13 * * mon", TimeSpan.FromHours(2), 5, "Europe/Berlin", [])],
+        };
+
+        Assert.Equal(3, GroupScaler.Decide(group, Serving(2), Load(100), Now).Create);
+        Assert.Equal(0, GroupScaler.Decide(group, Serving(2), Load(100), Now.AddMinutes(-1)).Create);
+    }
+
+    [Fact]
+    public void Whatever_happens_there_are_never_more_objects_than_the_ceiling() =>
+        Gen.Select(Gen.Int[0, 10], Gen.Int[0, 10], Gen.Int[0, 10], Gen.Int[0, 10], Gen.Double[0, 5_000]).Sample(
+            (ready, starting, leaving, broken, load) =>
+            {
+                var replicas = new GroupReplicas(ready, starting, leaving, broken, null, null);
+                var decision = GroupScaler.Decide(Web, replicas, Load(load), Now);
+                bool isBounded = decision.Create == 0 || replicas.All + decision.Create <= Web.Maximum;
+
+                return isBounded && decision.Remove is 0 or 1 && (decision.Create == 0 || decision.Remove == 0) &&
+                    (decision.Remove == 0 || replicas.Usable - decision.Remove >= Web.Minimum);
+            });
+
+    private static (int, int) Steps(ScalingDecision decision) => (decision.Create, decision.Remove);
+
+    private static GroupReplicas Serving(int ready) => new(ready, 0, 0, 0, null, null);
+
+    private static GroupLoad Load(double steady, double[]? bound = null, int startUp = 5) =>
+        Load([.. Enumerable.Repeat(steady, 20)], bound, startUp);
+
+    private static GroupLoad Load(double[] measured, double[]? bound = null, int startUp = 5) =>
+        new(Step, measured, bound ?? [], 100, TimeSpan.FromMinutes(startUp));
+}
