@@ -25,6 +25,20 @@ internal static class Output
         });
     }
 
+    /// <summary>Writes a result byte by byte. A file appears whole or not at all.</summary>
+    /// <exception cref="UsageException">The file cannot be written.</exception>
+    public static void WriteStream(string? path, Action<Stream> write)
+    {
+        if (path is null or "-")
+        {
+            using Stream standard = Console.OpenStandardOutput();
+            write(standard);
+            return;
+        }
+
+        WriteBytes(path, write);
+    }
+
     /// <summary>Writes a file that is no text; it appears whole or not at all. A device, a pipe or a link is written through
     /// and never replaced.</summary>
     /// <exception cref="UsageException">The file cannot be written.</exception>
