@@ -64,6 +64,7 @@ internal static class VireoCommand
             SimulateCommand.Create(),
             PlaceCommand.Create(),
             ForecastCommand.Create(),
+            DetectCommand.Create(),
             ConfigCommand.Create(),
         };
         foreach (var command in ServerCommands.Create())
