@@ -15,22 +15,22 @@ internal static class CsvSeries
     private static readonly TraceLimits Limits = new() { LineBytes = 1 << 16, FileBytes = 64L << 30 };
 
     /// <summary>Reads the whole file.</summary>
+    /// <returns>What was not as it should be, a sentence each.</returns>
     /// <exception cref="UsageException">Names the line and what was expected there.</exception>
-    public static SeriesFile Read(string path)
+    public static IReadOnlyList<string> Read(string path, ISeriesSink rows)
     {
         try
         {
             using var lines = TraceLines.Open(path, Limits);
             RequireHeader(lines);
-            var rows = new SeriesRows(path);
             while (lines.TryRead(out var line))
             {
                 AddRow(lines, line, rows);
             }
 
-            return rows.Finish(lines.EndsInLine
+            return lines.EndsInLine
                 ? [$"{path} does not end with a line end: if it was cut, the value in line {lines.Line} may be cut as well."]
-                : []);
+                : [];
         }
         catch (TraceFormatException error)
         {
@@ -49,7 +49,7 @@ internal static class CsvSeries
         }
     }
 
-    private static void AddRow(TraceLines lines, ReadOnlySpan<byte> line, SeriesRows rows)
+    private static void AddRow(TraceLines lines, ReadOnlySpan<byte> line, ISeriesSink rows)
     {
         var cells = new TraceCells(lines, line, (byte)',');
         bool isWhole = cells.TryNext(out var id) & cells.TryNext(out var stamp) & cells.TryNext(out var value);
@@ -65,7 +65,7 @@ internal static class CsvSeries
         }
 
         long at = StampOf(lines, stamp, out bool isDated);
-        rows.Add(name[..length], isDated, at, ValueOf(lines, value));
+        rows.Add(name[..length], isDated, at, stamp, ValueOf(lines, value));
     }
 
     private static long StampOf(TraceLines lines, ReadOnlySpan<byte> stamp, out bool isDated)

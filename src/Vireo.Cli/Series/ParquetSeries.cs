@@ -30,11 +30,11 @@ internal static class ParquetSeries
 
     /// <summary>Reads the whole file.</summary>
     /// <exception cref="UsageException">It is damaged, or a column is missing or of another type.</exception>
-    public static SeriesFile Read(string path)
+    public static void Read(string path, ISeriesSink rows)
     {
         try
         {
-            return Task.Run(() => ReadAsync(path)).GetAwaiter().GetResult();
+            Task.Run(() => ReadAsync(path, rows)).GetAwaiter().GetResult();
         }
         catch (Exception error) when (error is not (UsageException or OutOfMemoryException))
         {
@@ -42,13 +42,12 @@ internal static class ParquetSeries
         }
     }
 
-    private static async Task<SeriesFile> ReadAsync(string path)
+    private static async Task ReadAsync(string path, ISeriesSink rows)
     {
         await using var reader = await ParquetReader.CreateAsync(path, null, CancellationToken.None);
         var ids = Field(path, reader, "unique_id");
         var stamps = Field(path, reader, "ds");
         var values = Field(path, reader, "y");
-        var rows = new SeriesRows(path);
         for (int group = 0; group < reader.RowGroupCount; group++)
         {
             using var part = reader.OpenRowGroupReader(group);
@@ -57,11 +56,9 @@ internal static class ParquetSeries
             double[] numbers = await ParquetColumns.NumbersAsync(part, values);
             for (int i = 0; i < numbers.Length; i++)
             {
-                rows.Add(names[i], isDated, at[i], numbers[i]);
+                rows.Add(names[i], isDated, at[i], [], numbers[i]);
             }
         }
-
-        return rows.Finish([]);
     }
 
     private static DataField Field(string path, ParquetReader reader, string name) =>

@@ -6,7 +6,7 @@ namespace Vireo.Cli.Series;
 /// <summary>Collects rows in any order and puts each series on an even grid.</summary>
 /// <remarks>A later row of one instant wins. Whole steps are counted in their greatest common distance, times in the most
 /// frequent one; values between two grid points go to the nearer one; instants without a row are gaps.</remarks>
-internal sealed class SeriesRows(string path)
+internal sealed class SeriesRows(string path) : ISeriesSink
 {
     private const double LargestMagnitude = 1e150;
 
@@ -15,12 +15,8 @@ internal sealed class SeriesRows(string path)
     private readonly SeriesNotes _notes = new();
     private Entry? _last;
 
-    /// <summary>Takes one row.</summary>
-    /// <param name="id">Which series.</param>
-    /// <param name="isDated">Whether the stamp is in ticks, UTC, and not a step.</param>
-    /// <param name="stamp">Where the value stands.</param>
-    /// <param name="value">NaN when missing.</param>
-    public void Add(ReadOnlySpan<char> id, bool isDated, long stamp, double value)
+    /// <inheritdoc/>
+    public void Add(ReadOnlySpan<char> id, bool isDated, long stamp, ReadOnlySpan<byte> text, double value)
     {
         var entry = _last is not null && id.SequenceEqual(_last.Id) ? _last : Find(id);
         _last = entry;
