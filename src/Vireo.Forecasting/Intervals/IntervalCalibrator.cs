@@ -174,14 +174,15 @@ internal sealed class IntervalCalibrator
     }
 
     private ref Promise Pending(int knot) =>
-        ref _promises[_knots.Offsets[knot] + (int)(_steps % _knots.Steps[knot])];
+        ref _promises[_knots.Offsets[knot] + (int)((uint)_steps % (uint)_knots.Steps[knot])];
 
     private void Write(ReadOnlySpan<double> atKnots)
     {
+        double prior = PriorSpread();
         for (int knot = 0; knot < _errors.Length; knot++)
         {
             double expected = atKnots[knot];
-            KnotScale scale = ScaleAt(knot);
+            KnotScale scale = ScaleAt(knot, prior);
             (double floor, double low, double high, double ceiling) = _errors[knot].Bounds();
             Pending(knot) = new Promise
             {
@@ -226,16 +227,16 @@ internal sealed class IntervalCalibrator
     }
 
     private double KnotOffset(double level, double normal, int knot) =>
-        ScaleAt(knot).Offset(_errors[knot].Quantile(level), normal);
+        ScaleAt(knot, PriorSpread()).Offset(_errors[knot].Quantile(level), normal);
 
-    private KnotScale ScaleAt(int knot)
+    private KnotScale ScaleAt(int knot, double prior)
     {
         int count = _errors[knot].Count;
         double trust = count / (count + (_spread is null ? PriorWeight : OwnWeight));
 
         return _spread is { } own
             ? new(knot, trust, own.Below[knot], own.Above[knot], own, 0)
-            : new(knot, trust, _volatility.Scale, _volatility.Scale, null, PriorSpread() * Math.Sqrt(_knots.Steps[knot]));
+            : new(knot, trust, _volatility.Scale, _volatility.Scale, null, prior * _knots.Roots[knot]);
     }
 
     // A model that knows the day moves far less around its forecast than the series moves: its errors one step ahead, which
