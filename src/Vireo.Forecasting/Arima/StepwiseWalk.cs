@@ -49,22 +49,32 @@ internal sealed class StepwiseWalk
     public void Run()
     {
         Start();
-        while (Step() || StartWithoutConstant())
+        while (Step() || OpenAgain())
         {
         }
     }
 
-    // R stops here. A walk that ended because most models were refused has two cheap openings left.
-    private bool StartWithoutConstant()
+    // R stops here. Where the walk went depends on which of the first models was refused, and that on the last digits of
+    // its roots; the small models that no start and few walks visit are cheap and bring a walk that went astray back.
+    private bool OpenAgain()
     {
-        if (_allowed == ArimaConstant.None || 2 * _refused <= _seen.Count)
+        bool isBetter = _allowed != ArimaConstant.None && 2 * _refused > _seen.Count && VisitBoth(SmallAr, SmallMa, false);
+        if (_differences.Period > 1)
         {
-            return false;
+            ArimaOrder arThenMa = With(SmallAr.Ar, 0, 0, SmallMa.SeasonalMa);
+            ArimaOrder maThenAr = With(0, SmallMa.Ma, SmallAr.SeasonalAr, 0);
+            isBetter |= VisitBoth(arThenMa, maThenAr, hasConstant: false);
+            isBetter |= _allowed != ArimaConstant.None && VisitBoth(arThenMa, maThenAr, hasConstant: true);
         }
 
-        bool isArBetter = Visit(SmallAr, hasConstant: false);
+        return isBetter;
+    }
 
-        return Visit(SmallMa, hasConstant: false) || isArBetter;
+    private bool VisitBoth(in ArimaOrder one, in ArimaOrder other, bool hasConstant)
+    {
+        bool isOneBetter = Visit(one, hasConstant);
+
+        return Visit(other, hasConstant) || isOneBetter;
     }
 
     private void Start()

@@ -24,7 +24,7 @@ internal sealed class EtsEquations
     /// <param name="numbers">Numbers that are searched.</param>
     public EtsEquations(int numbers)
     {
-        int lanes = Vector512<double>.Count;
+        int lanes = Vector256<double>.Count;
         _numbers = numbers;
         _groups = (numbers + lanes - 1) / lanes;
         int width = _groups * lanes;
@@ -38,7 +38,7 @@ internal sealed class EtsEquations
     public double Squares { get; private set; }
 
     /// <summary>Where the derivatives of the next expected value go.</summary>
-    public Span<Vector512<double>> Row => Vectors(_rows).Slice(_pending * _groups, _groups);
+    public Span<Vector256<double>> Row => Vectors(_rows).Slice(_pending * _groups, _groups);
 
     private int Width => _products.Length;
 
@@ -70,12 +70,12 @@ internal sealed class EtsEquations
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void AddRow(double error, double weight, double inverse)
     {
-        Span<Vector512<double>> products = Vectors(_products);
-        Span<Vector512<double>> drift = Vectors(_drift)[..products.Length];
-        Span<Vector512<double>> row = Row[..products.Length];
+        Span<Vector256<double>> products = Vectors(_products);
+        Span<Vector256<double>> drift = Vectors(_drift)[..products.Length];
+        Span<Vector256<double>> row = Row[..products.Length];
         for (int group = 0; group < products.Length; group++)
         {
-            Vector512<double> derivative = row[group];
+            Vector256<double> derivative = row[group];
             drift[group] += derivative * inverse;
             derivative *= weight;
             row[group] = derivative;
@@ -124,9 +124,9 @@ internal sealed class EtsEquations
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void AddRows()
     {
-        Span<Vector512<double>> rows = Vectors(_rows)[..(RowsAtOnce * _groups)];
-        Span<Vector512<double>> gram = Vectors(_gram);
-        int lanes = Vector512<double>.Count;
+        Span<Vector256<double>> rows = Vectors(_rows)[..(RowsAtOnce * _groups)];
+        Span<Vector256<double>> gram = Vectors(_gram);
+        int lanes = Vector256<double>.Count;
         int width = Width;
         for (int i = 0; i < _numbers; i++)
         {
@@ -140,11 +140,11 @@ internal sealed class EtsEquations
             double r7 = _rows[i + (7 * width)];
             for (int group = i / lanes; group < _groups; group++)
             {
-                Vector512<double> low = (rows[group] * r0)
+                Vector256<double> low = (rows[group] * r0)
                     + (rows[group + _groups] * r1)
                     + (rows[group + (2 * _groups)] * r2)
                     + (rows[group + (3 * _groups)] * r3);
-                Vector512<double> high = (rows[group + (4 * _groups)] * r4)
+                Vector256<double> high = (rows[group + (4 * _groups)] * r4)
                     + (rows[group + (5 * _groups)] * r5)
                     + (rows[group + (6 * _groups)] * r6)
                     + (rows[group + (7 * _groups)] * r7);
@@ -153,6 +153,6 @@ internal sealed class EtsEquations
         }
     }
 
-    private static Span<Vector512<double>> Vectors(double[] values) =>
-        MemoryMarshal.Cast<double, Vector512<double>>(values.AsSpan());
+    private static Span<Vector256<double>> Vectors(double[] values) =>
+        MemoryMarshal.Cast<double, Vector256<double>>(values.AsSpan());
 }

@@ -6,7 +6,7 @@ namespace Vireo.Forecasting.Ets;
 
 /// <summary>Derivatives of all errors by all numbers that are searched, summed to the normal equations in one
 /// pass.</summary>
-/// <remarks>Forward differentiation of the recursion: eight numbers to a vector, no Jacobian is stored.
+/// <remarks>Forward differentiation of the recursion: four numbers to a vector, no Jacobian is stored.
 /// Compiled with full optimisation at once: vectors in the first, quick code are a hundred times slower.</remarks>
 internal sealed class EtsSensitivity
 {
@@ -19,7 +19,7 @@ internal sealed class EtsSensitivity
 
     public EtsSensitivity(EtsLayout layout)
     {
-        int lanes = Vector512<double>.Count;
+        int lanes = Vector256<double>.Count;
         _layout = layout;
         _groups = (layout.Count + lanes - 1) / lanes;
         int width = _groups * lanes;
@@ -100,7 +100,7 @@ internal sealed class EtsSensitivity
         Array.Clear(_seasons);
         Array.Clear(_sources);
         Equations.Clear();
-        int lanes = Vector512<double>.Count;
+        int lanes = Vector256<double>.Count;
         int width = _levels.Length;
         _levels[_layout.Level] = 1;
         _sources[0] = 1;
@@ -131,30 +131,30 @@ internal sealed class EtsSensitivity
 
     // The derivatives of the expected value go into the row; those of the states move one step on.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Differentiate(in EtsStep step, int phase, Span<Vector512<double>> row)
+    private void Differentiate(in EtsStep step, int phase, Span<Vector256<double>> row)
     {
-        Span<Vector512<double>> levels = Vectors(_levels);
-        Span<Vector512<double>> trends = Vectors(_trends)[..levels.Length];
+        Span<Vector256<double>> levels = Vectors(_levels);
+        Span<Vector256<double>> trends = Vectors(_trends)[..levels.Length];
         row = row[..levels.Length];
-        Span<Vector512<double>> sources = Vectors(_sources);
-        Span<Vector512<double>> seasons =
+        Span<Vector256<double>> sources = Vectors(_sources);
+        Span<Vector256<double>> seasons =
             _layout.HasSeason ? Vectors(_seasons).Slice(phase * _groups, levels.Length) : [];
         for (int group = 0; group < levels.Length; group++)
         {
-            Vector512<double> trend = trends[group] * step.Phi;
+            Vector256<double> trend = trends[group] * step.Phi;
             if (group == 0)
             {
                 trend += sources[2] * step.OldTrend;
             }
 
-            Vector512<double> level = levels[group] + trend;
-            Vector512<double> expected = level * step.ByLevel;
-            Vector512<double> levelChange = default;
+            Vector256<double> level = levels[group] + trend;
+            Vector256<double> expected = level * step.ByLevel;
+            Vector256<double> levelChange = default;
             if (!seasons.IsEmpty)
             {
-                Vector512<double> season = seasons[group];
+                Vector256<double> season = seasons[group];
                 expected += season * step.BySeason;
-                Vector512<double> change = (expected * step.SeasonShare) + (level * step.SeasonBend);
+                Vector256<double> change = (expected * step.SeasonShare) + (level * step.SeasonBend);
                 levelChange = season * step.LevelBend;
                 season -= change * step.Gamma;
                 seasons[group] = group == 0 ? season + (sources[3] * (step.Error * step.SeasonShare)) : season;
@@ -176,6 +176,6 @@ internal sealed class EtsSensitivity
         }
     }
 
-    private static Span<Vector512<double>> Vectors(double[] values) =>
-        MemoryMarshal.Cast<double, Vector512<double>>(values.AsSpan());
+    private static Span<Vector256<double>> Vectors(double[] values) =>
+        MemoryMarshal.Cast<double, Vector256<double>>(values.AsSpan());
 }

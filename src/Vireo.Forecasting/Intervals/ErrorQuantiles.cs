@@ -1,7 +1,7 @@
 namespace Vireo.Forecasting.Intervals;
 
 /// <summary>Quantiles of the newest errors: a ring for the order of arrival and a sorted copy of it.</summary>
-/// <remarks>Adding costs one binary search and one move of at most the capacity. Storage grows with what arrives.</remarks>
+/// <remarks>Adding costs one search and one move of at most the capacity. Storage grows with what arrives.</remarks>
 internal sealed class ErrorQuantiles(int capacity)
 {
     private float[] _recent = [];
@@ -115,24 +115,5 @@ internal sealed class ErrorQuantiles(int capacity)
         _sorted[to] = error;
     }
 
-    // The first index whose value is not below the error.
-    private int Position(float error)
-    {
-        int low = 0;
-        int high = Count;
-        while (low < high)
-        {
-            int middle = (low + high) >> 1;
-            if (_sorted[middle] < error)
-            {
-                low = middle + 1;
-            }
-            else
-            {
-                high = middle;
-            }
-        }
-
-        return low;
-    }
+    private int Position(float error) => SortedFloats.CountBelow(_sorted.AsSpan(0, Count), error);
 }

@@ -17,6 +17,7 @@ internal sealed class HorizonKnots
 
         steps.Add(horizon);
         Steps = [.. steps];
+        Roots = [.. steps.Select(step => Math.Sqrt(step))];
         Offsets = new int[Steps.Length];
         Weights = new double[Steps.Length];
         for (int knot = 0; knot < Steps.Length; knot++)
@@ -30,6 +31,9 @@ internal sealed class HorizonKnots
 
     /// <summary>Steps ahead, ascending; the last is the horizon.</summary>
     public int[] Steps { get; }
+
+    /// <summary>Their square roots: how a random walk spreads.</summary>
+    public double[] Roots { get; }
 
     /// <summary>Where each knot's waiting forecasts begin: a knot h steps ahead has h of them.</summary>
     public int[] Offsets { get; }

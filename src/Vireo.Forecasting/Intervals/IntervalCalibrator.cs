@@ -174,23 +174,26 @@ internal sealed class IntervalCalibrator
     }
 
     private ref Promise Pending(int knot) =>
-        ref _promises[_knots.Offsets[knot] + (int)(_steps % _knots.Steps[knot])];
+        ref _promises[_knots.Offsets[knot] + (int)((uint)_steps % (uint)_knots.Steps[knot])];
 
     private void Write(ReadOnlySpan<double> atKnots)
     {
+        double prior = PriorSpread();
         for (int knot = 0; knot < _errors.Length; knot++)
         {
             double expected = atKnots[knot];
+            KnotScale scale = ScaleAt(knot, prior);
+            (double floor, double low, double high, double ceiling) = _errors[knot].Bounds();
             Pending(knot) = new Promise
             {
                 Forecast = (float)expected,
                 Naive = (float)_volatility.Last,
-                Below = (float)Below(knot),
-                Above = (float)Above(knot),
-                Low = (float)(expected + KnotOffset(Outer, -OuterNormal, knot)),
-                High = (float)(expected + KnotOffset(1 - Outer, OuterNormal, knot)),
-                Floor = (float)(expected + KnotOffset(Tail, -TailNormal, knot)),
-                Ceiling = (float)(expected + KnotOffset(1 - Tail, TailNormal, knot)),
+                Below = (float)scale.Below,
+                Above = (float)scale.Above,
+                Low = (float)(expected + scale.Offset(low, -OuterNormal)),
+                High = (float)(expected + scale.Offset(high, OuterNormal)),
+                Floor = (float)(expected + scale.Offset(floor, -TailNormal)),
+                Ceiling = (float)(expected + scale.Offset(ceiling, TailNormal)),
             };
         }
     }
@@ -223,28 +226,18 @@ internal sealed class IntervalCalibrator
         _errors[knot].Add((float)score, _steps);
     }
 
-    private double KnotOffset(double level, double normal, int knot)
+    private double KnotOffset(double level, double normal, int knot) =>
+        ScaleAt(knot, PriorSpread()).Offset(_errors[knot].Quantile(level), normal);
+
+    private KnotScale ScaleAt(int knot, double prior)
     {
-        KnotErrors errors = _errors[knot];
-        double prior = Prior(normal, knot);
-        if (errors.Count == 0)
-        {
-            return prior;
-        }
+        int count = _errors[knot].Count;
+        double trust = count / (count + (_spread is null ? PriorWeight : OwnWeight));
 
-        double trust = errors.Count / (errors.Count + (_spread is null ? PriorWeight : OwnWeight));
-        double quantile = errors.Quantile(level);
-
-        return (trust * quantile * (quantile < 0 ? Below(knot) : Above(knot))) + ((1 - trust) * prior);
+        return _spread is { } own
+            ? new(knot, trust, own.Below[knot], own.Above[knot], own, 0)
+            : new(knot, trust, _volatility.Scale, _volatility.Scale, null, prior * _knots.Roots[knot]);
     }
-
-    private double Below(int knot) => _spread?.Below[knot] ?? _volatility.Scale;
-
-    private double Above(int knot) => _spread?.Above[knot] ?? _volatility.Scale;
-
-    private double Prior(double normal, int knot) => _spread is { } own
-        ? own.At(knot, normal)
-        : PriorSpread() * Math.Sqrt(_knots.Steps[knot]) * normal;
 
     // A model that knows the day moves far less around its forecast than the series moves: its errors one step ahead, which
     // are known first, speak for the steps further ahead until those have errors of their own.

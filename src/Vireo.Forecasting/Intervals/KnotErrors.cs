@@ -59,13 +59,29 @@ internal sealed class KnotErrors(int capacity, int ahead)
         double middle = _errors.Quantile(0.5);
         double body = _errors.Quantile(edge);
         double width = isLow ? _widths.Low : _widths.High;
-        if (edge == level)
-        {
-            return middle + (width * (body - middle));
-        }
 
-        double tail = isLow ? _tails.Low : _tails.High;
-
-        return middle + (width * (body - middle + (tail * (_errors.Quantile(level) - body))));
+        return edge == level
+            ? Stretched(middle, body, width)
+            : Stretched(middle, body, _errors.Quantile(level), width, isLow ? _tails.Low : _tails.High);
     }
+
+    /// <summary>The stretched quantiles that every promise needs: those of <see cref="Quantile"/> at <see cref="Tail"/>,
+    /// <see cref="Outer"/> and their opposites, with the parts that they share looked up once.</summary>
+    public (double Floor, double Low, double High, double Ceiling) Bounds()
+    {
+        double middle = _errors.Quantile(0.5);
+        double low = _errors.Quantile(Outer);
+        double high = _errors.Quantile(1 - Outer);
+
+        return (
+            Stretched(middle, low, _errors.Quantile(Tail), _widths.Low, _tails.Low),
+            Stretched(middle, low, _widths.Low),
+            Stretched(middle, high, _widths.High),
+            Stretched(middle, high, _errors.Quantile(1 - Tail), _widths.High, _tails.High));
+    }
+
+    private static double Stretched(double middle, double body, double width) => middle + (width * (body - middle));
+
+    private static double Stretched(double middle, double body, double end, double width, double tail) =>
+        middle + (width * (body - middle + (tail * (end - body))));
 }

@@ -33,5 +33,5 @@ internal sealed class HarmonicTerms
     public static HarmonicTerms For(int season) => BySeason.GetOrAdd(season, length => new HarmonicTerms(length));
 
     public void Fill(long at, Span<double> terms) =>
-        _table.AsSpan((int)(at % _season) * Count, Count).CopyTo(terms);
+        _table.AsSpan((int)((uint)at % (uint)_season) * Count, Count).CopyTo(terms);
 }

@@ -20,7 +20,7 @@ internal sealed class LinearState
     private readonly int _lag;
     private readonly float[] _ring;
     private readonly HarmonicTerms[] _harmonics;
-    private readonly double[] _row;
+    private readonly int _width;
     private readonly RidgeRegression _regression;
     private ErrorScale _errors;
     private ErrorScale _distances;
@@ -37,8 +37,8 @@ internal sealed class LinearState
         _lag = seasons.Length > 0 ? seasons[0] : 0;
         _ring = new float[_lag + 2];
         _harmonics = [.. seasons.Select(HarmonicTerms.For)];
-        _row = new double[FixedFeatures + (_lag > 0 ? 2 : 0) + _harmonics.Sum(terms => terms.Count)];
-        _regression = new RidgeRegression(_row.Length, ridge);
+        _width = FixedFeatures + (_lag > 0 ? 2 : 0) + _harmonics.Sum(terms => terms.Count);
+        _regression = new RidgeRegression(_width, ridge);
     }
 
     /// <summary>The coefficients, of values in units of the history's deviation.</summary>
@@ -63,14 +63,15 @@ internal sealed class LinearState
         double before = Lag(_seen - 2);
         double level = _level;
         double slow = _base;
+        Span<double> row = stackalloc double[_width];
         for (int step = 0; step < path.Length; step++)
         {
             double next = last;
             if (_seen > _lag + 1)
             {
                 long at = _seen + step;
-                FillRow(at, (last, before), (level, slow), (Ahead(path, step - _lag), Ahead(path, step - _lag - 1)));
-                next = Bound(_regression.Predict(_row));
+                FillRow(row, at, (last, before), (level, slow), (Ahead(path, step - _lag), Ahead(path, step - _lag - 1)));
+                next = Bound(_regression.Predict(row));
             }
 
             path[step] = next;
@@ -97,36 +98,38 @@ internal sealed class LinearState
         double scaled = isKnown ? (value - _mean) / _deviation : double.NaN;
         if (_seen > _lag + 1)
         {
+            Span<double> row = stackalloc double[_width];
             FillRow(
+                row,
                 _seen,
                 (Lag(_seen - 1), Lag(_seen - 2)),
                 (_level, _base),
                 (Lag(_seen - _lag), Lag(_seen - _lag - 1)));
-            scaled = isKnown ? scaled : Bound(_regression.Predict(_row));
+            scaled = isKnown ? scaled : Bound(_regression.Predict(row));
             if (isKnown)
             {
-                Learn(scaled, judge);
+                Learn(row, scaled, judge);
             }
         }
 
         Remember(isKnown ? scaled : Fallback(scaled), isKnown);
     }
 
-    private void Learn(double scaled, LinearState judge)
+    private void Learn(ReadOnlySpan<double> row, double scaled, LinearState judge)
     {
-        double error = Math.Abs(scaled - _regression.Predict(_row));
-        double distance = Math.Max(Math.Abs(_row[1] - _row[3]), Math.Abs(_row[2] - _row[3]));
-        double weight = judge._errors.Weight(judge == this ? error : Math.Abs(scaled - judge._regression.Predict(_row)))
+        double error = Math.Abs(scaled - _regression.Predict(row));
+        double distance = Math.Max(Math.Abs(row[1] - row[3]), Math.Abs(row[2] - row[3]));
+        double weight = judge._errors.Weight(judge == this ? error : Math.Abs(scaled - judge._regression.Predict(row)))
             * judge._distances.Weight(distance / FarAway);
         _regression.Forget(Memory);
-        _regression.Learn(_row, scaled, weight);
+        _regression.Learn(row, scaled, weight);
         _errors.Add(error);
         _distances.Add(distance);
     }
 
     private void Remember(double scaled, bool isKnown)
     {
-        _ring[(int)(_seen % _ring.Length)] = (float)scaled;
+        _ring[(int)((uint)_seen % (uint)_ring.Length)] = (float)scaled;
         double mean = 1.0 / (_seen + 1);
         _level = _seen == 0 ? scaled : _level + (Math.Max(LevelWeight, mean) * (scaled - _level));
         _base = _seen == 0 ? scaled : _base + (Math.Max(BaseWeight, mean) * (scaled - _base));
@@ -140,7 +143,7 @@ internal sealed class LinearState
 
     private double Fallback(double predicted) => double.IsFinite(predicted) ? predicted : Lag(_seen - 1);
 
-    private double Lag(long at) => at < 0 ? _ring[0] : _ring[(int)(at % _ring.Length)];
+    private double Lag(long at) => at < 0 ? _ring[0] : _ring[(int)((uint)at % (uint)_ring.Length)];
 
     // A step of the path already forecast, or a value of the past when the offset is negative.
     private double Ahead(ReadOnlySpan<double> path, int offset) => offset >= 0 ? path[offset] : Lag(_seen + offset);
@@ -154,23 +157,23 @@ internal sealed class LinearState
 
     // The distance of the level from a slower one is the trend, damped because both follow the path.
     private void FillRow(
-        long at, (double Last, double Before) lags, (double Level, double Base) slow, (double Ago, double Before) season)
+        Span<double> row, long at, (double Last, double Before) lags, (double Level, double Base) slow, (double Ago, double Before) season)
     {
-        _row[0] = 1;
-        _row[1] = lags.Last;
-        _row[2] = lags.Before;
-        _row[3] = slow.Level;
-        _row[4] = slow.Level - slow.Base;
+        row[0] = 1;
+        row[1] = lags.Last;
+        row[2] = lags.Before;
+        row[3] = slow.Level;
+        row[4] = slow.Level - slow.Base;
         int next = FixedFeatures;
         if (_lag > 0)
         {
-            _row[next++] = season.Ago;
-            _row[next++] = season.Before;
+            row[next++] = season.Ago;
+            row[next++] = season.Before;
         }
 
         foreach (HarmonicTerms terms in _harmonics)
         {
-            terms.Fill(at, _row.AsSpan(next, terms.Count));
+            terms.Fill(at, row.Slice(next, terms.Count));
             next += terms.Count;
         }
     }

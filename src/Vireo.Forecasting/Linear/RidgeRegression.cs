@@ -9,9 +9,9 @@ namespace Vireo.Forecasting.Linear;
 /// xᵀθ), P −= k (Px)ᵀ (Ljung, System Identification, 1999, 11.2). O(p²) a row, allocates nothing.</remarks>
 public sealed class RidgeRegression
 {
+    private const int OnStack = 32;
     private readonly double[] _inverse;
     private readonly double[] _coefficients;
-    private readonly double[] _product;
     private readonly double _initialInverse;
 
     /// <summary>Creates a regression that knows nothing: all coefficients are zero.</summary>
@@ -23,7 +23,6 @@ public sealed class RidgeRegression
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(ridge);
         _inverse = new double[features * features];
         _coefficients = new double[features];
-        _product = new double[features];
         _initialInverse = 1 / ridge;
         Clear();
     }
@@ -73,21 +72,23 @@ public sealed class RidgeRegression
     public void Learn(ReadOnlySpan<double> row, double target, double weight)
     {
         int width = _coefficients.Length;
+        Span<double> product = width <= OnStack ? stackalloc double[OnStack] : new double[width];
+        product = product[..width];
         for (int i = 0; i < width; i++)
         {
-            _product[i] = TensorPrimitives.Dot(_inverse.AsSpan(i * width, width), row);
+            product[i] = TensorPrimitives.Dot(_inverse.AsSpan(i * width, width), row);
         }
 
-        double denominator = (1 / weight) + TensorPrimitives.Dot(row, _product);
+        double denominator = (1 / weight) + TensorPrimitives.Dot(row, product);
         double gain = (target - Predict(row)) / denominator;
-        TensorPrimitives.MultiplyAdd(_product, gain, _coefficients, _coefficients);
+        TensorPrimitives.MultiplyAdd(product, gain, _coefficients, _coefficients);
 
         // Both factors from one vector: products are the same either way round, so rounding cannot make P lopsided.
-        TensorPrimitives.Multiply(_product, 1 / Math.Sqrt(denominator), _product);
+        TensorPrimitives.Multiply(product, 1 / Math.Sqrt(denominator), product);
         for (int i = 0; i < width; i++)
         {
             Span<double> inverseRow = _inverse.AsSpan(i * width, width);
-            TensorPrimitives.MultiplyAdd(_product, -_product[i], inverseRow, inverseRow);
+            TensorPrimitives.MultiplyAdd(product, -product[i], inverseRow, inverseRow);
         }
     }
 }

@@ -11,40 +11,49 @@ internal static class ThetaLanes
     /// <summary>Weights tried at once.</summary>
     public const int Count = 8;
 
+    private const int Half = 4;
+
     /// <summary>Tries eight weights.</summary>
     /// <param name="series">Finite.</param>
     /// <param name="lines">Intercept and slope before each value, one after the other; as <see cref="FillLines"/> gives
     /// them.</param>
     /// <param name="alphas">Eight weights.</param>
     /// <param name="fits">Receives one fit for each weight.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Evaluate(
         ReadOnlySpan<double> series, ReadOnlySpan<double> lines, ReadOnlySpan<double> alphas, Span<ThetaFit> fits)
     {
+        EvaluateFour(series, lines, alphas[..Half], fits[..Half]);
+        EvaluateFour(series, lines, alphas[Half..], fits[Half..]);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void EvaluateFour(
+        ReadOnlySpan<double> series, ReadOnlySpan<double> lines, ReadOnlySpan<double> alphas, Span<ThetaFit> fits)
+    {
         double start = series[0];
-        Vector512<double> alpha = Vector512.Create(alphas);
-        Vector512<double> inverse = Vector512<double>.One / alpha;
-        Vector512<double> keep = Vector512<double>.One - alpha;
-        Vector512<double> level = Vector512.Create(start);
-        Vector512<double> decay = Vector512<double>.One;
-        Vector512<double> ee = default, ed = default, ec = default, dd = default, dc = default, cc = default;
+        Vector256<double> alpha = Vector256.Create(alphas);
+        Vector256<double> inverse = Vector256<double>.One / alpha;
+        Vector256<double> keep = Vector256<double>.One - alpha;
+        Vector256<double> level = Vector256.Create(start);
+        Vector256<double> decay = Vector256<double>.One;
+        Vector256<double> ee = default, ed = default, ec = default, dd = default, dc = default, cc = default;
         for (int t = 0; t < series.Length; t++)
         {
-            Vector512<double> next = decay * keep;
-            Vector512<double> slope = (Vector512<double>.One - next) * inverse * lines[(2 * t) + 1];
-            Vector512<double> line = (decay * lines[2 * t]) + slope;
-            Vector512<double> error = Vector512.Create(series[t]) - level;
-            ee = Vector512.FusedMultiplyAdd(error, error, ee);
-            ed = Vector512.FusedMultiplyAdd(error, decay, ed);
-            ec = Vector512.FusedMultiplyAdd(error, line, ec);
-            dd = Vector512.FusedMultiplyAdd(decay, decay, dd);
-            dc = Vector512.FusedMultiplyAdd(decay, line, dc);
-            cc = Vector512.FusedMultiplyAdd(line, line, cc);
-            level = Vector512.FusedMultiplyAdd(alpha, error, level);
+            Vector256<double> next = decay * keep;
+            Vector256<double> slope = (Vector256<double>.One - next) * inverse * lines[(2 * t) + 1];
+            Vector256<double> line = (decay * lines[2 * t]) + slope;
+            Vector256<double> error = Vector256.Create(series[t]) - level;
+            ee = Vector256.FusedMultiplyAdd(error, error, ee);
+            ed = Vector256.FusedMultiplyAdd(error, decay, ed);
+            ec = Vector256.FusedMultiplyAdd(error, line, ec);
+            dd = Vector256.FusedMultiplyAdd(decay, decay, dd);
+            dc = Vector256.FusedMultiplyAdd(decay, line, dc);
+            cc = Vector256.FusedMultiplyAdd(line, line, cc);
+            level = Vector256.FusedMultiplyAdd(alpha, error, level);
             decay = next;
         }
 
-        for (int lane = 0; lane < Count; lane++)
+        for (int lane = 0; lane < Half; lane++)
         {
             double determinant = (dd[lane] * cc[lane]) - (dc[lane] * dc[lane]);
             double omega = ((ec[lane] * dd[lane]) - (ed[lane] * dc[lane])) / determinant;
