@@ -31,7 +31,7 @@ public class GroupBoundsTests
         var fleet = Cases.Fleet(machine: machine => machine with { Group = Web });
 
         var violations = PlanChecker.Check(
-            [Plan("a", Create("web-2")), Plan("b", Create("web-3")), Plan("c", Create("web-4"))], fleet, Policy);
+            [Plan("a", Create("web-2")), Plan("b", Create("web-3")), Plan("c", Create("web-4"))], fleet, Policy, []);
 
         Assert.Equal(("S29", "c"), (violations.Single().Rule, violations.Single().Action.Value));
     }
