@@ -200,6 +200,8 @@ public sealed class EventLearner
 
         private double Around => _count < 2 ? 0 : Math.Max(0, _squares - (_log * _log / _count));
 
+        private static double Trust(int count) => count / (count + EventShrinkage);
+
         // NaN when the usual demand is nothing: then no factor says what the event did.
         private static double LogRatio(double actual, double usual) =>
             usual > 0 ? Math.Log(Math.Clamp(actual / usual, 1 / LargestRatio, LargestRatio)) : double.NaN;
