@@ -64,10 +64,12 @@ public static class NewcomerBenchmark
         TraceSeries[] siblings = [.. fleet.Where((_, i) => i % 5 != 0)];
         TraceSeries[] newcomers = [.. fleet.Where((_, i) => i % 5 == 0)];
         forecaster.Observe(WindowOf(siblings, 0, Known));
-        forecaster.Look(snapshot, WindowOf(siblings, Known - 1, Known), [], TimeSpan.FromHours(1));
         var tallies = new Tally[First];
         for (int known = 0; known < First; known++)
         {
+            TraceSeries[] measured = known == 0 ? siblings : fleet;
+            forecaster.Look(
+                snapshot, WindowOf(measured, Known + known - 1, Known + known), [], TimeSpan.FromHours(1));
             foreach (TraceSeries newcomer in newcomers)
             {
                 if (forecaster.Forecast(KeyOf(newcomer), Steps) is { } forecast)

@@ -123,8 +123,9 @@ public sealed partial class FleetForecaster
     private DemandForecast ForecastOf(SeriesTracker tracker, int delay, int steps, DemandBounds bounds)
     {
         float[] quantiles = new float[_levels.Length * steps];
-        tracker.Active.Quantiles(_levels, delay, tracker.Effects.IsNone ? bounds : DemandBounds.Upto(double.PositiveInfinity), quantiles);
-        tracker.Effects.Apply(quantiles, steps, tracker.Next + delay, bounds.Ceiling);
+        DemandBounds ordinary = tracker.Effects.IsNone ? bounds : DemandBounds.Upto(double.PositiveInfinity);
+        tracker.Active.Quantiles(_levels, delay, ordinary, quantiles);
+        tracker.Effects.Apply(quantiles, _levels, tracker.Next + delay, bounds.Ceiling);
 
         return new(ImmutableCollectionsMarshal.AsImmutableArray(quantiles), tracker.Active.Model.Name);
     }

@@ -76,8 +76,8 @@ public sealed partial class FleetForecaster
         }
     }
 
-    /// <summary>What known events were seen to do, to be kept over a restart: some happen once a year, and histories are
-    /// shorter. Replaced when something was learned.</summary>
+    /// <summary>What known events were seen to do, to be kept over a restart: some happen once a year, and histories
+    /// are shorter. Replaced when something was learned.</summary>
     public ImmutableDictionary<string, EventLift> EventMemory
     {
         get
@@ -130,6 +130,7 @@ public sealed partial class FleetForecaster
             if (_due.Count > 0)
             {
                 _prior = _prior.With(_due.Select(tracker => tracker.Trials));
+                _newcomers.LookAgain();
             }
 
             Forget(now);
@@ -171,7 +172,8 @@ public sealed partial class FleetForecaster
         }
     }
 
-    /// <summary>Which model forecasts which series and how well, ordered by series; machines that were never measured at the end.</summary>
+    /// <summary>Which model forecasts which series and how well, ordered by series; machines that were never measured
+    /// at the end.</summary>
     public ImmutableArray<ModelReport> Report()
     {
         lock (_gate)
@@ -182,7 +184,7 @@ public sealed partial class FleetForecaster
                     .Where(tracker => tracker.Learned > 0)
                     .OrderBy(tracker => tracker.Key)
                     .Select(tracker => tracker.Report()),
-                .. _unmeasured.Where(newborn => !_trackers.ContainsKey(newborn.Key)).Select(newborn => ReportOf(newborn.Key)),
+                .. _unmeasured.Keys.Where(newborn => !_trackers.ContainsKey(newborn)).Select(ReportOf),
             ];
         }
     }

@@ -79,6 +79,19 @@ public sealed class KnownEventTests
     }
 
     [Fact]
+    public void A_policy_with_events_survives_a_receipt_and_one_from_before_has_none()
+    {
+        var policy = new Policy { Events = [Event(EventRepeat.Weekly) with { Tags = ["shop"], Until = Start.AddYears(1) }] };
+
+        byte[] json = CanonicalJson.Write(policy);
+        var read = CanonicalJson.Read<Policy>(json);
+
+        Assert.Equal(ContentHash.Of(policy), ContentHash.Of(read));
+        Assert.Equal(policy.Events[0].Occurrences(Start, Start.AddYears(2)), read.Events[0].Occurrences(Start, Start.AddYears(2)));
+        Assert.Empty(CanonicalJson.Read<Policy>("""{"name":"old"}"""u8).Events);
+    }
+
+    [Fact]
     public void A_machine_without_labels_is_written_as_before()
     {
         byte[] json = CanonicalJson.Write(FleetSnapshot.Create(Start, new("c"), [], [Machine()], [], []));

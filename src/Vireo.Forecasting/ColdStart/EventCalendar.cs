@@ -50,6 +50,23 @@ public sealed class EventCalendar
         return factor;
     }
 
+    /// <summary>Standard deviation of the logarithm of <see cref="Factor"/> at a step; 0 without an event.</summary>
+    /// <param name="lifts">By kind.</param>
+    /// <param name="step">On the clock of the series.</param>
+    public double Doubt(IReadOnlyDictionary<string, EventLift> lifts, long step)
+    {
+        double variance = 0;
+        for (int i = LastStarted(step); i >= 0 && step - _events[i].FirstStep < _longest; i--)
+        {
+            if (_events[i].Covers(step) && lifts.TryGetValue(_events[i].Kind, out EventLift? lift))
+            {
+                variance += lift.Spread * lift.Spread;
+            }
+        }
+
+        return Math.Sqrt(variance);
+    }
+
     internal int CountAt(long step)
     {
         int count = 0;

@@ -11,9 +11,12 @@ public sealed class EventLearner
     private const int StepsBefore = 12;
 
     // Weights, in occurrences, of "no change" for an event and of the whole event for a phase.
-    private const double EventShrinkage = 0.3;
+    internal const double EventShrinkage = 0.3;
     private const double PhaseShrinkage = 0.5;
     private const double LargestRatio = 100;
+
+    // Of the logarithm, to assume while an event was seen once: half as much again or a third less is nothing unusual.
+    private const double UnknownSpread = 0.3;
     private readonly EventCalendar _calendar;
     private readonly int _season;
     private readonly SortedDictionary<string, Tally> _tallies = new(StringComparer.Ordinal);
@@ -133,6 +136,9 @@ public sealed class EventLearner
         private readonly double[] _logs = new double[EventLift.PhaseCount];
         private readonly int[] _counts = new int[EventLift.PhaseCount];
         private double _log;
+        private double _squares;
+        private double _within;
+        private int _freedom;
         private int _count;
 
         public void Add(ReadOnlySpan<double> actual, ReadOnlySpan<double> usual)
@@ -144,6 +150,7 @@ public sealed class EventLearner
             }
 
             _log += whole;
+            _squares += whole * whole;
             _count++;
             for (int phase = 0; phase < _logs.Length; phase++)
             {
@@ -159,6 +166,9 @@ public sealed class EventLearner
         public void Add(Tally other)
         {
             _log += other._log;
+            _squares += other._squares;
+            _within += other.Within;
+            _freedom += other.Freedom;
             _count += other._count;
             for (int phase = 0; phase < _logs.Length; phase++)
             {
@@ -176,8 +186,19 @@ public sealed class EventLearner
                     .. _logs.Select((sum, phase) => Math.Exp(
                         (sum + (PhaseShrinkage * whole)) / (_counts[phase] + PhaseShrinkage) * Trust(_counts[phase]))),
                 ],
-                _count);
+                _count)
+            {
+                Spread = Freedom > 0 ? Math.Sqrt(Within / Freedom) : UnknownSpread,
+            };
         }
+
+        // Around the mean of each series that was taken over. While none of them has seen two events, and in a learner of
+        // its own, around the mean of all.
+        private double Within => _freedom > 0 ? _within : Around;
+
+        private int Freedom => _freedom > 0 ? _freedom : Math.Max(0, _count - 1);
+
+        private double Around => _count < 2 ? 0 : Math.Max(0, _squares - (_log * _log / _count));
 
         private static double Trust(int count) => count / (count + EventShrinkage);
 

@@ -9,18 +9,35 @@ public sealed record EventLift(ImmutableArray<double> Phases, int Occurrences)
 {
     internal const int PhaseCount = 6;
 
+    /// <summary>Differences between two events that the spread of all series counts for.</summary>
+    private const double SpreadShrinkage = 1;
+
     /// <summary>The factor so many steps into an event of some length.</summary>
     public double At(long step, int steps) => Phases[PhaseOf(step, steps)];
 
-    /// <summary>A series' own experience, pulled toward that of the series like it, which counts as one occurrence.</summary>
-    internal EventLift ShrunkToward(EventLift common) => this with
+    /// <summary>Standard deviation of the factor's logarithm from one event to the next in a series.</summary>
+    public double Spread { get; init; }
+
+    /// <summary>A series' own experience, pulled toward that of its like, which counts as one event.</summary>
+    /// <remarks>What its like saw already holds back from believing in a change; its own experience does not have to do
+    /// so again.</remarks>
+    internal EventLift ShrunkToward(EventLift common)
     {
-        Phases =
-        [
-            .. Phases.Select((own, phase) =>
-                Math.Exp(((Occurrences * Math.Log(own)) + Math.Log(common.Phases[phase])) / (Occurrences + 1))),
-        ],
-    };
+        double own = Occurrences + EventLearner.EventShrinkage;
+        double known = Math.Max(0, Occurrences - 1);
+        double variance = ((known * Spread * Spread) + (SpreadShrinkage * common.Spread * common.Spread))
+            / (known + SpreadShrinkage);
+
+        return this with
+        {
+            Phases =
+            [
+                .. Phases.Select((factor, phase) =>
+                    Math.Exp(((own * Math.Log(factor)) + Math.Log(common.Phases[phase])) / (Occurrences + 1))),
+            ],
+            Spread = Math.Sqrt(variance * (1 + (1.0 / (Occurrences + 1)))),
+        };
+    }
 
     internal static int PhaseOf(long step, int steps) => (int)(step * PhaseCount / steps);
 }

@@ -9,8 +9,11 @@ namespace Vireo.Forecasting.Warm;
 /// Learned anew whenever an occurrence has ended or the calendar changed.</remarks>
 internal sealed class EventBook(WarmSettings settings)
 {
-    /// <summary>Steps beyond the present that calendars reach.</summary>
+    /// <summary>How far beyond the present calendars reach.</summary>
     private const int DaysAhead = 28;
+
+    /// <summary>Steps after an occurrence until its last values have arrived.</summary>
+    private const int Grace = 3;
 
     private readonly Dictionary<string, (EventCalendar Calendar, Dictionary<string, EventLift> Lifts)> _companies = [];
     private ImmutableArray<KnownEvent> _events = [];
@@ -165,7 +168,7 @@ internal sealed class EventBook(WarmSettings settings)
         ];
         foreach (CalendarEvent one in occurrences)
         {
-            long end = one.FirstStep + one.Steps;
+            long end = one.FirstStep + one.Steps + Grace;
             _nextEnd = end > now ? Math.Min(_nextEnd, end) : _nextEnd;
         }
 

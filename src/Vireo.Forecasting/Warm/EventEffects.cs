@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Vireo.Forecasting.ColdStart;
+using Vireo.Forecasting.Intervals;
 
 namespace Vireo.Forecasting.Warm;
 
@@ -31,16 +32,29 @@ internal sealed class EventEffects(EventCalendar calendar, IReadOnlyDictionary<s
         }
     }
 
-    /// <summary>Puts events back into quantiles, within the bounds.</summary>
+    /// <summary>Puts events back into quantiles: the path is multiplied, and the doubt about the factor is added to that
+    /// of the series, as independent ones add.</summary>
     /// <param name="quantiles">Level-major.</param>
-    /// <param name="steps">In a row.</param>
+    /// <param name="levels">Ascending, one of them 0.5.</param>
     /// <param name="firstStep">Of the first of a row.</param>
     /// <param name="ceiling">The most a demand can be.</param>
-    public void Apply(Span<float> quantiles, int steps, long firstStep, double ceiling)
+    public void Apply(Span<float> quantiles, ReadOnlySpan<double> levels, long firstStep, double ceiling)
     {
-        for (int i = 0; i < quantiles.Length && !IsNone; i++)
+        int steps = quantiles.Length / levels.Length;
+        int middle = Math.Max(0, levels.IndexOf(0.5));
+        for (int step = 0; step < steps && !IsNone; step++)
         {
-            quantiles[i] = (float)Math.Min(ceiling, quantiles[i] * At(firstStep + (i % steps)));
+            double factor = At(firstStep + step);
+            double doubt = calendar.Doubt(lifts, firstStep + step);
+            double median = quantiles[(middle * steps) + step];
+            for (int level = 0; level < levels.Length; level++)
+            {
+                ref float quantile = ref quantiles[(level * steps) + step];
+                double own = quantile - median;
+                double ofEvent = median * (Math.Exp(doubt * NormalQuantile.Of(levels[level])) - 1);
+                double both = Math.CopySign(Math.Sqrt((own * own) + (ofEvent * ofEvent)), levels[level] - 0.5);
+                quantile = (float)Math.Clamp(factor * (median + (level == middle ? 0 : both)), 0, ceiling);
+            }
         }
     }
 

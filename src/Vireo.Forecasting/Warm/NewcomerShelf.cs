@@ -13,7 +13,8 @@ internal sealed class NewcomerShelf(WarmSettings settings)
     private long _eldersAt = long.MinValue;
     private readonly Dictionary<string, (DemandProfile? Profile, string Basis, long Learned)> _known = [];
 
-    /// <summary>What is known of a newcomer; null when no machine has a day of history and a model of its own choice.</summary>
+    /// <summary>What is known of a newcomer; null when no machine has a day of history and a model of its own
+    /// choice.</summary>
     /// <param name="machine">The newcomer.</param>
     /// <param name="metric">Of CPU or memory; nothing else has a capacity.</param>
     /// <param name="trackers">Of the fleet.</param>
@@ -38,6 +39,9 @@ internal sealed class NewcomerShelf(WarmSettings settings)
 
         return known.Profile is { } profile ? new Newcomer(profile, capacity, known.Basis) : null;
     }
+
+    /// <summary>Models were chosen: more machines may be asked from now on.</summary>
+    public void LookAgain() => _eldersAt = long.MinValue;
 
     // Whom one may ask, looked for once a step: in a young fleet there is nobody.
     private SeriesTracker[] Elders(Metric metric, IReadOnlyCollection<SeriesTracker> trackers, long now)
@@ -91,7 +95,8 @@ internal sealed class NewcomerShelf(WarmSettings settings)
         }
 
         int same = alike.Count(known => known.Likeness >= ProfileLearner.LeastLikeness * alike[0].Likeness);
-        string who = alike[0].Likeness > traits.Likeness(new Traits("", [])) ? $"like it ({Describe(machine)})" : "of the fleet";
+        bool areLike = alike[0].Likeness > traits.Likeness(new Traits("", []));
+        string who = areLike ? $"like it ({Describe(machine)})" : "of the fleet";
 
         return (ProfileLearner.Learn(traits, siblings, slots), $"Expected from {same} machines {who}.", now);
     }
