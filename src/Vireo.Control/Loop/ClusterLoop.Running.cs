@@ -115,7 +115,7 @@ public sealed partial class ClusterLoop
         var end = FloorTo(step, now);
         lock (_forecasting)
         {
-            _forecaster.Observe(_telemetry.ReadFleet(end - _forecaster.Options.History, end, step));
+            _forecaster.Observe(_telemetry.ReadFleet(end - _forecaster.Options.History, end, step), _life.Token);
         }
     }
 
