@@ -1,3 +1,4 @@
+using Vireo.Benchmarks.Forecasts;
 using Vireo.Benchmarks.VmCloud;
 using Vireo.Forecasting;
 
@@ -39,24 +40,14 @@ public static class AutoBenchmark
             yield break;
         }
 
-        var request = new SeriesForecastRequest(M4.Horizon, [24, 168], ModelNames.Auto, [0.8, 0.95]);
-        TimeSpan before = Environment.CpuUsage.TotalTime;
-        SeriesForecastResult?[] forecasts = SeriesBatch.Run(
-            [.. series.Select(one => one.History)], request, null, CancellationToken.None);
-        double seconds = (Environment.CpuUsage.TotalTime - before).TotalSeconds;
-        SeriesForecastResult[] all = [.. forecasts.OfType<SeriesForecastResult>()];
+        (SeriesForecastResult[] all, double seconds) = AutoForecasts.Hourly(series);
         M4Score score = M4.Score(series, [.. all.Select(forecast => forecast.Mean)]);
         yield return new("auto: M4 Hourly, OWA", score.Owa, "", 0.52, false);
         yield return new("auto: M4 Hourly, MASE", score.Mase, "", null, false);
         yield return new("auto: M4 Hourly, sMAPE", score.Smape, "%", null, false);
-        for (int level = 0; level < request.Coverages.Length; level++)
-        {
-            double inside = all.Select((forecast, i) => series[i].Future
-                .Where((y, h) => y >= forecast.Lower[level][h] && y <= forecast.Upper[level][h]).Count() / (double)M4.Horizon).Average();
-            yield return new($"auto: M4 Hourly, coverage of {100 * request.Coverages[level]:0} %", 100 * inside, "%", null, true);
-        }
-
-        yield return new("auto: M4 Hourly, a series", seconds / series.Count, "s CPU", null, false);
+        yield return new("auto: M4 Hourly, coverage of 80 %", 100 * AutoForecasts.Coverage(series, all, 0), "%", null, true);
+        yield return new("auto: M4 Hourly, coverage of 95 %", 100 * AutoForecasts.Coverage(series, all, 1), "%", null, true);
+        yield return new("auto: M4 Hourly, a series", seconds, "s CPU", null, false);
         foreach (IGrouping<string, SeriesForecastResult> chosen in all
             .GroupBy(forecast => forecast.Model).OrderByDescending(group => group.Count()).Take(MixturesShown))
         {
@@ -76,23 +67,9 @@ public static class AutoBenchmark
             }
         }
 
-        List<VmScore> scores = [.. tasks.GroupBy(task => task.Rank).SelectMany(wave => Forecast([.. wave], seasons))];
+        List<VmScore> scores = AutoForecasts.Machines(tasks, seasons);
         VmTable.Row(ModelNames.Auto, scores);
 
         return VmSummary.Of(scores);
-    }
-
-    private static IEnumerable<VmScore> Forecast(VmTask[] wave, int[] seasons)
-    {
-        int steps = wave[0].Horizon;
-        var request = new SeriesForecastRequest(steps, [.. seasons], ModelNames.Auto, [0.8, 0.95]);
-        SeriesForecastResult?[] forecasts = SeriesBatch.Run(
-            [.. wave.Select(task => task.History)], request, null, CancellationToken.None);
-        for (int i = 0; i < wave.Length; i++)
-        {
-            SeriesForecastResult forecast = forecasts[i] ?? throw new InvalidOperationException($"{wave[i].Id}: no forecast.");
-            double[] quantiles = [.. forecast.Lower[1], .. forecast.Lower[0], .. forecast.Mean, .. forecast.Upper[0], .. forecast.Upper[1]];
-            yield return VmScore.Of(wave[i], VmForecast.OfQuantiles(quantiles, steps));
-        }
     }
 }

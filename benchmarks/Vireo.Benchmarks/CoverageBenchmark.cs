@@ -30,7 +30,7 @@ public static class CoverageBenchmark
             yield break;
         }
 
-        TraceSeries[] all = [.. TraceSeries.Read(shared)];
+        TraceSeries[] all = context.Part(TraceSeries.Read(shared), 4);
         var fleet = new CoverageTally[all.Length];
         var normal = new CoverageTally[all.Length];
         Parallel.For(0, all.Length, i => (fleet[i], normal[i]) = (OfFleet(all[i]), OfNormalTheory(all[i])));
@@ -44,17 +44,24 @@ public static class CoverageBenchmark
 
         Print("fleet", fleet);
         (double eighty, double ninetyFive) = (fleet.Average(one => one.Coverage80), fleet.Average(one => one.Coverage95));
-        yield return new("coverage: 80 % intervals", 100 * eighty, "%", null, true);
+        yield return new("coverage: 80 % intervals", 100 * eighty, "%", null, true) { Peer = Said(normal, one => one.Coverage80) };
         yield return new("coverage: 80 % intervals, distance from 80", 100 * Math.Abs(eighty - 0.8), "points", 2, false);
-        yield return new("coverage: 95 % intervals", 100 * ninetyFive, "%", null, true);
+        yield return new("coverage: 95 % intervals", 100 * ninetyFive, "%", null, true) { Peer = Said(normal, one => one.Coverage95) };
         yield return new("coverage: 95 % intervals, distance from 95", 100 * Math.Abs(ninetyFive - 0.95), "points", 1, false);
         yield return new("coverage: worst tenth of the machines, 80 %", 100 * WorstDecile(fleet, one => one.Coverage80), "%", 72, true);
         yield return new("coverage: worst tenth of the machines, 95 %", 100 * WorstDecile(fleet, one => one.Coverage95), "%", 91, true);
         yield return new(
-            "coverage: MSIS of 95 % over that of normal theory", Ratio(fleet, normal, one => one.Interval95), "ratio", 1, false);
+            "coverage: MSIS of 95 % over that of normal theory", Ratio(fleet, normal, one => one.Interval95), "ratio", 1, false)
+        {
+            Ambition = 0.85,
+            Peer = "exponential smoothing with normal theory 1",
+        };
         yield return new(
             "coverage: pinball loss over that of normal theory", Ratio(fleet, normal, one => one.Pinball), "ratio", null, false);
     }
+
+    private static string Said(CoverageTally[] normal, Func<CoverageTally, double> coverage) =>
+        $"normal theory {MarkdownTable.Number(100 * normal.Average(coverage))} %";
 
     private static int FirstPart(TraceSeries series) => series.Values.Length >= LongSeries ? FirstOfLong : FirstOfShort;
 

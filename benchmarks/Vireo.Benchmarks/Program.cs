@@ -2,12 +2,14 @@ using System.Runtime.InteropServices;
 using System.Text.Json;
 using Vireo.Benchmarks;
 
-// vireo bench [NAME…] [--json]: runs the benchmarks whose name starts with one of the given names, or all.
+// vireo bench [NAME…] [--json] [--quick]: runs the benchmarks whose name starts with one of the given names, or all.
 string[] names = args.Where(arg => !arg.StartsWith('-')).ToArray();
 bool json = args.Contains("--json");
 if (args.Contains("--help") || args.Contains("-h"))
 {
-    Console.Error.WriteLine("Usage: vireo bench [NAME…] [--json]\nExample: vireo bench Store Loop\nBenchmarks:");
+    Console.Error.WriteLine(
+        "Usage: vireo bench [NAME…] [--json] [--quick]\n--quick: where a benchmark can, on a part of the series only.\n" +
+        "Example: vireo bench Store Loop\nBenchmarks:");
     foreach (var known in Benchmarks.All)
     {
         Console.Error.WriteLine($"  {known.Name}");
@@ -32,7 +34,8 @@ string work = Directory.CreateTempSubdirectory("vireo-bench-").FullName;
 var results = new List<BenchmarkResult>();
 try
 {
-    var context = new BenchmarkContext(Benchmarks.FindSharedData(), work, TimeProvider.System);
+    var context = new BenchmarkContext(
+        Benchmarks.FindSharedData(), work, TimeProvider.System, args.Contains("--quick"));
     if (!json)
     {
         Console.WriteLine(
@@ -50,6 +53,16 @@ try
             {
                 Console.WriteLine(Benchmarks.Line(result));
             }
+        }
+    }
+
+    BenchmarkResult[] compared = [.. results.Where(result => result.Ambition is not null || result.Peer is not null)];
+    if (!json && compared.Length > 0)
+    {
+        Console.WriteLine();
+        foreach (string line in MarkdownTable.Lines(compared))
+        {
+            Console.WriteLine(line);
         }
     }
 

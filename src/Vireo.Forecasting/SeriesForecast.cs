@@ -16,7 +16,8 @@ public static class SeriesForecast
     /// <param name="request">What is wanted.</param>
     /// <exception cref="ArgumentException">The series holds no finite value, or the request is out of range.</exception>
     /// <remarks>Bounds are quantiles of out-of-sample errors on the newest third of the series. A series without negative
-    /// values gets none forecast. Values beyond ±1e150 are gaps: nothing could be computed with them. Very large and very
+    /// values gets none forecast. Where all values are equal and too few to promise a coverage, its bounds are assumed
+    /// (<see cref="AssumedSpread"/>) and the model's name ends in <c>-assumed</c>. Values beyond ±1e150 are gaps: nothing could be computed with them. Very large and very
     /// small series are forecast in a unit of their own. Global models are better trained on many series: see
     /// <see cref="SeriesBatch"/>.</remarks>
     public static SeriesForecastResult Run(ReadOnlySpan<double> series, SeriesForecastRequest request) =>
@@ -65,7 +66,7 @@ public static class SeriesForecast
     private static SelectionSettings Settings(int length, SeriesForecastRequest request, FleetKnowledge fleet) => new(
         [.. request.Seasons.Where(season => season > 1).Order()],
         new HorizonKnots(Math.Clamp(request.Horizon, 1, Math.Max(1, length / 4))),
-        Effort.Thorough,
+        fleet.Effort,
         fleet.Judged,
         fleet.Shared,
         fleet.Prior);
@@ -89,15 +90,27 @@ public static class SeriesForecast
         double[] mean = new double[request.Horizon];
         model.Model.Forecast(mean);
         Clamp(mean, floor);
-        double[][] lower = [.. request.Coverages.Select((coverage, i) => Bound(model, mean, (1 - coverage) / 2, floor, i, widths))];
-        double[][] upper = [.. request.Coverages.Select((coverage, i) => Bound(model, mean, (1 + coverage) / 2, floor, i, widths))];
+        bool[] isAssumed = [.. request.Coverages.Select(coverage => AssumedSpread.IsNeeded(history, coverage))];
+        double[] Side(int i, double level) => isAssumed[i] ? Assumed(mean, level, floor) : Bound(model, mean, level, floor, i, widths);
+        double[][] lower = [.. request.Coverages.Select((coverage, i) => Side(i, (1 - coverage) / 2))];
+        double[][] upper = [.. request.Coverages.Select((coverage, i) => Side(i, (1 + coverage) / 2))];
         Nest(request, lower, upper);
         foreach (double[] values in (double[][])[mean, .. lower, .. upper])
         {
             unit.Leave(values);
         }
 
-        return new(model.Model.Name, mean, [.. lower], [.. upper]);
+        string name = isAssumed.Contains(true) ? model.Model.Name + AssumedSpread.Suffix : model.Model.Name;
+
+        return new(name, mean, [.. lower], [.. upper]);
+    }
+
+    private static double[] Assumed(double[] mean, double level, double floor)
+    {
+        double[] bound = [.. mean.Select((centre, step) => centre + AssumedSpread.Offset(centre, level, step + 1))];
+        Clamp(bound, floor);
+
+        return bound;
     }
 
     // Each coverage is stretched by a factor of its own, so that a wider interval could end inside a narrower one.

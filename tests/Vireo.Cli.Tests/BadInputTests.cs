@@ -87,6 +87,38 @@ public sealed class BadInputTests : IDisposable
         }
     }
 
+    [Theory]
+    [MemberData(nameof(Names))]
+    public async Task One_value_gets_an_interval_that_is_wide_and_says_that_it_was_assumed(string model)
+    {
+        string input = _work.File("in.csv", "unique_id,ds,y\n" + Rows(1, _ => "8"));
+
+        Assert.Equal(Done, await Run(input, _work.Path("one.csv"), model, Horizon, "1"));
+        string[] cells = _work.Read("one.csv").Split('\n')[1].Split(',');
+        double[] numbers = [.. cells[3..].Select(cell => double.Parse(cell, CultureInfo.InvariantCulture))];
+        Assert.EndsWith("-assumed", cells[2], StringComparison.Ordinal);
+        Assert.InRange(numbers[1], 5, 6);
+        Assert.InRange(numbers[2], 10, 11);
+        Assert.InRange(numbers[3], 3.5, 4.5);
+        Assert.InRange(numbers[4], 11.5, 12.5);
+    }
+
+    [Theory]
+    [InlineData(30, 5, 0)]
+    [InlineData(3, 5, 0)]
+    [InlineData(1, 1, 0)]
+    [InlineData(30, 1_000_000, 0)]
+    [InlineData(30, -1, 2)]
+    public async Task More_origins_than_the_series_has_are_left_out_and_the_forecast_is_made(int length, int origins, int code)
+    {
+        string input = _work.File("in.csv", "unique_id,ds,y\n" + Rows(length, i => $"{i % 4}"));
+
+        Assert.Equal(code, await VireoCommand.RunAsync([
+            "forecast", "--input", input, "--horizon", $"{Horizon}", "--model", "ses", "--cv", $"{origins}", "--output",
+            _work.Path("out.csv")]));
+        Assert.Equal(code == Done, File.Exists(_work.Path("out.csv")));
+    }
+
     [Fact]
     public async Task An_empty_file_is_refused() => Assert.Equal(
         Usage, await Run(_work.File("empty.csv", ""), _work.Path("out.csv"), ModelNames.Auto, Horizon, "1"));

@@ -1,3 +1,5 @@
+using System.IO.Compression;
+using System.Text;
 using CsCheck;
 using Parquet;
 using Parquet.Schema;
@@ -63,6 +65,41 @@ public sealed class SeriesFileTests : IDisposable
         Assert.Contains(place, Assert.Throws<UsageException>(() => Read(rows)).Message);
 
     [Fact]
+    public async Task A_quoted_name_may_hold_commas_and_quotes_and_comes_out_as_it_went_in()
+    {
+        const string Name = "\"rack 7, \"\"left\"\"\"";
+        string rows = string.Concat(Enumerable.Range(0, 5).Select(i => $"{Name},{i},{i}\n\"plain\",\"{i}\",{i}\n"));
+
+        Assert.Equal(["rack 7, \"left\"", "plain"], Read(rows).Series.Select(series => series.Id));
+        int code = await Commands.VireoCommand.RunAsync([
+            "forecast", "--input", _work.Path("series.csv"), "--horizon", "1", "--model", "naive", "--output", _work.Path("out.csv")]);
+        string[] lines = _work.Read("out.csv").Split('\n');
+        Assert.Equal(0, code);
+        Assert.StartsWith($"{Name},5,naive,4,", lines[1], StringComparison.Ordinal);
+        Assert.StartsWith("plain,5,naive,4,", lines[2], StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("a,0,1\n\"b,1,2\n", "quote")]
+    [InlineData("a,0,1\n\"b\"x,1,2\n", "comma")]
+    [InlineData("a,0,1\n\"\",1,2\n", "unique_id,ds,y")]
+    public void A_name_that_is_quoted_wrongly_is_refused_with_its_place(string rows, string expected)
+    {
+        string message = Assert.Throws<UsageException>(() => Read(rows)).Message;
+
+        Assert.Contains("line 3", message, StringComparison.Ordinal);
+        Assert.Contains(expected, message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_packed_file_joined_from_two_reads_like_the_two()
+    {
+        byte[] joined = [.. Packed(Header + "a,0,1\na,1,2\n"), .. Packed("a,2,3\n")];
+
+        Assert.Equal([1, 2, 3], SeriesFile.Read(_work.Bytes("joined.csv.gz", joined)).Series[0].Values);
+    }
+
+    [Fact]
     public void A_file_that_was_cut_in_its_last_line_is_told() =>
         Assert.Contains("line 3", Assert.Single(Read("a,0,1\na,1,2").Notes));
 
@@ -118,6 +155,17 @@ public sealed class SeriesFileTests : IDisposable
             ["unique_id", "ds", "model", "yhat", "lo-80", "hi-80", "lo-95", "hi-95"], reader.Schema.DataFields.Select(field => field.Name));
         using var group = reader.OpenRowGroupReader(0);
         Assert.Equal(4, group.RowCount);
+    }
+
+    private static byte[] Packed(string text)
+    {
+        var bytes = new MemoryStream();
+        using (var packing = new GZipStream(bytes, CompressionLevel.Fastest))
+        {
+            packing.Write(Encoding.UTF8.GetBytes(text));
+        }
+
+        return bytes.ToArray();
     }
 
     private SeriesFile Read(string rows) => SeriesFile.Read(_work.File("series.csv", Header + rows));

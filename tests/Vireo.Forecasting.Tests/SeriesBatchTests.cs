@@ -1,3 +1,4 @@
+using Vireo.Forecasting.Selection;
 namespace Vireo.Forecasting.Tests;
 
 public sealed class SeriesBatchTests
@@ -39,4 +40,11 @@ public sealed class SeriesBatchTests
         Assert.Null(forecasts[^1]);
         Assert.All(forecasts[..^1], Assert.NotNull);
     }
+
+    [Theory]
+    [InlineData("auto", 20_000, Effort.Thorough)]
+    [InlineData("auto", 20_001, Effort.Quick)]
+    [InlineData("arima", 1_000_000, Effort.Thorough)]
+    public void Very_many_series_are_chosen_for_quickly_and_a_named_model_is_what_it_is(string model, int count, object effort) =>
+        Assert.Equal(effort, SeriesBatch.EffortFor(model, count));
 }

@@ -85,7 +85,17 @@ internal static class ForecastCommand
         var file = SeriesFile.Read(arguments.GetRequiredValue(Input));
         double[][] values = [.. file.Series.Select(series => series.Values)];
         Note(file.Notes);
+        if (request.Model == ModelNames.Auto && values.Length > SeriesBatch.LargestThorough)
+        {
+            Note([$"{values.Length} series are more than {SeriesBatch.LargestThorough}: auto chooses among the quick models only."]);
+        }
+
         int origins = arguments.GetValue(Origins);
+        if (origins < 0)
+        {
+            throw new UsageException($"--cv {origins} is out of range: so many past origins, or 0 for none.");
+        }
+
         if (origins > 0)
         {
             AccuracyTable.Print(values, request, Evaluated(request), origins, cancellationToken);

@@ -16,6 +16,17 @@ internal static class AccuracyTable
         IReadOnlyList<double[]> series, SeriesForecastRequest request, IReadOnlyList<string> models, int origins,
         CancellationToken cancellationToken)
     {
+        int season = request.Seasons.Min();
+        int[] possible = [.. series.Select(values => RollingOrigin.Possible(values.Length, request.Horizon, season, origins))];
+        if (possible.Max() == 0)
+        {
+            Console.Error.WriteLine(
+                $"vireo: note: nothing is judged: one origin of --cv needs more than {(long)request.Horizon + season} values " +
+                $"(the horizon and a season), and the longest series has {series.Max(values => values.Length)}.");
+
+            return;
+        }
+
         string[] levels = [.. request.Coverages.Select(coverage => (coverage * 100).ToString("0.###", CultureInfo.InvariantCulture))];
         string[] titles =
         [
@@ -41,9 +52,13 @@ internal static class AccuracyTable
             Console.Error.WriteLine($"{model,-ModelWidth}{string.Concat(cells.Select(cell => cell.PadLeft(Width)))}");
         }
 
-        if (series.Any(values => values.Length <= origins * (long)request.Horizon))
+        int fewer = possible.Count(count => count > 0 && count < origins);
+        int none = possible.Count(count => count == 0);
+        if (fewer + none > 0)
         {
-            Console.Error.WriteLine("Series too short for some of the origins are judged at fewer.");
+            Console.Error.WriteLine(
+                $"vireo: note: of {series.Count} series {fewer} are too short for {origins} origins and were judged at fewer, " +
+                $"{none} at none.");
         }
     }
 

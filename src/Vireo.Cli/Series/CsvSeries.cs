@@ -6,7 +6,8 @@ using Vireo.Simulation;
 
 namespace Vireo.Cli.Series;
 
-/// <summary>Series in long form: CSV, plain or .gz, header <c>unique_id,ds,y</c>; further columns are not read.</summary>
+/// <summary>Series in long form: CSV, plain or .gz, header <c>unique_id,ds,y</c>; further columns are not read. A name
+/// may be quoted (RFC 4180) and then hold commas, but no line end.</summary>
 internal static class CsvSeries
 {
     private const string Header = "unique_id,ds,y";
@@ -51,8 +52,12 @@ internal static class CsvSeries
 
     private static void AddRow(TraceLines lines, ReadOnlySpan<byte> line, ISeriesSink rows)
     {
-        var cells = new TraceCells(lines, line, (byte)',');
-        bool isWhole = cells.TryNext(out var id) & cells.TryNext(out var stamp) & cells.TryNext(out var value);
+        var rest = line;
+        bool isQuoted = line.StartsWith("\""u8);
+        Span<byte> unquoted = isQuoted ? stackalloc byte[LongestName] : default;
+        ReadOnlySpan<byte> id = isQuoted ? unquoted[..QuotedId(lines, ref rest, unquoted)] : default;
+        var cells = new TraceCells(lines, rest, (byte)',');
+        bool isWhole = (isQuoted || cells.TryNext(out id)) & cells.TryNext(out var stamp) & cells.TryNext(out var value);
         if (!isWhole || id.IsEmpty)
         {
             throw lines.Error("a row 'unique_id,ds,y'", $"'{Shorten(lines.Text(line))}'");
@@ -66,6 +71,39 @@ internal static class CsvSeries
 
         long at = StampOf(lines, stamp, out bool isDated);
         rows.Add(name[..length], isDated, at, stamp, ValueOf(lines, value));
+    }
+
+    // RFC 4180: commas count as text between quotes, and a quote is written twice.
+    private static int QuotedId(TraceLines lines, ref ReadOnlySpan<byte> line, scoped Span<byte> unquoted)
+    {
+        int length = 0;
+        for (int at = 1; at < line.Length; at++)
+        {
+            bool isQuote = line[at] == (byte)'"';
+            bool isEscaped = isQuote && at + 1 < line.Length && line[at + 1] == (byte)'"';
+            if (isQuote && !isEscaped)
+            {
+                int next = at + 1;
+                if (next < line.Length && line[next] != (byte)',')
+                {
+                    throw lines.Error("a comma after the quoted name", $"'{Shorten(lines.Text(line))}'");
+                }
+
+                line = line[Math.Min(next + 1, line.Length)..];
+
+                return length;
+            }
+
+            if (length == unquoted.Length)
+            {
+                throw lines.Error($"a name of at most {LongestName} bytes", "a longer one");
+            }
+
+            unquoted[length++] = line[at];
+            at += isEscaped ? 1 : 0;
+        }
+
+        throw lines.Error("a quote at the end of the name, in the same line", $"'{Shorten(lines.Text(line))}'");
     }
 
     private static long StampOf(TraceLines lines, ReadOnlySpan<byte> stamp, out bool isDated)

@@ -132,8 +132,8 @@ public sealed partial class ClusterLoop
         var end = FloorTo(step, now);
         lock (_forecasting)
         {
-            _forecaster.Observe(SharedLoads.AddTo(
-                _telemetry.ReadFleet(end - _forecaster.Options.History, end, step), Snapshot(), _policy));
+            var series = _telemetry.ReadFleet(end - _forecaster.Options.History, end, step);
+            _forecaster.Observe(SharedLoads.AddTo(series, Snapshot(), _policy), _life.Token);
         }
     }
 

@@ -24,6 +24,7 @@ public static class RollingOrigin
             reports[i] = [];
         }
 
+        origins = series.Select(values => Possible(values.Length, request.Horizon, season, origins)).DefaultIfEmpty(0).Max();
         for (int origin = origins; origin >= 1; origin--)
         {
             long back = (long)origin * request.Horizon;
@@ -43,6 +44,14 @@ public static class RollingOrigin
 
         return [.. reports.Select(judged => Average(judged, request))];
     }
+
+    /// <summary>At how many of the newest origins a series can be judged: each leaves it more than a season.</summary>
+    /// <param name="length">Values of the series.</param>
+    /// <param name="horizon">Steps between two origins.</param>
+    /// <param name="season">Steps in a season; 1 for none.</param>
+    /// <param name="origins">How many are wanted.</param>
+    public static int Possible(int length, int horizon, int season, int origins) =>
+        (int)Math.Min(origins, Math.Max(0, ((long)length - Math.Max(1, season) - 1) / horizon));
 
     /// <summary>Compares one forecast with what came.</summary>
     /// <param name="history">What the model saw.</param>

@@ -7,8 +7,11 @@ namespace Vireo.Forecasting.Selection;
 /// <param name="Shared">The same models, trained on everything.</param>
 /// <param name="Prior">How models did on other series.</param>
 /// <param name="Widths">What intervals were worth on other series.</param>
-internal sealed record FleetKnowledge(SharedModels Judged, SharedModels Shared, ModelPrior Prior, FleetWidths Widths)
+/// <param name="Effort">How much work each series may be.</param>
+internal sealed record FleetKnowledge(
+    SharedModels Judged, SharedModels Shared, ModelPrior Prior, FleetWidths Widths, Effort Effort)
 {
     /// <summary>The series stands alone.</summary>
-    public static FleetKnowledge None { get; } = new(SharedModels.None, SharedModels.None, ModelPrior.None, FleetWidths.Unknown);
+    public static FleetKnowledge None { get; } =
+        new(SharedModels.None, SharedModels.None, ModelPrior.None, FleetWidths.Unknown, Effort.Thorough);
 }

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Text;
 
 namespace Vireo.Simulation;
@@ -38,7 +37,7 @@ public sealed class TraceLines : IDisposable
         try
         {
             var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, ReadBytes);
-            Stream stream = IsGzip(file) ? OpenPacked(file) : file;
+            Stream stream = IsGzip(file) ? new PackedStream(file) : file;
 
             return new TraceLines(path, stream, limits);
         }
@@ -174,18 +173,6 @@ public sealed class TraceLines : IDisposable
 
             throw Error("a complete and undamaged file", exception.Message.TrimEnd('.'), exception);
         }
-    }
-
-    private static PackedStream OpenPacked(FileStream file)
-    {
-        // A gzip file ends with the size of its content. The platform's reader takes some cut files for complete ones.
-        Span<byte> trailer = stackalloc byte[4];
-        file.Position = Math.Max(0, file.Length - trailer.Length);
-        file.ReadAtLeast(trailer, trailer.Length, throwOnEndOfStream: false);
-        uint size = BinaryPrimitives.ReadUInt32LittleEndian(trailer);
-        file.Position = 0;
-
-        return new PackedStream(file, size);
     }
 
     private static bool IsGzip(FileStream file)

@@ -39,4 +39,15 @@ public sealed class RollingOriginTests
         Assert.Equal(0, report.Origins);
         Assert.Equal(double.NaN, report.ScaledError);
     }
+
+    [Theory]
+    [InlineData(10, 3, 1, 5, 2)]
+    [InlineData(11, 3, 1, 5, 3)]
+    [InlineData(100, 3, 1, 5, 5)]
+    [InlineData(4, 3, 1, 5, 0)]
+    [InlineData(0, 3, 1, 5, 0)]
+    [InlineData(20, 3, 12, 5, 2)]
+    [InlineData(1_000_000, 1, 1, int.MaxValue, 999_998)]
+    public void Origins_are_those_that_leave_more_than_a_season(int length, int horizon, int season, int wanted, int possible) =>
+        Assert.Equal(possible, RollingOrigin.Possible(length, horizon, season, wanted));
 }

@@ -62,6 +62,31 @@ public sealed class BadTraceTests : IDisposable
     }
 
     [Fact]
+    public void Packed_files_joined_into_one_are_read_whole_and_refused_when_cut()
+    {
+        byte[] first = TraceFolder.Gzip("vm,s0,s1\n" + string.Concat(Enumerable.Range(0, 300).Select(i => $"{i},1,{i % 90}\n")));
+        byte[] second = TraceFolder.Gzip(string.Concat(Enumerable.Range(300, 200).Select(i => $"{i},1,{i % 90}\n")));
+        byte[] joined = [.. first, .. second];
+
+        int rows = 0;
+        using (var lines = TraceLines.Open(_folder.Write("joined.csv.gz", joined), new TraceLimits()))
+        {
+            while (lines.TryRead(out _))
+            {
+                rows++;
+            }
+        }
+
+        Assert.Equal(501, rows);
+        for (int kept = first.Length + 1; kept < joined.Length; kept += 7)
+        {
+            string file = _folder.Write("cut.csv.gz", joined[..kept]);
+
+            Assert.Throws<TraceFormatException>(() => TraceReader.Read(file));
+        }
+    }
+
+    [Fact]
     public void A_damaged_packed_file_is_refused()
     {
         byte[] bytes = TraceFolder.Gzip("vm,s0\n" + string.Concat(Enumerable.Range(0, 500).Select(i => $"{i},{i % 90}\n")));
