@@ -9,7 +9,8 @@ internal static class SimulateCommand
 {
     private static readonly Option<string> Scenario = new("--scenario")
     {
-        Description = "demo, planetlab, bitbrains or traces.",
+        Description = $"demo, planetlab, bitbrains or traces; or, in the reference simulator's model, " +
+            $"{string.Join(", ", ReferenceSimulation.Scenarios)}.",
         Required = true,
     };
 
@@ -20,7 +21,8 @@ internal static class SimulateCommand
 
     private static readonly Option<string> Policy = new("--policy")
     {
-        Description = "none, threshold, vireo, or a YAML file with a Policy.",
+        Description = "none, threshold, vireo, or a YAML file with a Policy; in the reference simulator's model npa, dvfs, " +
+            "thr-mmt-0.8, lr-mmt-1.2 and the like, mfped, pebfd or vireo.",
         DefaultValueFactory = _ => "vireo",
     };
 
@@ -55,12 +57,13 @@ internal static class SimulateCommand
 
     private static int Run(ParseResult arguments)
     {
-        var options = Options(arguments);
         using var progress = new ProgressBar("simulating", TimeProvider.System);
         SimulationResult result;
         try
         {
-            result = SimulationRunner.Run(options, progress);
+            result = ReferenceSimulation.Scenarios.Contains(arguments.GetRequiredValue(Scenario))
+                ? ReferenceSimulation.Run(ReferenceOptions(arguments), TimeProvider.System, progress, CancellationToken.None)
+                : SimulationRunner.Run(Options(arguments), progress);
         }
         catch (Exception error) when (error is TraceFormatException or ArgumentException or IOException)
         {
@@ -72,6 +75,21 @@ internal static class SimulateCommand
 
         return ExitCode.Done;
     }
+
+    private static ReferenceSimulationOptions ReferenceOptions(ParseResult arguments) =>
+        arguments.GetValue(Days) is { } days
+            ? throw new UsageException($"--days {days}: the reference simulator's model runs to the end of the trace; leave it out.")
+            : ReferenceOf(arguments);
+
+    private static ReferenceSimulationOptions ReferenceOf(ParseResult arguments) => new()
+    {
+        ScenarioName = arguments.GetRequiredValue(Scenario),
+        TracesPath = arguments.GetValue(Traces) ?? "",
+        PolicyName = arguments.GetRequiredValue(Policy),
+        Hosts = arguments.GetValue(Hosts),
+        Vms = arguments.GetValue(Vms),
+        Seed = arguments.GetValue(Seed),
+    };
 
     private static SimulationOptions Options(ParseResult arguments) => new()
     {

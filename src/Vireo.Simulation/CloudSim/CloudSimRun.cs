@@ -6,7 +6,10 @@ internal sealed class CloudSimRun
     private readonly CloudSimWorkload _workload;
     private readonly ICloudSimPolicy _policy;
     private readonly TimeProvider _time;
+    private readonly CloudSimLinks _links;
     private readonly List<CloudSimMove> _moves = [];
+    private readonly List<double> _demand = [];
+    private readonly List<double> _memory = [];
     private double _updatedAt;
 
     /// <summary>Places all machines.</summary>
@@ -23,6 +26,7 @@ internal sealed class CloudSimRun
         _policy = policy;
         _time = time;
         Fleet = new CloudSimFleet(workload, hosts, rules);
+        _links = new CloudSimLinks(Fleet);
         Meter = new CloudSimMeter(hosts, Fleet.Machines);
         var start = new CloudSimStart(workload.Kinds, hosts, rules);
         for (int machine = 0; machine < Fleet.Machines; machine++)
@@ -55,6 +59,27 @@ internal sealed class CloudSimRun
     /// <summary>Hosts at work, averaged over the time until the last update.</summary>
     public double MeanActiveHosts => Meter.ActiveSeconds / _updatedAt;
 
+    /// <summary>When the last update was, in seconds.</summary>
+    public double EndsAt => _updatedAt;
+
+    /// <summary>What all hosts would have drawn at full power until the last decision, in kWh.</summary>
+    public double AllHostsKilowattHours
+    {
+        get
+        {
+            double watts = 0;
+            for (int host = 0; host < Fleet.Hosts; host++)
+            {
+                watts += CloudSimHostKind.Of(host).PeakWatts;
+            }
+
+            return watts * CloudSimWorkload.StepAt(_workload.Steps) / 3.6e6;
+        }
+    }
+
+    /// <summary>The least energy for this workload, in kWh.</summary>
+    public double LimitKilowattHours => CloudSimLimit.KilowattHours(_demand, _memory, Fleet.Rules);
+
     /// <summary>Milliseconds of each decision.</summary>
     public List<double> DecisionMilliseconds { get; } = [];
 
@@ -69,12 +94,38 @@ internal sealed class CloudSimRun
             cancellationToken.ThrowIfCancellationRequested();
             at += CloudSimWorkload.IntervalSeconds;
             Bring(at, isStep: true);
+            NoteDemand();
             Decide();
-            Migrate(at);
+            if (Fleet.Rules.MigrationsPerLink > 0)
+            {
+                MigrateOverLinks(at, until: step < _workload.Steps ? at + CloudSimWorkload.IntervalSeconds : at);
+            }
+            else
+            {
+                MigrateAtOnce(at);
+            }
+
             progress?.Report((double)step / _workload.Steps);
         }
 
         Meter.Finish();
+    }
+
+    private void NoteDemand()
+    {
+        double mips = 0;
+        double mib = 0;
+        for (int machine = 0; machine < Fleet.Machines; machine++)
+        {
+            if (Fleet.HostOf(machine) >= 0)
+            {
+                mips += Fleet.Demand[machine];
+                mib += Fleet.Kind(machine).MemoryMib;
+            }
+        }
+
+        _demand.Add(mips);
+        _memory.Add(mib);
     }
 
     private void Decide()
@@ -101,7 +152,7 @@ internal sealed class CloudSimRun
         Dropped += Fleet.DropIdle();
     }
 
-    private void Migrate(double at)
+    private void MigrateAtOnce(double at)
     {
         foreach (var move in _moves)
         {
@@ -120,6 +171,26 @@ internal sealed class CloudSimRun
             Fleet.UpdateAll(wave.Key, Meter);
             Dropped += Fleet.DropIdle();
         }
+    }
+
+    private void MigrateOverLinks(double at, double until)
+    {
+        Meter.EnergyJoules += _links.Queue(_moves, at);
+        Migrations += _links.Start(at, Meter);
+        for (double next = _links.Next(at); next < until; next = _links.Next(at))
+        {
+            Bring(next, isStep: false);
+            foreach (var move in _links.Advance(next - at))
+            {
+                Fleet.EndMove(move);
+            }
+
+            at = next;
+            Fleet.UpdateAll(at, Meter);
+            Migrations += _links.Start(at, Meter);
+        }
+
+        _links.Advance(until - at);
     }
 
     private double Seconds(CloudSimMove move) => Fleet.Kind(move.Machine).MemoryMib / CloudSimLink.MibPerSecond;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace Vireo.Simulation;
 
@@ -56,6 +57,30 @@ public sealed record SimulationResult(
     long IgnoredTraceValues,
     string ResultHash)
 {
+    /// <summary>The least energy with which this load could be served; only in the reference model.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? EnergyLimitKwh { get; init; }
+
+    /// <summary>Energy over that limit.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? EnergyToLimit { get; init; }
+
+    /// <summary>Migrations for each machine there was.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? MigrationsPerVm { get; init; }
+
+    /// <summary>Hosts that worked at any time.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? HostsEverUsed { get; init; }
+
+    /// <summary>Real time of a decision, the median; not part of the hash.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? DecisionMillisecondsMedian { get; init; }
+
+    /// <summary>Real time of a decision, the 99th percentile; not part of the hash.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? DecisionMillisecondsP99 { get; init; }
+
     /// <summary>The result as the JSON of the contract.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, SimulationJsonContext.Default.SimulationResult);
 }

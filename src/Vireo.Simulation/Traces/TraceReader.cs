@@ -36,6 +36,26 @@ public static class TraceReader
     /// <exception cref="TraceFormatException">It cannot be read.</exception>
     public static TraceSet Read(string path) => Read(path, new TraceLimits());
 
+    /// <summary>The matrices of a folder, by name.</summary>
+    internal static string[] MatrixFiles(string path)
+    {
+        var limits = new TraceLimits();
+
+        return [.. ListFiles(path, limits).Where(file => HasForm(file, TraceFormat.Matrix, limits))];
+    }
+
+    private static bool HasForm(string file, TraceFormat form, TraceLimits limits)
+    {
+        try
+        {
+            return Recognise(file, limits) == form;
+        }
+        catch (TraceFormatException)
+        {
+            return false;
+        }
+    }
+
     private static TraceSet ReadFile(string path, TraceLimits limits) => Recognise(path, limits) switch
     {
         TraceFormat.Matrix => MatrixTrace.Read(path, [path], sizes: null, limits),

@@ -6,8 +6,6 @@ internal sealed class HighestCorrelation : IMachineSelection
 {
     private readonly LeastMemory _fallback = new();
 
-    public string Name => "mc";
-
     public int Select(CloudSimFleet fleet, ReadOnlySpan<int> machines)
     {
         int count = machines.Length;

@@ -3,9 +3,6 @@ namespace Vireo.Simulation;
 /// <summary>Picks the machine that an overloaded host gives up next.</summary>
 internal interface IMachineSelection
 {
-    /// <summary>As in the name of a policy.</summary>
-    string Name { get; }
-
     /// <summary>The position of the machine among those on a host, of which there is at least one.</summary>
     int Select(CloudSimFleet fleet, ReadOnlySpan<int> machines);
 }

@@ -3,9 +3,6 @@ namespace Vireo.Simulation;
 /// <summary>Tells when a host has too much to do.</summary>
 internal interface IOverloadTest
 {
-    /// <summary>As in the name of a policy.</summary>
-    string Name { get; }
-
     /// <summary>The load above which a host with no past is overloaded, 0 to 1.</summary>
     double FallbackThreshold { get; }
 

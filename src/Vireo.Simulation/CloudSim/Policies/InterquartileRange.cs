@@ -4,8 +4,6 @@ namespace Vireo.Simulation;
 /// <param name="safety">How many ranges to stay below full load.</param>
 internal sealed class InterquartileRange(double safety) : IOverloadTest
 {
-    public string Name => "iqr";
-
     public double FallbackThreshold => StaticThreshold.WithoutPast;
 
     public bool IsOverloaded(double utilisation, ReadOnlySpan<double> past)

@@ -3,8 +3,6 @@ namespace Vireo.Simulation;
 /// <summary>MMT: the machine that migrates fastest.</summary>
 internal sealed class LeastMemory : IMachineSelection
 {
-    public string Name => "mmt";
-
     public int Select(CloudSimFleet fleet, ReadOnlySpan<int> machines)
     {
         int best = 0;

@@ -3,8 +3,6 @@ namespace Vireo.Simulation;
 /// <summary>MU: the machine with the least utilisation of its own CPU.</summary>
 internal sealed class LeastUtilisation : IMachineSelection
 {
-    public string Name => "mu";
-
     public int Select(CloudSimFleet fleet, ReadOnlySpan<int> machines)
     {
         int best = 0;

@@ -1,18 +1,15 @@
 namespace Vireo.Simulation;
 
 /// <summary>LR: overloaded when the line through the newest values reaches full load at the next decision.</summary>
-/// <param name="name">"lr" or "lrr": the reference's robust form computes the same.</param>
 /// <param name="safety">Factor on the prediction.</param>
-/// <remarks>Least squares without weights: in the reference the weights apply in no case that occurs. Sums are updated
+/// <remarks>The reference's robust form, LRR, computes the same. Least squares without weights: in the reference the weights apply in no case that occurs. Sums are updated
 /// point by point, as its statistics library does.</remarks>
-internal sealed class LocalRegression(string name, double safety) : IOverloadTest
+internal sealed class LocalRegression(double safety) : IOverloadTest
 {
     private const int Points = 10;
 
     // Any machine that the reference has moves within one interval.
     private const int MigrationIntervals = 1;
-
-    public string Name => name;
 
     public double FallbackThreshold => StaticThreshold.WithoutPast;
 

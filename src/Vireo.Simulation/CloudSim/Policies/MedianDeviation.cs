@@ -7,8 +7,6 @@ internal sealed class MedianDeviation(double safety) : IOverloadTest
     /// <summary>Values of the past that MAD and IQR need.</summary>
     public const int Least = 12;
 
-    public string Name => "mad";
-
     public double FallbackThreshold => StaticThreshold.WithoutPast;
 
     public bool IsOverloaded(double utilisation, ReadOnlySpan<double> past)

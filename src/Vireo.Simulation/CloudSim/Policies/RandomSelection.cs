@@ -5,7 +5,5 @@ internal sealed class RandomSelection(long seed) : IMachineSelection
 {
     private readonly Random _random = new((int)(seed ^ (seed >> 32)));
 
-    public string Name => "rs";
-
     public int Select(CloudSimFleet fleet, ReadOnlySpan<int> machines) => _random.Next(machines.Length);
 }

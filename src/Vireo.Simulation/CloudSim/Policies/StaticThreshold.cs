@@ -7,8 +7,6 @@ internal sealed class StaticThreshold(double threshold) : IOverloadTest
     /// <summary>What the other tests fall back on while they have too little past.</summary>
     public const double WithoutPast = 0.7;
 
-    public string Name => "thr";
-
     public double FallbackThreshold => threshold;
 
     public bool IsOverloaded(double utilisation, ReadOnlySpan<double> past) => utilisation > threshold;
