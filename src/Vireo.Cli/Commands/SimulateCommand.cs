@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Vireo.Cli.Terminal;
 using Vireo.Simulation;
+using Vireo.Simulation.Arrivals;
 
 namespace Vireo.Cli.Commands;
 
@@ -9,7 +10,7 @@ internal static class SimulateCommand
 {
     private static readonly Option<string> Scenario = new("--scenario")
     {
-        Description = $"demo, planetlab, bitbrains or traces; or, in the reference simulator's model, " +
+        Description = $"demo, planetlab, bitbrains, traces or {ArrivalRun.ScenarioName}; or, in the reference simulator's model, " +
             $"{string.Join(", ", ReferenceSimulation.Scenarios)}.",
         Required = true,
     };
@@ -22,7 +23,7 @@ internal static class SimulateCommand
     private static readonly Option<string> Policy = new("--policy")
     {
         Description = "none, threshold, vireo, or a YAML file with a Policy; in the reference simulator's model npa, dvfs, " +
-            "thr-mmt-0.8, lr-mmt-1.2 and the like, mfped, pebfd or vireo.",
+            "thr-mmt-0.8, lr-mmt-1.2 and the like, mfped, pebfd or vireo; on arrivals first-fit, best-fit, lifetime or vireo.",
         DefaultValueFactory = _ => "vireo",
     };
 
@@ -57,6 +58,11 @@ internal static class SimulateCommand
 
     private static int Run(ParseResult arguments)
     {
+        if (arguments.GetRequiredValue(Scenario) == ArrivalRun.ScenarioName)
+        {
+            return RunArrivals(arguments);
+        }
+
         using var progress = new ProgressBar("simulating", TimeProvider.System);
         SimulationResult result;
         try
@@ -90,6 +96,33 @@ internal static class SimulateCommand
         Vms = arguments.GetValue(Vms),
         Seed = arguments.GetValue(Seed),
     };
+
+    private static int RunArrivals(ParseResult arguments)
+    {
+        if (arguments.GetValue(Traces) is not { Length: > 0 } traces)
+        {
+            throw new UsageException($"Scenario '{ArrivalRun.ScenarioName}' replays a trace: give a file or folder with --traces.");
+        }
+
+        if (arguments.GetValue(Hosts) < 1 || arguments.GetValue(Vms) < 1)
+        {
+            throw new UsageException("--hosts and --vms must be at least 1.");
+        }
+
+        try
+        {
+            var result = ArrivalRun.Run(
+                ArrivalTrace.Read(traces, arguments.GetValue(Vms)), ArrivalPolicy.Find(arguments.GetRequiredValue(Policy)),
+                arguments.GetValue(Hosts), arguments.GetValue(Seed), TimeProvider.System);
+            Output.Write(arguments.GetValue(OutputFile), writer => writer.WriteLine(result.ToJson()));
+
+            return ExitCode.Done;
+        }
+        catch (Exception error) when (error is TraceFormatException or ArgumentException or IOException or InvalidDataException)
+        {
+            throw new UsageException(error.Message, error);
+        }
+    }
 
     private static SimulationOptions Options(ParseResult arguments) => new()
     {
