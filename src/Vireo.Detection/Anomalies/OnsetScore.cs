@@ -1,38 +1,47 @@
 namespace Vireo.Detection.Anomalies;
 
-/// <summary>Turns strengths into scores that stand out where something begins, and rests after that.</summary>
-/// <remarks>People want to hear of a fault once. A strength scores at least one half only when it is above
-/// <see cref="Limit"/> and above all that came in the rest before; what follows keeps its order below one half.</remarks>
+/// <summary>Turns strengths into scores that stand out where something begins, and into alerts.</summary>
+/// <remarks>People want to hear of a fault once: a strength scores at least one half only when it reaches
+/// <see cref="OnsetLimit"/> and is above all that came in the rest before. Other rows stay below one half and keep the order of
+/// their departures, so that the whole of a fault ranks above what is usual. An alert lasts while the fault does.</remarks>
 internal sealed class OnsetScore(int rest)
 {
-    /// <summary>The strength at which a person should look: in widths of a range, so that it suits every metric.</summary>
-    public const double Limit = 0.4;
+    /// <summary>The strength that scores one half: in roots of widths of a range, so that it suits every metric.</summary>
+    public const double OnsetLimit = 0.4;
 
-    private const double HoldAbove = 0.2;
-    private const double InsideWeight = 0.3;
-    private double _peak;
+    private const double AlertStrength = 1.2;
+    private const double HoldStrength = 0.6;
+    private const double AlertDeparture = 5;
+    private const double HoldDeparture = 1.5;
+    private const double HalfDeparture = 3;
+    private const double RestInProbation = 0.4;
+    private const int LongestRest = 300;
+
+    private float _peak;
     private int _age;
     private bool _isAlert;
 
-    /// <summary>Rows of rest that suit a probation: long beside the fault, short beside the history.</summary>
-    public static int RestAfter(int probation) => Math.Clamp((int)(0.4 * probation), 1, 300);
+    /// <summary>Rows of rest that suit a probation: long beside a fault, short beside the history.</summary>
+    public static int RestAfter(int probation) => Math.Clamp((int)(RestInProbation * probation), 1, LongestRest);
 
-    /// <summary>Scores the next strength.</summary>
-    /// <param name="strength">Not negative.</param>
-    /// <param name="inside">How far from the middle of what is usual, 0 to 1: orders what is not beyond it.</param>
-    public Anomaly Next(double strength, double inside)
+    /// <summary>Scores the next row.</summary>
+    /// <param name="strength">How far beyond what was ever usual; not negative.</param>
+    /// <param name="departure">How far from what is usual now, in standard deviations; not negative.</param>
+    public Anomaly Next(double strength, double departure)
     {
         bool isOnset = strength > _peak;
         _age++;
         if (isOnset || _age > rest)
         {
-            _peak = isOnset ? strength : 0;
+            _peak = isOnset ? (float)strength : 0;
             _age = 0;
         }
 
-        _isAlert = strength >= (_isAlert ? HoldAbove : Limit);
-        double shown = strength + (InsideWeight * inside);
+        _isAlert = _isAlert
+            ? strength >= HoldStrength || departure >= HoldDeparture
+            : strength >= AlertStrength || departure >= AlertDeparture;
+        double usual = 0.5 * departure / (departure + HalfDeparture);
 
-        return new Anomaly(isOnset ? strength / (strength + Limit) : 0.5 * shown / (shown + Limit), _isAlert);
+        return new Anomaly(isOnset ? Math.Max(usual, strength / (strength + OnsetLimit)) : usual, _isAlert);
     }
 }

@@ -1,16 +1,13 @@
 namespace Vireo.Detection.Anomalies;
 
-/// <summary>What a signal usually is at a time of day, in at most <see cref="MostSlots"/> slots a day.</summary>
-internal sealed class DayProfile
+/// <summary>What a signal usually is at a point of a cycle, a day or a week, in a bounded number of slots.</summary>
+internal sealed class SeasonProfile
 {
-    /// <summary>A quarter of an hour each: finer slots cost memory and are seen too seldom.</summary>
-    public const int MostSlots = 96;
-
-    private const double DaysRemembered = 5;
     private const int ErrorMemory = 3_000;
     private const double MostSigmas = 5;
     private const int Trusting = 30;
 
+    private readonly long _cycle;
     private readonly float[] _usual;
     private readonly ushort[] _seen;
     private readonly double _memory;
@@ -18,27 +15,34 @@ internal sealed class DayProfile
 
     /// <summary>Starts empty.</summary>
     /// <param name="step">Distance of two values, positive.</param>
-    public DayProfile(TimeSpan step)
+    /// <param name="cycle">How long until it begins anew.</param>
+    /// <param name="mostSlots">Slots at most: finer ones cost memory and are seen too seldom.</param>
+    /// <param name="cyclesRemembered">Over which the past fades.</param>
+    public SeasonProfile(TimeSpan step, TimeSpan cycle, int mostSlots, double cyclesRemembered)
     {
-        double rowsADay = Math.Max(1, TimeSpan.FromDays(1) / step);
-        int slots = (int)Math.Clamp(Math.Round(rowsADay), 1, MostSlots);
+        _cycle = cycle.Ticks;
+        double rows = Math.Max(1, cycle / step);
+        int slots = (int)Math.Clamp(Math.Round(rows), 1, mostSlots);
         _usual = new float[slots];
         _seen = new ushort[slots];
-        _memory = DaysRemembered * Math.Max(1, rowsADay / slots);
+        _memory = cyclesRemembered * Math.Max(1, rows / slots);
     }
 
-    /// <summary>Difference from what is usual at this time of day, which is learned then; 0 when this time is new.</summary>
+    /// <summary>Usual size of the differences.</summary>
+    public double Sigma => _errors.Sigma;
+
+    /// <summary>Difference from what is usual at this point of the cycle, which is learned then; NaN when this time is new.</summary>
     /// <param name="at">When.</param>
     /// <param name="value">Finite.</param>
     public double Next(DateTime at, double value)
     {
-        int slot = (int)(at.TimeOfDay / TimeSpan.FromDays(1) * _usual.Length);
+        int slot = (int)(at.Ticks % _cycle / (double)_cycle * _usual.Length);
         if (_seen[slot] == 0)
         {
             _seen[slot] = 1;
             _usual[slot] = (float)value;
 
-            return 0;
+            return double.NaN;
         }
 
         double error = value - _usual[slot];
