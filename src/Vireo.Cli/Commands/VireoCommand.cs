@@ -65,6 +65,7 @@ internal static class VireoCommand
             PlaceCommand.Create(),
             ForecastCommand.Create(),
             LogsCommand.Create(),
+            RulesCommand.Create(),
             ConfigCommand.Create(),
         };
         foreach (var command in ServerCommands.Create())

@@ -161,16 +161,28 @@ internal sealed class AlertRuleState(AlertRule rule)
                 _told.Clear();
             }
 
-            LabelSet state = alert.Labels.With(LabelSet.NameLabel, "ALERTS");
+            LabelSet told = ToldLabels(alert.Labels);
+            LabelSet state = told.With(LabelSet.NameLabel, "ALERTS");
             labels = (
                 state.With("alertstate", "pending"),
                 state.With("alertstate", "firing"),
-                alert.Labels.With(LabelSet.NameLabel, "ALERTS_FOR_STATE"));
+                told.With(LabelSet.NameLabel, "ALERTS_FOR_STATE"));
             _told[alert.Labels] = labels;
         }
 
         series.Add(new(alert.State == AlertState.Firing ? labels.Firing : labels.Pending, 1));
         series.Add(new(labels.Since, Math.Floor(alert.ActiveAt / 1000.0)));
+    }
+
+    // A label whose template came out empty is told as written, as Prometheus tells it.
+    private LabelSet ToldLabels(LabelSet labels)
+    {
+        foreach ((string name, Template template) in rule.Labels)
+        {
+            labels = labels[name].Length == 0 ? labels.With(name, template.Text) : labels;
+        }
+
+        return labels;
     }
 
     private static EvaluationException TooMany(int count, int most) => new(

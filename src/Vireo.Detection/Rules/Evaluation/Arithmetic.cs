@@ -21,7 +21,7 @@ internal static class Arithmetic
         BinaryOperator.Multiply => (left * right, true),
         BinaryOperator.Divide => (left / right, true),
         BinaryOperator.Modulo => (left % right, true),
-        BinaryOperator.Power => (Math.Pow(left, right), true),
+        BinaryOperator.Power => (PortableMath.Pow(left, right), true),
         BinaryOperator.Atan2 => (Math.Atan2(left, right), true),
         BinaryOperator.Equal => (left, left == right),
         BinaryOperator.NotEqual => (left, left != right),

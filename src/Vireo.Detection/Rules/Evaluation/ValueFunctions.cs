@@ -15,14 +15,14 @@ internal static class ValueFunctions
         "floor" => Math.Floor(value),
         "exp" => Math.Exp(value),
         "sqrt" => Math.Sqrt(value),
-        "ln" => Math.Log(value),
-        "log2" => Math.Log2(value),
-        "log10" => Math.Log10(value),
+        "ln" => PortableMath.Log(value),
+        "log2" => PortableMath.Log2(value),
+        "log10" => PortableMath.Log10(value),
         "sgn" => value < 0 ? -1 : value > 0 ? 1 : value,
         "round" => Math.Floor((value * (1 / first)) + 0.5) / (1 / first),
-        "clamp" => Math.Max(first, Math.Min(second, value)),
-        "clamp_min" => Math.Max(first, value),
-        "clamp_max" => Math.Min(first, value),
+        "clamp" => Larger(first, Smaller(second, value)),
+        "clamp_min" => Larger(first, value),
+        "clamp_max" => Smaller(first, value),
         "sin" => Math.Sin(value),
         "cos" => Math.Cos(value),
         "tan" => Math.Tan(value),
@@ -39,6 +39,13 @@ internal static class ValueFunctions
         "rad" => value * DegreesToRadians,
         _ => OfDate(name, value),
     };
+
+    // Infinity goes before what is no number.
+    private static double Larger(double a, double b) =>
+        double.IsPositiveInfinity(a) || double.IsPositiveInfinity(b) ? double.PositiveInfinity : Math.Max(a, b);
+
+    private static double Smaller(double a, double b) =>
+        double.IsNegativeInfinity(a) || double.IsNegativeInfinity(b) ? double.NegativeInfinity : Math.Min(a, b);
 
     private static double OfDate(string name, double seconds)
     {

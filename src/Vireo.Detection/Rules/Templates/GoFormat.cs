@@ -6,6 +6,7 @@ namespace Vireo.Detection.Rules.Templates;
 internal static class GoFormat
 {
     private const int ShortestThreshold = 6;
+    private const int Beyond = 40;
 
     /// <summary>A value as <c>%v</c> shows it.</summary>
     public static string Value(object? value) => value switch
@@ -26,7 +27,7 @@ internal static class GoFormat
             return special;
         }
 
-        (string sign, string digits, int exponent) = Digits(value, "R");
+        (string sign, string digits, int exponent) = Digits(value);
 
         return sign + Layout(digits, exponent, exponent is < -4 or >= ShortestThreshold);
     }
@@ -45,14 +46,14 @@ internal static class GoFormat
         }
 
         precision = Math.Max(1, precision);
-        (string sign, string digits, int exponent) = Digits(value, $"E{precision - 1}");
+        (string sign, string digits, int exponent) = Split(ExactTie(value, "E", precision - 1));
 
         return sign + Layout(digits, exponent, exponent < -4 || exponent >= precision);
     }
 
     /// <summary><c>%.Nf</c>.</summary>
     public static string Fixed(double value, int precision) =>
-        Special(value) ?? value.ToString($"F{(precision < 0 ? ShortestThreshold : precision)}", CultureInfo.InvariantCulture);
+        Special(value) ?? ExactTie(value, "F", precision < 0 ? ShortestThreshold : precision);
 
     /// <summary><c>%.Ne</c>.</summary>
     public static string Exponent(double value, int precision)
@@ -62,7 +63,7 @@ internal static class GoFormat
             return special;
         }
 
-        string text = value.ToString($"E{(precision < 0 ? ShortestThreshold : precision)}", CultureInfo.InvariantCulture);
+        string text = ExactTie(value, "E", precision < 0 ? ShortestThreshold : precision);
         int at = text.IndexOf('E', StringComparison.Ordinal);
 
         return $"{text[..at]}e{text[at + 1]}{text[(at + 2)..].TrimStart('0').PadLeft(2, '0')}";
@@ -71,27 +72,42 @@ internal static class GoFormat
     private static string? Special(double value) =>
         double.IsNaN(value) ? "NaN" : double.IsInfinity(value) ? value > 0 ? "+Inf" : "-Inf" : null;
 
-    // Significant digits without trailing zeros, and the power of ten of the first.
-    private static (string Sign, string Digits, int Exponent) Digits(double value, string format)
+    // The fewest significant digits that read back the same.
+    private static (string Sign, string Digits, int Exponent) Digits(double value)
     {
-        string text = value.ToString(format == "R" ? "E16" : format, CultureInfo.InvariantCulture);
-        if (format == "R")
+        string text = "";
+        for (int precision = 0; precision <= 16; precision++)
         {
-            for (int precision = 0; precision <= 16; precision++)
+            text = value.ToString($"E{precision}", CultureInfo.InvariantCulture);
+            if (double.Parse(text, CultureInfo.InvariantCulture) == value)
             {
-                text = value.ToString($"E{precision}", CultureInfo.InvariantCulture);
-                if (double.Parse(text, CultureInfo.InvariantCulture) == value)
-                {
-                    break;
-                }
+                break;
             }
         }
 
+        return Split(text);
+    }
+
+    private static (string Sign, string Digits, int Exponent) Split(string text)
+    {
         string sign = text.StartsWith('-') ? "-" : "";
         int at = text.IndexOf('E', StringComparison.Ordinal);
         string digits = text[sign.Length..at].Replace(".", "", StringComparison.Ordinal).TrimEnd('0');
 
         return (sign, digits.Length == 0 ? "0" : digits, int.Parse(text.AsSpan(at + 1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture));
+    }
+
+    // Go rounds a value that lies exactly between two to the even one, .NET away from zero.
+    private static string ExactTie(double value, string format, int precision)
+    {
+        string rounded = value.ToString($"{format}{precision}", CultureInfo.InvariantCulture);
+        string exact = value.ToString($"{format}{precision + Beyond}", CultureInfo.InvariantCulture);
+        int end = exact.IndexOf('E', StringComparison.Ordinal) is >= 0 and int at ? at : exact.Length;
+        string tail = exact[(end - Beyond)..end];
+        bool isTie = tail[0] == '5' && tail.AsSpan(1).Trim('0').Length == 0;
+        string before = exact[..(end - Beyond)].TrimEnd('.');
+
+        return isTie && (before[^1] - '0') % 2 == 0 ? before + exact[end..] : rounded;
     }
 
     private static string Layout(string digits, int exponent, bool withExponent)

@@ -45,7 +45,7 @@ internal static class Humanize
 
         if (value == 0)
         {
-            return "0s";
+            return $"{GoFormat.General(value, Digits)}s";
         }
 
         if (Math.Abs(value) < 1)

@@ -67,15 +67,14 @@ internal static class SeriesNotation
         }
 
         int times = item.LastIndexOf('x');
-        bool isHex = times == 1 && item[0] == '0';
         int count = 0;
-        if (times > 0 && !isHex && (!int.TryParse(item.AsSpan(times + 1), NumberStyles.None, CultureInfo.InvariantCulture, out count)
+        if (times > 0 && (!int.TryParse(item.AsSpan(times + 1), NumberStyles.None, CultureInfo.InvariantCulture, out count)
             || values.Count + count > Most))
         {
             throw new ExpressionException(position, $"'{item}': a whole number, at most {Most}, must follow the x.");
         }
 
-        string body = times > 0 && !isHex ? item[..times] : item;
+        string body = times > 0 ? item[..times] : item;
         if (body == "_")
         {
             for (int i = 0; i < Math.Max(1, count); i++)
@@ -119,5 +118,11 @@ internal static class SeriesNotation
         return -1;
     }
 
-    private static bool Number(string text, out double value) => Evaluation.GoNumbers.TryParse(text, out value);
+    // Here 0x7 is eight zeros and no hexadecimal number.
+    private static bool Number(string text, out double value)
+    {
+        value = 0;
+
+        return !text.Contains('x', StringComparison.OrdinalIgnoreCase) && Evaluation.GoNumbers.TryParse(text, out value);
+    }
 }
