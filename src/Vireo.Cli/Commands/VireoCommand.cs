@@ -66,6 +66,7 @@ internal static class VireoCommand
             ForecastCommand.Create(),
             LogsCommand.Create(),
             DetectCommand.Create(),
+            RulesCommand.Create(),
             ConfigCommand.Create(),
         };
         foreach (var command in ServerCommands.Create())

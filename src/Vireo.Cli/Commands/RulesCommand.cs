@@ -1,0 +1,178 @@
+using System.CommandLine;
+using System.Text.Json;
+using Vireo.Cli.Terminal;
+using Vireo.Detection.Rules.Files;
+using Vireo.Detection.Rules.Testing;
+
+namespace Vireo.Cli.Commands;
+
+/// <summary><c>vireo rules</c>: checks rule files and runs their tests.</summary>
+internal static class RulesCommand
+{
+    private static readonly Argument<string[]> Files = new("files")
+    {
+        Description = "YAML files.",
+        Arity = ArgumentArity.OneOrMore,
+    };
+
+    private static readonly Option<bool> Json = new("--json") { Description = "Machine-readable output." };
+
+    /// <summary>Builds the command.</summary>
+    public static Command Create()
+    {
+        var check = new Command(
+            "check", "Reads rule files and tells every mistake with its place.\nExample: vireo rules check alerts.yaml")
+        {
+            Files,
+        };
+        check.SetAction(arguments => Check(arguments.GetRequiredValue(Files)));
+        var test = new Command(
+            "test",
+            "Runs tests of rules, in the form of promtool. Ends with 3 when a test fails.\n" +
+            "Example: vireo rules test alerts_test.yaml")
+        {
+            Files, Json,
+        };
+        test.SetAction(arguments => Test(arguments.GetRequiredValue(Files), arguments.GetValue(Json)));
+
+        return new Command("rules", "Works with alert rules.\nExample: vireo rules test alerts_test.yaml") { check, test };
+    }
+
+    private static int Check(string[] files)
+    {
+        foreach (string file in files)
+        {
+            RuleFile rules = ReadRules(file);
+            Console.WriteLine($"{file}: {rules.Groups.Length} groups, {rules.Groups.Sum(group => group.Rules.Length)} rules.");
+        }
+
+        return ExitCode.Done;
+    }
+
+    private static int Test(string[] files, bool json)
+    {
+        var results = new List<(string File, RuleTestFailure[] Failures)>();
+        foreach (string file in files)
+        {
+            RuleTestFile tests = RuleTestReader.Read(file, ReadText(file));
+            Refuse(tests.Problems);
+            RuleFile[] rules = [.. RuleFiles(file, tests).Select(ReadRules)];
+            results.Add((file, [.. new RuleTestRunner(tests, rules).Run()]));
+        }
+
+        if (json)
+        {
+            WriteJson(results);
+        }
+        else
+        {
+            Write(results);
+        }
+
+        return results.Any(result => result.Failures.Length > 0) ? ExitCode.Negative : ExitCode.Done;
+    }
+
+    private static void Write(List<(string File, RuleTestFailure[] Failures)> results)
+    {
+        foreach ((string file, RuleTestFailure[] failures) in results)
+        {
+            Console.WriteLine(failures.Length == 0 ? $"{file}: passed" : $"{file}: {failures.Length} failed");
+            foreach (RuleTestFailure failure in failures)
+            {
+                string test = failure.Test.Length > 0 ? $"{failure.Test}: " : "";
+                Console.WriteLine($"  {file}:{failure.Line}: {test}{failure.What}");
+                Console.WriteLine($"    expected: {Indented(failure.Expected)}");
+                Console.WriteLine($"    got:      {Indented(failure.Got)}");
+            }
+        }
+    }
+
+    private static void WriteJson(List<(string File, RuleTestFailure[] Failures)> results)
+    {
+        using var writer = new Utf8JsonWriter(Console.OpenStandardOutput(), new() { Indented = true });
+        writer.WriteStartArray();
+        foreach ((string file, RuleTestFailure[] failures) in results)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("file", file);
+            writer.WriteBoolean("passed", failures.Length == 0);
+            writer.WriteStartArray("failures");
+            foreach (RuleTestFailure failure in failures)
+            {
+                writer.WriteStartObject();
+                writer.WriteNumber("line", failure.Line);
+                writer.WriteString("test", failure.Test);
+                writer.WriteString("what", failure.What);
+                writer.WriteString("expected", failure.Expected);
+                writer.WriteString("got", failure.Got);
+                writer.WriteEndObject();
+            }
+
+            writer.WriteEndArray();
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+        writer.Flush();
+        Console.WriteLine();
+    }
+
+    private static string Indented(string text) => text.ReplaceLineEndings("\n              ");
+
+    // Paths are seen from the folder of the test file and may end in a pattern.
+    private static IEnumerable<string> RuleFiles(string testFile, RuleTestFile tests)
+    {
+        string folder = Path.GetDirectoryName(Path.GetFullPath(testFile))!;
+        foreach (string pattern in tests.RuleFiles)
+        {
+            string full = Path.GetFullPath(Path.Combine(folder, pattern));
+            string name = Path.GetFileName(full);
+            if (!name.AsSpan().ContainsAny('*', '?'))
+            {
+                yield return full;
+                continue;
+            }
+
+            string[] found = Directory.Exists(Path.GetDirectoryName(full))
+                ? [.. Directory.GetFiles(Path.GetDirectoryName(full)!, name).Order(StringComparer.Ordinal)]
+                : [];
+            if (found.Length == 0)
+            {
+                throw new UsageException($"{testFile}: no file matches '{pattern}' of rule_files.");
+            }
+
+            foreach (string file in found)
+            {
+                yield return file;
+            }
+        }
+    }
+
+    private static RuleFile ReadRules(string file)
+    {
+        RuleFile rules = RuleFileReader.Read(file, ReadText(file));
+        Refuse(rules.Problems);
+
+        return rules;
+    }
+
+    private static void Refuse(IReadOnlyList<RuleProblem> problems)
+    {
+        if (problems.Count > 0)
+        {
+            throw new UsageException(string.Join("\nvireo: ", problems));
+        }
+    }
+
+    private static string ReadText(string file)
+    {
+        try
+        {
+            return File.ReadAllText(file);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new UsageException($"Cannot read '{file}': {error.Message}", error);
+        }
+    }
+}
