@@ -5,7 +5,8 @@ using Vireo.Fleet;
 
 namespace Vireo.Control;
 
-/// <summary>When a cluster decides again, and why then: sooner when something presses, later when all is calm.</summary>
+/// <summary>When a cluster decides again, and why then: sooner when something presses, later when all is
+/// calm.</summary>
 /// <param name="Interval">Until the next decision, on the clock's grid.</param>
 /// <param name="Reason">One sentence with figures.</param>
 public sealed record CyclePace(TimeSpan Interval, string Reason)

@@ -16,7 +16,6 @@ internal sealed partial class CheckedState
     private readonly HashSet<HostId> _busy = [];
     private readonly HashSet<VirtualMachineId> _moved = [];
     private readonly HashSet<VirtualMachineId> _pinned;
-    private readonly Dictionary<VmGroupId, HashSet<VirtualMachineId>> _objects = [];
 
     /// <summary>Starts from the snapshot; what is under way counts wherever it may end.</summary>
     public CheckedState(FleetSnapshot fleet, Policy policy)
@@ -59,37 +58,6 @@ internal sealed partial class CheckedState
         };
 
         return broken is { } found ? new Violation(found.Rule, action.Id, found.Reason) : null;
-    }
-
-    // Of all the creations of one plan, none may take the group beyond its ceiling (S29).
-    private (string Rule, string Reason)? Create(CreateVirtualMachine create)
-    {
-        if (!_hosts.TryGetValue(create.On, out var host) || !host.CanReceive || _off.Contains(create.On))
-        {
-            return ("S4", $"Host '{create.On}' receives nothing.");
-        }
-
-        _busy.Add(create.On);
-        if (create.Group is not { } id || _policy.Groups.FirstOrDefault(group => group.Id == id) is not { } bounds)
-        {
-            return null;
-        }
-
-        if (!_objects.TryGetValue(id, out var objects))
-        {
-            _objects[id] = objects =
-            [
-                .. _fleet.VirtualMachines.Where(machine => machine.Group == id).Select(machine => machine.Id),
-                .. _fleet.InFlight.Select(action => action.Action).OfType<CreateVirtualMachine>()
-                    .Where(other => other.Group == id).Select(other => other.VirtualMachine),
-            ];
-        }
-
-        objects.Add(create.VirtualMachine);
-
-        return objects.Count > bounds.Maximum
-            ? ("S29", $"Group '{id}' would have {objects.Count} objects in any state and its ceiling is {bounds.Maximum}.")
-            : null;
     }
 
     private static bool Occupies(VirtualMachine machine) => machine.State is not (PowerState.Off or PowerState.Failed);
