@@ -59,7 +59,7 @@ public sealed record CyclePace(TimeSpan Interval, string Reason)
         var open = incidents.FirstOrDefault(incident => incident.ResolvedAt is null && incident.Severity >= Severity.Warning);
         var hazard = outlook.Hazards.FirstOrDefault(one => one.Kind is not HazardKind.BadTelemetry);
 
-        return open is not null ? $"An incident is open: {open.Title}."
+        return open is not null ? $"An incident is open: {open.Title.TrimEnd('.')}."
             : hazard is not null ? $"{hazard.Entity} is in danger: {hazard.Reason}"
             : null;
     }
