@@ -93,6 +93,9 @@ public sealed class PeakModel
         }
 
         double spread = Math.Max(Math.Sqrt(squares / (peaks.Count - 1)), SmallestSpread * Math.Abs(mean));
+
+        // Few days know little of their own spread.
+        spread *= Math.Sqrt((peaks.Count + 1.0) / (peaks.Count - 1));
         double scale = Math.Max(spread * Math.Sqrt(6) / Math.PI, 1e-9);
 
         return new PeakModel(mean + (growth * DaysAhead) - (EulerGamma * scale), scale, growth, peaks.Count);
