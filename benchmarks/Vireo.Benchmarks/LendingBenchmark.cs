@@ -6,8 +6,9 @@ using Vireo.Simulation;
 namespace Vireo.Benchmarks;
 
 /// <summary>What tenants can lend, and how often they then need more than they kept before it could be back.</summary>
-/// <remarks>Three generated days teach the forecaster, the fourth is judged every five minutes: the need of each tenant until lent
-/// capacity is back against what it kept. Reservations are the largest need of the first three days.</remarks>
+/// <remarks>Three generated days teach the forecaster, the fourth is judged every five minutes: the need of each tenant
+/// until lent capacity is back against what it kept. Reservations are the largest need of the first three
+/// days.</remarks>
 public static class LendingBenchmark
 {
     private const int Machines = 200;

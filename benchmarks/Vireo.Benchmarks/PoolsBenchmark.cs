@@ -3,7 +3,8 @@ using Vireo.Scheduling.Pools;
 
 namespace Vireo.Benchmarks;
 
-/// <summary>Entitlements of a large cloud: 100,000 machines in 1,000 pools, four resources, all of them short.</summary>
+/// <summary>Entitlements of a large cloud: 100,000 machines in 1,000 pools, four resources, all of them
+/// short.</summary>
 public static class PoolsBenchmark
 {
     private const int Resources = EntitlementTree.Resources;

@@ -20,7 +20,8 @@ public sealed record FleetSnapshot(
     /// <summary>Resource pools as providers enforce them, ordered by pool and provider.</summary>
     public ImmutableArray<PoolSetting> Pools { get; init; } = [];
 
-    /// <summary>Creations and deletions that were started lately, oldest first: what scaling rests after (S9).</summary>
+    /// <summary>Creations and deletions that were started lately, oldest first: what scaling rests after
+    /// (S9).</summary>
     public ImmutableArray<InFlightAction> RecentChanges { get; init; } = [];
 
     /// <summary>How long new machines took to run lately, ordered by template.</summary>

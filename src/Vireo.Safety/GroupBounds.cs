@@ -2,8 +2,8 @@ using Vireo.Fleet;
 
 namespace Vireo.Safety;
 
-/// <summary>Bounds over all objects of a group, whatever their state: created, failed or going (S29). Shares no arithmetic with the
-/// planner.</summary>
+/// <summary>Bounds over all objects of a group, whatever their state: created, failed or going (S29). Shares no
+/// arithmetic with the planner.</summary>
 internal static class GroupBounds
 {
     /// <summary>Why a replica may not be created; null when it may.</summary>

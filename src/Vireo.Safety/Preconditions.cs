@@ -34,14 +34,25 @@ public static class Preconditions
             return Missing(EntityId.Of(missing));
         }
 
-        double capacity = fleet.Hosts.Where(host => host.CanReceive).Sum(host => host.CpuCapacity.Value);
-        double reserved = setting.Parent is null ? setting.Terms.Cpu.Reservation : 0;
-        foreach (var other in fleet.Pools)
+        if (setting.Parent is not null)
         {
-            reserved += other.Parent is null && other.Pool != setting.Pool ? other.Terms.Cpu.Reservation : 0;
+            return null;
         }
 
-        return setting.Parent is null && reserved > capacity * (1 + 1e-9)
+        double capacity = fleet.Hosts.Where(host => host.CanReceive).Sum(host => host.CpuCapacity.Value);
+        double before = 0;
+        double others = 0;
+        foreach (var pool in fleet.Pools.Where(pool => pool.Parent is null))
+        {
+            bool isThis = pool.Pool == setting.Pool && pool.Provider == setting.Provider;
+            before += isThis ? pool.Terms.Cpu.Reservation : 0;
+            others += isThis ? 0 : pool.Terms.Cpu.Reservation;
+        }
+
+        // Promising less is always allowed: after a host is lost it is the way back.
+        double reserved = others + setting.Terms.Cpu.Reservation;
+
+        return setting.Terms.Cpu.Reservation > before && reserved > capacity * (1 + 1e-9)
             ? $"With pool '{setting.Pool}' {reserved - capacity:0} MHz more than the cluster has would be reserved."
             : null;
     }

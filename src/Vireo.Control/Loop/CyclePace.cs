@@ -5,7 +5,8 @@ using Vireo.Fleet;
 
 namespace Vireo.Control;
 
-/// <summary>When a cluster decides again, and why then: sooner when something presses, later when all is calm.</summary>
+/// <summary>When a cluster decides again, and why then: sooner when something presses, later when all is
+/// calm.</summary>
 /// <param name="Interval">Until the next decision, on the clock's grid.</param>
 /// <param name="Reason">One sentence with figures.</param>
 public sealed record CyclePace(TimeSpan Interval, string Reason)
@@ -58,7 +59,7 @@ public sealed record CyclePace(TimeSpan Interval, string Reason)
         var open = incidents.FirstOrDefault(incident => incident.ResolvedAt is null && incident.Severity >= Severity.Warning);
         var hazard = outlook.Hazards.FirstOrDefault(one => one.Kind is not HazardKind.BadTelemetry);
 
-        return open is not null ? $"An incident is open: {open.Title}."
+        return open is not null ? $"An incident is open: {open.Title.TrimEnd('.')}."
             : hazard is not null ? $"{hazard.Entity} is in danger: {hazard.Reason}"
             : null;
     }

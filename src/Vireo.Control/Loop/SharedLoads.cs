@@ -5,8 +5,8 @@ using Vireo.Scheduling.Pools;
 
 namespace Vireo.Control;
 
-/// <summary>The load of groups and of tenant pools as series of their own: how many share it must not matter to the forecast, and
-/// its quantiles have to know how their loads go together.</summary>
+/// <summary>The load of groups and of tenant pools as series of their own: how many share it must not matter to the
+/// forecast, and its quantiles have to know how their loads go together.</summary>
 internal static class SharedLoads
 {
     private const int Shown = 24;
@@ -86,7 +86,8 @@ internal static class SharedLoads
                 .Where(delete => delete.Group == group).Select(delete => delete.VirtualMachine))
             .Distinct();
 
-    // A gap between two values of a machine is a gap of the sum; before its first and after its last value it was not there.
+    // A gap between two values of a machine is a gap of the sum; before its first and after its last value it was not
+    // there.
     private static TimeSeries? Sum(SeriesKey key, List<TimeSeries> members)
     {
         if (members.Count == 0)

@@ -3,7 +3,8 @@ using Vireo.Fleet;
 
 namespace Vireo.Control;
 
-/// <summary>The machines that were created and deleted lately, so that scaling rests also across a restart (S9).</summary>
+/// <summary>The machines that were created and deleted lately, so that scaling rests also across a restart
+/// (S9).</summary>
 internal sealed class ChangeLog(ClusterId cluster, StateStore state)
 {
     /// <summary>How far back changes are shown to decisions: longer than any rest.</summary>

@@ -17,14 +17,17 @@ public sealed record VmGroup
     /// <summary>The ceiling over all its objects in any state: created, failed or going (S29).</summary>
     public int Maximum { get; init; } = 10;
 
-    /// <summary>How many replicas are wanted, and why; they combine. None keeps what is there within the bounds.</summary>
+    /// <summary>How many replicas are wanted, and why; they combine. None keeps what is there within the
+    /// bounds.</summary>
     public ImmutableArray<ScalingRule> Rules { get; init; } = [];
 
-    /// <summary>The load that one replica carries within the service objective, in the unit of the group's load; null for
+    /// <summary>The load that one replica carries within the service objective, in the unit of the group's load; null
+    /// for
     /// <see cref="UpToRatio"/> of its CPU.</summary>
     public double? LoadPerReplica { get; init; }
 
-    /// <summary>The part of a replica's CPU that it may use within the objective: beyond it answers begin to wait.</summary>
+    /// <summary>The part of a replica's CPU that it may use within the objective: beyond it answers begin to
+    /// wait.</summary>
     public double UpToRatio { get; init; } = 0.7;
 
     /// <summary>From the order to the first request served; what is measured replaces it.</summary>

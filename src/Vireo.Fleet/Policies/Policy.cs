@@ -102,8 +102,8 @@ public sealed record Policy
     /// <summary>The shortest time between two decisions, when something presses; null for the usual one.</summary>
     public TimeSpan? ShortestCycle { get; init; }
 
-    /// <summary>The longest time between two decisions, when all is calm; null for the usual one. A failed host is noticed at a
-    /// decision, so keep it short.</summary>
+    /// <summary>The longest time between two decisions, when all is calm; null for the usual one. A failed host is
+    /// noticed at a decision, so keep it short.</summary>
     public TimeSpan? LongestCycle { get; init; }
 
     /// <summary>How the cluster's capacity is divided; none leaves it to the hypervisor.</summary>

@@ -23,11 +23,12 @@ public sealed record ResourcePool
     /// <summary>Its weight where its parent is an arbiter, above 0.</summary>
     public double Weight { get; init; } = 1;
 
-    /// <summary>For tenants: lent capacity is back within this time, so what the forecast may need until then is kept.</summary>
+    /// <summary>For tenants: lent capacity is back within this time, so what the forecast may need until then is
+    /// kept.</summary>
     public TimeSpan RecallWithin { get; init; } = TimeSpan.FromMinutes(10);
 
-    /// <summary>For tenants: the probability with which the kept part covers what is needed until lent capacity is back, 0 to 1.
-    /// One part in a hundred has to wait for the recall.</summary>
+    /// <summary>For tenants: the probability with which the kept part covers what is needed until lent capacity is
+    /// back, 0 to 1. One part in a hundred has to wait for the recall.</summary>
     public double LendingConfidence { get; init; } = 0.99;
 
     /// <summary>Machines that draw from it; this goes before what their provider says.</summary>

@@ -1,16 +1,18 @@
 namespace Vireo.Scheduling.Pools;
 
-/// <summary>Divides several resources at once by weighted dominant-resource fairness, with reservations, exactly.</summary>
+/// <summary>Divides several resources at once by weighted dominant-resource fairness, with reservations,
+/// exactly.</summary>
 /// <remarks>
-/// <para>Claimant i wants the vector d_i and is content with any part x_i ≤ 1 of it. Its dominant share is x_i · D_i with
-/// D_i = max_r d_ir / C_r. All dominant shares rise together, each in proportion to its weight; whoever needs a resource
-/// that is used up stops, and the others go on. A reservation is a floor under each resource by itself: claimant i holds
-/// max(x_i d_ir, lo_ir).</para>
-/// <para>Without reservations it gives sharing incentive, no envy, Pareto efficiency and strategy-proofness; with them a
-/// claimant may envy a reservation, and over-reporting demand pays up to the reservation, as for any guaranteed
+/// <para>Claimant i wants the vector d_i and is content with any part x_i ≤ 1 of it. Its dominant share is x_i · D_i
+/// with D_i = max_r d_ir / C_r. All dominant shares rise together, each in proportion to its weight; whoever needs a
+/// resource that is used up stops, and the others go on. A reservation is a floor under each resource by itself:
+/// claimant i holds max(x_i d_ir, lo_ir).</para>
+/// <para>Without reservations it gives sharing incentive, no envy, Pareto efficiency and strategy-proofness; with them
+/// a claimant may envy a reservation, and over-reporting demand pays up to the reservation, as for any guaranteed
 /// floor.</para>
-/// <para>O(n R log(n R)): the filling is piecewise linear, its events are sorted once, and each claimant stops once. Ghodsi et
-/// al., <em>Dominant Resource Fairness</em>, NSDI 2011; bounded demands as in Parkes, Procaccia, Shah, EC 2012.</para>
+/// <para>O(n R log(n R)): the filling is piecewise linear, its events are sorted once, and each claimant stops once.
+/// Ghodsi et al., <em>Dominant Resource Fairness</em>, NSDI 2011; bounded demands as in Parkes, Procaccia, Shah, EC
+/// 2012.</para>
 /// </remarks>
 public sealed class DominantFairness
 {
@@ -46,7 +48,8 @@ public sealed class DominantFairness
 
     /// <summary>Divides.</summary>
     /// <param name="capacity">C, one value a resource.</param>
-    /// <param name="floors">lo, claimant-major: what each must get; cut by one factor a resource where they do not fit.</param>
+    /// <param name="floors">lo, claimant-major: what each must get; cut by one factor a resource where they do not
+    /// fit.</param>
     /// <param name="wants">d, claimant-major, at least the floors.</param>
     /// <param name="weights">Above 0.</param>
     /// <param name="result">Receives what each gets, claimant-major.</param>
@@ -86,7 +89,8 @@ public sealed class DominantFairness
         return fitting;
     }
 
-    // dx/dλ. A claimant that wants what there is nothing of can get no part at all; one that wants nothing has all of it.
+    // dx/dλ. A claimant that wants what there is nothing of can get no part at all; one that wants nothing has all of
+    // it.
     private double Speed(int claimant, double weight)
     {
         double dominant = 0;

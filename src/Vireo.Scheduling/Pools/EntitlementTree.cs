@@ -3,8 +3,9 @@ using Vireo.Fleet;
 namespace Vireo.Scheduling.Pools;
 
 /// <summary>Pools and their members as arrays: a node's children stand side by side, behind it.</summary>
-/// <remarks>Amounts are node-major: node <c>n</c> and resource <c>r</c> are at <c>n · Resources + r</c>. Node 0 is the root. Members
-/// are leaves: they have no children, and their demand is given; a pool's is the sum of what its members can use.</remarks>
+/// <remarks>Amounts are node-major: node <c>n</c> and resource <c>r</c> are at <c>n · Resources + r</c>. Node 0 is the
+/// root. Members are leaves: they have no children, and their demand is given; a pool's is the sum of what its members
+/// can use.</remarks>
 public sealed class EntitlementTree
 {
     /// <summary>Resources that are divided: as many as <see cref="PoolResource"/> has values.</summary>

@@ -2,9 +2,10 @@ using Vireo.Fleet;
 
 namespace Vireo.Scheduling.Pools;
 
-/// <summary>What every pool and member is entitled to: capacity divided from the root down, all resources, exactly.</summary>
-/// <remarks>Demand, floors and ceilings are summed from the leaves up; then each pool divides what it has among its children, by
-/// shares or, an arbiter, by dominant shares. O(n log n) in nodes.</remarks>
+/// <summary>What every pool and member is entitled to: capacity divided from the root down, all resources,
+/// exactly.</summary>
+/// <remarks>Demand, floors and ceilings are summed from the leaves up; then each pool divides what it has among its
+/// children, by shares or, an arbiter, by dominant shares. O(n log n) in nodes.</remarks>
 public static class Entitlements
 {
     private const int Resources = EntitlementTree.Resources;

@@ -5,15 +5,17 @@ namespace Vireo.Scheduling.Pools;
 /// <summary>Divides one resource by shares under floors and ceilings: weighted max-min fairness, exactly.</summary>
 public static class FairDivision
 {
-    /// <summary>Fills <paramref name="result"/> with <c>x_i = clamp(λ·s_i, lo_i, hi_i)</c> where λ solves <c>Σ x_i = C</c>.</summary>
+    /// <summary>Fills <paramref name="result"/> with <c>x_i = clamp(λ·s_i, lo_i, hi_i)</c> where λ solves <c>Σ x_i =
+    /// C</c>.</summary>
     /// <param name="capacity">C, what there is; not negative.</param>
     /// <param name="floors">lo, what each must get; not negative.</param>
     /// <param name="ceilings">hi, what each can use; at least its floor.</param>
     /// <param name="shares">s, weights above 0.</param>
     /// <param name="result">Receives x.</param>
-    /// <returns>λ: infinite when everyone gets its ceiling, 0 when not even the floors fit. They are then cut by one factor.</returns>
-    /// <remarks>O(n log n). λ ↦ Σ x_i is piecewise linear and rises; its kinks lo_i/s_i and hi_i/s_i are sorted and walked until the
-    /// capacity is used, and λ is then solved for on that piece from sums without drift.</remarks>
+    /// <returns>λ: infinite when everyone gets its ceiling, 0 when not even the floors fit. They are then cut by one
+    /// factor.</returns>
+    /// <remarks>O(n log n). λ ↦ Σ x_i is piecewise linear and rises; its kinks lo_i/s_i and hi_i/s_i are sorted and
+    /// walked until the capacity is used, and λ is then solved for on that piece from sums without drift.</remarks>
     /// <exception cref="ArgumentException">The spans differ in length.</exception>
     public static double Divide(
         double capacity,

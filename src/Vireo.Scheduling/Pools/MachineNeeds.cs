@@ -3,8 +3,9 @@ using Vireo.Fleet;
 namespace Vireo.Scheduling.Pools;
 
 /// <summary>What machines need now, and may need before lent capacity could be back.</summary>
-/// <remarks>A pool that is forecast as a whole needs what that says. Of others the bounds of members are added: what they would need
-/// together if all erred the same way at once. A machine without a believable forecast counts in full.</remarks>
+/// <remarks>A pool that is forecast as a whole needs what that says. Of others the bounds of members are added: what
+/// they would need together if all erred the same way at once. A machine without a believable forecast counts in
+/// full.</remarks>
 internal sealed class MachineNeeds
 {
     private readonly Outlook _outlook;
@@ -18,7 +19,8 @@ internal sealed class MachineNeeds
             .ToDictionary(machine => machine.VirtualMachine);
     }
 
-    /// <summary>CPU and memory wanted now: the first step's median. Network and disk are not forecast and count as none.</summary>
+    /// <summary>CPU and memory wanted now: the first step's median. Network and disk are not forecast and count as
+    /// none.</summary>
     public double Now(VirtualMachine machine, PoolResource resource) => machine.State is PowerState.Off
         ? 0
         : Read(machine, resource, 0.5, steps: 1);
@@ -27,8 +29,8 @@ internal sealed class MachineNeeds
     public double Within(VirtualMachine machine, PoolResource resource, TimeSpan time, double probability) =>
         machine.State is PowerState.Off ? 0 : Read(machine, resource, probability, StepsWithin(time));
 
-    /// <summary>The most that a pool as a whole wants until lent capacity is back, with its confidence; null when it is not
-    /// forecast.</summary>
+    /// <summary>The most that a pool as a whole wants until lent capacity is back, with its confidence; null when it is
+    /// not forecast.</summary>
     public double? Within(ResourcePool pool, PoolResource resource)
     {
         var known = _outlook.Pools.FirstOrDefault(one => one.Pool == pool.Id);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Vireo.Fleet;
 
 namespace Vireo.Scheduling.Pools;
@@ -5,22 +6,15 @@ namespace Vireo.Scheduling.Pools;
 /// <summary>Whether what pools are promised can be guaranteed, and by how much not.</summary>
 public static class PoolAdmission
 {
-    /// <summary>What cannot be guaranteed: a part of a reservation for which its parent, or the cluster, has no room.</summary>
-    /// <param name="Pool">Whose reservation.</param>
-    /// <param name="Resource">Of which resource.</param>
-    /// <param name="Missing">How much of it, in the resource's unit.</param>
-    /// <param name="Reason">One sentence with figures.</param>
-    public sealed record Shortfall(ResourcePoolId Pool, PoolResource Resource, double Missing, string Reason);
-
     /// <summary>Judges pools in their order: those that come first are admitted first.</summary>
     /// <param name="pools">All pools of a cluster.</param>
     /// <param name="capacityOf">What the cluster has of a resource; infinite where that is not known.</param>
-    public static IReadOnlyList<Shortfall> Check(IReadOnlyList<ResourcePool> pools, Func<PoolResource, double> capacityOf)
+    public static IReadOnlyList<PoolShortfall> Check(IReadOnlyList<ResourcePool> pools, Func<PoolResource, double> capacityOf)
     {
         ArgumentNullException.ThrowIfNull(pools);
         ArgumentNullException.ThrowIfNull(capacityOf);
         var byId = pools.ToDictionary(pool => pool.Id);
-        var found = new List<Shortfall>();
+        var found = new List<PoolShortfall>();
         foreach (var family in pools.GroupBy(pool => pool.Parent))
         {
             foreach (var resource in Enum.GetValues<PoolResource>())
@@ -36,7 +30,7 @@ public static class PoolAdmission
     }
 
     private static void Check(
-        IEnumerable<ResourcePool> family, PoolResource resource, double room, string whose, List<Shortfall> found)
+        IEnumerable<ResourcePool> family, PoolResource resource, double room, string whose, List<PoolShortfall> found)
     {
         double left = room;
         foreach (var pool in family)
@@ -45,7 +39,7 @@ public static class PoolAdmission
             double missing = Math.Max(0, wanted - left);
             if (missing > 1e-6 * wanted)
             {
-                found.Add(new Shortfall(
+                found.Add(new PoolShortfall(
                     pool.Id, resource, missing,
                     $"The reservation of pool '{pool.Id}' of {Amount(wanted, resource)} cannot be guaranteed: {whose} " +
                     $"{Amount(room, resource)}, of which {Amount(left, resource)} is free. It is {Amount(missing, resource)} short."));
@@ -58,11 +52,9 @@ public static class PoolAdmission
     /// <summary>An amount of a resource, for people.</summary>
     public static string Amount(double value, PoolResource resource) => resource switch
     {
-        PoolResource.Cpu => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{value:0} MHz"),
-        PoolResource.Memory => string.Create(
-            System.Globalization.CultureInfo.InvariantCulture, $"{value / (1L << 30):0.#} GiB of memory"),
-        PoolResource.Network => string.Create(
-            System.Globalization.CultureInfo.InvariantCulture, $"{value / 1e6:0.#} MB/s of network"),
-        _ => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{value / 1e6:0.#} MB/s of disk"),
+        PoolResource.Cpu => string.Create(CultureInfo.InvariantCulture, $"{value:0} MHz"),
+        PoolResource.Memory => string.Create(CultureInfo.InvariantCulture, $"{value / (1L << 30):0.#} GiB of memory"),
+        PoolResource.Network => string.Create(CultureInfo.InvariantCulture, $"{value / 1e6:0.#} MB/s of network"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"{value / 1e6:0.#} MB/s of disk"),
     };
 }

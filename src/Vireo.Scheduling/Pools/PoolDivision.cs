@@ -3,7 +3,8 @@ using Vireo.Fleet;
 
 namespace Vireo.Scheduling.Pools;
 
-/// <summary>A cluster's capacity divided among its pools and machines: a pure function of fleet, outlook and policy.</summary>
+/// <summary>A cluster's capacity divided among its pools and machines: a pure function of fleet, outlook and
+/// policy.</summary>
 public sealed class PoolDivision
 {
     private const int Resources = EntitlementTree.Resources;
@@ -11,7 +12,7 @@ public sealed class PoolDivision
     private readonly PoolLayout _layout;
     private readonly EntitlementTree _tree;
     private readonly double[] _entitled;
-    private readonly ILookup<ResourcePoolId, PoolAdmission.Shortfall> _shortfalls;
+    private readonly ILookup<ResourcePoolId, PoolShortfall> _shortfalls;
 
     private PoolDivision(FleetSnapshot fleet, PoolLayout layout, EntitlementTree tree)
     {
@@ -29,7 +30,7 @@ public sealed class PoolDivision
     public ImmutableArray<PoolStanding> Standings { get; }
 
     /// <summary>Reservations that cannot be guaranteed.</summary>
-    public ImmutableArray<PoolAdmission.Shortfall> Shortfalls { get; }
+    public ImmutableArray<PoolShortfall> Shortfalls { get; }
 
     /// <summary>Divides; empty where no pools are configured.</summary>
     public static PoolDivision Of(FleetSnapshot fleet, Outlook outlook, Policy policy)

@@ -2,7 +2,8 @@ using Vireo.Fleet;
 
 namespace Vireo.Scheduling.Pools;
 
-/// <summary>Where pools and machines stand in the tree: the cluster at the root, each level side by side, machines as leaves.</summary>
+/// <summary>Where pools and machines stand in the tree: the cluster at the root, each level side by side, machines as
+/// leaves.</summary>
 internal sealed class PoolLayout
 {
     private const int Resources = EntitlementTree.Resources;
@@ -10,8 +11,8 @@ internal sealed class PoolLayout
     private readonly Dictionary<ResourcePoolId, Node> _pools = [];
     private readonly Dictionary<VirtualMachineId, int> _machines = [];
 
-    /// <summary>Lays pools and machines out. A parent that is not configured, or that is below its own child, counts as the
-    /// cluster; machines in no pool are parts of the cluster beside its pools.</summary>
+    /// <summary>Lays pools and machines out. A parent that is not configured, or that is below its own child, counts as
+    /// the cluster; machines in no pool are parts of the cluster beside its pools.</summary>
     public PoolLayout(FleetSnapshot fleet, Policy policy)
     {
         Configured = [.. policy.Pools.DistinctBy(pool => pool.Id).OrderBy(pool => pool.Id)];

@@ -3,10 +3,12 @@ using Vireo.Fleet;
 
 namespace Vireo.Scheduling.Pools;
 
-/// <summary>The step of the decision that makes providers enforce the pools: who lends how much, and whom nobody may exceed.</summary>
+/// <summary>The step of the decision that makes providers enforce the pools: who lends how much, and whom nobody may
+/// exceed.</summary>
 internal static class PoolStep
 {
-    /// <summary>Reservations are set in steps of this part, so that each flutter of a forecast is not an action.</summary>
+    /// <summary>Reservations are set in steps of this part, so that each flutter of a forecast is not an
+    /// action.</summary>
     private const double Grain = 0.05;
 
     private const string Rule = "pool";

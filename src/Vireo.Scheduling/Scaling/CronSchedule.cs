@@ -2,9 +2,10 @@ using System.Globalization;
 
 namespace Vireo.Scheduling.Scaling;
 
-/// <summary>A cron expression of five fields: minute, hour, day of month, month, day of week (0 and 7 are Sunday).</summary>
-/// <remarks>Lists, ranges, steps and English names, as in crontab(5): when both days are restricted, either matches. A local time
-/// that a change of the clocks skips never comes; one that it repeats comes twice.</remarks>
+/// <summary>A cron expression of five fields: minute, hour, day of month, month, day of week (0 and 7 are
+/// Sunday).</summary>
+/// <remarks>Lists, ranges, steps and English names, as in crontab(5): when both days are restricted, either matches. A
+/// local time that a change of the clocks skips never comes; one that it repeats comes twice.</remarks>
 public sealed class CronSchedule
 {
     private static readonly string[] Months =
@@ -32,7 +33,8 @@ public sealed class CronSchedule
     }
 
     /// <summary>Reads an expression.</summary>
-    /// <exception cref="FormatException">It has another form; the message names the field and what was expected.</exception>
+    /// <exception cref="FormatException">It has another form; the message names the field and what was
+    /// expected.</exception>
     public static CronSchedule Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -55,7 +57,8 @@ public sealed class CronSchedule
             (_isEitherDay ? day || weekday : day && weekday);
     }
 
-    /// <summary>The newest instant that it names within a time before another, if any; in a zone, except on some days.</summary>
+    /// <summary>The newest instant that it names within a time before another, if any; in a zone, except on some
+    /// days.</summary>
     public DateTimeOffset? NewestWithin(
         DateTimeOffset now, TimeSpan time, TimeZoneInfo zone, IReadOnlyCollection<DateOnly> except)
     {

@@ -33,8 +33,8 @@ public sealed record GroupLoad(
         return most;
     }
 
-    /// <summary>Where the load will be at its present pace when it has outgrown the bound: a crowd that nobody announced. NaN while
-    /// it has not.</summary>
+    /// <summary>Where the load will be at its present pace when it has outgrown the bound: a crowd that nobody
+    /// announced. NaN while it has not.</summary>
     /// <param name="time">How far ahead.</param>
     /// <remarks>The pace is that of the newest <see cref="PaceOver"/>, or of one step where steps are longer.</remarks>
     public double Surge(TimeSpan time)

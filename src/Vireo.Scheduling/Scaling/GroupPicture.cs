@@ -4,8 +4,8 @@ using Vireo.Fleet;
 namespace Vireo.Scheduling.Scaling;
 
 /// <summary>A group as a decision sees it: its objects by what they do, its load, and what is done about it.</summary>
-/// <remarks>Only machines that were made for the group, by the name that <see cref="NameOf"/> gives, are ever taken away; others
-/// that belong to it serve and count.</remarks>
+/// <remarks>Only machines that were made for the group, by the name that <see cref="NameOf"/> gives, are ever taken
+/// away; others that belong to it serve and count.</remarks>
 public sealed class GroupPicture
 {
     /// <summary>Creations of a group that may fail in an hour before it waits for a person.</summary>
@@ -161,6 +161,6 @@ public sealed class GroupPicture
 
         return known is null || outlook.Steps == 0 || known.Demand.Quantiles.Length != outlook.Levels.Length * outlook.Steps
             ? []
-            : [.. known.Demand.Quantiles.AsSpan().Slice(level * outlook.Steps, outlook.Steps).ToArray().Select(value => (double)value)];
+            : [.. known.Demand.Quantiles.Slice(level * outlook.Steps, outlook.Steps).Select(value => (double)value)];
     }
 }

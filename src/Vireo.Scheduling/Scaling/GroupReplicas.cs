@@ -4,7 +4,8 @@ namespace Vireo.Scheduling.Scaling;
 /// <param name="Ready">Serving.</param>
 /// <param name="Starting">Ordered and not serving yet.</param>
 /// <param name="Leaving">Drained or being deleted.</param>
-/// <param name="Broken">Failed, or stuck in any of these: they hold their place under the ceiling until they are gone.</param>
+/// <param name="Broken">Failed, or stuck in any of these: they hold their place under the ceiling until they are
+/// gone.</param>
 /// <param name="GrewAt">The last order; null when none is remembered.</param>
 /// <param name="ShrankAt">The last removal; null when none is remembered.</param>
 public readonly record struct GroupReplicas(

@@ -4,9 +4,11 @@ using Vireo.Fleet;
 
 namespace Vireo.Scheduling.Scaling;
 
-/// <summary>How many replicas a group should have now: a pure function of its objects, its load and its rules.</summary>
-/// <remarks>The rules combine by their highest wish: for growing the most demanding wins, and for shrinking the most careful.
-/// Shrinking also needs a surplus that was measured all the time, rests after growing, and goes one replica at a time.</remarks>
+/// <summary>How many replicas a group should have now: a pure function of its objects, its load and its
+/// rules.</summary>
+/// <remarks>The rules combine by their highest wish: for growing the most demanding wins, and for shrinking the most
+/// careful. Shrinking also needs a surplus that was measured all the time, rests after growing, and goes one replica at
+/// a time.</remarks>
 public static class GroupScaler
 {
     /// <summary>Decides.</summary>

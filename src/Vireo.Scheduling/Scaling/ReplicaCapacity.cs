@@ -9,14 +9,14 @@ public static class ReplicaCapacity
     private const double Believable = 0.5;
     private const int FewestNeighbours = 10;
 
-    /// <summary>Learns it from observations of steady conditions: of one replica, with neither a queue left over nor others
-    /// joining.</summary>
+    /// <summary>Learns it from observations of steady conditions: of one replica, with neither a queue left over nor
+    /// others joining.</summary>
     /// <param name="seen">In order of time; conditions are those of one replica.</param>
     /// <param name="replica">Size and contention of a replica; its load is not used.</param>
     /// <param name="objective">What users accept, in the unit of the observations.</param>
     /// <param name="coverage">How surely, 0 to 1.</param>
-    /// <returns>What the quality model answers for; where observations contradict each other so much that it answers for next to
-    /// nothing, what was seen to hold as surely.</returns>
+    /// <returns>What the quality model answers for; where observations contradict each other so much that it answers
+    /// for next to nothing, what was seen to hold as surely.</returns>
     /// <exception cref="ArgumentException">Not one observation is usable.</exception>
     public static double Learn(
         IReadOnlyList<QualityObservation> seen, ServiceConditions replica, double objective, double coverage)

@@ -2,7 +2,8 @@ using Vireo.Fleet;
 
 namespace Vireo.Scheduling.Scaling;
 
-/// <summary>Finds hosts for replicas that do not exist yet: the fewest of the same group first, then the most free memory.</summary>
+/// <summary>Finds hosts for replicas that do not exist yet: the fewest of the same group first, then the most free
+/// memory.</summary>
 internal sealed class RoomForReplicas
 {
     private readonly FleetSnapshot _fleet;
@@ -19,9 +20,9 @@ internal sealed class RoomForReplicas
         }
 
         var memory = fleet.VirtualMachines.ToDictionary(machine => machine.Id, machine => machine.Memory.Value);
-        foreach (var machine in fleet.VirtualMachines.Where(machine => machine.State is not PowerState.Off and not PowerState.Failed))
+        foreach (var machine in fleet.VirtualMachines)
         {
-            if (machine.Host is { } host)
+            if (machine is { State: not (PowerState.Off or PowerState.Failed), Host: { } host })
             {
                 Count(host, machine.Group, machine.Memory.Value);
             }

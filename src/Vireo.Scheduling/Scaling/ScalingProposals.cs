@@ -7,15 +7,17 @@ namespace Vireo.Scheduling.Scaling;
 internal static class ScalingProposals
 {
     /// <summary>Asks one rule.</summary>
-    public static ScalingProposal Of(ScalingRule rule, GroupReplicas replicas, GroupLoad load, DateTimeOffset now) => rule switch
-    {
-        FixedCount count => new("fixed", count.Replicas, $"{count.Replicas} are configured"),
-        ScheduledCount scheduled => Scheduled(scheduled, now),
-        ThresholdScaling threshold => Threshold(threshold, replicas, load),
-        TargetTracking target => Target(target, replicas, load),
-        PredictiveScaling predictive => Predictive(predictive, replicas, load),
-        _ => throw new ArgumentOutOfRangeException(nameof(rule), rule, "This kind of rule has no meaning yet; add it here."),
-    };
+    public static ScalingProposal Of(
+        ScalingRule rule, GroupReplicas replicas, GroupLoad load, DateTimeOffset now) =>
+        rule switch
+        {
+            FixedCount count => new("fixed", count.Replicas, $"{count.Replicas} are configured"),
+            ScheduledCount scheduled => Scheduled(scheduled, now),
+            ThresholdScaling threshold => Threshold(threshold, replicas, load),
+            TargetTracking target => Target(target, replicas, load),
+            PredictiveScaling predictive => Predictive(predictive, replicas, load),
+            _ => throw new ArgumentOutOfRangeException(nameof(rule), rule, "This kind of rule has no meaning yet; add it here."),
+        };
 
     /// <summary>Replicas that carry a load when each carries so much; a hair over is not another machine.</summary>
     internal static int Needed(double load, double perReplica) =>
@@ -37,11 +39,13 @@ internal static class ScalingProposals
         double lowest = load.SmallestWithin(rule.For) / full;
         double highest = load.LargestWithin(rule.For) / full;
 
-        return lowest > rule.OutAbove
-            ? new("threshold", replicas.Usable + (replicas.Starting == 0 ? 1 : 0), Text($"above {rule.OutAbove:0.##} for {rule.For:g}"))
+        var (wanted, reason) = lowest > rule.OutAbove
+            ? (replicas.Usable + (replicas.Starting == 0 ? 1 : 0), Text($"above {rule.OutAbove:0.##} for {rule.For:g}"))
             : highest < rule.InBelow
-                ? new("threshold", Math.Max(0, replicas.Usable - 1), Text($"below {rule.InBelow:0.##} for {rule.For:g}"))
-                : new("threshold", replicas.Usable, Text($"between {rule.InBelow:0.##} and {rule.OutAbove:0.##}, or not for {rule.For:g}"));
+                ? (Math.Max(0, replicas.Usable - 1), Text($"below {rule.InBelow:0.##} for {rule.For:g}"))
+                : (replicas.Usable, Text($"between {rule.InBelow:0.##} and {rule.OutAbove:0.##}, or not for {rule.For:g}"));
+
+        return new("threshold", wanted, reason);
     }
 
     private static ScalingProposal Target(TargetTracking rule, GroupReplicas replicas, GroupLoad load)
@@ -68,13 +72,13 @@ internal static class ScalingProposals
         if (surge > most)
         {
             return new("predictive", Needed(surge, load.PerReplica), Text(
-                $"{load.Now:0.#} is more than was foreseen; at its pace {surge:0.#} before a new one could serve ({load.StartUp:g})"));
+                $"{load.Now:0.#} is more than was foreseen; at its pace {surge:0.#} in {load.StartUp + load.Step:g}"));
         }
 
         return double.IsNaN(most)
             ? new("predictive", replicas.Usable, "there is no forecast")
             : new("predictive", Needed(most, load.PerReplica), Text(
-                $"up to {most:0.#} at the {rule.Quantile:0.##} quantile before a new one could serve ({load.StartUp:g}), {load.PerReplica:0.#} each"));
+                $"up to {most:0.#} at the {rule.Quantile:0.##} quantile in {load.StartUp + load.Step:g}, {load.PerReplica:0.#} each"));
     }
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);

@@ -1,9 +1,10 @@
 namespace Vireo.Scheduling.Sizing;
 
-/// <summary>The highest demand of a day as an extreme-value distribution, with its trend: how likely next week exceeds a size.</summary>
-/// <remarks>Gumbel, P(peak ≤ x) = exp(−exp(−(x − μ)/β)), by moments: β = s √6 / π, μ = mean − γ β. The trend is the median of
-/// all slopes between two days (Theil, Sen), counted only upwards and a week ahead. Coles, <em>An Introduction to Statistical
-/// Modeling of Extreme Values</em>, 2001, chapter 3.</remarks>
+/// <summary>The highest demand of a day as an extreme-value distribution, with its trend: how likely next week exceeds
+/// a size.</summary>
+/// <remarks>Gumbel, P(peak ≤ x) = exp(−exp(−(x − μ)/β)), by moments: β = s √6 / π, μ = mean − γ β. The trend is the
+/// median of all slopes between two days (Theil, Sen), counted only upwards and a week ahead. Coles, <em>An
+/// Introduction to Statistical Modeling of Extreme Values</em>, 2001, chapter 3.</remarks>
 public sealed class PeakModel
 {
     private const double EulerGamma = 0.5772156649015329;
@@ -32,7 +33,8 @@ public sealed class PeakModel
     public int Days { get; }
 
     /// <summary>Fits the model; null with fewer than two days.</summary>
-    /// <param name="values">Evenly spaced, oldest first; NaN marks a gap. A day of which less than half is known is left out.</param>
+    /// <param name="values">Evenly spaced, oldest first; NaN marks a gap. A day of which less than half is known is
+    /// left out.</param>
     /// <param name="step">Their spacing.</param>
     public static PeakModel? Fit(ReadOnlySpan<double> values, TimeSpan step)
     {
@@ -91,6 +93,9 @@ public sealed class PeakModel
         }
 
         double spread = Math.Max(Math.Sqrt(squares / (peaks.Count - 1)), SmallestSpread * Math.Abs(mean));
+
+        // Few days know little of their own spread.
+        spread *= Math.Sqrt((peaks.Count + 1.0) / (peaks.Count - 1));
         double scale = Math.Max(spread * Math.Sqrt(6) / Math.PI, 1e-9);
 
         return new PeakModel(mean + (growth * DaysAhead) - (EulerGamma * scale), scale, growth, peaks.Count);

@@ -10,7 +10,8 @@ namespace Vireo.Scheduling.Sizing;
 /// <param name="AdvisedCores">The virtual cores it should have.</param>
 /// <param name="Memory">Its memory now.</param>
 /// <param name="AdvisedMemory">The memory it should have.</param>
-/// <param name="RiskNow">The chance that it wants more CPU or memory than it has at some time of the next week, 0 to 1.</param>
+/// <param name="RiskNow">The chance that it wants more CPU or memory than it has at some time of the next week, 0 to
+/// 1.</param>
 /// <param name="RiskAdvised">The same at the advised size.</param>
 /// <param name="Reason">The evidence, in one sentence with figures.</param>
 public sealed record SizingAdvice(

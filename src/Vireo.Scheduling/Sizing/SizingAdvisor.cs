@@ -43,7 +43,8 @@ public static class SizingAdvisor
         int cores = Math.Max(1, (int)Math.Ceiling(cpu.SizeFor(AcceptedRisk) / (perCore * UsableRatio)));
         long bytes = Math.Max(LeastMemory, RoundUp(memory.SizeFor(AcceptedRisk) / UsableRatio));
 
-        // A machine that had to wait or lost memory wanted more than was measured: it is never made smaller on that evidence.
+        // A machine that had to wait or lost memory wanted more than was measured: it is never made smaller on that
+        // evidence.
         cores = ready > ReadyTooMuch ? Math.Max(cores, machine.Cores) : cores;
         bytes = lost > LostTooMuch ? Math.Max(bytes, RoundUp(machine.Memory.Value * 1.25)) : bytes;
         double riskNow = Risk(cpu, memory, machine.CpuCapacity.Value, machine.Memory.Value);
@@ -52,7 +53,8 @@ public static class SizingAdvisor
         bool isKept = verdict is SizingVerdict.Fits;
 
         return new SizingAdvice(
-            machine.Id, verdict, Confidence(cpu.Days, verdict, riskNow), machine.Cores, isKept ? machine.Cores : cores, machine.Memory,
+            machine.Id, verdict, Confidence(cpu.Days, verdict, riskNow),
+            machine.Cores, isKept ? machine.Cores : cores, machine.Memory,
             isKept ? machine.Memory : new MemoryBytes(bytes), riskNow, isKept ? riskNow : riskAdvised,
             Explain(cpu, memory, machine, ready, lost));
     }

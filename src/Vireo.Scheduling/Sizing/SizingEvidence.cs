@@ -1,6 +1,7 @@
 namespace Vireo.Scheduling.Sizing;
 
-/// <summary>What was measured of a machine, evenly spaced, oldest first, NaN for gaps; empty where nothing was.</summary>
+/// <summary>What was measured of a machine, evenly spaced, oldest first, NaN for gaps; empty where nothing
+/// was.</summary>
 /// <param name="Step">Spacing of all series.</param>
 /// <param name="CpuMhz">What it wanted, or used where that is not measured.</param>
 /// <param name="MemoryBytes">What it used.</param>

@@ -27,8 +27,8 @@ public sealed record ServerConfiguration(
     /// <summary>Templates, in the order in which they were read.</summary>
     public ImmutableArray<VmTemplate> Templates { get; init; } = [];
 
-    /// <summary>The policy of a provider: the one it names, else the only one, else the careful default (S15); with the pools of
-    /// its cluster and the groups.</summary>
+    /// <summary>The policy of a provider: the one it names, else the only one, else the careful default (S15); with the
+    /// pools of its cluster and the groups.</summary>
     public Policy PolicyOf(ProviderSettings provider) => Named(provider) with
     {
         Pools = PoolsOf(provider.Name),

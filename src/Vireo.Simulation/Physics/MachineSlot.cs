@@ -11,6 +11,9 @@ internal sealed class MachineSlot(VirtualMachine description, int row)
     /// <summary>The workload row it follows.</summary>
     public int Row { get; } = row;
 
+    /// <summary>Whether it was created for a group and helps to carry its load.</summary>
+    public bool IsReplica { get; init; }
+
     /// <summary>Index of the host it runs on, or last ran on; -1 for none.</summary>
     public int Host { get; set; } = -1;
 

@@ -95,7 +95,12 @@ internal sealed partial class SimulatedFleet
             Template = template.Id,
         };
         int index = _machines.Count;
-        _machines.Add(new MachineSlot(view, template.WorkloadRow) { Host = target });
+        _machines.Add(new MachineSlot(view, template.WorkloadRow) { Host = target, IsReplica = action.Group is not null });
+        if (action.Group is { } group)
+        {
+            _replicated.Add(group);
+        }
+
         _machineIndex.Add(action.VirtualMachine, index);
         _meter.AddMachine();
         _sampler.AddMachine(index);

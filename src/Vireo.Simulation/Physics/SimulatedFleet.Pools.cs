@@ -4,8 +4,8 @@ using Vireo.Scheduling.Pools;
 
 namespace Vireo.Simulation;
 
-/// <content>Resource pools as a hypervisor enforces them: limits over all hosts, and on a host that is short of CPU each pool's
-/// reservation and shares, in proportion to what it wants there.</content>
+/// <content>Resource pools as a hypervisor enforces them: limits over all hosts, and on a host that is short of CPU
+/// each pool's reservation and shares, in proportion to what it wants there.</content>
 internal sealed partial class SimulatedFleet
 {
     private const int Cpu = (int)PoolResource.Cpu;

@@ -3,7 +3,8 @@ using Vireo.Forecasting;
 
 namespace Vireo.Simulation;
 
-/// <summary>Forecasts the load of one service as the product does, from five-minute means, and gives the bound by minute.</summary>
+/// <summary>Forecasts the load of one service as the product does, from five-minute means, and gives the bound by
+/// minute.</summary>
 public sealed class LoadForecast
 {
     private const int MinutesPerStep = 5;

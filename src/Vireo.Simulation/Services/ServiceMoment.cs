@@ -10,4 +10,11 @@ namespace Vireo.Simulation;
 /// <param name="ShrankAt">The minute of the last removal; negative when there was none.</param>
 /// <param name="Latency">Mean response time in the last minute, as a noisy measurement, in seconds.</param>
 public readonly record struct ServiceMoment(
-    int Minute, ReadOnlyMemory<double> Measured, int Ready, int Starting, int Leaving, int GrewAt, int ShrankAt, double Latency);
+    int Minute,
+    ReadOnlyMemory<double> Measured,
+    int Ready,
+    int Starting,
+    int Leaving,
+    int GrewAt,
+    int ShrankAt,
+    double Latency);

@@ -5,5 +5,6 @@ namespace Vireo.Simulation;
 /// <param name="VmHours">Hours of all replicas in any state.</param>
 /// <param name="Largest">Most replicas in any state at once.</param>
 /// <param name="Orders">Replicas ordered.</param>
-/// <param name="Reversals">Times that growth followed shrinking, or shrinking growth, within a quarter of an hour.</param>
+/// <param name="Reversals">Times that growth followed shrinking, or shrinking growth, within a quarter of an
+/// hour.</param>
 public sealed record ServiceOutcome(double SecondsOver, double VmHours, int Largest, int Orders, int Reversals);

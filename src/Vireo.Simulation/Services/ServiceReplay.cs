@@ -1,7 +1,7 @@
 namespace Vireo.Simulation;
 
-/// <summary>Replays a load against a scaling policy, minute by minute: replicas take time to start, and those that serve are
-/// queues.</summary>
+/// <summary>Replays a load against a scaling policy, minute by minute: replicas take time to start, and those that
+/// serve are queues.</summary>
 /// <remarks>Requests are spread evenly; each replica is an M/M/1 queue, whose mean response time is s / (1 − ρ). Beyond
 /// saturation what is not served queues up and has to be worked off.</remarks>
 public static class ServiceReplay

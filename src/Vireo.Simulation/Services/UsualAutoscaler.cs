@@ -1,9 +1,9 @@
 namespace Vireo.Simulation;
 
-/// <summary>Target tracking as today's autoscalers do it, for comparison: it looks every minute, grows at once, and shrinks to
-/// the most it wanted in a window.</summary>
-/// <remarks>As the Horizontal Pod Autoscaler with its defaults: wanted = ⌈load / (target · capacity)⌉, a tolerance of a tenth, and
-/// five minutes of stabilisation before shrinking. Replicas that start count as there.</remarks>
+/// <summary>Target tracking as today's autoscalers do it, for comparison: it looks every minute, grows at once, and
+/// shrinks to the most it wanted in a window.</summary>
+/// <remarks>As the Horizontal Pod Autoscaler with its defaults: wanted = ⌈load / (target · capacity)⌉, a tolerance of a
+/// tenth, and five minutes of stabilisation before shrinking. Replicas that start count as there.</remarks>
 public sealed class UsualAutoscaler(double target, double capacity, int minimum, int maximum)
 {
     private const double Tolerance = 0.1;

@@ -1,6 +1,7 @@
 namespace Vireo.Simulation;
 
-/// <summary>Generates the requests of a web service: days, weeks, a mailing every morning, weather and flash crowds.</summary>
+/// <summary>Generates the requests of a web service: days, weeks, a mailing every morning, weather and flash
+/// crowds.</summary>
 public static class WebLoad
 {
     private const int MinutesPerDay = 1_440;
@@ -16,7 +17,8 @@ public static class WebLoad
     /// <summary>Requests a second, one value a minute.</summary>
     /// <param name="days">How long.</param>
     /// <param name="peak">About the busiest minute of an ordinary day.</param>
-    /// <param name="crowdsPerWeek">Flash crowds that nobody announces; each doubles the load within ten minutes.</param>
+    /// <param name="crowdsPerWeek">Flash crowds that nobody announces; each doubles the load within ten
+    /// minutes.</param>
     /// <param name="seed">Of weather, noise and crowds.</param>
     public static double[] Create(int days, double peak, double crowdsPerWeek, long seed)
     {

@@ -421,7 +421,8 @@ public sealed class ExecutionTests
     public void Every_kind_of_action_is_carried_out_and_read_back(FleetAction action)
     {
         using var world = new LoopWorld();
-        world.Hypervisor.With(Fleets.Machine(5, 3) with { State = PowerState.Off });
+        world.Hypervisor.With(
+            Fleets.Machine(4, 2) with { State = PowerState.Off }, Fleets.Machine(5, 3) with { State = PowerState.Off });
         world.Hypervisor.With(Fleets.Host(4) with { State = HostState.Off }, Fleets.Host(5), Fleets.Host(6) with { IsInMaintenance = true });
         world.Next([action]);
         world.Start();
@@ -443,5 +444,8 @@ public sealed class ExecutionTests
         new ExitMaintenance(Fleets.HostId(6)),
         new PowerOnHost(Fleets.HostId(4)),
         new PowerOffHost(Fleets.HostId(5)),
+        new SetPoolTerms(new PoolSetting(
+            new ResourcePoolId("gold"), Fleets.Machine(1, 1).Cluster, Fleets.Machine(1, 1).Provider, null,
+            PoolTerms.Usual with { Cpu = new ResourceTerms(1_000, null, 1) }, [Fleets.MachineId(1)])),
     ];
 }

@@ -7,6 +7,7 @@ internal sealed class FakeHypervisor(VirtualTime time, ProviderId id) : IHypervi
 {
     private readonly SortedDictionary<HostId, Host> _hosts = [];
     private readonly SortedDictionary<VirtualMachineId, VirtualMachine> _machines = [];
+    private readonly SortedDictionary<ResourcePoolId, PoolSetting> _pools = [];
     private readonly Dictionary<ActionId, Work> _work = [];
     private readonly List<Work> _running = [];
 
@@ -112,7 +113,10 @@ internal sealed class FakeHypervisor(VirtualTime time, ProviderId id) : IHypervi
         Settle();
 
         return new ProviderInventory(
-            time.Now, [.. _hosts.Values, .. ExtraHosts], [.. _machines.Values, .. ExtraMachines]);
+            time.Now, [.. _hosts.Values, .. ExtraHosts], [.. _machines.Values, .. ExtraMachines])
+        {
+            Pools = [.. _pools.Values],
+        };
     }
 
     public Task<IReadOnlyList<Measurement>> ReadMeasurementsAsync(DateTimeOffset after, CancellationToken cancellationToken) =>
@@ -211,6 +215,9 @@ internal sealed class FakeHypervisor(VirtualTime time, ProviderId id) : IHypervi
             case PowerOnVirtualMachine on:
                 _machines[on.VirtualMachine] =
                     _machines[on.VirtualMachine] with { State = PowerState.On, Host = on.On };
+                return null;
+            case SetPoolTerms set:
+                _pools[set.Setting.Pool] = set.Setting;
                 return null;
             case DeleteVirtualMachine delete:
                 _machines.Remove(delete.VirtualMachine);

@@ -16,7 +16,8 @@ public class DominantFairnessTests
     [Fact]
     public void The_textbook_case_of_nine_cores_and_eighteen_gigabytes()
     {
-        // Ghodsi et al.: A runs tasks of 1 core and 4 GB, B of 3 cores and 1 GB; A gets 3 tasks and B 2. Demands of 100 tasks.
+        // Ghodsi et al.: A runs tasks of 1 core and 4 GB, B of 3 cores and 1 GB; A gets 3 tasks and B 2. Demands of 100
+        // tasks.
         double[] got = new double[2 * Resources];
         DominantFairness.Divide(
             [9, 18, 1, 1], new double[8], [100, 400, 0, 0, 300, 100, 0, 0], [1, 1], got);

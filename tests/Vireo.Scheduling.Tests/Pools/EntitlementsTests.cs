@@ -109,7 +109,8 @@ public class EntitlementsTests
         return Math.Min(tree.Limit[at], Math.Max(tree.Demand[at], tree.Kept[at]));
     }
 
-    // Root, pools, members; reservations of members fit their pool and those of pools fit the capacity, as admission asks.
+    // Root, pools, members; reservations of members fit their pool and those of pools fit the capacity, as admission
+    // asks.
     private static (EntitlementTree Tree, double[] Capacity) RandomTree(int seed, double[] tightness)
     {
         var random = new Random(seed);

@@ -84,6 +84,25 @@ public class PoolDecisionTests
         Assert.Equal(["a"], division.MembersOf(new("tenant")).Select(machine => machine.Value));
     }
 
+    [Theory]
+    [InlineData("*", true)]
+    [InlineData("b", true)]
+    [InlineData("b*", true)]
+    [InlineData("*b*", true)]
+    [InlineData("a", false)]
+    [InlineData("b?", false)]
+    [InlineData("*bb", false)]
+    [InlineData("B", false)]
+    public void A_star_in_a_name_stands_for_any_text(string pattern, bool isMember)
+    {
+        var fleet = Fleet();
+        var pool = new ResourcePool { Id = new("named"), Names = [pattern] };
+
+        var members = PoolDivision.Of(fleet.Fleet, fleet.Outlook, Quiet with { Pools = [pool] }).MembersOf(pool.Id);
+
+        Assert.Equal(isMember, members.Contains(new VirtualMachineId("b")));
+    }
+
     [Fact]
     public void Parents_in_a_circle_count_as_parts_of_the_cluster()
     {

@@ -19,7 +19,8 @@ internal static class WaterFilling
         return At(Largest(level => At(level).Sum() <= capacity, ceilings.Zip(shares, (most, share) => most / share).Max() + 1));
     }
 
-    /// <summary>Progressive filling by rounds: raise all that still grow until something is full, stop who needs it, repeat.</summary>
+    /// <summary>Progressive filling by rounds: raise all that still grow until something is full, stop who needs it,
+    /// repeat.</summary>
     public static double[] ByDominantShare(double[] capacity, double[] floors, double[] wants, double[] weights)
     {
         const int resources = EntitlementTree.Resources;

@@ -72,7 +72,8 @@ public class SizingAdvisorTests
     [Fact]
     public void The_stated_chance_comes_true_about_as_often()
     {
-        // Daily peaks of a known distribution: of many machines, the size for a chance of 20 % a week is exceeded by about 20 %.
+        // Daily peaks of a known distribution: of many machines, the size for a chance of 20 % a week is exceeded by
+        // about 20 %.
         var random = new Random(3);
         int over = 0;
         const int machines = 1_000;

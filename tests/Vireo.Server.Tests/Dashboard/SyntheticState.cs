@@ -40,7 +40,7 @@ internal static class SyntheticState
             new ResourcePool
             {
                 Id = new("shop"), Kind = PoolKind.Tenant, Groups = [new("shop-web")],
-                Terms = PoolTerms.Usual with { Cpu = new ResourceTerms(2_000_000, null, null) },
+                Terms = PoolTerms.Usual with { Cpu = new ResourceTerms(9_000_000, null, null) },
             },
             new ResourcePool { Id = new("back-office"), Names = ["office-*"] },
             new ResourcePool

@@ -8,7 +8,8 @@ namespace Vireo.Server.Api.Pools;
 /// <param name="Cluster">Whose capacity it is a part of.</param>
 /// <param name="Pool">What it is promised, needs, may use, lends and borrows, by the newest decision's inputs.</param>
 /// <param name="Enforced">As providers enforce it; empty when none does.</param>
-/// <param name="Shortfalls">Why parts of its reservation cannot be guaranteed, and by how much; empty when they can.</param>
+/// <param name="Shortfalls">Why parts of its reservation cannot be guaranteed, and by how much; empty when they
+/// can.</param>
 /// <param name="Members">The machines that draw from it directly, with what each may use.</param>
 public sealed record PoolDetails(
     ClusterId Cluster,

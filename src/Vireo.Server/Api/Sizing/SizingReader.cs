@@ -46,8 +46,13 @@ internal sealed class SizingReader(IFleetView fleets, TimeProvider time)
 
     private SizingEvidence EvidenceOf(ClusterId cluster, VirtualMachine machine, DateTimeOffset now)
     {
-        double[] Read(Metric metric) =>
-            fleets.Read(cluster, new SeriesKey(EntityId.Of(machine.Id), metric), now - History, now, Step)?.Values.ToArray() ?? [];
+        double[] Read(Metric metric)
+        {
+            var key = new SeriesKey(EntityId.Of(machine.Id), metric);
+
+            return fleets.Read(cluster, key, now - History, now, Step)?.Values.ToArray() ?? [];
+        }
+
         double[] wanted = Read(Metric.CpuDemand);
 
         return new SizingEvidence(

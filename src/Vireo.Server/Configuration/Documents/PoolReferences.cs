@@ -3,7 +3,8 @@ using Vireo.Scheduling.Pools;
 
 namespace Vireo.Server.Configuration.Documents;
 
-/// <summary>What resource pools say about each other: parents exist, form no circle and reserve what their parts reserve.</summary>
+/// <summary>What resource pools say about each other: parents exist, form no circle and reserve what their parts
+/// reserve.</summary>
 internal static class PoolReferences
 {
     /// <summary>Reports what does not fit together.</summary>
