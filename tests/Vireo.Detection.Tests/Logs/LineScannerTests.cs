@@ -10,7 +10,7 @@ public sealed class LineScannerTests
     [InlineData("connection from 10.0.0.1:8080 closed", "connection from <*> closed")]
     [InlineData("took 12 ms, then 3.5 GiB free", "took <*> then <*> free")]
     [InlineData("started at Sun Jul 10 03:55:15 2005", "started at <*>")]
-    [InlineData("open /var/log/messages: denied", "open <*>: denied")]
+    [InlineData("open /var/log/messages: denied", "open <*> denied")]
     [InlineData("GET https://host.example/a?b=c HTTP/1.1", "GET <*> HTTP/<*>")]
     [InlineData("lock=233, name=\"View Lock\", ws=null", "lock=<*>, name=<*>, ws=<*>")]
     [InlineData("mac fa:16:3e:aa:bb:cc up", "mac <*> up")]
