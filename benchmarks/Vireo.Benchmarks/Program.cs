@@ -2,8 +2,9 @@ using System.Runtime.InteropServices;
 using System.Text.Json;
 using Vireo.Benchmarks;
 
-// vireo bench [NAME…] [--json] [--quick]: runs the benchmarks whose name starts with one of the given names, or all.
-string[] names = args.Where(arg => !arg.StartsWith('-')).ToArray();
+// vireo bench [NAME…] [--json] [--quick]: runs the benchmarks with the given names, those whose name starts so, or all.
+string[] names = args.Where(arg => !arg.StartsWith('-'))
+    .Select(arg => arg.Replace("-", "", StringComparison.Ordinal)).ToArray();
 bool json = args.Contains("--json");
 if (args.Contains("--help") || args.Contains("-h"))
 {
@@ -20,7 +21,9 @@ if (args.Contains("--help") || args.Contains("-h"))
 
 var chosen = Benchmarks.All
     .Where(benchmark => names.Length == 0 || names.Any(
-        name => benchmark.Name.StartsWith(name, StringComparison.OrdinalIgnoreCase)))
+        name => Benchmarks.All.Any(one => one.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
+            ? benchmark.Name.Equals(name, StringComparison.OrdinalIgnoreCase)
+            : benchmark.Name.StartsWith(name, StringComparison.OrdinalIgnoreCase)))
     .ToArray();
 if (chosen.Length == 0)
 {

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using Vireo.Cli.Terminal;
+using Vireo.Detection.Rules.Defaults;
 using Vireo.Detection.Rules.Files;
 using Vireo.Detection.Rules.Testing;
 
@@ -35,7 +36,19 @@ internal static class RulesCommand
         };
         test.SetAction(arguments => Test(arguments.GetRequiredValue(Files), arguments.GetValue(Json)));
 
-        return new Command("rules", "Works with alert rules.\nExample: vireo rules test alerts_test.yaml") { check, test };
+        var defaults = new Command(
+            "defaults", "Prints the rules that come with Vireo, to start one's own from.\nExample: vireo rules defaults > alerts.yaml");
+        defaults.SetAction(_ =>
+        {
+            Console.Write(ShippedRules.Text);
+
+            return ExitCode.Done;
+        });
+
+        return new Command("rules", "Works with alert rules.\nExample: vireo rules test alerts_test.yaml")
+        {
+            check, test, defaults,
+        };
     }
 
     private static int Check(string[] files)

@@ -21,19 +21,19 @@ public sealed partial class Evaluator
             case "absent":
                 return Vector(arguments[0]).Count > 0 ? [] : [new(AbsentLabels((arguments[0] as InstantSelector)?.Selector), 1)];
             case "timestamp":
-                return Unique(Timestamps(arguments[0]));
+                return Unique(call, Timestamps(arguments[0]));
             case "vector":
                 return [new(LabelSet.Empty, Scalar(arguments[0]))];
             case "sort" or "sort_desc":
                 return Sorted(Vector(arguments[0]), name == "sort");
             case "label_replace":
-                return Unique(LabelFunctions.Replace(Vector(arguments[0]), Texts(arguments)));
+                return Unique(call, LabelFunctions.Replace(Vector(arguments[0]), Texts(arguments)));
             case "label_join":
-                return Unique(LabelFunctions.Join(Vector(arguments[0]), Texts(arguments)));
+                return Unique(call, LabelFunctions.Join(Vector(arguments[0]), Texts(arguments)));
             case "histogram_quantile":
                 double quantile = Scalar(arguments[0]);
 
-                return Unique(Histogram(quantile, Vector(arguments[1])));
+                return Unique(call, Histogram(quantile, Vector(arguments[1])));
             default:
                 break;
         }
@@ -51,7 +51,7 @@ public sealed partial class Evaluator
             samples[i] = new(samples[i].Labels.Nameless, ValueFunctions.Apply(name, samples[i].Value, first, second));
         }
 
-        return Unique(samples);
+        return Unique(call, samples);
     }
 
     private static string[] Texts(ImmutableArray<Expression> arguments) =>
@@ -76,7 +76,7 @@ public sealed partial class Evaluator
             }
         }
 
-        return Unique(result);
+        return Unique(call, result);
     }
 
     private List<Sample> AbsentOverTime(RangeSelector range)

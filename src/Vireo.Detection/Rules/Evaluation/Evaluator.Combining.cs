@@ -1,5 +1,4 @@
 using Vireo.Detection.Rules.Expressions;
-using Vireo.Detection.Rules.Series;
 
 namespace Vireo.Detection.Rules.Evaluation;
 

@@ -51,9 +51,9 @@ public sealed partial class Evaluator
     private List<Sample> Vector(Expression expression) => expression switch
     {
         InstantSelector instant => Select(instant.Selector),
-        Negation negation => Negate(Vector(negation.Operand)),
-        Aggregation aggregation => Unique(Aggregate(aggregation)),
-        BinaryOperation operation => Unique(Combine(operation)),
+        Negation negation => Unique(negation, Negate(Vector(negation.Operand))),
+        Aggregation aggregation => Unique(aggregation, Aggregate(aggregation)),
+        BinaryOperation operation => Unique(operation, Combine(operation)),
         FunctionCall call => Call(call),
         _ => throw new InvalidOperationException($"No vector: {expression.GetType().Name}."),
     };
@@ -91,7 +91,7 @@ public sealed partial class Evaluator
             samples[i] = new(samples[i].Labels.Nameless, -samples[i].Value);
         }
 
-        return Unique(samples);
+        return samples;
     }
 
     private void Use(long samples)
@@ -104,9 +104,9 @@ public sealed partial class Evaluator
         }
     }
 
-    private static List<Sample> Unique(List<Sample> samples)
+    private static List<Sample> Unique(Expression expression, List<Sample> samples)
     {
-        if (samples.Count < 2)
+        if (samples.Count < 2 || Uniqueness.IsCertain(expression))
         {
             return samples;
         }

@@ -68,7 +68,7 @@ public sealed class GroupRun
         (Rule rule, AlertRuleState? alerts) = _rules[index];
         var evaluator = new Evaluator(_store, now, _around.Limits);
         IReadOnlyList<Sample> result = evaluator.Evaluate(rule.Expression);
-        IReadOnlyList<Sample> series = alerts is null
+        List<Sample> series = alerts is null
             ? Recorded((RecordingRule)rule, result)
             : alerts.Evaluate(
                 result, now, _around, text => new Evaluator(_store, now, _around.Limits).Evaluate(Parser.Parse(text)), Group.Limit);

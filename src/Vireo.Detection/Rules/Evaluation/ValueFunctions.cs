@@ -4,8 +4,6 @@ namespace Vireo.Detection.Rules.Evaluation;
 internal static class ValueFunctions
 {
     private const double DegreesToRadians = Math.PI / 180;
-    private const double MostSeconds = 253_402_300_799;
-    private const double FewestSeconds = -62_135_596_800;
 
     /// <summary>Applies a function.</summary>
     public static double Apply(string name, double value, double first, double second) => name switch
@@ -49,21 +47,16 @@ internal static class ValueFunctions
 
     private static double OfDate(string name, double seconds)
     {
-        if (!(seconds is > FewestSeconds and < MostSeconds))
-        {
-            throw new EvaluationException($"{name}({seconds}): no instant between the years 1 and 9999.");
-        }
-
-        DateTime date = DateTimeOffset.FromUnixTimeSeconds((long)seconds).UtcDateTime;
+        var date = new CivilDate(seconds);
 
         return name switch
         {
             "minute" => date.Minute,
             "hour" => date.Hour,
-            "day_of_week" => (int)date.DayOfWeek,
+            "day_of_week" => date.DayOfWeek,
             "day_of_month" => date.Day,
             "day_of_year" => date.DayOfYear,
-            "days_in_month" => DateTime.DaysInMonth(date.Year, date.Month),
+            "days_in_month" => date.DaysInMonth,
             "month" => date.Month,
             "year" => date.Year,
             _ => throw new InvalidOperationException($"No function: {name}."),

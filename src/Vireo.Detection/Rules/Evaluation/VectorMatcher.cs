@@ -20,7 +20,8 @@ internal static class VectorMatcher
         (List<Sample> many, List<Sample> one) = isSwapped ? (right, left) : (left, right);
         var signatures = new Signatures(matching);
         Dictionary<LabelSet, Sample> partners = Partners(one, signatures, isSwapped ? "left" : "right");
-        var made = new HashSet<LabelSet>();
+        HashSet<LabelSet>? made =
+            Uniqueness.IsPlain(matching) && Uniqueness.IsCertain(operation.Left) ? null : [];
         var result = new List<Sample>(many.Count);
         foreach (Sample sample in many)
         {
@@ -39,7 +40,7 @@ internal static class VectorMatcher
             }
 
             LabelSet labels = ResultLabels(operation, sample.Labels, partner.Labels, signature);
-            bool isNew = made.Add(matching.Many == MatchSide.Neither ? signature : labels);
+            bool isNew = made?.Add(matching.Many == MatchSide.Neither ? signature : labels) ?? true;
             if (!isNew)
             {
                 throw new EvaluationException(matching.Many == MatchSide.Neither

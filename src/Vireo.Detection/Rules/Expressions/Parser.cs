@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace Vireo.Detection.Rules.Expressions;
 
 /// <summary>Reads expressions: the part of PromQL that is supported, with its meaning. Anything else is refused.</summary>

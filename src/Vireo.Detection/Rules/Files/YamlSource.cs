@@ -147,9 +147,20 @@ internal sealed class YamlSource
         {
             for (; column < _lines[line].Length; column++)
             {
-                if (!char.IsWhiteSpace(_lines[line][column]) && wanted-- == 0)
+                if (char.IsWhiteSpace(_lines[line][column]))
+                {
+                    continue;
+                }
+
+                if (wanted-- == 0)
                 {
                     return (line + 1, column + 1);
+                }
+
+                // The end of the value is behind its last character.
+                if (wanted == 0 && position >= value.TrimEnd().Length)
+                {
+                    return (line + 1, column + 2);
                 }
             }
         }

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Text;
 using Vireo.Detection.Rules.Evaluation;
-using Vireo.Detection.Rules.Series;
 
 namespace Vireo.Detection.Rules.Templates;
 

@@ -6,7 +6,7 @@ internal abstract record TemplateNode(int Position);
 
 internal sealed record TextNode(int Position, string Text) : TemplateNode(Position);
 
-/// <param name="Variable">Set instead of printed; null to print.</param>
+/// <summary>Prints a value, or sets a variable to it when one is named.</summary>
 internal sealed record ActionNode(int Position, string? Variable, Pipeline Pipeline) : TemplateNode(Position);
 
 internal sealed record BranchNode(
@@ -28,8 +28,7 @@ internal abstract record OperandNode(int Position);
 
 internal sealed record ConstantNode(int Position, object? Value) : OperandNode(Position);
 
-/// <param name="Variable">Null for the dot.</param>
-/// <param name="Fields">Followed from there.</param>
+/// <summary>A variable, or the dot when there is none, and the fields followed from there.</summary>
 internal sealed record FieldNode(int Position, string? Variable, ImmutableArray<string> Fields) : OperandNode(Position);
 
 internal sealed record FunctionNode(int Position, string Name) : OperandNode(Position);

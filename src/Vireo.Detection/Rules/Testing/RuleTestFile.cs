@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Vireo.Detection.Rules.Files;
-using Vireo.Detection.Rules.Series;
 
 namespace Vireo.Detection.Rules.Testing;
 

@@ -195,7 +195,11 @@ internal sealed class RandomRules
     {
         string grouping = _random.Next(5) switch
         {
-            0 => " by (job)", 1 => " without (instance)", 2 => " by (job, disk)", 3 => " by (instance)", _ => "",
+            0 => " by (job)",
+            1 => " without (instance)",
+            2 => " by (job, disk)",
+            3 => " by (instance)",
+            _ => "",
         };
         string inner = Vector(depth - 1);
 

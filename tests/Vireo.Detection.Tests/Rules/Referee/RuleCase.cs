@@ -26,7 +26,7 @@ internal sealed class RuleCase
             $"  - alert: A{seed}\n    expr: {Quote(random.Expression())}\n    for: {random.Duration(5 * IntervalSeconds)}{keep}\n" +
             "    labels: {severity: \"page\", copy: \"{{ $labels.job }}\"}\n" +
             "    annotations: {text: \"{{ $labels.instance }} {{ humanize $value }} {{ humanizeDuration $value }} " +
-            "{{ humanizePercentage $value }} {{ humanize1024 $value }} {{ printf \\\"%.3f %.2e %.5g\\\" $value $value $value }}\"}\n";
+            "{{ humanizePercentage $value }} {{ humanize1024 $value }} {{ printf \\\"%.4g %.2e %.5g\\\" $value $value $value }}\"}\n";
         Asked.Add(("ALERTS", random.Next(45 * IntervalSeconds)));
         Asked.Add(("ALERTS_FOR_STATE", random.Next(45 * IntervalSeconds)));
         Asked.Add((RecordedName, random.Next(45 * IntervalSeconds)));

@@ -1,0 +1,90 @@
+using Vireo.Detection.Rules.Defaults;
+using Vireo.Detection.Rules.Evaluation;
+using Vireo.Detection.Rules.Files;
+using Vireo.Detection.Rules.Series;
+using Vireo.Detection.Rules.Testing;
+using Vireo.Fleet;
+
+namespace Vireo.Detection.Tests.Rules;
+
+public sealed class ShippedRulesTests
+{
+    [Fact]
+    public void The_rules_that_come_with_the_product_fire_when_they_should_and_are_quiet_otherwise()
+    {
+        RuleTestFile tests = RuleTestReader.Read("shipped_test.yaml", """
+            rule_files: [fleet-alerts.yaml]
+            evaluation_interval: 5m
+            tests:
+            - name: a saturated host
+              interval: 5m
+              input_series:
+              - {series: 'vireo_host_cpu_usage_mhz{cluster="c",host="hot"}', values: '990x20'}
+              - {series: 'vireo_host_cpu_usage_mhz{cluster="c",host="cold"}', values: '100x20'}
+              - {series: 'vireo_host_cpu_capacity_mhz{cluster="c",host="hot"}', values: '1000x20'}
+              - {series: 'vireo_host_cpu_capacity_mhz{cluster="c",host="cold"}', values: '1000x20'}
+              alert_rule_test:
+              - {eval_time: 10m, alertname: HostCpuSaturated}
+              - eval_time: 15m
+                alertname: HostCpuSaturated
+                exp_alerts:
+                - exp_labels: {cluster: c, host: hot, severity: warning}
+                  exp_annotations:
+                    summary: Host hot has used 990 MHz, nearly all it has, for a quarter of an hour.
+              - {eval_time: 30m, alertname: ClusterFull}
+            - name: a pool that starves
+              interval: 5m
+              input_series:
+              - {series: 'vireo_vm_cpu_ready_ratio{cluster="c",pool="p",vm="a"}', values: '0.2x20'}
+              - {series: 'vireo_vm_cpu_ready_ratio{cluster="c",pool="p",vm="b"}', values: '0.01x20'}
+              alert_rule_test:
+              - eval_time: 20m
+                alertname: PoolStarved
+                exp_alerts:
+                - exp_labels: {cluster: c, pool: p, severity: warning}
+                  exp_annotations: {summary: 50% of the machines in pool p wait for processors.}
+            - name: decisions stop
+              interval: 5m
+              input_series:
+              - {series: 'vireo_cycle{cluster="c"}', values: '1+1x10 11x20'}
+              - {series: 'vireo_paused{cluster="c"}', values: '0x40'}
+              alert_rule_test:
+              - {eval_time: 50m, alertname: DecisionsStopped}
+              - eval_time: 2h
+                alertname: DecisionsStopped
+                exp_alerts:
+                - exp_labels: {cluster: c, severity: critical}
+                  exp_annotations: {summary: Cluster c has made no decision for half an hour and is not paused.}
+            """);
+        RuleFile rules = ShippedRules.Read();
+
+        Assert.Empty(rules.Problems);
+        Assert.Empty(tests.Problems);
+        Assert.Empty(new RuleTestRunner(tests, [rules]).Run());
+    }
+
+    [Fact]
+    public void A_fleet_becomes_series_and_a_machine_that_moves_is_not_told_twice()
+    {
+        var store = new SeriesStore();
+        var samples = new FleetSamples(store);
+        DateTimeOffset now = new(2026, 3, 2, 0, 0, 0, TimeSpan.Zero);
+        foreach (string host in (string[])["a", "b"])
+        {
+            now += Scene.Step;
+            SeriesKey key = Scene.OfMachine("m", Metric.CpuReady);
+            var window = new FleetSeries(now, Scene.Step, new Dictionary<SeriesKey, TimeSeries>
+            {
+                [key] = new(key, now - Scene.Step, Scene.Step, new[] { 0.25 }, DataQuality.Perfect),
+            });
+            Host[] hosts = [Scene.Host("a"), Scene.Host("b")];
+            samples.Append(FleetSnapshot.Create(now, new("c"), hosts, [Scene.Machine("m", host)], [], []), window);
+        }
+
+        var evaluator = new Evaluator(store, now.ToUnixTimeMilliseconds(), EvaluationLimits.Default);
+        Sample sample = Assert.Single(evaluator.Evaluate(
+            Vireo.Detection.Rules.Expressions.Parser.Parse("vireo_vm_cpu_ready_ratio")));
+
+        Assert.Equal(("vireo_vm_cpu_ready_ratio{cluster=\"c\", host=\"b\", vm=\"m\"}", 0.25), (sample.Labels.ToString(), sample.Value));
+    }
+}
