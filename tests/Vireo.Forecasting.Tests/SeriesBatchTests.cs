@@ -1,4 +1,5 @@
 using Vireo.Forecasting.Selection;
+
 namespace Vireo.Forecasting.Tests;
 
 public sealed class SeriesBatchTests

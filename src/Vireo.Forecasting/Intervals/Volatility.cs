@@ -8,12 +8,18 @@ namespace Vireo.Forecasting.Intervals;
 internal readonly record struct Volatility(double Last, double Recent, double LongRun, int Count)
 {
     private const double RecentWeight = 0.1;
+
+    /// <summary>What the newest changes count for: measured on real machines, more made intervals wider after a burst than
+    /// what followed deserved.</summary>
+    private const double RecentShare = 0.3;
+
     private const int LongRunLength = 576;
 
     public static Volatility Unknown => new(double.NaN, 0, 0, 0);
 
-    /// <summary>Half recent, half long run: reacts without collapsing in a flat stretch; zero for a constant series.</summary>
-    public double Scale => 0.5 * (Recent + LongRun);
+    /// <summary>A third recent, the rest long run: reacts without collapsing in a flat stretch; zero for a constant
+    /// series.</summary>
+    public double Scale => (RecentShare * Recent) + ((1 - RecentShare) * LongRun);
 
     public Volatility Next(double value)
     {

@@ -10,7 +10,7 @@ internal static class EnsembleWeights
     private const double NeededGain = 0.01;
 
     /// <summary>Forecasts that the fleet's word counts for.</summary>
-    private const double PriorForecasts = 12;
+    internal const double PriorForecasts = 12;
 
     private const double Steepness = 6;
     private const double WorstKept = 0.2;

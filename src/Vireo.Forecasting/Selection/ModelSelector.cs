@@ -29,8 +29,8 @@ internal static class ModelSelector
     public static SelectedModel Choose(ReadOnlySpan<double> history, List<Trial> trials, SelectionSettings settings)
     {
         string[] names = [.. trials.Select(trial => trial.Name)];
-        double[] losses = Losses(trials);
         double forecasts = trials[0].Intervals.Evidence / settings.Knots.Horizon;
+        double[] losses = Losses(trials, settings, forecasts);
         double[] weights = EnsembleWeights.Of(names, losses, forecasts, settings.Prior);
         CalibratedModel chosen = Renewed(Mix(history, trials, weights, settings.Knots), settings);
         chosen.Refit(history);
@@ -40,7 +40,7 @@ internal static class ModelSelector
 
     /// <summary>What the walk showed, before anything is chosen.</summary>
     public static ImmutableArray<ModelTrial> Evidence(List<Trial> trials) =>
-        Explain(trials, new double[trials.Count], Losses(trials));
+        Explain(trials, new double[trials.Count], [.. trials.Select(trial => LossOf(trial, trials[0]))]);
 
     /// <summary>Lets all candidates walk.</summary>
     public static List<Trial> WalkAll(ReadOnlySpan<double> history, SelectionSettings settings)
@@ -106,17 +106,30 @@ internal static class ModelSelector
         }
     }
 
-    private static double[] Losses(List<Trial> trials) => [.. trials.Select(trial => LossOf(trial, trials[0]))];
-
     // Whoever is no better than naive in its points is out, however good its intervals.
-    private static double LossOf(Trial trial, Trial naive)
-    {
-        double error = trial.Intervals.Error / trial.Intervals.NaiveError;
+    private static double[] Losses(List<Trial> trials, SelectionSettings settings, double forecasts) =>
+    [
+        .. trials.Select(trial => EnsembleWeights.IsNaive(trial.Name) || BeatsNaive(trial, settings, forecasts)
+            ? LossOf(trial, trials[0])
+            : double.PositiveInfinity),
+    ];
 
-        return error >= 1 && !EnsembleWeights.IsNaive(trial.Name)
-            ? double.PositiveInfinity
-            : ModelPrior.Loss(error, trial.Intervals.IntervalScore / naive.Intervals.IntervalScore);
+    // A thorough walk over a short series rests on two or three forecasts of the whole horizon; like the loss, the error
+    // is then shrunk toward that on the fleet. The loop, whose walks are long, believes the series alone.
+    private static bool BeatsNaive(Trial trial, SelectionSettings settings, double forecasts)
+    {
+        double error = Math.Log(trial.Intervals.Error / trial.Intervals.NaiveError);
+        if (settings.Effort == Effort.Thorough && settings.Prior.ErrorOf(trial.Name) is { } onOthers)
+        {
+            error = ((forecasts * error) + (EnsembleWeights.PriorForecasts * onOthers)) / (forecasts + EnsembleWeights.PriorForecasts);
+        }
+
+        // A ratio that is not a number says nothing: the loss is none either, and the weights know what to do.
+        return !(error >= 0);
     }
+
+    private static double LossOf(Trial trial, Trial naive) => ModelPrior.Loss(
+        trial.Intervals.Error / trial.Intervals.NaiveError, trial.Intervals.IntervalScore / naive.Intervals.IntervalScore);
 
     private static CalibratedModel Mix(
         ReadOnlySpan<double> history, List<Trial> trials, double[] weights, HorizonKnots knots)

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using CsCheck;
 using Vireo.Forecasting.Intervals;
 using Vireo.Forecasting.Selection;
@@ -75,6 +76,33 @@ public sealed class ModelSelectorTests
             selected.Trials.Where(trial => trial.Weight > 0).Select(trial => trial.Model).Order(),
             selected.Model.Model.Name.Split('+').Order());
     }
+
+    [Fact]
+    public void A_short_walk_is_overruled_by_the_fleet_in_thorough_choices_only()
+    {
+        double[] series = Enumerable.Range(1, 100).Select(RandomWalk).First(walk =>
+            Trials(walk, Effort.Thorough, ModelPrior.None).Single(one => one.Model == ModelNames.SimpleSmoothing).Error is > 1 and < 1.1);
+        var others = ModelPrior.None.With(Enumerable.Repeat(
+            ImmutableArray.Create(new ModelTrial(ModelNames.SimpleSmoothing, 0.5, 0.5, 0.8, 0, "")), 20));
+
+        double Weight(Effort effort, ModelPrior prior) =>
+            Trials(series, effort, prior).Single(one => one.Model == ModelNames.SimpleSmoothing).Weight;
+
+        Assert.Equal(0, Weight(Effort.Thorough, ModelPrior.None));
+        Assert.Equal(0, Weight(Effort.Quick, others));
+        Assert.InRange(Weight(Effort.Thorough, others), 0.1, 1);
+    }
+
+    private static double[] RandomWalk(int seed)
+    {
+        var random = new Random(seed);
+        double at = 100;
+
+        return [.. Enumerable.Range(0, 72).Select(_ => at += random.NextDouble() - 0.5)];
+    }
+
+    private static ImmutableArray<ModelTrial> Trials(double[] series, Effort effort, ModelPrior prior) => ModelSelector.Select(
+        series, new SelectionSettings([], Hour, effort, SharedModels.None, SharedModels.None, prior)).Trials;
 
     private static CalibratedModel Select(double[] series, int[] seasons) => ModelSelector.Select(
         series, new SelectionSettings(seasons, Hour, Effort.Quick, SharedModels.None, SharedModels.None, ModelPrior.None)).Model;
