@@ -18,6 +18,7 @@ internal static class CloudSimPolicies
     public static ICloudSimPolicy Create(string name, long seed) => name switch
     {
         "npa" or "dvfs" => new FirstSuitable(name),
+        "vireo" => new VireoConsolidation(),
         "mfped" or "pebfd" => CreateReference(name, [name, "mmt", PeerSafety.ToString(CultureInfo.InvariantCulture)], seed),
         _ => CreateReference(name, name.Split('-'), seed),
     };
