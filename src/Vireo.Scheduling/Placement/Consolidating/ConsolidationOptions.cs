@@ -12,7 +12,7 @@ public sealed record ConsolidationOptions
     public double DrainQuantile { get; init; } = 2;
 
     /// <summary>Room to leave when a fleet is packed for the first time.</summary>
-    public double PackQuantile { get; init; } = 1.6;
+    public double PackQuantile { get; init; } = 1.8;
 
     /// <summary>Room an overloaded host should have after its relief.</summary>
     public double ReliefQuantile { get; init; } = 0.6;
@@ -22,7 +22,7 @@ public sealed record ConsolidationOptions
 
     /// <summary>An overload without a target wakes a host only when the load expected of it is above this part of its
     /// capacity; below, it passes by itself.</summary>
-    public double WakeAboveRatio { get; init; } = 0.95;
+    public double WakeAboveRatio { get; init; } = 0.9;
 
     /// <summary>Decisions without draining after a host was woken.</summary>
     public int RestAfterWake { get; init; } = 6;
@@ -34,7 +34,7 @@ public sealed record ConsolidationOptions
     public double NarrowCostSeconds { get; init; } = 0.3;
 
     /// <summary>Cost of taking a target that only has room at this moment, in seconds of migration.</summary>
-    public double MomentaryCostSeconds { get; init; } = 1;
+    public double MomentaryCostSeconds { get; init; } = 0.3;
 
     /// <summary>Weight of the capacity that a machine's variance takes on a host, against the room it leaves: volatile
     /// machines go where there are others, because deviations add up by their squares.</summary>

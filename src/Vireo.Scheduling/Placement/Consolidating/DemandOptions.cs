@@ -19,11 +19,11 @@ public sealed record DemandOptions
     public double PriorMeanCount { get; init; } = 0.5;
 
     /// <summary>Observations that the prior deviation counts for.</summary>
-    public double PriorVarianceCount { get; init; } = 6;
+    public double PriorVarianceCount { get; init; } = 10;
 
     /// <summary>Correlation of an unknown machine's neighbouring observations.</summary>
     public double PriorCorrelation { get; init; } = 0.4;
 
     /// <summary>Observations, of the prior deviation, that it counts for.</summary>
-    public double PriorCorrelationCount { get; init; } = 8;
+    public double PriorCorrelationCount { get; init; } = 16;
 }

@@ -3,7 +3,9 @@ using Vireo.Scheduling.Placement.Consolidating;
 namespace Vireo.Simulation;
 
 /// <summary>Our own policy in the reference model: what it learns of demand, and the consolidation that it feeds.</summary>
-internal sealed class VireoConsolidation : ICloudSimPolicy
+/// <param name="demandOptions">How demand is learned.</param>
+/// <param name="options">How much risk is taken.</param>
+internal sealed class VireoConsolidation(DemandOptions demandOptions, ConsolidationOptions options) : ICloudSimPolicy
 {
     // A host on which that many machines of a kind start keeps them; the others are emptied at the first decision anyway.
     private const int ManyMachines = 4;
@@ -31,8 +33,8 @@ internal sealed class VireoConsolidation : ICloudSimPolicy
     {
         if (_estimator is null || _consolidator is null)
         {
-            _estimator = new DemandEstimator(fleet.Machines, new DemandOptions());
-            _consolidator = new Consolidator(HostsOf(fleet), new ConsolidationOptions());
+            _estimator = new DemandEstimator(fleet.Machines, demandOptions);
+            _consolidator = new Consolidator(HostsOf(fleet), options);
             _machines = new ConsolidationMachines(fleet.Machines);
             _observed = new double[fleet.Machines];
             _capacity = new double[fleet.Machines];
