@@ -1,4 +1,5 @@
 using System.Globalization;
+using Vireo.Scheduling.Placement.Consolidating;
 
 namespace Vireo.Simulation;
 
@@ -18,6 +19,7 @@ internal static class CloudSimPolicies
     public static ICloudSimPolicy Create(string name, long seed) => name switch
     {
         "npa" or "dvfs" => new FirstSuitable(name),
+        "vireo" => new VireoConsolidation(new DemandOptions(), new ConsolidationOptions()),
         "mfped" or "pebfd" => CreateReference(name, [name, "mmt", PeerSafety.ToString(CultureInfo.InvariantCulture)], seed),
         _ => CreateReference(name, name.Split('-'), seed),
     };

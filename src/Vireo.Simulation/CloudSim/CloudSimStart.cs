@@ -11,6 +11,7 @@ internal sealed class CloudSimStart
     private const double MachineStorage = 2_500;
 
     private readonly ImmutableArray<CloudSimMachineKind> _kinds;
+    private readonly CloudSimRules _rules;
     private readonly double[] _allocatedMips;
     private readonly double[] _availableMips;
     private readonly int[] _availableMib;
@@ -20,6 +21,7 @@ internal sealed class CloudSimStart
     public CloudSimStart(ImmutableArray<CloudSimMachineKind> kinds, int hosts, CloudSimRules rules)
     {
         _kinds = kinds;
+        _rules = rules;
         _allocatedMips = new double[hosts];
         _availableMips = new double[hosts];
         _availableMib = new int[hosts];
@@ -54,6 +56,15 @@ internal sealed class CloudSimStart
             && _availableMib[host] >= kind.MemoryMib
             && after * MachineBandwidth <= HostBandwidth
             && after * MachineStorage <= HostStorage;
+    }
+
+    /// <summary>How many machines like one fit on an empty host.</summary>
+    public int MostOn(CloudSimHostKind host, int machine)
+    {
+        var kind = _kinds[machine];
+
+        return (int)Math.Min(
+            Math.Min(host.TotalMips / kind.Mips, _rules.HostMemoryMib / kind.MemoryMib), HostBandwidth / MachineBandwidth);
     }
 
     /// <summary>The first host on which a machine fits, or -1.</summary>
