@@ -1,5 +1,6 @@
 using Vireo.Fleet;
 using Vireo.Scheduling.Placement;
+using Vireo.Scheduling.Placement.Inputs;
 using Vireo.Scheduling.Placement.Model;
 using Vireo.Scheduling.Placement.Steps;
 using Vireo.Scheduling.Pools;
@@ -30,6 +31,14 @@ public static class Scheduler
     private static Plan Decide(FleetSnapshot fleet, Outlook outlook, Policy policy, DemandTable demand)
     {
         var context = new PlacementContext(fleet, outlook, policy, demand);
+        if (RuleConflict.Find(fleet, policy.Rules) is { Count: > 0 } conflict)
+        {
+            context.Draft.Refuse(
+                EntityId.Of(fleet.Cluster), "S1",
+                $"These rules cannot all hold on the hosts there are: {string.Join(", ", conflict.Select(rule => $"'{rule.Name}'"))}. " +
+                "Each is needed for the contradiction: change any one of them.");
+        }
+
         Evacuation.Run(context);
         Restart.Run(context);
         RuleRepair.Run(context);

@@ -62,7 +62,7 @@ public class RoomsTests
         var tests = Repository.SourceFiles("tests", "*.csproj").Select(Path.GetFileNameWithoutExtension);
 
         Assert.Equal(
-            rooms.Concat(["Vireo.Architecture.Tests", "Vireo.EndToEnd.Tests", "Vireo.Onnx.Tests"]).Order(),
+            rooms.Concat(["Vireo.Architecture.Tests", "Vireo.EndToEnd.Tests", "Vireo.Onnx.Tests", "Vireo.OrTools.Tests"]).Order(),
             tests.Order());
     }
 

@@ -4,12 +4,15 @@ using System.Text.Json;
 using Vireo.Cli.Terminal;
 using Vireo.Fleet;
 using Vireo.Scheduling;
+using Vireo.Scheduling.Placement.Inputs;
 
 namespace Vireo.Cli.Commands;
 
 /// <summary><c>vireo place</c>: one decision on one snapshot.</summary>
 internal static class PlaceCommand
 {
+    private const int MostProblems = 20;
+
     /// <summary>Builds the command.</summary>
     public static Command Create()
     {
@@ -53,7 +56,8 @@ internal static class PlaceCommand
         {
             using var document = JsonDocument.Parse(File.ReadAllBytes(path));
 
-            return new ClusterInput(
+            return Checked(
+                path,
                 CanonicalJson.Read<FleetSnapshot>(Part(document, path, "fleet")),
                 CanonicalJson.Read<Outlook>(Part(document, path, "outlook")));
         }
@@ -67,6 +71,24 @@ internal static class PlaceCommand
         {
             throw new UsageException($"Cannot read '{path}': {error.Message}", error);
         }
+    }
+
+    private static ClusterInput Checked(string path, FleetSnapshot fleet, Outlook outlook)
+    {
+        var problems = SnapshotCheck.Problems(fleet, outlook);
+        if (problems.Count > 0)
+        {
+            throw new UsageException(string.Join('\n', problems.Take(MostProblems).Select(problem => $"{path}: {problem}")));
+        }
+
+        var canonical = FleetSnapshot.Create(
+            fleet.TakenAt, fleet.Cluster, fleet.Hosts, fleet.VirtualMachines, fleet.RecentMoves, fleet.InFlight);
+
+        return new ClusterInput(canonical, outlook with
+        {
+            VirtualMachines = [.. outlook.VirtualMachines.OrderBy(machine => machine.VirtualMachine)],
+            Hazards = [.. outlook.Hazards.OrderBy(hazard => hazard.Entity)],
+        });
     }
 
     private static byte[] Part(JsonDocument document, string path, string name) =>

@@ -83,7 +83,7 @@ internal sealed class ConsolidationProblem
             IsOpen = [.. all.Select(host => _model.CanReceive(host) && !_context.Dangers.ContainsKey(host) && !IsBare(host))],
             MayEmpty = [.. all.Select(MayEmpty)],
             HostClass = [.. hosts.Select(host => Number(classes, (host.Cluster, host.Provider)))],
-            UnservedWattHoursPerMhzHour = _policy.UnservedWattHoursPerGhzHour / MhzPerGhz,
+            UnservedWattHoursPerMhzHour = Math.Max(0, _policy.UnservedWattHoursPerGhzHour) / MhzPerGhz,
             MinimumOccupied = _policy.MinimumHostsOn,
             MostMoves = MostMoves(),
             Neighbourhoods = Neighbourhoods,

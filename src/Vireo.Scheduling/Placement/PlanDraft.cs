@@ -121,10 +121,13 @@ internal sealed class PlanDraft(FleetModel model)
         string stamp = model.Fleet.TakenAt.UtcDateTime.ToString("yyyyMMdd'T'HHmmssfff", CultureInfo.InvariantCulture);
         var id = new ActionId($"{stamp}-{model.Fleet.Cluster}-{_actions.Count + 1}");
         _actions.Add(new PlannedAction(
-            id, action, after, [rule], reason, effect, Math.Round(benefit, 3), Math.Round(cost, 3)));
+            id, action, after, [rule], reason, effect, Rounded(benefit), Rounded(cost)));
 
         return id;
     }
+
+    // A policy whose weights are no numbers must not make a plan that cannot be written down.
+    private static double Rounded(double wattHours) => double.IsFinite(wattHours) ? Math.Round(wattHours, 3) : 0;
 
     private string Summary()
     {

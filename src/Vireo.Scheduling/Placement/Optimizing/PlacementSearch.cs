@@ -13,6 +13,7 @@ public sealed class PlacementSearch
     private readonly Random _random;
     private readonly double[] _efficiency;
     private readonly int[] _moveOrder;
+    private readonly List<int>[] _homes;
 
     private PlacementSearch(PlacementProblem problem, Func<IReadOnlyList<Reassignment>, bool>? admits)
     {
@@ -22,6 +23,14 @@ public sealed class PlacementSearch
         _rebuild = new Rebuild(problem, _loads, _random, admits);
         _efficiency = [.. Enumerable.Range(0, problem.Hosts).Select(host => TargetScan.WattsPerMhz(problem, host))];
         _moveOrder = [.. Enumerable.Range(0, problem.Hosts)];
+        _homes = [.. _moveOrder.Select(_ => new List<int>())];
+        for (int machine = 0; machine < problem.Machines; machine++)
+        {
+            if (problem.Current[machine] >= 0)
+            {
+                _homes[problem.Current[machine]].Add(machine);
+            }
+        }
     }
 
     /// <summary>Searches until the budget is used up.</summary>
@@ -113,15 +122,28 @@ public sealed class PlacementSearch
         return _loads.Cost(host) - (_problem.RestWatts[host] * _problem.HorizonHours) > moves;
     }
 
-    // One host more is to be empty afterwards, or a few share anew what they carry.
+    // A few hosts share anew what they carry; one host more is to be empty afterwards; or another than before is.
     private void TryNeighbourhood()
     {
-        int count = _random.Next(1, MostHostsInNeighbourhood + 1);
+        int kind = _random.Next(3);
         int first = RandomOccupied();
-        bool isClosing = count > 1 && CanEmpty(first) && MayPay(first);
         _rebuild.Begin();
-        _rebuild.TakeApart(first, isClosing);
-        for (int i = 1; i < count; i++)
+        if (kind > 0 && MayClose(first))
+        {
+            int emptied = _random.Next(_problem.Hosts);
+            if (kind == 2 && _loads.ResidentsOf(emptied).Count == 0 && _problem.IsOpen[emptied])
+            {
+                _rebuild.BringHome(emptied, _homes[emptied]);
+            }
+
+            _rebuild.TakeApart(first, isClosed: true);
+        }
+        else
+        {
+            _rebuild.TakeApart(first, isClosed: false);
+        }
+
+        for (int i = _random.Next(MostHostsInNeighbourhood); i > 0; i--)
         {
             _rebuild.TakeApart(RandomOccupied(), isClosed: false);
         }
@@ -129,6 +151,9 @@ public sealed class PlacementSearch
         _rebuild.PutTogether(isShuffled: true);
         _rebuild.Settle(Worthwhile);
     }
+
+    private bool MayClose(int host) => _problem.MayEmpty[host] && _loads.Occupied > _problem.MinimumOccupied &&
+        _loads.ResidentsOf(host).TrueForAll(machine => _problem.IsMovable[machine]);
 
     private int RandomOccupied()
     {

@@ -19,6 +19,7 @@ internal sealed class Rebuild
     private readonly List<int> _origin = [];
     private readonly List<int> _closed = [];
     private readonly HashSet<int> _touched = [];
+    private readonly HashSet<int> _isTaken = [];
     private bool _isStuck;
 
     /// <summary>Works on loads that others may read between two attempts.</summary>
@@ -82,6 +83,7 @@ internal sealed class Rebuild
         _origin.Clear();
         _closed.Clear();
         _touched.Clear();
+        _isTaken.Clear();
         _isStuck = false;
     }
 
@@ -94,8 +96,7 @@ internal sealed class Rebuild
             int machine = residents[i];
             if (_problem.IsMovable[machine])
             {
-                _taken.Add(machine);
-                _origin.Add(host);
+                Remember(machine, host);
                 _loads.Take(machine);
             }
         }
@@ -104,6 +105,24 @@ internal sealed class Rebuild
         if (isClosed)
         {
             _closed.Add(host);
+        }
+    }
+
+    /// <summary>Brings machines back to the host that they were on at first.</summary>
+    public void BringHome(int host, List<int> machines)
+    {
+        _touched.Add(host);
+        foreach (int machine in machines)
+        {
+            int from = _loads.HostOf[machine];
+            if (from >= 0 && from != host && _problem.IsMovable[machine])
+            {
+                Remember(machine, from);
+                _touched.Add(from);
+                _loads.Take(machine);
+                _isStuck |= !_loads.Allows(machine, host);
+                _loads.Put(machine, host);
+            }
         }
     }
 
@@ -120,6 +139,11 @@ internal sealed class Rebuild
         Array.Sort(keys, order);
         foreach (int i in order)
         {
+            if (_loads.HostOf[_taken[i]] >= 0)
+            {
+                continue;
+            }
+
             int host = Best(_taken[i], isShuffled);
             if (host < 0)
             {
@@ -133,7 +157,7 @@ internal sealed class Rebuild
     }
 
     /// <summary>Keeps what was built if it saves more than so much, and is admitted; else everything is as before.</summary>
-    public bool Settle(double worthwhile)
+    public void Settle(double worthwhile)
     {
         if (!_isStuck && -Change() > worthwhile && _loads.Moves <= _problem.MostMoves &&
             _loads.Occupied >= _problem.MinimumOccupied && (_admits is null || _admits(Changes())))
@@ -143,7 +167,7 @@ internal sealed class Rebuild
                 _cost[host] = _loads.Cost(host);
             }
 
-            return true;
+            return;
         }
 
         for (int i = 0; i < _taken.Count; i++)
@@ -158,8 +182,15 @@ internal sealed class Rebuild
         {
             _loads.Put(_taken[i], _origin[i]);
         }
+    }
 
-        return false;
+    private void Remember(int machine, int from)
+    {
+        if (_isTaken.Add(machine))
+        {
+            _taken.Add(machine);
+            _origin.Add(from);
+        }
     }
 
     private double Change()
@@ -195,7 +226,7 @@ internal sealed class Rebuild
     private double MoveCost(int machine, int host) =>
         _problem.Current[machine] >= 0 && host != _problem.Current[machine] ? _problem.MoveWattHours[machine] : 0;
 
-    // The cheapest of the first few that the scan finds and the rules allow.
+    // The cheapest of the first few that the scan finds and the rules allow, and of where it was at first: that costs no move.
     private int Best(int machine, bool isShuffled)
     {
         var (median, spread) = _worst[machine];
@@ -228,7 +259,15 @@ internal sealed class Rebuild
             }
         }
 
-        return best;
+        return IsHomeCheaper(machine, bestCost) ? _problem.Current[machine] : best;
+    }
+
+    private bool IsHomeCheaper(int machine, double cost)
+    {
+        int home = _problem.Current[machine];
+
+        return home >= 0 && !_closed.Contains(home) && _loads.Allows(machine, home) &&
+            _loads.Cost(home, machine) - _loads.Cost(home) < cost - 1e-9;
     }
 
     private (float Median, float Spread) Worst(int machine)

@@ -1,3 +1,5 @@
+using Vireo.Fleet;
+
 namespace Vireo.Scheduling.Placement.Optimizing;
 
 /// <summary>A cost that no placement can undercut: machines may be cut to pieces and each host decides for itself, paid for the
@@ -12,7 +14,13 @@ internal sealed class RelaxedBound
     private const int Halvings = 26;
     private readonly PlacementProblem _problem;
     private readonly double[] _emptyCost;
-    private readonly (double Ratio, double Watts)[][] _hulls;
+    private readonly ((double Ratio, double Watts)[] Hull, double Mhz)[] _kinds;
+    private readonly double[] _usedCost;
+    private readonly int[] _kindOf;
+    private readonly int[] _usable;
+    private readonly double _closedCost;
+    private readonly double[] _roomMhz;
+    private readonly double[] _roomBytes;
     private readonly double _meanMhz;
     private readonly double _peakMhz;
     private readonly double _memory;
@@ -20,8 +28,10 @@ internal sealed class RelaxedBound
     private RelaxedBound(PlacementProblem problem)
     {
         _problem = problem;
-        var curves = problem.Power.Distinct().ToDictionary(curve => curve, PowerHull.Of);
-        _hulls = [.. problem.Power.Select(curve => curves[curve])];
+        var kinds = new Dictionary<(PowerCurve, double), int>();
+        _kindOf = [.. Enumerable.Range(0, problem.Hosts).Select(host => Kind(kinds, (problem.Power[host], problem.CpuMhz[host])))];
+        _kinds = [.. kinds.Keys.Select(kind => (PowerHull.Of(kind.Item1), kind.Item2))];
+        _usedCost = new double[_kinds.Length];
         _emptyCost = [.. problem.RestWatts.Select(watts => watts * problem.HorizonHours)];
         double[] median = new double[problem.Steps];
         double[] spread = new double[problem.Steps];
@@ -40,6 +50,12 @@ internal sealed class RelaxedBound
             }
         }
 
+        var loads = Loads();
+        _roomMhz = [.. loads.Select((load, host) => Math.Max(problem.CpuLimitMhz[host], load.Peak))];
+        _roomBytes = [.. loads.Select((load, host) => (double)Math.Max(problem.MemoryCapacity[host], load.Memory))];
+        HashSet<int> occupied = [.. problem.Current];
+        _usable = [.. Enumerable.Range(0, problem.Hosts).Where(host => problem.IsOpen[host] || occupied.Contains(host))];
+        _closedCost = Enumerable.Range(0, problem.Hosts).Except(_usable).Sum(host => _emptyCost[host]);
         _meanMhz = median.Average();
         for (int step = 0; step < problem.Steps; step++)
         {
@@ -65,12 +81,22 @@ internal sealed class RelaxedBound
         return best;
     }
 
+    private static int Kind(Dictionary<(PowerCurve, double), int> kinds, (PowerCurve, double) kind)
+    {
+        if (!kinds.TryGetValue(kind, out int number))
+        {
+            kinds[kind] = number = kinds.Count;
+        }
+
+        return number;
+    }
+
     private double[] MostPrices()
     {
         double watts = 0;
-        for (int host = 0; host < _problem.Hosts; host++)
+        foreach (var (hull, _) in _kinds)
         {
-            watts = Math.Max(watts, _hulls[host][^1].Watts);
+            watts = Math.Max(watts, hull[^1].Watts);
         }
 
         double energy = 4 * watts * _problem.HorizonHours;
@@ -111,36 +137,27 @@ internal sealed class RelaxedBound
 
     private double At(double[] prices)
     {
-        double bound = (prices[0] * _meanMhz) + (prices[1] * _peakMhz) + (prices[2] * _memory);
-        for (int host = 0; host < _problem.Hosts; host++)
+        for (int kind = 0; kind < _kinds.Length; kind++)
         {
-            bound += HostAt(host, prices);
+            var (hull, mhz) = _kinds[kind];
+            double used = double.PositiveInfinity;
+            foreach (var (ratio, watts) in hull)
+            {
+                used = Math.Min(used, (watts * _problem.HorizonHours) - (prices[0] * ratio * mhz));
+            }
+
+            _usedCost[kind] = used;
+        }
+
+        double bound = (prices[0] * _meanMhz) + (prices[1] * _peakMhz) + (prices[2] * _memory) + _closedCost;
+        foreach (int host in _usable)
+        {
+            double used = _usedCost[_kindOf[host]] - (prices[1] * _roomMhz[host]) - (prices[2] * _roomBytes[host]);
+            bound += Math.Min(used, _emptyCost[host]);
         }
 
         return bound;
     }
-
-    // A host that receives nothing still keeps what is on it: it offers the capacity it has to what is there.
-    private double HostAt(int host, double[] prices)
-    {
-        double mhz = _problem.CpuMhz[host];
-        double used = double.PositiveInfinity;
-        foreach (var (ratio, watts) in _hulls[host])
-        {
-            used = Math.Min(used, (watts * _problem.HorizonHours) - (prices[0] * ratio * mhz));
-        }
-
-        double room = Math.Max(_problem.CpuLimitMhz[host], PeakNow(host));
-        used -= (prices[1] * room) + (prices[2] * Math.Max(_problem.MemoryCapacity[host], MemoryNow(host)));
-
-        return Math.Min(used, _emptyCost[host]);
-    }
-
-    private double PeakNow(int host) => Now[host].Peak;
-
-    private long MemoryNow(int host) => Now[host].Memory;
-
-    private (double Peak, long Memory)[] Now => field ??= Loads();
 
     // Hosts that are fuller than the bounds allow may stay so: what is on them need not move.
     private (double Peak, long Memory)[] Loads()

@@ -35,13 +35,19 @@ public sealed class Transition
     {
         while (waiting.Count > 0)
         {
-            var wave = waiting.FindAll(TryArrive);
-            if (wave.Count == 0 && !BreakCycle(waiting, wave))
+            var later = new List<Reassignment>();
+            var wave = new List<Reassignment>();
+            foreach (var move in waiting)
+            {
+                (TryArrive(move) ? wave : later).Add(move);
+            }
+
+            if (wave.Count == 0 && !BreakCycle(later, wave))
             {
                 return false;
             }
 
-            waiting.RemoveAll(wave.Contains);
+            waiting = later;
             wave.ForEach(Leave);
         }
 

@@ -41,7 +41,8 @@ internal sealed class Consolidation
             step.TakeBack(solution);
         }
 
-        context.Draft.OptimalityGap = Math.Round(solution.OptimalityGap, 4);
+        context.Draft.OptimalityGap =
+            double.IsFinite(solution.OptimalityGap) ? Math.Round(solution.OptimalityGap, 4) : null;
         step.ExplainStaying(solution);
     }
 

@@ -1,0 +1,90 @@
+using Vireo.Fleet;
+
+namespace Vireo.Scheduling.Placement.Inputs;
+
+/// <summary>Finds what cannot be true in a snapshot and its outlook, before anything is decided on them.</summary>
+public static class SnapshotCheck
+{
+    /// <summary>Every contradiction, each with its place and what was expected; empty when there is none.</summary>
+    /// <param name="fleet">The picture.</param>
+    /// <param name="outlook">What is expected of it.</param>
+    public static IReadOnlyList<string> Problems(FleetSnapshot fleet, Outlook outlook)
+    {
+        ArgumentNullException.ThrowIfNull(fleet);
+        ArgumentNullException.ThrowIfNull(outlook);
+        var problems = new List<string>();
+        if (fleet.Hosts.IsDefault || fleet.VirtualMachines.IsDefault || fleet.RecentMoves.IsDefault || fleet.InFlight.IsDefault ||
+            outlook.Levels.IsDefault || outlook.VirtualMachines.IsDefault || outlook.Hazards.IsDefault)
+        {
+            return ["A list is missing: hosts, virtualMachines, recentMoves, inFlight, levels and hazards must all be there, may be empty."];
+        }
+
+        Repeated(problems, "fleet.hosts", fleet.Hosts.Select(host => host.Id.Value));
+        Repeated(problems, "fleet.virtualMachines", fleet.VirtualMachines.Select(machine => machine.Id.Value));
+        for (int i = 0; i < fleet.Hosts.Length; i++)
+        {
+            Check(problems, $"fleet.hosts[{i}] '{fleet.Hosts[i].Id}'", fleet.Hosts[i]);
+        }
+
+        for (int i = 0; i < fleet.VirtualMachines.Length; i++)
+        {
+            Check(problems, $"fleet.virtualMachines[{i}] '{fleet.VirtualMachines[i].Id}'", fleet.VirtualMachines[i]);
+        }
+
+        Check(problems, outlook);
+
+        return problems;
+    }
+
+    private static void Repeated(List<string> problems, string place, IEnumerable<string> ids)
+    {
+        foreach (var same in ids.GroupBy(id => id, StringComparer.Ordinal).Where(group => group.Skip(1).Any()))
+        {
+            problems.Add($"{place}: '{same.Key}' appears {same.Count()} times; each has one entry, and one host at most.");
+        }
+    }
+
+    private static void Check(List<string> problems, string place, Host host)
+    {
+        Size(problems, place, "cpuCapacity", host.CpuCapacity.Value);
+        Size(problems, place, "memoryCapacity", host.MemoryCapacity.Value);
+        Size(problems, place, "networkCapacity", host.NetworkCapacity.Value);
+        Size(problems, place, "cores", host.Cores);
+        if (host.Power?.WattsAt is not { IsDefault: false, Length: >= 2 } watts || watts.Any(one => !double.IsFinite(one) || one < 0))
+        {
+            problems.Add($"{place}: power needs at least two finite values of watts, none negative.");
+        }
+    }
+
+    private static void Check(List<string> problems, string place, VirtualMachine machine)
+    {
+        Size(problems, place, "cpuCapacity", machine.CpuCapacity.Value);
+        Size(problems, place, "memory", machine.Memory.Value);
+        Size(problems, place, "cores", machine.Cores);
+    }
+
+    private static void Check(List<string> problems, Outlook outlook)
+    {
+        if (outlook.Steps < 1 || outlook.Step <= TimeSpan.Zero)
+        {
+            problems.Add("outlook: steps must be at least 1 and step longer than nothing.");
+        }
+
+        bool isAscending = outlook.Levels.Length > 0 && outlook.Levels.All(level => level is > 0 and < 1) &&
+            outlook.Levels.SequenceEqual(outlook.Levels.Distinct().Order());
+        if (!isAscending)
+        {
+            problems.Add("outlook.levels: expected at least one level between 0 and 1, ascending.");
+        }
+
+        Repeated(problems, "outlook.virtualMachines", outlook.VirtualMachines.Select(machine => machine.VirtualMachine.Value));
+    }
+
+    private static void Size(List<string> problems, string place, string name, double value)
+    {
+        if (!double.IsFinite(value) || value < 0)
+        {
+            problems.Add($"{place}: {name} is {value}; expected a finite number that is not negative.");
+        }
+    }
+}

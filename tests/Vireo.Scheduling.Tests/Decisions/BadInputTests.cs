@@ -1,0 +1,119 @@
+using CsCheck;
+using Vireo.Fleet;
+using Vireo.Safety.Checking;
+using Vireo.Scheduling.Placement.Inputs;
+
+namespace Vireo.Scheduling.Tests.Decisions;
+
+/// <summary>Input that contradicts itself has a stated outcome: named where it can be, never a broken rule, never an exception.</summary>
+public class BadInputTests
+{
+    private static readonly Policy Careful = new() { SpareFaultDomains = 0, MinimumHostsOn = 1 };
+
+    private static readonly Policy[] Absurd =
+    [
+        new Policy { FillUpToRatio = 0 }, new Policy { FillUpToRatio = -5 }, new Policy { FillUpToRatio = double.NaN },
+        new Policy { RelieveAboveRatio = 0 }, new Policy { RelieveAboveRatio = double.PositiveInfinity },
+        new Policy { MemoryOvercommit = 0 }, new Policy { MemoryOvercommit = -1 },
+        new Policy { Horizon = TimeSpan.Zero }, new Policy { Horizon = TimeSpan.FromDays(-1) },
+        new Policy { DemandQuantile = 0 }, new Policy { DemandQuantile = 2 },
+        new Policy { MigrationWattHoursPerGib = 1e300 }, new Policy { MigrationWattHoursPerGib = -1e6 },
+        new Policy { UnservedWattHoursPerGhzHour = 1e300 }, new Policy { UnservedWattHoursPerGhzHour = -5 },
+        new Policy { SpareFaultDomains = 1_000 }, new Policy { MinimumHostsOn = -3 }, new Policy { MinimumHostsOn = 1_000_000 },
+        new Policy { MaxMigrationsPerCluster = 0 }, new Policy { MaxMigrationsPerCluster = int.MaxValue },
+        new Policy { Balance = true, BalanceTolerance = -1 },
+    ];
+
+    [Fact]
+    public void A_policy_with_absurd_weights_breaks_no_rule_and_throws_nothing() =>
+        Gen.Select(RandomFleets.All, Gen.Int[0, Absurd.Length - 1]).Sample((given, choice) =>
+        {
+            var policy = Absurd[choice] with { Pinned = given.Policy.Pinned, Rules = given.Policy.Rules };
+            var plan = given.Fleet.Plan(policy);
+            CanonicalJson.Write(plan);
+
+            return PlanChecker.Check(plan.Actions, given.Fleet.Fleet, policy, given.Fleet.Outlook.Hazards).Count == 0;
+        }, iter: 2_000);
+
+    [Fact]
+    public void No_hosts_no_machines_and_all_in_maintenance_give_an_empty_plan()
+    {
+        Assert.Empty(new SmallFleet().Plan(Careful).Actions);
+        Assert.Empty(new SmallFleet().Machine("a", "h-1").Plan(Careful).Actions);
+        Assert.DoesNotContain(
+            new SmallFleet().Host("h-1", maintenance: true).Host("h-2", maintenance: true).Machine("a", "h-1").Plan(Careful).Actions,
+            action => action.Action is Migration);
+    }
+
+    [Fact]
+    public void A_giant_that_fits_nowhere_stays_and_the_missing_bytes_are_named()
+    {
+        var plan = new SmallFleet().Host("h-1", maintenance: true).Host("h-2").Machine("giant", "h-1", gib: 500).Plan(Careful);
+
+        Assert.DoesNotContain(plan.Actions, action => action.Action is Migration);
+        Assert.Contains(plan.Refusals, refusal => refusal.Reason.Contains("bytes of memory short", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_host_that_holds_more_than_it_has_receives_nothing()
+    {
+        var fleet = new SmallFleet().Host("h-1", gib: 8).Host("h-2").Host("h-3", maintenance: true)
+            .Machine("a", "h-1", 100, gib: 6).Machine("b", "h-1", 100, gib: 6).Machine("c", "h-3", 100, gib: 1);
+
+        Assert.DoesNotContain(fleet.Plan(Careful).Actions, action => action.Action is Migration { To.Value: "h-1" });
+    }
+
+    [Fact]
+    public void A_machine_on_a_host_that_nobody_knows_is_left_alone() => Assert.DoesNotContain(
+        new SmallFleet().Host("h-1").Host("h-2").Machine("a", "elsewhere").Plan(Careful).Actions,
+        action => action.Action.Target == EntityId.Of(new VirtualMachineId("a")));
+
+    [Fact]
+    public void Rules_that_contradict_each_other_are_named_and_no_more_of_them_than_needed()
+    {
+        AffinityRule[] rules =
+        [
+            new("idle", AffinityKind.NeverOn, [new("c")], [new("h-2")]),
+            new("pair", AffinityKind.KeepTogether, [new("a"), new("b")], []),
+            new("left", AffinityKind.OnlyOn, [new("a")], [new("h-1")]),
+            new("right", AffinityKind.NeverOn, [new("b")], [new("h-1")]),
+        ];
+        var fleet = new SmallFleet().Host("h-1").Host("h-2").Machine("a", "h-1").Machine("b", "h-2").Machine("c", "h-1");
+
+        var plan = fleet.Plan(Careful with { Rules = [.. rules] });
+
+        Assert.Equal(["pair", "left", "right"], RuleConflict.Find(fleet.Fleet, rules).Select(rule => rule.Name));
+        Assert.Contains(plan.Refusals, refusal => refusal.Reason.Contains("'pair', 'left', 'right'", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void More_replicas_to_keep_apart_than_hosts_is_a_contradiction_of_one_rule()
+    {
+        AffinityRule[] rules = [new("apart", AffinityKind.KeepApart, [new("a"), new("b"), new("c")], [])];
+        var fleet = new SmallFleet().Host("h-1").Host("h-2").Machine("a", "h-1").Machine("b", "h-2").Machine("c", "h-1");
+
+        Assert.Equal("apart", Assert.Single(RuleConflict.Find(fleet.Fleet, rules)).Name);
+        Assert.Empty(RuleConflict.Find(fleet.Host("h-3").Fleet, rules));
+    }
+
+    [Fact]
+    public void Sizes_that_cannot_be_are_named_with_their_place()
+    {
+        var good = new SmallFleet().Host("h-1").Machine("a", "h-1");
+        var fleet = good.Fleet;
+        var bad = fleet with
+        {
+            Hosts = [fleet.Hosts[0] with { MemoryCapacity = new MemoryBytes(-1), Power = new PowerCurve([1]) }],
+            VirtualMachines = [fleet.VirtualMachines[0], fleet.VirtualMachines[0] with { CpuCapacity = new CpuMhz(double.NaN) }],
+        };
+
+        var problems = SnapshotCheck.Problems(bad, good.Outlook with { Levels = [] });
+
+        Assert.Empty(SnapshotCheck.Problems(fleet, good.Outlook));
+        Assert.Contains(problems, one => one.StartsWith("fleet.hosts[0] 'h-1': memoryCapacity is -1", StringComparison.Ordinal));
+        Assert.Contains(problems, one => one.StartsWith("fleet.hosts[0] 'h-1': power", StringComparison.Ordinal));
+        Assert.Contains(problems, one => one.Contains("'a' appears 2 times", StringComparison.Ordinal));
+        Assert.Contains(problems, one => one.StartsWith("fleet.virtualMachines[1] 'a': cpuCapacity", StringComparison.Ordinal));
+        Assert.Contains(problems, one => one.StartsWith("outlook.levels", StringComparison.Ordinal));
+    }
+}
