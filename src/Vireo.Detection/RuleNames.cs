@@ -14,6 +14,9 @@ public static class RuleNames
     /// <summary>A burst of hardware errors.</summary>
     public const string HostFailing = "host-failing";
 
+    /// <summary>Something does not behave as it used to.</summary>
+    public const string Unusual = "unusual";
+
     /// <summary>All of them.</summary>
-    public static ImmutableArray<string> BuiltIn => [HostDown, BadTelemetry, HostFailing];
+    public static ImmutableArray<string> BuiltIn => [HostDown, BadTelemetry, HostFailing, Unusual];
 }

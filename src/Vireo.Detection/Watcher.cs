@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Vireo.Detection.Anomalies;
 using Vireo.Fleet;
 
 namespace Vireo.Detection;
@@ -11,8 +12,13 @@ public static class Watcher
     /// <param name="rules">Thresholds in force; names are unique.</param>
     /// <param name="fleet">The inventory.</param>
     /// <param name="series">A window of clean series that ends now; an hour or more serves every default rule.</param>
+    /// <param name="unusual">What does not behave as it used to, from <see cref="FleetAnomalies"/>; empty when that is off.</param>
     public static WatchResult Watch(
-        WatchState state, ImmutableArray<ThresholdRule> rules, FleetSnapshot fleet, FleetSeries series)
+        WatchState state,
+        ImmutableArray<ThresholdRule> rules,
+        FleetSnapshot fleet,
+        FleetSeries series,
+        ImmutableArray<UnusualMetric> unusual)
     {
         var look = new Look(state, rules, fleet, series);
         List<Finding> findings = [];
@@ -23,6 +29,7 @@ public static class Watcher
         TelemetryWatch.Run(look, findings, hazards);
         HostErrorWatch.Run(look, findings, hazards);
         ThresholdWatch.Run(look, rules, findings, hazards);
+        UnusualWatch.Run(look, unusual, findings);
 
         var (next, changed) = IncidentBook.Apply(look, findings);
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Vireo.Detection.Anomalies;
 using Vireo.Fleet;
 
 namespace Vireo.Detection.Tests;
@@ -15,6 +16,9 @@ internal sealed class Scene
 
     /// <summary>From the previous look.</summary>
     public WatchState State { get; private set; } = WatchState.Quiet;
+
+    /// <summary>What learns the usual; null when nobody does.</summary>
+    public FleetAnomalies? Unusual { get; init; }
 
     /// <summary>Everything that ever changed, in order.</summary>
     public List<Incident> Changes { get; } = [];
@@ -51,7 +55,7 @@ internal sealed class Scene
             series.ToDictionary(
                 item => item.Key,
                 item => new TimeSeries(item.Key, now - (item.Values.Length * Step), Step, item.Values, item.Quality)));
-        WatchResult result = Watcher.Watch(State, rules, fleet, window);
+        WatchResult result = Watcher.Watch(State, rules, fleet, window, Unusual?.Observe(window) ?? []);
         State = result.State;
         Changes.AddRange(result.Changed);
 

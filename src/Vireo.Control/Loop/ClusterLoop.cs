@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using Vireo.Detection;
+using Vireo.Detection.Anomalies;
 using Vireo.Fleet;
 using Vireo.Forecasting;
 using Vireo.Safety;
@@ -32,6 +33,7 @@ public sealed partial class ClusterLoop : IClusterOperations, IAsyncDisposable
     private readonly Timeline _timeline;
     private readonly IncidentBook _incidents;
     private readonly LoopMemory _memory;
+    private readonly FleetAnomalies _anomalies = new();
     private readonly Lock _forecasting = new();
 
     private Policy _policy;
@@ -159,7 +161,8 @@ public sealed partial class ClusterLoop : IClusterOperations, IAsyncDisposable
     private ImmutableArray<Hazard> Watch(FleetSnapshot fleet, FleetSeries series)
     {
         using var stage = LoopMetrics.Measure("watch");
-        var result = Watcher.Watch(_watch, _rules, fleet, series);
+        var unusual = _policy.WatchUnusual ? _anomalies.Observe(series) : [];
+        var result = Watcher.Watch(_watch, _rules, fleet, series, unusual);
         _watch = result.State;
         _incidents.Take(result);
         foreach (var incident in result.Changed)

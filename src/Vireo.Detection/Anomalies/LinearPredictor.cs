@@ -16,7 +16,7 @@ internal sealed class LinearPredictor
     private const int Trusting = 50;
     private const int ErrorMemory = 1_500;
 
-    private readonly double[] _moments = new double[Size * Size];
+    private readonly double[] _moments = new double[Size * (Size + 1) / 2];
     private readonly double[] _weights = new double[Size];
     private readonly double[] _features = new double[Size];
     private double _deviation;
@@ -27,7 +27,7 @@ internal sealed class LinearPredictor
     {
         for (int i = 0; i < Size; i++)
         {
-            _moments[(i * Size) + i] = FirstMoments;
+            _moments[At(i, i)] = FirstMoments;
         }
 
         _weights[1] = FirstWeight;
@@ -55,6 +55,8 @@ internal sealed class LinearPredictor
         return _seen <= Lags + 5 ? 0 : error;
     }
 
+    private static int At(int row, int column) => (row * (row + 1) / 2) + column;
+
     private void Learn(double error)
     {
         Span<double> gain = stackalloc double[Size];
@@ -64,7 +66,7 @@ internal sealed class LinearPredictor
         {
             for (int j = 0; j < Size; j++)
             {
-                gain[i] += _moments[(i * Size) + j] * _features[j];
+                gain[i] += _moments[i < j ? At(j, i) : At(i, j)] * _features[j];
             }
 
             scale += gain[i] * _features[i];
@@ -73,13 +75,13 @@ internal sealed class LinearPredictor
         for (int i = 0; i < Size; i++)
         {
             _weights[i] += gain[i] / scale * error;
-            for (int j = 0; j < Size; j++)
+            for (int j = 0; j <= i; j++)
             {
-                int at = (i * Size) + j;
+                int at = At(i, j);
                 _moments[at] = (_moments[at] - (gain[i] * gain[j] / scale)) / Forgetting;
             }
 
-            trace += _moments[(i * Size) + i];
+            trace += _moments[At(i, i)];
         }
 
         // A signal that does not move teaches nothing, and forgetting alone would blow the moments up.

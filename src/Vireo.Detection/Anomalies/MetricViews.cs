@@ -17,7 +17,7 @@ internal sealed class MetricViews
     private const int UnrestWidth = 40;
     private const int HeldWidth = 5;
     private const int ScaleMemory = 5_770;
-    private const int DaySlots = 96;
+    private const int DaySlots = 48;
     private const int WeekSlots = 168;
     private const double DaysRemembered = 5;
     private const double WeeksRemembered = 3;
@@ -47,6 +47,12 @@ internal sealed class MetricViews
         _week = new SeasonProfile(step, TimeSpan.FromDays(7), WeekSlots, WeeksRemembered);
     }
 
+    /// <summary>What was usual when the last value came, in its unit; NaN while that is not known.</summary>
+    public double Usual { get; private set; } = double.NaN;
+
+    /// <summary>How far values usually are from that: one standard deviation.</summary>
+    public double Spread => _day.Sigma;
+
     /// <summary>Looks at the next value and learns it.</summary>
     /// <param name="at">When.</param>
     /// <param name="value">Finite.</param>
@@ -62,6 +68,7 @@ internal sealed class MetricViews
         _steps.Add(Math.Abs(step), ScaleMemory);
         _scale.Add(value, ScaleMemory);
         double least = (LeastRelativeWidth * Math.Abs(_scale.Centre)) + 1e-12;
+        Usual = value - daily;
         Follow(value, step, daily, least);
 
         floors.Fill(least);

@@ -24,6 +24,10 @@ internal sealed class OnsetScore(int rest)
     /// <summary>Rows of rest that suit a probation: long beside a fault, short beside the history.</summary>
     public static int RestAfter(int probation) => Math.Clamp((int)(RestInProbation * probation), 1, LongestRest);
 
+    /// <summary>How much more than needed a row is for an alert.</summary>
+    public static double SeverityOf(double strength, double departure) =>
+        Math.Max(strength / AlertStrength, departure / AlertDeparture);
+
     /// <summary>Scores the next row.</summary>
     /// <param name="strength">How far beyond what was ever usual; not negative.</param>
     /// <param name="departure">How far from what is usual now, in standard deviations; not negative.</param>

@@ -9,7 +9,7 @@ internal sealed class SeasonProfile
 
     private readonly long _cycle;
     private readonly float[] _usual;
-    private readonly ushort[] _seen;
+    private readonly byte[] _seen;
     private readonly double _memory;
     private RobustScale _errors;
 
@@ -24,7 +24,7 @@ internal sealed class SeasonProfile
         double rows = Math.Max(1, cycle / step);
         int slots = (int)Math.Clamp(Math.Round(rows), 1, mostSlots);
         _usual = new float[slots];
-        _seen = new ushort[slots];
+        _seen = new byte[slots];
         _memory = cyclesRemembered * Math.Max(1, rows / slots);
     }
 
@@ -48,7 +48,7 @@ internal sealed class SeasonProfile
         double error = value - _usual[slot];
         double bound = _errors.Seen < Trusting ? double.MaxValue : MostSigmas * _errors.Sigma;
         _errors.Add(error, ErrorMemory);
-        _seen[slot] = (ushort)Math.Min(_seen[slot] + 1, ushort.MaxValue);
+        _seen[slot] = (byte)Math.Min(_seen[slot] + 1, byte.MaxValue);
         _usual[slot] += (float)(Math.Clamp(error, -bound, bound) / Math.Min(_seen[slot], _memory));
 
         return error;

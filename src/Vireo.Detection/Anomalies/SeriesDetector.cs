@@ -28,6 +28,15 @@ public sealed class SeriesDetector
         _onset = new OnsetScore(OnsetScore.RestAfter(probation));
     }
 
+    /// <summary>What was usual at the time of day of the last value, in its unit; NaN while that is not known.</summary>
+    public double Usual => _views.Usual;
+
+    /// <summary>How far values usually are from that: one standard deviation.</summary>
+    public double Spread => _views.Spread;
+
+    /// <summary>How much more than needed the last value was for an alert; at least 1 when one begins.</summary>
+    public double Severity { get; private set; }
+
     /// <summary>Scores the next value and learns it.</summary>
     /// <param name="at">When, UTC; need not be even, nor later than before.</param>
     /// <param name="value">The value; not finite when missing.</param>
@@ -51,6 +60,8 @@ public sealed class SeriesDetector
                 strength += Math.Sqrt(_ranges[i].Next(views[i], teaching, floors[i]));
             }
         }
+
+        Severity = OnsetScore.SeverityOf(strength, departure);
 
         return _rows <= _probation ? Anomaly.None : _onset.Next(strength, departure);
     }

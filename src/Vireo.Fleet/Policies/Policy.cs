@@ -32,6 +32,9 @@ public sealed record Policy
     /// <summary>Configured memory placed on a host, over its capacity. Memory is hard: 1 means never overcommitted.</summary>
     public double MemoryOvercommit { get; init; } = 1.0;
 
+    /// <summary>Whether hosts and machines that do not behave as they used to are told of. On: it informs and changes nothing.</summary>
+    public bool WatchUnusual { get; init; } = true;
+
     /// <summary>Whether load is levelled between hosts that are on, beyond relieving hot ones.</summary>
     public bool Balance { get; init; }
 

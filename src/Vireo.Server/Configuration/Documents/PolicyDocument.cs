@@ -64,6 +64,8 @@ internal static class PolicyDocument
             policy => policy.BalanceTolerance, (policy, value) => policy with { BalanceTolerance = value })
         .Key("consolidate", "Whether hosts are emptied to be switched off.", Values.Flag,
             policy => policy.Consolidate, (policy, value) => policy with { Consolidate = value })
+        .Key("watchUnusual", "Whether hosts and machines that do not behave as they used to are told of.", Values.Flag,
+            policy => policy.WatchUnusual, (policy, value) => policy with { WatchUnusual = value })
         .Key("manageHostPower", "Whether emptied hosts may be powered off, and needed ones on.", Values.Flag,
             policy => policy.ManageHostPower, (policy, value) => policy with { ManageHostPower = value });
 
