@@ -14,7 +14,7 @@ public sealed class ExhaustionWatch
     private const double FarthestLook = 1.5;
     private const double SureTrend = 2.58;
     private const double CalmAt = 1.5;
-    private const double NewsOfLimit = 0.05;
+    private const double NewsOfLimit = 0.065;
     private static readonly TimeSpan PeakBlock = TimeSpan.FromHours(12);
 
     private readonly LowBlocks[] _scales = [.. Enumerable.Range(0, Scales).Select(scale => new LowBlocks(1 << scale))];
