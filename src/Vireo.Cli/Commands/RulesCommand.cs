@@ -56,7 +56,8 @@ internal static class RulesCommand
         foreach (string file in files)
         {
             RuleFile rules = ReadRules(file);
-            Console.WriteLine($"{file}: {rules.Groups.Length} groups, {rules.Groups.Sum(group => group.Rules.Length)} rules.");
+            Console.WriteLine(
+                $"{file}: {rules.Groups.Length} groups, {rules.Groups.Sum(group => group.Rules.Length)} rules.");
         }
 
         return ExitCode.Done;
