@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.CommandLine;
 using System.Text.Json;
 using Vireo.Cli.Terminal;
@@ -170,9 +171,9 @@ internal static class RulesCommand
         return rules;
     }
 
-    private static void Refuse(IReadOnlyList<RuleProblem> problems)
+    private static void Refuse(ImmutableArray<RuleProblem> problems)
     {
-        if (problems.Count > 0)
+        if (problems.Length > 0)
         {
             throw new UsageException(string.Join("\nvireo: ", problems));
         }
