@@ -73,8 +73,8 @@ internal sealed partial class LineScanner
 
         if (line.Length > seen.Length && _count > 0 && _tokens[_count - 1].To < line.Length)
         {
-            _tokens[_count - 1] = new() { Start = _length, Length = 1, From = _tokens[_count - 1].From,
-                To = line.Length, IsWild = true };
+            int from = _tokens[_count - 1].From;
+            _tokens[_count - 1] = new() { Start = _length, Length = 1, From = from, To = line.Length, IsWild = true };
             _masked[_length++] = Wild;
         }
 

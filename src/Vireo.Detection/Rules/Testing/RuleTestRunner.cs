@@ -27,8 +27,8 @@ public sealed class RuleTestRunner
     private List<RuleTestFailure> Run(RuleTest test)
     {
         var store = new SeriesStore();
-        RuleSurroundings around = RuleSurroundings.Default with { ExternalLabels = test.ExternalLabels,
-            ExternalUrl = test.ExternalUrl };
+        var around = new RuleSurroundings(
+            test.ExternalLabels, test.ExternalUrl, RuleSurroundings.Default.MostAlerts, EvaluationLimits.Default);
         GroupRun[] groups = [.. _groups.Select(group => new GroupRun(group, store, around))];
         List<RuleTestFailure> failures = [];
         long end = test.Alerts.Select(alert => alert.Time).Concat(test.Expressions.Select(one => one.Time))
