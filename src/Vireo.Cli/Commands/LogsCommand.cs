@@ -34,7 +34,8 @@ internal static class LogsCommand
         parse.SetAction((arguments, cancellationToken) => Task.FromResult(
             Parse(arguments.GetRequiredValue(Input), arguments.GetValue(OutputFile), cancellationToken)));
 
-        return new Command("logs", "Works with logs.\nExample: vireo logs parse --input messages.log --output parsed.csv")
+        return new Command("logs",
+            "Works with logs.\nExample: vireo logs parse --input messages.log --output parsed.csv")
         {
             parse,
         };
@@ -57,7 +58,8 @@ internal static class LogsCommand
             var writer = new ParsedLogWriter(stream);
             writer.WriteHeader();
             using var progress = new ProgressBar("parsing", TimeProvider.System);
-            cut = Read(input, progress, (number, line) => writer.Write(number, line, parser.Parse(line)), cancellationToken)
+            cut = Read(input, progress, (number, line) =>
+                writer.Write(number, line, parser.Parse(line)), cancellationToken)
                 .Cut;
             writer.Flush();
             foreign = writer.ForeignLines;

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.CommandLine;
 using System.Text.Json;
 using Vireo.Cli.Terminal;
@@ -56,7 +57,8 @@ internal static class RulesCommand
         foreach (string file in files)
         {
             RuleFile rules = ReadRules(file);
-            Console.WriteLine($"{file}: {rules.Groups.Length} groups, {rules.Groups.Sum(group => group.Rules.Length)} rules.");
+            Console.WriteLine(
+                $"{file}: {rules.Groups.Length} groups, {rules.Groups.Sum(group => group.Rules.Length)} rules.");
         }
 
         return ExitCode.Done;
@@ -169,9 +171,9 @@ internal static class RulesCommand
         return rules;
     }
 
-    private static void Refuse(IReadOnlyList<RuleProblem> problems)
+    private static void Refuse(ImmutableArray<RuleProblem> problems)
     {
-        if (problems.Count > 0)
+        if (problems.Length > 0)
         {
             throw new UsageException(string.Join("\nvireo: ", problems));
         }

@@ -4,8 +4,8 @@ using Vireo.Cli.Terminal;
 
 namespace Vireo.Cli.Logs;
 
-/// <summary>The lines of a text file, plain or .gz, as bytes. Nothing in them is an error: long lines are cut, binary data and
-/// foreign encodings are read as they are.</summary>
+/// <summary>The lines of a text file, plain or .gz, as bytes. Nothing in them is an error: long lines are cut, binary
+/// data and foreign encodings are read as they are.</summary>
 internal sealed class LogFile : IDisposable
 {
     /// <summary>Bytes kept of one line.</summary>
@@ -46,7 +46,8 @@ internal sealed class LogFile : IDisposable
             file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
             if (!file.CanSeek)
             {
-                throw new UsageException($"'{path}' is no regular file. Logs are read twice: save them to a file first.");
+                throw new UsageException(
+                    $"'{path}' is no regular file. Logs are read twice: save them to a file first.");
             }
 
             byte[] start = new byte[3];
@@ -71,7 +72,8 @@ internal sealed class LogFile : IDisposable
         }
     }
 
-    /// <summary>Reads the next line without its break; false at the end. The line is valid until the next call.</summary>
+    /// <summary>Reads the next line without its break; false at the end. The line is valid until the next
+    /// call.</summary>
     public bool Next(out ReadOnlySpan<byte> line)
     {
         SkipRest();

@@ -11,7 +11,8 @@ internal static class KnownWords
         "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec");
 
     private static readonly FrozenSet<ulong> Units = Pack(
-        "B", "KB", "MB", "GB", "TB", "kB", "KiB", "MiB", "GiB", "TiB", "s", "sec", "secs", "second", "seconds", "ms", "msec",
+        "B", "KB", "MB", "GB", "TB", "kB", "KiB", "MiB", "GiB", "TiB", "s", "sec", "secs", "second", "seconds", "ms",
+            "msec",
         "msecs", "us", "ns", "min", "mins", "minutes", "hours", "KHz", "MHz", "GHz",
         "UTC", "GMT", "PDT", "PST", "EDT", "EST", "CET", "CEST", "MST", "MDT", "CST", "CDT");
 
@@ -30,7 +31,8 @@ internal static class KnownWords
     public static bool IsUnit(ReadOnlySpan<byte> word) => Units.Contains(Pack(word));
 
     /// <summary>A literal that stands for a value after an equals sign.</summary>
-    public static bool IsLiteral(ReadOnlySpan<byte> word) => word.Length is 3 or 4 or 5 && Absent.Contains(PackLower(word));
+    public static bool IsLiteral(ReadOnlySpan<byte> word) =>
+        word.Length is 3 or 4 or 5 && Absent.Contains(PackLower(word));
 
     /// <summary>Whether the word behind this one is somebody's name.</summary>
     public static bool IsBeforeName(ReadOnlySpan<byte> word) => NameNouns.Contains(PackLower(word));
@@ -93,5 +95,6 @@ internal static class KnownWords
     }
 
     private static ulong PackLower(ReadOnlySpan<byte> word) =>
-        word.Length > sizeof(ulong) ? ulong.MaxValue : Pack(word) | Pack("\x20\x20\x20\x20\x20\x20\x20\x20"u8[..word.Length]);
+        word.Length > sizeof(ulong)
+            ? ulong.MaxValue : Pack(word) | Pack("\x20\x20\x20\x20\x20\x20\x20\x20"u8[..word.Length]);
 }

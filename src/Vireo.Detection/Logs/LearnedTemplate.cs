@@ -1,6 +1,7 @@
 namespace Vireo.Detection.Logs;
 
-/// <summary>A template as the miner holds it: counted, ordered by use, and merged into a wider one when it proves narrow.</summary>
+/// <summary>A template as the miner holds it: counted, ordered by use, and merged into a wider one when it proves
+/// narrow.</summary>
 internal sealed class LearnedTemplate(long id, TokenSequence words)
 {
     /// <summary>Unique within the miner.</summary>

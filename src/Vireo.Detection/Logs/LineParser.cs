@@ -82,6 +82,7 @@ public sealed class LineParser
 
     /// <param name="Id">Hash of the text.</param>
     /// <param name="Text">The template.</param>
-    /// <param name="Prefixes">For each word: bytes that stay before what varies; -1 when the word is as scanned.</param>
+    /// <param name="Prefixes">For each word: bytes that stay before what varies; -1 when the word is as
+    /// scanned.</param>
     private sealed record Shape(ulong Id, byte[] Text, int[] Prefixes);
 }

@@ -63,7 +63,8 @@ internal sealed partial class LineScanner
         int end = SegmentEnd(line, from, to);
         ReadOnlySpan<byte> segment = line[from..end];
         bool isValue = _length > start && _masked[_length - 1] == (byte)'=';
-        if ((isValue && KnownWords.IsLiteral(segment)) || KnownWords.IsDomain(segment) || segment.Count((byte)'\\') >= Gap)
+        if ((isValue
+            && KnownWords.IsLiteral(segment)) || KnownWords.IsDomain(segment) || segment.Count((byte)'\\') >= Gap)
         {
             MaskRange(from, end);
         }

@@ -1,9 +1,11 @@
 namespace Vireo.Detection.Logs;
 
-/// <summary>Reads a log line as words in which numbers, addresses, paths, times, sizes and identifiers are masked.</summary>
+/// <summary>Reads a log line as words in which numbers, addresses, paths, times, sizes and identifiers are
+/// masked.</summary>
 /// <remarks>One pass without regular expressions and without knowledge of any one system. Neighbouring values are one
-/// value, so that lists of any length, dates of any form and <c>12 MB</c> look alike. What it holds is reused from line to
-/// line: read it before the next scan. The first 64 KiB and 256 words of a line are looked at; the rest is one value.</remarks>
+/// value, so that lists of any length, dates of any form and <c>12 MB</c> look alike. What it holds is reused from
+/// line to line: read it before the next scan. The first 64 KiB and 256 words of a line are looked at; the rest is
+/// one value.</remarks>
 internal sealed partial class LineScanner
 {
     /// <summary>Stands for what varies; no line holds it, because control characters part words.</summary>
@@ -71,7 +73,8 @@ internal sealed partial class LineScanner
 
         if (line.Length > seen.Length && _count > 0 && _tokens[_count - 1].To < line.Length)
         {
-            _tokens[_count - 1] = new() { Start = _length, Length = 1, From = _tokens[_count - 1].From, To = line.Length, IsWild = true };
+            int from = _tokens[_count - 1].From;
+            _tokens[_count - 1] = new() { Start = _length, Length = 1, From = from, To = line.Length, IsWild = true };
             _masked[_length++] = Wild;
         }
 

@@ -3,8 +3,9 @@ using System.Collections.Immutable;
 namespace Vireo.Detection.Logs;
 
 /// <summary>Tells new, rare, bursting and vanished templates of one source of log lines.</summary>
-/// <remarks>Every line costs constant time and every template about 150 bytes. Time comes with the lines and may stand still or
-/// jump; lines older than the newest count for the newest minute. Not safe for use by several threads at once.</remarks>
+/// <remarks>Every line costs constant time and every template about 150 bytes. Time comes with the lines and may
+/// stand still or jump; lines older than the newest count for the newest minute. Not safe for use by several threads
+/// at once.</remarks>
 public sealed class LogWatch
 {
     private const double FewestMinutes = 10;
@@ -72,7 +73,8 @@ public sealed class LogWatch
 
             // Looked at again when its present deadline passes, at the earliest in a minute.
             DateTimeOffset soonest = _now + TimeSpan.FromMinutes(1);
-            _silences.Enqueue(template, deadline is { } next && next > soonest ? next : soonest + (rate.IsVanished ? _options.Learning : TimeSpan.Zero));
+            _silences.Enqueue(template, deadline is { } next && next > soonest
+                ? next : soonest + (rate.IsVanished ? _options.Learning : TimeSpan.Zero));
         }
 
         return signals.ToImmutable();
@@ -112,7 +114,8 @@ public sealed class LogWatch
         !rate.IsBurst && rate.InMinute >= _options.FewestInBurst && _now - _first >= _options.Learning
         && rate.InMinute > rate.Mean + (_options.BurstDeviations * rate.Deviation);
 
-    // When a silence becomes too long for chance; null when the past is too irregular to say. Lines that come in swarms count
+    // When a silence becomes too long for chance; null when the past is too irregular to say. Lines that come in
+    // swarms count
     // as fewer, by the ratio of their spread to that of chance.
     private DateTimeOffset? Deadline(TemplateRate rate)
     {
@@ -124,6 +127,7 @@ public sealed class LogWatch
         double swarm = Math.Max(1, rate.Deviation * rate.Deviation / rate.Mean);
         double minutes = -Math.Log(_options.VanishedProbability) * swarm / rate.Mean;
 
-        return minutes < TimeSpan.FromDays(1).TotalMinutes ? rate.LastLine + TimeSpan.FromMinutes(Math.Max(2, minutes)) : null;
+        return minutes < TimeSpan.FromDays(1).TotalMinutes
+            ? rate.LastLine + TimeSpan.FromMinutes(Math.Max(2, minutes)) : null;
     }
 }

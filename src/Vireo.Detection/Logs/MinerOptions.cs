@@ -10,7 +10,8 @@ public sealed record MinerOptions
     public int Shapes { get; init; } = 65_536;
 
     /// <summary>Different words at one position, all else equal, that make it a value.</summary>
-    /// <remarks>Chosen with one system left out at a time; 4 to 7 do nearly as well on the rest, 3 and 8 do not.</remarks>
+    /// <remarks>Chosen with one system left out at a time; 4 to 6 do nearly as well on the rest, 3 and 8 do
+    /// not.</remarks>
     public int WordsThatVary { get; init; } = 5;
 
     /// <summary>The same for the first word, which mostly says what the line is about.</summary>

@@ -2,15 +2,16 @@ using System.Runtime.InteropServices;
 
 namespace Vireo.Detection.Logs;
 
-/// <content>Two positions that vary together show only when many templates are compared, so this is done now and then.</content>
+/// <content>Two positions that vary together show only when many templates are compared, so this is done now and
+/// then.</content>
 public sealed partial class TemplateMiner
 {
     private const int MostBetweenConsolidations = 256;
     private const int FewestWords = 4;
     private const int MostWords = 24;
 
-    /// <summary>Merges templates that differ in two positions, both with many words. Runs by itself as templates grow; call it
-    /// before reading templates at the end of a file.</summary>
+    /// <summary>Merges templates that differ in two positions, both with many words. Runs by itself as templates
+    /// grow; call it before reading templates at the end of a file.</summary>
     /// <remarks>Time and memory in proportion to the templates and the square of their words, at most 24.</remarks>
     public void Consolidate()
     {

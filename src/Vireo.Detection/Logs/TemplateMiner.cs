@@ -4,11 +4,11 @@ using System.Text;
 namespace Vireo.Detection.Logs;
 
 /// <summary>Learns the templates of a stream of log lines, line by line, in bounded memory.</summary>
-/// <remarks>Of the family of Drain (He et al., "Drain: An Online Log Parsing Approach with Fixed Depth Tree", ICWS 2017), with
-/// another search: values are masked while a line is scanned, a line of a known shape costs one look-up, and a new shape is
-/// compared by hashes with those that differ from it in one position. A position becomes a value when enough different words
-/// were seen there with everything else equal, and templates it told apart are merged. Not safe for use by several threads at
-/// once.</remarks>
+/// <remarks>Of the family of Drain (He et al., "Drain: An Online Log Parsing Approach with Fixed Depth Tree", ICWS
+/// 2017), with another search: values are masked while a line is scanned, a line of a known shape costs one look-up,
+/// and a new shape is compared by hashes with those that differ from it in one position. A position becomes a value
+/// when enough different words were seen there with everything else equal, and templates it told apart are merged.
+/// Not safe for use by several threads at once.</remarks>
 public sealed partial class TemplateMiner
 {
     private const int WithWide = 2;
@@ -42,7 +42,8 @@ public sealed partial class TemplateMiner
 
     /// <summary>Learns from a line.</summary>
     /// <param name="line">UTF-8 or any bytes, without the line break.</param>
-    /// <returns>The identifier of its template. A template may later merge into a wider one: <see cref="Merged"/>.</returns>
+    /// <returns>The identifier of its template. A template may later merge into a wider one:
+    /// <see cref="Merged"/>.</returns>
     public long Learn(ReadOnlySpan<byte> line)
     {
         _scanner.Scan(line);
@@ -72,7 +73,8 @@ public sealed partial class TemplateMiner
     /// <summary>Told of each template that is forgotten for want of room.</summary>
     public event Action<long>? Dropped;
 
-    /// <summary>The template with an identifier given by <see cref="Learn"/>; null when it merged or was forgotten.</summary>
+    /// <summary>The template with an identifier given by <see cref="Learn"/>; null when it merged or was
+    /// forgotten.</summary>
     public LogTemplate? Find(long id)
     {
         foreach (LearnedTemplate template in _order.NewestFirst)
@@ -152,7 +154,8 @@ public sealed partial class TemplateMiner
         bool hasWide = _byHash.ContainsKey(key);
         int seen = _slots[key].Count + (hasWide ? 1 : 0);
         bool isName = position > 0 && KnownWords.IsBeforeName(words[position - 1]);
-        int enough = hasWide || isName ? WithWide : position == 0 ? _options.FirstWordsThatVary : _options.WordsThatVary;
+        int enough = hasWide || isName
+            ? WithWide : position == 0 ? _options.FirstWordsThatVary : _options.WordsThatVary;
 
         return seen >= enough ? seen : 0;
     }

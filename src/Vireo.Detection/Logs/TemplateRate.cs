@@ -1,7 +1,7 @@
 namespace Vireo.Detection.Logs;
 
-/// <summary>How often a template comes: lines a minute with an exponential memory of about an hour. Constant size; a line
-/// costs constant time however long the silence before it.</summary>
+/// <summary>How often a template comes: lines a minute with an exponential memory of about an hour. Constant size; a
+/// line costs constant time however long the silence before it.</summary>
 internal sealed class TemplateRate(long minute)
 {
     private const double Forgetting = 1.0 / 60;

@@ -3,8 +3,8 @@ using System.Buffers.Binary;
 namespace Vireo.Detection.Logs;
 
 /// <summary>64-bit hashes of words and of sequences of words.</summary>
-/// <remarks>The hash of a sequence is a sum over its positions, so that the hash with one word replaced follows in constant
-/// time. Two of a million sequences share a hash with a chance below one in ten million.</remarks>
+/// <remarks>The hash of a sequence is a sum over its positions, so that the hash with one word replaced follows in
+/// constant time. Two of a million sequences share a hash with a chance below one in ten million.</remarks>
 internal static class TokenHash
 {
     private const ulong A = 0x9E3779B97F4A7C15;

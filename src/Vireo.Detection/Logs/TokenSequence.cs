@@ -1,6 +1,7 @@
 namespace Vireo.Detection.Logs;
 
-/// <summary>The words of a shape or a template, with their hashes: positions can be compared and replaced by hash alone.</summary>
+/// <summary>The words of a shape or a template, with their hashes: positions can be compared and replaced by hash
+/// alone.</summary>
 internal sealed class TokenSequence
 {
     private readonly byte[][] _words;

@@ -1,6 +1,7 @@
 namespace Vireo.Detection.Logs;
 
-/// <summary>What a word becomes once it is known to vary: the key of <c>key=value</c> stays, anything else goes.</summary>
+/// <summary>What a word becomes once it is known to vary: the key of <c>key=value</c> stays, anything else
+/// goes.</summary>
 internal static class WidenedWord
 {
     /// <summary>A word that varies as a whole.</summary>
@@ -11,7 +12,8 @@ internal static class WidenedWord
     {
         int equals = word.IndexOf((byte)'=');
 
-        return equals > 0 && equals < word.Length - 1 && ByteClasses.HasAny(word[..equals], ByteClass.Letter) ? equals + 1 : 0;
+        return equals > 0 && equals < word.Length - 1 && ByteClasses.HasAny(word[..equals], ByteClass.Letter)
+            ? equals + 1 : 0;
     }
 
     /// <summary>The widened word.</summary>
@@ -23,7 +25,8 @@ internal static class WidenedWord
     }
 
     /// <summary>Hash of the widened word.</summary>
-    public static ulong HashOf(ReadOnlySpan<byte> word) => PrefixOf(word) == 0 ? TokenHash.Wild : TokenHash.Of(Of(word));
+    public static ulong HashOf(ReadOnlySpan<byte> word) =>
+        PrefixOf(word) == 0 ? TokenHash.Wild : TokenHash.Of(Of(word));
 
     /// <summary>Whether the word cannot vary more.</summary>
     public static bool IsWide(ReadOnlySpan<byte> word) =>

@@ -15,7 +15,8 @@ internal sealed class AlertRuleState(AlertRule rule)
 
     // Labels of a series' alert, so that they are built once and not at each evaluation.
     private readonly Dictionary<LabelSet, LabelSet> _known = [];
-    private readonly bool _hasFixedLabels = rule.Labels.All(label => !label.Value.Text.Contains("{{", StringComparison.Ordinal));
+    private readonly bool _hasFixedLabels = rule.Labels.All(label =>
+        !label.Value.Text.Contains("{{", StringComparison.Ordinal));
 
     /// <summary>Alerts that hold or are kept.</summary>
     public IEnumerable<Alert> Active => _alerts.Values.Where(alert => alert.ResolvedAt is null);
@@ -28,7 +29,8 @@ internal sealed class AlertRuleState(AlertRule rule)
 
     /// <summary>Evaluates once.</summary>
     /// <returns>The series that tell of its alerts.</returns>
-    public List<Sample> Evaluate(IReadOnlyList<Sample> samples, long now, RuleSurroundings around, Func<string, IReadOnlyList<Sample>> query, int limit)
+    public List<Sample> Evaluate(IReadOnlyList<Sample> samples, long now, RuleSurroundings around, Func<string,
+        IReadOnlyList<Sample>> query, int limit)
     {
         Dictionary<LabelSet, Alert> seen = Current(samples, now, around, query);
         foreach ((LabelSet labels, Alert alert) in seen)

@@ -1,7 +1,7 @@
 namespace Vireo.Detection.Rules.Evaluation;
 
-/// <summary>A date of the Gregorian calendar, carried on to all years that seconds in 64 bits reach, as Prometheus does; what
-/// is no number is the first of these seconds.</summary>
+/// <summary>A date of the Gregorian calendar, carried on to all years that seconds in 64 bits reach, as Prometheus
+/// does; what is no number is the first of these seconds.</summary>
 internal readonly struct CivilDate
 {
     private const ulong SecondsPerDay = 86_400;

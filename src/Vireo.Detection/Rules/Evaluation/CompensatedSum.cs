@@ -1,7 +1,7 @@
 namespace Vireo.Detection.Rules.Evaluation;
 
-/// <summary>A sum whose rounding error is kept apart (Neumaier, <em>Rundungsfehleranalyse einiger Verfahren zur Summation
-/// endlicher Summen</em>, 1974).</summary>
+/// <summary>A sum whose rounding error is kept apart (Neumaier, <em>Rundungsfehleranalyse einiger Verfahren zur
+/// Summation endlicher Summen</em>, 1974).</summary>
 internal struct CompensatedSum
 {
     private double _sum;

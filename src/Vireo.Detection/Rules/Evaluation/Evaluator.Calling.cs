@@ -19,7 +19,8 @@ public sealed partial class Evaluator
         switch (name)
         {
             case "absent":
-                return Vector(arguments[0]).Count > 0 ? [] : [new(AbsentLabels((arguments[0] as InstantSelector)?.Selector), 1)];
+                return Vector(arguments[0]).Count > 0
+                    ? [] : [new(AbsentLabels((arguments[0] as InstantSelector)?.Selector), 1)];
             case "timestamp":
                 return Unique(call, Timestamps(arguments[0]));
             case "vector":

@@ -27,7 +27,8 @@ public sealed partial class Evaluator
             : VectorMatcher.Match(operation, left, right);
     }
 
-    private static List<Sample> WithScalar(BinaryOperation operation, List<Sample> vector, double scalar, bool isSwapped)
+    private static List<Sample> WithScalar(BinaryOperation operation, List<Sample> vector, double scalar,
+        bool isSwapped)
     {
         bool compares = Operators.IsComparison(operation.Operator);
         bool dropsName = Arithmetic.DropsName(operation.Operator) || operation.ReturnsBool;

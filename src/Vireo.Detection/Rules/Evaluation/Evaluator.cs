@@ -33,7 +33,8 @@ public sealed partial class Evaluator
         {
             ValueKind.Scalar => [new(LabelSet.Empty, Scalar(expression))],
             ValueKind.Vector => Vector(expression),
-            _ => throw new EvaluationException($"The expression gives {Checks.Name(expression.Kind)}, not a number or an instant vector."),
+            _ => throw new EvaluationException(
+                $"The expression gives {Checks.Name(expression.Kind)}, not a number or an instant vector."),
         };
     }
 
@@ -41,10 +42,12 @@ public sealed partial class Evaluator
     {
         NumberLiteral number => number.Value,
         Negation negation => -Scalar(negation.Operand),
-        BinaryOperation operation => Arithmetic.Scalar(operation.Operator, Scalar(operation.Left), Scalar(operation.Right)),
+        BinaryOperation operation =>
+            Arithmetic.Scalar(operation.Operator, Scalar(operation.Left), Scalar(operation.Right)),
         FunctionCall { Function.Name: "time" } => _now / 1000.0,
         FunctionCall { Function.Name: "pi" } => Math.PI,
-        FunctionCall { Function.Name: "scalar" } call => Vector(call.Arguments[0]) is [var only] ? only.Value : double.NaN,
+        FunctionCall { Function.Name: "scalar" } call =>
+            Vector(call.Arguments[0]) is [var only] ? only.Value : double.NaN,
         _ => throw new InvalidOperationException($"No number: {expression.GetType().Name}."),
     };
 

@@ -16,7 +16,8 @@ internal sealed class ExtremeHeap(long count, bool isTop)
             _heap.Add(sample);
             Up(_heap.Count - 1);
         }
-        else if (IsBefore(_heap[0].Value, sample.Value) || (double.IsNaN(_heap[0].Value) && !double.IsNaN(sample.Value)))
+        else if (IsBefore(_heap[0].Value, sample.Value) || (double.IsNaN(_heap[0].Value)
+            && !double.IsNaN(sample.Value)))
         {
             _heap[0] = sample;
             Down(0);

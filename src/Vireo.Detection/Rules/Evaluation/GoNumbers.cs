@@ -11,7 +11,8 @@ internal static class GoNumbers
     {
         string digits = text.StartsWith('+') || text.StartsWith('-') ? text[1..] : text;
         bool isNumber = NumberText.TryParse(digits, out value) || double.TryParse(
-            digits, NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out value);
+            digits, NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture,
+                out value);
         value = text.StartsWith('-') ? -value : value;
 
         return isNumber;

@@ -5,8 +5,8 @@ using Vireo.Detection.Rules.Series;
 
 namespace Vireo.Detection.Rules.Evaluation;
 
-/// <summary>A group of rules that is evaluated again and again over one store. Rules run in order; what one records, the next
-/// ones see at the same instant; a series that a rule no longer gives is marked as ended.</summary>
+/// <summary>A group of rules that is evaluated again and again over one store. Rules run in order; what one records,
+/// the next ones see at the same instant; a series that a rule no longer gives is marked as ended.</summary>
 public sealed class GroupRun
 {
     private readonly SeriesStore _store;
@@ -33,7 +33,8 @@ public sealed class GroupRun
     /// <summary>Every alert, those that ended in the last quarter of an hour among them.</summary>
     public IEnumerable<Alert> All => _rules.SelectMany(rule => rule.Alerts?.All ?? []);
 
-    /// <summary>Takes up alerts where another run stopped, so that a restart does not begin their waiting anew.</summary>
+    /// <summary>Takes up alerts where another run stopped, so that a restart does not begin their waiting
+    /// anew.</summary>
     public void Restore(IEnumerable<Alert> alerts)
     {
         foreach (Alert alert in alerts)
@@ -71,7 +72,8 @@ public sealed class GroupRun
         List<Sample> series = alerts is null
             ? Recorded((RecordingRule)rule, result)
             : alerts.Evaluate(
-                result, now, _around, text => new Evaluator(_store, now, _around.Limits).Evaluate(Parser.Parse(text)), Group.Limit);
+                result, now, _around, text =>
+                    new Evaluator(_store, now, _around.Limits).Evaluate(Parser.Parse(text)), Group.Limit);
         HashSet<LabelSet> before = _given[index];
         var given = new HashSet<LabelSet>(series.Count);
         foreach (Sample sample in series)

@@ -1,8 +1,8 @@
 namespace Vireo.Detection.Rules.Evaluation;
 
 /// <summary>Logarithms and powers with the same last bit on every machine, and the same as in Prometheus.</summary>
-/// <remarks>The logarithm is that of FreeBSD's e_log.c, whose formula and coefficients are in its head comment; powers with a
-/// whole exponent are made by squaring.</remarks>
+/// <remarks>The logarithm is that of FreeBSD's e_log.c, whose formula and coefficients are in its head comment;
+/// powers with a whole exponent are made by squaring.</remarks>
 internal static class PortableMath
 {
     private const double Ln2 = 0.693147180559945309417232121458176568;
@@ -38,7 +38,8 @@ internal static class PortableMath
         double s4 = s2 * s2;
         double t1 = s2 * (6.666666666666735130e-01 + (s4 * (2.857142874366239149e-01
             + (s4 * (1.818357216161805012e-01 + (s4 * 1.479819860511658591e-01))))));
-        double t2 = s4 * (3.999999999940941908e-01 + (s4 * (2.222219843214978396e-01 + (s4 * 1.531383769920937332e-01))));
+        double t2 =
+            s4 * (3.999999999940941908e-01 + (s4 * (2.222219843214978396e-01 + (s4 * 1.531383769920937332e-01))));
         double half = 0.5 * f * f;
 
         return (k * Ln2Hi) - (half - ((s * (half + (t1 + t2))) + (k * Ln2Lo)) - f);
@@ -65,10 +66,12 @@ internal static class PortableMath
     public static double Pow(double x, double y)
     {
         double size = Math.Abs(y);
-        if (x == 0 || !double.IsFinite(x) || !double.IsFinite(y) || y == 0 || size != Math.Floor(size) || size >= long.MaxValue
+        if (x == 0
+            || !double.IsFinite(x) || !double.IsFinite(y) || y == 0 || size != Math.Floor(size) || size >= long.MaxValue
             || x is 1 or -1)
         {
-            return size == 0.5 && double.IsFinite(x) && x > 0 ? y > 0 ? Math.Sqrt(x) : 1 / Math.Sqrt(x) : Math.Pow(x, y);
+            return size == 0.5 && double.IsFinite(x) && x > 0
+                ? y > 0 ? Math.Sqrt(x) : 1 / Math.Sqrt(x) : Math.Pow(x, y);
         }
 
         double result = 1;

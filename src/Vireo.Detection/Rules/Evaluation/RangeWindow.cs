@@ -3,7 +3,8 @@ using Vireo.Detection.Rules.Series;
 
 namespace Vireo.Detection.Rules.Evaluation;
 
-/// <summary>The values of one series in a range, both ends included, without markers of its end. Used again for each series.</summary>
+/// <summary>The values of one series in a range, both ends included, without markers of its end. Used again for each
+/// series.</summary>
 internal sealed class RangeWindow(RangeSelector range, long now)
 {
     private long[] _times = new long[64];

@@ -15,7 +15,8 @@ internal static class Uniqueness
         FunctionCall { Function.Name: "label_replace" or "label_join" } => false,
         FunctionCall call => call.Arguments.All(argument => argument.Kind == ValueKind.Scalar || IsCertain(argument)),
         BinaryOperation { Operator: BinaryOperator.Or } => false,
-        BinaryOperation { Operator: BinaryOperator.And or BinaryOperator.Unless } operation => IsCertain(operation.Left),
+        BinaryOperation { Operator: BinaryOperator.And or BinaryOperator.Unless } operation =>
+            IsCertain(operation.Left),
         BinaryOperation { Left.Kind: ValueKind.Scalar } operation => IsCertain(operation.Right),
         BinaryOperation { Right.Kind: ValueKind.Scalar } operation => IsCertain(operation.Left),
         BinaryOperation operation => IsPlain(operation.Matching) && IsCertain(operation.Left),

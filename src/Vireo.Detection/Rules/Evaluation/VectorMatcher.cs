@@ -76,7 +76,8 @@ internal static class VectorMatcher
         bool dropsName = Arithmetic.DropsName(operation.Operator) || operation.ReturnsBool;
         if (matching.Many == MatchSide.Neither)
         {
-            LabelSet kept = matching.IsOn ? signature : matching.Labels.Length == 0 ? many : many.Filter(matching.Labels, keep: false);
+            LabelSet kept = matching.IsOn
+                ? signature : matching.Labels.Length == 0 ? many : many.Filter(matching.Labels, keep: false);
 
             return dropsName ? kept.Nameless : kept;
         }

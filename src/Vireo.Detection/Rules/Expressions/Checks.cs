@@ -10,14 +10,16 @@ internal static class Checks
         {
             if (side.Kind is not (ValueKind.Scalar or ValueKind.Vector))
             {
-                throw new ExpressionException(side.Position, $"{token} needs numbers or instant vectors, not {Name(side.Kind)}.");
+                throw new ExpressionException(side.Position,
+                    $"{token} needs numbers or instant vectors, not {Name(side.Kind)}.");
             }
         }
 
         bool hasScalar = operation.Left.Kind == ValueKind.Scalar || operation.Right.Kind == ValueKind.Scalar;
         if (hasScalar && Operators.IsSet(operation.Operator))
         {
-            throw new ExpressionException(token.Position, $"{token} joins vectors; one side is a number. Write vector(…).");
+            throw new ExpressionException(token.Position,
+                $"{token} joins vectors; one side is a number. Write vector(…).");
         }
 
         if (operation.Kind == ValueKind.Scalar && Operators.IsComparison(operation.Operator) && !operation.ReturnsBool)
@@ -39,7 +41,8 @@ internal static class Checks
         int fewest = function.Arguments.Length - Math.Abs(function.Optional);
         if (call.Arguments.Length < fewest || call.Arguments.Length > most)
         {
-            string count = fewest == most ? $"{fewest}" : most == int.MaxValue ? $"{fewest} or more" : $"{fewest} to {most}";
+            string count = fewest == most
+                ? $"{fewest}" : most == int.MaxValue ? $"{fewest} or more" : $"{fewest} to {most}";
             throw new ExpressionException(
                 call.Position, $"'{function.Name}' takes {count} arguments, not {call.Arguments.Length}.");
         }
@@ -49,7 +52,8 @@ internal static class Checks
             ValueKind wanted = function.Arguments[Math.Min(i, function.Arguments.Length - 1)];
             if (call.Arguments[i].Kind != wanted)
             {
-                string fix = (wanted, call.Arguments[i].Kind) == (ValueKind.Range, ValueKind.Vector) ? " Add a range such as [5m]." : "";
+                string fix = (wanted, call.Arguments[i].Kind) == (ValueKind.Range, ValueKind.Vector)
+                    ? " Add a range such as [5m]." : "";
                 throw new ExpressionException(
                     call.Arguments[i].Position,
                     $"Argument {i + 1} of '{function.Name}' must be {Name(wanted)}, not {Name(call.Arguments[i].Kind)}.{fix}");
@@ -65,7 +69,8 @@ internal static class Checks
         if (aggregation.Operand.Kind != ValueKind.Vector)
         {
             throw new ExpressionException(
-                aggregation.Operand.Position, $"'{name}' needs an instant vector, not {Name(aggregation.Operand.Kind)}.");
+                aggregation.Operand.Position,
+                    $"'{name}' needs an instant vector, not {Name(aggregation.Operand.Kind)}.");
         }
 
         ValueKind? wanted = aggregation.Operator switch
@@ -78,7 +83,8 @@ internal static class Checks
         {
             throw new ExpressionException(
                 aggregation.Parameter?.Position ?? aggregation.Position,
-                wanted is { } kind ? $"'{name}' needs {Name(kind)} before the vector." : $"'{name}' takes one argument.");
+                wanted is { } kind
+                    ? $"'{name}' needs {Name(kind)} before the vector." : $"'{name}' takes one argument.");
         }
 
         if (aggregation.Parameter is TextLiteral label && !LabelNames.IsValid(label.Value))
@@ -100,7 +106,8 @@ internal static class Checks
     public static string Suggest(string typed, IEnumerable<string> known)
     {
         string? near = known
-            .Where(word => Math.Abs(word.Length - typed.Length) <= 2 && (word.StartsWith(typed[0]) || word.EndsWith(typed[^1])))
+            .Where(word =>
+                Math.Abs(word.Length - typed.Length) <= 2 && (word.StartsWith(typed[0]) || word.EndsWith(typed[^1])))
             .OrderBy(word => word.Zip(typed).Count(pair => pair.First != pair.Second))
             .ThenBy(word => word, StringComparer.Ordinal)
             .FirstOrDefault();

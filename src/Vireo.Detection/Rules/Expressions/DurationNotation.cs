@@ -1,11 +1,13 @@
 namespace Vireo.Detection.Rules.Expressions;
 
-/// <summary>Durations such as <c>5m</c>, <c>1h30m</c> or <c>500ms</c>: units from the largest to the smallest, each once.</summary>
+/// <summary>Durations such as <c>5m</c>, <c>1h30m</c> or <c>500ms</c>: units from the largest to the smallest, each
+/// once.</summary>
 public static class DurationNotation
 {
     private static readonly (string Unit, long Milliseconds)[] Units =
     [
-        ("y", 365L * 86_400_000), ("w", 7L * 86_400_000), ("d", 86_400_000), ("h", 3_600_000), ("m", 60_000), ("s", 1_000), ("ms", 1),
+        ("y", 365L * 86_400_000), ("w", 7L * 86_400_000), ("d", 86_400_000), ("h", 3_600_000), ("m", 60_000), ("s",
+            1_000), ("ms", 1),
     ];
 
     /// <summary>Reads a duration.</summary>

@@ -32,7 +32,8 @@ internal static class Escapes
 
         int digits = kind switch { 'x' => 2, 'u' => 4, 'U' => 8, _ => 0 };
         if (digits > 0 && at + 2 + digits <= text.Length
-            && int.TryParse(text.AsSpan(at + 2, digits), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out int code)
+            && int.TryParse(text.AsSpan(at + 2, digits), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture,
+                out int code)
             && Rune.IsValid(code) && (kind != 'x' || code < 0x80))
         {
             value.Append(new Rune(code).ToString());

@@ -17,26 +17,33 @@ internal sealed record Function(string Name, ValueKind Result, ValueKind[] Argum
     /// <summary>Known in the language and not supported here.</summary>
     public static readonly FrozenSet<string> Refused = new[]
     {
-        "holt_winters", "double_exponential_smoothing", "histogram_count", "histogram_sum", "histogram_fraction", "histogram_avg",
-        "histogram_stddev", "histogram_stdvar", "mad_over_time", "sort_by_label", "sort_by_label_desc", "info", "limitk",
+        "holt_winters", "double_exponential_smoothing", "histogram_count", "histogram_sum", "histogram_fraction",
+            "histogram_avg",
+        "histogram_stddev", "histogram_stdvar", "mad_over_time", "sort_by_label", "sort_by_label_desc", "info",
+            "limitk",
         "limit_ratio", "ts_of_min_over_time", "ts_of_max_over_time", "ts_of_last_over_time", "first_over_time",
     }.ToFrozenSet(StringComparer.Ordinal);
 
     /// <summary>All that are supported, by name.</summary>
-    public static readonly FrozenDictionary<string, Function> All = Create().ToFrozenDictionary(one => one.Name, StringComparer.Ordinal);
+    public static readonly FrozenDictionary<string, Function> All = Create().ToFrozenDictionary(one =>
+        one.Name, StringComparer.Ordinal);
 
     private static IEnumerable<Function> Create()
     {
         string[] ranges =
         [
-            "rate", "increase", "delta", "irate", "idelta", "deriv", "changes", "resets", "avg_over_time", "min_over_time",
-            "max_over_time", "sum_over_time", "count_over_time", "last_over_time", "stddev_over_time", "stdvar_over_time",
+            "rate", "increase", "delta", "irate", "idelta", "deriv", "changes", "resets", "avg_over_time",
+                "min_over_time",
+            "max_over_time", "sum_over_time", "count_over_time", "last_over_time", "stddev_over_time",
+                "stdvar_over_time",
             "present_over_time", "absent_over_time",
         ];
         string[] plain =
         [
-            "abs", "ceil", "floor", "exp", "sqrt", "ln", "log2", "log10", "sgn", "absent", "timestamp", "sort", "sort_desc",
-            "sin", "cos", "tan", "asin", "acos", "atan", "sinh", "cosh", "tanh", "asinh", "acosh", "atanh", "deg", "rad",
+            "abs", "ceil", "floor", "exp", "sqrt", "ln", "log2", "log10", "sgn", "absent", "timestamp", "sort",
+                "sort_desc",
+            "sin", "cos", "tan", "asin", "acos", "atan", "sinh", "cosh", "tanh", "asinh", "acosh", "atanh", "deg",
+                "rad",
         ];
         string[] dates =
             ["minute", "hour", "day_of_week", "day_of_month", "day_of_year", "days_in_month", "month", "year"];

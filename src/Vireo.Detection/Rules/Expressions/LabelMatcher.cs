@@ -8,7 +8,8 @@ public sealed class LabelMatcher
     private readonly Regex? _regex;
 
     /// <summary>Creates a matcher.</summary>
-    /// <exception cref="ArgumentException">The pattern is not one that is understood in the same way everywhere.</exception>
+    /// <exception cref="ArgumentException">The pattern is not one that is understood in the same way
+    /// everywhere.</exception>
     public LabelMatcher(string name, MatchKind kind, string value)
     {
         Name = name;

@@ -9,5 +9,6 @@ internal static class LabelNames
 
     /// <summary>As a label, and colons.</summary>
     public static bool IsValidSeries(string name) =>
-        name.Length > 0 && !char.IsAsciiDigit(name[0]) && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or ':');
+        name.Length > 0 && !char.IsAsciiDigit(name[0]) && name.All(c =>
+            char.IsAsciiLetterOrDigit(c) || c is '_' or ':');
 }

@@ -6,7 +6,8 @@ namespace Vireo.Detection.Rules.Expressions;
 internal static class Lexer
 {
     private static readonly string[] Symbols =
-        ["==", "!=", "<=", ">=", "=~", "!~", "{", "}", "(", ")", "[", "]", ",", "=", "<", ">", "+", "-", "*", "/", "%", "^", "@", ":"];
+        ["==", "!=", "<=", ">=", "=~", "!~", "{", "}", "(", ")", "[", "]", ",", "=", "<", ">", "+", "-", "*", "/", "%",
+            "^", "@", ":"];
 
     /// <summary>All words, an end behind them.</summary>
     public static List<Token> Read(string text)

@@ -22,7 +22,8 @@ internal sealed record Negation(int Position, Expression Operand) : Expression(P
     public override ValueKind Kind => Operand.Kind;
 }
 
-internal sealed record FunctionCall(int Position, Function Function, ImmutableArray<Expression> Arguments) : Expression(Position)
+internal sealed record FunctionCall(int Position, Function Function, ImmutableArray<Expression> Arguments)
+    : Expression(Position)
 {
     public override ValueKind Kind => Function.Result;
 }

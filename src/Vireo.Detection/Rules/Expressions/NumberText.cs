@@ -5,19 +5,22 @@ namespace Vireo.Detection.Rules.Expressions;
 /// <summary>Numbers as expressions write and print them.</summary>
 internal static class NumberText
 {
-    /// <summary>Reads <c>1</c>, <c>1.5e3</c>, <c>.5</c>, <c>0x1F</c>, <c>Inf</c> or <c>NaN</c>, without a sign.</summary>
+    /// <summary>Reads <c>1</c>, <c>1.5e3</c>, <c>.5</c>, <c>0x1F</c>, <c>Inf</c> or <c>NaN</c>, without a
+    /// sign.</summary>
     public static bool TryParse(string text, out double value)
     {
         value = 0;
         if (text.StartsWith("0x", StringComparison.OrdinalIgnoreCase))
         {
-            bool isHex = ulong.TryParse(text.AsSpan(2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out ulong hex);
+            bool isHex = ulong.TryParse(text.AsSpan(2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture,
+                out ulong hex);
             value = hex;
 
             return isHex;
         }
 
-        if (text.Equals("inf", StringComparison.OrdinalIgnoreCase) || text.Equals("nan", StringComparison.OrdinalIgnoreCase))
+        if (text.Equals("inf", StringComparison.OrdinalIgnoreCase)
+            || text.Equals("nan", StringComparison.OrdinalIgnoreCase))
         {
             value = text[0] is 'i' or 'I' ? double.PositiveInfinity : double.NaN;
 
@@ -46,7 +49,8 @@ internal static class NumberText
         string text = value.ToString("R", CultureInfo.InvariantCulture);
         int exponent = text.IndexOf('E', StringComparison.Ordinal);
 
-        return exponent < 0 ? text : Expand(text[..exponent], int.Parse(text.AsSpan(exponent + 1), CultureInfo.InvariantCulture));
+        return exponent < 0
+            ? text : Expand(text[..exponent], int.Parse(text.AsSpan(exponent + 1), CultureInfo.InvariantCulture));
     }
 
     private static string Expand(string mantissa, int exponent)

@@ -29,7 +29,8 @@ internal static class Operators
             ["^"] = (BinaryOperator.Power, 6),
         }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
 
-    private static readonly FrozenDictionary<string, AggregationKind> Aggregations = new Dictionary<string, AggregationKind>
+    private static readonly FrozenDictionary<string, AggregationKind> Aggregations = new Dictionary<string,
+        AggregationKind>
     {
         ["sum"] = AggregationKind.Sum,
         ["avg"] = AggregationKind.Avg,
@@ -46,7 +47,8 @@ internal static class Operators
     }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
 
     private static readonly FrozenSet<string> Reserved =
-        new[] { "and", "or", "unless", "atan2", "offset", "bool", "on", "ignoring", "group_left", "group_right", "by", "without" }
+        new[] { "and", "or", "unless", "atan2", "offset", "bool", "on", "ignoring", "group_left", "group_right", "by",
+            "without" }
             .ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>The operator that a word is; null when it is none.</summary>
@@ -62,7 +64,8 @@ internal static class Operators
     public static bool IsReserved(string word) => Reserved.Contains(word);
 
     /// <summary>Whether it compares.</summary>
-    public static bool IsComparison(BinaryOperator kind) => kind is >= BinaryOperator.Equal and <= BinaryOperator.GreaterOrEqual;
+    public static bool IsComparison(BinaryOperator kind) =>
+        kind is >= BinaryOperator.Equal and <= BinaryOperator.GreaterOrEqual;
 
     /// <summary>Whether it joins sets.</summary>
     public static bool IsSet(BinaryOperator kind) => kind <= BinaryOperator.Unless;

@@ -32,7 +32,8 @@ public sealed partial class Parser
             case TokenKind.Identifier:
                 return ReadNamed(token);
             case TokenKind.Duration:
-                throw new ExpressionException(token.Position, $"The duration {token} can only stand in brackets or after 'offset'.");
+                throw new ExpressionException(token.Position,
+                    $"The duration {token} can only stand in brackets or after 'offset'.");
             default:
                 throw new ExpressionException(token.Position, $"A value was expected, not {token}.");
         }
@@ -180,7 +181,8 @@ public sealed partial class Parser
             string? both = isOn ? include.FirstOrDefault(label => labels.Contains(label)) : null;
             if (both is not null)
             {
-                throw new ExpressionException(group.Position, $"The label '{both}' may not stand in 'on' and in {group} at once.");
+                throw new ExpressionException(group.Position,
+                    $"The label '{both}' may not stand in 'on' and in {group} at once.");
             }
         }
 
@@ -211,7 +213,8 @@ public sealed partial class Parser
 
         if (matchers.All(matcher => matcher.Matches("")))
         {
-            throw new ExpressionException(position, "This selector takes every series. Add a name or a condition that an empty label does not fulfil.");
+            throw new ExpressionException(position,
+                "This selector takes every series. Add a name or a condition that an empty label does not fulfil.");
         }
 
         string only = matchers.FirstOrDefault(
@@ -258,5 +261,6 @@ public sealed partial class Parser
         }
     }
 
-    private static ExpressionException Unknown(Token token) => new(token.Position, $"One of =, !=, =~, !~ was expected, not {token}.");
+    private static ExpressionException Unknown(Token token) =>
+        new(token.Position, $"One of =, !=, =~, !~ was expected, not {token}.");
 }

@@ -1,6 +1,7 @@
 namespace Vireo.Detection.Rules.Expressions;
 
-/// <summary>Reads expressions: the part of PromQL that is supported, with its meaning. Anything else is refused.</summary>
+/// <summary>Reads expressions: the part of PromQL that is supported, with its meaning. Anything else is
+/// refused.</summary>
 /// <remarks>Not supported: sub-queries, the <c>@</c> modifier, native histograms, and functions beyond
 /// <see cref="Function.All"/>.</remarks>
 public sealed partial class Parser
@@ -63,7 +64,8 @@ public sealed partial class Parser
     {
         if (++_depth > Deepest)
         {
-            throw new ExpressionException(Current.Position, $"Nested more than {Deepest} deep. Split it with recording rules.");
+            throw new ExpressionException(Current.Position,
+                $"Nested more than {Deepest} deep. Split it with recording rules.");
         }
 
         Expression left = ReadUnary();
@@ -73,7 +75,8 @@ public sealed partial class Parser
             (bool returnsBool, VectorMatching matching) = ReadModifiers(token, found.Operator);
 
             // Only the power binds to the right.
-            Expression right = ReadBinary(found.Operator == BinaryOperator.Power ? found.Precedence : found.Precedence + 1);
+            Expression right = ReadBinary(found.Operator == BinaryOperator.Power
+                ? found.Precedence : found.Precedence + 1);
             var operation = new BinaryOperation(left.Position, found.Operator, left, right, returnsBool, matching);
             Checks.Check(operation, token);
             left = operation;
@@ -97,7 +100,8 @@ public sealed partial class Parser
         Expression operand = ReadBinary(Operators.ProductPrecedence + 1);
         if (operand.Kind is not (ValueKind.Scalar or ValueKind.Vector))
         {
-            throw new ExpressionException(sign.Position, $"A sign needs a number or an instant vector, not {Checks.Name(operand.Kind)}.");
+            throw new ExpressionException(sign.Position,
+                $"A sign needs a number or an instant vector, not {Checks.Name(operand.Kind)}.");
         }
 
         return sign.Text == "+" ? operand
@@ -114,7 +118,8 @@ public sealed partial class Parser
             if (isBracketed && (Current.Is("[") || Current.IsWord("offset")))
             {
                 throw new ExpressionException(
-                    Current.Position, $"{Current} can only follow a selector, not a bracket; sub-queries are not supported.");
+                    Current.Position,
+                        $"{Current} can only follow a selector, not a bracket; sub-queries are not supported.");
             }
 
             if (Current.Is("["))
@@ -140,9 +145,11 @@ public sealed partial class Parser
     {
         Token open = Take();
         int closeAt = _tokens.FindIndex(_at, token => token.Is("]"));
-        if (closeAt > 0 && _tokens.FindIndex(_at, closeAt - _at, token => token.Is(":") || token.Text.StartsWith(':')) > 0)
+        if (closeAt > 0 && _tokens.FindIndex(_at, closeAt - _at, token =>
+            token.Is(":") || token.Text.StartsWith(':')) > 0)
         {
-            throw new ExpressionException(open.Position, "Sub-queries are not supported. Record the inner expression by a rule of its own.");
+            throw new ExpressionException(open.Position,
+                "Sub-queries are not supported. Record the inner expression by a rule of its own.");
         }
 
         if (expression is not InstantSelector { Selector.OffsetMilliseconds: 0 } instant)
@@ -166,7 +173,8 @@ public sealed partial class Parser
         Selector? selector = (expression as InstantSelector)?.Selector ?? (expression as RangeSelector)?.Selector;
         if (selector is null)
         {
-            throw new ExpressionException(word.Position, "'offset' can only follow a selector; write it inside the function.");
+            throw new ExpressionException(word.Position,
+                "'offset' can only follow a selector; write it inside the function.");
         }
 
         if (selector.OffsetMilliseconds != 0)

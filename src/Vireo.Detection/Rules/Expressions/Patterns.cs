@@ -4,9 +4,10 @@ using System.Text.RegularExpressions;
 
 namespace Vireo.Detection.Rules.Expressions;
 
-/// <summary>Regular expressions as Prometheus has them (RE2): matched in linear time and over the whole value.</summary>
-/// <remarks>What RE2 does not have is refused; classes such as <c>\d</c> mean ASCII; what RE2 has and .NET reads differently is
-/// refused too rather than read differently.</remarks>
+/// <summary>Regular expressions as Prometheus has them (RE2): matched in linear time and over the whole
+/// value.</summary>
+/// <remarks>What RE2 does not have is refused; classes such as <c>\d</c> mean ASCII; what RE2 has and .NET reads
+/// differently is refused too rather than read differently.</remarks>
 internal static class Patterns
 {
     private const int MostKept = 4_096;
@@ -24,11 +25,13 @@ internal static class Patterns
         Regex regex;
         try
         {
-            regex = new Regex($"^(?:{Translated(pattern)})\\z", RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
+            regex = new Regex($"^(?:{Translated(pattern)})\\z",
+                RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
         }
         catch (Exception error) when (error is NotSupportedException or RegexParseException)
         {
-            throw new ArgumentException($"'{pattern}' is no pattern that RE2 and Vireo read alike: {error.Message}", error);
+            throw new ArgumentException($"'{pattern}' is no pattern that RE2 and Vireo read alike: {error.Message}",
+                error);
         }
 
         if (Known.Count < MostKept)
@@ -81,10 +84,12 @@ internal static class Patterns
     private static char Group(string pattern, int at)
     {
         ReadOnlySpan<char> rest = pattern.AsSpan(at + 1);
-        bool isPlain = !rest.StartsWith("?") || rest.StartsWith("?:") || rest.StartsWith("?i)") || rest.StartsWith("?i:")
+        bool isPlain = !rest.StartsWith("?")
+            || rest.StartsWith("?:") || rest.StartsWith("?i)") || rest.StartsWith("?i:")
             || rest.StartsWith("?P<");
 
-        return isPlain && !rest.StartsWith("?P<") ? '(' : throw Refuse(pattern, $"({rest[..Math.Min(3, rest.Length)]}…");
+        return isPlain && !rest.StartsWith("?P<")
+            ? '(' : throw Refuse(pattern, $"({rest[..Math.Min(3, rest.Length)]}…");
     }
 
     private static string Escape(string pattern, int at, bool inClass)

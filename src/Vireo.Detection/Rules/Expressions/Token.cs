@@ -10,7 +10,8 @@ internal readonly record struct Token(TokenKind Kind, string Text, int Position)
     public bool Is(string symbol) => Kind == TokenKind.Symbol && Text == symbol;
 
     /// <summary>Whether it is this word, in any case.</summary>
-    public bool IsWord(string word) => Kind == TokenKind.Identifier && Text.Equals(word, StringComparison.OrdinalIgnoreCase);
+    public bool IsWord(string word) =>
+        Kind == TokenKind.Identifier && Text.Equals(word, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>As a message shows it.</summary>
     public override string ToString() => Kind == TokenKind.End ? "the end of the expression" : $"'{Text}'";

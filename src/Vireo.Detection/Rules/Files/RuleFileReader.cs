@@ -22,7 +22,8 @@ public sealed class RuleFileReader
         var reader = new RuleFileReader(source);
         ImmutableArray<RuleGroup> groups = source.Root is { } root ? reader.Groups(root) : [];
 
-        return new(name, groups, [.. source.Problems.OrderBy(problem => problem.Line).ThenBy(problem => problem.Column)]);
+        return new(name, groups, [.. source.Problems.OrderBy(problem =>
+            problem.Line).ThenBy(problem => problem.Column)]);
     }
 
     private ImmutableArray<RuleGroup> Groups(YamlNode root)
@@ -99,7 +100,8 @@ public sealed class RuleFileReader
         Expression? expression = ReadExpression(expr);
         TimeSpan? wait = _source.Duration(rule.GetValueOrDefault("for"), "'for'");
         TimeSpan? keep = _source.Duration(rule.GetValueOrDefault("keep_firing_for"), "'keep_firing_for'");
-        ImmutableArray<KeyValuePair<string, Template>> labels = ReadTemplates(rule.GetValueOrDefault("labels"), "label", alert is not null);
+        ImmutableArray<KeyValuePair<string, Template>> labels = ReadTemplates(rule.GetValueOrDefault("labels"), "label",
+            alert is not null);
         ImmutableArray<KeyValuePair<string, Template>> annotations =
             ReadTemplates(rule.GetValueOrDefault("annotations"), "annotation", isTemplate: true);
         if (record is not null)
@@ -109,7 +111,8 @@ public sealed class RuleFileReader
 
         return expression is null ? null
             : alert is not null ? new AlertRule(
-                alert.Value!, expr.Value!, expression, labels, wait ?? TimeSpan.Zero, keep ?? TimeSpan.Zero, annotations)
+                alert.Value!, expr.Value!, expression, labels, wait ?? TimeSpan.Zero, keep ?? TimeSpan.Zero,
+                    annotations)
             : new RecordingRule(record!.Value!, expr.Value!, expression, labels);
     }
 
@@ -147,7 +150,8 @@ public sealed class RuleFileReader
 
         if (!LabelNames.IsValidSeries(record.Value!))
         {
-            _source.Add(record, $"'{record.Value}' is no name for a series: letters, digits, '_' and ':', no digit first.");
+            _source.Add(record,
+                $"'{record.Value}' is no name for a series: letters, digits, '_' and ':', no digit first.");
         }
     }
 
@@ -179,7 +183,8 @@ public sealed class RuleFileReader
         }
 
         var templates = ImmutableArray.CreateBuilder<KeyValuePair<string, Template>>();
-        foreach ((string name, YamlNode value) in _source.Mapping(node, $"The {what}s").OrderBy(entry => entry.Key, StringComparer.Ordinal))
+        foreach ((string name, YamlNode value) in _source.Mapping(node, $"The {what}s").OrderBy(entry =>
+            entry.Key, StringComparer.Ordinal))
         {
             if (!LabelNames.IsValid(name) || name == Series.LabelSet.NameLabel)
             {
@@ -189,7 +194,8 @@ public sealed class RuleFileReader
             {
                 try
                 {
-                    templates.Add(new(name, isTemplate ? Template.Parse(scalar.Value ?? "") : Template.Plain(scalar.Value ?? "")));
+                    templates.Add(new(name, isTemplate
+                        ? Template.Parse(scalar.Value ?? "") : Template.Plain(scalar.Value ?? "")));
                 }
                 catch (TemplateException error)
                 {

@@ -25,7 +25,8 @@ internal sealed class YamlSource
         }
         catch (YamlException error)
         {
-            Problems.Add(new(file, (int)error.Start.Line, (int)error.Start.Column, $"This is no YAML: {error.Message}"));
+            Problems.Add(new(file, (int)error.Start.Line, (int)error.Start.Column,
+                $"This is no YAML: {error.Message}"));
         }
     }
 
@@ -117,7 +118,8 @@ internal sealed class YamlSource
             return null;
         }
 
-        if (Expressions.DurationNotation.TryParse(scalar.Value ?? "", out long milliseconds) && milliseconds < long.MaxValue / 10_000)
+        if (Expressions.DurationNotation.TryParse(scalar.Value ?? "", out long milliseconds)
+            && milliseconds < long.MaxValue / 10_000)
         {
             return TimeSpan.FromMilliseconds(milliseconds);
         }

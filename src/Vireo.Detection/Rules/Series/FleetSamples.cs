@@ -2,9 +2,11 @@ using Vireo.Fleet;
 
 namespace Vireo.Detection.Rules.Series;
 
-/// <summary>Puts the newest measurements of a fleet, and what its hosts and machines can give, into the series of rules.</summary>
-/// <remarks>Names are <c>vireo_host_…</c> and <c>vireo_vm_…</c> with the metric and its unit: <c>vireo_vm_cpu_usage_mhz</c>.
-/// Labels: <c>cluster</c>, <c>host</c>, <c>vm</c>, <c>pool</c>. Labels are built anew only when a machine moves.</remarks>
+/// <summary>Puts the newest measurements of a fleet, and what its hosts and machines can give, into the series of
+/// rules.</summary>
+/// <remarks>Names are <c>vireo_host_…</c> and <c>vireo_vm_…</c> with the metric and its unit:
+/// <c>vireo_vm_cpu_usage_mhz</c>. Labels: <c>cluster</c>, <c>host</c>, <c>vm</c>, <c>pool</c>. Labels are built anew
+/// only when a machine moves.</remarks>
 public sealed class FleetSamples(SeriesStore store)
 {
     private readonly Dictionary<(EntityId Entity, string Name), (string Host, LabelSet Labels)> _labels = [];
@@ -31,7 +33,8 @@ public sealed class FleetSamples(SeriesStore store)
             string host = machine.Host?.Value ?? "";
             (string, string)[] labels =
             [
-                ("cluster", machine.Cluster.Value), ("vm", machine.Id.Value), ("host", host), ("pool", machine.Pool?.Value ?? ""),
+                ("cluster", machine.Cluster.Value), ("vm", machine.Id.Value), ("host", host), ("pool",
+                    machine.Pool?.Value ?? ""),
             ];
             Put(entity, "vireo_vm_cpu_capacity_mhz", host, labels, now, machine.CpuCapacity.Value);
             Put(entity, "vireo_vm_mem_capacity_bytes", host, labels, now, machine.Memory.Value);
@@ -52,7 +55,8 @@ public sealed class FleetSamples(SeriesStore store)
     }
 
     // A machine that moved goes on as another series; what it was called before ends at once.
-    private void Put(EntityId entity, string name, string host, (string Name, string Value)[] labels, long now, double value)
+    private void Put(EntityId entity, string name, string host, (string Name, string Value)[] labels, long now,
+        double value)
     {
         bool isKnown = _labels.TryGetValue((entity, name), out (string Host, LabelSet Labels) known);
         if (!isKnown || known.Host != host)

@@ -2,7 +2,8 @@ using System.Text;
 
 namespace Vireo.Detection.Rules.Series;
 
-/// <summary>The labels of a series, sorted by name; a label with an empty value is absent. Compared by value.</summary>
+/// <summary>The labels of a series, sorted by name; a label with an empty value is absent. Compared by
+/// value.</summary>
 public sealed class LabelSet : IEquatable<LabelSet>, IComparable<LabelSet>
 {
     /// <summary>The label that holds a series' name.</summary>
@@ -108,7 +109,8 @@ public sealed class LabelSet : IEquatable<LabelSet>, IComparable<LabelSet>
     {
         int at = IndexOf(name);
 
-        return at < 0 ? this : new([.. _names[..at], .. _names[(at + 1)..]], [.. _values[..at], .. _values[(at + 1)..]]);
+        return at < 0
+            ? this : new([.. _names[..at], .. _names[(at + 1)..]], [.. _values[..at], .. _values[(at + 1)..]]);
     }
 
     /// <summary>Only, or all but, the labels named.</summary>

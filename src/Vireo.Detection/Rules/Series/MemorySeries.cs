@@ -39,7 +39,8 @@ public sealed class MemorySeries(LabelSet labels)
         return true;
     }
 
-    /// <summary>Forgets what is older than an instant, in batches so that the cost is constant for each value.</summary>
+    /// <summary>Forgets what is older than an instant, in batches so that the cost is constant for each
+    /// value.</summary>
     public void Trim(long before)
     {
         int old = FirstAtOrAfter(before);

@@ -3,7 +3,8 @@ using Vireo.Detection.Rules.Expressions;
 namespace Vireo.Detection.Rules.Series;
 
 /// <summary>Series in memory that rules read and write. Not safe for use by several threads at once.</summary>
-/// <param name="mostSeries">How many series it takes; more are refused, so that labels that explode cannot fill memory.</param>
+/// <param name="mostSeries">How many series it takes; more are refused, so that labels that explode cannot fill
+/// memory.</param>
 public sealed class SeriesStore(int mostSeries)
 {
     private readonly Dictionary<LabelSet, MemorySeries> _series = [];

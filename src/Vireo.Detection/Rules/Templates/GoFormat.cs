@@ -94,7 +94,8 @@ internal static class GoFormat
         int at = text.IndexOf('E', StringComparison.Ordinal);
         string digits = text[sign.Length..at].Replace(".", "", StringComparison.Ordinal).TrimEnd('0');
 
-        return (sign, digits.Length == 0 ? "0" : digits, int.Parse(text.AsSpan(at + 1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture));
+        return (sign, digits.Length == 0 ? "0"
+            : digits, int.Parse(text.AsSpan(at + 1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture));
     }
 
     // Go rounds a value that lies exactly between two to the even one, .NET away from zero.

@@ -21,7 +21,8 @@ internal static class Printf
             }
 
             int start = ++at;
-            while (at < format.Length && (format[at] is '+' or '-' or '#' or ' ' or '.' || char.IsAsciiDigit(format[at])))
+            while (at < format.Length
+                && (format[at] is '+' or '-' or '#' or ' ' or '.' || char.IsAsciiDigit(format[at])))
             {
                 at++;
             }
@@ -49,7 +50,8 @@ internal static class Printf
             text.Append("%!(EXTRA ");
             for (int i = next; i < arguments.Length; i++)
             {
-                text.Append(i > next ? ", " : "").Append(TypeName(arguments[i])).Append('=').Append(GoFormat.Value(arguments[i]));
+                text.Append(i > next
+                    ? ", " : "").Append(TypeName(arguments[i])).Append('=').Append(GoFormat.Value(arguments[i]));
             }
 
             text.Append(')');
@@ -66,14 +68,15 @@ internal static class Printf
         int width = int.TryParse(digits.Split('.')[0], out int wide) ? wide : 0;
         string? text = (verb, value) switch
         {
-            ('v', _) => value is double number && precision >= 0 ? GoFormat.General(number, precision) : GoFormat.Value(value),
+            ('v', _) =>
+                value is double number && precision >= 0 ? GoFormat.General(number, precision) : GoFormat.Value(value),
             ('f' or 'F', double number) => GoFormat.Fixed(number, precision),
             ('e', double number) => GoFormat.Exponent(number, precision),
             ('g', double number) => GoFormat.General(number, precision),
             ('d', long whole) => whole.ToString(CultureInfo.InvariantCulture),
             ('x', long whole) => whole.ToString("x", CultureInfo.InvariantCulture),
             ('s', string word) => precision >= 0 && precision < word.Length ? word[..precision] : word,
-            ('q', string word) => $"\"{word.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"",
+            ('q', string word) => Quoted(word),
             ('t', bool flag) => flag ? "true" : "false",
             _ => null,
         };
@@ -84,12 +87,20 @@ internal static class Printf
 
         string signs = flags[..^flags.TrimStart('+', '-', '#', ' ', '0').Length];
         bool isNumber = value is double or long;
-        text = signs.Contains('+', StringComparison.Ordinal) && isNumber && text[0] is not ('-' or '+') ? $"+{text}" : text;
+        text = signs.Contains('+', StringComparison.Ordinal) && isNumber && text[0] is not ('-' or '+')
+            ? $"+{text}" : text;
 
         return signs.Contains('-', StringComparison.Ordinal) ? text.PadRight(width)
             : signs.Contains('0', StringComparison.Ordinal) && isNumber && text[0] is '-' or '+'
                 ? text[0] + text[1..].PadLeft(width - 1, '0')
             : text.PadLeft(width, signs.Contains('0', StringComparison.Ordinal) && isNumber ? '0' : ' ');
+    }
+
+    private static string Quoted(string word)
+    {
+        string escaped = word.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal);
+
+        return $"\"{escaped}\"";
     }
 
     private static string TypeName(object? value) => value switch

@@ -130,7 +130,8 @@ public sealed class Template
         {
             int known = _variables.Count;
             IEnumerable<(object? Key, object? Value)> pairs = items is Dictionary<string, string> labels
-                ? labels.OrderBy(label => label.Key, StringComparer.Ordinal).Select(label => ((object?)label.Key, (object?)label.Value))
+                ? labels.OrderBy(label =>
+                    label.Key, StringComparer.Ordinal).Select(label => ((object?)label.Key, (object?)label.Value))
                 : items.Cast<object?>().Select((item, i) => ((object?)(long)i, item));
             foreach ((object? key, object? value) in pairs)
             {
@@ -178,7 +179,8 @@ public sealed class Template
         {
             ConstantNode constant => constant.Value,
             FieldNode field => Follow(
-                field.Variable is null ? dot : _variables.FindLast(one => one.Name == field.Variable).Value, field.Fields, field.Position),
+                field.Variable is null ? dot : _variables.FindLast(one =>
+                    one.Name == field.Variable).Value, field.Fields, field.Position),
             GroupNode group => Follow(Evaluate(group.Pipeline, dot), group.Fields, group.Position),
             FunctionNode function => TemplateFunctions.Call(function.Name, [], data, function.Position),
             _ => throw new InvalidOperationException($"No operand: {operand.GetType().Name}."),

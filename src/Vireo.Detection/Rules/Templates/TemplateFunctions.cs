@@ -14,7 +14,8 @@ internal static class TemplateFunctions
 
     private static readonly FrozenSet<string> Refused = new[]
     {
-        "args", "tmpl", "toTime", "html", "js", "urlquery", "call", "slice", "tableLink", "graphLink", "toDuration", "now",
+        "args", "tmpl", "toTime", "html", "js", "urlquery", "call", "slice", "tableLink", "graphLink", "toDuration",
+            "now",
         "urlQueryEscape", "sortByLabel",
     }.ToFrozenSet(StringComparer.Ordinal);
 
@@ -77,12 +78,14 @@ internal static class TemplateFunctions
                 ? length / 1000.0
                 : throw new FormatException($"'{a[0]}' is no duration."),
             ["query"] = (a, data) => data.Query(Text(a[0])).OrderBy(sample => sample.Labels).ToList(),
-            ["first"] = (a, _) => ((List<Sample>)a[0]!) is [var one, ..] ? one : throw new FormatException("first() called on vector with no elements"),
+            ["first"] = (a, _) => ((List<Sample>)a[0]!) is [var one, ..]
+                ? one : throw new FormatException("first() called on vector with no elements"),
             ["value"] = (a, _) => ((Sample)a[0]!).Value,
             ["label"] = (a, _) => ((Sample)a[1]!).Labels[Text(a[0])],
             ["strvalue"] = (a, _) => ((Sample)a[0]!).Labels["__value__"],
             ["externalURL"] = (_, data) => data.ExternalUrl,
-            ["pathPrefix"] = (_, data) => new Uri(data.ExternalUrl.Length > 0 ? data.ExternalUrl : "http://localhost").AbsolutePath.TrimEnd('/'),
+            ["pathPrefix"] = (_, data) =>
+                new Uri(data.ExternalUrl.Length > 0 ? data.ExternalUrl : "http://localhost").AbsolutePath.TrimEnd('/'),
             ["len"] = (a, _) => a[0] is string text ? text.Length : (long)((System.Collections.ICollection)a[0]!).Count,
             ["index"] = (a, _) => Index(a),
             ["eq"] = (a, _) => a.Skip(1).Any(other => Compare(a[0], other) == 0),
@@ -100,7 +103,8 @@ internal static class TemplateFunctions
     {
         double number => number,
         long number => number,
-        string text => GoNumbers.TryParse(text, out double number) ? number : throw new FormatException($"'{text}' is no number."),
+        string text =>
+            GoNumbers.TryParse(text, out double number) ? number : throw new FormatException($"'{text}' is no number."),
         _ => throw new FormatException($"can't convert {GoFormat.Value(value)} to a number."),
     };
 

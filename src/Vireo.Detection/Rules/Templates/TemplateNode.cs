@@ -33,4 +33,5 @@ internal sealed record FieldNode(int Position, string? Variable, ImmutableArray<
 
 internal sealed record FunctionNode(int Position, string Name) : OperandNode(Position);
 
-internal sealed record GroupNode(int Position, Pipeline Pipeline, ImmutableArray<string> Fields) : OperandNode(Position);
+internal sealed record GroupNode(int Position, Pipeline Pipeline, ImmutableArray<string> Fields)
+    : OperandNode(Position);

@@ -88,7 +88,8 @@ internal sealed partial class TemplateParser
         {
             Pipeline inner = ReadPipeline(isInBrackets: true);
             _token++;
-            bool hasFields = Current.Kind == TokenKind.Identifier && Current.Text.StartsWith('.') && Current.Text.Length > 1;
+            bool hasFields = Current.Kind == TokenKind.Identifier
+                && Current.Text.StartsWith('.') && Current.Text.Length > 1;
             string fields = hasFields ? Current.Text : "";
             _token += hasFields ? 1 : 0;
 
@@ -115,7 +116,8 @@ internal sealed partial class TemplateParser
         string name = dot < 0 ? token.Text : token.Text[..dot];
         if (!_variables.Contains(name))
         {
-            throw new TemplateException(token.Position, $"There is no variable {name}.{Checks.Suggest(name, _variables)}");
+            throw new TemplateException(token.Position,
+                $"There is no variable {name}.{Checks.Suggest(name, _variables)}");
         }
 
         return new(token.Position, name, Fields(dot < 0 ? "" : token.Text[dot..], token.Position));

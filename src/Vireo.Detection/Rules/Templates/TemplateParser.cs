@@ -57,7 +57,8 @@ internal sealed partial class TemplateParser
     private void AddText(ImmutableArray<TemplateNode>.Builder nodes, int to)
     {
         string text = _text[_at..to];
-        bool trimsBefore = to < _text.Length && to + 3 < _text.Length && _text[to + 2] == '-' && char.IsWhiteSpace(_text[to + 3]);
+        bool trimsBefore = to < _text.Length
+            && to + 3 < _text.Length && _text[to + 2] == '-' && char.IsWhiteSpace(_text[to + 3]);
         text = trimsBefore ? text.TrimEnd() : text;
         text = _trimsNext ? text.TrimStart() : text;
         _trimsNext = false;
@@ -129,7 +130,8 @@ internal sealed partial class TemplateParser
             return ReadBranch(word);
         }
 
-        if (word.Kind == TokenKind.Identifier && word.Text is "define" or "template" or "block" or "break" or "continue")
+        if (word.Kind == TokenKind.Identifier
+            && word.Text is "define" or "template" or "block" or "break" or "continue")
         {
             throw new TemplateException(word.Position, $"{word} is not supported.");
         }

@@ -49,14 +49,17 @@ public sealed class RuleTestReader
     private RuleTest Test(YamlNode node)
     {
         Dictionary<string, YamlNode> test = _source.Mapping(
-            node, "A test", "name", "interval", "input_series", "alert_rule_test", "promql_expr_test", "external_labels", "external_url");
+            node, "A test", "name", "interval", "input_series", "alert_rule_test", "promql_expr_test",
+                "external_labels", "external_url");
 
         return new(
             Text(test, "name"),
-            _source.Duration(test.GetValueOrDefault("interval"), "'interval'") is { Ticks: > 0 } interval ? interval : Minute,
+            _source.Duration(test.GetValueOrDefault("interval"), "'interval'") is { Ticks: > 0 } interval
+                ? interval : Minute,
             [.. _source.Items(test.GetValueOrDefault("input_series"), "'input_series'").Select(Input)],
             [.. _source.Items(test.GetValueOrDefault("alert_rule_test"), "'alert_rule_test'").Select(Alerts)],
-            [.. _source.Items(test.GetValueOrDefault("promql_expr_test"), "'promql_expr_test'").Select(Expression).OfType<ExpressionExpectation>()],
+            [.. _source.Items(test.GetValueOrDefault("promql_expr_test"),
+                "'promql_expr_test'").Select(Expression).OfType<ExpressionExpectation>()],
             LabelSet.Of(Labels(test.GetValueOrDefault("external_labels"), "'external_labels'")),
             Text(test, "external_url"));
     }
@@ -72,14 +75,16 @@ public sealed class RuleTestReader
 
     private AlertExpectation Alerts(YamlNode node)
     {
-        Dictionary<string, YamlNode> alert = _source.Mapping(node, "An alert test", "eval_time", "alertname", "exp_alerts");
+        Dictionary<string, YamlNode> alert = _source.Mapping(node, "An alert test", "eval_time", "alertname",
+            "exp_alerts");
         string name = Text(alert, "alertname");
         if (name.Length == 0)
         {
             _source.Add(node, "The alert test names no alert. Add 'alertname: …'.");
         }
 
-        var alerts = ImmutableArray.CreateBuilder<(LabelSet Labels, ImmutableSortedDictionary<string, string> Annotations)>();
+        var alerts = ImmutableArray.CreateBuilder<(LabelSet Labels, ImmutableSortedDictionary<string,
+            string> Annotations)>();
         foreach (YamlNode item in _source.Items(alert.GetValueOrDefault("exp_alerts"), "'exp_alerts'"))
         {
             Dictionary<string, YamlNode> expected = _source.Mapping(item, "An alert", "exp_labels", "exp_annotations");
@@ -94,7 +99,8 @@ public sealed class RuleTestReader
 
     private ExpressionExpectation? Expression(YamlNode node)
     {
-        Dictionary<string, YamlNode> test = _source.Mapping(node, "An expression test", "expr", "eval_time", "exp_samples");
+        Dictionary<string, YamlNode> test = _source.Mapping(node, "An expression test", "expr", "eval_time",
+            "exp_samples");
         Expression? expression = At(test.GetValueOrDefault("expr"), node, "'expr'", Parser.Parse);
         var samples = ImmutableArray.CreateBuilder<Sample>();
         foreach (YamlNode item in _source.Items(test.GetValueOrDefault("exp_samples"), "'exp_samples'"))
@@ -105,7 +111,8 @@ public sealed class RuleTestReader
                 : LabelSet.Empty;
             string value = Text(sample, "value");
             double number = 0;
-            if (value.Length > 0 && !GoNumbers.TryParse(value.TrimStart('.'), out number) && !GoNumbers.TryParse(value, out number))
+            if (value.Length > 0
+                && !GoNumbers.TryParse(value.TrimStart('.'), out number) && !GoNumbers.TryParse(value, out number))
             {
                 _source.Add(sample["value"], $"'{value}' is no number.");
             }

@@ -27,7 +27,8 @@ public sealed class RuleTestRunner
     private List<RuleTestFailure> Run(RuleTest test)
     {
         var store = new SeriesStore();
-        RuleSurroundings around = RuleSurroundings.Default with { ExternalLabels = test.ExternalLabels, ExternalUrl = test.ExternalUrl };
+        var around = new RuleSurroundings(
+            test.ExternalLabels, test.ExternalUrl, RuleSurroundings.Default.MostAlerts, EvaluationLimits.Default);
         GroupRun[] groups = [.. _groups.Select(group => new GroupRun(group, store, around))];
         List<RuleTestFailure> failures = [];
         long end = test.Alerts.Select(alert => alert.Time).Concat(test.Expressions.Select(one => one.Time))
@@ -76,7 +77,8 @@ public sealed class RuleTestRunner
         return loaded;
     }
 
-    private static void Compare(RuleTest test, AlertExpectation expectation, GroupRun[] groups, List<RuleTestFailure> failures)
+    private static void Compare(RuleTest test, AlertExpectation expectation, GroupRun[] groups,
+        List<RuleTestFailure> failures)
     {
         string[] got =
         [
@@ -99,7 +101,8 @@ public sealed class RuleTestRunner
     }
 
     private static void Compare(
-        RuleTest test, ExpressionExpectation expectation, SeriesStore store, RuleSurroundings around, List<RuleTestFailure> failures)
+        RuleTest test, ExpressionExpectation expectation, SeriesStore store, RuleSurroundings around,
+            List<RuleTestFailure> failures)
     {
         long now = (long)expectation.Time.TotalMilliseconds;
         string expected = Lines(expectation.Samples.OrderBy(sample => sample.Labels).Select(Show));
@@ -122,10 +125,15 @@ public sealed class RuleTestRunner
 
     private static string Show(Sample sample) => $"{sample.Labels} {Expressions.NumberText.Plain(sample.Value)}";
 
-    private static string Show(LabelSet labels, ImmutableSortedDictionary<string, string> annotations) =>
-        $"{labels} {string.Join(", ", annotations.Where(one => one.Value.Length > 0).Select(one => $"{one.Key}: {one.Value}"))}";
+    private static string Show(LabelSet labels, ImmutableSortedDictionary<string, string> annotations)
+    {
+        IEnumerable<string> texts = annotations.Where(one => one.Value.Length > 0).Select(one => $"{one.Key}: {one.Value}");
 
-    private static string Lines(IEnumerable<string> lines) => string.Join("\n", lines) is { Length: > 0 } text ? text : "nothing";
+        return $"{labels} {string.Join(", ", texts)}";
+    }
+
+    private static string Lines(IEnumerable<string> lines) =>
+        string.Join("\n", lines) is { Length: > 0 } text ? text : "nothing";
 
     private static string At(long milliseconds) => Expressions.DurationNotation.Format(milliseconds);
 }

@@ -68,7 +68,8 @@ internal static class SeriesNotation
 
         int times = item.LastIndexOf('x');
         int count = 0;
-        if (times > 0 && (!int.TryParse(item.AsSpan(times + 1), NumberStyles.None, CultureInfo.InvariantCulture, out count)
+        if (times > 0
+            && (!int.TryParse(item.AsSpan(times + 1), NumberStyles.None, CultureInfo.InvariantCulture, out count)
             || values.Count + count > Most))
         {
             throw new ExpressionException(position, $"'{item}': a whole number, at most {Most}, must follow the x.");
@@ -88,7 +89,8 @@ internal static class SeriesNotation
         int step = StepAt(body);
         if ((step > 0 && times < 0) || !Number(step > 0 ? body[..step] : body, out double start))
         {
-            throw new ExpressionException(position, $"'{item}' is not understood; write 5, _, stale, NaN, 1+2x10 or 7x3.");
+            throw new ExpressionException(position,
+                $"'{item}' is not understood; write 5, _, stale, NaN, 1+2x10 or 7x3.");
         }
 
         double increase = 0;
@@ -123,6 +125,7 @@ internal static class SeriesNotation
     {
         value = 0;
 
-        return !text.Contains('x', StringComparison.OrdinalIgnoreCase) && Evaluation.GoNumbers.TryParse(text, out value);
+        return !text.Contains('x', StringComparison.OrdinalIgnoreCase)
+            && Evaluation.GoNumbers.TryParse(text, out value);
     }
 }
