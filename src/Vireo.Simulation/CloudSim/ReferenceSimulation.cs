@@ -61,7 +61,7 @@ public static class ReferenceSimulation
         var result = new SimulationResult(
             options.PolicyName, scenario.Name, options.Seed, run.Fleet.Hosts, run.Fleet.Machines, run.EndsAt,
             WallSeconds: 0, kilowattHours, run.Migrations, FailedMigrations: 0, meter.Slatah, meter.Pdm,
-            meter.Slatah * meter.Pdm, kilowattHours * meter.Slatah * meter.Pdm, meter.Unserved, meter.Slatah,
+            meter.Slatah * meter.Pdm, kilowattHours * meter.Slatah * meter.Pdm, meter.Unserved, meter.ShortMachineTime,
             options.PolicyName == "npa" ? run.Fleet.Hosts : run.MeanActiveHosts, meter.Shutdowns, run.Dropped, VmsLost: 0,
             sorted.Length, run.Migrations, Incidents: 0, workload.IgnoredValues, ResultHash: "")
         {
