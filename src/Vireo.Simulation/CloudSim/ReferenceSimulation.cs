@@ -5,8 +5,8 @@ using System.Text;
 namespace Vireo.Simulation;
 
 /// <summary>Runs consolidation policies in the model of the reference simulator of the field, CloudSim 3.0.3.</summary>
-/// <remarks>For comparison with published results: <c>cloudsim-planetlab</c> agrees with it in every digit. The physical
-/// scenarios mend what no real fleet does: machines vanish when idle, and memory does not count.</remarks>
+/// <remarks>For comparison with published results: <c>cloudsim-planetlab</c> agrees with it in every digit. The
+/// physical scenarios mend what no real fleet does: machines vanish when idle, and memory does not count.</remarks>
 public static class ReferenceSimulation
 {
     private const int MostHosts = 20_000;
