@@ -3,8 +3,8 @@ using Vireo.Simulation;
 
 namespace Vireo.Benchmarks;
 
-/// <summary>Consolidation on the PlanetLab days in the reference simulator's model: the published policies and ours in the
-/// same run, and whether the published ones agree with their reference in every digit.</summary>
+/// <summary>Consolidation on the PlanetLab days in the reference simulator's model: the published policies and ours in
+/// the same run, and whether the published ones agree with their reference in every digit.</summary>
 public static class PlacementBenchmark
 {
     private const string Folder = "data/vmtraces/planetlab";

@@ -68,7 +68,8 @@ internal static class SimulateCommand
         try
         {
             result = ReferenceSimulation.Scenarios.Contains(arguments.GetRequiredValue(Scenario))
-                ? ReferenceSimulation.Run(ReferenceOptions(arguments), TimeProvider.System, progress, CancellationToken.None)
+                ? ReferenceSimulation.Run(
+                    ReferenceOptions(arguments), TimeProvider.System, progress, CancellationToken.None)
                 : SimulationRunner.Run(Options(arguments), progress);
         }
         catch (Exception error) when (error is TraceFormatException or ArgumentException or IOException)
@@ -84,7 +85,8 @@ internal static class SimulateCommand
 
     private static ReferenceSimulationOptions ReferenceOptions(ParseResult arguments) =>
         arguments.GetValue(Days) is { } days
-            ? throw new UsageException($"--days {days}: the reference simulator's model runs to the end of the trace; leave it out.")
+            ? throw new UsageException(
+                $"--days {days}: the reference simulator's model runs to the end of the trace; leave it out.")
             : ReferenceOf(arguments);
 
     private static ReferenceSimulationOptions ReferenceOf(ParseResult arguments) => new()

@@ -1,10 +1,10 @@
 namespace Vireo.Simulation;
 
-/// <summary>The least energy with which any policy could serve a workload: perfect foresight, free migrations, machines that
-/// can be cut into pieces.</summary>
-/// <remarks>At each decision a linear program in hosts at given loads: enough CPU, enough memory where that counts, least
-/// power. It has two constraints, so two kinds of loaded host are enough, and all pairs are tried. How many hosts there are is
-/// left out, which makes it no higher.</remarks>
+/// <summary>The least energy with which any policy could serve a workload: perfect foresight, free migrations, machines
+/// that can be cut into pieces.</summary>
+/// <remarks>At each decision a linear program in hosts at given loads: enough CPU, enough memory where that counts,
+/// least power. It has two constraints, so two kinds of loaded host are enough, and all pairs are tried. How many hosts
+/// there are is left out, which makes it no higher.</remarks>
 internal static class CloudSimLimit
 {
     private const int Tenths = 10;

@@ -45,7 +45,8 @@ internal sealed class CloudSimLinks(CloudSimFleet fleet)
         {
             var move = _waiting[i];
             int source = fleet.HostOf(move.Machine);
-            if (_leaving[source] >= fleet.Rules.MigrationsPerLink || _arriving[move.Target] >= fleet.Rules.MigrationsPerLink
+            if (_leaving[source] >= fleet.Rules.MigrationsPerLink
+                || _arriving[move.Target] >= fleet.Rules.MigrationsPerLink
                 || _readyAt[move.Target] > now || !HasMemory(move))
             {
                 continue;

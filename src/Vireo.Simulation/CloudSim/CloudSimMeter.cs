@@ -4,6 +4,8 @@ namespace Vireo.Simulation;
 /// first.</summary>
 internal sealed class CloudSimMeter
 {
+    private const double Noticeable = 0.99;
+
     private readonly Record[] _hosts;
     private readonly Record[] _machines;
     private readonly bool[] _wasActive;
@@ -12,6 +14,8 @@ internal sealed class CloudSimMeter
     private readonly double[] _granted;
     private readonly double[] _lostToMigration;
     private double _shortSeconds;
+    private double _machineSeconds;
+    private double _shortMachineSeconds;
 
     /// <summary>Nothing measured yet.</summary>
     public CloudSimMeter(int hosts, int machines)
@@ -43,6 +47,9 @@ internal sealed class CloudSimMeter
     /// <summary>CPU not granted as a share of CPU asked for.</summary>
     public double Unserved => Ratio(Sum(_requested) - Sum(_granted), Sum(_requested));
 
+    /// <summary>Share of machine time with noticeably less CPU than asked for.</summary>
+    public double ShortMachineTime => Ratio(_shortMachineSeconds, _machineSeconds);
+
     /// <summary>Changes from active to not; a host that is never used counts once.</summary>
     public int Shutdowns { get; private set; }
 
@@ -56,6 +63,8 @@ internal sealed class CloudSimMeter
         if (last.Seconds != seconds && last.Seconds >= 0)
         {
             double passed = seconds - last.Seconds;
+            _machineSeconds += passed;
+            _shortMachineSeconds += last.Granted < last.Requested * Noticeable ? passed : 0;
             _granted[machine] += last.Granted * passed;
             _requested[machine] += last.Requested * passed;
             if (last.IsShort && last.Flag)

@@ -13,7 +13,8 @@ internal static class CloudSimPolicies
         "npa, dvfs, {thr,mad,iqr,lr,lrr}-{mmt,mu,mc,rs}-PARAMETER such as thr-mmt-0.8 or lr-mmt-1.2, mfped, pebfd, vireo";
 
     /// <summary>Makes a policy.</summary>
-    /// <param name="name">As in <see cref="Known"/>; <c>mfped-mmt-1.2</c> and <c>pebfd-mmt-1.2</c> are the long forms.</param>
+    /// <param name="name">As in <see cref="Known"/>; <c>mfped-mmt-1.2</c> and <c>pebfd-mmt-1.2</c> are the long
+    /// forms.</param>
     /// <param name="seed">Of the random selection.</param>
     /// <exception cref="ArgumentException">There is no such policy.</exception>
     public static ICloudSimPolicy Create(string name, long seed) => name switch

@@ -15,8 +15,8 @@ internal sealed record CloudSimRules
         ProtectsTargets = true,
     };
 
-    /// <summary>As <see cref="Physical"/>, and links are shared, hosts need time to start, and a host that holds machines
-    /// draws power even when all of them are idle.</summary>
+    /// <summary>As <see cref="Physical"/>, and links are shared, hosts need time to start, and a host that holds
+    /// machines draws power even when all of them are idle.</summary>
     public static CloudSimRules PhysicalLinks { get; } = Physical with
     {
         MigrationsPerLink = 2,

@@ -1,7 +1,7 @@
 namespace Vireo.Simulation;
 
-/// <summary>How the reference simulator shares a host's CPU: each machine in turn gets what it asks for, up to a core; when
-/// that is too much, all are cut by one factor and rounded down.</summary>
+/// <summary>How the reference simulator shares a host's CPU: each machine in turn gets what it asks for, up to a core;
+/// when that is too much, all are cut by one factor and rounded down.</summary>
 internal sealed class CloudSimShares
 {
     /// <summary>Part of its CPU that a leaving machine gets.</summary>
@@ -60,14 +60,16 @@ internal sealed class CloudSimShares
             bool leaves = !arrives && !isMoving.IsEmpty && isMoving[residents[i]];
             double granted = _capped[i];
             granted = !isShort ? (leaves ? granted * AtSource : arrives ? granted * AtTarget : granted)
-                : Math.Floor(leaves ? granted * factor * AtSource : arrives ? granted * AtTarget * factor : granted * factor);
+                : Math.Floor(
+                    leaves ? granted * factor * AtSource : arrives ? granted * AtTarget * factor : granted * factor);
             _granted[i] = granted;
             AllocatedMips += granted;
         }
     }
 
     private double Weights(
-        CloudSimHostKind kind, ReadOnlySpan<int> residents, int mostEver, ReadOnlySpan<double> demand, List<int> arriving)
+        CloudSimHostKind kind, ReadOnlySpan<int> residents, int mostEver, ReadOnlySpan<double> demand,
+        List<int> arriving)
     {
         var sorted = _sorted.AsSpan(0, residents.Length);
         residents.CopyTo(sorted);

@@ -2,7 +2,8 @@ using System.Collections.Immutable;
 
 namespace Vireo.Simulation;
 
-/// <summary>The start placement of the reference simulator: every machine is given its full CPU, memory and bandwidth.</summary>
+/// <summary>The start placement of the reference simulator: every machine is given its full CPU, memory and
+/// bandwidth.</summary>
 internal sealed class CloudSimStart
 {
     private const double HostBandwidth = 1_000_000;
@@ -64,7 +65,8 @@ internal sealed class CloudSimStart
         var kind = _kinds[machine];
 
         return (int)Math.Min(
-            Math.Min(host.TotalMips / kind.Mips, _rules.HostMemoryMib / kind.MemoryMib), HostBandwidth / MachineBandwidth);
+            Math.Min(host.TotalMips / kind.Mips, _rules.HostMemoryMib / kind.MemoryMib),
+            HostBandwidth / MachineBandwidth);
     }
 
     /// <summary>The first host on which a machine fits, or -1.</summary>

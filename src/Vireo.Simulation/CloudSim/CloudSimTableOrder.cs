@@ -3,8 +3,8 @@ using System.Globalization;
 namespace Vireo.Simulation;
 
 /// <summary>The order in which the reference walks its hash table of machines. Sums
-/// over machines depend on the order in their last bits, and those decide between hosts that are equally full, and whether
-/// a share is rounded down to one number or the next.</summary>
+/// over machines depend on the order in their last bits, and those decide between hosts that are equally full, and
+/// whether a share is rounded down to one number or the next.</summary>
 internal static class CloudSimTableOrder
 {
     private const int LeastBuckets = 16;

@@ -2,8 +2,8 @@ using System.Collections.Immutable;
 
 namespace Vireo.Simulation;
 
-/// <summary>Utilisation of every machine over time, as the reference simulator reads it: linear between samples, the last
-/// one repeated.</summary>
+/// <summary>Utilisation of every machine over time, as the reference simulator reads it: linear between samples, the
+/// last one repeated.</summary>
 internal sealed class CloudSimWorkload
 {
     /// <summary>Between two samples, and between two decisions.</summary>
@@ -51,7 +51,8 @@ internal sealed class CloudSimWorkload
     /// <summary>Values of the trace that could not be true.</summary>
     public long IgnoredValues { get; }
 
-    /// <summary>When a decision is due, in seconds; the first is number 1. Decision 0 stands for the start of load.</summary>
+    /// <summary>When a decision is due, in seconds; the first is number 1. Decision 0 stands for the start of
+    /// load.</summary>
     public static double StepAt(int step)
     {
         double at = 0.1;

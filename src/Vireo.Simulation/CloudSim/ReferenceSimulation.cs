@@ -5,8 +5,8 @@ using System.Text;
 namespace Vireo.Simulation;
 
 /// <summary>Runs consolidation policies in the model of the reference simulator of the field, CloudSim 3.0.3.</summary>
-/// <remarks>For comparison with published results: <c>cloudsim-planetlab</c> agrees with it in every digit. The physical
-/// scenarios mend what no real fleet does: machines vanish when idle, and memory does not count.</remarks>
+/// <remarks>For comparison with published results: <c>cloudsim-planetlab</c> agrees with it in every digit. The
+/// physical scenarios mend what no real fleet does: machines vanish when idle, and memory does not count.</remarks>
 public static class ReferenceSimulation
 {
     private const int MostHosts = 20_000;
@@ -61,7 +61,7 @@ public static class ReferenceSimulation
         var result = new SimulationResult(
             options.PolicyName, scenario.Name, options.Seed, run.Fleet.Hosts, run.Fleet.Machines, run.EndsAt,
             WallSeconds: 0, kilowattHours, run.Migrations, FailedMigrations: 0, meter.Slatah, meter.Pdm,
-            meter.Slatah * meter.Pdm, kilowattHours * meter.Slatah * meter.Pdm, meter.Unserved, meter.Slatah,
+            meter.Slatah * meter.Pdm, kilowattHours * meter.Slatah * meter.Pdm, meter.Unserved, meter.ShortMachineTime,
             options.PolicyName == "npa" ? run.Fleet.Hosts : run.MeanActiveHosts, meter.Shutdowns, run.Dropped, VmsLost: 0,
             sorted.Length, run.Migrations, Incidents: 0, workload.IgnoredValues, ResultHash: "")
         {

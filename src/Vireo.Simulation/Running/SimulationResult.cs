@@ -29,7 +29,8 @@ namespace Vireo.Simulation;
 /// <param name="Actions">Actions in them.</param>
 /// <param name="Incidents">Opened.</param>
 /// <param name="IgnoredTraceValues">Values of the trace that could not be true.</param>
-/// <param name="ResultHash">SHA-256 over all of this but the wall time, and over the hash of every plan in order.</param>
+/// <param name="ResultHash">SHA-256 over all of this but the wall time, and over the hash of every plan in
+/// order.</param>
 public sealed record SimulationResult(
     string Policy,
     string Scenario,

@@ -13,7 +13,8 @@ public static class TraceReader
     /// <param name="path">A matrix, long-form, PlanetLab or Bitbrains file, plain or .gz, or a folder of such files. Of
     /// several matrices of one metric in a folder the first by name is read.</param>
     /// <param name="limits">When to stop.</param>
-    /// <exception cref="TraceFormatException">It cannot be read; names the file, the line and what was expected.</exception>
+    /// <exception cref="TraceFormatException">It cannot be read; names the file, the line and what was
+    /// expected.</exception>
     public static TraceSet Read(string path, TraceLimits limits)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);

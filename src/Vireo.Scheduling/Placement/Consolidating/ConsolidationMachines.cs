@@ -1,6 +1,7 @@
 namespace Vireo.Scheduling.Placement.Consolidating;
 
-/// <summary>Machines as a consolidation sees them: one value a machine in each array, filled anew for each decision.</summary>
+/// <summary>Machines as a consolidation sees them: one value a machine in each array, filled anew for each
+/// decision.</summary>
 public sealed class ConsolidationMachines
 {
     /// <summary>Room for some machines, all of them nowhere.</summary>

@@ -1,7 +1,7 @@
 namespace Vireo.Scheduling.Placement.Consolidating;
 
-/// <summary>How much risk a consolidation takes, and how calm it stays. Quantiles are in standard deviations of what a whole
-/// host may ask for at the next decision.</summary>
+/// <summary>How much risk a consolidation takes, and how calm it stays. Quantiles are in standard deviations of what a
+/// whole host may ask for at the next decision.</summary>
 public sealed record ConsolidationOptions
 {
     /// <summary>Room to leave on a host that takes a machine from an overloaded one.</summary>

@@ -32,7 +32,8 @@ internal sealed class ConsolidationState
         _isOpen = new bool[hosts.Count];
     }
 
-    /// <summary>Hosts that hold machines or were woken, by index; those that are emptied stay in until the next decision.</summary>
+    /// <summary>Hosts that hold machines or were woken, by index; those that are emptied stay in until the next
+    /// decision.</summary>
     public ReadOnlySpan<int> Used => CollectionsMarshal.AsSpan(_used);
 
     public double Load(int host) => _load[host];
@@ -103,7 +104,8 @@ internal sealed class ConsolidationState
         }
     }
 
-    /// <summary>Moves a machine. Its memory counts at both ends: until the migration is over it is needed there.</summary>
+    /// <summary>Moves a machine. Its memory counts at both ends: until the migration is over it is needed
+    /// there.</summary>
     public void Move(int machine, int from, int to)
     {
         _on[from].Remove(machine);

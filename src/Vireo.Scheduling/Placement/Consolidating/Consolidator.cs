@@ -1,11 +1,12 @@
 namespace Vireo.Scheduling.Placement.Consolidating;
 
-/// <summary>Keeps machines on few hosts at a risk of overload that is chosen: relieves what is overloaded with one short
-/// migration, and empties hosts whose machines fit elsewhere with room to spare.</summary>
-/// <remarks>Demand of real machines is a slow mean with much noise around it, so a host is judged by the sum of the means
-/// and a quantile of the summed noise, not by what it asks for at the moment; an overload is noise as well, and one move ends
-/// it. Moving before an overload was tried and costs more moves than it saves. Deterministic: ties go to the lowest index.
-/// O(machines x hosts in use) for the first packing, much less after. Keeps arrays between decisions; not thread-safe.</remarks>
+/// <summary>Keeps machines on few hosts at a risk of overload that is chosen: relieves what is overloaded with one
+/// short migration, and empties hosts whose machines fit elsewhere with room to spare.</summary>
+/// <remarks>Demand of real machines is a slow mean with much noise around it, so a host is judged by the sum of the
+/// means and a quantile of the summed noise, not by what it asks for at the moment; an overload is noise as well, and
+/// one move ends it. Moving before an overload was tried and costs more moves than it saves. Deterministic: ties go to
+/// the lowest index. O(machines x hosts in use) for the first packing, much less after. Keeps arrays between decisions;
+/// not thread-safe.</remarks>
 public sealed class Consolidator
 {
     private readonly ConsolidationOptions _options;
@@ -42,7 +43,8 @@ public sealed class Consolidator
     /// <summary>Adds the migrations to start now, in their order; each machine moves at most once.</summary>
     /// <param name="machines">As they are now.</param>
     /// <param name="moves">Receives them.</param>
-    /// <remarks>A machine with a demand or a forecast that is not a number makes its host neither source nor target.</remarks>
+    /// <remarks>A machine with a demand or a forecast that is not a number makes its host neither source nor
+    /// target.</remarks>
     public void Decide(ConsolidationMachines machines, List<ConsolidationMove> moves)
     {
         ArgumentNullException.ThrowIfNull(machines);

@@ -2,8 +2,9 @@ namespace Vireo.Scheduling.Placement.Consolidating;
 
 /// <summary>Learns from past demand what each machine will ask for next, and how wrong that may be.</summary>
 /// <remarks>A first-order autoregression around a slow mean, one a machine, each shrunk towards what the fleet does: on
-/// five-minute loads of real machines neighbouring samples hardly correlate (0.1 to 0.2), so the mean is nearly all there is
-/// to know and the last value says little. Causal, O(machines) an observation, allocates nothing after the first.</remarks>
+/// five-minute loads of real machines neighbouring samples hardly correlate (0.1 to 0.2), so the mean is nearly all
+/// there is to know and the last value says little. Causal, O(machines) an observation, allocates nothing after the
+/// first.</remarks>
 public sealed class DemandEstimator
 {
     private readonly DemandOptions _options;

@@ -1,7 +1,7 @@
 namespace Vireo.Scheduling.Placement.Consolidating;
 
-/// <summary>Packs a fleet that is spread over far more hosts than it needs: the hosts with the most machines stay, because
-/// what stays need not move, and everything else is packed onto them, largest first.</summary>
+/// <summary>Packs a fleet that is spread over far more hosts than it needs: the hosts with the most machines stay,
+/// because what stays need not move, and everything else is packed onto them, largest first.</summary>
 internal sealed class FirstPacking(
     ConsolidationHosts hosts, ConsolidationOptions options, ConsolidationState state, TargetChoice targets)
 {

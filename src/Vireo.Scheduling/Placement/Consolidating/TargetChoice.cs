@@ -1,6 +1,7 @@
 namespace Vireo.Scheduling.Placement.Consolidating;
 
-/// <summary>Finds hosts for machines: best fit by the room that is left after a quantile of what the host may ask for.</summary>
+/// <summary>Finds hosts for machines: best fit by the room that is left after a quantile of what the host may ask
+/// for.</summary>
 internal sealed class TargetChoice(ConsolidationHosts hosts, ConsolidationOptions options, ConsolidationState state)
 {
     /// <summary>The most efficient host that keeps room at a quantile, the fullest among equals; -1 for none.</summary>
@@ -32,7 +33,8 @@ internal sealed class TargetChoice(ConsolidationHosts hosts, ConsolidationOption
         return best;
     }
 
-    /// <summary>The host with the lowest expected load that has room for a machine at this moment; -1 for none.</summary>
+    /// <summary>The host with the lowest expected load that has room for a machine at this moment; -1 for
+    /// none.</summary>
     public int WithRoomNow(ConsolidationMachines machines, int machine, int from)
     {
         int best = -1;

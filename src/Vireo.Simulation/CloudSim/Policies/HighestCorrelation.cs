@@ -1,7 +1,7 @@
 namespace Vireo.Simulation;
 
-/// <summary>MC: the machine whose past is best explained by a multiple regression on those of the others; the one with the
-/// least memory where the regression is not possible.</summary>
+/// <summary>MC: the machine whose past is best explained by a multiple regression on those of the others; the one with
+/// the least memory where the regression is not possible.</summary>
 internal sealed class HighestCorrelation : IMachineSelection
 {
     private readonly LeastMemory _fallback = new();

@@ -8,7 +8,7 @@ internal interface IOverloadTest
 
     /// <summary>Whether a host is overloaded.</summary>
     /// <param name="utilisation">All that its machines ask for, over its capacity.</param>
-    /// <param name="past">Its load as it would have been with these machines, the newest value first; trailing zeros are
-    /// no past.</param>
+    /// <param name="past">Its load as it would have been with these machines, the newest value first; trailing zeros
+    /// are no past.</param>
     bool IsOverloaded(double utilisation, ReadOnlySpan<double> past);
 }

@@ -2,8 +2,8 @@ namespace Vireo.Simulation;
 
 /// <summary>LR: overloaded when the line through the newest values reaches full load at the next decision.</summary>
 /// <param name="safety">Factor on the prediction.</param>
-/// <remarks>The reference's robust form, LRR, computes the same. Least squares without weights: in the reference the weights apply in no case that occurs. Sums are updated
-/// point by point, as its statistics library does.</remarks>
+/// <remarks>The reference's robust form, LRR, computes the same. Least squares without weights: in the reference the
+/// weights apply in no case that occurs. Sums are updated point by point, as its statistics library does.</remarks>
 internal sealed class LocalRegression(double safety) : IOverloadTest
 {
     private const int Points = 10;

@@ -1,6 +1,7 @@
 namespace Vireo.Simulation;
 
-/// <summary>MAD: the more a host's load varies by its median absolute deviation, the earlier it is overloaded.</summary>
+/// <summary>MAD: the more a host's load varies by its median absolute deviation, the earlier it is
+/// overloaded.</summary>
 /// <param name="safety">How many deviations to stay below full load.</param>
 internal sealed class MedianDeviation(double safety) : IOverloadTest
 {

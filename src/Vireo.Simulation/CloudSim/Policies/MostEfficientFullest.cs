@@ -1,7 +1,7 @@
 namespace Vireo.Simulation;
 
-/// <summary>PEBFD of Moges and Abebe (2019): the most efficient host at work, the one with the least free CPU first; an idle
-/// one only when there is none.</summary>
+/// <summary>PEBFD of Moges and Abebe (2019): the most efficient host at work, the one with the least free CPU first; an
+/// idle one only when there is none.</summary>
 internal sealed class MostEfficientFullest : IHostChoice
 {
     public int Choose(CloudSimFleet fleet, TrialAllocation trial, int machine, ReadOnlySpan<bool> isExcluded)

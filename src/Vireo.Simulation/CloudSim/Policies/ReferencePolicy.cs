@@ -2,8 +2,8 @@ using System.Runtime.InteropServices;
 
 namespace Vireo.Simulation;
 
-/// <summary>The optimisation of the reference simulator: overloaded hosts give machines up, then hosts are drained from the
-/// least loaded on, for as long as everything on them fits elsewhere.</summary>
+/// <summary>The optimisation of the reference simulator: overloaded hosts give machines up, then hosts are drained from
+/// the least loaded on, for as long as everything on them fits elsewhere.</summary>
 /// <param name="name">As in <c>--policy</c>.</param>
 /// <param name="overload">When a host has too much to do.</param>
 /// <param name="selection">What it gives up.</param>

@@ -105,8 +105,8 @@ internal sealed class TrialAllocation
         return _available[host];
     }
 
-    /// <summary>Whether a host has what a machine asks for now. One that has is tried in the reference, which shares its CPU
-    /// anew in another order; later answers depend on that in their last bits.</summary>
+    /// <summary>Whether a host has what a machine asks for now. One that has is tried in the reference, which shares
+    /// its CPU anew in another order; later answers depend on that in their last bits.</summary>
     public bool IsSuitable(int host, int machine)
     {
         Renew(host);

@@ -2,12 +2,14 @@ using Vireo.Scheduling.Placement.Consolidating;
 
 namespace Vireo.Simulation;
 
-/// <summary>Our own policy in the reference model: what it learns of demand, and the consolidation that it feeds.</summary>
+/// <summary>Our own policy in the reference model: what it learns of demand, and the consolidation that it
+/// feeds.</summary>
 /// <param name="demandOptions">How demand is learned.</param>
 /// <param name="options">How much risk is taken.</param>
 internal sealed class VireoConsolidation(DemandOptions demandOptions, ConsolidationOptions options) : ICloudSimPolicy
 {
-    // A host on which that many machines of a kind start keeps them; the others are emptied at the first decision anyway.
+    // A host on which that many machines of a kind start keeps them; the others are emptied at the first decision
+    // anyway.
     private const int ManyMachines = 4;
 
     private readonly List<ConsolidationMove> _wanted = [];
