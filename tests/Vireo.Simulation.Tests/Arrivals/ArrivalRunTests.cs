@@ -4,6 +4,7 @@ namespace Vireo.Simulation.Tests.Arrivals;
 
 public sealed class ArrivalRunTests : IDisposable
 {
+    private static readonly string[] Compared = ["best-fit", "lifetime", "vireo"];
     private readonly string _folder = Directory.CreateTempSubdirectory("vireo-arrivals-").FullName;
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
@@ -59,7 +60,7 @@ public sealed class ArrivalRunTests : IDisposable
         var trace = ArrivalTrace.Read(folder, most: 60_000);
         double[] ratios =
         [
-            .. new[] { "best-fit", "lifetime", "vireo" }.Select(policy =>
+            .. Compared.Select(policy =>
                 ArrivalRun.Run(trace, ArrivalPolicy.Find(policy), hosts: null, seed: 1, TimeProvider.System).LimitRatio),
         ];
 
