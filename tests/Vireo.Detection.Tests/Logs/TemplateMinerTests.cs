@@ -95,8 +95,8 @@ public sealed class TemplateMinerTests
         string folder = Checkout.RequireShared("data/loghub");
         double[] accuracies = [.. Directory.GetDirectories(folder).Order().Select(GroupingAccuracy.Of)];
 
-        Assert.True(accuracies.Average() >= 0.96, $"mean {accuracies.Average():F4}: {string.Join(",
-            ", accuracies.Select(a => $"{a:F3}"))}");
+        string each = string.Join(", ", accuracies.Select(accuracy => $"{accuracy:F3}"));
+        Assert.True(accuracies.Average() >= 0.96, $"mean {accuracies.Average():F4}: {each}");
         Assert.True(accuracies.Min() >= 0.9, $"worst {accuracies.Min():F4}");
     }
 

@@ -9,6 +9,8 @@ namespace Vireo.Detection.Tests.Rules;
 
 public sealed class ShippedRulesTests
 {
+    private static readonly double[] Waiting = [0.25];
+
     [Fact]
     public void The_rules_that_come_with_the_product_fire_when_they_should_and_are_quiet_otherwise()
     {
@@ -75,7 +77,7 @@ public sealed class ShippedRulesTests
             SeriesKey key = Scene.OfMachine("m", Metric.CpuReady);
             var window = new FleetSeries(now, Scene.Step, new Dictionary<SeriesKey, TimeSeries>
             {
-                [key] = new(key, now - Scene.Step, Scene.Step, new[] { 0.25 }, DataQuality.Perfect),
+                [key] = new(key, now - Scene.Step, Scene.Step, Waiting, DataQuality.Perfect),
             });
             Host[] hosts = [Scene.Host("a"), Scene.Host("b")];
             samples.Append(FleetSnapshot.Create(now, new("c"), hosts, [Scene.Machine("m", host)], [], []), window);

@@ -122,8 +122,16 @@ internal sealed class RandomRules
 
     private string Selector()
     {
-        string name = _random.Next(12) switch { 0 =>
-            "one", 1 or 2 => "c_total", 3 => "h_bucket", 4 or 5 or 6 => "b", 7 => "nothing", _ => "a" };
+        string name = _random.Next(12) switch
+        {
+            0 =>
+            "one",
+            1 or 2 => "c_total",
+            3 => "h_bucket",
+            4 or 5 or 6 => "b",
+            7 => "nothing",
+            _ => "a"
+        };
         string[] conditions =
         [
             "job=\"x\"", "job!=\"x\"", "job=~\"x|y\"", "instance!~\"[12]\"", "instance=~\"\\\\d\"", "disk=\"\"",
@@ -231,8 +239,7 @@ internal sealed class RandomRules
     private string Labels(int depth) => _random.Next(3) switch
     {
         0 => $"label_replace({Vector(depth - 1)}, \"{Pick(["to", "job", "instance"])}\", \"{Pick(["$1-z", "${1}q", "", "$2", "$1$1", "n"])}\", "
-            + $"\"{Pick(["job", "instance", "disk", "none"])}\", \"{Pick(["(
-                .*)", "(x|y)", "x(.*)", "d(\\\\d)", "[^x]+", "(?i)X"])}\")",
+            + $"\"{Pick(["job", "instance", "disk", "none"])}\", \"{Pick(["(.*)", "(x|y)", "x(.*)", "d(\\\\d)", "[^x]+", "(?i)X"])}\")",
         1 => $"label_join({Vector(depth - 1)}, \"{Pick(["to", "job"])}\", \"-\", \"job\", \"instance\")",
         _ => $"absent({Selector()}{Offset()})",
     };
@@ -267,8 +274,7 @@ internal sealed class RandomRules
     {
         0 => $"vector({Scalar(depth - 1)})",
         1 => $"histogram_quantile({Pick(["0", "0.5", "0.9", "0.99", "1", "1.1", "-1"])}, h_bucket)",
-        2 => $"histogram_quantile({Pick(["0.5", "0.9"])}, sum by (le{Pick(["", ",
-            job"])}) (rate(h_bucket[{Pick(Ranges)}])))",
+        2 => $"histogram_quantile({Pick(["0.5", "0.9"])}, sum by (le{Pick(["", ", job"])}) (rate(h_bucket[{Pick(Ranges)}])))",
         _ => $"{Scalar(1)} {Pick(Arithmetics)} ({Vector(depth - 1)}) {Pick(Arithmetics)} {Scalar(1)}",
     };
 }
