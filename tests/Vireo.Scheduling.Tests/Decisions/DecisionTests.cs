@@ -78,7 +78,7 @@ public class DecisionTests
         var packed = fleet.Plan(Saving with { FillUpToRatio = 1, MigrationWattHoursPerGib = 0 });
 
         Assert.Empty(relieved.Actions);
-        Assert.DoesNotContain(packed.Actions, action => action.Action is Migration { To.Value: "h-1" });
+        Assert.DoesNotContain(packed.Actions, action => action.Action is PowerOffHost);
     }
 
     [Fact]
