@@ -85,7 +85,6 @@ public sealed class ShippedRulesTests
         Sample sample = Assert.Single(evaluator.Evaluate(
             Vireo.Detection.Rules.Expressions.Parser.Parse("vireo_vm_cpu_ready_ratio")));
 
-        Assert.Equal(("vireo_vm_cpu_ready_ratio{cluster=\"c\", host=\"b\", vm=\"m\"}", 0.25), (sample.Labels.ToString(),
-            sample.Value));
+        Assert.Equal(("vireo_vm_cpu_ready_ratio{cluster=\"c\", host=\"b\", vm=\"m\"}", 0.25), (sample.Labels.ToString(), sample.Value));
     }
 }
