@@ -73,9 +73,10 @@ public sealed class ShippedRulesTests
         {
             now += Scene.Step;
             SeriesKey key = Scene.OfMachine("m", Metric.CpuReady);
+            double[] values = [0.25];
             var window = new FleetSeries(now, Scene.Step, new Dictionary<SeriesKey, TimeSeries>
             {
-                [key] = new(key, now - Scene.Step, Scene.Step, new[] { 0.25 }, DataQuality.Perfect),
+                [key] = new(key, now - Scene.Step, Scene.Step, values, DataQuality.Perfect),
             });
             Host[] hosts = [Scene.Host("a"), Scene.Host("b")];
             samples.Append(FleetSnapshot.Create(now, new("c"), hosts, [Scene.Machine("m", host)], [], []), window);
