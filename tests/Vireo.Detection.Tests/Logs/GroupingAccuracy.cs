@@ -25,8 +25,7 @@ internal static class GroupingAccuracy
             ids[i] = parser.Parse(lines[i]).TemplateId;
         }
 
-        HashSet<string> found = [.. Enumerable.Range(0, ids.Length).GroupBy(i =>
-            ids[i]).Select(group => string.Join(',', group))];
+        HashSet<string> found = [.. Enumerable.Range(0, ids.Length).GroupBy(i => ids[i]).Select(group => string.Join(',', group))];
 
         return (double)Enumerable.Range(0, ids.Length)
             .GroupBy(i => rows[i].Event)

@@ -11,15 +11,13 @@ public sealed class TemplateMinerTests
         var miner = new TemplateMiner(new MinerOptions());
         List<(long Narrow, long Wide)> merges = [];
         miner.Merged += (narrow, wide) => merges.Add((narrow, wide));
-        long[] ids = [.. "red green blue black white".Split(' ').Select(color =>
-            Learn(miner, $"the lamp turned {color} again"))];
+        long[] ids = [.. "red green blue black white".Split(' ').Select(color => Learn(miner, $"the lamp turned {color} again"))];
 
         LogTemplate template = Assert.Single(miner.Templates);
 
         Assert.Equal("the lamp turned <*> again", template.Text);
         Assert.Equal(5, template.Lines);
-        Assert.Equal(ids[..4].Select(id =>
-            (id, template.Id)).Order(), merges.Where(merge => ids.Contains(merge.Narrow)).Take(4).Order());
+        Assert.Equal(ids[..4].Select(id => (id, template.Id)).Order(), merges.Where(merge => ids.Contains(merge.Narrow)).Take(4).Order());
     }
 
     [Fact]
@@ -80,8 +78,7 @@ public sealed class TemplateMinerTests
     public void A_line_costs_no_memory_once_its_shape_is_known()
     {
         var miner = new TemplateMiner(new MinerOptions());
-        byte[][] lines = [.. Enumerable.Range(0, 100).Select(i =>
-            Encoding.UTF8.GetBytes($"request {i} from 10.0.0.{i} took {i} ms"))];
+        byte[][] lines = [.. Enumerable.Range(0, 100).Select(i => Encoding.UTF8.GetBytes($"request {i} from 10.0.0.{i} took {i} ms"))];
         Array.ForEach(lines, line => miner.Learn(line));
         long before = GC.GetAllocatedBytesForCurrentThread();
         Array.ForEach(lines, line => miner.Learn(line));
@@ -95,8 +92,7 @@ public sealed class TemplateMinerTests
         string folder = Checkout.RequireShared("data/loghub");
         double[] accuracies = [.. Directory.GetDirectories(folder).Order().Select(GroupingAccuracy.Of)];
 
-        string each = string.Join(", ", accuracies.Select(accuracy => $"{accuracy:F3}"));
-        Assert.True(accuracies.Average() >= 0.96, $"mean {accuracies.Average():F4}: {each}");
+        Assert.True(accuracies.Average() >= 0.96, $"mean {accuracies.Average():F4}: {string.Join(", ", accuracies.Select(a => $"{a:F3}"))}");
         Assert.True(accuracies.Min() >= 0.9, $"worst {accuracies.Min():F4}");
     }
 

@@ -70,8 +70,7 @@ public sealed class EvaluatorTests
     public void A_store_that_is_full_takes_no_more_series_and_counts_what_it_refused()
     {
         var store = new SeriesStore(mostSeries: 2);
-        bool[] kept = [.. Enumerable.Range(0, 4).Select(i =>
-            store.Append(SeriesNotation.Labels($"m{{i=\"{i}\"}}"), 0, i))];
+        bool[] kept = [.. Enumerable.Range(0, 4).Select(i => store.Append(SeriesNotation.Labels($"m{{i=\"{i}\"}}"), 0, i))];
 
         Assert.Equal([true, true, false, false], kept);
         Assert.Equal(2, store.Refused);

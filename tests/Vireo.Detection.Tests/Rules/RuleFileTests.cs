@@ -23,8 +23,7 @@ public sealed class RuleFileTests
     public void A_mistake_in_an_expression_is_told_with_its_place_and_the_fix(
         string expression, int line, int column, string message)
     {
-        RuleFile file = RuleFileReader.Read("r.yaml",
-            $"groups:\n- name: g\n  rules:\n  - alert: A\n    expr:   {expression}");
+        RuleFile file = RuleFileReader.Read("r.yaml", $"groups:\n- name: g\n  rules:\n  - alert: A\n    expr:   {expression}");
 
         RuleProblem problem = Assert.Single(file.Problems);
         Assert.Equal(("r.yaml", line, column), (problem.File, problem.Line, problem.Column));
@@ -34,8 +33,7 @@ public sealed class RuleFileTests
     [Fact]
     public void The_place_is_right_inside_a_block_of_several_lines()
     {
-        const string Text =
-            "groups:\n- name: g\n  rules:\n  - alert: A\n    expr: |\n      sum(up)\n        > foo(1)\n";
+        const string Text = "groups:\n- name: g\n  rules:\n  - alert: A\n    expr: |\n      sum(up)\n        > foo(1)\n";
 
         RuleProblem problem = Assert.Single(RuleFileReader.Read("r.yaml", Text).Problems);
 

@@ -9,8 +9,6 @@ namespace Vireo.Detection.Tests.Rules;
 
 public sealed class ShippedRulesTests
 {
-    private static readonly double[] Waiting = [0.25];
-
     [Fact]
     public void The_rules_that_come_with_the_product_fire_when_they_should_and_are_quiet_otherwise()
     {
@@ -75,9 +73,10 @@ public sealed class ShippedRulesTests
         {
             now += Scene.Step;
             SeriesKey key = Scene.OfMachine("m", Metric.CpuReady);
+            double[] values = [0.25];
             var window = new FleetSeries(now, Scene.Step, new Dictionary<SeriesKey, TimeSeries>
             {
-                [key] = new(key, now - Scene.Step, Scene.Step, Waiting, DataQuality.Perfect),
+                [key] = new(key, now - Scene.Step, Scene.Step, values, DataQuality.Perfect),
             });
             Host[] hosts = [Scene.Host("a"), Scene.Host("b")];
             samples.Append(FleetSnapshot.Create(now, new("c"), hosts, [Scene.Machine("m", host)], [], []), window);
@@ -87,7 +86,6 @@ public sealed class ShippedRulesTests
         Sample sample = Assert.Single(evaluator.Evaluate(
             Vireo.Detection.Rules.Expressions.Parser.Parse("vireo_vm_cpu_ready_ratio")));
 
-        Assert.Equal(("vireo_vm_cpu_ready_ratio{cluster=\"c\", host=\"b\", vm=\"m\"}", 0.25), (sample.Labels.ToString(),
-            sample.Value));
+        Assert.Equal(("vireo_vm_cpu_ready_ratio{cluster=\"c\", host=\"b\", vm=\"m\"}", 0.25), (sample.Labels.ToString(), sample.Value));
     }
 }

@@ -85,11 +85,7 @@ internal static partial class Promtool
         try
         {
             using Process? process = Process.Start(
-                new ProcessStartInfo("promtool", "--version")
-                {
-                    RedirectStandardOutput = true,
-                    RedirectStandardError = true
-                });
+                new ProcessStartInfo("promtool", "--version") { RedirectStandardOutput = true, RedirectStandardError = true });
             process?.WaitForExit();
 
             return process?.ExitCode == 0;

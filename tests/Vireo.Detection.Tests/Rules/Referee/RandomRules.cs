@@ -16,8 +16,7 @@ internal sealed class RandomRules
     ];
 
     private static readonly string[] Plain =
-        ["abs", "ceil", "floor", "sqrt", "exp", "ln", "log2", "log10", "sgn", "timestamp", "sort", "sort_desc",
-            "absent", "round"];
+        ["abs", "ceil", "floor", "sqrt", "exp", "ln", "log2", "log10", "sgn", "timestamp", "sort", "sort_desc", "absent", "round"];
 
     private static readonly string[] Dates =
         ["minute", "hour", "day_of_week", "day_of_month", "day_of_year", "days_in_month", "month", "year"];
@@ -46,8 +45,7 @@ internal sealed class RandomRules
 
                 if (_random.Next(4) > 0)
                 {
-                    series.Add(($"b{{job=\"{job}\",instance=\"{i}\",disk=\"d{_random.Next(2)}\"}}",
-                        Values(isCounter: false)));
+                    series.Add(($"b{{job=\"{job}\",instance=\"{i}\",disk=\"d{_random.Next(2)}\"}}", Values(isCounter: false)));
                 }
 
                 if (_random.Next(4) > 0)
@@ -122,20 +120,10 @@ internal sealed class RandomRules
 
     private string Selector()
     {
-        string name = _random.Next(12) switch
-        {
-            0 =>
-            "one",
-            1 or 2 => "c_total",
-            3 => "h_bucket",
-            4 or 5 or 6 => "b",
-            7 => "nothing",
-            _ => "a"
-        };
+        string name = _random.Next(12) switch { 0 => "one", 1 or 2 => "c_total", 3 => "h_bucket", 4 or 5 or 6 => "b", 7 => "nothing", _ => "a" };
         string[] conditions =
         [
-            "job=\"x\"", "job!=\"x\"", "job=~\"x|y\"", "instance!~\"[12]\"", "instance=~\"\\\\d\"", "disk=\"\"",
-                "disk=~\".+\"",
+            "job=\"x\"", "job!=\"x\"", "job=~\"x|y\"", "instance!~\"[12]\"", "instance=~\"\\\\d\"", "disk=\"\"", "disk=~\".+\"",
             "job=\"z\"", "instance=~\"1|2\"", "__name__=~\"a|b\"",
         ];
         string labels = "";
@@ -185,8 +173,7 @@ internal sealed class RandomRules
             8 => Sparse(depth),
             9 => $"{Pick(Plain)}({Vector(depth - 1)})",
             10 => Labels(depth),
-            11 or 12 =>
-                $"({Vector(depth - 1)}) {Pick(_random.Next(2) == 0 ? Comparisons : Arithmetics)} {WithBool(Scalar(1))}",
+            11 or 12 => $"({Vector(depth - 1)}) {Pick(_random.Next(2) == 0 ? Comparisons : Arithmetics)} {WithBool(Scalar(1))}",
             13 => $"{Scalar(1)} {Pick(_random.Next(2) == 0 ? Comparisons : Arithmetics)} ({Vector(depth - 1)})",
             14 or 15 or 16 => Binary(depth),
             17 => $"({Vector(depth - 1)}) {Pick(Sets)}{Matching(grouped: false)} ({Vector(depth - 1)})",

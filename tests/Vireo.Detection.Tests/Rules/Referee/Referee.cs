@@ -151,6 +151,5 @@ internal static class Referee
     }
 
     private static string Show(List<Sample>? samples) =>
-        samples is null ? "an error" : string.Join(", ", samples.OrderBy(s =>
-            s.Labels).Select(s => $"{s.Labels} {s.Value:R}"));
+        samples is null ? "an error" : string.Join(", ", samples.OrderBy(s => s.Labels).Select(s => $"{s.Labels} {s.Value:R}"));
 }
