@@ -76,8 +76,9 @@ public static class DecisionBenchmark
 
     private static FleetSnapshot After(FleetSnapshot fleet, Plan plan)
     {
+        // A machine that steps aside moves twice; where it ends counts.
         var hostOf = plan.Actions.Select(action => action.Action).OfType<Migration>()
-            .ToDictionary(move => move.VirtualMachine, move => move.To);
+            .GroupBy(move => move.VirtualMachine).ToDictionary(moves => moves.Key, moves => moves.Last().To);
         var stateOf = plan.Actions.Select(action => action.Action)
             .Where(action => action is PowerOnHost or PowerOffHost)
             .ToDictionary(action => action.Target, action => action is PowerOnHost ? HostState.On : HostState.Off);

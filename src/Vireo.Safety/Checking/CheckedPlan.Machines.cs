@@ -20,7 +20,10 @@ internal sealed partial class CheckedPlan
 
         var left = Presences(_of, id).FindAll(presence => presence.Departure < 0 && from is not null);
         left.ForEach(presence => presence.Departure = at);
-        var here = Appear(id, to, machine.Memory.Value, at);
+
+        // A machine that resumes where it was suspended has its memory there already.
+        bool isThere = Presences(_of, id).Exists(presence => presence.Departure < 0 && presence.Host == to);
+        var here = Appear(id, to, isThere ? 0 : machine.Memory.Value, at);
         broken = CheckMemory(target, at) ?? CheckSpareAfterMove(id, from, to);
         if (broken is not null)
         {

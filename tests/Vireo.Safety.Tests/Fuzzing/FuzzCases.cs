@@ -79,6 +79,7 @@ internal static class FuzzCases
         SpareFaultDomains = random.Next(5) < 3 ? 0 : random.Next(1, 3),
         MinimumHostsOn = random.Next(1, 3),
         MemoryOvercommit = random.Next(4) == 0 ? 1.2 : 1,
+        Templates = random.Next(2) == 0 ? [] : [new VmTemplate(new("t"), 1, "image", 1, new MemoryBytes(random.Next(1, 6)))],
         Pinned = random.Next(8) == 0 ? [new($"vm-{random.Next(machines)}")] : [],
         Rules = [.. Enumerable.Range(0, Math.Max(0, random.Next(-2, 3))).Select(i => Rule(random, i, machines, hosts))],
     };

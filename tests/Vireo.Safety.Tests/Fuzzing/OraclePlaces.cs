@@ -3,7 +3,7 @@ using Vireo.Fleet;
 namespace Vireo.Safety.Tests.Fuzzing;
 
 /// <summary>Where every machine is, or may be, in one state of a plan.</summary>
-internal sealed class OraclePlaces
+internal sealed class OraclePlaces(Policy policy)
 {
     private readonly Dictionary<VirtualMachineId, HashSet<HostId>> _places = [];
 
@@ -19,7 +19,7 @@ internal sealed class OraclePlaces
     /// <summary>The state in which each action has the status given: 1 running, 2 done, otherwise without effect.</summary>
     public static OraclePlaces At(FuzzCase given, byte[] status)
     {
-        var places = new OraclePlaces();
+        var places = new OraclePlaces(given.Policy);
         foreach (var machine in given.Fleet.VirtualMachines)
         {
             places.Memory[machine.Id] = machine.Memory.Value;
@@ -67,6 +67,9 @@ internal sealed class OraclePlaces
                 break;
             case CreateVirtualMachine create:
                 Add(create.VirtualMachine, create.On);
+                Memory.TryAdd(
+                    create.VirtualMachine,
+                    policy.Templates.Where(template => template.Id == create.Template).Sum(template => template.Memory.Value));
                 break;
             case ResizeVirtualMachine resize when Memory.TryGetValue(resize.VirtualMachine, out long memory):
                 Memory[resize.VirtualMachine] = Math.Max(memory, resize.Memory.Value);

@@ -134,7 +134,7 @@ internal sealed class OracleRules(FuzzCase given)
         {
             bool isTouched = given.Actions.Where((_, i) => status[i] is 1 or 2).Any(action => action.Action switch
             {
-                Migration or PowerOnVirtualMachine => TargetOf(action.Action) == host.Id &&
+                Migration or PowerOnVirtualMachine or CreateVirtualMachine => TargetOf(action.Action) == host.Id &&
                     places.Of(new(action.Action.Target.Value)).Contains(host.Id),
                 ResizeVirtualMachine resize => places.Of(resize.VirtualMachine).Contains(host.Id) &&
                     resize.Memory.Value > _fleet.VirtualMachines.First(one => one.Id == resize.VirtualMachine).Memory.Value,
