@@ -15,25 +15,13 @@ public sealed record KnownEvent(string Name, DateTimeOffset Start, TimeSpan Dura
     public DateTimeOffset? Until { get; init; }
 
     /// <summary>Machines with one of these labels are concerned.</summary>
-    public ImmutableArray<string> Tags
-    {
-        get => field.IsDefault ? [] : field;
-        init;
-    } = [];
+    public ImmutableArray<string> Tags { get; init; } = [];
 
     /// <summary>Machines of these groups are concerned.</summary>
-    public ImmutableArray<VmGroupId> Groups
-    {
-        get => field.IsDefault ? [] : field;
-        init;
-    } = [];
+    public ImmutableArray<VmGroupId> Groups { get; init; } = [];
 
     /// <summary>These machines are concerned.</summary>
-    public ImmutableArray<VirtualMachineId> VirtualMachines
-    {
-        get => field.IsDefault ? [] : field;
-        init;
-    } = [];
+    public ImmutableArray<VirtualMachineId> VirtualMachines { get; init; } = [];
 
     /// <summary>Whether a machine is concerned; where nothing is named, all are.</summary>
     public bool Concerns(VirtualMachine machine) =>

@@ -91,12 +91,7 @@ public sealed record Policy
     public ImmutableArray<AffinityRule> Rules { get; init; } = [];
 
     /// <summary>What is known to change demand at known times; forecasts learn by how much.</summary>
-    /// <remarks>None in a policy that was stored before there were events.</remarks>
-    public ImmutableArray<KnownEvent> Events
-    {
-        get => field.IsDefault ? [] : field;
-        init;
-    } = [];
+    public ImmutableArray<KnownEvent> Events { get; init; } = [];
 
     /// <summary>Whether trees that all series share are trained on the fleet's histories and tried on each. Off: they cost
     /// several times what the other models do and were measured to gain a per cent or two.</summary>
