@@ -19,11 +19,25 @@ public static class Preconditions
             : GroupBounds.CheckStop(guest, fleet, policy),
         ResizeVirtualMachine resize => Find(fleet, resize.VirtualMachine) is null ? Missing(resize.Target) : null,
         DeleteVirtualMachine delete => CheckDelete(delete, fleet, policy),
-        CreateVirtualMachine create => CheckReceives(create.On, fleet) ?? GroupBounds.CheckCreate(create, fleet, policy),
+        CreateVirtualMachine create => CheckCreate(create, fleet, policy),
+        ConfigureVirtualMachine configure => CheckRuns(configure.VirtualMachine, fleet),
+        CheckVirtualMachine check => CheckRuns(check.VirtualMachine, fleet),
         EnterMaintenance enter => Find(fleet, enter.Host) is null ? Missing(enter.Target) : null,
         SetPoolTerms set => CheckPool(set.Setting, fleet),
         ExitMaintenance exit => Find(fleet, exit.Host) is null ? Missing(exit.Target) : null,
         _ => $"'{action.Action.GetType().Name}' is not known to the guard rails.",
+    };
+
+    private static string? CheckCreate(CreateVirtualMachine create, FleetSnapshot fleet, Policy policy) =>
+        Find(fleet, create.VirtualMachine) is not null
+            ? $"'{create.VirtualMachine}' exists already."
+            : CheckReceives(create.On, fleet) ?? GroupBounds.CheckCreate(create, fleet, policy);
+
+    private static string? CheckRuns(VirtualMachineId id, FleetSnapshot fleet) => Find(fleet, id) switch
+    {
+        null => Missing(EntityId.Of(id)),
+        { State: not PowerState.On } guest => $"'{id}' is {guest.State}; only a guest that runs is configured and checked.",
+        _ => null,
     };
 
     // A hypervisor that promises what it does not have breaks the promise to somebody.
