@@ -79,7 +79,10 @@ internal static class DeployCommand
 
         var document = new JsonObject
         {
-            ["apiVersion"] = "vireo/v1", ["kind"] = "Deployment", ["name"] = machine, ["machines"] = new JsonArray(wanted),
+            ["apiVersion"] = "vireo/v1",
+            ["kind"] = "Deployment",
+            ["name"] = machine,
+            ["machines"] = new JsonArray(wanted),
         };
         if (within is not null)
         {

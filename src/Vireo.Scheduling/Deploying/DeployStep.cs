@@ -74,7 +74,10 @@ internal static class DeployStep
             Then(
                 new CreateVirtualMachine(machine.Name, template.Id, host)
                 {
-                    Deployment = deployment.Id, Specification = template, Pool = machine.Pool, StaysOff = true,
+                    Deployment = deployment.Id,
+                    Specification = template,
+                    Pool = machine.Pool,
+                    StaysOff = true,
                 },
                 $"'{machine.Name}' was asked for by {deployment.RequestedBy}; host '{host}' has room for it in every step of the forecast.",
                 $"'{machine.Name}' exists on '{host}' and is off.");

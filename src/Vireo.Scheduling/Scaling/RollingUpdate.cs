@@ -79,9 +79,11 @@ public static class RollingUpdate
         return fleet.RecentChanges.Select(change => change.Action).OfType<CreateVirtualMachine>().Count(create =>
             create.Group == group.Id && create.Specification?.Version == target.Version && !serving.Contains(create.VirtualMachine) &&
             !removed.Contains(create.VirtualMachine) && !underWay.Contains(EntityId.Of(create.VirtualMachine)) &&
-            !(present.GetValueOrDefault(create.VirtualMachine) is
-                { State: PowerState.On, Guest: GuestState.Starting or GuestState.Configured }));
+            !IsBeingPrepared(present.GetValueOrDefault(create.VirtualMachine)));
     }
+
+    private static bool IsBeingPrepared(VirtualMachine? machine) =>
+        machine is { State: PowerState.On, Guest: GuestState.Starting or GuestState.Configured };
 
     // Replicas share one load evenly, so that what one needs says how much its version costs.
     private static string? WhyExpensive(VmGroup group, VmTemplate target, FleetSnapshot fleet, Outlook outlook)

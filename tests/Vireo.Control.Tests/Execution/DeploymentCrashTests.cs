@@ -102,7 +102,11 @@ public sealed class DeploymentCrashTests
 
     private static Policy Policy { get; } = new()
     {
-        DefaultMode = OperatingMode.Autopilot, SpareFaultDomains = 0, Consolidate = false, ManageHostPower = false, Templates = [Small],
+        DefaultMode = OperatingMode.Autopilot,
+        SpareFaultDomains = 0,
+        Consolidate = false,
+        ManageHostPower = false,
+        Templates = [Small],
     };
 
     private static Deployment Request { get; } = new()

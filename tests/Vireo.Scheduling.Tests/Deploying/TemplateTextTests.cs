@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Immutable;
 using CsCheck;
 using Vireo.Fleet;
@@ -8,6 +9,7 @@ namespace Vireo.Scheduling.Tests.Deploying;
 public class TemplateTextTests
 {
     private static readonly VirtualMachineId Web = new("web-1");
+    private static readonly SearchValues<char> Ending = SearchValues.Create(" \t\r\n\"'{}[]#&*!|>%`\\");
 
     [Fact]
     public void Parameters_defaults_and_the_machines_name_are_filled_in()
@@ -52,7 +54,7 @@ public class TemplateTextTests
             var values = ImmutableSortedDictionary<string, string>.Empty.Add("word", value);
 
             return TemplateText.WhyNot(template, values) is not null ||
-                !TemplateText.Fill(template, Web, values).UserData!.AsSpan(6).ContainsAny(" \t\r\n\"'{}[]#&*!|>%`\\");
+                !TemplateText.Fill(template, Web, values).UserData!.AsSpan(6).ContainsAny(Ending);
         });
 
     private static VmTemplate Template(string userData) => new(new("t"), 1, "", 1, new MemoryBytes(1))

@@ -77,7 +77,7 @@ public sealed class ApplyTests : IAsyncLifetime
     [Fact]
     public async Task What_belongs_in_the_servers_own_files_is_not_applied()
     {
-        var (status, detail) = await ProblemAsync(("p.yaml", "apiVersion: vireo/v1\nkind: Provider\nname: east\ntype: simulation\n"));
+        var (status, detail) = await ProblemAsync(("p.yaml", "apiVersion: vireo/v1\nkind: Provider\nname: east\ntype: simulation\nscenario: demo\n"));
 
         Assert.Equal(400, status);
         Assert.Contains("belong in its configuration files", detail);

@@ -33,7 +33,10 @@ internal static class SyntheticState
         return new DeploymentRecord(
             new Deployment
             {
-                Id = new("shop-database"), Machines = [machine], RequestedBy = "ada", RequestedAt = now.AddMinutes(-6),
+                Id = new("shop-database"),
+                Machines = [machine],
+                RequestedBy = "ada",
+                RequestedAt = now.AddMinutes(-6),
                 Deadline = now.AddMinutes(54),
             },
             [

@@ -4,7 +4,6 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Vireo.Control;
-using Vireo.Fleet;
 using Vireo.Server.Configuration;
 using Vireo.Server.Hosting;
 using Vireo.Server.Security;
