@@ -35,6 +35,14 @@ public sealed record FleetSnapshot(
         init;
     } = [];
 
+    /// <summary>Changes of size that succeeded lately, oldest first.</summary>
+    /// <remarks>None in a snapshot that was stored before there were any.</remarks>
+    public ImmutableArray<InFlightAction> RecentResizes
+    {
+        get => field.IsDefault ? [] : field;
+        init;
+    } = [];
+
     /// <summary>Versions that groups were rolled back from, oldest first.</summary>
     /// <remarks>None in a snapshot that was stored before there were any.</remarks>
     public ImmutableArray<RejectedVersion> RejectedVersions

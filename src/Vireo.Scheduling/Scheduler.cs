@@ -6,6 +6,7 @@ using Vireo.Scheduling.Placement.Model;
 using Vireo.Scheduling.Placement.Steps;
 using Vireo.Scheduling.Pools;
 using Vireo.Scheduling.Scaling;
+using Vireo.Scheduling.Sizing;
 
 namespace Vireo.Scheduling;
 
@@ -22,8 +23,9 @@ public static class Scheduler
         var deployed = DeployStep.Run(fleet, outlook, policy, [.. scaled.Actions.OfType<CreateVirtualMachine>()]);
 
         return scaled.Before(deployed.Before(
-            PoolStep.Run(fleet, outlook, policy).Before(
-                Place(fleet, outlook, policy))));
+            SizeStep.Run(fleet, outlook, policy).Before(
+                PoolStep.Run(fleet, outlook, policy).Before(
+                    Place(fleet, outlook, policy)))));
     }
 
     private static Plan Place(FleetSnapshot fleet, Outlook outlook, Policy policy) => policy.Strategy switch

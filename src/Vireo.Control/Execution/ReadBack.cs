@@ -49,7 +49,8 @@ internal readonly record struct ReadBack(bool IsReached, string Seen)
         PowerOnVirtualMachine wanted => machine is { State: PowerState.On } && machine.Host == wanted.On,
         PowerOffVirtualMachine => machine is { State: PowerState.Off },
         ResizeVirtualMachine wanted =>
-            machine is not null && machine.Cores == wanted.Cores && machine.Memory == wanted.Memory,
+            machine is not null && machine.Cores == wanted.Cores && machine.Memory == wanted.Memory &&
+            (!wanted.Restarts || machine.State == PowerState.On),
         CreateVirtualMachine => machine is { State: not (PowerState.Creating or PowerState.Failed) },
         ConfigureVirtualMachine => machine is { State: PowerState.On, Guest: GuestState.Configured or GuestState.Healthy },
         CheckVirtualMachine => machine is { State: PowerState.On, Guest: GuestState.Healthy },

@@ -30,6 +30,7 @@ public sealed partial class ClusterLoop : IClusterOperations, IAsyncDisposable
     private readonly ChangeLog _changes;
     private readonly DeploymentBook _deployments;
     private readonly RolloutBook _rollouts;
+    private readonly SizingRounds _sizes;
     private readonly ManagedPools _managedPools;
     private readonly ActionTable _actions;
     private readonly PlanBook _plans;
@@ -88,6 +89,7 @@ public sealed partial class ClusterLoop : IClusterOperations, IAsyncDisposable
         _inventory = new FleetInventory(options, providers, time, Tell, AccountFor);
         _moves = new MoveLog(options.Cluster, state);
         _changes = new ChangeLog(options.Cluster, state);
+        _sizes = new SizingRounds(telemetry);
         _rollouts = new RolloutBook(options.Cluster, state);
         _managedPools = new ManagedPools(options.Cluster, state);
         _deployments = new DeploymentBook(options.Cluster, state, options.DeploymentsToShow);
@@ -156,6 +158,7 @@ public sealed partial class ClusterLoop : IClusterOperations, IAsyncDisposable
             Pools = _inventory.Pools,
             RecentChanges = _changes.Since(now - ChangeLog.Memory),
             StartUps = _changes.StartUps,
+            RecentResizes = _changes.Resizes(now),
             Deployments = _deployments.Open,
             RejectedVersions = _rollouts.Rejected,
             ManagedPools = _managedPools.All,
@@ -198,7 +201,7 @@ public sealed partial class ClusterLoop : IClusterOperations, IAsyncDisposable
 
             var outlook = _forecaster.Look(fleet, series, hazards, _policy.Horizon);
 
-            return SharedLoads.Look(_forecaster, series, _policy, outlook);
+            return SharedLoads.Look(_forecaster, series, _policy, outlook) with { Sizes = _sizes.Advise(fleet, _policy) };
         }
     }
 

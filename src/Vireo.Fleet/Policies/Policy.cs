@@ -109,6 +109,9 @@ public sealed record Policy
     /// noticed at a decision, so keep it short.</summary>
     public TimeSpan? LongestCycle { get; init; }
 
+    /// <summary>How far sizes are changed by themselves; null leaves them as advice.</summary>
+    public ResizePolicy? Resizing { get; init; }
+
     /// <summary>How the cluster's capacity is divided; none leaves it to the hypervisor.</summary>
     public ImmutableArray<ResourcePool> Pools { get; init; } = [];
 

@@ -58,6 +58,23 @@ internal sealed partial class SimulatedFleet
         }
 
         Bring(Now);
+        if (action.Restarts && machine.IsRunning)
+        {
+            int host = machine.Host;
+            Unseat(index, PowerState.Off, "Stopped to change its size.");
+            UpdateAll();
+
+            return machine.Operation = Begin(action, index, host, _physics.MachineBoot);
+        }
+
+        TakeSize(machine, action);
+        UpdateAll();
+
+        return Done(action, index, "Resized.");
+    }
+
+    private void TakeSize(MachineSlot machine, ResizeVirtualMachine action)
+    {
         double perCore = machine.View.CpuCapacity.Value / Math.Max(machine.View.Cores, 1);
         var view = machine.View with
         {
@@ -66,9 +83,6 @@ internal sealed partial class SimulatedFleet
             Memory = action.Memory,
         };
         Show(machine, view, FleetEventKind.Reconfigured, $"Now {action.Cores} cores and {action.Memory.Value} bytes.");
-        UpdateAll();
-
-        return Done(action, index, "Resized.");
     }
 
     /// <summary>Creates and starts a machine.</summary>
@@ -150,6 +164,11 @@ internal sealed partial class SimulatedFleet
                 $"Did not start: {operation.Detail}");
 
             return;
+        }
+
+        if (operation.Action is ResizeVirtualMachine resize)
+        {
+            TakeSize(machine, resize);
         }
 
         machine.Host = operation.Target;
