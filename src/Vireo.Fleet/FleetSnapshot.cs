@@ -27,6 +27,38 @@ public sealed record FleetSnapshot(
     /// <summary>How long new machines took to run lately, ordered by template.</summary>
     public ImmutableArray<MeasuredStartUp> StartUps { get; init; } = [];
 
+    /// <summary>Deployments that have not ended, in the order in which they were asked for.</summary>
+    /// <remarks>None in a snapshot that was stored before there were any.</remarks>
+    public ImmutableArray<Deployment> Deployments
+    {
+        get => field.IsDefault ? [] : field;
+        init;
+    } = [];
+
+    /// <summary>Changes of size that succeeded lately, oldest first.</summary>
+    /// <remarks>None in a snapshot that was stored before there were any.</remarks>
+    public ImmutableArray<InFlightAction> RecentResizes
+    {
+        get => field.IsDefault ? [] : field;
+        init;
+    } = [];
+
+    /// <summary>Versions that groups were rolled back from, oldest first.</summary>
+    /// <remarks>None in a snapshot that was stored before there were any.</remarks>
+    public ImmutableArray<RejectedVersion> RejectedVersions
+    {
+        get => field.IsDefault ? [] : field;
+        init;
+    } = [];
+
+    /// <summary>Pools whose terms Vireo has set and not taken back, ordered.</summary>
+    /// <remarks>None in a snapshot that was stored before they were kept.</remarks>
+    public ImmutableArray<ResourcePoolId> ManagedPools
+    {
+        get => field.IsDefault ? [] : field;
+        init;
+    } = [];
+
     /// <summary>Builds a snapshot in canonical order, so that equal fleets have equal hashes.</summary>
     /// <exception cref="ArgumentException">Two hosts, or two machines, carry one identifier.</exception>
     public static FleetSnapshot Create(

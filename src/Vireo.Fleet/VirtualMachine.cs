@@ -36,4 +36,30 @@ public sealed record VirtualMachine(
     /// <summary>The template it was made from; null when it is not known.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public VmTemplateId? Template { get; init; }
+
+    /// <summary>Of the template; null when it is not known.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public int? TemplateVersion { get; init; }
+
+    /// <summary>The deployment it was made by, if any.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public DeploymentId? Deployment { get; init; }
+
+    /// <summary>How far its guest has come.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public GuestState Guest { get; init; }
+
+    /// <summary>What can be changed of its size while it runs.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public LiveResize Live { get; init; }
+
+    /// <summary>Whether it can get another size without being restarted.</summary>
+    public bool CanResizeLive(int cores, MemoryBytes memory) => Live.HasFlag(
+        (cores > Cores ? LiveResize.MoreCores : cores < Cores ? LiveResize.FewerCores : LiveResize.None) |
+        (memory.Value > Memory.Value ? LiveResize.MoreMemory
+            : memory.Value < Memory.Value ? LiveResize.LessMemory : LiveResize.None));
+
+    /// <summary>Whether it runs and nothing says that its guest does not serve.</summary>
+    [JsonIgnore]
+    public bool IsServing => State == PowerState.On && (Guest is GuestState.Unknown or GuestState.Healthy);
 }

@@ -9,7 +9,7 @@ internal static class GroupBounds
     /// <summary>Why a replica may not be created; null when it may.</summary>
     public static string? CheckCreate(CreateVirtualMachine create, FleetSnapshot fleet, Policy policy)
     {
-        if (policy.Templates.FirstOrDefault(template => template.Id == create.Template) is { } known &&
+        if ((create.Specification ?? policy.TemplateOf(create.Template)) is { } known &&
             MissingMemory(create, known, fleet, policy) is > 0 and var missing)
         {
             return $"Host '{create.On}' is {missing} bytes of memory short for '{create.VirtualMachine}'.";
@@ -33,14 +33,14 @@ internal static class GroupBounds
     /// <summary>Why a replica may not be stopped; null when it may.</summary>
     public static string? CheckStop(VirtualMachine guest, FleetSnapshot fleet, Policy policy)
     {
-        if (guest.Group is not { } id || policy.Groups.FirstOrDefault(group => group.Id == id) is not { } bounds)
+        if (!guest.IsServing || guest.Group is not { } id || policy.Groups.FirstOrDefault(group => group.Id == id) is not { } bounds)
         {
             return null;
         }
 
         var stopping = fleet.InFlight.Select(action => action.Action).OfType<PowerOffVirtualMachine>()
             .Select(stop => stop.VirtualMachine).ToHashSet();
-        int others = fleet.VirtualMachines.Count(machine => machine.Group == id && machine.State == PowerState.On &&
+        int others = fleet.VirtualMachines.Count(machine => machine.Group == id && machine.IsServing &&
             machine.Id != guest.Id && !stopping.Contains(machine.Id));
 
         return others < bounds.Minimum

@@ -17,13 +17,47 @@ public static class Preconditions
         PowerOffVirtualMachine stop => Find(fleet, stop.VirtualMachine) is not { } guest
             ? Missing(stop.Target)
             : GroupBounds.CheckStop(guest, fleet, policy),
-        ResizeVirtualMachine resize => Find(fleet, resize.VirtualMachine) is null ? Missing(resize.Target) : null,
+        ResizeVirtualMachine resize => CheckResize(resize, fleet, policy),
         DeleteVirtualMachine delete => CheckDelete(delete, fleet, policy),
-        CreateVirtualMachine create => CheckReceives(create.On, fleet) ?? GroupBounds.CheckCreate(create, fleet, policy),
+        CreateVirtualMachine create => CheckCreate(create, fleet, policy),
+        ConfigureVirtualMachine configure => CheckRuns(configure.VirtualMachine, fleet),
+        CheckVirtualMachine check => CheckRuns(check.VirtualMachine, fleet),
         EnterMaintenance enter => Find(fleet, enter.Host) is null ? Missing(enter.Target) : null,
         SetPoolTerms set => CheckPool(set.Setting, fleet),
         ExitMaintenance exit => Find(fleet, exit.Host) is null ? Missing(exit.Target) : null,
         _ => $"'{action.Action.GetType().Name}' is not known to the guard rails.",
+    };
+
+    private static string? CheckCreate(CreateVirtualMachine create, FleetSnapshot fleet, Policy policy) =>
+        Find(fleet, create.VirtualMachine) is not null
+            ? $"'{create.VirtualMachine}' exists already."
+            : CheckReceives(create.On, fleet) ?? GroupBounds.CheckCreate(create, fleet, policy);
+
+    private static string? CheckResize(ResizeVirtualMachine resize, FleetSnapshot fleet, Policy policy)
+    {
+        if (Find(fleet, resize.VirtualMachine) is not { } guest)
+        {
+            return Missing(resize.Target);
+        }
+
+        if (resize.From is { } from && (from.Cores != guest.Cores || from.Memory != guest.Memory))
+        {
+            return $"'{guest.Id}' has {guest.Cores} cores and {guest.Memory.Value} bytes, not {from.Cores} and {from.Memory.Value} as planned.";
+        }
+
+        return policy.Pinned.Contains(guest.Id) ? $"'{guest.Id}' is pinned by policy."
+            : guest.State == PowerState.On && !resize.Restarts && !guest.CanResizeLive(resize.Cores, resize.Memory)
+                ? $"'{guest.Id}' cannot change to that size while it runs."
+            : guest.Host is { } host && Occupies(guest)
+                ? CheckMemory(guest with { Memory = resize.Memory }, host, fleet, policy)
+            : null;
+    }
+
+    private static string? CheckRuns(VirtualMachineId id, FleetSnapshot fleet) => Find(fleet, id) switch
+    {
+        null => Missing(EntityId.Of(id)),
+        { State: not PowerState.On } guest => $"'{id}' is {guest.State}; only a guest that runs is configured and checked.",
+        _ => null,
     };
 
     // A hypervisor that promises what it does not have breaks the promise to somebody.

@@ -10,9 +10,13 @@ internal sealed class ReviewedFleet
     private readonly HashSet<VirtualMachineId> _trusted;
     private readonly ILookup<EntityId, Hazard> _hazards;
 
-    /// <summary>Indexes the snapshot and the outlook.</summary>
-    public ReviewedFleet(FleetSnapshot fleet, Outlook outlook, Policy policy, ReviewContext context)
+    private readonly Dictionary<VirtualMachineId, HostId> _created;
+
+    /// <summary>Indexes the snapshot, the outlook and what the plan creates.</summary>
+    public ReviewedFleet(Plan plan, FleetSnapshot fleet, Outlook outlook, Policy policy, ReviewContext context)
     {
+        _created = plan.Actions.Select(action => action.Action).OfType<CreateVirtualMachine>()
+            .DistinctBy(create => create.VirtualMachine).ToDictionary(create => create.VirtualMachine, create => create.On);
         _trusted = [.. outlook.VirtualMachines.Where(machine => machine.Quality.IsActionable).Select(machine => machine.VirtualMachine)];
         _hazards = outlook.Hazards.ToLookup(hazard => hazard.Entity);
         Fleet = fleet;
@@ -63,8 +67,11 @@ internal sealed class ReviewedFleet
         CreateVirtualMachine create => _hosts.GetValueOrDefault(create.On)?.Provider,
         SetPoolTerms set => set.Setting.Provider,
         _ when action.Target.Kind == EntityKind.Host => _hosts.GetValueOrDefault(new(action.Target.Value))?.Provider,
-        _ => _machines.GetValueOrDefault(new(action.Target.Value))?.Provider,
+        _ => ProviderOf(new VirtualMachineId(action.Target.Value)),
     };
+
+    private ProviderId? ProviderOf(VirtualMachineId machine) => _machines.GetValueOrDefault(machine)?.Provider ??
+        (_created.TryGetValue(machine, out var on) ? _hosts.GetValueOrDefault(on)?.Provider : null);
 
     /// <summary>Every scope that the action touches: its target, the hosts involved, the cluster and the provider.</summary>
     public List<EntityId> ScopesOf(FleetAction action)

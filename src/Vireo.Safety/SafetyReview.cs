@@ -18,7 +18,7 @@ public static class SafetyReview
     /// <param name="context">Clock, stops, approvals and capabilities.</param>
     public static Review Review(Plan plan, FleetSnapshot fleet, Outlook outlook, Policy policy, ReviewContext context)
     {
-        var reviewed = new ReviewedFleet(fleet, outlook, policy, context);
+        var reviewed = new ReviewedFleet(plan, fleet, outlook, policy, context);
         var unsafeActions = PlanChecker.Check(plan.Actions, fleet, policy, outlook.Hazards)
             .GroupBy(violation => violation.Action).ToDictionary(group => group.Key, group => group.First());
         var sorting = new Sorting();

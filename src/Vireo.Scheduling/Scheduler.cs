@@ -1,10 +1,12 @@
 using Vireo.Fleet;
+using Vireo.Scheduling.Deploying;
 using Vireo.Scheduling.Placement;
 using Vireo.Scheduling.Placement.Inputs;
 using Vireo.Scheduling.Placement.Model;
 using Vireo.Scheduling.Placement.Steps;
 using Vireo.Scheduling.Pools;
 using Vireo.Scheduling.Scaling;
+using Vireo.Scheduling.Sizing;
 
 namespace Vireo.Scheduling;
 
@@ -15,10 +17,16 @@ public static class Scheduler
     /// <param name="fleet">The picture to act on.</param>
     /// <param name="outlook">What demand will be; a machine it does not know is left where it is (S28).</param>
     /// <param name="policy">What the operator wants.</param>
-    public static Plan Plan(FleetSnapshot fleet, Outlook outlook, Policy policy) =>
-        ScaleStep.Run(fleet, outlook, policy).Before(
-            PoolStep.Run(fleet, outlook, policy).Before(
-                Place(fleet, outlook, policy)));
+    public static Plan Plan(FleetSnapshot fleet, Outlook outlook, Policy policy)
+    {
+        var scaled = ScaleStep.Run(fleet, outlook, policy);
+        var deployed = DeployStep.Run(fleet, outlook, policy, [.. scaled.Actions.OfType<CreateVirtualMachine>()]);
+
+        return scaled.Before(deployed.Before(
+            SizeStep.Run(fleet, outlook, policy).Before(
+                PoolStep.Run(fleet, outlook, policy).Before(
+                    Place(fleet, outlook, policy)))));
+    }
 
     private static Plan Place(FleetSnapshot fleet, Outlook outlook, Policy policy) => policy.Strategy switch
     {

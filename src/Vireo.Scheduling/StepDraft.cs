@@ -12,6 +12,9 @@ internal sealed class StepDraft(FleetSnapshot fleet, string step)
     private readonly ImmutableArray<PlannedAction>.Builder _actions = ImmutableArray.CreateBuilder<PlannedAction>();
     private readonly ImmutableArray<Refusal>.Builder _refusals = ImmutableArray.CreateBuilder<Refusal>();
 
+    /// <summary>What it wants so far.</summary>
+    public IEnumerable<FleetAction> Actions => _actions.Select(planned => planned.Action);
+
     /// <summary>Adds an action.</summary>
     public ActionId Add(FleetAction action, string rule, string reason, string effect, params ImmutableArray<ActionId> after)
     {

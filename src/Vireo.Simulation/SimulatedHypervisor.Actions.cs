@@ -92,6 +92,8 @@ public sealed partial class SimulatedHypervisor
         ResizeVirtualMachine action => _fleet.Resize(action),
         CreateVirtualMachine action => _fleet.CreateMachine(action),
         DeleteVirtualMachine action => _fleet.DeleteMachine(action),
+        ConfigureVirtualMachine action => _fleet.Configure(action),
+        CheckVirtualMachine action => _fleet.Check(action),
         EnterMaintenance action => _fleet.SetMaintenance(action, action.Host, isOn: true),
         ExitMaintenance action => _fleet.SetMaintenance(action, action.Host, isOn: false),
         SetPoolTerms action => _fleet.SetPool(action),

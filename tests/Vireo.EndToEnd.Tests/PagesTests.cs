@@ -11,6 +11,8 @@ public sealed class PagesTests(Chromium chromium)
         { "vm", "/vms/vm-013" },
         { "pools", "/pools" },
         { "groups", "/groups" },
+        { "templates", "/templates" },
+        { "deployments", "/deployments" },
         { "sizing", "/sizing" },
         { "plans", "/plans" },
         { "plan", "/plans/206" },

@@ -38,10 +38,18 @@ internal static class Nouns
         new("groups", "Lists groups of replicas: how many serve, come, go and are wanted, and why.", "web",
         [
             new("cluster", "cluster"), new("group", "group.id"), new("template", "group.template"),
+            new("version", "version"), new("outdated", "outdated"),
             new("min", "group.minimum"), new("max", "group.maximum"), new("ready", "replicas.ready"),
             new("starting", "replicas.starting"), new("leaving", "replicas.leaving"), new("broken", "replicas.broken"),
             new("wanted", "decision.wanted"), new("load MHz", "loadMhz"), new("each MHz", "mhzPerReplica"),
             new("decision", "decision.reason", Wraps: true),
+        ]),
+        new("templates", "Lists what machines can be made from.", "web-small",
+        [
+            new("cluster", "cluster"), new("template", "template.id"), new("version", "template.version"),
+            new("image", "template.image"), new("cores", "template.cores"), new("memory", "template.memory", ColumnFormat.Gibibytes),
+            new("disks", "template.disks"), new("parameters", "template.parameters"), new("groups", "groups"),
+            new("machines", "machines"), new("outdated", "outdated"),
         ]),
         new("sizing", "Lists the size that each machine should have, the largest saving first.", "",
         [
@@ -77,6 +85,13 @@ internal static class Nouns
             new("source", "source"),
         ]),
     ];
+
+    /// <summary>Machines that were asked for; under <c>vireo deploy</c>.</summary>
+    public static Noun Deployments { get; } = new("deployments", "Lists deployments, newest first.", "shop",
+    [
+        new("id", "id"), new("status", "status"), new("machines", "machines"), new("step", "step"), new("by", "requestedBy"),
+        new("asked", "requestedAt"), new("ended", "endedAt"), new("reason", "reason", Wraps: true),
+    ], Details: DeploymentView.Write);
 
     /// <summary>The audit trail.</summary>
     public static Noun Audit { get; } = new("audit", "Lists who changed what, newest first.", "",

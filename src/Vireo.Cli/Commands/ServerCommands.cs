@@ -37,6 +37,8 @@ internal static class ServerCommands
         yield return Change("pause", "Starts nothing new until resumed; what runs finishes.", "pause");
         yield return Change("resume", "Lets actions start again.", "resume");
         yield return Scale();
+        yield return DeployCommand.Create(Send, [Server, Json], Listing(Nouns.Deployments, "list"), Show(Nouns.Deployments, "vireo deploy"));
+        yield return ApplyCommand.Create(Send, [Server, Json]);
         yield return LoginCommand.Create(Server);
     }
 
@@ -62,15 +64,10 @@ internal static class ServerCommands
 
     private static Command Listing(Noun noun)
     {
-        var limit = new Option<int>("--limit") { Description = "How many rows.", DefaultValueFactory = _ => 50 };
-        var list = new Command(noun.Name, $"{noun.Description}\nExample: vireo {noun.Name}") { Server, Json, limit };
-        list.SetAction((arguments, cancellationToken) => Send(
-            arguments,
-            client => client.GetAsync($"{noun.Name}?limit={arguments.GetValue(limit)}", cancellationToken),
-            answer => TableView.Write(answer.GetProperty("items"), noun.Columns)));
+        var list = Listing(noun, noun.Name);
         if (noun.HasDetails)
         {
-            list.Add(Show(noun));
+            list.Add(Show(noun, $"vireo {noun.Name}"));
         }
 
         foreach (var verb in noun.Name switch
@@ -86,10 +83,23 @@ internal static class ServerCommands
         return list;
     }
 
-    private static Command Show(Noun noun)
+    private static Command Listing(Noun noun, string name)
+    {
+        var limit = new Option<int>("--limit") { Description = "How many rows.", DefaultValueFactory = _ => 50 };
+        string example = name == noun.Name ? name : $"deploy {name}";
+        var list = new Command(name, $"{noun.Description}\nExample: vireo {example}") { Server, Json, limit };
+        list.SetAction((arguments, cancellationToken) => Send(
+            arguments,
+            client => client.GetAsync($"{noun.Name}?limit={arguments.GetValue(limit)}", cancellationToken),
+            answer => TableView.Write(answer.GetProperty("items"), noun.Columns)));
+
+        return list;
+    }
+
+    private static Command Show(Noun noun, string parent)
     {
         var id = new Argument<string>("id") { Description = "As the listing names it." };
-        var show = new Command("show", $"Details of one.\nExample: vireo {noun.Name} show {noun.ExampleId}") { id };
+        var show = new Command("show", $"Details of one.\nExample: {parent} show {noun.ExampleId}") { id };
         show.SetAction((arguments, cancellationToken) => Send(
             arguments,
             client => client.GetAsync(

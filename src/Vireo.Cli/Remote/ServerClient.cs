@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Text;
 using System.Text.Json;
 
 namespace Vireo.Cli.Remote;
@@ -34,6 +35,14 @@ internal sealed class ServerClient : IDisposable
     /// <exception cref="ServerException">The server refused or could not be reached.</exception>
     public Task<JsonElement> PostAsync(string path, object? body, CancellationToken cancellationToken) =>
         SendAsync(HttpMethod.Post, path, body is null ? null : JsonContent.Create(body), cancellationToken);
+
+    /// <summary>Asks for a change by a document.</summary>
+    /// <param name="path">Relative to <c>/api/v1/</c>.</param>
+    /// <param name="text">YAML or JSON, sent as it is.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="ServerException">The server refused or could not be reached.</exception>
+    public Task<JsonElement> PostTextAsync(string path, string text, CancellationToken cancellationToken) =>
+        SendAsync(HttpMethod.Post, path, new StringContent(text, Encoding.UTF8, "application/yaml"), cancellationToken);
 
     /// <summary>Replaces a resource.</summary>
     /// <param name="path">Relative to <c>/api/v1/</c>.</param>

@@ -31,6 +31,10 @@ internal sealed class ActionRun(JournalEntry entry, DateTimeOffset expiresAt)
     /// <summary>When that word came.</summary>
     public DateTimeOffset? ReportedAt { get; set; }
 
+    /// <summary>Whether it is a step in making a machine that was asked for.</summary>
+    public bool IsStepOfNew => Action is CreateVirtualMachine { Deployment: not null }
+        or ConfigureVirtualMachine or CheckVirtualMachine || (Action is PowerOnVirtualMachine && !Entry.Planned.DependsOn.IsEmpty);
+
     public ActionId Id => Entry.Id;
 
     public FleetAction Action => Entry.Planned.Action;

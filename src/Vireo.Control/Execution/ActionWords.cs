@@ -13,6 +13,8 @@ internal static class ActionWords
         ResizeVirtualMachine size =>
             $"Resize '{size.VirtualMachine}' to {size.Cores} cores and {size.Memory.Value} bytes",
         CreateVirtualMachine create => $"Create '{create.VirtualMachine}' from '{create.Template}' on '{create.On}'",
+        ConfigureVirtualMachine configure => $"Configure '{configure.VirtualMachine}'",
+        CheckVirtualMachine check => $"Check that '{check.VirtualMachine}' serves",
         DeleteVirtualMachine delete => $"Delete '{delete.VirtualMachine}'",
         EnterMaintenance enter => $"Put '{enter.Host}' into maintenance",
         ExitMaintenance exit => $"Take '{exit.Host}' out of maintenance",

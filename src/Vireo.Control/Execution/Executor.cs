@@ -34,10 +34,14 @@ internal sealed class Executor
         var since = approvedBy.Length > 0 ? _scene.Time.GetUtcNow() : receipt.At;
         var expiresAt = since + _scene.Policy().PlanExpiry;
         var busy = _actions.Open.Select(run => run.Action.Target).ToHashSet();
+        var created = plan.Actions.Select(action => action.Action).OfType<CreateVirtualMachine>()
+            .ToLookup(create => EntityId.Of(create.VirtualMachine), create => create.On);
         var runs = new List<ActionRun>(actions.Length);
         foreach (var action in actions)
         {
-            var provider = ProviderOf(action.Action);
+            // What a plan does to a machine that it creates itself is up to the same provider.
+            var provider = ProviderOf(action.Action) ?? created[action.Action.Target]
+                .Select(host => FleetLookup.Find(_scene.Inventory.Hosts, host)?.Provider).FirstOrDefault();
             var entry = new JournalEntry(
                 receipt.Id, plan.Actions.IndexOf(action), action, provider ?? new ProviderId(""), approvedBy,
                 _scene.Time.GetUtcNow());
@@ -54,9 +58,15 @@ internal sealed class Executor
     }
 
     /// <summary>Takes back what earlier plans still wait to do: the newest decision knows better. What a person approved
-    /// waits until it expires.</summary>
-    public void Supersede(Receipt by) =>
-        TakeBack(run => run.Entry.Receipt < by.Id && run.Entry.ApprovedBy.Length == 0, $"Superseded by plan {by.Id}.");
+    /// waits until it expires, and the next step of a machine that is being made follows the one under way.</summary>
+    public void Supersede(Receipt by)
+    {
+        var making = _actions.Open.Where(run => run.Entry.IsUnderWay).Select(run => run.Entry.Receipt).ToHashSet();
+        TakeBack(
+            run => run.Entry.Receipt < by.Id && run.Entry.ApprovedBy.Length == 0 &&
+                !(run.IsStepOfNew && making.Contains(run.Entry.Receipt)),
+            $"Superseded by plan {by.Id}.");
+    }
 
     /// <summary>Takes back what waits for a machine that somebody else moved (S23).</summary>
     public void Yield(ObservedMove move) =>

@@ -15,6 +15,7 @@ internal static class Patience
                 timeouts.MigrationBase
                 + TimeSpan.FromSeconds(machine.Memory.Value / bandwidth.Value * timeouts.MigrationFactor),
             PowerOnHost or PowerOffHost => timeouts.HostPower,
+            CheckVirtualMachine check => check.Check.Within + timeouts.ReadBackPatience,
             _ => timeouts.Other,
         };
 }

@@ -38,7 +38,8 @@ internal readonly record struct ReadBack(bool IsReached, string Seen)
             : $"pool '{entity.Value}' is not enforced",
         _ => FleetLookup.Find(inventory.Machines, new VirtualMachineId(entity.Value)) is { } machine
             ? $"machine '{machine.Name}' is {machine.State} on '{machine.Host?.Value ?? "no host"}' with " +
-              $"{machine.Cores} cores and {machine.Memory.Value} bytes"
+              $"{machine.Cores} cores and {machine.Memory.Value} bytes" +
+              (machine.Guest == GuestState.Unknown ? "" : $"; its guest is {machine.Guest}")
             : $"machine '{entity.Value}' is not in the inventory",
     };
 
@@ -48,8 +49,11 @@ internal readonly record struct ReadBack(bool IsReached, string Seen)
         PowerOnVirtualMachine wanted => machine is { State: PowerState.On } && machine.Host == wanted.On,
         PowerOffVirtualMachine => machine is { State: PowerState.Off },
         ResizeVirtualMachine wanted =>
-            machine is not null && machine.Cores == wanted.Cores && machine.Memory == wanted.Memory,
+            machine is not null && machine.Cores == wanted.Cores && machine.Memory == wanted.Memory &&
+            (!wanted.Restarts || machine.State == PowerState.On),
         CreateVirtualMachine => machine is { State: not (PowerState.Creating or PowerState.Failed) },
+        ConfigureVirtualMachine => machine is { State: PowerState.On, Guest: GuestState.Configured or GuestState.Healthy },
+        CheckVirtualMachine => machine is { State: PowerState.On, Guest: GuestState.Healthy },
         DeleteVirtualMachine => machine is null,
         EnterMaintenance => host is { IsInMaintenance: true },
         ExitMaintenance => host is { IsInMaintenance: false },

@@ -144,13 +144,21 @@ public sealed partial class ClusterLoop
 
     private void SetPolicy(Policy policy, string user)
     {
-        _state.InTransaction(() =>
-        {
-            _state.Settings.Set(_options.Cluster, PolicyKey, Encoding.UTF8.GetString(CanonicalJson.Write(policy)));
-            _state.Settings.Set(_options.Cluster, ConfiguredKey, _configuredPolicy);
-            _state.Settings.Set(_options.Cluster, AuthorKey, user);
-            Audit(user, "policy.set", ("name", policy.Name), ("hash", ContentHash.Of(policy).Value));
-        });
+        var kept = policy.WithOlderTemplatesOf(_policy);
+        _state.InTransaction(() => SavePolicy(kept, user));
+        PutInForce(kept, user);
+    }
+
+    private void SavePolicy(Policy policy, string user)
+    {
+        _state.Settings.Set(_options.Cluster, PolicyKey, Encoding.UTF8.GetString(CanonicalJson.Write(policy)));
+        _state.Settings.Set(_options.Cluster, ConfiguredKey, _configuredPolicy);
+        _state.Settings.Set(_options.Cluster, AuthorKey, user);
+        Audit(user, "policy.set", ("name", policy.Name), ("hash", ContentHash.Of(policy).Value));
+    }
+
+    private void PutInForce(Policy policy, string user)
+    {
         _policy = policy;
         _policyAuthor = user;
         TellConfiguration($"Policy '{policy.Name}' is in force from the next decision.", user);

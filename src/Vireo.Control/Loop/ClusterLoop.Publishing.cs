@@ -24,6 +24,7 @@ public sealed partial class ClusterLoop
         _inventory.Health, IsPaused, _cycleDuration)
     {
         Pace = _pace,
+        Deployments = _deployments.Records,
     };
 
     private void Publish()
@@ -60,6 +61,8 @@ public sealed partial class ClusterLoop
         try
         {
             _memory.Save(_watch, _incidents.Resolved);
+            _deployments.Save();
+            _managedPools.Save();
         }
         catch (StateUnavailableException trouble)
         {
@@ -118,6 +121,8 @@ public sealed partial class ClusterLoop
         var entry = run.Entry;
         _plans.Note(entry);
         _changes.Note(entry);
+        _deployments.Note(entry);
+        _managedPools.Note(entry);
         if (entry.HasEnded)
         {
             var outcome = entry.Outcome;

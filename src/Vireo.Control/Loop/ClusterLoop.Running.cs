@@ -91,6 +91,9 @@ public sealed partial class ClusterLoop
         RestoreSettings();
         _moves.Load(now - MoveLog.Memory);
         _changes.Load(now);
+        _deployments.Load();
+        _rollouts.Load();
+        _managedPools.Load(now);
         _plans.Load();
         RecallEvents();
         Recall();

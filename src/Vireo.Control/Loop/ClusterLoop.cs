@@ -7,6 +7,7 @@ using Vireo.Fleet;
 using Vireo.Forecasting;
 using Vireo.Safety;
 using Vireo.Scheduling;
+using Vireo.Scheduling.Scaling;
 using Vireo.Telemetry.Storage;
 
 namespace Vireo.Control;
@@ -27,6 +28,10 @@ public sealed partial class ClusterLoop : IClusterOperations, IAsyncDisposable
     private readonly FleetInventory _inventory;
     private readonly MoveLog _moves;
     private readonly ChangeLog _changes;
+    private readonly DeploymentBook _deployments;
+    private readonly RolloutBook _rollouts;
+    private readonly SizingRounds _sizes;
+    private readonly ManagedPools _managedPools;
     private readonly ActionTable _actions;
     private readonly PlanBook _plans;
     private readonly ReceiptWriter _receipts;
@@ -84,6 +89,10 @@ public sealed partial class ClusterLoop : IClusterOperations, IAsyncDisposable
         _inventory = new FleetInventory(options, providers, time, Tell, AccountFor);
         _moves = new MoveLog(options.Cluster, state);
         _changes = new ChangeLog(options.Cluster, state);
+        _sizes = new SizingRounds(telemetry);
+        _rollouts = new RolloutBook(options.Cluster, state);
+        _managedPools = new ManagedPools(options.Cluster, state);
+        _deployments = new DeploymentBook(options.Cluster, state, options.DeploymentsToShow);
         _actions = new ActionTable(options.Cluster, state, _moves, OnActionChanged);
         _plans = new PlanBook(options.Cluster, state, options.PlansToShow);
         _receipts = new ReceiptWriter(options, state);
@@ -113,13 +122,16 @@ public sealed partial class ClusterLoop : IClusterOperations, IAsyncDisposable
     {
         long startedAt = Stopwatch.GetTimestamp();
         await ReadInventoryAsync(cancellationToken);
+        _deployments.Settle(Snapshot(), _policy);
         var fleet = Snapshot();
         var series = SharedLoads.AddTo(ReadCleanSeries(fleet.TakenAt), fleet, _policy);
         var hazards = Watch(fleet, series);
         var outlook = Look(fleet, series, hazards, cancellationToken);
+        fleet = WithRollbacks(fleet, outlook);
         var plan = MakePlan(fleet, outlook);
         var receipt = Record(fleet, outlook, plan);
         var review = ReviewPlan(receipt, plan, fleet, outlook);
+        _deployments.Explain(plan);
         Execute(receipt, plan, review);
         Pace(fleet, outlook, plan);
         Complete(fleet, outlook, Stopwatch.GetElapsedTime(startedAt));
@@ -146,6 +158,10 @@ public sealed partial class ClusterLoop : IClusterOperations, IAsyncDisposable
             Pools = _inventory.Pools,
             RecentChanges = _changes.Since(now - ChangeLog.Memory),
             StartUps = _changes.StartUps,
+            RecentResizes = _changes.Resizes(now),
+            Deployments = _deployments.Open,
+            RejectedVersions = _rollouts.Rejected,
+            ManagedPools = _managedPools.All,
         };
     }
 
@@ -185,8 +201,22 @@ public sealed partial class ClusterLoop : IClusterOperations, IAsyncDisposable
 
             var outlook = _forecaster.Look(fleet, series, hazards, _policy.Horizon);
 
-            return SharedLoads.Look(_forecaster, series, _policy, outlook);
+            return SharedLoads.Look(_forecaster, series, _policy, outlook) with { Sizes = _sizes.Advise(fleet, _policy) };
         }
+    }
+
+    private FleetSnapshot WithRollbacks(FleetSnapshot fleet, Outlook outlook)
+    {
+        var found = RollingUpdate.Reject(fleet, outlook, _policy);
+        _rollouts.Take(found);
+        foreach (var rejected in found)
+        {
+            Tell(new FleetEvent(
+                fleet.TakenAt, FleetEventKind.Failed, EntityId.Of(rejected.Group),
+                $"The update to version {rejected.Version} of '{rejected.Template}' is stopped and rolled back: {rejected.Reason}", Self));
+        }
+
+        return fleet with { RejectedVersions = _rollouts.Rejected };
     }
 
     private Plan MakePlan(FleetSnapshot fleet, Outlook outlook)

@@ -49,6 +49,9 @@ public sealed record ClusterLoopOptions
     /// <summary>Plans that are published, newest first.</summary>
     public int PlansToShow { get; init; } = 100;
 
+    /// <summary>Deployments that are published, newest first.</summary>
+    public int DeploymentsToShow { get; init; } = 100;
+
     /// <summary>Events that are published, newest first.</summary>
     public int EventsToShow { get; init; } = 500;
 

@@ -32,7 +32,13 @@ public sealed record CyclePace(TimeSpan Interval, string Reason)
             return new CyclePace(shortest, urgent);
         }
 
-        if (PeakAhead(fleet, outlook, longest) is { } peak)
+        if (!fleet.Deployments.IsEmpty)
+        {
+            return new CyclePace(shortest, $"Deployment '{fleet.Deployments[0].Id}' has not ended.");
+        }
+
+        // Summing every forecast is only worth it where the answer could change the interval.
+        if (shortest < longest && PeakAhead(fleet, outlook, longest) is { } peak)
         {
             return new CyclePace(shortest, peak);
         }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Vireo.Fleet;
 
 namespace Vireo.Control;
@@ -29,6 +30,19 @@ public interface IClusterOperations
 
     /// <summary>Puts another policy in force from the next cycle.</summary>
     Task SetPolicyAsync(Policy policy, string user, CancellationToken cancellationToken);
+
+    /// <summary>Puts a policy in force and asks for deployments, all of it or none.</summary>
+    /// <param name="policy">Null when it stays.</param>
+    /// <param name="deployments">In this order; may be empty.</param>
+    /// <param name="user">Who asks.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="InvalidOperationException">A deployment cannot be asked for; nothing was changed.</exception>
+    Task ApplyAsync(Policy? policy, ImmutableArray<Deployment> deployments, string user, CancellationToken cancellationToken);
+
+    /// <summary>Asks for machines; the next cycles make them, or undo all of it and say why.</summary>
+    /// <exception cref="InvalidOperationException">There is a deployment of that name that has not ended, or a machine of one of
+    /// its names.</exception>
+    Task DeployAsync(Deployment deployment, string user, CancellationToken cancellationToken);
 
     /// <summary>Forecasts one series for people; null when it is not known.</summary>
     DemandForecast? Forecast(SeriesKey key, int steps);

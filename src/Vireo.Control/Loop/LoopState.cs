@@ -31,4 +31,7 @@ public sealed record LoopState(
 {
     /// <summary>When it decides again, and why then.</summary>
     public CyclePace Pace { get; init; } = new(TimeSpan.Zero, "");
+
+    /// <summary>Deployments with their steps, newest first, bounded.</summary>
+    public ImmutableArray<DeploymentRecord> Deployments { get; init; } = [];
 }

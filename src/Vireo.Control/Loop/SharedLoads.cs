@@ -21,18 +21,19 @@ internal static class SharedLoads
         }
 
         var all = new Dictionary<SeriesKey, TimeSeries>(series.Series);
+        var members = MembersOf(fleet);
         foreach (var group in policy.Groups)
         {
-            Add(all, series, new SeriesKey(EntityId.Of(group.Id), Metric.CpuUsage), MembersOf(group.Id, fleet));
+            Add(all, series, new SeriesKey(EntityId.Of(group.Id), Metric.CpuUsage), members[group.Id].Distinct());
         }
 
         if (tenants.Count > 0)
         {
-            var members = PoolMembers.Below(fleet, policy);
+            var below = PoolMembers.Below(fleet, policy);
             foreach (var tenant in tenants)
             {
-                Add(all, series, new SeriesKey(EntityId.Of(tenant), Metric.CpuUsage), members[tenant]);
-                Add(all, series, new SeriesKey(EntityId.Of(tenant), Metric.MemoryUsage), members[tenant]);
+                Add(all, series, new SeriesKey(EntityId.Of(tenant), Metric.CpuUsage), below[tenant]);
+                Add(all, series, new SeriesKey(EntityId.Of(tenant), Metric.MemoryUsage), below[tenant]);
             }
         }
 
@@ -80,11 +81,13 @@ internal static class SharedLoads
 
     private static double[] Newest(TimeSeries load) => load.Values.Span[^Math.Min(Shown, load.Values.Length)..].ToArray();
 
-    private static IEnumerable<VirtualMachineId> MembersOf(VmGroupId group, FleetSnapshot fleet) =>
-        fleet.VirtualMachines.Where(machine => machine.Group == group).Select(machine => machine.Id)
+    private static ILookup<VmGroupId, VirtualMachineId> MembersOf(FleetSnapshot fleet) =>
+        fleet.VirtualMachines.Where(machine => machine.Group is not null)
+            .Select(machine => (Group: machine.Group!.Value, Machine: machine.Id))
             .Concat(fleet.RecentChanges.Select(change => change.Action).OfType<DeleteVirtualMachine>()
-                .Where(delete => delete.Group == group).Select(delete => delete.VirtualMachine))
-            .Distinct();
+                .Where(delete => delete.Group is not null)
+                .Select(delete => (Group: delete.Group!.Value, Machine: delete.VirtualMachine)))
+            .ToLookup(pair => pair.Group, pair => pair.Machine);
 
     // A gap between two values of a machine is a gap of the sum; before its first and after its last value it was not
     // there.

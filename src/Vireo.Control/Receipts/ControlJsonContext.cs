@@ -13,6 +13,7 @@ namespace Vireo.Control;
 [JsonSerializable(typeof(FleetEvent))]
 [JsonSerializable(typeof(WatchState))]
 [JsonSerializable(typeof(ImmutableArray<Incident>))]
+[JsonSerializable(typeof(ImmutableArray<DeploymentStep>))]
 [JsonSerializable(typeof(Dictionary<string, string>))]
 [JsonSerializable(typeof(ImmutableDictionary<string, EventLift>))]
 internal sealed partial class ControlJsonContext : JsonSerializerContext;

@@ -11,15 +11,18 @@ internal sealed class ChangeLog(ClusterId cluster, StateStore state)
     public static readonly TimeSpan Memory = TimeSpan.FromHours(2);
 
     private const int Remembered = 20;
-    private static readonly TimeSpan LoadedBack = TimeSpan.FromDays(1);
+
+    // Sizes rest for days.
+    private static readonly TimeSpan ResizeMemory = TimeSpan.FromDays(8);
 
     private readonly SortedDictionary<VmTemplateId, Queue<TimeSpan>> _startUps = [];
     private readonly SortedDictionary<(DateTimeOffset At, ActionId Id), InFlightAction> _changes = [];
+    private readonly SortedDictionary<(DateTimeOffset At, ActionId Id), InFlightAction> _resizes = [];
 
     /// <summary>Reads what earlier lives started.</summary>
     public void Load(DateTimeOffset now)
     {
-        foreach (var entry in state.Journal.Since(cluster, now - LoadedBack))
+        foreach (var entry in state.Journal.Since(cluster, now - ResizeMemory))
         {
             Note(entry);
         }
@@ -28,6 +31,11 @@ internal sealed class ChangeLog(ClusterId cluster, StateStore state)
     /// <summary>Takes a change in once it was sent.</summary>
     public void Note(JournalEntry entry)
     {
+        if (entry is { StartedAt: { } resized, Phase: JournalPhase.Succeeded, Planned.Action: ResizeVirtualMachine })
+        {
+            _resizes[(resized, entry.Id)] = new InFlightAction(entry.Id, entry.Planned.Action, resized);
+        }
+
         if (entry is { StartedAt: { } at, Planned.Action: CreateVirtualMachine or DeleteVirtualMachine })
         {
             _changes[(at, entry.Id)] = new InFlightAction(entry.Id, entry.Planned.Action, at);
@@ -56,6 +64,17 @@ internal sealed class ChangeLog(ClusterId cluster, StateStore state)
         {
             taken.Dequeue();
         }
+    }
+
+    /// <summary>Changes of size that succeeded, oldest first.</summary>
+    public ImmutableArray<InFlightAction> Resizes(DateTimeOffset now)
+    {
+        foreach (var old in _resizes.Keys.TakeWhile(key => key.At < now - ResizeMemory).ToList())
+        {
+            _resizes.Remove(old);
+        }
+
+        return [.. _resizes.Values];
     }
 
     /// <summary>Changes since an instant, oldest first.</summary>

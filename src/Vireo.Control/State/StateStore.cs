@@ -20,6 +20,7 @@ public sealed class StateStore : IDisposable
         Plans = new PlanTable(database);
         Watch = new WatchTable(Settings);
         Events = new EventTable(database);
+        Deployments = new DeploymentTable(database);
         Receipts = new ReceiptArchive(database);
         Audit = new AuditTrail(database);
     }
@@ -47,6 +48,8 @@ public sealed class StateStore : IDisposable
     internal WatchTable Watch { get; }
 
     internal EventTable Events { get; }
+
+    internal DeploymentTable Deployments { get; }
 
     /// <summary>Opens or creates the file; its folder must exist.</summary>
     /// <exception cref="InvalidDataException">The file is no state file, is damaged, or comes from a newer version.</exception>

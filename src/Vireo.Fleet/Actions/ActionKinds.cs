@@ -19,7 +19,7 @@ public enum ActionKinds
     /// <summary>Change virtual cores or memory.</summary>
     Resize = 8,
 
-    /// <summary>Create from a template.</summary>
+    /// <summary>Create from a template, configure and check.</summary>
     Create = 16,
 
     /// <summary>Delete with its storage.</summary>

@@ -10,6 +10,8 @@ namespace Vireo.Fleet;
 [JsonDerivedType(typeof(ResizeVirtualMachine), "resize-vm")]
 [JsonDerivedType(typeof(CreateVirtualMachine), "create-vm")]
 [JsonDerivedType(typeof(DeleteVirtualMachine), "delete-vm")]
+[JsonDerivedType(typeof(ConfigureVirtualMachine), "configure-vm")]
+[JsonDerivedType(typeof(CheckVirtualMachine), "check-vm")]
 [JsonDerivedType(typeof(EnterMaintenance), "enter-maintenance")]
 [JsonDerivedType(typeof(ExitMaintenance), "exit-maintenance")]
 [JsonDerivedType(typeof(PowerOnHost), "power-on-host")]

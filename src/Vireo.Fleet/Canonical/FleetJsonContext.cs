@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -11,4 +12,7 @@ namespace Vireo.Fleet;
 [JsonSerializable(typeof(Plan))]
 [JsonSerializable(typeof(FleetAction))]
 [JsonSerializable(typeof(FleetEvent))]
+[JsonSerializable(typeof(Deployment))]
+[JsonSerializable(typeof(ImmutableArray<RejectedVersion>))]
+[JsonSerializable(typeof(ImmutableArray<ResourcePoolId>))]
 public sealed partial class FleetJsonContext : JsonSerializerContext;

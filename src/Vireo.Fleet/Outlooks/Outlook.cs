@@ -22,4 +22,26 @@ public sealed record Outlook(
 
     /// <summary>Tenant pools whose need as a whole is forecast, ordered by identifier.</summary>
     public ImmutableArray<PoolOutlook> Pools { get; init; } = [];
+
+    /// <summary>Machines that should have another size, ordered by identifier; empty where sizes stay advice.</summary>
+    /// <remarks>None in an outlook that was stored before there were any.</remarks>
+    public ImmutableArray<AdvisedSize> Sizes
+    {
+        get => field.IsDefault ? [] : field;
+        init;
+    } = [];
+
+    /// <summary>The position of the lowest level that is not below one; of the highest where all are.</summary>
+    public int LevelAtLeast(double level)
+    {
+        for (int i = 0; i < Levels.Length; i++)
+        {
+            if (Levels[i] >= level - 1e-9)
+            {
+                return i;
+            }
+        }
+
+        return Levels.Length - 1;
+    }
 }

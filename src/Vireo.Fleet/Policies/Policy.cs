@@ -104,6 +104,9 @@ public sealed record Policy
     /// noticed at a decision, so keep it short.</summary>
     public TimeSpan? LongestCycle { get; init; }
 
+    /// <summary>How far sizes are changed by themselves; null leaves them as advice.</summary>
+    public ResizePolicy? Resizing { get; init; }
+
     /// <summary>How the cluster's capacity is divided; none leaves it to the hypervisor.</summary>
     public ImmutableArray<ResourcePool> Pools { get; init; } = [];
 
@@ -112,6 +115,33 @@ public sealed record Policy
 
     /// <summary>What replicas are made from.</summary>
     public ImmutableArray<VmTemplate> Templates { get; init; } = [];
+
+    /// <summary>The newest version of a template; null when none of that name is configured.</summary>
+    public VmTemplate? TemplateOf(VmTemplateId id)
+    {
+        VmTemplate? newest = null;
+        foreach (var template in Templates)
+        {
+            newest = template.Id == id && !(template.Version <= newest?.Version) ? template : newest;
+        }
+
+        return newest;
+    }
+
+    /// <summary>The same with the version of each template that another policy had before, where this one has a newer one: what a
+    /// group rolls back to.</summary>
+    public Policy WithOlderTemplatesOf(Policy before)
+    {
+        var older = Templates.Select(template => template.Id).Distinct()
+            .Select(id => (Now: TemplateOf(id)!, Then: before.Templates
+                .Where(template => template.Id == id && template.Version < TemplateOf(id)!.Version)
+                .MaxBy(template => template.Version)))
+            .Where(pair => pair.Then is not null && !Templates.Any(template =>
+                template.Id == pair.Then.Id && template.Version < pair.Now.Version))
+            .Select(pair => pair.Then!);
+
+        return this with { Templates = [.. Templates, .. older] };
+    }
 
     /// <summary>The mode in force for an entity of a provider, cluster and host; the most careful match wins.</summary>
     public OperatingMode ModeFor(params ReadOnlySpan<EntityId> scopes)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 
 namespace Vireo.Fleet;
 
@@ -17,6 +18,13 @@ public sealed record PoolSetting(
     PoolTerms Terms,
     ImmutableArray<VirtualMachineId> VirtualMachines)
 {
+    /// <summary>Whether it promises and limits nothing, for nobody.</summary>
+    [JsonIgnore]
+    public bool IsReleased => Terms == PoolTerms.Usual && VirtualMachines.IsEmpty;
+
+    /// <summary>The same pool without promises, limits and members.</summary>
+    public PoolSetting Released() => this with { Parent = null, Terms = PoolTerms.Usual, VirtualMachines = [] };
+
     /// <summary>Whether another setting means the same.</summary>
     public bool IsSameAs(PoolSetting other) =>
         Pool == other.Pool && Cluster == other.Cluster && Provider == other.Provider && Parent == other.Parent &&

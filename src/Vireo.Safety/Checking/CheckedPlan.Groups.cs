@@ -29,7 +29,7 @@ internal sealed partial class CheckedPlan
             return broken;
         }
 
-        var here = Appear(create.VirtualMachine, create.On, MemoryOf(create.Template), at);
+        var here = Appear(create.VirtualMachine, create.On, MemoryOf(create), at);
         if (CheckMemory(_hosts[create.On], at) is { } full)
         {
             Vanish(here);
@@ -75,6 +75,20 @@ internal sealed partial class CheckedPlan
         return objects;
     }
 
-    private long MemoryOf(VmTemplateId template) =>
-        _policy.Templates.FirstOrDefault(known => known.Id == template)?.Memory.Value ?? 0;
+    // Booting what this plan has created for certain takes no more room than creating it did.
+    private bool IsCreated(int at, PowerOnVirtualMachine start) => _order.Before(at).Any(earlier =>
+        _actions[earlier].Action is CreateVirtualMachine create && create.VirtualMachine == start.VirtualMachine &&
+        create.On == start.On);
+
+    private (string Rule, string Reason)? KnownBefore(int at)
+    {
+        var target = _actions[at].Action.Target;
+
+        return _machines.ContainsKey(new(target.Value)) || _order.Before(at).Any(earlier => _actions[earlier].Action.Target == target)
+            ? null
+            : ("S18", $"'{target.Value}' is not in the snapshot.");
+    }
+
+    private long MemoryOf(CreateVirtualMachine create) =>
+        (create.Specification ?? _policy.TemplateOf(create.Template))?.Memory.Value ?? 0;
 }

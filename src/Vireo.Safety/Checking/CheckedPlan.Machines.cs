@@ -58,7 +58,8 @@ internal sealed partial class CheckedPlan
             : null;
     }
 
-    // Free of anything under way, and of anything in this plan but a move that has certainly ended where this one begins.
+    // Free of anything under way, and of anything in this plan but what has certainly ended where this one begins: a move to there, or
+    // the stop of what is deleted.
     private (string Rule, string Reason)? CheckFree(int at, VirtualMachineId id, HostId? from)
     {
         if (_pinned.Contains(id))
@@ -71,11 +72,17 @@ internal sealed partial class CheckedPlan
             return ("S20", $"'{id}' has another action under way.");
         }
 
-        bool isFree = !_lastAction.TryGetValue(id, out int last) ||
-            (_actions[last].Action is Migration earlier && earlier.To == from && _order.Before(at).Contains(last));
+        bool isFree = !_lastAction.TryGetValue(id, out int last) || (_order.Before(at).Contains(last) && MayFollow(last, at, from));
 
         return isFree ? null : ("S20", $"'{id}' has another action in this plan.");
     }
+
+    private bool MayFollow(int last, int at, HostId? from) => (_actions[last].Action, _actions[at].Action) switch
+    {
+        (Migration earlier, _) => earlier.To == from,
+        (PowerOffVirtualMachine, DeleteVirtualMachine) => true,
+        _ => false,
+    };
 
     private HostId? PlaceBefore(VirtualMachine machine) => _place.TryGetValue(machine.Id, out var host) ? host : null;
 

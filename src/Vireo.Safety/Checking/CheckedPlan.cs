@@ -60,7 +60,9 @@ internal sealed partial class CheckedPlan
     public (string Rule, string Reason)? Apply(int at) => _actions[at].Action switch
     {
         Migration move => Arrive(at, move.VirtualMachine, move.From, move.To),
+        PowerOnVirtualMachine start when IsCreated(at, start) => null,
         PowerOnVirtualMachine start => Arrive(at, start.VirtualMachine, from: null, start.On),
+        ConfigureVirtualMachine or CheckVirtualMachine => KnownBefore(at),
         CreateVirtualMachine create => Create(at, create),
         ResizeVirtualMachine resize => Resize(at, resize),
         PowerOffVirtualMachine stop => Leave(at, stop.VirtualMachine),
@@ -114,7 +116,7 @@ internal sealed partial class CheckedPlan
                 Expect(start.VirtualMachine, start.On);
                 break;
             case CreateVirtualMachine create:
-                Expect(create.VirtualMachine, create.On, MemoryOf(create.Template));
+                Expect(create.VirtualMachine, create.On, MemoryOf(create));
                 CountObject(create);
                 break;
             case PowerOffHost off:

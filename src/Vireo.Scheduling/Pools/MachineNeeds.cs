@@ -46,7 +46,7 @@ internal sealed class MachineNeeds
 
     private double Most(DemandForecast forecast, double level, int steps)
     {
-        int first = LevelAtLeast(level) * _outlook.Steps;
+        int first = _outlook.LevelAtLeast(level) * _outlook.Steps;
         double most = 0;
         for (int step = 0; step < Math.Min(steps, _outlook.Steps); step++)
         {
@@ -70,19 +70,6 @@ internal sealed class MachineNeeds
         }
 
         return Math.Min(Most(resource == PoolResource.Cpu ? known.Cpu : known.Memory, level, steps), capacity);
-    }
-
-    private int LevelAtLeast(double level)
-    {
-        for (int i = 0; i < _outlook.Levels.Length; i++)
-        {
-            if (_outlook.Levels[i] >= level - 1e-9)
-            {
-                return i;
-            }
-        }
-
-        return _outlook.Levels.Length - 1;
     }
 
     private static bool IsUsable(VmOutlook machine, Outlook outlook) =>

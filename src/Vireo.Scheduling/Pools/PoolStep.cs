@@ -17,6 +17,7 @@ internal static class PoolStep
     public static StepDraft Run(FleetSnapshot fleet, Outlook outlook, Policy policy)
     {
         var draft = new StepDraft(fleet, Rule);
+        Release(draft, fleet, policy);
         if (policy.Pools.IsEmpty)
         {
             return draft;
@@ -43,6 +44,22 @@ internal static class PoolStep
         }
 
         return draft;
+    }
+
+    // What Vireo once promised is taken back when it leaves the configuration; pools that others made are theirs.
+    private static void Release(StepDraft draft, FleetSnapshot fleet, Policy policy)
+    {
+        foreach (var setting in fleet.Pools)
+        {
+            if (fleet.ManagedPools.Contains(setting.Pool) && !setting.IsReleased &&
+                policy.Pools.All(pool => pool.Id != setting.Pool))
+            {
+                draft.Add(
+                    new SetPoolTerms(setting.Released()), Rule,
+                    $"Pool '{setting.Pool}' has left the configuration, and '{setting.Provider}' still enforces it.",
+                    "Its reservation and limit are gone, and its machines draw from the cluster.");
+            }
+        }
     }
 
     private static void Compare(

@@ -13,6 +13,9 @@ public sealed class GroupPicture
 
     private const int FewestStartUps = 3;
 
+    /// <summary>How long a replica may take from its order until its guest serves.</summary>
+    private static readonly TimeSpan PreparedWithin = TimeSpan.FromMinutes(30);
+
     private GroupPicture(
         VmGroup group, ImmutableArray<VirtualMachine> ready, ImmutableArray<VirtualMachine> broken,
         ImmutableArray<VirtualMachine> stopped, GroupReplicas replicas, GroupLoad load, ScalingDecision decision, int failures)
@@ -23,8 +26,9 @@ public sealed class GroupPicture
         Stopped = stopped;
         Replicas = replicas;
         Load = load;
-        Decision = decision;
         FailedLately = failures;
+        Obstacle = WhyNot(decision);
+        Decision = Obstacle is { } obstacle ? decision with { Create = 0, Remove = 0, Reason = obstacle.Reason } : decision;
     }
 
     /// <summary>Bounds and rules.</summary>
@@ -51,8 +55,13 @@ public sealed class GroupPicture
     /// <summary>Creations of the last hour that came to nothing.</summary>
     public int FailedLately { get; }
 
-    /// <summary>Whether so many creations failed that another would only fail too.</summary>
-    public bool IsTemplateSuspect => FailedLately >= MostFailures;
+    /// <summary>What stands against what the rules want; null when nothing does.</summary>
+    public Refusal? Obstacle { get; }
+
+    /// <summary>Machines that Vireo may take away, those that should go first last: another version than is wanted, then the youngest,
+    /// which has the least in its caches.</summary>
+    public IEnumerable<VirtualMachine> Removable => Ready.Where(machine => IsMadeFor(Group.Id, machine.Id))
+        .OrderBy(machine => Outdated.Contains(machine)).ThenBy(machine => machine.Id);
 
     /// <summary>The name of a machine made for a group: unique for each order.</summary>
     public static VirtualMachineId NameOf(VmGroupId group, DateTimeOffset at, int number) =>
@@ -62,46 +71,112 @@ public sealed class GroupPicture
     public static bool IsMadeFor(VmGroupId group, VirtualMachineId machine) =>
         machine.Value.StartsWith($"{group}-r", StringComparison.Ordinal);
 
+    /// <summary>The version of its template that it should run; null when the template is not configured.</summary>
+    public VmTemplate? Template { get; private init; }
+
+    /// <summary>Why it was rolled back from the newest version; null when it was not.</summary>
+    public RejectedVersion? Rejected { get; private init; }
+
+    /// <summary>Machines made for it that serve in another version than they should, oldest first.</summary>
+    public IEnumerable<VirtualMachine> Outdated => Ready.Where(machine => IsMadeFor(Group.Id, machine.Id) &&
+        Template is not null && machine.TemplateVersion is { } version && version != Template.Version).OrderBy(machine => machine.Id);
+
+    /// <summary>Looks at all groups of a policy, in order.</summary>
+    public static IEnumerable<GroupPicture> All(Policy policy, FleetSnapshot fleet, Outlook outlook)
+    {
+        ArgumentNullException.ThrowIfNull(policy);
+        if (policy.Groups.IsEmpty)
+        {
+            return [];
+        }
+
+        var scene = new GroupScene(fleet);
+
+        return policy.Groups.OrderBy(group => group.Id).Select(group => Of(group, scene, outlook, policy));
+    }
+
     /// <summary>Looks at one group.</summary>
-    public static GroupPicture Of(VmGroup group, FleetSnapshot fleet, Outlook outlook)
+    public static GroupPicture Of(VmGroup group, FleetSnapshot fleet, Outlook outlook, Policy policy)
     {
         ArgumentNullException.ThrowIfNull(group);
+        ArgumentNullException.ThrowIfNull(policy);
         ArgumentNullException.ThrowIfNull(fleet);
         ArgumentNullException.ThrowIfNull(outlook);
-        var members = fleet.VirtualMachines.Where(machine => machine.Group == group.Id).ToList();
-        var busy = fleet.InFlight.Select(action => action.Action.Target).ToHashSet();
-        var leaving = fleet.InFlight.Where(action => action.Action is PowerOffVirtualMachine or DeleteVirtualMachine)
-            .Select(action => action.Action.Target).ToHashSet();
-        var coming = fleet.InFlight.Select(action => action.Action).OfType<CreateVirtualMachine>()
-            .Where(create => create.Group == group.Id).Select(create => create.VirtualMachine).ToHashSet();
+
+        return Of(group, new GroupScene(fleet), outlook, policy);
+    }
+
+    private static GroupPicture Of(VmGroup group, GroupScene scene, Outlook outlook, Policy policy)
+    {
+        var fleet = scene.Fleet;
+        var template = RollingUpdate.TemplateOf(group, fleet, policy);
+        List<VirtualMachine> members = [.. scene.Members[group.Id]];
+        var coming = scene.Coming[group.Id].ToHashSet();
+        coming.UnionWith(BeingPrepared(members, fleet));
         coming.ExceptWith(members.Where(IsServing).Select(machine => machine.Id));
         ImmutableArray<VirtualMachine> ready =
-            [.. members.Where(machine => IsServing(machine) && !leaving.Contains(EntityId.Of(machine.Id)))];
+            [.. members.Where(machine => IsServing(machine) && !scene.IsLeaving(machine.Id))];
         ImmutableArray<VirtualMachine> idle =
         [
-            .. members.Where(machine => !IsServing(machine) && !busy.Contains(EntityId.Of(machine.Id)) &&
+            .. members.Where(machine => !IsServing(machine) && !scene.IsBusy(machine.Id) && !coming.Contains(machine.Id) &&
                 IsMadeFor(group.Id, machine.Id)),
         ];
         ImmutableArray<VirtualMachine> stopped = [.. idle.Where(machine => machine.State == PowerState.Off)];
         ImmutableArray<VirtualMachine> broken =
             [.. idle.Where(machine => machine.State != PowerState.Off && !IsLostWithItsHost(machine, fleet))];
-        int others = members.Count(machine => !IsServing(machine) && !coming.Contains(machine.Id) &&
-            !leaving.Contains(EntityId.Of(machine.Id)));
+        int others = members.Count(machine => !IsServing(machine) && !coming.Contains(machine.Id) && !scene.IsLeaving(machine.Id));
         var replicas = new GroupReplicas(
-            ready.Length, coming.Count, members.Count(machine => leaving.Contains(EntityId.Of(machine.Id))), others,
+            ready.Length, coming.Count, members.Count(machine => scene.IsLeaving(machine.Id)), others,
             Newest<CreateVirtualMachine>(fleet, create => create.Group == group.Id),
             Newest<DeleteVirtualMachine>(fleet, delete => delete.Group == group.Id));
         var load = LoadOf(group, ready, members, fleet, outlook);
         var decision = GroupScaler.Decide(group, replicas, load, fleet.TakenAt);
 
-        return new GroupPicture(group, ready, broken, stopped, replicas, load, decision, FailuresOf(group, fleet));
+        return new GroupPicture(
+            group, ready, broken, stopped, replicas, load, decision, FailuresOf(group, template?.Version, fleet))
+        {
+            Template = template,
+            Rejected = policy.TemplateOf(group.Template) is { } newest
+                ? RollingUpdate.RejectionOf(group, newest.Version, fleet)
+                : null,
+        };
     }
 
-    private static bool IsServing(VirtualMachine machine) => machine.State == PowerState.On;
+    private static bool IsServing(VirtualMachine machine) => machine.IsServing;
+
+    // Between two steps nothing is under way; what takes longer than any step is stuck.
+    private static IEnumerable<VirtualMachineId> BeingPrepared(List<VirtualMachine> members, FleetSnapshot fleet)
+    {
+        var ordered = fleet.RecentChanges
+            .Where(change => change.Action is CreateVirtualMachine && fleet.TakenAt - change.StartedAt < PreparedWithin)
+            .Select(change => change.Action.Target).ToHashSet();
+
+        return members
+            .Where(machine => machine is { State: PowerState.On, Guest: GuestState.Starting or GuestState.Configured } &&
+                ordered.Contains(EntityId.Of(machine.Id)))
+            .Select(machine => machine.Id);
+    }
 
     // Such a machine is restarted elsewhere; it is not broken itself.
     private static bool IsLostWithItsHost(VirtualMachine machine, FleetSnapshot fleet) =>
         machine.Host is { } id && fleet.Hosts.FirstOrDefault(host => host.Id == id) is not { State: HostState.On };
+
+    private Refusal? WhyNot(ScalingDecision decision)
+    {
+        if (decision.Create > 0 && FailedLately >= MostFailures)
+        {
+            return new Refusal(
+                EntityId.Of(Group.Id), "S29",
+                $"{decision.Create} more replicas are wanted, but {FailedLately} creations from template '{Group.Template}' came to " +
+                "nothing within the hour. Look at the template; it is tried again after the hour.");
+        }
+
+        return decision.Remove > 0 && !Removable.Any()
+            ? new Refusal(
+                EntityId.Of(Group.Id), "S23",
+                $"One of {Ready.Length} could go, but none was made by Vireo: what others made, others remove.")
+            : null;
+    }
 
     private static DateTimeOffset? Newest<T>(FleetSnapshot fleet, Func<T, bool> isOurs)
         where T : FleetAction
@@ -117,7 +192,7 @@ public sealed class GroupPicture
         return null;
     }
 
-    private static int FailuresOf(VmGroup group, FleetSnapshot fleet)
+    private static int FailuresOf(VmGroup group, int? version, FleetSnapshot fleet)
     {
         var serving = fleet.VirtualMachines.Where(IsServing).Select(machine => machine.Id).ToHashSet();
         var deleted = fleet.RecentChanges.Select(change => change.Action).OfType<DeleteVirtualMachine>()
@@ -127,6 +202,7 @@ public sealed class GroupPicture
 
         return fleet.RecentChanges.Count(change =>
             change.Action is CreateVirtualMachine create && create.Group == group.Id &&
+            (create.Specification is null || create.Specification.Version == version) &&
             fleet.TakenAt - change.StartedAt < TimeSpan.FromHours(1) && !serving.Contains(create.VirtualMachine) &&
             !deleted.Contains(create.VirtualMachine) && !underWay.Contains(create.VirtualMachine));
     }
@@ -153,11 +229,7 @@ public sealed class GroupPicture
     private static double[] Bound(VmGroup group, GroupOutlook? known, Outlook outlook)
     {
         double quantile = group.Rules.OfType<PredictiveScaling>().Select(rule => rule.Quantile).DefaultIfEmpty(0.95).Max();
-        int level = 0;
-        while (level < outlook.Levels.Length - 1 && outlook.Levels[level] < quantile - 1e-9)
-        {
-            level++;
-        }
+        int level = outlook.LevelAtLeast(quantile);
 
         return known is null || outlook.Steps == 0 || known.Demand.Quantiles.Length != outlook.Levels.Length * outlook.Steps
             ? []

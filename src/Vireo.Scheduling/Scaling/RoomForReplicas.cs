@@ -40,7 +40,7 @@ internal sealed class RoomForReplicas
             }
             else if (action is CreateVirtualMachine create && !memory.ContainsKey(create.VirtualMachine))
             {
-                var template = policy.Templates.FirstOrDefault(known => known.Id == create.Template);
+                var template = create.Specification ?? policy.TemplateOf(create.Template);
                 Count(create.On, create.Group, template?.Memory.Value ?? 0);
             }
         }

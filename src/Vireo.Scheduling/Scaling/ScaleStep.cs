@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using Vireo.Fleet;
+using Vireo.Scheduling.Deploying;
 
 namespace Vireo.Scheduling.Scaling;
 
@@ -12,18 +14,23 @@ internal static class ScaleStep
     {
         var draft = new StepDraft(fleet, Rule);
         var room = new RoomForReplicas(fleet, policy);
-        foreach (var group in policy.Groups.OrderBy(group => group.Id))
+        foreach (var picture in GroupPicture.All(policy, fleet, outlook))
         {
-            var picture = GroupPicture.Of(group, fleet, outlook);
-            if (group.IsForecastOnly)
+            if (picture.Group.IsForecastOnly)
             {
-                draft.Refuse(EntityId.Of(group.Id), "S15", $"Only shown: {picture.Decision.Reason}");
+                draft.Refuse(EntityId.Of(picture.Group.Id), "S15", $"Only shown: {picture.Decision.Reason}");
                 continue;
             }
 
             CleanUp(draft, picture);
-            Grow(draft, picture, room, policy);
+            if (picture.Obstacle is { } obstacle)
+            {
+                draft.Refuse(obstacle.Entity, obstacle.Rule, obstacle.Reason);
+            }
+
+            Grow(draft, picture, room);
             Shrink(draft, picture);
+            Update(draft, picture, room);
         }
 
         return draft;
@@ -35,10 +42,14 @@ internal static class ScaleStep
         var group = picture.Group.Id;
         foreach (var machine in picture.Broken)
         {
+            string why = $"'{machine.Id}' of group '{group}' is {machine.State} and its guest {machine.Guest} with nothing under way: " +
+                "it is replaced.";
+            ImmutableArray<ActionId> stopped = machine.State is PowerState.On or PowerState.Suspended
+                ? [draft.Add(new PowerOffVirtualMachine(machine.Id), Rule, why, "It serves nobody and stops.")]
+                : [];
             draft.Add(
-                new DeleteVirtualMachine(machine.Id) { Group = group, IsBroken = true }, Rule,
-                $"'{machine.Id}' of group '{group}' is {machine.State} with nothing under way: it is replaced.",
-                "Makes room under the ceiling for another.");
+                new DeleteVirtualMachine(machine.Id) { Group = group, IsBroken = true }, Rule, why,
+                "Makes room under the ceiling for another.", stopped);
         }
 
         foreach (var machine in picture.Stopped)
@@ -49,7 +60,7 @@ internal static class ScaleStep
         }
     }
 
-    private static void Grow(StepDraft draft, GroupPicture picture, RoomForReplicas room, Policy policy)
+    private static void Grow(StepDraft draft, GroupPicture picture, RoomForReplicas room)
     {
         var group = picture.Group;
         if (picture.Decision.Create == 0)
@@ -57,16 +68,7 @@ internal static class ScaleStep
             return;
         }
 
-        if (picture.IsTemplateSuspect)
-        {
-            draft.Refuse(
-                EntityId.Of(group.Id), "S29",
-                $"{picture.Decision.Create} more replicas are wanted, but {picture.FailedLately} creations from template " +
-                $"'{group.Template}' came to nothing within the hour. Look at the template; it is tried again after the hour.");
-            return;
-        }
-
-        if (policy.Templates.FirstOrDefault(known => known.Id == group.Template) is not { } template)
+        if (picture.Template is not { } template)
         {
             draft.Refuse(EntityId.Of(group.Id), Rule, $"Template '{group.Template}' is not configured.");
             return;
@@ -83,10 +85,67 @@ internal static class ScaleStep
             }
 
             var name = GroupPicture.NameOf(group.Id, room.At, number);
+            Order(draft, picture, name, template, host, $"Group '{group.Id}': {picture.Decision.Reason}");
+        }
+    }
+
+    private static void Order(
+        StepDraft draft, GroupPicture picture, VirtualMachineId name, VmTemplate template, HostId host, string why)
+    {
+        var group = picture.Group.Id;
+        var last = draft.Add(
+            new CreateVirtualMachine(name, template.Id, host)
+            {
+                Group = group,
+                Specification = TemplateText.Fill(template, name, ImmutableDictionary<string, string>.Empty),
+            },
+            Rule, why,
+            $"Serves in about {picture.Load.StartUp.TotalMinutes:0} minutes.");
+        if (template.UserData is not null)
+        {
+            last = draft.Add(
+                new ConfigureVirtualMachine(name), Rule, $"'{name}' takes its user data.", "cloud-init has ended.", last);
+        }
+
+        if (template.Health is { } check)
+        {
             draft.Add(
-                new CreateVirtualMachine(name, template.Id, host) { Group = group.Id }, Rule,
-                $"Group '{group.Id}': {picture.Decision.Reason}",
-                $"Serves in about {picture.Load.StartUp.TotalMinutes:0} minutes.");
+                new CheckVirtualMachine(name, check), Rule, $"'{name}' has to serve before it joins group '{group}'.",
+                "Its health check passes.", last);
+        }
+    }
+
+    // One at a time, and only while nothing else happens to the group: a new replica first, where the ceiling has room for it, then one
+    // of another version goes.
+    private static void Update(StepDraft draft, GroupPicture picture, RoomForReplicas room)
+    {
+        var (group, replicas) = (picture.Group, picture.Replicas);
+        bool isQuiet = picture.Decision is { Create: 0, Remove: 0 } && replicas is { Starting: 0, Leaving: 0, Broken: 0 };
+        if (!isQuiet || picture.Obstacle is not null || picture.Template is not { } template ||
+            picture.Outdated.FirstOrDefault() is not { } oldest)
+        {
+            return;
+        }
+
+        string why = $"Group '{group.Id}' goes to version {template.Version} of '{template.Id}': {picture.Outdated.Count()} of " +
+            $"{picture.Ready.Length} replicas are of another." +
+            (picture.Rejected is { } rejected ? $" It was rolled back from version {rejected.Version}: {rejected.Reason}" : "");
+        if (picture.Ready.Length > Math.Max(picture.Decision.Wanted, group.Minimum) ||
+            (replicas.All >= group.Maximum && picture.Ready.Length > group.Minimum))
+        {
+            Remove(draft, group.Id, oldest, why);
+        }
+        else if (replicas.All >= group.Maximum)
+        {
+            draft.Refuse(EntityId.Of(group.Id), "S29", $"{why} Minimum and maximum are both {group.Maximum}: there is no room to replace one.");
+        }
+        else if (room.Take(template, group.Id) is { } host)
+        {
+            Order(draft, picture, GroupPicture.NameOf(group.Id, room.At, 1), template, host, why);
+        }
+        else
+        {
+            draft.Refuse(EntityId.Of(group.Id), "memory", $"{why} The next finds no host: {room.WhyNot(template)}");
         }
     }
 
@@ -98,21 +157,17 @@ internal static class ScaleStep
             return;
         }
 
-        // The youngest goes: it has the least in its caches.
-        var leaver = picture.Ready.Where(machine => GroupPicture.IsMadeFor(group.Id, machine.Id)).MaxBy(machine => machine.Id);
-        if (leaver is null)
-        {
-            draft.Refuse(
-                EntityId.Of(group.Id), "S23",
-                $"One of {picture.Ready.Length} could go, but none was made by Vireo: what others made, others remove.");
-            return;
-        }
+        // What Obstacle found would have left nothing to remove.
+        var leaver = picture.Removable.Last();
+        Remove(draft, group.Id, leaver, $"Group '{group.Id}': {picture.Decision.Reason}");
+    }
 
+    private static void Remove(StepDraft draft, VmGroupId group, VirtualMachine leaver, string why)
+    {
         var stop = draft.Add(
-            new PowerOffVirtualMachine(leaver.Id), Rule, $"Group '{group.Id}': {picture.Decision.Reason}",
-            "The guest ends what it serves and stops.");
+            new PowerOffVirtualMachine(leaver.Id), Rule, why, "The guest ends what it serves and stops.");
         draft.Add(
-            new DeleteVirtualMachine(leaver.Id) { Group = group.Id }, Rule,
-            $"'{leaver.Id}' has left group '{group.Id}'.", "Frees its storage.", stop);
+            new DeleteVirtualMachine(leaver.Id) { Group = group }, Rule,
+            $"'{leaver.Id}' has left group '{group}'.", "Frees its storage.", stop);
     }
 }

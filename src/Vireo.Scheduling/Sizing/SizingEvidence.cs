@@ -1,3 +1,5 @@
+using Vireo.Fleet;
+
 namespace Vireo.Scheduling.Sizing;
 
 /// <summary>What was measured of a machine, evenly spaced, oldest first, NaN for gaps; empty where nothing
@@ -14,4 +16,30 @@ public sealed record SizingEvidence(
     ReadOnlyMemory<double> MemoryBytes,
     ReadOnlyMemory<double> ReadyRatio,
     ReadOnlyMemory<double> LostBytes,
-    ReadOnlyMemory<double> TrafficBytesPerSecond);
+    ReadOnlyMemory<double> TrafficBytesPerSecond)
+{
+    /// <summary>The usual spacing.</summary>
+    public static readonly TimeSpan UsualStep = TimeSpan.FromMinutes(10);
+
+    /// <summary>How much is looked at.</summary>
+    public static readonly TimeSpan History = TimeSpan.FromDays(14);
+
+    /// <summary>Reads it at the usual spacing.</summary>
+    /// <param name="read">The series of a metric over <see cref="History"/>, empty where nothing was measured.</param>
+    public static SizingEvidence Read(Func<Metric, double[]> read)
+    {
+        ArgumentNullException.ThrowIfNull(read);
+        double[] wanted = read(Metric.CpuDemand);
+
+        return new SizingEvidence(
+            UsualStep,
+            wanted.Length > 0 ? wanted : read(Metric.CpuUsage),
+            read(Metric.MemoryUsage),
+            read(Metric.CpuReady),
+            Sum(read(Metric.MemorySwapped), read(Metric.MemoryBallooned)),
+            Sum(read(Metric.NetworkReceiveRate), read(Metric.NetworkSendRate)));
+    }
+
+    private static double[] Sum(double[] one, double[] other) =>
+        one.Length == other.Length ? [.. one.Zip(other, (a, b) => a + b)] : one.Length > other.Length ? one : other;
+}

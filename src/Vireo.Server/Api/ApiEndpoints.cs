@@ -1,7 +1,9 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Vireo.Server.Api.Applying;
 using Vireo.Server.Api.Configuring;
+using Vireo.Server.Api.Deployments;
 using Vireo.Server.Api.Groups;
 using Vireo.Server.Api.Incidents;
 using Vireo.Server.Api.Inventory;
@@ -12,6 +14,7 @@ using Vireo.Server.Api.Pools;
 using Vireo.Server.Api.Receipts;
 using Vireo.Server.Api.Series;
 using Vireo.Server.Api.Sizing;
+using Vireo.Server.Api.Templates;
 using Vireo.Server.Api.Tokens;
 using Vireo.Server.Security;
 
@@ -33,6 +36,9 @@ internal static class ApiEndpoints
         SizingEndpoints.Map(api);
         PoolEndpoints.Map(api);
         GroupEndpoints.Map(api);
+        TemplateEndpoints.Map(api);
+        DeploymentEndpoints.Map(api);
+        ApplyEndpoints.Map(api);
         PolicyEndpoints.Map(api);
         ConfigurationEndpoints.Map(api);
         TokenEndpoints.Map(api);

@@ -15,4 +15,17 @@ internal sealed class ApiException(int status, string detail) : Exception(detail
 
     /// <summary>It exists and its state forbids it.</summary>
     public static ApiException Conflict(string detail) => new(StatusCodes.Status409Conflict, detail);
+
+    /// <summary>Does something that a cluster may refuse because of its state.</summary>
+    public static async Task AsConflictAsync(Func<Task> change)
+    {
+        try
+        {
+            await change();
+        }
+        catch (InvalidOperationException refused)
+        {
+            throw Conflict(refused.Message);
+        }
+    }
 }

@@ -29,49 +29,61 @@ public static class ConfigurationLoader
             }
         }
 
-        return Finish(draft, lists);
+        return Finish(draft, lists, ServerConfiguration.Empty);
     }
 
     /// <summary>Checks a text that is in no file. Paths in it are not looked up.</summary>
     /// <param name="name">What problems call it.</param>
     /// <param name="utf8">At most a mebibyte.</param>
-    public static ConfigurationResult Check(string name, ReadOnlySpan<byte> utf8)
+    public static ConfigurationResult Check(string name, ReadOnlySpan<byte> utf8) =>
+        Check([(name, utf8.ToArray())], ServerConfiguration.Empty);
+
+    /// <summary>Checks texts that belong together, beside what is in force already. Paths in them are not looked up.</summary>
+    /// <param name="texts">What problems call each, and its content, at most a mebibyte.</param>
+    /// <param name="known">What is in force and may be referred to.</param>
+    public static ConfigurationResult Check(IEnumerable<(string Name, byte[] Utf8)> texts, ServerConfiguration known)
     {
-        var problems = new ProblemList(name);
         var draft = new ConfigurationDraft();
-        if (YamlFile.Decode(utf8, problems) is { } text)
+        var lists = new List<ProblemList>();
+        foreach (var (name, utf8) in texts)
         {
-            ReadDocuments(text, problems, draft, folder: null);
+            var problems = new ProblemList(name);
+            lists.Add(problems);
+            if (YamlFile.Decode(utf8, problems) is { } text)
+            {
+                ReadDocuments(text, problems, draft, folder: null);
+            }
         }
 
-        return Finish(draft, [problems]);
+        return Finish(draft, lists, known);
     }
 
-    private static ConfigurationResult Finish(ConfigurationDraft draft, List<ProblemList> lists)
+    private static ConfigurationResult Finish(ConfigurationDraft draft, List<ProblemList> lists, ServerConfiguration known)
     {
         // A policy that cannot be read is not a policy that is missing: names are looked up once every document stands.
-        var configuration = draft.Complete(checkReferences: lists.TrueForAll(list => list.Count == 0));
+        var configuration = draft.Complete(checkReferences: lists.TrueForAll(list => list.Count == 0), known);
         ImmutableArray<ConfigurationProblem> problems = [.. lists.SelectMany(list => list.InOrder())];
 
         return new ConfigurationResult(problems.IsEmpty ? configuration : null, problems);
     }
 
+    /// <summary>The file itself, or the <c>.yaml</c> and <c>.yml</c> files of a folder, in order.</summary>
+    /// <exception cref="IOException">The folder cannot be read.</exception>
+    public static string[] FilesOf(string path) => Directory.Exists(path)
+        ?
+        [
+            .. Directory.EnumerateFiles(path)
+                .Where(file => Path.GetExtension(file) is ".yaml" or ".yml")
+                .Take(MostFiles)
+                .Order(StringComparer.Ordinal),
+        ]
+        : [path];
+
     private static string[] FilesOf(string path, List<ProblemList> lists)
     {
-        if (!Directory.Exists(path))
-        {
-            return [path];
-        }
-
         try
         {
-            return
-            [
-                .. Directory.EnumerateFiles(path)
-                    .Where(file => Path.GetExtension(file) is ".yaml" or ".yml")
-                    .Take(MostFiles)
-                    .Order(StringComparer.Ordinal),
-            ];
+            return FilesOf(path);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {

@@ -18,6 +18,14 @@ public sealed record ServerConfiguration(
     /// <summary>What runs when nobody configured anything.</summary>
     public static ServerConfiguration Empty { get; } = new([], [], DefaultRules.All, new ServerSettings());
 
+    /// <summary>What a cluster runs under, as documents may refer to it.</summary>
+    public static ServerConfiguration InForce(Policy policy) => Empty with
+    {
+        Pools = [.. policy.Pools.Select(pool => new PoolSettings(pool, ""))],
+        Groups = policy.Groups,
+        Templates = policy.Templates,
+    };
+
     /// <summary>Resource pools, in the order in which they were read.</summary>
     public ImmutableArray<PoolSettings> Pools { get; init; } = [];
 
@@ -26,6 +34,15 @@ public sealed record ServerConfiguration(
 
     /// <summary>Templates, in the order in which they were read.</summary>
     public ImmutableArray<VmTemplate> Templates { get; init; } = [];
+
+    /// <summary>Whether a document of kind AlertRules was read.</summary>
+    public bool HasRules { get; init; }
+
+    /// <summary>Whether a document of kind Server was read.</summary>
+    public bool HasServer { get; init; }
+
+    /// <summary>Deployments that are asked for, in the order in which they were read. A server asks for none by itself.</summary>
+    public ImmutableArray<Deployment> Deployments { get; init; } = [];
 
     /// <summary>The policy of a provider: the one it names, else the only one, else the careful default (S15); with the
     /// pools of its cluster and the groups.</summary>

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Security.Claims;
 using Vireo.Control;
 using Vireo.Fleet;
@@ -38,6 +39,15 @@ internal sealed class GuardedOperations(IClusterOperations operations, TokenStor
     /// <inheritdoc/>
     public Task SetPolicyAsync(Policy policy, string user, CancellationToken cancellationToken) =>
         operations.SetPolicyAsync(policy, Require(Roles.Operator), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task ApplyAsync(
+        Policy? policy, ImmutableArray<Deployment> deployments, string user, CancellationToken cancellationToken) =>
+        operations.ApplyAsync(policy, deployments, Require(Roles.Operator), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task DeployAsync(Deployment deployment, string user, CancellationToken cancellationToken) =>
+        operations.DeployAsync(deployment, Require(Roles.Operator), cancellationToken);
 
     /// <inheritdoc/>
     public DemandForecast? Forecast(SeriesKey key, int steps) => operations.Forecast(key, steps);

@@ -14,6 +14,9 @@ internal sealed class MachineSlot(VirtualMachine description, int row)
     /// <summary>Whether it was created for a group and helps to carry its load.</summary>
     public bool IsReplica { get; init; }
 
+    /// <summary>The template it was made from, where that was said.</summary>
+    public VmTemplate? Specification { get; init; }
+
     /// <summary>Index of the host it runs on, or last ran on; -1 for none.</summary>
     public int Host { get; set; } = -1;
 

@@ -20,6 +20,13 @@ internal sealed partial class SimulatedFleet
 
     private void Strike(ScheduledFault fault)
     {
+        if (fault.Kind is FaultKind.TemplateFails or FaultKind.TemplateHangs)
+        {
+            _templateFaults.Add((fault, Now + fault.Duration.TotalSeconds));
+
+            return;
+        }
+
         if (fault.Kind is FaultKind.NoisyMachine or FaultKind.MachineVanishes)
         {
             StrikeMachine(fault);

@@ -24,7 +24,7 @@ internal sealed partial class SimulatedFleet
         int target = HostIndex(action.On);
         RefuseUnreceptive(target, machine.View.Memory);
 
-        return machine.Operation = Begin(action, index, target, _physics.MachineBoot);
+        return machine.Operation = Begin(action, index, target, TimeOf(index, "boot", _physics.MachineBoot));
     }
 
     /// <summary>Stops a running machine.</summary>
@@ -58,6 +58,23 @@ internal sealed partial class SimulatedFleet
         }
 
         Bring(Now);
+        if (action.Restarts && machine.IsRunning)
+        {
+            int host = machine.Host;
+            Unseat(index, PowerState.Off, "Stopped to change its size.");
+            UpdateAll();
+
+            return machine.Operation = Begin(action, index, host, _physics.MachineBoot);
+        }
+
+        TakeSize(machine, action);
+        UpdateAll();
+
+        return Done(action, index, "Resized.");
+    }
+
+    private void TakeSize(MachineSlot machine, ResizeVirtualMachine action)
+    {
         double perCore = machine.View.CpuCapacity.Value / Math.Max(machine.View.Cores, 1);
         var view = machine.View with
         {
@@ -66,18 +83,17 @@ internal sealed partial class SimulatedFleet
             Memory = action.Memory,
         };
         Show(machine, view, FleetEventKind.Reconfigured, $"Now {action.Cores} cores and {action.Memory.Value} bytes.");
-        UpdateAll();
-
-        return Done(action, index, "Resized.");
     }
 
     /// <summary>Creates and starts a machine.</summary>
     /// <exception cref="ProviderException">The hypervisor would refuse it.</exception>
     public FleetOperation CreateMachine(CreateVirtualMachine action)
     {
-        if (!_templates.TryGetValue(action.Template, out var template))
+        var specification = action.Specification;
+        string image = specification?.ImageName ?? action.Template.Value;
+        if (!_templates.TryGetValue(new VmTemplateId(image), out var template))
         {
-            throw Refuse($"There is no template '{action.Template}'.");
+            throw Refuse($"There is no image '{image}'; there are {string.Join(", ", _templates.Keys.Order())}.");
         }
 
         if (_machineIndex.ContainsKey(action.VirtualMachine))
@@ -86,16 +102,27 @@ internal sealed partial class SimulatedFleet
         }
 
         int target = HostIndex(action.On);
-        RefuseUnreceptive(target, template.Memory);
+        int cores = specification?.Cores ?? template.Cores;
+        var memory = specification?.Memory ?? template.Memory;
+        RefuseUnreceptive(target, memory);
         var host = _hosts[target].View;
         var view = new VirtualMachine(
             action.VirtualMachine, action.VirtualMachine.Value, Scenario.Provider, host.Cluster, host.Id,
-            PowerState.Creating, template.Cores, template.CpuCapacity, template.Memory, Mobility.Free, action.Group, null)
+            PowerState.Creating, cores, template.CpuCapacity * ((double)cores / template.Cores), memory, Mobility.Free,
+            action.Group, action.Pool)
         {
-            Template = template.Id,
+            Template = action.Template,
+            TemplateVersion = specification?.Version,
+            Deployment = action.Deployment,
+            Guest = specification is { IsPrepared: true } ? GuestState.Starting : GuestState.Unknown,
         };
         int index = _machines.Count;
-        _machines.Add(new MachineSlot(view, template.WorkloadRow) { Host = target, IsReplica = action.Group is not null });
+        _machines.Add(new MachineSlot(view, template.WorkloadRow)
+        {
+            Host = target,
+            IsReplica = action.Group is not null,
+            Specification = specification,
+        });
         if (action.Group is { } group)
         {
             _replicated.Add(group);
@@ -105,9 +132,10 @@ internal sealed partial class SimulatedFleet
         _meter.AddMachine();
         _sampler.AddMachine(index);
         InventoryVersion++;
-        Tell(FleetEventKind.Appeared, EntityId.Of(view.Id), $"Is being created on {host.Id} from {template.Id}.");
+        Tell(FleetEventKind.Appeared, EntityId.Of(view.Id), $"Is being created on {host.Id} from {action.Template}.");
+        var takes = TimeOf(index, "create", action.StaysOff ? _physics.MachineClone : _physics.MachineBoot);
 
-        return _machines[index].Operation = Begin(action, index, target, _physics.MachineBoot);
+        return _machines[index].Operation = Begin(action, index, target, takes);
     }
 
     /// <summary>Deletes a machine that rests.</summary>
@@ -136,6 +164,11 @@ internal sealed partial class SimulatedFleet
                 $"Did not start: {operation.Detail}");
 
             return;
+        }
+
+        if (operation.Action is ResizeVirtualMachine resize)
+        {
+            TakeSize(machine, resize);
         }
 
         machine.Host = operation.Target;

@@ -13,6 +13,14 @@ internal sealed partial class SimulatedFleet
             return;
         }
 
+        if (double.IsPositiveInfinity(operation.EndsAt))
+        {
+            Bring(Now);
+            GiveUp(operation, "Aborted on request.");
+            UpdateAll();
+            return;
+        }
+
         if (operation.Action is not Migration)
         {
             throw Refuse($"'{operation.Action.Target}' is past the point of no return and will finish.");
@@ -28,14 +36,20 @@ internal sealed partial class SimulatedFleet
 
     private FleetOperation Begin(FleetAction action, int subject, int target, TimeSpan takes)
     {
+        bool isEndless = takes == Timeout.InfiniteTimeSpan;
         var operation = new FleetOperation
         {
             Action = action,
             StartedAt = Now,
-            EndsAt = Now + takes.TotalSeconds,
+            EndsAt = isEndless ? double.PositiveInfinity : Now + takes.TotalSeconds,
             Subject = subject,
             Target = target,
         };
+        if (isEndless)
+        {
+            return operation;
+        }
+
         if (takes > TimeSpan.Zero)
         {
             Schedule(operation.EndsAt, new FleetOccurrence(OccurrenceKind.OperationEnds) { Operation = operation });
@@ -72,6 +86,15 @@ internal sealed partial class SimulatedFleet
                 break;
             case PowerOnHost or PowerOffHost:
                 EndPowerChange(operation);
+                break;
+            case not null when FaultAt(operation) is { } fault:
+                GiveUp(operation, fault);
+                break;
+            case CreateVirtualMachine { StaysOff: true }:
+                EndClone(operation);
+                break;
+            case ConfigureVirtualMachine or CheckVirtualMachine:
+                EndPreparation(operation);
                 break;
             default:
                 EndMachineStart(operation);

@@ -50,6 +50,9 @@ internal sealed class SimulationRun
 
     public SimulatedHypervisor Hypervisor => _hypervisor;
 
+    /// <summary>What can be asked of the loop while it runs.</summary>
+    public IClusterOperations? Operations { get; private set; }
+
     public void Run(IProgress<double>? progress, CancellationToken cancellationToken) =>
         _time.Run(cancel => RunAsync(progress, cancel), cancellationToken);
 
@@ -63,6 +66,7 @@ internal sealed class SimulationRun
         await using var loop = new ClusterLoop(
             Options(), _policy, [_provider], store, state, new FleetForecaster(new ForecastOptions()), _time,
             NullLogger<ClusterLoop>.Instance);
+        Operations = loop;
         for (long sample = 1; sample < _clock.Samples; sample++)
         {
             await WaitUntilAsync(_clock.CollectAt(_scenario.Start, sample), cancellationToken);

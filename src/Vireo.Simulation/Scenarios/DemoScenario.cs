@@ -101,6 +101,9 @@ public static class DemoScenario
             index % 97 == 96 ? Mobility.Fixed("it owns a passed-through device") : Mobility.Free, group, Pool: null)
         {
             Tags = new TagSet(kind),
+
+            // As guests usually are: they take more while they run, and give nothing back.
+            Live = LiveResize.MoreCores | LiveResize.MoreMemory,
         };
     }
 

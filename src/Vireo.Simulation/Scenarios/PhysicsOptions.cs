@@ -46,6 +46,15 @@ public sealed record PhysicsOptions
     /// <summary>How long a machine takes to start or to be created.</summary>
     public TimeSpan MachineBoot { get; init; } = TimeSpan.FromSeconds(20);
 
+    /// <summary>How long the disks of a machine that stays off take to be made.</summary>
+    public TimeSpan MachineClone { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long cloud-init takes.</summary>
+    public TimeSpan MachineConfigure { get; init; } = TimeSpan.FromSeconds(40);
+
+    /// <summary>How long a configured machine takes until its health check passes.</summary>
+    public TimeSpan MachineCheck { get; init; } = TimeSpan.FromSeconds(10);
+
     /// <summary>Migrations that the hypervisor accepts at once into or out of one host; null for any number.</summary>
     public int? MaxMigrationsPerHost { get; init; } = 4;
 

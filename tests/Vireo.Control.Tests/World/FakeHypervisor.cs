@@ -223,7 +223,21 @@ internal sealed class FakeHypervisor(VirtualTime time, ProviderId id) : IHypervi
                 _machines.Remove(delete.VirtualMachine);
                 return null;
             case CreateVirtualMachine create:
-                _machines[create.VirtualMachine] = Fleets.Machine(1, 1) with { Id = create.VirtualMachine, Host = create.On };
+                _machines[create.VirtualMachine] = Fleets.Machine(1, 1) with
+                {
+                    Id = create.VirtualMachine,
+                    Host = create.On,
+                    State = create.StaysOff ? PowerState.Off : PowerState.On,
+                    Deployment = create.Deployment,
+                    Template = create.Template,
+                    Guest = create.Specification is { IsPrepared: true } ? GuestState.Starting : GuestState.Unknown,
+                };
+                return null;
+            case ConfigureVirtualMachine configure:
+                _machines[configure.VirtualMachine] = _machines[configure.VirtualMachine] with { Guest = GuestState.Configured };
+                return null;
+            case CheckVirtualMachine check:
+                _machines[check.VirtualMachine] = _machines[check.VirtualMachine] with { Guest = GuestState.Healthy };
                 return null;
             default:
                 return $"unknown action {action.Kind}";

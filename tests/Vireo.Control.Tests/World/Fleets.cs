@@ -19,7 +19,10 @@ internal static class Fleets
 
     public static VirtualMachine Machine(int number, int host, ProviderId? provider = null) => new(
         MachineId(number), $"web-{number}", provider ?? Provider, Cluster, HostId(host), PowerState.On, 2,
-        new CpuMhz(5_000), new MemoryBytes(4L << 30), Mobility.Free, null, null);
+        new CpuMhz(5_000), new MemoryBytes(4L << 30), Mobility.Free, null, null)
+    {
+        Live = LiveResize.All,
+    };
 
     public static Migration Move(int machine, int from, int to) => new(MachineId(machine), HostId(from), HostId(to));
 }

@@ -12,6 +12,8 @@ public class ReadingTests(SharedServer shared) : IClassFixture<SharedServer>
     [InlineData("alerts", "items")]
     [InlineData("incidents?state=open", "items")]
     [InlineData("pools", "items")]
+    [InlineData("templates", "items")]
+    [InlineData("deployments", "items")]
     [InlineData("groups", "items")]
     [InlineData("sizing?limit=3", "items")]
     [InlineData("plans", "items")]

@@ -150,7 +150,12 @@ public class ReadingTests
     [Fact]
     public void Every_property_of_a_policy_has_a_key()
     {
-        var full = new Policy { ShortestCycle = TimeSpan.FromMinutes(1), LongestCycle = TimeSpan.FromMinutes(10) };
+        var full = new Policy
+        {
+            ShortestCycle = TimeSpan.FromMinutes(1),
+            LongestCycle = TimeSpan.FromMinutes(10),
+            Resizing = new ResizePolicy { Window = new ChangeWindow("0 3 * * *", TimeSpan.FromHours(1), "UTC") },
+        };
         var written = PolicyText.Write(full).Select(key => key.Key).Except(["apiVersion", "kind"]).ToList();
 
         // Pools, groups and templates are documents of their own.

@@ -4,6 +4,7 @@ using MudBlazor.Services;
 using Vireo.Control;
 using Vireo.Fleet;
 using Vireo.Forecasting;
+using Vireo.Server.Dashboard.Deployments;
 using Vireo.Server.Dashboard.Groups;
 using Vireo.Server.Dashboard.Hosts;
 using Vireo.Server.Dashboard.Layout;
@@ -11,6 +12,7 @@ using Vireo.Server.Dashboard.Live;
 using Vireo.Server.Dashboard.Plans;
 using Vireo.Server.Dashboard.Pools;
 using Vireo.Server.Dashboard.Settings;
+using Vireo.Server.Dashboard.Templates;
 using Vireo.Server.Dashboard.VirtualMachines;
 using Vireo.Server.Hosting;
 
@@ -77,7 +79,24 @@ public sealed class ComponentTests : IAsyncLifetime
 
         Assert.Equal("shop-web", row.Children[0].TextContent);
         Assert.NotEqual("0", row.Children[1].TextContent);
-        Assert.Contains("are wanted", row.Children[9].TextContent);
+        Assert.Contains("are wanted", row.Children[10].TextContent);
+    }
+
+    [Fact]
+    public void A_deployment_shows_each_step_and_who_asked()
+    {
+        var page = Render<DeploymentsPage>();
+
+        Assert.Equal(["Create", "Boot", "Check"], page.FindAll("tbody tr").Select(row => row.Children[0].TextContent));
+        Assert.Contains("shop-db from web-small, asked for by", page.Find("section p").TextContent);
+    }
+
+    [Fact]
+    public void A_template_shows_its_version_and_what_is_made_from_it()
+    {
+        var row = Render<TemplatesPage>().Find("tbody tr");
+
+        Assert.Equal(("web-small", "1", "shop-web"), (row.Children[0].TextContent, row.Children[1].TextContent, row.Children[7].TextContent));
     }
 
     [Fact]

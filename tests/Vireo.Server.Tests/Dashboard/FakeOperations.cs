@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using Vireo.Control;
 using Vireo.Fleet;
 
@@ -59,6 +60,26 @@ internal sealed class FakeOperations : IClusterOperations
     }
 
     public Task SetPolicyAsync(Policy policy, string user, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task ApplyAsync(
+        Policy? policy, ImmutableArray<Deployment> deployments, string user, CancellationToken cancellationToken)
+    {
+        Remember($"apply by {user}");
+        Publish(State with
+        {
+            Policy = policy ?? State.Policy,
+            Deployments =
+            [
+                .. deployments.Select(deployment => new DeploymentRecord(deployment with { RequestedBy = user }, [])),
+                .. State.Deployments,
+            ],
+        });
+
+        return Task.CompletedTask;
+    }
+
+    public Task DeployAsync(Deployment deployment, string user, CancellationToken cancellationToken) =>
+        ApplyAsync(policy: null, [deployment], user, cancellationToken);
 
     public DemandForecast? Forecast(SeriesKey key, int steps) => null;
 

@@ -19,7 +19,31 @@ internal static class SyntheticState
         Timeline(now),
         [new ProviderHealth(SyntheticFleet.Provider, now, ""), new ProviderHealth(new ProviderId("sim-west"), now.AddSeconds(-20), "")],
         IsPaused: false,
-        TimeSpan.FromMilliseconds(184));
+        TimeSpan.FromMilliseconds(184))
+    {
+        Deployments = [Deployment(now)],
+    };
+
+    private static DeploymentRecord Deployment(DateTimeOffset now)
+    {
+        var machine = new DeployedMachine(new("shop-db"), new("web-small"));
+        DeploymentStep Step(int number, DeploymentStepKind kind, OutcomeStatus status) => new(
+            new($"step-{number}"), machine.Name, kind, status, status == OutcomeStatus.Succeeded ? "done" : "", now.AddMinutes(number - 5), null);
+
+        return new DeploymentRecord(
+            new Deployment
+            {
+                Id = new("shop-database"),
+                Machines = [machine],
+                RequestedBy = "ada",
+                RequestedAt = now.AddMinutes(-6),
+                Deadline = now.AddMinutes(54),
+            },
+            [
+                Step(1, DeploymentStepKind.Create, OutcomeStatus.Succeeded), Step(2, DeploymentStepKind.Boot, OutcomeStatus.Succeeded),
+                Step(3, DeploymentStepKind.Check, OutcomeStatus.Running),
+            ]);
+    }
 
     private static Policy Policy => new()
     {

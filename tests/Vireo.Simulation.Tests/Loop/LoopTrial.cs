@@ -44,6 +44,9 @@ internal sealed class LoopTrial
 
     public SimulatedHypervisor Fleet => _run.Hypervisor;
 
+    /// <summary>Of the running loop.</summary>
+    public IClusterOperations Operations => _run.Operations!;
+
     public IReadOnlyList<StartedAction> Started => _recorder!.Started;
 
     public IEnumerable<(DateTimeOffset At, Migration Move)> Moves =>

@@ -48,8 +48,8 @@ internal sealed class DemandTable
         int steps = Math.Max(1, outlook.Steps);
         int near = outlook.Step > TimeSpan.Zero ? (int)Math.Ceiling(ReactionTime / outlook.Step) : 1;
         var table = Empty(fleet.VirtualMachines.Length, steps, Math.Clamp(near, 1, steps));
-        int middle = LevelAtLeast(outlook, 0.5);
-        int upper = LevelAtLeast(outlook, quantile);
+        int middle = outlook.LevelAtLeast(0.5);
+        int upper = outlook.LevelAtLeast(quantile);
         table.ReadTrusted(fleet, outlook, (machine, known) =>
         {
             for (int step = 0; step < steps; step++)
@@ -73,7 +73,7 @@ internal sealed class DemandTable
     {
         var table = Empty(fleet.VirtualMachines.Length, steps: 1, nearSteps: 1);
         int steps = Math.Max(1, outlook.Steps);
-        int middle = LevelAtLeast(outlook, 0.5);
+        int middle = outlook.LevelAtLeast(0.5);
         table.ReadTrusted(fleet, outlook, (machine, known) =>
         {
             table.Median[machine] = Math.Max(0, known.Cpu.Quantiles[middle * steps]);
@@ -85,19 +85,6 @@ internal sealed class DemandTable
 
     private static DemandTable Empty(int machines, int steps, int nearSteps) =>
         new(steps, nearSteps, new double[machines * steps], new double[machines * steps], new bool[machines], new long[machines]);
-
-    private static int LevelAtLeast(Outlook outlook, double level)
-    {
-        for (int i = 0; i < outlook.Levels.Length; i++)
-        {
-            if (outlook.Levels[i] >= level - 1e-9)
-            {
-                return i;
-            }
-        }
-
-        return outlook.Levels.Length - 1;
-    }
 
     // Both lists are ordered by identifier.
     private void ReadTrusted(FleetSnapshot fleet, Outlook outlook, Action<int, VmOutlook> take)
@@ -146,7 +133,7 @@ internal sealed class DemandTable
 
     private static long InUse(ImmutableArray<float> quantiles, Outlook outlook, long configured)
     {
-        int first = LevelAtLeast(outlook, 0.5) * outlook.Steps;
+        int first = outlook.LevelAtLeast(0.5) * outlook.Steps;
 
         return !quantiles.IsDefault && first < quantiles.Length && float.IsFinite(quantiles[first]) && quantiles[first] > 0
             ? Math.Min(configured, (long)quantiles[first])

@@ -168,6 +168,17 @@ internal sealed partial class FleetModel
         _reservedFor[on].Add(machine);
     }
 
+    /// <summary>Takes back the placing of a machine that occupied no host.</summary>
+    public void Unplace(int machine)
+    {
+        int on = HostOf[machine];
+        Leave(machine);
+        HostOf[machine] = -1;
+        Add(_reservedMedian, _reservedSpread, machine, on, -1);
+        _reservedMemory[on] -= Memory(machine);
+        _reservedFor[on].Remove(machine);
+    }
+
     /// <summary>Takes back the newest move of a machine.</summary>
     public void Undo(int machine, int from)
     {

@@ -56,15 +56,14 @@ internal static class GroupEndpoints
         var state = fleets.StateOf(where);
 
         return GroupRow.Of(
-            where, GroupPicture.Of(scaled.Groups.First(group => group.Id.Value == id), state.Fleet, state.Outlook));
+            where, GroupPicture.Of(scaled.Groups.First(group => group.Id.Value == id), state.Fleet, state.Outlook, scaled));
     }
 
     private static IEnumerable<GroupRow> RowsOf(IFleetView fleets, ClusterId cluster)
     {
         var state = fleets.StateOf(cluster);
 
-        return state.Policy.Groups.OrderBy(group => group.Id)
-            .Select(group => GroupRow.Of(cluster, GroupPicture.Of(group, state.Fleet, state.Outlook)));
+        return GroupPicture.All(state.Policy, state.Fleet, state.Outlook).Select(picture => GroupRow.Of(cluster, picture));
     }
 
     private static ApiException Missing(string id) =>

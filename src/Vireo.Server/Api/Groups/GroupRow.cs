@@ -23,9 +23,23 @@ public sealed record GroupRow(
     ImmutableArray<double> BoundMhz,
     int FailedLately)
 {
+    /// <summary>The version of its template that it should run; null when the template is not configured.</summary>
+    public int? Version { get; init; }
+
+    /// <summary>Replicas that serve in another version.</summary>
+    public int Outdated { get; init; }
+
+    /// <summary>Why it was rolled back from the newest version; null when it was not.</summary>
+    public RejectedVersion? Rejected { get; init; }
+
     internal static GroupRow Of(ClusterId cluster, GroupPicture picture) => new(
         cluster, picture.Group, picture.Replicas, picture.Decision, Known(picture.Load.Now), Known(picture.Load.PerReplica),
-        [.. picture.Load.Bound.ToArray()], picture.FailedLately);
+        [.. picture.Load.Bound.ToArray()], picture.FailedLately)
+    {
+        Version = picture.Template?.Version,
+        Outdated = picture.Outdated.Count(),
+        Rejected = picture.Rejected,
+    };
 
     private static double? Known(double value) => double.IsFinite(value) ? value : null;
 }

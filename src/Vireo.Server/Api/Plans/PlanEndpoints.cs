@@ -53,7 +53,7 @@ internal static class PlanEndpoints
         IFleetView fleets, StateStore state, ClaimsPrincipal user, long id, CancellationToken cancellationToken)
     {
         var operations = fleets.Operations(ClusterOf(fleets, id));
-        await DecideAsync(() => operations.ApproveAsync(id, Identity.NameOf(user), cancellationToken));
+        await ApiException.AsConflictAsync(() => operations.ApproveAsync(id, Identity.NameOf(user), cancellationToken));
 
         return Show(fleets, state, id);
     }
@@ -69,21 +69,9 @@ internal static class PlanEndpoints
         }
 
         var operations = fleets.Operations(ClusterOf(fleets, id));
-        await DecideAsync(() => operations.RejectAsync(id, Identity.NameOf(user), reason, cancellationToken));
+        await ApiException.AsConflictAsync(() => operations.RejectAsync(id, Identity.NameOf(user), reason, cancellationToken));
 
         return Show(fleets, state, id);
-    }
-
-    private static async Task DecideAsync(Func<Task> decide)
-    {
-        try
-        {
-            await decide();
-        }
-        catch (InvalidOperationException refused)
-        {
-            throw ApiException.Conflict(refused.Message);
-        }
     }
 
     private static ClusterId ClusterOf(IFleetView fleets, long id) =>

@@ -10,9 +10,6 @@ namespace Vireo.Server.Api.Sizing;
 /// minute.</summary>
 internal sealed class SizingReader(IFleetView fleets, TimeProvider time)
 {
-    private static readonly TimeSpan Step = TimeSpan.FromMinutes(10);
-    private static readonly TimeSpan History = TimeSpan.FromDays(14);
-
     // Of real time: a simulated cluster's hours pass in seconds.
     private static readonly TimeSpan Fresh = TimeSpan.FromMinutes(1);
 
@@ -50,20 +47,9 @@ internal sealed class SizingReader(IFleetView fleets, TimeProvider time)
         {
             var key = new SeriesKey(EntityId.Of(machine.Id), metric);
 
-            return fleets.Read(cluster, key, now - History, now, Step)?.Values.ToArray() ?? [];
+            return fleets.Read(cluster, key, now - SizingEvidence.History, now, SizingEvidence.UsualStep)?.Values.ToArray() ?? [];
         }
 
-        double[] wanted = Read(Metric.CpuDemand);
-
-        return new SizingEvidence(
-            Step,
-            wanted.Length > 0 ? wanted : Read(Metric.CpuUsage),
-            Read(Metric.MemoryUsage),
-            Read(Metric.CpuReady),
-            Sum(Read(Metric.MemorySwapped), Read(Metric.MemoryBallooned)),
-            Sum(Read(Metric.NetworkReceiveRate), Read(Metric.NetworkSendRate)));
+        return SizingEvidence.Read(Read);
     }
-
-    private static double[] Sum(double[] one, double[] other) =>
-        one.Length == other.Length ? [.. one.Zip(other, (a, b) => a + b)] : one.Length > other.Length ? one : other;
 }

@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using Vireo.Fleet;
+using Vireo.Scheduling.Deploying;
 
 namespace Vireo.Server.Configuration.Documents;
 
@@ -17,11 +19,14 @@ internal sealed class ConfigurationDraft
 
     public List<Located<VmTemplate>> Templates { get; } = [];
 
+    public List<Located<Deployment>> Deployments { get; } = [];
+
     public List<Located<ServerSettings>> Servers { get; } = [];
 
     /// <summary>The whole configuration; what contradicts itself becomes problems.</summary>
     /// <param name="checkReferences">Whether names that documents refer to are looked up.</param>
-    public ServerConfiguration Complete(bool checkReferences)
+    /// <param name="known">What is in force and may be referred to as well.</param>
+    public ServerConfiguration Complete(bool checkReferences, ServerConfiguration known)
     {
         RequireUniqueNames(Providers, provider => provider.Name, "provider");
         RequireUniqueNames(Policies, policy => policy.Name, "policy");
@@ -29,12 +34,16 @@ internal sealed class ConfigurationDraft
         RequireUniqueNames(Pools, pool => pool.Pool.Id.Value, "resource pool");
         RequireUniqueNames(Groups, group => group.Id.Value, "group");
         RequireUniqueNames(Templates, template => template.Id.Value, "template");
+        RequireUniqueNames(Deployments, deployment => deployment.Id.Value, "deployment");
         RequireUniqueRules();
         if (checkReferences)
         {
             RequireKnownPolicies();
-            RequireKnownTemplates();
-            PoolReferences.Require(Pools, [.. Providers.Select(provider => provider.Value.Name)]);
+            RequireKnownTemplates(known.Templates);
+            PoolReferences.Require(Pools, [.. Providers.Select(provider => provider.Value.Name)], known.Pools);
+            DeploymentReferences.Require(
+                Deployments, [.. Templates.Select(template => template.Value), .. known.Templates],
+                [.. Pools.Select(pool => pool.Value.Pool.Id), .. known.Pools.Select(pool => pool.Pool.Id)]);
         }
 
         foreach (var server in Servers.Skip(1))
@@ -51,6 +60,9 @@ internal sealed class ConfigurationDraft
             Pools = [.. Pools.Select(pool => pool.Value)],
             Groups = [.. Groups.Select(group => group.Value)],
             Templates = [.. Templates.Select(template => template.Value)],
+            HasRules = AlertRules.Count > 0,
+            HasServer = Servers.Count > 0,
+            Deployments = [.. Deployments.Select(deployment => deployment.Value)],
         };
     }
 
@@ -81,19 +93,28 @@ internal sealed class ConfigurationDraft
         }
     }
 
-    private void RequireKnownTemplates()
+    private void RequireKnownTemplates(ImmutableArray<VmTemplate> known)
     {
+        List<VmTemplateId> all = [.. Templates.Select(template => template.Value.Id), .. known.Select(template => template.Id)];
         foreach (var group in Groups)
         {
             var wanted = group.Value.Template;
-            if (Templates.TrueForAll(template => template.Value.Id != wanted))
+            if (!all.Contains(wanted))
             {
-                string nearest = NearestWord.Of(wanted.Value, Templates.Select(template => template.Value.Id.Value)) is { } near
+                string nearest = NearestWord.Of(wanted.Value, all.Select(template => template.Value)) is { } near
                     ? $" The nearest is '{near}'." : " There is no document of kind VmTemplate.";
                 group.Report("template", $"There is no template named '{wanted}'.{nearest}");
             }
+            else if (ForReplicas(wanted, known) is { } template &&
+                TemplateText.WhyNot(template, ImmutableDictionary<string, string>.Empty) is { } wrong)
+            {
+                group.Report("template", $"{wrong} Replicas take the defaults.");
+            }
         }
     }
+
+    private VmTemplate? ForReplicas(VmTemplateId id, ImmutableArray<VmTemplate> known) =>
+        (Templates.Find(template => template.Value.Id == id)?.Value) ?? new Policy { Templates = known }.TemplateOf(id);
 
     private void RequireKnownPolicies()
     {

@@ -31,6 +31,9 @@ internal abstract class DocumentKind(string name, string description)
         new DocumentKind<VmTemplate>(
             "VmTemplate", "What virtual machines are made from.", VmTemplateDocument.Form,
             (draft, template) => draft.Templates.Add(template)),
+        new DocumentKind<Deployment>(
+            "Deployment", "Machines that are asked for together, once.", DeploymentDocument.Form,
+            (draft, deployment) => draft.Deployments.Add(deployment)),
         new DocumentKind<ServerSettings>(
             "Server", "How the server listens and whom it trusts.", ServerDocument.Form,
             (draft, server) => draft.Servers.Add(server)),

@@ -100,6 +100,8 @@ internal static class PolicyDocument
         .Optional<TimeSpan>("longestCycle", "The longest time between two decisions, when all is calm.",
             Values.Duration(TimeSpan.FromSeconds(10), TimeSpan.FromHours(1)),
             policy => policy.LongestCycle, (policy, value) => policy with { LongestCycle = value })
+        .Key("resizing", "How far sizes are changed by themselves; left out, they stay advice.", ResizePolicyForm.Form,
+            policy => policy.Resizing, (policy, value) => policy with { Resizing = value })
         .Key("planExpiry", "How long a plan may wait before it is void.",
             Values.Duration(TimeSpan.FromMinutes(1), TimeSpan.FromDays(1)),
             policy => policy.PlanExpiry, (policy, value) => policy with { PlanExpiry = value });

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Vireo.Fleet;
 using Vireo.Scheduling.Pools;
 
@@ -8,8 +9,14 @@ namespace Vireo.Server.Configuration.Documents;
 internal static class PoolReferences
 {
     /// <summary>Reports what does not fit together.</summary>
-    public static void Require(List<Located<PoolSettings>> pools, IReadOnlyCollection<string> providers)
+    /// <param name="pools">As they were read.</param>
+    /// <param name="providers">Those that are configured; none when that is not known.</param>
+    /// <param name="inForce">Pools that stay unless one of the same name was read.</param>
+    public static void Require(
+        List<Located<PoolSettings>> pools, IReadOnlyCollection<string> providers, ImmutableArray<PoolSettings> inForce)
     {
+        var read = pools.Select(pool => pool.Value.Pool.Id).ToHashSet();
+        List<ResourcePool> kept = [.. inForce.Select(pool => pool.Pool).Where(pool => !read.Contains(pool.Id))];
         var byName = new Dictionary<ResourcePoolId, Located<PoolSettings>>();
         foreach (var pool in pools)
         {
@@ -19,13 +26,17 @@ internal static class PoolReferences
         foreach (var pool in pools)
         {
             RequireProvider(pool, providers);
-            RequireParent(pool, byName);
+            RequireParent(pool, byName, kept);
         }
 
-        var all = pools.Select(pool => pool.Value.Pool).DistinctBy(pool => pool.Id).ToList();
+        List<ResourcePool> all = [.. kept, .. pools.Select(pool => pool.Value.Pool).DistinctBy(pool => pool.Id)];
         foreach (var shortfall in PoolAdmission.Check(all, _ => double.PositiveInfinity))
         {
-            byName[shortfall.Pool].Report(Word(shortfall.Resource), shortfall.Reason);
+            // A pool that stays can fall short only because of what was read: its parent shrank.
+            if ((byName.GetValueOrDefault(shortfall.Pool) ?? pools.FirstOrDefault()) is { } blamed)
+            {
+                blamed.Report(Word(shortfall.Resource), shortfall.Reason);
+            }
         }
     }
 
@@ -39,16 +50,19 @@ internal static class PoolReferences
     }
 
     private static void RequireParent(
-        Located<PoolSettings> pool, Dictionary<ResourcePoolId, Located<PoolSettings>> byName)
+        Located<PoolSettings> pool, Dictionary<ResourcePoolId, Located<PoolSettings>> byName, List<ResourcePool> kept)
     {
+        ResourcePool? Find(ResourcePoolId id) =>
+            byName.TryGetValue(id, out var found) ? found.Value.Pool : kept.Find(one => one.Id == id);
         if (pool.Value.Pool.Parent is not { } parent)
         {
             return;
         }
 
-        if (!byName.ContainsKey(parent))
+        if (Find(parent) is null)
         {
-            string nearest = NearestWord.Of(parent.Value, byName.Keys.Select(known => known.Value)) is { } near
+            var known = byName.Keys.Concat(kept.Select(one => one.Id)).Select(one => one.Value);
+            string nearest = NearestWord.Of(parent.Value, known) is { } near
                 ? $" The nearest is '{near}'."
                 : "";
             pool.Report("parent", $"There is no resource pool named '{parent}'.{nearest}");
@@ -57,16 +71,16 @@ internal static class PoolReferences
         }
 
         ResourcePoolId? above = parent;
-        for (int steps = 0; above is { } id && byName.TryGetValue(id, out var next); steps++)
+        for (int steps = 0; above is { } id && Find(id) is { } next; steps++)
         {
-            if (id == pool.Value.Pool.Id || steps > byName.Count)
+            if (id == pool.Value.Pool.Id || steps > byName.Count + kept.Count)
             {
                 pool.Report("parent", $"The pools above '{pool.Value.Pool.Id}' form a circle. One of them has to be part of the cluster.");
 
                 return;
             }
 
-            above = next.Value.Pool.Parent;
+            above = next.Parent;
         }
     }
 

@@ -1,4 +1,5 @@
 using Vireo.Fleet;
+using Vireo.Scheduling.Scaling;
 using Vireo.Server.Configuration.Forms;
 
 namespace Vireo.Server.Configuration.Documents;
@@ -27,4 +28,24 @@ internal static class Values
     ]);
 
     public static DurationForm Duration(TimeSpan minimum, TimeSpan maximum) => new(minimum, maximum);
+
+    /// <summary>What is wrong with a cron expression; null when nothing is.</summary>
+    public static string? WhyNoCron(string cron)
+    {
+        try
+        {
+            CronSchedule.Parse(cron);
+
+            return null;
+        }
+        catch (FormatException problem)
+        {
+            return problem.Message;
+        }
+    }
+
+    /// <summary>What is wrong with a time zone; null when nothing is.</summary>
+    public static string? WhyNoTimeZone(string zone) => TimeZoneInfo.TryFindSystemTimeZoneById(zone, out _)
+        ? null
+        : $"'{zone}' is no time zone that this machine knows; expected one such as Europe/Berlin or UTC.";
 }

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Vireo.Fleet;
-using Vireo.Scheduling.Scaling;
 using Vireo.Server.Configuration.Forms;
 
 namespace Vireo.Server.Configuration.Documents;
@@ -23,10 +22,8 @@ internal static class VmGroupDocument
             .Key("except", "Days on which no window begins.", Dates,
                 rule => [.. rule.Except.Select(day => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture))],
                 (rule, days) => rule with { Except = [.. days.Select(Day)] })
-            .Check("cron", rule => WhyNoCron(rule.Cron))
-            .Check("timeZone", rule => TimeZoneInfo.TryFindSystemTimeZoneById(rule.TimeZone, out _)
-                ? null
-                : $"'{rule.TimeZone}' is no time zone that this machine knows; expected one such as Europe/Berlin or UTC.")
+            .Check("cron", rule => Values.WhyNoCron(rule.Cron))
+            .Check("timeZone", rule => Values.WhyNoTimeZone(rule.TimeZone))
             .Check("except", rule => rule.Except.Contains(DateOnly.MinValue) ? "A day is written as 2026-12-25." : null);
 
     private static readonly MappingForm<ThresholdScaling> Threshold =
@@ -107,18 +104,4 @@ internal static class VmGroupDocument
         DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
             ? day
             : DateOnly.MinValue;
-
-    private static string? WhyNoCron(string cron)
-    {
-        try
-        {
-            CronSchedule.Parse(cron);
-
-            return null;
-        }
-        catch (FormatException problem)
-        {
-            return problem.Message;
-        }
-    }
 }

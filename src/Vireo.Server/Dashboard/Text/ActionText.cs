@@ -23,6 +23,8 @@ public static class ActionText
             ResizeVirtualMachine to => $"Resize {name} to {Format.Count(to.Cores, "core")}, {Format.Bytes(to.Memory.Value)}",
             CreateVirtualMachine from => $"Create {name} from {from.Template} on {picture.NameOf(EntityId.Of(from.On))}",
             DeleteVirtualMachine => $"Delete {name}",
+            ConfigureVirtualMachine => $"Configure {name}",
+            CheckVirtualMachine => $"Check that {name} serves",
             SetPoolTerms set => $"Set what pool {set.Setting.Pool} is promised",
             _ => $"{action.Kind} {name}",
         };
@@ -52,6 +54,8 @@ public static class ActionText
         ResizeVirtualMachine => "resize",
         CreateVirtualMachine => "creation",
         DeleteVirtualMachine => "deletion",
+        ConfigureVirtualMachine => "configuration",
+        CheckVirtualMachine => "health check",
         SetPoolTerms => "pool change",
         _ => "action",
     };

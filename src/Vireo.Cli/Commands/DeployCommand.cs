@@ -1,0 +1,111 @@
+using System.CommandLine;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Vireo.Cli.Remote;
+using Vireo.Cli.Terminal;
+
+namespace Vireo.Cli.Commands;
+
+/// <summary><c>vireo deploy</c>: asks a server for machines, and shows how far they have come.</summary>
+internal static class DeployCommand
+{
+    /// <summary>Builds the command.</summary>
+    /// <param name="send">Asks the server and shows the answer.</param>
+    /// <param name="shared">The options of all commands that ask a server.</param>
+    /// <param name="verbs">Listing and details.</param>
+    public static Command Create(
+        Func<ParseResult, Func<ServerClient, Task<JsonElement>>, Action<JsonElement>, Task<int>> send,
+        IEnumerable<Option> shared, params Command[] verbs)
+    {
+        var machine = new Argument<string?>("machine") { Description = "The machine's name.", DefaultValueFactory = _ => null };
+        var template = new Option<string?>("--template") { Description = "What it is made from, as 'vireo templates' names it." };
+        var set = new Option<string[]>("--set") { Description = "A parameter of the template, as name=value.", DefaultValueFactory = _ => [] };
+        var pool = new Option<string?>("--pool") { Description = "The resource pool that it draws from." };
+        var within = new Option<string?>("--within") { Description = "How long it may take until it is undone, such as 30m; an hour without." };
+        var file = new Option<string?>("-f", "--file") { Description = "A document of kind Deployment instead: a set with dependencies." };
+        var deploy = new Command(
+            "deploy", "Makes one machine, or a set with dependencies; what fails is undone.\n" +
+            "Example: vireo deploy web-9 --template web-small --set port=8080\nExample: vireo deploy -f shop.yaml")
+        {
+            machine, template, set, pool, within, file,
+        };
+        foreach (var option in shared)
+        {
+            deploy.Add(option);
+        }
+
+        foreach (var verb in verbs)
+        {
+            deploy.Add(verb);
+        }
+
+        deploy.SetAction((arguments, cancellationToken) =>
+        {
+            string document = arguments.GetValue(file) is { } path
+                ? Read(path, arguments.GetValue(machine))
+                : Document(
+                    arguments.GetValue(machine), arguments.GetValue(template), arguments.GetValue(set) ?? [],
+                    arguments.GetValue(pool), arguments.GetValue(within));
+
+            return send(
+                arguments, client => client.PostTextAsync("deployments", document, cancellationToken), DeploymentView.Write);
+        });
+
+        return deploy;
+    }
+
+    private static string Read(string path, string? machine)
+    {
+        if (machine is not null)
+        {
+            throw new UsageException("'vireo deploy' takes a machine's name or -f FILE, not both.");
+        }
+
+        return File.Exists(path) ? File.ReadAllText(path) : throw new UsageException($"There is no file '{path}'.");
+    }
+
+    private static string Document(string? machine, string? template, string[] set, string? pool, string? within)
+    {
+        if (machine is null || template is null)
+        {
+            throw new UsageException("'vireo deploy' needs a machine's name and --template, or -f FILE. See 'vireo deploy --help'.");
+        }
+
+        var wanted = new JsonObject { ["name"] = machine, ["template"] = template, ["parameters"] = Parameters(set) };
+        if (pool is not null)
+        {
+            wanted["pool"] = pool;
+        }
+
+        var document = new JsonObject
+        {
+            ["apiVersion"] = "vireo/v1",
+            ["kind"] = "Deployment",
+            ["name"] = machine,
+            ["machines"] = new JsonArray(wanted),
+        };
+        if (within is not null)
+        {
+            document["within"] = within;
+        }
+
+        return document.ToJsonString();
+    }
+
+    private static JsonObject Parameters(string[] set)
+    {
+        var parameters = new JsonObject();
+        foreach (string pair in set)
+        {
+            int at = pair.IndexOf('=', StringComparison.Ordinal);
+            if (at <= 0)
+            {
+                throw new UsageException($"--set '{pair}' is not such as port=8080.");
+            }
+
+            parameters[pair[..at]] = pair[(at + 1)..];
+        }
+
+        return parameters;
+    }
+}

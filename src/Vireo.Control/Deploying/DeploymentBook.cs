@@ -1,0 +1,189 @@
+using System.Collections.Immutable;
+using Vireo.Fleet;
+
+namespace Vireo.Control;
+
+/// <summary>Deployments that have not ended and the newest that have.</summary>
+/// <remarks>The journal knows each step before this does, so that saving may wait for the next cycle: after a crash
+/// <see cref="Load"/> reads the journal again.</remarks>
+internal sealed class DeploymentBook(ClusterId cluster, StateStore state, int capacity)
+{
+    private readonly List<DeploymentRecord> _records = [];
+    private readonly HashSet<DeploymentId> _unsaved = [];
+
+    /// <summary>Newest first.</summary>
+    public ImmutableArray<DeploymentRecord> Records => [.. _records.AsEnumerable().Reverse()];
+
+    /// <summary>Those that have not ended, oldest first: part of the picture that is decided on.</summary>
+    public ImmutableArray<Deployment> Open =>
+        [.. _records.Select(record => record.Deployment).Where(deployment => !deployment.HasEnded)];
+
+    /// <summary>Reads what earlier lives left, and what the journal knows of it beyond.</summary>
+    public void Load()
+    {
+        _records.AddRange(state.Deployments.Newest(cluster, capacity));
+        if (_records.Where(record => !record.Deployment.HasEnded).MinBy(record => record.Deployment.RequestedAt) is { } oldest)
+        {
+            foreach (var entry in state.Journal.Since(cluster, oldest.Deployment.RequestedAt))
+            {
+                Note(entry);
+            }
+        }
+    }
+
+    /// <summary>Refuses names that are taken.</summary>
+    /// <exception cref="InvalidOperationException">There is a deployment of that name that has not ended, or a machine.</exception>
+    public void RequireFree(Deployment deployment, ImmutableArray<VirtualMachine> machines)
+    {
+        if (Open.FirstOrDefault(one => one.Id == deployment.Id) is { } open)
+        {
+            throw new InvalidOperationException(
+                $"Deployment '{open.Id}' is {open.Status} already; 'vireo deploy show {open.Id}' says how far it has come. Choose another " +
+                "name, or wait until it has ended.");
+        }
+
+        var asked = Open.SelectMany(one => one.Machines).Select(machine => machine.Name).ToHashSet();
+        if (deployment.Machines.FirstOrDefault(machine =>
+            asked.Contains(machine.Name) || FleetLookup.Find(machines, machine.Name) is not null) is { } taken)
+        {
+            throw new InvalidOperationException($"There is, or soon will be, a machine '{taken.Name}' already; choose another name.");
+        }
+    }
+
+    /// <summary>Takes a request in that is on disk already.</summary>
+    public void Add(Deployment deployment)
+    {
+        _records.RemoveAll(record => record.Deployment.Id == deployment.Id);
+        _records.Add(new DeploymentRecord(deployment, []));
+        while (_records.Count > capacity && _records.FindIndex(one => one.Deployment.HasEnded) is >= 0 and var oldest)
+        {
+            _records.RemoveAt(oldest);
+        }
+    }
+
+    /// <summary>Takes the newest of an action in, if it is a step of a deployment; the first that fails undoes all of it.</summary>
+    public void Note(JournalEntry entry)
+    {
+        int at = _records.FindIndex(record => !record.Deployment.HasEnded && StepOf(record.Deployment, entry) is not null);
+        if (at < 0 || StepOf(_records[at].Deployment, entry) is not { } step)
+        {
+            return;
+        }
+
+        var record = _records[at];
+        int known = record.Steps.IndexOf(record.Steps.FirstOrDefault(one => one.Id == step.Id)!);
+        bool hasFailed = record.Deployment.Status == DeploymentStatus.Running &&
+            step is { Status: OutcomeStatus.Failed or OutcomeStatus.TimedOut, Kind: <= DeploymentStepKind.Check };
+        Replace(at, new DeploymentRecord(
+            hasFailed ? Undo(record.Deployment, $"{step.Kind} of '{step.Machine}' failed: {step.Detail}") : record.Deployment,
+            known < 0 ? record.Steps.Add(step) : record.Steps.SetItem(known, step)));
+    }
+
+    /// <summary>Ends those of which everything serves or nothing is left, and undoes those whose time is over.</summary>
+    public void Settle(FleetSnapshot fleet, Policy policy)
+    {
+        var machines = fleet.VirtualMachines.ToDictionary(machine => machine.Id);
+        for (int at = 0; at < _records.Count; at++)
+        {
+            var deployment = _records[at].Deployment;
+            var next = deployment.Status switch
+            {
+                DeploymentStatus.Running when deployment.Machines.All(machine => Serves(machine, machines, policy)) =>
+                    deployment with { Status = DeploymentStatus.Done, Reason = "", EndedAt = fleet.TakenAt },
+                DeploymentStatus.Running when fleet.TakenAt >= deployment.Deadline =>
+                    Undo(deployment, $"It was not done by {deployment.Deadline:u}. {deployment.Reason}".TrimEnd()),
+                DeploymentStatus.Undoing when !IsAnythingLeft(deployment, fleet) =>
+                    deployment with { Status = DeploymentStatus.Undone, EndedAt = fleet.TakenAt },
+
+                // A provider that was given up may have finished after all.
+                DeploymentStatus.Undone when fleet.VirtualMachines.Any(machine => machine.Deployment == deployment.Id) =>
+                    deployment with { Status = DeploymentStatus.Undoing, EndedAt = null },
+                _ => deployment,
+            };
+            if (next != deployment)
+            {
+                Replace(at, _records[at] with { Deployment = next });
+            }
+        }
+    }
+
+    /// <summary>Puts what is new on disk; what cannot be saved now is saved with the next call.</summary>
+    /// <exception cref="StateUnavailableException">The state file cannot be written.</exception>
+    public void Save()
+    {
+        if (_unsaved.Count > 0)
+        {
+            state.InTransaction(() =>
+            {
+                foreach (var record in _records.Where(record => _unsaved.Contains(record.Deployment.Id)))
+                {
+                    state.Deployments.Save(cluster, record);
+                }
+            });
+            _unsaved.Clear();
+        }
+    }
+
+    /// <summary>Remembers why those that a plan could not go on with wait.</summary>
+    public void Explain(Plan plan)
+    {
+        for (int at = 0; at < _records.Count; at++)
+        {
+            var deployment = _records[at].Deployment;
+            if (deployment.Status != DeploymentStatus.Running)
+            {
+                continue;
+            }
+
+            var names = deployment.Machines.Select(machine => EntityId.Of(machine.Name)).ToHashSet();
+            string why = plan.Refusals.FirstOrDefault(refusal => names.Contains(refusal.Entity))?.Reason ?? "";
+            if (why != deployment.Reason)
+            {
+                Replace(at, _records[at] with { Deployment = deployment with { Reason = why } });
+            }
+        }
+    }
+
+    private void Replace(int at, DeploymentRecord record)
+    {
+        _records[at] = record;
+        _unsaved.Add(record.Deployment.Id);
+    }
+
+    private static Deployment Undo(Deployment deployment, string why) =>
+        deployment with { Status = DeploymentStatus.Undoing, Reason = why };
+
+    private static DeploymentStep? StepOf(Deployment deployment, JournalEntry entry)
+    {
+        DeploymentStepKind? kind = entry.Planned.Action switch
+        {
+            CreateVirtualMachine create when create.Deployment == deployment.Id => DeploymentStepKind.Create,
+            PowerOnVirtualMachine => DeploymentStepKind.Boot,
+            ConfigureVirtualMachine => DeploymentStepKind.Configure,
+            CheckVirtualMachine => DeploymentStepKind.Check,
+            PowerOffVirtualMachine => DeploymentStepKind.Stop,
+            DeleteVirtualMachine => DeploymentStepKind.Delete,
+            _ => null,
+        };
+        var machine = new VirtualMachineId(entry.Planned.Action.Target.Value);
+        var outcome = entry.Outcome;
+
+        return kind is { } known && entry.CreatedAt >= deployment.RequestedAt &&
+            deployment.Machines.Any(one => one.Name == machine)
+                ? new DeploymentStep(entry.Id, machine, known, outcome.Status, outcome.Detail, outcome.StartedAt, outcome.EndedAt)
+                : null;
+    }
+
+    private static bool Serves(
+        DeployedMachine machine, Dictionary<VirtualMachineId, VirtualMachine> machines, Policy policy) =>
+        machines.TryGetValue(machine.Name, out var there) && there.State == PowerState.On &&
+        (there.Guest == GuestState.Healthy || policy.TemplateOf(machine.Template) is not { IsPrepared: true });
+
+    private static bool IsAnythingLeft(Deployment deployment, FleetSnapshot fleet)
+    {
+        var names = deployment.Machines.Select(machine => EntityId.Of(machine.Name)).ToHashSet();
+
+        return fleet.VirtualMachines.Any(machine => machine.Deployment == deployment.Id) ||
+            fleet.InFlight.Any(action => names.Contains(action.Action.Target));
+    }
+}

@@ -1,0 +1,9 @@
+using System.Collections.Immutable;
+using Vireo.Fleet;
+
+namespace Vireo.Control;
+
+/// <summary>A deployment with its steps: what people see.</summary>
+/// <param name="Deployment">What was asked for, and how far it has come.</param>
+/// <param name="Steps">In the order in which they were decided.</param>
+public sealed record DeploymentRecord(Deployment Deployment, ImmutableArray<DeploymentStep> Steps);

@@ -1,0 +1,80 @@
+using Vireo.Fleet;
+using Vireo.Scheduling.Placement;
+using Vireo.Scheduling.Placement.Model;
+
+namespace Vireo.Scheduling.Deploying;
+
+/// <summary>Finds hosts for machines that do not exist yet, by the rules that hold for all others: what hosts are forecast to carry,
+/// memory, affinity, hosts in danger and the capacity kept for a lost fault domain. A newcomer counts in full.</summary>
+internal sealed class RoomForNewcomers
+{
+    private readonly PlacementContext _context;
+
+    /// <summary>Puts the newcomers beside the fleet, off and on no host.</summary>
+    /// <param name="fleet">What is there and under way.</param>
+    /// <param name="outlook">What hosts will carry.</param>
+    /// <param name="policy">Rules and limits.</param>
+    /// <param name="coming">Creations that are under way or planned before these.</param>
+    /// <param name="newcomers">None of them is in the fleet.</param>
+    public RoomForNewcomers(
+        FleetSnapshot fleet, Outlook outlook, Policy policy, IEnumerable<CreateVirtualMachine> coming,
+        IEnumerable<VirtualMachine> newcomers)
+    {
+        var there = fleet.VirtualMachines.Select(machine => machine.Id).ToHashSet();
+        var machines = fleet.VirtualMachines.ToBuilder();
+        foreach (var create in coming.Where(create => there.Add(create.VirtualMachine)))
+        {
+            if ((create.Specification ?? policy.TemplateOf(create.Template)) is { } template &&
+                fleet.Hosts.FirstOrDefault(host => host.Id == create.On) is { } host)
+            {
+                machines.Add(Newcomer(create.VirtualMachine, template, host) with { State = PowerState.Creating, Host = host.Id });
+            }
+        }
+
+        machines.AddRange(newcomers.Where(newcomer => there.Add(newcomer.Id)));
+        var all = fleet with { VirtualMachines = [.. machines.OrderBy(machine => machine.Id)] };
+        _context = new PlacementContext(all, outlook, policy, DemandTable.Forecast(all, outlook, policy.DemandQuantile));
+    }
+
+    /// <summary>A machine as it will be: of the provider whose hosts have the most memory to give; null when no host is on and
+    /// open.</summary>
+    public static VirtualMachine? Newcomer(VirtualMachineId name, VmTemplate template, FleetSnapshot fleet)
+    {
+        var used = fleet.VirtualMachines.Where(machine => machine.State is not (PowerState.Off or PowerState.Failed))
+            .ToLookup(machine => machine.Provider, machine => machine.Memory.Value);
+        var open = fleet.Hosts.Where(host => host.CanReceive).GroupBy(host => host.Provider)
+            .OrderByDescending(hosts => hosts.Sum(host => host.MemoryCapacity.Value) - used[hosts.Key].Sum())
+            .ThenBy(hosts => hosts.Key).FirstOrDefault();
+
+        return open is null ? null : Newcomer(name, template, open.First());
+    }
+
+    /// <summary>Takes room for one; where there is none, the rule that says so and why.</summary>
+    public (HostId? Host, string Rule, string Reason) Take(VirtualMachineId name)
+    {
+        int machine = _context.Model.MachineIndex[name];
+        HashSet<int> spared = [];
+        bool held = _context.Spare.Holds();
+        while (_context.Search.Best(machine, allowEmpty: true, spared.Contains) is >= 0 and var host)
+        {
+            _context.Model.Place(machine, host);
+            if (!held || _context.Spare.Holds())
+            {
+                return (_context.Model.Fleet.Hosts[host].Id, "", "");
+            }
+
+            _context.Model.Unplace(machine);
+            spared.Add(host);
+        }
+
+        var (rule, reason) = spared.Count > 0
+            ? ("S6", "Wherever it would fit it would use up what is kept for a lost fault domain.")
+            : _context.Search.WhyNowhere(machine);
+
+        return (null, rule, reason);
+    }
+
+    private static VirtualMachine Newcomer(VirtualMachineId id, VmTemplate template, Host like) => new(
+        id, id.Value, like.Provider, like.Cluster, Host: null, PowerState.Off, template.Cores,
+        new CpuMhz(template.Cores * like.CpuCapacity.Value / Math.Max(1, like.Cores)), template.Memory, Mobility.Free, null, null);
+}

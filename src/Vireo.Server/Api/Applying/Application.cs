@@ -1,0 +1,126 @@
+using System.Collections.Immutable;
+using System.Text.Json.Nodes;
+using Vireo.Control;
+using Vireo.Fleet;
+using Vireo.Server.Configuration;
+using Vireo.Server.Configuration.Documents;
+using Vireo.Server.Configuration.Forms;
+
+namespace Vireo.Server.Api.Applying;
+
+/// <summary>Documents laid over what is in force: by name, the others stay.</summary>
+internal sealed class Application
+{
+    private readonly List<AppliedChange> _changes = [];
+
+    private Application(Policy policy) => Policy = policy;
+
+    /// <summary>The policy with all of it.</summary>
+    public Policy Policy { get; private set; }
+
+    /// <summary>Deployments that have to be asked for.</summary>
+    public ImmutableArray<Deployment> Deployments { get; private set; } = [];
+
+    /// <summary>Document by document.</summary>
+    public ImmutableArray<AppliedChange> Changes => [.. _changes];
+
+    /// <summary>Whether anything but the deployments changes.</summary>
+    public bool ChangesPolicy =>
+        _changes.Exists(change => change.Kind != "Deployment" && change.Change != ChangeKind.Unchanged);
+
+    /// <summary>Lays them over.</summary>
+    /// <exception cref="ApiException">A document contradicts what is in force.</exception>
+    public static Application Of(ServerConfiguration read, LoopState state)
+    {
+        var application = new Application(state.Policy);
+        application.Take(read.Policies);
+        application.Take(read.Templates);
+        application.Take(read.Pools);
+        application.Take(read.Groups);
+        application.Take(read.Deployments, state.Deployments);
+
+        return application;
+    }
+
+    private void Take(ImmutableArray<Policy> policies)
+    {
+        foreach (var policy in policies)
+        {
+            Note("Policy", policy.Name, PolicyDocument.Form, Policy, policy);
+            Policy = policy with { Pools = Policy.Pools, Groups = Policy.Groups, Templates = Policy.Templates };
+        }
+    }
+
+    // A version says one thing for ever: replicas carry its number.
+    private void Take(ImmutableArray<VmTemplate> templates)
+    {
+        foreach (var template in templates)
+        {
+            var before = Policy.TemplateOf(template.Id);
+            Note("VmTemplate", template.Id.Value, VmTemplateDocument.Form, before, template);
+            if (before is not null && template.Version <= before.Version && _changes[^1].Change != ChangeKind.Unchanged)
+            {
+                throw ApiException.Conflict(
+                    $"Template '{template.Id}' differs from version {before.Version}, which is in force " +
+                    $"({string.Join("; ", _changes[^1].Differences)}). Give it version {before.Version + 1}.");
+            }
+
+            Policy = Policy with { Templates = With(Policy.Templates, template, one => (one.Id, one.Version)) };
+        }
+    }
+
+    private void Take(ImmutableArray<PoolSettings> pools)
+    {
+        foreach (var pool in pools)
+        {
+            var before = Policy.Pools.FirstOrDefault(one => one.Id == pool.Pool.Id);
+            Note(
+                "ResourcePool", pool.Pool.Id.Value, ResourcePoolDocument.Form, before is null ? null : new PoolSettings(before, ""),
+                pool with { Provider = "" });
+            Policy = Policy with { Pools = With(Policy.Pools, pool.Pool, one => one.Id) };
+        }
+    }
+
+    private void Take(ImmutableArray<VmGroup> groups)
+    {
+        foreach (var group in groups)
+        {
+            Note("VmGroup", group.Id.Value, VmGroupDocument.Form, Policy.Groups.FirstOrDefault(one => one.Id == group.Id), group);
+            Policy = Policy with { Groups = With(Policy.Groups, group, one => one.Id) };
+        }
+    }
+
+    // Asked for once: one that is under way or done and asks for the same is left alone.
+    private void Take(ImmutableArray<Deployment> deployments, ImmutableArray<DeploymentRecord> known)
+    {
+        foreach (var deployment in deployments)
+        {
+            var before = known.FirstOrDefault(record => record.Deployment.Id == deployment.Id)?.Deployment;
+            bool isOver = before is null or { Status: DeploymentStatus.Undone };
+            Note("Deployment", deployment.Id.Value, DeploymentDocument.Form, isOver ? null : before, deployment);
+            if (!isOver && _changes[^1].Change == ChangeKind.Changed)
+            {
+                throw ApiException.Conflict(
+                    $"Deployment '{deployment.Id}' is {before!.Status} and asked for something else " +
+                    $"({string.Join("; ", _changes[^1].Differences)}). Give the new one another name.");
+            }
+
+            Deployments = isOver ? Deployments.Add(deployment) : Deployments;
+        }
+    }
+
+    private void Note<T>(string kind, string name, MappingForm<T> form, T? before, T after)
+        where T : class
+    {
+        JsonNode? old = before is null ? null : form.Write(before);
+        _changes.Add(AppliedChange.Between(kind, name, old, form.Write(after)));
+    }
+
+    private static ImmutableArray<T> With<T, TKey>(ImmutableArray<T> all, T item, Func<T, TKey> keyOf)
+        where TKey : notnull
+    {
+        int at = all.IndexOf(all.FirstOrDefault(one => keyOf(one).Equals(keyOf(item)))!);
+
+        return at < 0 ? all.Add(item) : all.SetItem(at, item);
+    }
+}

@@ -1,0 +1,8 @@
+using System.Collections.Immutable;
+
+namespace Vireo.Server.Api.Applying;
+
+/// <summary>Documents to put in force together.</summary>
+/// <param name="Files">In the order in which they are read.</param>
+/// <param name="DryRun">Whether to say only what would change.</param>
+public sealed record ApplyRequest(ImmutableArray<AppliedFile> Files, bool DryRun = false);

@@ -1,0 +1,14 @@
+namespace Vireo.Server.Api.Applying;
+
+/// <summary>What applying a document does.</summary>
+public enum ChangeKind
+{
+    /// <summary>There was none of that name.</summary>
+    Created,
+
+    /// <summary>It replaces one that says something else.</summary>
+    Changed,
+
+    /// <summary>It says what is in force.</summary>
+    Unchanged,
+}

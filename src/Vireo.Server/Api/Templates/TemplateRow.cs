@@ -1,0 +1,40 @@
+using System.Collections.Immutable;
+using Vireo.Fleet;
+using Vireo.Server.Hosting;
+
+namespace Vireo.Server.Api.Templates;
+
+/// <summary>A template and what is made from it.</summary>
+/// <param name="Cluster">Where it is configured.</param>
+/// <param name="Template">Its newest version.</param>
+/// <param name="OlderVersions">Those that are kept to roll back to.</param>
+/// <param name="Groups">Groups whose replicas are made from it.</param>
+/// <param name="Machines">Machines that were made from it, in any version.</param>
+/// <param name="Outdated">Those of them that are of an older version.</param>
+public sealed record TemplateRow(
+    ClusterId Cluster,
+    VmTemplate Template,
+    ImmutableArray<int> OlderVersions,
+    ImmutableArray<VmGroupId> Groups,
+    int Machines,
+    int Outdated)
+{
+    internal static IEnumerable<TemplateRow> Of(IFleetView fleets, ClusterId cluster)
+    {
+        var state = fleets.StateOf(cluster);
+
+        return state.Policy.Templates.Select(template => template.Id).Distinct().Order()
+            .Select(id => Of(cluster, state.Policy.TemplateOf(id)!, state.Policy, state.Fleet));
+    }
+
+    internal static TemplateRow Of(ClusterId cluster, VmTemplate newest, Policy policy, FleetSnapshot fleet)
+    {
+        var made = fleet.VirtualMachines.Where(machine => machine.Template == newest.Id).ToList();
+
+        return new TemplateRow(
+            cluster, newest,
+            [.. policy.Templates.Where(one => one.Id == newest.Id && one.Version < newest.Version).Select(one => one.Version).Order()],
+            [.. policy.Groups.Where(group => group.Template == newest.Id).Select(group => group.Id).Order()],
+            made.Count, made.Count(machine => machine.TemplateVersion < newest.Version));
+    }
+}

@@ -1,0 +1,136 @@
+using System.Text.Json;
+using Vireo.Fleet;
+using Vireo.Server.Security;
+
+namespace Vireo.Server.Tests.Api;
+
+public sealed class ApplyTests : IAsyncLifetime
+{
+    private const string Template = "apiVersion: vireo/v1\nkind: VmTemplate\nname: web-small\n";
+    private const string Group = "apiVersion: vireo/v1\nkind: VmGroup\nname: shop-web\ntemplate: web-small\n";
+    private const string Deployment =
+        "apiVersion: vireo/v1\nkind: Deployment\nname: extra\nmachines: [{ name: extra-1, template: web-small }]\n";
+
+    private TestServer? _server;
+
+    private TestServer Server => _server!;
+
+    private Policy InForce => Server.Fleets.Operations(Server.Fleets.Clusters[0]).State.Policy;
+
+    public async ValueTask InitializeAsync() => _server = await TestServer.StartAsync();
+
+    public ValueTask DisposeAsync() => Server.DisposeAsync();
+
+    [Fact]
+    public async Task What_changes_is_said_key_by_key_and_put_in_force_together()
+    {
+        var answer = await ApplyAsync(false, ("t.yaml", Template + "version: 2\ncores: 4\nmemory: 8GiB\n"), ("g.yaml", Group + "minimum: 70\nmaximum: 140\n"));
+
+        Assert.True(answer.GetProperty("isApplied").GetBoolean());
+        var changes = answer.GetProperty("changes").EnumerateArray().ToList();
+        Assert.Equal(["VmTemplate changed", "VmGroup changed"], changes.Select(change => $"{change.GetProperty("kind")} {change.GetProperty("change")}"));
+        Assert.Contains("minimum: 60 → 70", changes[1].GetProperty("differences").EnumerateArray().Select(one => one.GetString()));
+        Assert.Equal((2, 70), (InForce.TemplateOf(new("web-small"))?.Version, InForce.Groups.Single().Minimum));
+        Assert.Equal("day-to-day", InForce.Name);
+    }
+
+    [Fact]
+    public async Task A_dry_run_says_the_same_and_changes_nothing()
+    {
+        var answer = await ApplyAsync(true, ("g.yaml", Group + "minimum: 70\nmaximum: 140\n"));
+
+        Assert.False(answer.GetProperty("isApplied").GetBoolean());
+        Assert.Equal("changed", answer.GetProperty("changes")[0].GetProperty("change").GetString());
+        Assert.Equal(60, InForce.Groups.Single().Minimum);
+    }
+
+    [Fact]
+    public async Task Applying_the_same_again_changes_nothing()
+    {
+        await ApplyAsync(false, ("g.yaml", Group + "minimum: 70\nmaximum: 140\n"), ("d.yaml", Deployment));
+        var again = await ApplyAsync(false, ("g.yaml", Group + "minimum: 70\nmaximum: 140\n"), ("d.yaml", Deployment));
+
+        Assert.False(again.GetProperty("isApplied").GetBoolean());
+        Assert.All(again.GetProperty("changes").EnumerateArray(), change => Assert.Equal("unchanged", change.GetProperty("change").GetString()));
+    }
+
+    [Fact]
+    public async Task One_wrong_document_keeps_all_of_them_out_and_names_its_place()
+    {
+        var (status, detail) = await ProblemAsync(("g.yaml", Group + "minimum: 70\nmaximum: 140\n"), ("d.yaml", Deployment.Replace("web-small", "web-smal")));
+
+        Assert.Equal(400, status);
+        Assert.Contains("d.yaml:4", detail);
+        Assert.Contains("The nearest is 'web-small'", detail);
+        Assert.Equal(60, InForce.Groups.Single().Minimum);
+    }
+
+    [Fact]
+    public async Task A_template_that_changes_needs_a_new_version()
+    {
+        var (status, detail) = await ProblemAsync(("t.yaml", Template + "version: 1\ncores: 4\nmemory: 8GiB\n"));
+
+        Assert.Equal(409, status);
+        Assert.Contains("Give it version 2.", detail);
+    }
+
+    [Fact]
+    public async Task What_belongs_in_the_servers_own_files_is_not_applied()
+    {
+        var (status, detail) = await ProblemAsync(("p.yaml", "apiVersion: vireo/v1\nkind: Provider\nname: east\ntype: simulation\nscenario: demo\n"));
+
+        Assert.Equal(400, status);
+        Assert.Contains("belong in its configuration files", detail);
+    }
+
+    [Fact]
+    public async Task Who_may_only_read_applies_and_deploys_nothing()
+    {
+        var reader = Server.Client();
+        using var apply = await reader.PostAsync("api/v1/apply", Body(false, ("g.yaml", Group)), TestContext.Current.CancellationToken);
+        using var deploy = await reader.PostAsync("api/v1/deployments", new StringContent(Deployment), TestContext.Current.CancellationToken);
+
+        Assert.Equal((401, 401), ((int)apply.StatusCode, (int)deploy.StatusCode));
+    }
+
+    [Fact]
+    public async Task A_deployment_is_asked_for_and_listed_with_who_asked()
+    {
+        using var response = await Server.ClientOf(Roles.Operator).PostAsync(
+            "api/v1/deployments", new StringContent(Deployment), TestContext.Current.CancellationToken);
+        var listed = await Server.Client().JsonAsync("api/v1/deployments/extra");
+
+        Assert.True(response.IsSuccessStatusCode);
+        Assert.Equal("somebody", listed.GetProperty("deployment").GetProperty("requestedBy").GetString());
+    }
+
+    [Theory]
+    [InlineData("parameters: { port: 1 }", "has no parameter 'port'")]
+    [InlineData("pool: shp", "The nearest is 'shop'")]
+    [InlineData("after: [nobody]", "is not in this deployment")]
+    public async Task A_deployment_that_cannot_be_is_refused_with_the_fix(string keys, string expected)
+    {
+        string text = $"apiVersion: vireo/v1\nkind: Deployment\nname: extra\nmachines:\n- name: extra-1\n  template: web-small\n  {keys}\n";
+        var (status, detail) = await Server.ClientOf(Roles.Operator)
+            .ProblemAsync(HttpMethod.Post, "api/v1/deployments", new StringContent(text));
+
+        Assert.Equal(400, status);
+        Assert.Contains(expected, detail);
+    }
+
+    private async Task<JsonElement> ApplyAsync(bool dryRun, params (string Name, string Text)[] files)
+    {
+        using var response = await Server.ClientOf(Roles.Operator)
+            .PostAsync("api/v1/apply", Body(dryRun, files), TestContext.Current.CancellationToken);
+        string text = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        Assert.True(response.IsSuccessStatusCode, text);
+
+        return JsonDocument.Parse(text).RootElement;
+    }
+
+    private Task<(int Status, string Detail)> ProblemAsync(params (string Name, string Text)[] files) =>
+        Server.ClientOf(Roles.Operator).ProblemAsync(HttpMethod.Post, "api/v1/apply", Body(false, files));
+
+    private static JsonContent Body(bool dryRun, params (string Name, string Text)[] files) =>
+        JsonContent.Create(new { files = files.Select(file => new { name = file.Name, text = file.Text }), dryRun });
+}

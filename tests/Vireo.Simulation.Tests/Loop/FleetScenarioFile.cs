@@ -1,0 +1,118 @@
+namespace Vireo.Simulation.Tests.Loop;
+
+/// <summary>Hours of a whole loop as data; the keys of the YAML files in <c>scenarios/fleets/</c>.</summary>
+public sealed class FleetScenarioFile
+{
+    public string Name { get; set; } = "";
+
+    public double Hours { get; set; } = 8;
+
+    public int MemoryGib { get; set; } = 8;
+
+    public LoadLine Load { get; set; } = new();
+
+    public List<GroupLine> Groups { get; set; } = [];
+
+    public List<PoolLine> Pools { get; set; } = [];
+
+    public List<MachineLine> Deploy { get; set; } = [];
+
+    public List<FaultLine> Faults { get; set; } = [];
+
+    public UpdateLine? Update { get; set; }
+
+    public Expectation Expect { get; set; } = new();
+
+    /// <summary>What each group has to carry, in MHz.</summary>
+    public sealed class LoadLine
+    {
+        public string Kind { get; set; } = "step";
+
+        public double From { get; set; }
+
+        public double To { get; set; }
+
+        public double AtHour { get; set; }
+
+        public double EveryHours { get; set; } = 1;
+
+        public double At(double hour, double hours) => Kind switch
+        {
+            "wave" => From + ((To - From) * (0.5 - (0.5 * Math.Cos(2 * Math.PI * hour / EveryHours)))),
+            "square" => (int)(2 * hour / EveryHours) % 2 == 0 ? From : To,
+            "ramp" => From + ((To - From) * hour / hours),
+            _ => hour < AtHour ? From : To,
+        };
+    }
+
+    public sealed class GroupLine
+    {
+        public string Name { get; set; } = "";
+
+        public int Minimum { get; set; } = 1;
+
+        public int Maximum { get; set; } = 10;
+
+        public int? Fixed { get; set; }
+
+        public double? Target { get; set; }
+
+        public double? Predictive { get; set; }
+
+        public bool Checked { get; set; }
+    }
+
+    public sealed class PoolLine
+    {
+        public string Name { get; set; } = "";
+
+        public List<string> Names { get; set; } = [];
+
+        public double CpuLimit { get; set; }
+    }
+
+    public sealed class MachineLine
+    {
+        public string Name { get; set; } = "";
+
+        public List<string> After { get; set; } = [];
+    }
+
+    public sealed class FaultLine
+    {
+        public string Kind { get; set; } = "";
+
+        public string Target { get; set; } = "";
+
+        public double AtHour { get; set; }
+    }
+
+    public sealed class UpdateLine
+    {
+        public int Version { get; set; }
+
+        public double AtHour { get; set; }
+    }
+
+    public sealed class Expectation
+    {
+        public Dictionary<string, GroupExpectation> Groups { get; set; } = [];
+
+        public string? Refused { get; set; }
+
+        public string? Deployment { get; set; }
+    }
+
+    public sealed class GroupExpectation
+    {
+        public int NeverMoreThan { get; set; } = int.MaxValue;
+
+        public int AtLeastAtThePeak { get; set; }
+
+        public int AtLeastAtTheEnd { get; set; }
+
+        public int AtMostRemoved { get; set; } = int.MaxValue;
+
+        public int? Version { get; set; }
+    }
+}
