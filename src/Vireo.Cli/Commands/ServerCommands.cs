@@ -70,7 +70,7 @@ internal static class ServerCommands
             answer => TableView.Write(answer.GetProperty("items"), noun.Columns)));
         if (noun.HasDetails)
         {
-            list.Add(Show(noun));
+            list.Add(noun.Name == "groups" ? GroupCommands.Show(noun, Send) : Show(noun));
         }
 
         foreach (var verb in noun.Name switch

@@ -114,6 +114,7 @@ public sealed partial class ClusterLoop : IClusterOperations, IAsyncDisposable
         long startedAt = Stopwatch.GetTimestamp();
         await ReadInventoryAsync(cancellationToken);
         var fleet = Snapshot();
+        PrimeForecaster(fleet);
         var series = SharedLoads.AddTo(ReadCleanSeries(fleet.TakenAt), fleet, _policy);
         var hazards = Watch(fleet, series);
         var outlook = Look(fleet, series, hazards, cancellationToken);

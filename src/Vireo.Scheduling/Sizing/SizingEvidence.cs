@@ -14,4 +14,8 @@ public sealed record SizingEvidence(
     ReadOnlyMemory<double> MemoryBytes,
     ReadOnlyMemory<double> ReadyRatio,
     ReadOnlyMemory<double> LostBytes,
-    ReadOnlyMemory<double> TrafficBytesPerSecond);
+    ReadOnlyMemory<double> TrafficBytesPerSecond)
+{
+    /// <summary>What its users were promised; null where nothing is promised or too little is known.</summary>
+    public PromisedService? Service { get; init; }
+}

@@ -77,7 +77,17 @@ public sealed class ComponentTests : IAsyncLifetime
 
         Assert.Equal("shop-web", row.Children[0].TextContent);
         Assert.NotEqual("0", row.Children[1].TextContent);
-        Assert.Contains("are wanted", row.Children[9].TextContent);
+        Assert.Contains("are wanted", row.Children[10].TextContent);
+    }
+
+    [Fact]
+    public void A_group_shows_its_response_time_and_what_more_load_or_a_smaller_size_would_make_of_it()
+    {
+        string shown = Render<GroupsPage>().Find("tbody tr").Children[9].TextContent;
+
+        Assert.Contains("ms", shown);
+        Assert.Contains("30 % more load", shown);
+        Assert.Contains("one vCPU less", shown);
     }
 
     [Fact]

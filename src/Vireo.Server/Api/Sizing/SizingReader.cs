@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Vireo.Fleet;
+using Vireo.Forecasting.ServiceQuality;
 using Vireo.Scheduling.Sizing;
 using Vireo.Server.Hosting;
 
@@ -61,8 +62,18 @@ internal sealed class SizingReader(IFleetView fleets, TimeProvider time)
             Read(Metric.MemoryUsage),
             Read(Metric.CpuReady),
             Sum(Read(Metric.MemorySwapped), Read(Metric.MemoryBallooned)),
-            Sum(Read(Metric.NetworkReceiveRate), Read(Metric.NetworkSendRate)));
+            Sum(Read(Metric.NetworkReceiveRate), Read(Metric.NetworkSendRate)))
+        {
+            Service = ServiceOf(cluster, machine),
+        };
     }
+
+    private PromisedService? ServiceOf(ClusterId cluster, VirtualMachine machine) =>
+        machine.Group is { } id
+        && fleets.StateOf(cluster).Policy.Groups.FirstOrDefault(group => group.Id == id) is { ResponseTime: { } promised }
+        && fleets.Service(cluster, id)?.ModelOf(QualityMeasure.ResponseTime) is { } model
+            ? new PromisedService(promised, model)
+            : null;
 
     private static double[] Sum(double[] one, double[] other) =>
         one.Length == other.Length ? [.. one.Zip(other, (a, b) => a + b)] : one.Length > other.Length ? one : other;
