@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Vireo.Fleet;
 using Vireo.Forecasting.ServiceQuality;
-using Vireo.Scheduling.Scaling;
 using Vireo.Simulation;
 
 namespace Vireo.Benchmarks;
@@ -131,7 +130,10 @@ public static class ScalingBenchmark
             });
 
         // What a group is taken to carry while too little was seen: seven tenths of its size.
-        return seen.Count < 40 ? 0.7 * Capacity : ReplicaCapacity.Learn(seen, Replica, Objective, Coverage);
+        return seen.Count < 40
+            ? 0.7 * Capacity
+            : ReplicaCapacity.Of(
+                QualityModel.Fit(seen, QualityMeasure.ResponseTime), seen, Replica, Objective, Coverage);
     }
 
     // A queue left over from before, or a replica about to join, is no property of the load.

@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using Vireo.Fleet;
 using Vireo.Forecasting.ColdStart;
 using Vireo.Forecasting.Selection;
+using Vireo.Forecasting.ServiceQuality;
 using Vireo.Forecasting.Warm;
 
 namespace Vireo.Forecasting;
@@ -27,6 +28,7 @@ public sealed partial class FleetForecaster
     private readonly FleetTraining _training;
     private readonly EventBook _events;
     private readonly NewcomerShelf _newcomers;
+    private readonly ServiceBook _services;
     private readonly Dictionary<EntityId, VirtualMachine> _machines = [];
     private readonly SortedDictionary<SeriesKey, Newcomer> _unmeasured = [];
     private ModelPrior _prior = ModelPrior.None;
@@ -40,6 +42,7 @@ public sealed partial class FleetForecaster
         _training = new FleetTraining(_settings);
         _events = new EventBook(_settings);
         _newcomers = new NewcomerShelf(_settings);
+        _services = new ServiceBook(_settings);
         _levels = [.. options.Levels];
     }
 
@@ -59,6 +62,7 @@ public sealed partial class FleetForecaster
         {
             _training.IsWanted = policy.SharedTrees;
             _events.Know(policy.Events);
+            _services.Know(policy.Groups);
             bool hasChanged = _machines.Count != fleet.VirtualMachines.Length;
             foreach (VirtualMachine machine in fleet.VirtualMachines)
             {
@@ -135,6 +139,7 @@ public sealed partial class FleetForecaster
 
             Forget(now);
             Train(now, cancellationToken);
+            _services.Learn(series, _machines);
         }
     }
 
@@ -169,6 +174,15 @@ public sealed partial class FleetForecaster
             return _trackers.TryGetValue(key, out SeriesTracker? tracker) && tracker.Learned > 0
                 ? ForecastOf(tracker, 0, steps, DemandBounds.Upto(double.PositiveInfinity))
                 : Newborn(key, _now, steps);
+        }
+    }
+
+    /// <summary>What was learned of the service that a group gives; null while that is too little.</summary>
+    public ServiceLevel? Service(VmGroupId group)
+    {
+        lock (_gate)
+        {
+            return _services.Of(group);
         }
     }
 

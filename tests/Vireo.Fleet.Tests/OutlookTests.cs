@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text;
 using System.Text.Json;
 using CsCheck;
 
@@ -23,6 +24,24 @@ public class OutlookTests
     [InlineData(float.PositiveInfinity)]
     public void A_quantile_that_is_no_number_is_refused(float value) =>
         Assert.Throws<JsonException>(() => CanonicalJson.Write(Of([1, value])));
+
+    [Fact]
+    public void What_was_learned_of_a_service_survives_and_an_outlook_from_before_still_loads()
+    {
+        var group = new GroupOutlook(new("web"), [1], new DemandForecast([1], "test"))
+        {
+            Service = new ServiceOutlook(1_234, 0.05, 500, "queue"),
+        };
+        var outlook = Of([1]) with { Groups = [group] };
+
+        string text = Encoding.UTF8.GetString(CanonicalJson.Write(outlook));
+        string before = text.Replace(
+            ",\"service\":{\"mhzPerReplica\":1234,\"error\":0.05,\"observations\":500,\"model\":\"queue\"}", "", StringComparison.Ordinal);
+
+        Assert.Equal(group.Service, CanonicalJson.Read<Outlook>(Encoding.UTF8.GetBytes(text)).Groups[0].Service);
+        Assert.NotEqual(text, before);
+        Assert.Null(CanonicalJson.Read<Outlook>(Encoding.UTF8.GetBytes(before)).Groups[0].Service);
+    }
 
     private static Outlook Of(ImmutableArray<float> quantiles)
     {

@@ -67,7 +67,7 @@ internal static class ServerCommands
         var list = Listing(noun, noun.Name);
         if (noun.HasDetails)
         {
-            list.Add(Show(noun, $"vireo {noun.Name}"));
+            list.Add(noun.Name == "groups" ? GroupCommands.Show(noun, Send) : Show(noun, $"vireo {noun.Name}"));
         }
 
         foreach (var verb in noun.Name switch

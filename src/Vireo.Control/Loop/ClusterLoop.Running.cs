@@ -19,6 +19,7 @@ public sealed partial class ClusterLoop
     private Task _background = Task.CompletedTask;
     private Task _running = Task.CompletedTask;
     private bool _isStopped;
+    private bool _isPrimed;
 
     /// <summary>Runs until cancelled or disposed: a decision every interval on the clock's grid, the first at once; actions
     /// in between; commands at any time. Actions that are under way when it ends are found again at the next start.</summary>
@@ -100,7 +101,6 @@ public sealed partial class ClusterLoop
 
         // What is known already is shown while history is still being read.
         Publish();
-        PrimeForecaster(now);
         _executor = new Executor(Scene(), _providers);
         _executor.Recover(_state.Journal.Open(_options.Cluster));
         _background = Task.WhenAll(
@@ -129,14 +129,22 @@ public sealed partial class ClusterLoop
         }
     }
 
-    private void PrimeForecaster(DateTimeOffset now)
+    // Once, when it is known which machines there are: groups and pools have no history but that of their members.
+    private void PrimeForecaster(FleetSnapshot fleet)
     {
+        if (_isPrimed || fleet.VirtualMachines.IsEmpty)
+        {
+            return;
+        }
+
+        _isPrimed = true;
         var step = _forecaster.Options.Step;
-        var end = FloorTo(step, now);
+        var end = FloorTo(step, fleet.TakenAt);
         lock (_forecasting)
         {
             var series = _telemetry.ReadFleet(end - _forecaster.Options.History, end, step);
-            _forecaster.Observe(SharedLoads.AddTo(series, Snapshot(), _policy), _life.Token);
+            _forecaster.Know(fleet, _policy);
+            _forecaster.Observe(SharedLoads.AddTo(series, fleet, _policy), _life.Token);
         }
     }
 

@@ -89,7 +89,7 @@ public sealed partial class ClusterLoop : IClusterOperations, IAsyncDisposable
         _inventory = new FleetInventory(options, providers, time, Tell, AccountFor);
         _moves = new MoveLog(options.Cluster, state);
         _changes = new ChangeLog(options.Cluster, state);
-        _sizes = new SizingRounds(telemetry);
+        _sizes = new SizingRounds(telemetry, _forecaster);
         _rollouts = new RolloutBook(options.Cluster, state);
         _managedPools = new ManagedPools(options.Cluster, state);
         _deployments = new DeploymentBook(options.Cluster, state, options.DeploymentsToShow);
@@ -124,6 +124,7 @@ public sealed partial class ClusterLoop : IClusterOperations, IAsyncDisposable
         await ReadInventoryAsync(cancellationToken);
         _deployments.Settle(Snapshot(), _policy);
         var fleet = Snapshot();
+        PrimeForecaster(fleet);
         var series = SharedLoads.AddTo(ReadCleanSeries(fleet.TakenAt), fleet, _policy);
         var hazards = Watch(fleet, series);
         var outlook = Look(fleet, series, hazards, cancellationToken);

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Vireo.Fleet;
 using Vireo.Forecasting;
+using Vireo.Forecasting.ServiceQuality;
 using Vireo.Scheduling.Pools;
 
 namespace Vireo.Control;
@@ -46,7 +47,7 @@ internal static class SharedLoads
         Groups =
         [
             .. policy.Groups.OrderBy(group => group.Id)
-                .Select(group => Look(forecaster, series, group.Id, outlook.Steps)).OfType<GroupOutlook>(),
+                .Select(group => Look(forecaster, series, group, outlook.Steps)).OfType<GroupOutlook>(),
         ],
         Pools =
         [
@@ -70,14 +71,25 @@ internal static class SharedLoads
         }
     }
 
-    private static GroupOutlook? Look(FleetForecaster forecaster, FleetSeries series, VmGroupId group, int steps)
+    private static GroupOutlook? Look(FleetForecaster forecaster, FleetSeries series, VmGroup group, int steps)
     {
-        var key = new SeriesKey(EntityId.Of(group), Metric.CpuUsage);
+        var key = new SeriesKey(EntityId.Of(group.Id), Metric.CpuUsage);
 
         return series.Series.GetValueOrDefault(key) is { } load && forecaster.Forecast(key, steps) is { } demand
-            ? new GroupOutlook(group, [.. Newest(load).Select(value => double.IsNaN(value) ? -1 : (float)value)], demand)
+            ? new GroupOutlook(
+                group.Id, [.. Newest(load).Select(value => double.IsNaN(value) ? -1 : (float)value)], demand)
+            {
+                Service = ServiceOf(group, forecaster),
+            }
             : null;
     }
+
+    private static ServiceOutlook? ServiceOf(VmGroup group, FleetForecaster forecaster) =>
+        group.ResponseTime is { } promised && forecaster.Service(group.Id) is { } level
+        && level.ModelOf(QualityMeasure.ResponseTime) is { } model
+            ? new ServiceOutlook(
+                Math.Round(level.Carries(promised)), Math.Round(model.Error, 4), level.Observations, model.Curve)
+            : null;
 
     private static double[] Newest(TimeSeries load) => load.Values.Span[^Math.Min(Shown, load.Values.Length)..].ToArray();
 

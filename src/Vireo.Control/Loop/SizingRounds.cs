@@ -1,12 +1,13 @@
 using System.Collections.Immutable;
 using Vireo.Fleet;
+using Vireo.Forecasting;
 using Vireo.Scheduling.Sizing;
 using Vireo.Telemetry.Storage;
 
 namespace Vireo.Control;
 
 /// <summary>Advises sizes a few machines a cycle, so that a cycle stays short and each machine is looked at several times a day.</summary>
-internal sealed class SizingRounds(ITelemetryStore telemetry)
+internal sealed class SizingRounds(ITelemetryStore telemetry, FleetForecaster forecaster)
 {
     private const int Fewest = 10;
     private const int CyclesPerRound = 72;
@@ -27,7 +28,10 @@ internal sealed class SizingRounds(ITelemetryStore telemetry)
         foreach (var machine in Round(machines))
         {
             Note(machine, SizingAdvisor.Advise(machine, SizingEvidence.Read(
-                metric => Values(machine, metric, fleet.TakenAt))));
+                metric => Values(machine, metric, fleet.TakenAt)) with
+            {
+                Service = PromisedService.Of(machine, policy, forecaster.Service),
+            }));
         }
 
         var there = machines.ToDictionary(machine => machine.Id);

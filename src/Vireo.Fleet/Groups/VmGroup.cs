@@ -21,13 +21,16 @@ public sealed record VmGroup
     /// bounds.</summary>
     public ImmutableArray<ScalingRule> Rules { get; init; } = [];
 
+    /// <summary>The response time that users accept; null where none is promised. With it, what a replica carries is
+    /// learned from the response times that were measured.</summary>
+    public TimeSpan? ResponseTime { get; init; }
+
     /// <summary>The load that one replica carries within the service objective, in the unit of the group's load; null
-    /// for
-    /// <see cref="UpToRatio"/> of its CPU.</summary>
+    /// for what was learned under <see cref="ResponseTime"/>, else <see cref="UpToRatio"/> of its CPU.</summary>
     public double? LoadPerReplica { get; init; }
 
-    /// <summary>The part of a replica's CPU that it may use within the objective: beyond it answers begin to
-    /// wait.</summary>
+    /// <summary>The part of a replica's CPU that it may use within the objective, until that is learned: beyond it
+    /// answers begin to wait.</summary>
     public double UpToRatio { get; init; } = 0.7;
 
     /// <summary>From the order to the first request served; what is measured replaces it.</summary>

@@ -60,6 +60,15 @@ public sealed class Metric : IComparable<Metric>
     /// <summary>Hardware or device errors: a precursor of failure.</summary>
     public static readonly Metric ErrorCount = new("errors", MetricKind.Counter, MetricUnit.PerSecond, minimum: 0, maximum: 1e9);
 
+    /// <summary>Mean time in which a service's replica answered a request.</summary>
+    public static readonly Metric ResponseTime = new("service.response", MetricKind.Gauge, MetricUnit.Seconds, minimum: 0, maximum: 3_600);
+
+    /// <summary>Share of a replica's requests that failed or were refused.</summary>
+    public static readonly Metric ErrorRate = new("service.errors", MetricKind.Gauge, MetricUnit.Ratio, minimum: 0, maximum: 1);
+
+    /// <summary>Share of a machine's packets that were lost.</summary>
+    public static readonly Metric PacketLoss = new("net.loss", MetricKind.Gauge, MetricUnit.Ratio, minimum: 0, maximum: 1);
+
     private Metric(string name, MetricKind kind, MetricUnit unit, double minimum, double maximum)
     {
         Name = name;

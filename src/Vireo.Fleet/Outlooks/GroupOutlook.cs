@@ -10,4 +10,9 @@ namespace Vireo.Fleet;
 public sealed record GroupOutlook(
     VmGroupId Group,
     [property: JsonConverter(typeof(QuantilesJsonConverter))] ImmutableArray<float> Measured,
-    DemandForecast Demand);
+    DemandForecast Demand)
+{
+    /// <summary>What a replica carries within the group's response time, as learned; null without a promise or
+    /// without enough observations.</summary>
+    public ServiceOutlook? Service { get; init; }
+}

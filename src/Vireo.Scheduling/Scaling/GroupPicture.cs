@@ -12,6 +12,7 @@ public sealed class GroupPicture
     private const int MostFailures = 3;
 
     private const int FewestStartUps = 3;
+    private const double LeastRatio = 0.1;
 
     /// <summary>How long a replica may take from its order until its guest serves.</summary>
     private static readonly TimeSpan PreparedWithin = TimeSpan.FromMinutes(30);
@@ -211,14 +212,19 @@ public sealed class GroupPicture
         VmGroup group, ImmutableArray<VirtualMachine> ready, List<VirtualMachine> members, FleetSnapshot fleet,
         Outlook outlook)
     {
+        var known = outlook.Groups.FirstOrDefault(one => one.Group == group.Id);
         double perReplica = group.LoadPerReplica ?? (members.Count == 0
             ? double.NaN
-            : group.UpToRatio * (ready.IsEmpty ? members : [.. ready]).Average(machine => machine.CpuCapacity.Value));
-        var known = outlook.Groups.FirstOrDefault(one => one.Group == group.Id);
+            : Carried(group, known?.Service, (ready.IsEmpty ? members : [.. ready]).Average(machine => machine.CpuCapacity.Value)));
         double[] measured = known is null ? [] : [.. known.Measured.Select(value => value < 0 ? double.NaN : value)];
 
         return new GroupLoad(outlook.Step, measured, Bound(group, known, outlook), perReplica, StartUpOf(group, fleet));
     }
+
+    // Never more than the processors give, and never so little that an impossible promise orders replicas without end.
+    private static double Carried(VmGroup group, ServiceOutlook? service, double size) => service is null
+        ? group.UpToRatio * size
+        : Math.Clamp(service.MhzPerReplica, LeastRatio * size, size);
 
     // What was measured, once it was a few times; until then what is configured.
     private static TimeSpan StartUpOf(VmGroup group, FleetSnapshot fleet) =>

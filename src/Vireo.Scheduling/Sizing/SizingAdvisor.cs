@@ -21,6 +21,7 @@ public static class SizingAdvisor
     private const long Grain = 512L << 20;
     private const long LeastMemory = 1L << 30;
     private const double LostTooMuch = 0.01;
+    private const int MostGrowth = 4;
 
     /// <summary>Advises.</summary>
     /// <param name="machine">What it is now.</param>
@@ -43,6 +44,10 @@ public static class SizingAdvisor
         int cores = Math.Max(1, (int)Math.Ceiling(cpu.SizeFor(AcceptedRisk) / (perCore * UsableRatio)));
         long bytes = Math.Max(LeastMemory, RoundUp(memory.SizeFor(AcceptedRisk) / UsableRatio));
 
+        // What users were promised replaces the rule of thumb, both ways: so far a processor may be used, and no further.
+        int? promised = PromisedCores(machine, evidence, cpu.SizeFor(AcceptedRisk), ready);
+        cores = promised ?? cores;
+
         // A machine that had to wait or lost memory wanted more than was measured: it is never made smaller on that
         // evidence.
         cores = ready > ReadyTooMuch ? Math.Max(cores, machine.Cores) : cores;
@@ -56,7 +61,19 @@ public static class SizingAdvisor
             machine.Id, verdict, Confidence(cpu.Days, verdict, riskNow),
             machine.Cores, isKept ? machine.Cores : cores, machine.Memory,
             isKept ? machine.Memory : new MemoryBytes(bytes), riskNow, isKept ? riskNow : riskAdvised,
-            Explain(cpu, memory, machine, ready, lost));
+            Explain(cpu, memory, machine, ready, lost) + Explain(evidence.Service, promised));
+    }
+
+    // Never so few that the load alone fills them.
+    private static int? PromisedCores(VirtualMachine machine, SizingEvidence evidence, double mhz, double ready)
+    {
+        double perCore = machine.CpuCapacity.Value / machine.Cores;
+
+        return evidence.Service?.FewestCores(
+                Math.Max(0, mhz), double.IsNaN(ready) ? 0 : ready, machine.Memory.Value / (double)(1L << 30),
+                MostGrowth * machine.Cores) is { } fewest
+            ? Math.Max(fewest, (int)Math.Ceiling(mhz / perCore))
+            : null;
     }
 
     private static SizingVerdict Judge(
@@ -118,6 +135,18 @@ public static class SizingAdvisor
     }
 
     private static long RoundUp(double bytes) => (long)Math.Ceiling(bytes / Grain) * Grain;
+
+    private static string Explain(PromisedService? service, int? cores) => (service, cores) switch
+    {
+        (null, _) => "",
+        (_, null) => string.Create(
+            CultureInfo.InvariantCulture,
+            $" No size up to {MostGrowth} times its own keeps the response time within {service.ResponseTime.TotalMilliseconds:0} ms."),
+        _ => string.Create(
+            CultureInfo.InvariantCulture,
+            $" At such a peak {cores} cores keep the response time within {service.ResponseTime.TotalMilliseconds:0} ms " +
+            $"(learned, {service.Model.Error:0%} off on observations that were held back)."),
+    };
 
     private static string Explain(PeakModel cpu, PeakModel memory, VirtualMachine machine, double ready, double lost)
     {

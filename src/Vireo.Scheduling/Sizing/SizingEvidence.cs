@@ -18,6 +18,9 @@ public sealed record SizingEvidence(
     ReadOnlyMemory<double> LostBytes,
     ReadOnlyMemory<double> TrafficBytesPerSecond)
 {
+    /// <summary>What its users were promised; null where nothing is promised or too little is known.</summary>
+    public PromisedService? Service { get; init; }
+
     /// <summary>The usual spacing.</summary>
     public static readonly TimeSpan UsualStep = TimeSpan.FromMinutes(10);
 

@@ -4,6 +4,7 @@ using Vireo.Control;
 using Vireo.Detection;
 using Vireo.Fleet;
 using Vireo.Forecasting;
+using Vireo.Forecasting.ServiceQuality;
 
 namespace Vireo.Server.Hosting;
 
@@ -49,6 +50,8 @@ internal sealed class FleetDirectory : IFleetView, IServerHealth, IReloadTarget
     public ForecastOptions ForecastOptions(ClusterId cluster) => Find(cluster).Forecaster.Options;
 
     public DemandForecast? Forecast(ClusterId cluster, SeriesKey key, int steps) => Find(cluster).Loop.Forecast(key, steps);
+
+    public ServiceLevel? Service(ClusterId cluster, VmGroupId group) => Find(cluster).Forecaster.Service(group);
 
     public ImmutableArray<ModelReport> Models(ClusterId cluster) => Find(cluster).Forecaster.Report();
 

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Vireo.Control;
 using Vireo.Fleet;
 using Vireo.Forecasting;
+using Vireo.Forecasting.ServiceQuality;
 
 namespace Vireo.Server.Hosting;
 
@@ -32,6 +33,9 @@ public interface IFleetView
     /// <param name="key">Which series.</param>
     /// <param name="steps">Steps of <see cref="Vireo.Forecasting.ForecastOptions.Step"/>, from 1.</param>
     DemandForecast? Forecast(ClusterId cluster, SeriesKey key, int steps);
+
+    /// <summary>What was learned of the service that a group gives; null while that is too little.</summary>
+    ServiceLevel? Service(ClusterId cluster, VmGroupId group);
 
     /// <summary>Which model forecasts which series and how well, ordered by series.</summary>
     ImmutableArray<ModelReport> Models(ClusterId cluster);

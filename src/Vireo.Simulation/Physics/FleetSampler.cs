@@ -15,6 +15,7 @@ internal sealed class FleetSampler
     private readonly Queue<SampleRound> _rounds = new();
     private readonly MemorySampler? _memory;
     private readonly TrafficSampler _traffic;
+    private readonly ServiceSampler _service;
     private readonly Metric[] _machineMetrics;
     private double _takenAt;
 
@@ -25,6 +26,7 @@ internal sealed class FleetSampler
         var known = scenario.Workload.Metrics;
         _memory = known.Contains(WorkloadMetric.Memory) ? new MemorySampler(fleet) : null;
         _traffic = new TrafficSampler(fleet, known);
+        _service = new ServiceSampler(fleet);
         _machineMetrics =
         [
             Metric.CpuUsage, Metric.CpuDemand, Metric.CpuReady,
@@ -41,9 +43,10 @@ internal sealed class FleetSampler
     public void AddMachine(int machine)
     {
         _machineSlot.Add(_keys.Count);
-        foreach (var metric in _machineMetrics)
+        var view = _fleet.Machines[machine].View;
+        foreach (var metric in view.Group is null ? _machineMetrics : [.. _machineMetrics, .. ServiceSampler.Metrics])
         {
-            _keys.Add(new SeriesKey(EntityId.Of(_fleet.Machines[machine].View.Id), metric));
+            _keys.Add(new SeriesKey(EntityId.Of(view.Id), metric));
         }
     }
 
@@ -65,6 +68,10 @@ internal sealed class FleetSampler
             if (slot.IsRunning && IsReachable(slot))
             {
                 MeasureMachine(slot, seconds, values.AsSpan(_machineSlot[machine], _machineMetrics.Length));
+                if (slot.View.Group is not null)
+                {
+                    MeasureService(slot, now, values.AsSpan(_machineSlot[machine] + _machineMetrics.Length));
+                }
             }
         }
 
@@ -134,6 +141,9 @@ internal sealed class FleetSampler
         _memory?.Measure(machine, values.Slice(3, MemorySampler.Metrics.Length));
         _traffic.Measure(machine, seconds, values[^_traffic.Metrics.Length..]);
     }
+
+    private void MeasureService(MachineSlot machine, double now, Span<double> values) =>
+        _service.Measure(machine, (long)Math.Round(now / _scenario.SampleInterval.TotalSeconds), values);
 
     private bool IsReachable(MachineSlot machine) => _fleet.Hosts[machine.Host].View.State == HostState.On;
 

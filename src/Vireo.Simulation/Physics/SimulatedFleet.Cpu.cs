@@ -101,10 +101,14 @@ internal sealed partial class SimulatedFleet
         return requested;
     }
 
-    private double DemandOf(MachineSlot machine) =>
-        Now < machine.NoisyUntil
-            ? machine.View.CpuCapacity.Value
-            : ShareOfGroup(machine) ?? (_workload.CpuRatio(machine.Row) * machine.View.CpuCapacity.Value);
+    private double DemandOf(MachineSlot machine)
+    {
+        double size = machine.View.CpuCapacity.Value;
+        double? share = Now < machine.NoisyUntil ? size : ShareOfGroup(machine);
+        machine.OfferedMhz = share ?? (_workload.CpuRatio(machine.Row) * size);
+
+        return share is null ? machine.OfferedMhz : Math.Min(machine.OfferedMhz, size);
+    }
 
     /// <summary>The part of its share that a moving machine gets: most at its source, a little at its target.</summary>
     private double ShareHere(MachineSlot machine, int host) =>

@@ -8,7 +8,7 @@ internal sealed partial class SimulatedFleet
     private readonly Dictionary<VmGroupId, SimulatedGroup> _groups = [];
     private readonly HashSet<VmGroupId> _replicated = [];
 
-    /// <summary>What a machine of such a group wants: its part of the load, at most its size; null for every other
+    /// <summary>What a machine of such a group is asked for: its part of the load; null for every other
     /// machine.</summary>
     private double? ShareOfGroup(MachineSlot machine)
     {
@@ -33,6 +33,6 @@ internal sealed partial class SimulatedFleet
             ? _workload.CpuRatio(group.WorkloadRow) * group.Peak.Value
             : wanted;
 
-        return Math.Min(load / Math.Max(1, running), machine.View.CpuCapacity.Value);
+        return load / Math.Max(1, running);
     }
 }

@@ -1,4 +1,5 @@
 using Vireo.Fleet;
+using Vireo.Forecasting.ServiceQuality;
 using Vireo.Scheduling.Sizing;
 
 namespace Vireo.Scheduling.Tests.Sizing;
@@ -8,6 +9,10 @@ public class SizingAdvisorTests
     private const int PerDay = 144;
     private const long Gib = 1L << 30;
     private static readonly TimeSpan Step = TimeSpan.FromMinutes(10);
+    private static readonly Lazy<QualityModel> Queue = new(FitQueue);
+    private static readonly VirtualMachine Machine = new(
+        new("vm"), "vm", new("p"), new("c"), new HostId("h"), PowerState.On, 8, new CpuMhz(8_000), new MemoryBytes(16 * Gib),
+        Mobility.Free, null, null);
 
     [Fact]
     public void A_machine_that_uses_a_quarter_is_oversized_and_the_risk_of_the_smaller_size_is_stated()
@@ -19,6 +24,35 @@ public class SizingAdvisorTests
         Assert.True(advice.SavedCores > 0 && advice.SavedBytes > 0);
         Assert.InRange(advice.RiskAdvised, 0, 2 * SizingAdvisor.AcceptedRisk);
         Assert.InRange(advice.Confidence, 0.9, 1);
+    }
+
+    [Theory]
+    [InlineData(400)]
+    [InlineData(60)]
+    [InlineData(30)]
+    public void A_promised_response_time_decides_how_far_processors_are_used(double milliseconds)
+    {
+        var promised = new PromisedService(TimeSpan.FromMilliseconds(milliseconds), Queue.Value);
+
+        var advice = Advise(promised.ResponseTime);
+
+        double peak = PeakModel.Fit(Wave(7, 400, 2_000), Step)!.SizeFor(SizingAdvisor.AcceptedRisk);
+        Assert.True(promised.UpperAt(peak, 0, advice.AdvisedCores, 16) <= promised.ResponseTime);
+        Assert.True(peak > 1_000 * (advice.AdvisedCores - 1) || promised.UpperAt(peak, 0, advice.AdvisedCores - 1, 16) > promised.ResponseTime);
+        Assert.Contains("keep the response time within", advice.Reason);
+    }
+
+    [Fact]
+    public void A_stricter_promise_asks_for_more_processors() =>
+        Assert.True(Advise(TimeSpan.FromMilliseconds(30)).AdvisedCores > Advise(TimeSpan.FromMilliseconds(400)).AdvisedCores);
+
+    [Fact]
+    public void A_promise_that_no_size_keeps_is_said_and_the_usual_advice_stands()
+    {
+        var advice = Advise(TimeSpan.FromMilliseconds(1));
+
+        Assert.Contains("No size", advice.Reason);
+        Assert.Equal(Advise(Wave(7, 400, 2_000), Flat(7, 4.0 * Gib)).AdvisedCores, advice.AdvisedCores);
     }
 
     [Fact]
@@ -92,11 +126,26 @@ public class SizingAdvisorTests
 
     private static SizingAdvice Advise(
         double[] cpu, double[] memory, double[]? ready = null, double[]? lost = null, double[]? traffic = null) =>
-        SizingAdvisor.Advise(
-            new VirtualMachine(
-                new("vm"), "vm", new("p"), new("c"), new HostId("h"), PowerState.On, 8, new CpuMhz(8_000),
-                new MemoryBytes(16 * Gib), Mobility.Free, null, null),
-            new SizingEvidence(Step, cpu, memory, ready ?? [], lost ?? [], traffic ?? []));
+        SizingAdvisor.Advise(Machine, new SizingEvidence(Step, cpu, memory, ready ?? [], lost ?? [], traffic ?? []));
+
+    private static SizingAdvice Advise(TimeSpan promised) => SizingAdvisor.Advise(
+        Machine, new SizingEvidence(Step, Wave(7, 400, 2_000), Flat(7, 4.0 * Gib), default, default, default)
+        {
+            Service = new PromisedService(promised, Queue.Value),
+        });
+
+    // Eight processors that serve a request in 20 ms each: the response time is that over the room left.
+    private static QualityModel FitQueue() => QualityModel.Fit(
+        [
+            .. Enumerable.Range(0, 400).Select(i =>
+            {
+                double load = 10 + (i * 7_000.0 / 400);
+                double noise = 1 + (0.03 * Math.Sin(i * 37));
+
+                return new QualityObservation(new(load, 0, 8, 16), noise * 0.02 * (1 + (0.125 * load / (8_000 - load))));
+            }),
+        ],
+        QualityMeasure.ResponseTime);
 
     private static double[] Wave(int days, double low, double high) =>
         [.. Enumerable.Range(0, days * PerDay).Select(i => low + ((high - low) * (0.5 - (0.5 * Math.Cos(2 * Math.PI * i / PerDay)))))];

@@ -35,6 +35,38 @@ public class ReadingTests(SharedServer shared) : IClassFixture<SharedServer>
     }
 
     [Fact]
+    public async Task What_users_would_notice_of_more_load_and_a_smaller_size_is_answered_with_intervals()
+    {
+        using var client = shared.Server.Client();
+
+        var answer = await client.JsonAsync("api/v1/groups/shop-web/service?load=1.3&cpus=-1");
+
+        var now = answer.GetProperty("now");
+        var planned = answer.GetProperty("planned");
+        Assert.Equal(1.3 * now.GetProperty("load").GetDouble(), planned.GetProperty("load").GetDouble(), 1e-6);
+        Assert.Equal(now.GetProperty("virtualCpus").GetDouble() - 1, planned.GetProperty("virtualCpus").GetDouble());
+        var response = answer.GetProperty("answers")[0];
+        Assert.Equal("responseTime", response.GetProperty("measure").GetString());
+        var later = response.GetProperty("planned");
+        Assert.True(later.GetProperty("expected").GetDouble() > response.GetProperty("now").GetProperty("expected").GetDouble());
+        Assert.True(later.GetProperty("lower").GetDouble() < later.GetProperty("upper").GetDouble());
+    }
+
+    [Theory]
+    [InlineData("groups/shop-web/service?cpus=-64", 400)]
+    [InlineData("groups/shop-web/service?load=-1", 400)]
+    [InlineData("groups/shop-web/service?load=1e9", 400)]
+    [InlineData("groups/no-such-group/service", 404)]
+    public async Task Conditions_that_cannot_be_are_refused(string path, int status)
+    {
+        using var client = shared.Server.Client();
+
+        var answer = await client.GetAsync(new Uri($"api/v1/{path}", UriKind.Relative), TestContext.Current.CancellationToken);
+
+        Assert.Equal(status, (int)answer.StatusCode);
+    }
+
+    [Fact]
     public async Task Lists_are_bounded_and_say_how_much_there_is()
     {
         var server = shared.Server;

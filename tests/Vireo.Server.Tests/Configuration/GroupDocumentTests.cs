@@ -16,6 +16,7 @@ public class GroupDocumentTests
             minimum: 2
             maximum: 12
             mhzPerReplica: 3000
+            responseTime: 80ms
             startUp: 4m
             surplusFor: 20m
             forecastOnly: true
@@ -28,6 +29,7 @@ public class GroupDocumentTests
 
         var group = configuration.Groups.Single();
         Assert.Equal((2, 12, 3_000.0, true), (group.Minimum, group.Maximum, group.LoadPerReplica, group.IsForecastOnly));
+        Assert.Equal(TimeSpan.FromMilliseconds(80), group.ResponseTime);
         Assert.Equal(4, group.Rules.Length);
         var schedule = Assert.Single(group.Rules.OfType<ScheduledCount>());
         Assert.Equal(("Europe/Berlin", new DateOnly(2026, 12, 25)), (schedule.TimeZone, schedule.Except.Single()));

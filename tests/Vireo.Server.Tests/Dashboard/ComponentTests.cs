@@ -100,6 +100,16 @@ public sealed class ComponentTests : IAsyncLifetime
     }
 
     [Fact]
+    public void A_group_shows_its_response_time_and_what_more_load_or_a_smaller_size_would_make_of_it()
+    {
+        string shown = Render<GroupsPage>().Find("tbody tr").Children[10].TextContent;
+
+        Assert.Contains("ms", shown);
+        Assert.Contains("30 % more load", shown);
+        Assert.Contains("one vCPU less", shown);
+    }
+
+    [Fact]
     public void A_reservation_that_cannot_be_guaranteed_is_announced_with_what_is_missing() =>
         Assert.Contains("MHz short", Render<PoolsPage>().Find("[role=alert]").TextContent);
 

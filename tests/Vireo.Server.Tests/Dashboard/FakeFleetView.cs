@@ -3,6 +3,7 @@ using Vireo.Control;
 using Vireo.Fleet;
 using Vireo.Forecasting;
 using Vireo.Forecasting.Selection;
+using Vireo.Forecasting.ServiceQuality;
 using Vireo.Server.Hosting;
 
 namespace Vireo.Server.Tests.Dashboard;
@@ -56,6 +57,8 @@ internal sealed class FakeFleetView : IFleetView
         : key.Metric == Metric.CpuUsage ? SyntheticFleet.Forecast(Index(key), Loop.State.At, steps, Machine(key).CpuCapacity.Value)
         : key.Metric == Metric.MemoryUsage ? SyntheticFleet.Forecast(Index(key), Loop.State.At, steps, Machine(key).Memory.Value)
         : null;
+
+    public ServiceLevel? Service(ClusterId cluster, VmGroupId group) => SyntheticService.Level;
 
     public ImmutableArray<ModelReport> Models(ClusterId cluster) =>
     [

@@ -19,6 +19,9 @@ internal static class GroupEndpoints
         api.MapGet("/groups", Groups).WithTags("Groups").WithSummary("Lists groups of replicas and what is decided about them.");
         api.MapGet("/groups/{id}", Group).WithTags("Groups").WithSummary("Shows a group of replicas.")
             .ProducesProblem(StatusCodes.Status404NotFound);
+        api.MapGet("/groups/{id}/service", Service).WithTags("Groups")
+            .WithSummary("What users of a group notice now, and what they would with more load or other sizes, with intervals.")
+            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound);
         api.MapPut("/groups/{id}/bounds", ScaleAsync).WithTags("Groups")
             .WithSummary("Sets how many replicas a group may have, from the next decision.")
             .RequireAuthorization(Access.Operate).ProducesChangeProblems();
@@ -30,6 +33,16 @@ internal static class GroupEndpoints
     private static GroupRow Group(IFleetView fleets, string id, string? cluster) =>
         fleets.Select(cluster).SelectMany(candidate => RowsOf(fleets, candidate))
             .FirstOrDefault(row => row.Group.Id.Value == id) ?? throw Missing(id);
+
+    private static ServiceView Service(IFleetView fleets, string id, string? cluster, [AsParameters] WhatIf whatIf)
+    {
+        var row = Group(fleets, id, cluster);
+        var level = fleets.Service(row.Cluster, row.Group.Id) ?? throw ApiException.NotFound(
+            $"Nothing is known of the service of group '{id}' yet. It takes about six hours of measured response times " +
+            $"('{Metric.ResponseTime}') of its replicas.");
+
+        return ServiceView.Of(row.Cluster, row.Group, level, whatIf.Under(level.Now));
+    }
 
     private static async Task<GroupRow> ScaleAsync(
         IFleetView fleets, ClaimsPrincipal user, string id, GroupBounds bounds, string? cluster,

@@ -64,7 +64,10 @@ internal static class VmGroupDocument
             group => group.Maximum, (group, value) => group with { Maximum = value })
         .Optional<double>("mhzPerReplica", "CPU that one replica carries within the objective; left out, upToRatio of its size.",
             new NumberForm(1, 1e7), group => group.LoadPerReplica, (group, value) => group with { LoadPerReplica = value })
-        .Key("upToRatio", "The part of a replica's CPU that it may use within the objective.", new RatioForm(0.05),
+        .Optional("responseTime", "What users accept; what a replica carries is then learned from measured response times.",
+            Values.Duration(TimeSpan.FromMilliseconds(1), TimeSpan.FromMinutes(1)),
+            group => group.ResponseTime, (group, value) => group with { ResponseTime = value })
+        .Key("upToRatio", "The part of a replica's CPU that it may use until that is learned, or where nothing is promised.", new RatioForm(0.05),
             group => group.UpToRatio, (group, value) => group with { UpToRatio = value })
         .Key("startUp", "From the order of a replica to its first request.",
             Values.Duration(TimeSpan.FromSeconds(1), TimeSpan.FromHours(2)),

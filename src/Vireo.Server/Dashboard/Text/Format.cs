@@ -25,6 +25,10 @@ public static class Format
         _ => $"{Number(mhz.Value, 0)}{ThinSpace}MHz",
     };
 
+    /// <summary>A short time, given in seconds.</summary>
+    public static string Milliseconds(double seconds) =>
+        $"{Number(1_000 * seconds, seconds < 0.01 ? 1 : 0)}{ThinSpace}ms";
+
     /// <summary>Bytes with a binary prefix.</summary>
     public static string Bytes(double? bytes)
     {

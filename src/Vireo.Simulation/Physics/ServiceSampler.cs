@@ -1,0 +1,55 @@
+using Vireo.Fleet;
+
+namespace Vireo.Simulation;
+
+/// <summary>What a load balancer measures of the replicas of a group: response time, errors, lost packets.</summary>
+/// <remarks>Each replica is a queue whose processors are slowed by the contention on its host; what its host's link
+/// cannot carry is lost. Measurements are noisy, and the same in every run.</remarks>
+internal sealed class ServiceSampler(SimulatedFleet fleet)
+{
+    // Processor time of one request.
+    private const double ServiceSeconds = 0.02;
+    private const double Noise = 0.05;
+    private const int NoiseSeed = 11;
+
+    // What fewer requests than this cannot show.
+    private const double SmallestShare = 1e-6;
+
+    public static readonly Metric[] Metrics = [Metric.ResponseTime, Metric.ErrorRate, Metric.PacketLoss];
+
+    /// <summary>Measures one replica.</summary>
+    /// <param name="machine">It runs.</param>
+    /// <param name="round">Number of the measurement, for its noise.</param>
+    /// <param name="values">Receives one value for each of <see cref="Metrics"/>.</param>
+    public void Measure(MachineSlot machine, long round, Span<double> values)
+    {
+        double speed = machine.RequestedMhz > 0 ? Math.Max(0.01, machine.GrantedMhz / machine.RequestedMhz) : 1;
+        double utilisation = machine.OfferedMhz / (machine.View.CpuCapacity.Value * speed);
+        (double response, double refused) = ServiceQueue.At(utilisation, machine.View.Cores);
+        double noise = Math.Exp(Noise * SeededRandom.NormalAt(NoiseSeed, machine.Row, round));
+        values[0] = ServiceSeconds / speed * response * noise;
+        values[1] = Shown(refused * noise);
+        values[2] = Shown(ServiceQueue.Lost(LinkUse(fleet.Hosts[machine.Host])) * noise);
+    }
+
+    private static double Shown(double share) => share < SmallestShare ? 0 : Math.Min(1, share);
+
+    private double LinkUse(HostSlot host)
+    {
+        double traffic = 0;
+        foreach (int resident in host.Residents)
+        {
+            int row = fleet.Machines[resident].Row;
+            traffic += Known(WorkloadMetric.NetworkReceived, row) + Known(WorkloadMetric.NetworkSent, row);
+        }
+
+        return traffic / Math.Max(1, host.View.NetworkCapacity.Value);
+    }
+
+    private double Known(WorkloadMetric metric, int row)
+    {
+        double rate = fleet.Workload.Recorded(metric, row);
+
+        return double.IsNaN(rate) ? 0 : rate;
+    }
+}
