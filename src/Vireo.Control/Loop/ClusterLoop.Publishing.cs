@@ -24,6 +24,7 @@ public sealed partial class ClusterLoop
         _inventory.Health, IsPaused, _cycleDuration)
     {
         Pace = _pace,
+        PlanningDuration = _planningDuration,
     };
 
     private void Publish()
