@@ -22,7 +22,7 @@ public static class SimulationBenchmark
         yield return new(
             "simulation: physics of 800 hosts and 1,052 VMs, one day", PhysicsSeconds(context, traces), "s", 2,
             HigherIsBetter: false);
-        foreach (string policy in PolicyPresets.Names)
+        foreach (string policy in PolicyPresets.Own)
         {
             var result = SimulationRunner.Run(Options(traces, policy), progress: null);
             yield return new(

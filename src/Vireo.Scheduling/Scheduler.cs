@@ -3,6 +3,7 @@ using Vireo.Scheduling.Deploying;
 using Vireo.Scheduling.Placement;
 using Vireo.Scheduling.Placement.Inputs;
 using Vireo.Scheduling.Placement.Model;
+using Vireo.Scheduling.Placement.Peers;
 using Vireo.Scheduling.Placement.Steps;
 using Vireo.Scheduling.Pools;
 using Vireo.Scheduling.Scaling;
@@ -31,6 +32,7 @@ public static class Scheduler
     private static Plan Place(FleetSnapshot fleet, Outlook outlook, Policy policy) => policy.Strategy switch
     {
         PlacementStrategy.None => Fleet.Plan.Empty("The policy moves nothing."),
+        _ when PeerDecision.Knows(policy.Strategy) => PeerDecision.Plan(fleet, outlook, policy),
         PlacementStrategy.Threshold => Decide(fleet, outlook, policy, DemandTable.Current(fleet, outlook)),
         _ => Decide(fleet, outlook, policy, DemandTable.Forecast(fleet, outlook, policy.DemandQuantile)),
     };

@@ -40,6 +40,11 @@ internal sealed class StepDraft(FleetSnapshot fleet, string step)
             ? plan.Summary
             : $"{_actions.Count} {step} {(_actions.Count == 1 ? "action" : "actions")}. {plan.Summary}";
 
-        return new Plan([.. _actions, .. plan.Actions], [.. _refusals, .. plan.Refusals], summary);
+        return plan with
+        {
+            Actions = [.. _actions, .. plan.Actions],
+            Refusals = [.. _refusals, .. plan.Refusals],
+            Summary = summary,
+        };
     }
 }

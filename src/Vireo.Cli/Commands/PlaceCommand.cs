@@ -5,6 +5,7 @@ using Vireo.Cli.Terminal;
 using Vireo.Fleet;
 using Vireo.Scheduling;
 using Vireo.Scheduling.Placement.Inputs;
+using Vireo.Simulation;
 
 namespace Vireo.Cli.Commands;
 
@@ -23,7 +24,7 @@ internal static class PlaceCommand
         };
         var policy = new Option<string>("--policy")
         {
-            Description = "none, threshold, vireo, or a YAML file with a Policy.",
+            Description = $"{string.Join(", ", PolicyPresets.Names)}, or a YAML file with a Policy.",
             DefaultValueFactory = _ => "vireo",
         };
         var output = new Option<string?>("--output") { Description = "File for the plan; standard output without." };

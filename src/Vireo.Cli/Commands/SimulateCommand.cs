@@ -22,7 +22,7 @@ internal static class SimulateCommand
 
     private static readonly Option<string> Policy = new("--policy")
     {
-        Description = "none, threshold, vireo, or a YAML file with a Policy; in the reference simulator's model npa, dvfs, " +
+        Description = $"{string.Join(", ", PolicyPresets.Names)}, or a YAML file with a Policy; in the reference simulator's model npa, dvfs, " +
             "thr-mmt-0.8, lr-mmt-1.2 and the like, mfped, pebfd or vireo; on arrivals first-fit, best-fit, lifetime or vireo.",
         DefaultValueFactory = _ => "vireo",
     };

@@ -25,6 +25,7 @@ public sealed partial class ClusterLoop
     {
         Pace = _pace,
         Deployments = _deployments.Records,
+        PlanningDuration = _planningDuration,
     };
 
     private void Publish()

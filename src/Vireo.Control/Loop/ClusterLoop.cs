@@ -48,6 +48,7 @@ public sealed partial class ClusterLoop : IClusterOperations, IAsyncDisposable
     private FleetSnapshot _fleet;
     private long _cycle;
     private TimeSpan _cycleDuration;
+    private TimeSpan _planningDuration;
     private CyclePace _pace;
     private int _quiet;
 
@@ -223,8 +224,11 @@ public sealed partial class ClusterLoop : IClusterOperations, IAsyncDisposable
     private Plan MakePlan(FleetSnapshot fleet, Outlook outlook)
     {
         using var stage = LoopMetrics.Measure("plan");
+        long startedAt = Stopwatch.GetTimestamp();
+        var plan = Decide(fleet, outlook, _policy);
+        _planningDuration = Stopwatch.GetElapsedTime(startedAt);
 
-        return Decide(fleet, outlook, _policy);
+        return plan;
     }
 
     private Receipt Record(FleetSnapshot fleet, Outlook outlook, Plan plan)

@@ -29,6 +29,9 @@ public sealed record LoopState(
     bool IsPaused,
     TimeSpan CycleDuration)
 {
+    /// <summary>Real time the newest plan took to make.</summary>
+    public TimeSpan PlanningDuration { get; init; }
+
     /// <summary>When it decides again, and why then.</summary>
     public CyclePace Pace { get; init; } = new(TimeSpan.Zero, "");
 

@@ -75,11 +75,8 @@ public static class ReferenceSimulation
         {
             ResultHash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(result.ToJson()))),
             WallSeconds = wall.TotalSeconds,
-            DecisionMillisecondsMedian = Quantile(sorted, 0.5),
-            DecisionMillisecondsP99 = Quantile(sorted, 0.99),
+            DecisionMillisecondsMedian = SortedQuantile.Of(sorted, 0.5),
+            DecisionMillisecondsP99 = SortedQuantile.Of(sorted, 0.99),
         };
     }
-
-    private static double Quantile(double[] sorted, double part) =>
-        sorted[Math.Min((int)(part * sorted.Length), sorted.Length - 1)];
 }

@@ -7,6 +7,9 @@ internal sealed class FleetMeter
 {
     private const double NoticeableShortage = 0.01;
 
+    // A machine that moves again so soon should have stayed or gone there at once.
+    private const double RegretWithinSeconds = 3600;
+
     private HostRecord[] _hosts;
     private MachineRecord[] _machines;
     private double _activeSeconds;
@@ -17,6 +20,8 @@ internal sealed class FleetMeter
     private double _machineSeconds;
     private double _shortSeconds;
     private int _shutdowns;
+    private long _regretted;
+    private readonly Dictionary<int, double> _movedAt = [];
 
     public FleetMeter(int hosts, int machines)
     {
@@ -28,7 +33,7 @@ internal sealed class FleetMeter
 
     public double EnergyJoules { get; set; }
 
-    public long Migrations { get; set; }
+    public long Migrations { get; private set; }
 
     public long FailedMigrations { get; set; }
 
@@ -40,6 +45,13 @@ internal sealed class FleetMeter
     {
         Array.Resize(ref _machines, _machines.Length + 1);
         _machines[^1].At = double.NaN;
+    }
+
+    public void StartMigration(int machine, double at)
+    {
+        Migrations++;
+        _regretted += _movedAt.TryGetValue(machine, out double before) && at - before < RegretWithinSeconds ? 1 : 0;
+        _movedAt[machine] = at;
     }
 
     public void RecordHost(int host, double at, double granted, double requested, bool isActive)
@@ -108,7 +120,9 @@ internal sealed class FleetMeter
             MeanActiveHosts: Ratio(_activeSeconds, now),
             HostShutdowns: _shutdowns,
             MachinesDropped: MachinesDropped,
-            MachinesLost: MachinesLost);
+            MachinesLost: MachinesLost,
+            ContentionMinutes: _shortSeconds / 60,
+            RegrettedMigrations: _regretted);
     }
 
     private static double Ratio(double part, double whole) => whole > 0 ? part / whole : 0;

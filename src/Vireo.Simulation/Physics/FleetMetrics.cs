@@ -12,6 +12,8 @@ namespace Vireo.Simulation;
 /// <param name="HostShutdowns">Changes of a host from working to idle; a host that never worked counts once.</param>
 /// <param name="MachinesDropped">Idle machines that the reference model deletes.</param>
 /// <param name="MachinesLost">Machines that went down with their host.</param>
+/// <param name="ContentionMinutes">Machine time with noticeably (1 %) less CPU than asked for, in minutes.</param>
+/// <param name="RegrettedMigrations">Of the migrations, those of a machine that had started one less than an hour before.</param>
 public sealed record FleetMetrics(
     double EnergyKilowattHours,
     long Migrations,
@@ -23,7 +25,9 @@ public sealed record FleetMetrics(
     double MeanActiveHosts,
     int HostShutdowns,
     long MachinesDropped,
-    long MachinesLost)
+    long MachinesLost,
+    double ContentionMinutes,
+    long RegrettedMigrations)
 {
     /// <summary>Level of service lost: overload times migration loss.</summary>
     public double Slav => Slatah * Pdm;

@@ -44,7 +44,7 @@ internal sealed partial class SimulatedFleet
         _hosts[target].Residents.Add(index);
         UpdateHost(target);
         UpdateHost(machine.Host);
-        _meter.Migrations++;
+        _meter.StartMigration(index, Now);
         Schedule(operation.EndsAt, new FleetOccurrence(OccurrenceKind.OperationEnds) { Operation = operation });
     }
 

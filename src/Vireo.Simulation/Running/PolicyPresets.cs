@@ -12,8 +12,14 @@ public static class PolicyPresets
     // No bound in effect, and still a number that a link can be shared by.
     private const int MoreThanAHostEverMoves = 64;
 
-    /// <summary>Their names, as in <c>--policy</c>.</summary>
-    public static ImmutableArray<string> Names { get; } = ["none", "threshold", "vireo"];
+    /// <summary>Our own and the yardsticks, as in <c>--policy</c>.</summary>
+    public static ImmutableArray<string> Own { get; } = ["none", "threshold", "vireo-reactive", "vireo"];
+
+    /// <summary>The rules of other managers, as in <c>--policy</c>.</summary>
+    public static ImmutableArray<string> Peers { get; } = [.. PlacementStrategies.Peers.Select(peer => peer.Word)];
+
+    /// <summary>All names.</summary>
+    public static ImmutableArray<string> Names { get; } = [.. Own, .. Peers];
 
     /// <summary>Finds one; null when there is none of that name.</summary>
     /// <param name="name">One of <see cref="Names"/>.</param>
@@ -30,14 +36,36 @@ public static class PolicyPresets
                 RelieveAboveRatio = PublishedThreshold,
                 FillUpToRatio = PublishedThreshold,
             },
+            "vireo-reactive" => Base(name) with { Strategy = PlacementStrategy.Threshold },
             "vireo" => Base(name) with { Strategy = PlacementStrategy.Vireo },
-            _ => null,
+            _ => FindPeer(name),
         };
 
         return policy is not null && scenarioName == ScenarioCatalog.PlanetLab ? Unbound(policy) : policy;
     }
 
     private static Policy Base(string name) => new() { Name = name, DefaultMode = OperatingMode.Autopilot };
+
+    // They keep no spare capacity, and none but Xen Orchestra lets a machine rest. The executor's limits stay: theirs are alike.
+    private static Policy? FindPeer(string name)
+    {
+        var (word, strategy) = PlacementStrategies.Peers.FirstOrDefault(peer => peer.Word == name);
+        if (word is null)
+        {
+            return null;
+        }
+
+        bool rests = strategy is PlacementStrategy.XenOrchestraDensity or PlacementStrategy.XenOrchestraPerformance;
+
+        return Base(name) with
+        {
+            Strategy = strategy,
+            SpareFaultDomains = 0,
+            MaxActionsPerHour = int.MaxValue,
+            RestAfterMove = rests ? TimeSpan.FromMinutes(30) : TimeSpan.Zero,
+            NoReturnWithin = TimeSpan.Zero,
+        };
+    }
 
     private static Policy Unbound(Policy policy) => policy with
     {

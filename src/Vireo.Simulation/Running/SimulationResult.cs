@@ -74,6 +74,23 @@ public sealed record SimulationResult(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? HostsEverUsed { get; init; }
 
+    /// <summary>Machine time with noticeably less CPU than asked for, in minutes.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? ContentionMinutes { get; init; }
+
+    /// <summary>Migrations of machines that had moved less than an hour before.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public long? RegrettedMigrations { get; init; }
+
+    /// <summary>Minutes for which placement rules were broken, added up over the rules; read at each decision.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? RuleBreachMinutes { get; init; }
+
+    /// <summary>Minutes in which the machines of some lost fault domain could not all have been restarted; read at each
+    /// decision.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? SpareBreachMinutes { get; init; }
+
     /// <summary>Real time of a decision, the median; not part of the hash.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public double? DecisionMillisecondsMedian { get; init; }

@@ -25,6 +25,8 @@ internal sealed class SimulationRun
     private readonly ConnectedProvider _provider;
     private readonly HashSet<string> _incidents = [];
     private readonly IncrementalHash _plans = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+    private readonly BreachMeter _breaches;
+    private readonly List<double> _planningMilliseconds = [];
     private long _decisions;
     private long _actions;
 
@@ -40,6 +42,7 @@ internal sealed class SimulationRun
         _scenario = scenario;
         _policy = policy;
         _clock = clock;
+        _breaches = new BreachMeter(policy, clock.Interval);
         _time = new VirtualTimeline(scenario.Start);
         _hypervisor = new SimulatedHypervisor(scenario, _time);
         _provider = connect(_hypervisor, _time);
@@ -82,6 +85,8 @@ internal sealed class SimulationRun
 
     private void Note(LoopState state)
     {
+        _planningMilliseconds.Add(state.PlanningDuration.TotalMilliseconds);
+        _breaches.Observe(state.Fleet);
         _incidents.UnionWith(state.Incidents.Select(incident => incident.Id));
         Decided?.Invoke(state);
     }
@@ -114,12 +119,21 @@ internal sealed class SimulationRun
             metrics.FailedMigrations, metrics.Slatah, metrics.Pdm, metrics.Slav, metrics.Esv, metrics.UnservedRatio,
             metrics.SloViolationRatio, metrics.MeanActiveHosts, metrics.HostShutdowns, metrics.MachinesDropped,
             metrics.MachinesLost, _decisions, _actions, _incidents.Count,
-            (_scenario.Workload as TraceWorkload)?.IgnoredValues ?? 0, ResultHash: "");
+            (_scenario.Workload as TraceWorkload)?.IgnoredValues ?? 0, ResultHash: "")
+        {
+            ContentionMinutes = metrics.ContentionMinutes,
+            RegrettedMigrations = metrics.RegrettedMigrations,
+            RuleBreachMinutes = _breaches.RuleMinutes,
+            SpareBreachMinutes = _breaches.SpareMinutes,
+        };
+        double[] planning = [.. _planningMilliseconds.Order()];
         _plans.AppendData(Encoding.UTF8.GetBytes(result.ToJson()));
 
         return result with
         {
             WallSeconds = wall.TotalSeconds,
+            DecisionMillisecondsMedian = SortedQuantile.Of(planning, 0.5),
+            DecisionMillisecondsP99 = SortedQuantile.Of(planning, 0.99),
             ResultHash = Convert.ToHexStringLower(_plans.GetHashAndReset()),
         };
     }

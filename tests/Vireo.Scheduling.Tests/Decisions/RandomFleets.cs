@@ -82,7 +82,14 @@ internal static class RandomFleets
         }
     }
 
-    private static Policy Policy(Random random, int machines, int hosts) => new()
+    private static readonly PlacementStrategy[] Peers = [.. PlacementStrategies.Peers.Select(peer => peer.Strategy)];
+
+    // Other managers keep no spare capacity: with them the guard rails would have to refuse.
+    private static Policy Policy(Random random, int machines, int hosts) => random.Next(4) > 0
+        ? Own(random, machines, hosts)
+        : Own(random, machines, hosts) with { Strategy = Peers[random.Next(Peers.Length)], SpareFaultDomains = 0 };
+
+    private static Policy Own(Random random, int machines, int hosts) => new()
     {
         Strategy = (PlacementStrategy)random.Next(3),
         DefaultMode = OperatingMode.Autopilot,

@@ -44,6 +44,32 @@ public class MigrationTests
     }
 
     [Fact]
+    public async Task A_second_move_within_the_hour_is_regretted_and_a_later_one_is_not()
+    {
+        await _fleet.MigrateAsync(0, from: 0, to: 1);
+        _fleet.Advance(60);
+        await _fleet.MigrateAsync(0, from: 1, to: 2);
+        _fleet.Advance(60);
+        await _fleet.MigrateAsync(1, from: 1, to: 0);
+        _fleet.Advance(3_601);
+        await _fleet.MigrateAsync(1, from: 0, to: 2);
+
+        var metrics = _fleet.Hypervisor.ReadMetrics();
+
+        Assert.Equal(4, metrics.Migrations);
+        Assert.Equal(1, metrics.RegrettedMigrations);
+    }
+
+    [Fact]
+    public async Task Contention_counts_the_minutes_in_which_a_machine_gets_noticeably_less_than_it_asks_for()
+    {
+        await _fleet.MigrateAsync(0, from: 0, to: 1);
+        _fleet.Advance(120);
+
+        Assert.Equal(16 / 60.0, _fleet.Hypervisor.ReadMetrics().ContentionMinutes, 3);
+    }
+
+    [Fact]
     public async Task An_aborted_one_leaves_the_machine_where_it_was()
     {
         var id = await _fleet.MigrateAsync(0, from: 0, to: 1);

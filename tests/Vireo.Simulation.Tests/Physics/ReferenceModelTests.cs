@@ -43,6 +43,6 @@ public class ReferenceModelTests
 
         return new FleetMetrics(
             Number(2), (long)Number(3), 0, Number(4), Number(5), Number(7), 0, Number(9), (int)Number(8),
-            (long)Number(11), 0);
+            (long)Number(11), 0, ContentionMinutes: 0, RegrettedMigrations: 0);
     }
 }

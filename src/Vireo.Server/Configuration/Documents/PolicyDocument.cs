@@ -6,12 +6,8 @@ namespace Vireo.Server.Configuration.Documents;
 /// <summary><c>kind: Policy</c>: what the operator wants.</summary>
 internal static class PolicyDocument
 {
-    private static readonly ChoiceForm<PlacementStrategy> Strategy = new(
-    [
-        ("none", PlacementStrategy.None),
-        ("threshold", PlacementStrategy.Threshold),
-        ("vireo", PlacementStrategy.Vireo),
-    ]);
+    private static readonly ChoiceForm<PlacementStrategy> Strategy =
+        new([.. PlacementStrategies.Own, .. PlacementStrategies.Peers]);
 
     private static readonly MappingForm<ScopeModeDraft> ScopeMode =
         new MappingForm<ScopeModeDraft>("a mode", new ScopeModeDraft(default, OperatingMode.Observe))
@@ -27,7 +23,7 @@ internal static class PolicyDocument
 
     private static MappingForm<Policy> Identity(MappingForm<Policy> form) => form
         .Required("name", "For people and receipts.", Values.Name, policy => policy.Name, (policy, name) => policy with { Name = name })
-        .Key("strategy", "Which decision makes the plan.", Strategy,
+        .Key("strategy", "Which decision makes the plan; those of other managers are there to compare with.", Strategy,
             policy => policy.Strategy, (policy, value) => policy with { Strategy = value })
         .Key("mode", "How much Vireo may do where no scope says otherwise. New scopes start in observe.", Values.Mode,
             policy => policy.DefaultMode, (policy, value) => policy with { DefaultMode = value })
