@@ -64,6 +64,14 @@ internal static class Nouns
             new("failed", "failed"), new("skipped", "skipped"), new("waiting", "awaitingApproval"), new("refused", "refused"),
             new("summary", "summary", Wraps: true),
         ], Details: PlanView.Write),
+        new("ledger", "Lists what plans promised and what was measured over their horizon, newest first (Wh).", "42",
+        [
+            new("plan", "plan"), new("at", "at"), new("policy", "policy"), new("phase", "phase"), new("moves", "moves"),
+            new("done", "movesDone"), new("promised", "promisedWattHours"), new("forecast", "expected.benefitWattHours"),
+            new("measured", "measured.benefitWattHours"), new("cost", "costWattHours"),
+            new("contention min before", "measured.contentionMinutesBefore"),
+            new("after", "measured.contentionMinutesAfter"), new("note", "note", Wraps: true),
+        ]),
         new("receipts", "Lists receipts, newest first.", "42",
         [
             new("id", "id"), new("at", "at"), new("cluster", "cluster"), new("actions", "actionCount"),
@@ -76,6 +84,14 @@ internal static class Nouns
             new("at", "at"), new("kind", "kind"), new("entity", "entity.value"), new("message", "message", Wraps: true),
             new("source", "source"),
         ]),
+    ];
+
+    /// <summary>What the ledger says of each cluster's policy.</summary>
+    public static IReadOnlyList<Column> Verdicts { get; } =
+    [
+        new("cluster", "cluster"), new("policy", "policy"), new("plans", "verdict.plans"), new("windows", "verdict.rounds"),
+        new("promised Wh", "verdict.promisedWattHours"), new("measured Wh", "verdict.measuredWattHours"),
+        new("verdict", "verdict.explanation", Wraps: true),
     ];
 
     /// <summary>The audit trail.</summary>

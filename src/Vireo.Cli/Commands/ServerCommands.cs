@@ -77,6 +77,7 @@ internal static class ServerCommands
         {
             "plans" => PlanVerbs(),
             "receipts" => ReceiptVerbs(),
+            "ledger" => LedgerVerbs(),
             _ => [],
         })
         {
@@ -137,6 +138,25 @@ internal static class ServerCommands
         verify.SetAction((arguments, cancellationToken) => Judge(
             arguments, $"receipts/{arguments.GetValue(id)}/verify", "isIdentical", cancellationToken));
         yield return verify;
+    }
+
+    private static IEnumerable<Command> LedgerVerbs()
+    {
+        var verdict = new Command(
+            "verdict", "Whether the promises of the policy in force come true; 3 where they do not.\nExample: vireo ledger verdict");
+        verdict.SetAction(async (arguments, cancellationToken) =>
+        {
+            int code = ExitCode.Done;
+            await Send(
+                arguments,
+                client => client.GetAsync("ledger/verdict", cancellationToken),
+                answer => TableView.Write(answer.GetProperty("items"), Nouns.Verdicts),
+                answer => code = answer.GetProperty("items").EnumerateArray()
+                    .Any(item => item.GetProperty("verdict").GetProperty("isBroken").GetBoolean()) ? ExitCode.Negative : code);
+
+            return code;
+        });
+        yield return verdict;
     }
 
     private static Command Audit()

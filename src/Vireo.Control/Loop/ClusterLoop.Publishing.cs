@@ -20,10 +20,11 @@ public sealed partial class ClusterLoop
     }
 
     private LoopState Picture() => new(
-        _time.GetUtcNow(), _cycle, _fleet, _outlook, _policy, _plans.Records, _incidents.All, _timeline.Events,
+        _time.GetUtcNow(), _cycle, _fleet, _outlook, _policy, _plans.Records, AllIncidents(), _timeline.Events,
         _inventory.Health, IsPaused, _cycleDuration)
     {
         Pace = _pace,
+        Ledger = LedgerPicture(),
     };
 
     private void Publish()

@@ -91,6 +91,7 @@ public sealed partial class ClusterLoop
         RestoreSettings();
         _moves.Load(now - MoveLog.Memory);
         _changes.Load(now);
+        RecallLedger();
         _plans.Load();
         RecallEvents();
         Recall();

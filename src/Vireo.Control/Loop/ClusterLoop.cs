@@ -29,6 +29,7 @@ public sealed partial class ClusterLoop : IClusterOperations, IAsyncDisposable
     private readonly ChangeLog _changes;
     private readonly ActionTable _actions;
     private readonly PlanBook _plans;
+    private readonly LedgerBook _ledger;
     private readonly ReceiptWriter _receipts;
     private readonly Timeline _timeline;
     private readonly IncidentBook _incidents;
@@ -85,7 +86,8 @@ public sealed partial class ClusterLoop : IClusterOperations, IAsyncDisposable
         _moves = new MoveLog(options.Cluster, state);
         _changes = new ChangeLog(options.Cluster, state);
         _actions = new ActionTable(options.Cluster, state, _moves, OnActionChanged);
-        _plans = new PlanBook(options.Cluster, state, options.PlansToShow);
+        _ledger = new LedgerBook(options, state, telemetry, forecaster.Options.Step);
+        _plans = new PlanBook(options.Cluster, state, options.PlansToShow, _ledger.Close);
         _receipts = new ReceiptWriter(options, state);
         var now = time.GetUtcNow();
         _fleet = FleetSnapshot.Create(now, options.Cluster, [], [], [], []);
@@ -120,7 +122,8 @@ public sealed partial class ClusterLoop : IClusterOperations, IAsyncDisposable
         var plan = MakePlan(fleet, outlook);
         var receipt = Record(fleet, outlook, plan);
         var review = ReviewPlan(receipt, plan, fleet, outlook);
-        Execute(receipt, plan, review);
+        Execute(receipt, plan, review, fleet, outlook);
+        KeepLedger();
         Pace(fleet, outlook, plan);
         Complete(fleet, outlook, Stopwatch.GetElapsedTime(startedAt));
 
@@ -210,7 +213,7 @@ public sealed partial class ClusterLoop : IClusterOperations, IAsyncDisposable
         return Review(plan, fleet, outlook, _policy, ReviewedAt(receipt, approved: []));
     }
 
-    private void Execute(Receipt receipt, Plan plan, Review review)
+    private void Execute(Receipt receipt, Plan plan, Review review, FleetSnapshot fleet, Outlook outlook)
     {
         using var stage = LoopMetrics.Measure("execute");
         var shown = UniquePlan.Of(plan, receipt, id => _actions.PhaseOf(id) is not null);
@@ -225,6 +228,7 @@ public sealed partial class ClusterLoop : IClusterOperations, IAsyncDisposable
             if (!approved.IsEmpty)
             {
                 AuditOwn(receipt, approved.Length);
+                OpenLedger(receipt, approved, fleet, outlook);
             }
         });
         if (!approved.IsEmpty)

@@ -5,6 +5,7 @@ using Vireo.Server.Api.Configuring;
 using Vireo.Server.Api.Groups;
 using Vireo.Server.Api.Incidents;
 using Vireo.Server.Api.Inventory;
+using Vireo.Server.Api.Ledger;
 using Vireo.Server.Api.Live;
 using Vireo.Server.Api.Plans;
 using Vireo.Server.Api.Policies;
@@ -29,6 +30,7 @@ internal static class ApiEndpoints
         SeriesEndpoints.Map(api);
         IncidentEndpoints.Map(api);
         PlanEndpoints.Map(api);
+        LedgerEndpoints.Map(api);
         ReceiptEndpoints.Map(api);
         SizingEndpoints.Map(api);
         PoolEndpoints.Map(api);

@@ -88,6 +88,7 @@ internal sealed class SimulationRun
         CycleInterval = _clock.Interval,
         Rules = DefaultRules.All,
         KeepReceiptInputs = false,
+        KeepLedger = false,
     };
 
     private Task WaitUntilAsync(DateTimeOffset instant, CancellationToken cancellationToken) =>

@@ -19,7 +19,10 @@ internal static class SyntheticState
         Timeline(now),
         [new ProviderHealth(SyntheticFleet.Provider, now, ""), new ProviderHealth(new ProviderId("sim-west"), now.AddSeconds(-20), "")],
         IsPaused: false,
-        TimeSpan.FromMilliseconds(184));
+        TimeSpan.FromMilliseconds(184))
+    {
+        Ledger = SyntheticPlans.LedgerAt(now),
+    };
 
     private static Policy Policy => new()
     {
