@@ -37,6 +37,8 @@ internal static class ServerCommands
         yield return Change("pause", "Starts nothing new until resumed; what runs finishes.", "pause");
         yield return Change("resume", "Lets actions start again.", "resume");
         yield return Scale();
+        yield return PolicyCommand.Create();
+        yield return ReplayCommand.Create();
         yield return LoginCommand.Create(Server);
     }
 
@@ -227,10 +229,10 @@ internal static class ServerCommands
         Action<JsonElement> show,
         Action<JsonElement>? look = null)
     {
-        using var client = new ServerClient(Address(arguments.GetRequiredValue(Server)), TokenFile.Find());
+        using var client = Connect(arguments);
         var answer = await ask(client);
         look?.Invoke(answer);
-        if (arguments.GetValue(Json))
+        if (WantsJson(arguments))
         {
             TableView.WriteJson(answer);
         }
@@ -245,6 +247,13 @@ internal static class ServerCommands
     private static Task<int> Send(
         ParseResult arguments, Func<ServerClient, Task<JsonElement>> ask, Action<JsonElement> show) =>
         Send(arguments, ask, show, look: null);
+
+    /// <summary>The server that the options name.</summary>
+    internal static ServerClient Connect(ParseResult arguments) =>
+        new(Address(arguments.GetRequiredValue(Server)), TokenFile.Find());
+
+    /// <summary>Whether the answer is for a program.</summary>
+    internal static bool WantsJson(ParseResult arguments) => arguments.GetValue(Json);
 
     internal static Uri Address(string server) =>
         Uri.TryCreate(server, UriKind.Absolute, out var address) && (address.Scheme is "http" or "https")

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Text;
 using System.Text.Json;
 
 namespace Vireo.Cli.Remote;
@@ -35,6 +36,14 @@ internal sealed class ServerClient : IDisposable
     public Task<JsonElement> PostAsync(string path, object? body, CancellationToken cancellationToken) =>
         SendAsync(HttpMethod.Post, path, body is null ? null : JsonContent.Create(body), cancellationToken);
 
+    /// <summary>Asks for a change by a document.</summary>
+    /// <param name="path">Relative to <c>/api/v1/</c>.</param>
+    /// <param name="text">YAML or JSON, sent as it is.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="ServerException">The server refused or could not be reached.</exception>
+    public Task<JsonElement> PostTextAsync(string path, string text, CancellationToken cancellationToken) =>
+        SendAsync(HttpMethod.Post, path, new StringContent(text, Encoding.UTF8, "application/yaml"), cancellationToken);
+
     /// <summary>Replaces a resource.</summary>
     /// <param name="path">Relative to <c>/api/v1/</c>.</param>
     /// <param name="body">Sent as JSON.</param>
@@ -42,6 +51,18 @@ internal sealed class ServerClient : IDisposable
     /// <exception cref="ServerException">The server refused or could not be reached.</exception>
     public Task<JsonElement> PutAsync(string path, object body, CancellationToken cancellationToken) =>
         SendAsync(HttpMethod.Put, path, JsonContent.Create(body), cancellationToken);
+
+    /// <summary>Replaces a resource by a document.</summary>
+    /// <inheritdoc cref="PostTextAsync"/>
+    public Task<JsonElement> PutTextAsync(string path, string text, CancellationToken cancellationToken) =>
+        SendAsync(HttpMethod.Put, path, new StringContent(text, Encoding.UTF8, "application/yaml"), cancellationToken);
+
+    /// <summary>Ends something.</summary>
+    /// <param name="path">Relative to <c>/api/v1/</c>.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="ServerException">The server refused or could not be reached.</exception>
+    public Task<JsonElement> DeleteAsync(string path, CancellationToken cancellationToken) =>
+        SendAsync(HttpMethod.Delete, path, content: null, cancellationToken);
 
     /// <inheritdoc/>
     public void Dispose() => _http.Dispose();

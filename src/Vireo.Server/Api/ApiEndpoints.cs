@@ -11,6 +11,7 @@ using Vireo.Server.Api.Plans;
 using Vireo.Server.Api.Policies;
 using Vireo.Server.Api.Pools;
 using Vireo.Server.Api.Receipts;
+using Vireo.Server.Api.Replays;
 using Vireo.Server.Api.Series;
 using Vireo.Server.Api.Sizing;
 using Vireo.Server.Api.Tokens;
@@ -36,6 +37,7 @@ internal static class ApiEndpoints
         PoolEndpoints.Map(api);
         GroupEndpoints.Map(api);
         PolicyEndpoints.Map(api);
+        ReplayEndpoints.Map(api);
         ConfigurationEndpoints.Map(api);
         TokenEndpoints.Map(api);
         EventEndpoints.Map(api);

@@ -4,6 +4,7 @@ using Vireo.Control;
 using Vireo.Detection;
 using Vireo.Fleet;
 using Vireo.Forecasting;
+using Vireo.Simulation;
 
 namespace Vireo.Server.Hosting;
 
@@ -11,6 +12,7 @@ namespace Vireo.Server.Hosting;
 internal sealed class FleetDirectory : IFleetView, IServerHealth, IReloadTarget
 {
     private readonly ImmutableSortedDictionary<ClusterId, SimulatedCluster> _clusters;
+    private readonly StateStore _state;
     private readonly ReceiptVerifier _verifier;
     private readonly ConfigurationStatus _configuration;
 
@@ -18,6 +20,7 @@ internal sealed class FleetDirectory : IFleetView, IServerHealth, IReloadTarget
         IEnumerable<SimulatedCluster> clusters, StateStore state, ConfigurationStatus configuration)
     {
         _clusters = clusters.ToImmutableSortedDictionary(cluster => cluster.Runtime.Id, cluster => cluster);
+        _state = state;
         _verifier = new ReceiptVerifier(state);
         _configuration = configuration;
         Clusters = [.. _clusters.Keys];
@@ -53,6 +56,15 @@ internal sealed class FleetDirectory : IFleetView, IServerHealth, IReloadTarget
     public ImmutableArray<ModelReport> Models(ClusterId cluster) => Find(cluster).Forecaster.Report();
 
     public ReceiptVerification Verify(ClusterId cluster, long receiptId) => _verifier.Verify(receiptId);
+
+    public RecordedHistory? ReadHistory(
+        ClusterId cluster, DateTimeOffset from, DateTimeOffset to, out string whyNot)
+    {
+        var runtime = Find(cluster);
+
+        return HistoryReader.Read(
+            runtime.Telemetry, _state, runtime.Loop.State.Fleet, from, to, runtime.Forecaster.Options.Step, out whyNot);
+    }
 
     public double? VirtualSpeed(ClusterId cluster) => FindCluster(cluster).Speed;
 
