@@ -78,6 +78,18 @@ internal sealed partial class ReplayDesk(IServiceProvider services, ServerAudit 
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        try
+        {
+            await RunAllAsync(stoppingToken);
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            LogEnded();
+        }
+    }
+
+    private async Task RunAllAsync(CancellationToken stoppingToken)
+    {
         await foreach (var errand in _errands.Reader.ReadAllAsync(stoppingToken))
         {
             // A thread of its own: it computes for seconds to minutes, and virtual time runs on one thread.
@@ -188,6 +200,9 @@ internal sealed partial class ReplayDesk(IServiceProvider services, ServerAudit 
     // The clusters are wired after the services, and asked for only once somebody wants a replay.
     private IFleetView Fleets() => (IFleetView)(services.GetService(typeof(IFleetView))
         ?? throw new InvalidOperationException("The clusters are not wired; the server's start must add IFleetView."));
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "No more replays are run.")]
+    private partial void LogEnded();
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Replay {Replay} failed.")]
     private partial void LogFailed(Exception failure, long replay);
