@@ -16,6 +16,7 @@ public sealed class PagesTests(Chromium chromium)
         { "sizing", "/sizing" },
         { "plans", "/plans" },
         { "plan", "/plans/206" },
+        { "ledger", "/ledger" },
         { "incidents", "/incidents" },
         { "timeline", "/timeline" },
         { "settings", "/settings" },

@@ -72,6 +72,14 @@ internal static class Nouns
             new("failed", "failed"), new("skipped", "skipped"), new("waiting", "awaitingApproval"), new("refused", "refused"),
             new("summary", "summary", Wraps: true),
         ], Details: PlanView.Write),
+        new("ledger", "Lists what plans promised and what was measured over their horizon, newest first (Wh).", "42",
+        [
+            new("plan", "plan"), new("at", "at"), new("policy", "policy"), new("phase", "phase"), new("moves", "moves"),
+            new("done", "movesDone"), new("promised", "promisedWattHours"), new("forecast", "expected.benefitWattHours"),
+            new("measured", "measured.benefitWattHours"), new("cost", "costWattHours"),
+            new("contention min before", "measured.contentionMinutesBefore"),
+            new("after", "measured.contentionMinutesAfter"), new("note", "note", Wraps: true),
+        ]),
         new("receipts", "Lists receipts, newest first.", "42",
         [
             new("id", "id"), new("at", "at"), new("cluster", "cluster"), new("actions", "actionCount"),
@@ -92,6 +100,14 @@ internal static class Nouns
         new("id", "id"), new("status", "status"), new("machines", "machines"), new("step", "step"), new("by", "requestedBy"),
         new("asked", "requestedAt"), new("ended", "endedAt"), new("reason", "reason", Wraps: true),
     ], Details: DeploymentView.Write);
+
+    /// <summary>What the ledger says of each cluster's policy.</summary>
+    public static IReadOnlyList<Column> Verdicts { get; } =
+    [
+        new("cluster", "cluster"), new("policy", "policy"), new("plans", "verdict.plans"), new("windows", "verdict.rounds"),
+        new("promised Wh", "verdict.promisedWattHours"), new("measured Wh", "verdict.measuredWattHours"),
+        new("verdict", "verdict.explanation", Wraps: true),
+    ];
 
     /// <summary>The audit trail.</summary>
     public static Noun Audit { get; } = new("audit", "Lists who changed what, newest first.", "",

@@ -39,6 +39,8 @@ internal static class ServerCommands
         yield return Scale();
         yield return DeployCommand.Create(Send, [Server, Json], Listing(Nouns.Deployments, "list"), Show(Nouns.Deployments, "vireo deploy"));
         yield return ApplyCommand.Create(Send, [Server, Json]);
+        yield return PolicyCommand.Create();
+        yield return ReplayCommand.Create();
         yield return LoginCommand.Create(Server);
     }
 
@@ -74,6 +76,7 @@ internal static class ServerCommands
         {
             "plans" => PlanVerbs(),
             "receipts" => ReceiptVerbs(),
+            "ledger" => LedgerVerbs(),
             _ => [],
         })
         {
@@ -149,6 +152,25 @@ internal static class ServerCommands
         yield return verify;
     }
 
+    private static IEnumerable<Command> LedgerVerbs()
+    {
+        var verdict = new Command(
+            "verdict", "Whether the promises of the policy in force come true; 3 where they do not.\nExample: vireo ledger verdict");
+        verdict.SetAction(async (arguments, cancellationToken) =>
+        {
+            int code = ExitCode.Done;
+            await Send(
+                arguments,
+                client => client.GetAsync("ledger/verdict", cancellationToken),
+                answer => TableView.Write(answer.GetProperty("items"), Nouns.Verdicts),
+                answer => code = answer.GetProperty("items").EnumerateArray()
+                    .Any(item => item.GetProperty("verdict").GetProperty("isBroken").GetBoolean()) ? ExitCode.Negative : code);
+
+            return code;
+        });
+        yield return verdict;
+    }
+
     private static Command Audit()
     {
         var audit = Listing(Nouns.Audit);
@@ -217,10 +239,10 @@ internal static class ServerCommands
         Action<JsonElement> show,
         Action<JsonElement>? look = null)
     {
-        using var client = new ServerClient(Address(arguments.GetRequiredValue(Server)), TokenFile.Find());
+        using var client = Connect(arguments);
         var answer = await ask(client);
         look?.Invoke(answer);
-        if (arguments.GetValue(Json))
+        if (WantsJson(arguments))
         {
             TableView.WriteJson(answer);
         }
@@ -235,6 +257,13 @@ internal static class ServerCommands
     private static Task<int> Send(
         ParseResult arguments, Func<ServerClient, Task<JsonElement>> ask, Action<JsonElement> show) =>
         Send(arguments, ask, show, look: null);
+
+    /// <summary>The server that the options name.</summary>
+    internal static ServerClient Connect(ParseResult arguments) =>
+        new(Address(arguments.GetRequiredValue(Server)), TokenFile.Find());
+
+    /// <summary>Whether the answer is for a program.</summary>
+    internal static bool WantsJson(ParseResult arguments) => arguments.GetValue(Json);
 
     internal static Uri Address(string server) =>
         Uri.TryCreate(server, UriKind.Absolute, out var address) && (address.Scheme is "http" or "https")

@@ -25,6 +25,12 @@ internal static class PlanView
             Console.WriteLine("\nMeasured effect");
             DetailsView.Write(effect, "   ");
         }
+
+        if (record.TryGetProperty("ledger", out var ledger) && ledger.ValueKind == JsonValueKind.Object)
+        {
+            Console.WriteLine("\nPromised and measured");
+            DetailsView.Write(ledger, "   ");
+        }
     }
 
     /// <summary>An action as one line: its kind, what it is done to, and the rest by name.</summary>

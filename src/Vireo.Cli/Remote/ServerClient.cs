@@ -52,6 +52,18 @@ internal sealed class ServerClient : IDisposable
     public Task<JsonElement> PutAsync(string path, object body, CancellationToken cancellationToken) =>
         SendAsync(HttpMethod.Put, path, JsonContent.Create(body), cancellationToken);
 
+    /// <summary>Replaces a resource by a document.</summary>
+    /// <inheritdoc cref="PostTextAsync"/>
+    public Task<JsonElement> PutTextAsync(string path, string text, CancellationToken cancellationToken) =>
+        SendAsync(HttpMethod.Put, path, new StringContent(text, Encoding.UTF8, "application/yaml"), cancellationToken);
+
+    /// <summary>Ends something.</summary>
+    /// <param name="path">Relative to <c>/api/v1/</c>.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="ServerException">The server refused or could not be reached.</exception>
+    public Task<JsonElement> DeleteAsync(string path, CancellationToken cancellationToken) =>
+        SendAsync(HttpMethod.Delete, path, content: null, cancellationToken);
+
     /// <inheritdoc/>
     public void Dispose() => _http.Dispose();
 

@@ -93,8 +93,9 @@ public sealed partial class ClusterLoop
         // Asked again: reading took time, and the plan may have expired meanwhile.
         var record = RequireWaiting(receiptId);
         var waiting = PlanReview.WaitingPart(record);
+        var fleet = Snapshot();
         var review = Review(
-            waiting, Snapshot(), _outlook, _policy, ReviewedAt(record.Receipt, record.AwaitingApproval));
+            waiting, fleet, _outlook, _policy, ReviewedAt(record.Receipt, record.AwaitingApproval));
         var approved = PlanReview.Originals(record.Plan, record.Plan, review.Approved.Actions);
         _state.InTransaction(() =>
         {
@@ -106,6 +107,7 @@ public sealed partial class ClusterLoop
                 Refused = [.. known.Refused, .. review.Refused],
                 DecidedBy = user,
             });
+            OpenLedger(record.Receipt, approved, fleet, _outlook);
         });
         _executor?.Admit(record.Receipt, record.Plan, approved, user);
         LogPlanDecided(receiptId, "approved", user);
@@ -151,17 +153,34 @@ public sealed partial class ClusterLoop
 
     private void SavePolicy(Policy policy, string user)
     {
-        _state.Settings.Set(_options.Cluster, PolicyKey, Encoding.UTF8.GetString(CanonicalJson.Write(policy)));
-        _state.Settings.Set(_options.Cluster, ConfiguredKey, _configuredPolicy);
+        SavePolicy(policy);
+        if (IsPardon(policy))
+        {
+            PardonPolicy();
+        }
+
         _state.Settings.Set(_options.Cluster, AuthorKey, user);
         Audit(user, "policy.set", ("name", policy.Name), ("hash", ContentHash.Of(policy).Value));
     }
 
     private void PutInForce(Policy policy, string user)
     {
+        bool isPardon = IsPardon(policy);
         _policy = policy;
         _policyAuthor = user;
+        _verdict = _ledger.Judge(policy, _judgedSince);
+        if (isPardon)
+        {
+            ResolveDemotion();
+        }
+
         TellConfiguration($"Policy '{policy.Name}' is in force from the next decision.", user);
+    }
+
+    private void SavePolicy(Policy policy)
+    {
+        _state.Settings.Set(_options.Cluster, PolicyKey, Encoding.UTF8.GetString(CanonicalJson.Write(policy)));
+        _state.Settings.Set(_options.Cluster, ConfiguredKey, _configuredPolicy);
     }
 
     private void SetRules(ImmutableArray<ThresholdRule> rules, string user)

@@ -20,12 +20,13 @@ public sealed partial class ClusterLoop
     }
 
     private LoopState Picture() => new(
-        _time.GetUtcNow(), _cycle, _fleet, _outlook, _policy, _plans.Records, _incidents.All, _timeline.Events,
+        _time.GetUtcNow(), _cycle, _fleet, _outlook, _policy, _plans.Records, AllIncidents(), _timeline.Events,
         _inventory.Health, IsPaused, _cycleDuration)
     {
         Pace = _pace,
         Deployments = _deployments.Records,
         PlanningDuration = _planningDuration,
+        Ledger = LedgerPicture(),
     };
 
     private void Publish()

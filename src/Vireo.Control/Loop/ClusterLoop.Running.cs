@@ -95,6 +95,7 @@ public sealed partial class ClusterLoop
         _deployments.Load();
         _rollouts.Load();
         _managedPools.Load(now);
+        RecallLedger();
         _plans.Load();
         RecallEvents();
         Recall();

@@ -34,6 +34,7 @@ public sealed partial class ClusterLoop : IClusterOperations, IAsyncDisposable
     private readonly ManagedPools _managedPools;
     private readonly ActionTable _actions;
     private readonly PlanBook _plans;
+    private readonly LedgerBook _ledger;
     private readonly ReceiptWriter _receipts;
     private readonly Timeline _timeline;
     private readonly IncidentBook _incidents;
@@ -95,7 +96,8 @@ public sealed partial class ClusterLoop : IClusterOperations, IAsyncDisposable
         _managedPools = new ManagedPools(options.Cluster, state);
         _deployments = new DeploymentBook(options.Cluster, state, options.DeploymentsToShow);
         _actions = new ActionTable(options.Cluster, state, _moves, OnActionChanged);
-        _plans = new PlanBook(options.Cluster, state, options.PlansToShow);
+        _ledger = new LedgerBook(options, state, telemetry, forecaster.Options.Step);
+        _plans = new PlanBook(options.Cluster, state, options.PlansToShow, _ledger.Close);
         _receipts = new ReceiptWriter(options, state);
         var now = time.GetUtcNow();
         _fleet = FleetSnapshot.Create(now, options.Cluster, [], [], [], []);
@@ -134,7 +136,8 @@ public sealed partial class ClusterLoop : IClusterOperations, IAsyncDisposable
         var receipt = Record(fleet, outlook, plan);
         var review = ReviewPlan(receipt, plan, fleet, outlook);
         _deployments.Explain(plan);
-        Execute(receipt, plan, review);
+        Execute(receipt, plan, review, fleet, outlook);
+        KeepLedger();
         Pace(fleet, outlook, plan);
         Complete(fleet, outlook, Stopwatch.GetElapsedTime(startedAt));
 
@@ -245,7 +248,7 @@ public sealed partial class ClusterLoop : IClusterOperations, IAsyncDisposable
         return Review(plan, fleet, outlook, _policy, ReviewedAt(receipt, approved: []));
     }
 
-    private void Execute(Receipt receipt, Plan plan, Review review)
+    private void Execute(Receipt receipt, Plan plan, Review review, FleetSnapshot fleet, Outlook outlook)
     {
         using var stage = LoopMetrics.Measure("execute");
         var shown = UniquePlan.Of(plan, receipt, id => _actions.PhaseOf(id) is not null);
@@ -260,6 +263,7 @@ public sealed partial class ClusterLoop : IClusterOperations, IAsyncDisposable
             if (!approved.IsEmpty)
             {
                 AuditOwn(receipt, approved.Length);
+                OpenLedger(receipt, approved, fleet, outlook);
             }
         });
         if (!approved.IsEmpty)

@@ -42,6 +42,17 @@ public sealed record ClusterLoopOptions
     /// <summary>Decisions whose inputs are kept; older receipts keep their hashes. 2,016 are a week of five minutes.</summary>
     public int ReceiptInputsToKeep { get; init; } = 2_016;
 
+    /// <summary>Whether what plans promise is held against what is measured afterwards. Off only in simulations that compare
+    /// policies: one that lost the wheel half-way could not be compared.</summary>
+    public bool KeepLedger { get; init; } = true;
+
+    /// <summary>Plans whose promise and outcome are kept; a few hundred bytes each.</summary>
+    public int LedgerEntriesToKeep { get; init; } = 2_000;
+
+    /// <summary>The share of what its plans promise that a policy has to bring, 0 to 1; one that stays below it beyond chance is
+    /// lowered to recommend. Half, because forecasts are no oath; 0 never lowers one that does no harm.</summary>
+    public double PromiseShare { get; init; } = 0.5;
+
     /// <summary>Whether a plan may not be approved by the person who put its policy in force (S16). Off, because a team of
     /// one could then approve nothing.</summary>
     public bool RequireSecondPerson { get; init; }

@@ -22,6 +22,9 @@ internal sealed class IncidentBook(int resolvedCapacity)
         _resolved = resolved;
     }
 
+    /// <summary>Takes an incident that is over, whoever opened it.</summary>
+    public void AddResolved(Incident incident) => _resolved = [.. _resolved.Prepend(incident).Take(resolvedCapacity)];
+
     public void Take(WatchResult result)
     {
         _open = result.State.Open;

@@ -32,6 +32,9 @@ public sealed record LoopState(
     /// <summary>Real time the newest plan took to make.</summary>
     public TimeSpan PlanningDuration { get; init; }
 
+    /// <summary>What plans promised and what came of it.</summary>
+    public LedgerState Ledger { get; init; } = new([], PromiseCheck.Judge([], share: 0));
+
     /// <summary>When it decides again, and why then.</summary>
     public CyclePace Pace { get; init; } = new(TimeSpan.Zero, "");
 

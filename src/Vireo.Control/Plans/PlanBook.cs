@@ -4,7 +4,8 @@ using Vireo.Fleet;
 namespace Vireo.Control;
 
 /// <summary>The newest plans with what became of them; saved whenever a status changes.</summary>
-internal sealed class PlanBook(ClusterId cluster, StateStore state, int capacity)
+internal sealed class PlanBook(
+    ClusterId cluster, StateStore state, int capacity, Action<PlanRecord, DateTimeOffset> closed)
 {
     private readonly SortedDictionary<long, Page> _pages = [];
     private readonly HashSet<long> _dirty = [];
@@ -105,6 +106,7 @@ internal sealed class PlanBook(ClusterId cluster, StateStore state, int capacity
         {
             state.Plans.Save(cluster, page.Record);
             state.Receipts.RecordEffect(page.Record.Receipt.Id, effect);
+            closed(page.Record, now);
         });
     }
 

@@ -10,6 +10,9 @@ namespace Vireo.Control;
 /// <summary>Generated serializers of what the state file holds beyond the nouns of the fleet.</summary>
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
 [JsonSerializable(typeof(MeasuredEffect))]
+[JsonSerializable(typeof(LedgerEntry))]
+[JsonSerializable(typeof(PlacementChange))]
+[JsonSerializable(typeof(Incident))]
 [JsonSerializable(typeof(FleetEvent))]
 [JsonSerializable(typeof(WatchState))]
 [JsonSerializable(typeof(ImmutableArray<Incident>))]

@@ -29,6 +29,12 @@ public sealed class ReceiptArchive
         _database.Read(
             $"SELECT {Columns} FROM receipt WHERE cluster = $1 ORDER BY id LIMIT 1", Row, cluster.Value).SingleOrDefault();
 
+    /// <summary>The first receipt since an instant whose inventory is still kept; null when there is none.</summary>
+    public Receipt? OldestKept(ClusterId cluster, DateTimeOffset since) =>
+        _database.Read(
+            $"SELECT {Columns} FROM receipt WHERE cluster = $1 AND at >= $2 AND fleet IN (SELECT hash FROM blob) ORDER BY id LIMIT 1",
+            Row, cluster.Value, since.UtcTicks).SingleOrDefault();
+
     /// <summary>The measured effect; null while the plan is carried out, or when nothing was.</summary>
     public MeasuredEffect? FindEffect(long id) =>
         _database.Read(

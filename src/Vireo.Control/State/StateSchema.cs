@@ -26,6 +26,8 @@ internal static class StateSchema
         CREATE TABLE IF NOT EXISTS blob (
             hash TEXT PRIMARY KEY, content BLOB NOT NULL, last_receipt INTEGER NOT NULL) WITHOUT ROWID;
         CREATE INDEX IF NOT EXISTS blob_last_receipt ON blob (last_receipt);
+        CREATE TABLE IF NOT EXISTS ledger (
+            receipt INTEGER PRIMARY KEY, cluster TEXT NOT NULL, entry TEXT NOT NULL, change TEXT);
         CREATE TABLE IF NOT EXISTS move (
             id INTEGER PRIMARY KEY, cluster TEXT NOT NULL, machine TEXT NOT NULL, source TEXT NOT NULL,
             target TEXT NOT NULL, at INTEGER NOT NULL);

@@ -18,6 +18,7 @@ public sealed class StateStore : IDisposable
         Journal = new ActionJournal(database);
         Moves = new MoveTable(database);
         Plans = new PlanTable(database);
+        Ledger = new LedgerTable(database);
         Watch = new WatchTable(Settings);
         Events = new EventTable(database);
         Deployments = new DeploymentTable(database);
@@ -45,6 +46,8 @@ public sealed class StateStore : IDisposable
 
     internal PlanTable Plans { get; }
 
+    internal LedgerTable Ledger { get; }
+
     internal WatchTable Watch { get; }
 
     internal EventTable Events { get; }
@@ -67,6 +70,9 @@ public sealed class StateStore : IDisposable
     /// <summary>A plan with what became of it, also one older than those the loop publishes.</summary>
     /// <returns>Null when it is unknown, or too old for its contents to be kept.</returns>
     public PlanRecord? FindPlan(long receipt) => Plans.Find(receipt, Receipts, Journal);
+
+    /// <summary>What a plan promised and what came of it; null when it changed no placement or is forgotten.</summary>
+    public LedgerEntry? FindLedgerEntry(long receipt) => Ledger.Find(receipt);
 
     /// <summary>Checks the whole audit chain; see <see cref="AuditTrail.Verify"/>.</summary>
     public AuditVerification VerifyAudit() => Audit.Verify();

@@ -61,6 +61,9 @@ internal sealed class PlanDraft(FleetModel model)
         Add(new PowerOffHost(model.Fleet.Hosts[host].Id), after, "consolidate", reason, effect, benefit, cost: 0);
     }
 
+    /// <summary>Whether machines leave a host in this plan; their benefit then counts that it may be switched off.</summary>
+    public bool Empties(int host) => _leaving.ContainsKey(host);
+
     /// <summary>Adds a host's power-on.</summary>
     public void PowerOn(int host, string rule, string reason)
     {

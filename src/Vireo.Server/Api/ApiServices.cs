@@ -3,7 +3,9 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Vireo.Server.Api.Live;
 using Vireo.Server.Api.Monitoring;
+using Vireo.Server.Api.Policies;
 using Vireo.Server.Api.Sizing;
+using Vireo.Server.Hosting.Replaying;
 
 namespace Vireo.Server.Api;
 
@@ -19,6 +21,9 @@ internal static class ApiServices
         services.AddSingleton<UsageReader>();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<SizingReader>();
+        services.AddSingleton<ReplayDesk>();
+        services.AddHostedService(static provider => provider.GetRequiredService<ReplayDesk>());
+        services.AddSingleton<PolicyGate>();
         services.AddSingleton<EventFeed>();
         services.AddSingleton<InstrumentTotals>();
         services.AddSingleton<MetricsText>();

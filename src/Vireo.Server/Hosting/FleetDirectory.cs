@@ -5,6 +5,7 @@ using Vireo.Detection;
 using Vireo.Fleet;
 using Vireo.Forecasting;
 using Vireo.Forecasting.ServiceQuality;
+using Vireo.Simulation;
 
 namespace Vireo.Server.Hosting;
 
@@ -12,6 +13,7 @@ namespace Vireo.Server.Hosting;
 internal sealed class FleetDirectory : IFleetView, IServerHealth, IReloadTarget
 {
     private readonly ImmutableSortedDictionary<ClusterId, SimulatedCluster> _clusters;
+    private readonly StateStore _state;
     private readonly ReceiptVerifier _verifier;
     private readonly ConfigurationStatus _configuration;
 
@@ -19,6 +21,7 @@ internal sealed class FleetDirectory : IFleetView, IServerHealth, IReloadTarget
         IEnumerable<SimulatedCluster> clusters, StateStore state, ConfigurationStatus configuration)
     {
         _clusters = clusters.ToImmutableSortedDictionary(cluster => cluster.Runtime.Id, cluster => cluster);
+        _state = state;
         _verifier = new ReceiptVerifier(state);
         _configuration = configuration;
         Clusters = [.. _clusters.Keys];
@@ -56,6 +59,15 @@ internal sealed class FleetDirectory : IFleetView, IServerHealth, IReloadTarget
     public ImmutableArray<ModelReport> Models(ClusterId cluster) => Find(cluster).Forecaster.Report();
 
     public ReceiptVerification Verify(ClusterId cluster, long receiptId) => _verifier.Verify(receiptId);
+
+    public RecordedHistory? ReadHistory(
+        ClusterId cluster, DateTimeOffset from, DateTimeOffset to, out string whyNot)
+    {
+        var runtime = Find(cluster);
+
+        return HistoryReader.Read(
+            runtime.Telemetry, _state, runtime.Loop.State.Fleet, from, to, runtime.Forecaster.Options.Step, out whyNot);
+    }
 
     public double? VirtualSpeed(ClusterId cluster) => FindCluster(cluster).Speed;
 

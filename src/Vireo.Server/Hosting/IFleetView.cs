@@ -3,6 +3,7 @@ using Vireo.Control;
 using Vireo.Fleet;
 using Vireo.Forecasting;
 using Vireo.Forecasting.ServiceQuality;
+using Vireo.Simulation;
 
 namespace Vireo.Server.Hosting;
 
@@ -42,6 +43,13 @@ public interface IFleetView
 
     /// <summary>Re-runs a decision from its receipt and compares the plans.</summary>
     ReceiptVerification Verify(ClusterId cluster, long receiptId);
+
+    /// <summary>Reads a cluster's own past, to be run again under another policy.</summary>
+    /// <param name="cluster">Whose past.</param>
+    /// <param name="from">Start of the window; moved to where history begins.</param>
+    /// <param name="to">End of the window.</param>
+    /// <param name="whyNot">Why there is nothing to replay; empty when there is.</param>
+    RecordedHistory? ReadHistory(ClusterId cluster, DateTimeOffset from, DateTimeOffset to, out string whyNot);
 
     /// <summary>Whether a cluster's time is simulated, and how fast it runs; null when it follows real time.</summary>
     /// <remarks>Infinity while it runs flat out.</remarks>

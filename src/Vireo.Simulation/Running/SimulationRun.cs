@@ -48,6 +48,9 @@ internal sealed class SimulationRun
         _provider = connect(_hypervisor, _time);
     }
 
+    /// <summary>What the store holds at the start, oldest first, so that forecasts need not begin from nothing.</summary>
+    public IReadOnlyList<Measurement> Before { get; init; } = [];
+
     /// <summary>Told the loop's state after each decision.</summary>
     public event Action<LoopState>? Decided;
 
@@ -62,6 +65,7 @@ internal sealed class SimulationRun
     private async Task RunAsync(IProgress<double>? progress, CancellationToken cancellationToken)
     {
         await using var store = new InMemoryTelemetryStore();
+        await store.AppendAsync(Before, cancellationToken);
         using var state = StateStore.OpenInMemory();
         var collector = new TelemetryCollector(
             [_provider.Reader], CleaningPipeline.CreateDefault(), store, CollectorOptions.Default, _time,
@@ -97,6 +101,7 @@ internal sealed class SimulationRun
         CycleInterval = _clock.Interval,
         Rules = DefaultRules.All,
         KeepReceiptInputs = false,
+        KeepLedger = false,
     };
 
     private Task WaitUntilAsync(DateTimeOffset instant, CancellationToken cancellationToken) =>

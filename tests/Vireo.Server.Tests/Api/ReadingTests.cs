@@ -18,6 +18,8 @@ public class ReadingTests(SharedServer shared) : IClassFixture<SharedServer>
     [InlineData("sizing?limit=3", "items")]
     [InlineData("plans", "items")]
     [InlineData("receipts", "items")]
+    [InlineData("ledger", "items")]
+    [InlineData("ledger/verdict", "items")]
     [InlineData("audit", "items")]
     [InlineData("audit/verify", "isIntact")]
     [InlineData("timeline?kind=moved", "items")]

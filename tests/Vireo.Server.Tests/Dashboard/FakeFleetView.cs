@@ -5,6 +5,7 @@ using Vireo.Forecasting;
 using Vireo.Forecasting.Selection;
 using Vireo.Forecasting.ServiceQuality;
 using Vireo.Server.Hosting;
+using Vireo.Simulation;
 
 namespace Vireo.Server.Tests.Dashboard;
 
@@ -31,6 +32,16 @@ internal sealed class FakeFleetView : IFleetView
     public ImmutableArray<string> ConfigurationProblems { get; set; } = [];
 
     public IClusterOperations Operations(ClusterId cluster) => Loop;
+
+    /// <summary>What can be replayed; nothing unless a test says so.</summary>
+    public RecordedHistory? History { get; set; }
+
+    public RecordedHistory? ReadHistory(ClusterId cluster, DateTimeOffset from, DateTimeOffset to, out string whyNot)
+    {
+        whyNot = History is null ? "The synthetic fleet has no past." : "";
+
+        return History;
+    }
 
     public double? VirtualSpeed(ClusterId cluster) => 300;
 

@@ -20,6 +20,31 @@ internal static class SyntheticPlans
         Record(202, now.AddMinutes(-90), Consolidate(), PlanStatus.Recommended),
     ];
 
+    public static LedgerState LedgerAt(DateTimeOffset now) => new(
+        [
+            Promise(Executing, now.AddMinutes(-12)) with { Phase = LedgerPhase.Acting, MovesDone = 4 },
+            Promise(198, now.AddHours(-3)) with
+            {
+                Phase = LedgerPhase.Measured,
+                IsWhole = true,
+                MovesDone = 8,
+                From = now.AddHours(-2.8),
+                To = now.AddHours(-1.8),
+                Measured = new PlacementEffect(1_912, 1_588, 5, 10, 3, 12),
+                Coverage = 1,
+            },
+            Promise(190, now.AddHours(-6)) with { Phase = LedgerPhase.Unmeasured, Note = "Only 40 % of the demand in its window was measured; 80 % are needed.", Coverage = 0.4 },
+        ],
+        new PromiseVerdict(false, 1, 1, 388, 315, null, "Too early to say: 1 plans in 1 windows were measured, 12 are needed."));
+
+    private static LedgerEntry Promise(long plan, DateTimeOffset at) => new(plan, at, SyntheticFleet.Cluster, "day-to-day", Hash("terms", 1))
+    {
+        PromisedWattHours = 388,
+        CostWattHours = 82,
+        Moves = 8,
+        Expected = new PlacementEffect(1_940, 1_560, 0, 5, 0, 4),
+    };
+
     private static PlanRecord Record(long id, DateTimeOffset at, Plan plan, PlanStatus status)
     {
         var receipt = new Receipt(

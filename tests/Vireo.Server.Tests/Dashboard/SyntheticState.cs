@@ -22,6 +22,7 @@ internal static class SyntheticState
         TimeSpan.FromMilliseconds(184))
     {
         Deployments = [Deployment(now)],
+        Ledger = SyntheticPlans.LedgerAt(now),
     };
 
     private static DeploymentRecord Deployment(DateTimeOffset now)

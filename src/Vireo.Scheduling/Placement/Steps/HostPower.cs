@@ -79,7 +79,7 @@ internal static class HostPower
                 host,
                 $"Host '{model.Fleet.Hosts[host].Id}' carries nothing and is not needed within the horizon.",
                 $"Saves {watts:0} W.",
-                watts * model.Policy.Horizon.TotalHours);
+                context.Draft.Empties(host) ? 0 : watts * model.Policy.Horizon.TotalHours);
         }
     }
 

@@ -43,11 +43,15 @@ internal static class PlanEndpoints
             PlanRow.Of);
     }
 
-    private static PlanRecord Show(IFleetView fleets, StateStore state, long id) =>
-        FindPublished(fleets, id)?.Plan ?? state.FindPlan(id) ?? throw ApiException.NotFound(
+    private static PlanRecord Show(IFleetView fleets, StateStore state, long id)
+    {
+        var plan = FindPublished(fleets, id)?.Plan ?? state.FindPlan(id) ?? throw ApiException.NotFound(
             state.Receipts.Find(id) is null
                 ? $"There is no plan {id}."
                 : $"Plan {id} is too old to be kept; its receipt is under /api/v1/receipts/{id}.");
+
+        return plan with { Ledger = state.FindLedgerEntry(id) };
+    }
 
     private static async Task<PlanRecord> ApproveAsync(
         IFleetView fleets, StateStore state, ClaimsPrincipal user, long id, CancellationToken cancellationToken)

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Security.Claims;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
@@ -6,6 +7,7 @@ using Microsoft.AspNetCore.Routing;
 using Vireo.Fleet;
 using Vireo.Server.Configuration;
 using Vireo.Server.Hosting;
+using Vireo.Server.Hosting.Replaying;
 using Vireo.Server.Security;
 
 namespace Vireo.Server.Api.Policies;
@@ -18,8 +20,10 @@ internal static class PolicyEndpoints
         api.MapGet("/policy", Show).WithTags("Policy")
             .WithSummary("Shows the policy in force, as a document of kind Policy that can be edited and put back.");
         api.MapPut("/policy", ReplaceAsync).WithTags("Policy")
-            .WithSummary("Puts another policy in force from the next decision: a document of kind Policy, YAML or JSON.")
+            .WithSummary("Puts another policy in force: a document of kind Policy, YAML or JSON. Where there is a past to replay, that comes " +
+                "first; the answer is then 202 with the replay, which puts the policy in force when nothing speaks against it.")
             .Accepts<JsonObject>(isOptional: true, "application/json", "application/yaml", "*/*")
+            .Produces<JsonObject>().Produces<ReplayJob>(StatusCodes.Status202Accepted)
             .RequireAuthorization(Access.Operate).ProducesChangeProblems();
         api.MapPut("/policy/modes", SetModesAsync).WithTags("Policy")
             .WithSummary("Sets how much Vireo may do, as a whole and per scope.")
@@ -33,28 +37,17 @@ internal static class PolicyEndpoints
     private static JsonObject Show(IFleetView fleets, string? cluster) =>
         PolicyText.Write(fleets.StateOf(fleets.One(cluster)).Policy);
 
-    private static async Task<JsonObject> ReplaceAsync(
-        IFleetView fleets, ClaimsPrincipal user, HttpRequest request, string? cluster, CancellationToken cancellationToken)
+    private static async Task<IResult> ReplaceAsync(
+        IFleetView fleets, PolicyGate gate, ClaimsPrincipal user, HttpRequest request, string? cluster,
+        [Description("Whether it is put in force without a replay; goes into the audit trail.")] bool? skipReplay,
+        CancellationToken cancellationToken)
     {
-        var result = ConfigurationLoader.Check("policy", await BodyReader.ReadAsync(request, cancellationToken));
-        if (result.Configuration is not { } configuration)
-        {
-            throw ApiException.BadRequest(string.Join(" ", result.Problems.Select(problem => problem.ToString())));
-        }
-
-        if (configuration is not { Policies: [var policy], Providers: [] })
-        {
-            throw ApiException.BadRequest("Expected exactly one document, of kind Policy.");
-        }
-
         var id = fleets.One(cluster);
+        var policy = await PolicyBody.ReadAsync(request, fleets.StateOf(id).Policy, cancellationToken);
 
-        var old = fleets.StateOf(id).Policy;
-
-        // Pools, groups and templates are documents of their own and stay as they are.
-        return await PutAsync(
-            fleets, id, policy with { Pools = old.Pools, Groups = old.Groups, Templates = old.Templates }, user,
-            cancellationToken);
+        return gate.Admit(id, policy, Identity.NameOf(user), skipReplay == true) is { } replay
+            ? Results.Accepted($"/api/v1/replays/{replay.Id}", replay)
+            : Results.Ok(await PutAsync(fleets, id, policy, user, cancellationToken));
     }
 
     private static Task<JsonObject> SetModesAsync(

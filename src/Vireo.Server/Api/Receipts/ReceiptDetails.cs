@@ -16,4 +16,8 @@ public sealed record ReceiptDetails(
     JsonElement? Fleet,
     JsonElement? Outlook,
     JsonElement? Policy,
-    JsonElement? Plan);
+    JsonElement? Plan)
+{
+    /// <summary>What the plan promised and what came of it; null when it changed no placement.</summary>
+    public LedgerEntry? Ledger { get; init; }
+}

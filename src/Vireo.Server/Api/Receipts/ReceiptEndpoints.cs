@@ -42,12 +42,12 @@ internal static class ReceiptEndpoints
     {
         var receipt = Find(state, id);
 
-        return inputs == true
-            ? new ReceiptDetails(
-                receipt, state.Receipts.FindEffect(id), Content(state, receipt.Fleet), Content(state, receipt.Outlook),
-                Content(state, receipt.Policy), Content(state, receipt.Plan))
-            : new ReceiptDetails(
-                receipt, state.Receipts.FindEffect(id), null, null, Content(state, receipt.Policy), Content(state, receipt.Plan));
+        return new ReceiptDetails(
+            receipt, state.Receipts.FindEffect(id), inputs == true ? Content(state, receipt.Fleet) : null,
+            inputs == true ? Content(state, receipt.Outlook) : null, Content(state, receipt.Policy), Content(state, receipt.Plan))
+        {
+            Ledger = state.FindLedgerEntry(id),
+        };
     }
 
     private static ReceiptVerification Verify(IFleetView fleets, StateStore state, long id) =>

@@ -1,0 +1,60 @@
+using Microsoft.AspNetCore.Http;
+using Vireo.Fleet;
+using Vireo.Server.Api.Replays;
+using Vireo.Server.Hosting;
+using Vireo.Server.Hosting.Replaying;
+
+namespace Vireo.Server.Api.Policies;
+
+/// <summary>What a change of policy goes through: first a replay on the cluster's own past, unless somebody says otherwise.</summary>
+internal sealed class PolicyGate(IFleetView fleets, ReplayDesk desk, ServerAudit audit)
+{
+    /// <summary>Asks for the replay that puts the policy in force when nothing speaks against it.</summary>
+    /// <returns>Null when the policy may be put in force at once: it decides as the old one does, nothing is recorded to
+    /// replay, or the person asked to skip it; the last two are audited.</returns>
+    /// <exception cref="ApiException">Too many replays wait.</exception>
+    public ReplayJob? Admit(ClusterId cluster, Policy candidate, string user, bool skip)
+    {
+        var state = fleets.StateOf(cluster);
+        if (DecidesAlike(candidate, state.Policy))
+        {
+            return null;
+        }
+
+        var window = ReplayWindow.Of(state.At, days: null, from: null, to: null);
+        string why = "asked to";
+        if (skip || fleets.ReadHistory(cluster, window.From, window.To, out why) is null)
+        {
+            audit.Record(
+                user, "policy.unreplayed", ("cluster", cluster.Value), ("name", candidate.Name), ("why", skip ? "skipReplay" : why));
+
+            return null;
+        }
+
+        return Ask(cluster, candidate, window, user, putsInForce: true);
+    }
+
+    /// <summary>Asks for a replay.</summary>
+    /// <exception cref="ApiException">Too many replays wait.</exception>
+    public ReplayJob Ask(ClusterId cluster, Policy candidate, ReplayWindow window, string user, bool putsInForce)
+    {
+        var job = desk.Ask(cluster, candidate, window.From, window.To, user, putsInForce) ?? throw new ApiException(
+            StatusCodes.Status429TooManyRequests, "Too many replays wait already. Wait for one, or stop one with DELETE /api/v1/replays/ID.");
+        audit.Record(user, "replay.start", ("cluster", cluster.Value), ("name", candidate.Name), ("replay", $"{job.Id}"));
+
+        return job;
+    }
+
+    // A replay lets both act on everything, so modes cannot make a difference; nor can a name.
+    private static bool DecidesAlike(Policy one, Policy other) => ContentHash.Of(Bare(one)) == ContentHash.Of(Bare(other));
+
+    private static Policy Bare(Policy policy) => policy with
+    {
+        Name = "",
+        DefaultMode = OperatingMode.Observe,
+        Modes = [],
+        Pools = [],
+        Groups = [],
+        Templates = [],
+    };
+}

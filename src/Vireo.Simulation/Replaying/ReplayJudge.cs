@@ -1,0 +1,72 @@
+using System.Collections.Immutable;
+using System.Globalization;
+
+namespace Vireo.Simulation;
+
+/// <summary>Says whether a policy is clearly worse than another on the same past.</summary>
+/// <remarks>What is a matter of taste passes: more energy for less contention, or more moves for less energy. What is refused
+/// costs and gives nothing back, or takes service away that the policy in force gives.</remarks>
+internal static class ReplayJudge
+{
+    // Below these nobody could tell the policies apart in service.
+    private const double WorseRatio = 1.25;
+    private const double NoticeableShare = 0.005;
+    private const double NoticeableEnergy = 0.02;
+    private const double MovesPerMachineAndDay = 1;
+
+    /// <summary>Judges.</summary>
+    /// <param name="current">Under the policy in force.</param>
+    /// <param name="candidate">Under the policy thought of instead.</param>
+    public static ReplayVerdict Judge(SimulationResult current, SimulationResult candidate)
+    {
+        ImmutableArray<string> objections =
+        [
+            .. new[]
+            {
+                Contention(current, candidate), Lost(current, candidate), Energy(current, candidate), Moves(current, candidate),
+            }.OfType<string>(),
+        ];
+
+        return new ReplayVerdict(
+            objections.IsEmpty, objections,
+            objections.IsEmpty
+                ? Text($"'{candidate.Policy}' does as well as '{current.Policy}' or better: {Figures(current, candidate)}.")
+                : Text($"'{candidate.Policy}' is clearly worse than '{current.Policy}': {Figures(current, candidate)}."));
+    }
+
+    private static string? Contention(SimulationResult current, SimulationResult candidate) =>
+        candidate.SloViolationRatio > (current.SloViolationRatio * WorseRatio) + NoticeableShare
+            ? Text($"Machines lack CPU for {candidate.SloViolationRatio:P2} of their time instead of {current.SloViolationRatio:P2}.")
+            : null;
+
+    private static string? Lost(SimulationResult current, SimulationResult candidate) =>
+        candidate.VmsLost > current.VmsLost
+            ? Text($"{candidate.VmsLost} machines go down with their host instead of {current.VmsLost}.")
+            : null;
+
+    private static string? Energy(SimulationResult current, SimulationResult candidate) =>
+        IsMore(candidate.EnergyKwh, current.EnergyKwh) && candidate.SloViolationRatio >= current.SloViolationRatio
+            && candidate.Migrations >= current.Migrations
+            ? Text($"{candidate.EnergyKwh:0.0} kWh instead of {current.EnergyKwh:0.0}, for no less contention and no fewer moves.")
+            : null;
+
+    private static string? Moves(SimulationResult current, SimulationResult candidate)
+    {
+        double machineDays = current.Vms * current.SimulatedSeconds / TimeSpan.FromDays(1).TotalSeconds;
+
+        return candidate.Migrations > current.Migrations + (MovesPerMachineAndDay * machineDays)
+            && !IsMore(current.EnergyKwh, candidate.EnergyKwh)
+            && candidate.SloViolationRatio >= current.SloViolationRatio
+            ? Text($"{candidate.Migrations} moves instead of {current.Migrations}, for no less energy and no less contention.")
+            : null;
+    }
+
+    private static bool IsMore(double one, double other) => one > other * (1 + NoticeableEnergy);
+
+    private static string Figures(SimulationResult current, SimulationResult candidate) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{candidate.EnergyKwh:0.0} kWh against {current.EnergyKwh:0.0}, {candidate.Migrations} moves against " +
+        $"{current.Migrations}, {candidate.SloViolationRatio:P2} of machine time short of CPU against {current.SloViolationRatio:P2}");
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}
