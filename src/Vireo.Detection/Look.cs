@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Vireo.Detection.Rules.Watching;
 using Vireo.Fleet;
 
 namespace Vireo.Detection;
@@ -13,7 +14,8 @@ internal sealed class Look
     private readonly HashSet<EntityId> _switchedOff;
     private readonly HashSet<string> _rules;
 
-    public Look(WatchState state, ImmutableArray<ThresholdRule> rules, FleetSnapshot fleet, FleetSeries series)
+    public Look(
+        WatchState state, ImmutableArray<ThresholdRule> rules, AlertPicture alerts, FleetSnapshot fleet, FleetSeries series)
     {
         State = state;
         Fleet = fleet;
@@ -31,8 +33,13 @@ internal sealed class Look
             }
         }
 
+        // An alert rule may share its name with others: Prometheus has it so.
+        _rules.UnionWith(alerts.Rules);
         _known =
         [
+            EntityId.Of(fleet.Cluster),
+            .. fleet.Pools.Select(pool => EntityId.Of(pool.Pool)),
+            .. fleet.VirtualMachines.Select(machine => machine.Group).OfType<VmGroupId>().Select(EntityId.Of),
             .. fleet.Hosts.Select(host => EntityId.Of(host.Id)),
             .. fleet.VirtualMachines.Select(machine => EntityId.Of(machine.Id)),
             .. fleet.Hosts.Select(host => EntityId.Of(host.Provider)),

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Vireo.Detection.Anomalies;
+using Vireo.Detection.Rules.Watching;
 using Vireo.Fleet;
 
 namespace Vireo.Detection;
@@ -13,14 +14,16 @@ public static class Watcher
     /// <param name="fleet">The inventory.</param>
     /// <param name="series">A window of clean series that ends now; an hour or more serves every default rule.</param>
     /// <param name="unusual">What does not behave as it used to, from <see cref="FleetAnomalies"/>; empty when that is off.</param>
+    /// <param name="alerts">What the alert rules say, from <see cref="FleetRules"/>.</param>
     public static WatchResult Watch(
         WatchState state,
         ImmutableArray<ThresholdRule> rules,
         FleetSnapshot fleet,
         FleetSeries series,
-        ImmutableArray<UnusualMetric> unusual)
+        ImmutableArray<UnusualMetric> unusual,
+        AlertPicture alerts)
     {
-        var look = new Look(state, rules, fleet, series);
+        var look = new Look(state, rules, alerts, fleet, series);
         List<Finding> findings = [];
         List<Hazard> hazards = [];
 
@@ -30,6 +33,7 @@ public static class Watcher
         HostErrorWatch.Run(look, findings, hazards);
         ThresholdWatch.Run(look, rules, findings, hazards);
         UnusualWatch.Run(look, unusual, findings);
+        RuleWatch.Run(look, alerts, findings);
 
         var (next, changed) = IncidentBook.Apply(look, findings);
 

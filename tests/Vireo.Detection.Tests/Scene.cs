@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Vireo.Detection.Anomalies;
+using Vireo.Detection.Rules.Watching;
 using Vireo.Fleet;
 
 namespace Vireo.Detection.Tests;
@@ -55,7 +56,7 @@ internal sealed class Scene
             series.ToDictionary(
                 item => item.Key,
                 item => new TimeSeries(item.Key, now - (item.Values.Length * Step), Step, item.Values, item.Quality)));
-        WatchResult result = Watcher.Watch(State, rules, fleet, window, Unusual?.Observe(window) ?? []);
+        WatchResult result = Watcher.Watch(State, rules, fleet, window, Unusual?.Observe(window) ?? [], AlertPicture.None);
         State = result.State;
         Changes.AddRange(result.Changed);
 

@@ -15,6 +15,7 @@ public sealed class PagesTests(Chromium chromium)
         { "plans", "/plans" },
         { "plan", "/plans/206" },
         { "incidents", "/incidents" },
+        { "alerts", "/alerts" },
         { "timeline", "/timeline" },
         { "settings", "/settings" },
     };

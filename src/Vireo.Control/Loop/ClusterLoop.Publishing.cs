@@ -24,6 +24,7 @@ public sealed partial class ClusterLoop
         _inventory.Health, IsPaused, _cycleDuration)
     {
         Pace = _pace,
+        Alerts = _alertRules.Picture,
     };
 
     private void Publish()
@@ -59,7 +60,7 @@ public sealed partial class ClusterLoop
     {
         try
         {
-            _memory.Save(_watch, _incidents.Resolved);
+            _memory.Save(_watch, _incidents.Resolved, _alertRules.Picture.Alerts);
         }
         catch (StateUnavailableException trouble)
         {

@@ -78,6 +78,7 @@ public sealed partial class ClusterLoop : IClusterOperations, IAsyncDisposable
         _forecaster = forecaster;
         _time = time;
         _logger = logger;
+        _alertRules = RulesOf(options.RuleFiles);
         _timeline = new Timeline(options.EventsToShow);
         _incidents = new IncidentBook(options.ResolvedIncidentsToShow);
         _memory = new LoopMemory(options.Cluster, state, options.EventsToShow);
@@ -162,7 +163,7 @@ public sealed partial class ClusterLoop : IClusterOperations, IAsyncDisposable
     {
         using var stage = LoopMetrics.Measure("watch");
         var unusual = _policy.WatchUnusual ? _anomalies.Observe(series) : [];
-        var result = Watcher.Watch(_watch, _rules, fleet, series, unusual);
+        var result = Watcher.Watch(_watch, _rules, fleet, series, unusual, Evaluate(fleet, series));
         _watch = result.State;
         _incidents.Take(result);
         foreach (var incident in result.Changed)

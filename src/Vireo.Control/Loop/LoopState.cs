@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Vireo.Detection;
+using Vireo.Detection.Rules.Watching;
 using Vireo.Fleet;
 
 namespace Vireo.Control;
@@ -31,4 +32,7 @@ public sealed record LoopState(
 {
     /// <summary>When it decides again, and why then.</summary>
     public CyclePace Pace { get; init; } = new(TimeSpan.Zero, "");
+
+    /// <summary>What the alert rules say.</summary>
+    public AlertPicture Alerts { get; init; } = AlertPicture.None;
 }

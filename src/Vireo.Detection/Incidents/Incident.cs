@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Vireo.Fleet;
 
 namespace Vireo.Detection;
@@ -21,4 +22,14 @@ public sealed record Incident(
     string Evidence,
     DateTimeOffset OpenedAt,
     DateTimeOffset UpdatedAt,
-    DateTimeOffset? ResolvedAt);
+    DateTimeOffset? ResolvedAt)
+{
+    private readonly ImmutableSortedDictionary<string, string> _labels = ImmutableSortedDictionary<string, string>.Empty;
+
+    /// <summary>Labels of the rule's alert, for routing; empty for rules that have none.</summary>
+    public ImmutableSortedDictionary<string, string> Labels
+    {
+        get => _labels;
+        init => _labels = value ?? ImmutableSortedDictionary<string, string>.Empty;
+    }
+}

@@ -57,7 +57,10 @@ internal static class IncidentBook
             finding.Evidence,
             finding.Since,
             now,
-            null);
+            null)
+        {
+            Labels = finding.Labels.ToImmutableSortedDictionary(StringComparer.Ordinal),
+        };
 
     private static Incident Carry(Incident incident, Finding finding, DateTimeOffset now)
     {
