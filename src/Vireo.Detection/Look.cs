@@ -10,6 +10,7 @@ internal sealed class Look
     private readonly Dictionary<(string, EntityId), PendingBreach> _pending;
     private readonly Dictionary<(string, EntityId), PendingBreach> _clearing;
     private readonly HashSet<(string, EntityId)> _open;
+    private readonly Dictionary<(string, EntityId), EndedIncident> _ended;
     private readonly HashSet<EntityId> _known;
     private readonly HashSet<EntityId> _switchedOff;
     private readonly HashSet<string> _rules;
@@ -23,6 +24,7 @@ internal sealed class Look
         _pending = ByKey(state.Pending);
         _clearing = ByKey(state.Clearing);
         _open = [.. state.Open.Select(incident => (incident.Rule, incident.Entity))];
+        _ended = state.Ended.ToDictionary(ended => (ended.Rule, ended.Entity));
         _rules = [.. RuleNames.BuiltIn];
         foreach (ThresholdRule rule in rules)
         {
@@ -76,6 +78,19 @@ internal sealed class Look
         : null;
 
     public PendingBreach? Pending(string rule, EntityId entity) => _pending.GetValueOrDefault((rule, entity));
+
+    /// <summary>Since when an open incident has been about to be over; null when it is not.</summary>
+    public PendingBreach? Clearing(string rule, EntityId entity) => _clearing.GetValueOrDefault((rule, entity));
+
+    /// <summary>How often what opens now has been over and come back within the last hours.</summary>
+    public int ReturnsOf(string rule, EntityId entity) =>
+        _ended.TryGetValue((rule, entity), out EndedIncident? ended) ? ended.Times : 0;
+
+    /// <summary>When an incident was over; now when it has just ended, null when it is open or long gone.</summary>
+    public DateTimeOffset? EndedAt(string id) =>
+        State.Ended.FirstOrDefault(ended => ended.Id == id) is { } ended ? ended.At
+        : State.Open.Any(incident => incident.Id == id) ? Now
+        : null;
 
     /// <summary>Whether the host that the machine is on is down: the host's incident names the machine.</summary>
     public bool IsOnDownHost(VirtualMachine machine) => machine.Host is { } host && DownHosts.Contains(host);

@@ -163,7 +163,8 @@ public sealed partial class ClusterLoop : IClusterOperations, IAsyncDisposable
     {
         using var stage = LoopMetrics.Measure("watch");
         var unusual = _policy.WatchUnusual ? _anomalies.Observe(series) : [];
-        var result = Watcher.Watch(_watch, _rules, fleet, series, unusual, Evaluate(fleet, series));
+        var signals = new WatchSignals(unusual, Evaluate(fleet, series), _timeline.Events);
+        var result = Watcher.Watch(_watch, _rules, fleet, series, signals);
         _watch = result.State;
         _incidents.Take(result);
         foreach (var incident in result.Changed)

@@ -141,6 +141,6 @@ public sealed class FleetRulesTests
         var fleet = FleetSnapshot.Create(now, new("c"), [Scene.Host("a")], [Scene.Machine("m", "a")], [], []);
         AlertPicture picture = rules.Observe(fleet, window, []);
 
-        return (picture, Watcher.Watch(state, [], fleet, window, [], picture));
+        return (picture, Watcher.Watch(state, [], fleet, window, WatchSignals.None with { Alerts = picture }));
     }
 }
