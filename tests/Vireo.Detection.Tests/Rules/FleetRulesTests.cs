@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using Vireo.Detection.Rules.Evaluation;
 using Vireo.Detection.Rules.Files;
-using Vireo.Detection.Rules.Series;
 using Vireo.Detection.Rules.Watching;
 using Vireo.Fleet;
 

@@ -92,7 +92,7 @@ internal sealed class Candidate
     }
 
     // Without a sign of its own, only what befell many at once and in the same way speaks for a common cause.
-    private static IEnumerable<Incident> OfOneKind(IEnumerable<Incident> below) => below
+    private static List<Incident> OfOneKind(IEnumerable<Incident> below) => below
         .GroupBy(incident => incident.Rule)
         .Select(InOneWindow)
         .OrderByDescending(incidents => incidents.Count)
