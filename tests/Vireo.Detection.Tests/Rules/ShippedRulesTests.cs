@@ -43,6 +43,19 @@ public sealed class ShippedRulesTests
                 exp_alerts:
                 - exp_labels: {cluster: c, group: web, severity: warning}
                   exp_annotations: {summary: 'Group web runs 1 replicas, fewer than its minimum.'}
+            - name: memory that only comes and goes with the day, and memory that leaks
+              interval: 5m
+              input_series:
+              - {series: 'vireo_vm_mem_usage_bytes{cluster="c",vm="day",host="a"}', values: '600+2x143 886-2x143 600+2x143'}
+              - {series: 'vireo_vm_mem_usage_bytes{cluster="c",vm="leak",host="a"}', values: '500+1x430'}
+              - {series: 'vireo_vm_mem_capacity_bytes{cluster="c",vm="day",host="a"}', values: '1000x430'}
+              - {series: 'vireo_vm_mem_capacity_bytes{cluster="c",vm="leak",host="a"}', values: '1000x430'}
+              alert_rule_test:
+              - eval_time: 34h
+                alertname: VmMemoryLeak
+                exp_alerts:
+                - exp_labels: {cluster: c, vm: leak, severity: warning}
+                  exp_annotations: {summary: 'Memory of leak grows steadily and is near its limit: a leak?'}
             - name: a pool that starves
               interval: 5m
               input_series:
