@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Vireo.Detection.Rules.Watching;
 using Vireo.Fleet;
 
 namespace Vireo.Detection;
@@ -9,11 +10,13 @@ internal sealed class Look
     private readonly Dictionary<(string, EntityId), PendingBreach> _pending;
     private readonly Dictionary<(string, EntityId), PendingBreach> _clearing;
     private readonly HashSet<(string, EntityId)> _open;
+    private readonly Dictionary<(string, EntityId), EndedIncident> _ended;
     private readonly HashSet<EntityId> _known;
     private readonly HashSet<EntityId> _switchedOff;
     private readonly HashSet<string> _rules;
 
-    public Look(WatchState state, ImmutableArray<ThresholdRule> rules, FleetSnapshot fleet, FleetSeries series)
+    public Look(
+        WatchState state, ImmutableArray<ThresholdRule> rules, AlertPicture alerts, FleetSnapshot fleet, FleetSeries series)
     {
         State = state;
         Fleet = fleet;
@@ -21,6 +24,7 @@ internal sealed class Look
         _pending = ByKey(state.Pending);
         _clearing = ByKey(state.Clearing);
         _open = [.. state.Open.Select(incident => (incident.Rule, incident.Entity))];
+        _ended = state.Ended.ToDictionary(ended => (ended.Rule, ended.Entity));
         _rules = [.. RuleNames.BuiltIn];
         foreach (ThresholdRule rule in rules)
         {
@@ -31,8 +35,13 @@ internal sealed class Look
             }
         }
 
+        // An alert rule may share its name with others: Prometheus has it so.
+        _rules.UnionWith(alerts.Rules);
         _known =
         [
+            EntityId.Of(fleet.Cluster),
+            .. fleet.Pools.Select(pool => EntityId.Of(pool.Pool)),
+            .. fleet.VirtualMachines.Select(machine => machine.Group).OfType<VmGroupId>().Select(EntityId.Of),
             .. fleet.Hosts.Select(host => EntityId.Of(host.Id)),
             .. fleet.VirtualMachines.Select(machine => EntityId.Of(machine.Id)),
             .. fleet.Hosts.Select(host => EntityId.Of(host.Provider)),
@@ -69,6 +78,19 @@ internal sealed class Look
         : null;
 
     public PendingBreach? Pending(string rule, EntityId entity) => _pending.GetValueOrDefault((rule, entity));
+
+    /// <summary>Since when an open incident has been about to be over; null when it is not.</summary>
+    public PendingBreach? Clearing(string rule, EntityId entity) => _clearing.GetValueOrDefault((rule, entity));
+
+    /// <summary>How often what opens now has been over and come back within the last hours.</summary>
+    public int ReturnsOf(string rule, EntityId entity) =>
+        _ended.TryGetValue((rule, entity), out EndedIncident? ended) ? ended.Times : 0;
+
+    /// <summary>When an incident was over; now when it has just ended, null when it is open or long gone.</summary>
+    public DateTimeOffset? EndedAt(string id) =>
+        State.Ended.FirstOrDefault(ended => ended.Id == id) is { } ended ? ended.At
+        : State.Open.Any(incident => incident.Id == id) ? Now
+        : null;
 
     /// <summary>Whether the host that the machine is on is down: the host's incident names the machine.</summary>
     public bool IsOnDownHost(VirtualMachine machine) => machine.Host is { } host && DownHosts.Contains(host);

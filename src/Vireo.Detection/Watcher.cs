@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using Vireo.Detection.Anomalies;
+using Vireo.Detection.Rules.Watching;
 using Vireo.Fleet;
 
 namespace Vireo.Detection;
@@ -12,15 +12,15 @@ public static class Watcher
     /// <param name="rules">Thresholds in force; names are unique.</param>
     /// <param name="fleet">The inventory.</param>
     /// <param name="series">A window of clean series that ends now; an hour or more serves every default rule.</param>
-    /// <param name="unusual">What does not behave as it used to, from <see cref="FleetAnomalies"/>; empty when that is off.</param>
+    /// <param name="signals">What others saw.</param>
     public static WatchResult Watch(
         WatchState state,
         ImmutableArray<ThresholdRule> rules,
         FleetSnapshot fleet,
         FleetSeries series,
-        ImmutableArray<UnusualMetric> unusual)
+        WatchSignals signals)
     {
-        var look = new Look(state, rules, fleet, series);
+        var look = new Look(state, rules, signals.Alerts, fleet, series);
         List<Finding> findings = [];
         List<Hazard> hazards = [];
 
@@ -29,9 +29,10 @@ public static class Watcher
         TelemetryWatch.Run(look, findings, hazards);
         HostErrorWatch.Run(look, findings, hazards);
         ThresholdWatch.Run(look, rules, findings, hazards);
-        UnusualWatch.Run(look, unusual, findings);
+        UnusualWatch.Run(look, signals.Unusual, findings);
+        RuleWatch.Run(look, signals.Alerts, findings);
 
-        var (next, changed) = IncidentBook.Apply(look, findings);
+        var (next, changed) = IncidentBook.Apply(look, findings, signals.Events);
 
         return new(next, changed, [.. hazards.OrderBy(hazard => hazard.Entity).ThenBy(hazard => hazard.Kind)]);
     }

@@ -23,4 +23,7 @@ public enum EntityKind
 
     /// <summary>A group of replicas.</summary>
     Group,
+
+    /// <summary>A rack, power feed or site: what the hosts of one fault domain share.</summary>
+    Rack,
 }

@@ -20,6 +20,9 @@ internal sealed class Scene
     /// <summary>What learns the usual; null when nobody does.</summary>
     public FleetAnomalies? Unusual { get; init; }
 
+    /// <summary>What happened lately.</summary>
+    public ImmutableArray<FleetEvent> Events { get; set; } = [];
+
     /// <summary>Everything that ever changed, in order.</summary>
     public List<Incident> Changes { get; } = [];
 
@@ -55,7 +58,8 @@ internal sealed class Scene
             series.ToDictionary(
                 item => item.Key,
                 item => new TimeSeries(item.Key, now - (item.Values.Length * Step), Step, item.Values, item.Quality)));
-        WatchResult result = Watcher.Watch(State, rules, fleet, window, Unusual?.Observe(window) ?? []);
+        WatchSignals signals = WatchSignals.None with { Unusual = Unusual?.Observe(window) ?? [], Events = Events };
+        WatchResult result = Watcher.Watch(State, rules, fleet, window, signals);
         State = result.State;
         Changes.AddRange(result.Changed);
 

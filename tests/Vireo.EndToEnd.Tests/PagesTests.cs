@@ -18,6 +18,7 @@ public sealed class PagesTests(Chromium chromium)
         { "plan", "/plans/206" },
         { "ledger", "/ledger" },
         { "incidents", "/incidents" },
+        { "alerts", "/alerts" },
         { "timeline", "/timeline" },
         { "settings", "/settings" },
     };

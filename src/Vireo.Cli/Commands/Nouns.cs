@@ -86,7 +86,11 @@ internal static class Nouns
             new("summary", "summary", Wraps: true),
         ], "?inputs=true"),
         new("incidents", "Lists incidents: open ones, then the newest resolved.", "host-down/Host/host-01", IncidentColumns),
-        new("alerts", "Lists what is wrong now.", "", IncidentColumns),
+        new("alerts", "Lists alerts: firing, pending, and those just over.", "",
+        [
+            new("state", "state"), new("severity", "severity"), new("alert", "name"), new("entity", "entity.value"),
+            new("value", "value"), new("since", "activeSince"), new("summary", "summary", Wraps: true), new("rule of", "source"),
+        ]),
         new("timeline", "Lists what happened, newest first.", "",
         [
             new("at", "at"), new("kind", "kind"), new("entity", "entity.value"), new("message", "message", Wraps: true),

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text;
 using System.Text.Json;
 using Vireo.Detection;
+using Vireo.Detection.Rules.Files;
 using Vireo.Fleet;
 
 namespace Vireo.Control;
@@ -53,10 +54,11 @@ public sealed partial class ClusterLoop
     public Task SetPolicyAsync(Policy policy, string user, CancellationToken cancellationToken) =>
         CommandAsync(user, () => SetPolicy(policy, user), cancellationToken);
 
-    /// <summary>Puts other thresholds in force from the next cycle.</summary>
+    /// <summary>Puts other thresholds and alert rules in force from the next cycle.</summary>
     public Task SetRulesAsync(
-        ImmutableArray<ThresholdRule> rules, string user, CancellationToken cancellationToken) =>
-        CommandAsync(user, () => SetRules(rules, user), cancellationToken);
+        ImmutableArray<ThresholdRule> rules, ImmutableArray<RuleFile> files, string user,
+        CancellationToken cancellationToken) =>
+        CommandAsync(user, () => SetRules(rules, files, user), cancellationToken);
 
     /// <inheritdoc/>
     public DemandForecast? Forecast(SeriesKey key, int steps)
@@ -183,11 +185,13 @@ public sealed partial class ClusterLoop
         _state.Settings.Set(_options.Cluster, ConfiguredKey, _configuredPolicy);
     }
 
-    private void SetRules(ImmutableArray<ThresholdRule> rules, string user)
+    private void SetRules(ImmutableArray<ThresholdRule> rules, ImmutableArray<RuleFile> files, string user)
     {
-        _state.InTransaction(() => Audit(user, "rules.set", ("rules", string.Join(", ", rules.Select(rule => rule.Name)))));
+        string[] names = [.. rules.Select(rule => rule.Name), .. files.SelectMany(file => file.RuleNames)];
+        _state.InTransaction(() => Audit(user, "rules.set", ("rules", string.Join(", ", names))));
         _rules = rules;
-        TellConfiguration($"{rules.Length} alert rules are in force from the next decision.", user);
+        ReplaceRules(files);
+        TellConfiguration($"{names.Length} alert rules are in force from the next decision.", user);
     }
 
     // A policy set at run time outlives a restart, unless the operator has edited the configuration since.

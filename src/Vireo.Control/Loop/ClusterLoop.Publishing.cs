@@ -27,6 +27,7 @@ public sealed partial class ClusterLoop
         Deployments = _deployments.Records,
         PlanningDuration = _planningDuration,
         Ledger = LedgerPicture(),
+        Alerts = _alertRules.Picture,
     };
 
     private void Publish()
@@ -62,7 +63,7 @@ public sealed partial class ClusterLoop
     {
         try
         {
-            _memory.Save(_watch, _incidents.Resolved);
+            _memory.Save(_watch, _incidents.Resolved, _alertRules.Picture.Alerts);
             _deployments.Save();
             _managedPools.Save();
         }

@@ -121,8 +121,9 @@ public sealed partial class ClusterLoop
 
     private void Recall()
     {
-        var (watch, resolved, events) = _memory.Load();
+        var (watch, resolved, alerts, events) = _memory.Load();
         _watch = watch;
+        _alertRules.Restore(alerts);
         _incidents.Restore(watch, resolved);
         foreach (var happened in events)
         {

@@ -85,6 +85,7 @@ public sealed partial class ClusterLoop : IClusterOperations, IAsyncDisposable
         _forecaster = forecaster;
         _time = time;
         _logger = logger;
+        _alertRules = RulesOf(options.RuleFiles);
         _timeline = new Timeline(options.EventsToShow);
         _incidents = new IncidentBook(options.ResolvedIncidentsToShow);
         _memory = new LoopMemory(options.Cluster, state, options.EventsToShow);
@@ -183,7 +184,8 @@ public sealed partial class ClusterLoop : IClusterOperations, IAsyncDisposable
     {
         using var stage = LoopMetrics.Measure("watch");
         var unusual = _policy.WatchUnusual ? _anomalies.Observe(series) : [];
-        var result = Watcher.Watch(_watch, _rules, fleet, series, unusual);
+        var signals = new WatchSignals(unusual, Evaluate(fleet, series), _timeline.Events);
+        var result = Watcher.Watch(_watch, _rules, fleet, series, signals);
         _watch = result.State;
         _incidents.Take(result);
         foreach (var incident in result.Changed)

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Vireo.Detection;
+using Vireo.Detection.Rules.Files;
 using Vireo.Fleet;
 
 namespace Vireo.Control;
@@ -22,6 +23,12 @@ public sealed record ClusterLoopOptions
 
     /// <summary>Thresholds in force.</summary>
     public ImmutableArray<ThresholdRule> Rules { get; init; } = [];
+
+    /// <summary>Alert and recording rules in force, without mistakes.</summary>
+    public ImmutableArray<RuleFile> RuleFiles { get; init; } = [];
+
+    /// <summary>Series kept for alert rules at most; labels that explode cannot fill memory.</summary>
+    public int MostRuleSeries { get; init; } = 1_000_000;
 
     /// <summary>Time between looks at running actions. Ends, read-backs and new starts share one look.</summary>
     public TimeSpan PollInterval { get; init; } = TimeSpan.FromSeconds(5);

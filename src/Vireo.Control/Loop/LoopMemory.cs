@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Vireo.Detection;
+using Vireo.Detection.Rules.Watching;
 using Vireo.Fleet;
 
 namespace Vireo.Control;
@@ -10,6 +11,7 @@ internal sealed class LoopMemory(ClusterId cluster, StateStore state, int events
     private readonly List<FleetEvent> _unsaved = [];
     private WatchState _saved = WatchState.Quiet;
     private ImmutableArray<Incident> _savedResolved = [];
+    private ImmutableArray<RuleAlert> _savedAlerts = [];
 
     /// <summary>Takes an event that the next <see cref="Save"/> keeps; only the newest are worth keeping.</summary>
     public void Note(FleetEvent happened)
@@ -24,11 +26,12 @@ internal sealed class LoopMemory(ClusterId cluster, StateStore state, int events
 
     /// <summary>Saves what is new since the last time. What cannot be saved now is saved with the next call.</summary>
     /// <exception cref="StateUnavailableException">The state file cannot be written.</exception>
-    public void Save(WatchState watch, ImmutableArray<Incident> resolved)
+    public void Save(WatchState watch, ImmutableArray<Incident> resolved, ImmutableArray<RuleAlert> alerts)
     {
         bool isWatchNew = !Same(watch, _saved);
         bool areResolvedNew = resolved != _savedResolved;
-        if (_unsaved.Count == 0 && !isWatchNew && !areResolvedNew)
+        bool areAlertsNew = !AreSame(alerts, _savedAlerts);
+        if (_unsaved.Count == 0 && !isWatchNew && !areResolvedNew && !areAlertsNew)
         {
             return;
         }
@@ -45,19 +48,28 @@ internal sealed class LoopMemory(ClusterId cluster, StateStore state, int events
             {
                 state.Watch.SaveResolved(cluster, resolved);
             }
+
+            if (areAlertsNew)
+            {
+                state.Watch.SaveAlerts(cluster, alerts);
+            }
         });
         _unsaved.Clear();
         _saved = watch;
         _savedResolved = resolved;
+        _savedAlerts = alerts;
     }
 
     /// <summary>Reads what earlier lives left.</summary>
-    public (WatchState Watch, ImmutableArray<Incident> Resolved, List<FleetEvent> Events) Load()
+    public (WatchState Watch, ImmutableArray<Incident> Resolved, ImmutableArray<RuleAlert> Alerts, List<FleetEvent> Events)
+        Load()
     {
         _saved = state.Watch.Load(cluster);
         _savedResolved = state.Watch.LoadResolved(cluster);
 
-        return (_saved, _savedResolved, state.Events.Newest(cluster, eventsToKeep));
+        _savedAlerts = state.Watch.LoadAlerts(cluster);
+
+        return (_saved, _savedResolved, _savedAlerts, state.Events.Newest(cluster, eventsToKeep));
     }
 
     private void SaveEvents()
@@ -72,6 +84,15 @@ internal sealed class LoopMemory(ClusterId cluster, StateStore state, int events
             state.Events.KeepNewest(cluster, eventsToKeep);
         }
     }
+
+    // A new value alone is not worth a write: what counts is who fires since when.
+    private static bool AreSame(ImmutableArray<RuleAlert> one, ImmutableArray<RuleAlert> other) =>
+        one.Length == other.Length && one.Zip(other).All(pair => IsSame(pair.First, pair.Second));
+
+    private static bool IsSame(RuleAlert one, RuleAlert other) =>
+        one.Source == other.Source && one.Alert.State == other.Alert.State && one.Alert.ActiveAt == other.Alert.ActiveAt
+        && one.Alert.ResolvedAt == other.Alert.ResolvedAt && one.Alert.KeptSince == other.Alert.KeptSince
+        && one.Alert.Labels.Equals(other.Alert.Labels);
 
     private static bool Same(WatchState one, WatchState other) =>
         one.Open.SequenceEqual(other.Open)

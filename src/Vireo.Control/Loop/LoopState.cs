@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Vireo.Detection;
+using Vireo.Detection.Rules.Watching;
 using Vireo.Fleet;
 
 namespace Vireo.Control;
@@ -40,4 +41,7 @@ public sealed record LoopState(
 
     /// <summary>Deployments with their steps, newest first, bounded.</summary>
     public ImmutableArray<DeploymentRecord> Deployments { get; init; } = [];
+
+    /// <summary>What the alert rules say.</summary>
+    public AlertPicture Alerts { get; init; } = AlertPicture.None;
 }

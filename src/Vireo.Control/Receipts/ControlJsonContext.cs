@@ -2,13 +2,16 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Vireo.Detection;
+using Vireo.Detection.Rules.Watching;
 using Vireo.Fleet;
 using Vireo.Forecasting.ColdStart;
 
 namespace Vireo.Control;
 
 /// <summary>Generated serializers of what the state file holds beyond the nouns of the fleet.</summary>
-[JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
+[JsonSourceGenerationOptions(
+    JsonSerializerDefaults.Web,
+    NumberHandling = JsonNumberHandling.AllowReadingFromString | JsonNumberHandling.AllowNamedFloatingPointLiterals)]
 [JsonSerializable(typeof(MeasuredEffect))]
 [JsonSerializable(typeof(LedgerEntry))]
 [JsonSerializable(typeof(PlacementChange))]
@@ -17,6 +20,7 @@ namespace Vireo.Control;
 [JsonSerializable(typeof(WatchState))]
 [JsonSerializable(typeof(ImmutableArray<Incident>))]
 [JsonSerializable(typeof(ImmutableArray<DeploymentStep>))]
+[JsonSerializable(typeof(ImmutableArray<RuleAlert>))]
 [JsonSerializable(typeof(Dictionary<string, string>))]
 [JsonSerializable(typeof(ImmutableDictionary<string, EventLift>))]
 internal sealed partial class ControlJsonContext : JsonSerializerContext;

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using Vireo.Detection;
+using Vireo.Detection.Rules.Watching;
 using Vireo.Fleet;
 
 namespace Vireo.Control;
@@ -11,6 +12,7 @@ internal sealed class WatchTable(SettingTable settings)
 {
     private const string Watch = "watch";
     private const string Resolved = "incidents-resolved";
+    private const string Alerts = "alerts";
 
     public void Save(ClusterId cluster, WatchState watch) =>
         settings.Set(cluster, Watch, JsonSerializer.Serialize(watch, ControlJsonContext.Default.WatchState));
@@ -18,6 +20,15 @@ internal sealed class WatchTable(SettingTable settings)
     public void SaveResolved(ClusterId cluster, ImmutableArray<Incident> resolved) =>
         settings.Set(
             cluster, Resolved, JsonSerializer.Serialize(resolved, ControlJsonContext.Default.ImmutableArrayIncident));
+
+    public void SaveAlerts(ClusterId cluster, ImmutableArray<RuleAlert> alerts) =>
+        settings.Set(
+            cluster, Alerts, JsonSerializer.Serialize(alerts, ControlJsonContext.Default.ImmutableArrayRuleAlert));
+
+    public ImmutableArray<RuleAlert> LoadAlerts(ClusterId cluster) =>
+        settings.Find(cluster, Alerts) is { } text
+            ? JsonSerializer.Deserialize(text, ControlJsonContext.Default.ImmutableArrayRuleAlert)
+            : [];
 
     public WatchState Load(ClusterId cluster) =>
         settings.Find(cluster, Watch) is { } text

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Vireo.Fleet;
 
 namespace Vireo.Detection;
@@ -19,4 +20,8 @@ internal sealed record Finding(
     string Title,
     string Evidence,
     DateTimeOffset Since,
-    int Samples);
+    int Samples)
+{
+    /// <summary>What the rule adds for those who route and group; empty when it adds nothing.</summary>
+    public IReadOnlyDictionary<string, string> Labels { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
+}

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Vireo.Fleet;
 
 namespace Vireo.Detection;
@@ -21,4 +22,37 @@ public sealed record Incident(
     string Evidence,
     DateTimeOffset OpenedAt,
     DateTimeOffset UpdatedAt,
-    DateTimeOffset? ResolvedAt);
+    DateTimeOffset? ResolvedAt)
+{
+    private readonly ImmutableSortedDictionary<string, string> _labels = ImmutableSortedDictionary<string, string>.Empty;
+    private readonly ImmutableArray<ProbableCause> _causes = [];
+    private readonly ImmutableArray<Suspect> _suspects = [];
+
+    /// <summary>Labels of the rule's alert, for routing; empty for rules that have none.</summary>
+    public ImmutableSortedDictionary<string, string> Labels
+    {
+        get => _labels;
+        init => _labels = value ?? ImmutableSortedDictionary<string, string>.Empty;
+    }
+
+    /// <summary>The incident that explains this one, so that people need not hear of both; null when it leads.</summary>
+    public string? Under { get; init; }
+
+    /// <summary>What probably brought it about, the likeliest first; only of one that leads.</summary>
+    public ImmutableArray<ProbableCause> Causes
+    {
+        get => _causes;
+        init => _causes = value.IsDefault ? [] : value;
+    }
+
+    /// <summary>Changes shortly before it, the nearest first; only of one that leads.</summary>
+    public ImmutableArray<Suspect> Suspects
+    {
+        get => _suspects;
+        init => _suspects = value.IsDefault ? [] : value;
+    }
+
+    /// <summary>How often it was about to be over and came back; one that flaps is not over before it has been calm for
+    /// long.</summary>
+    public int Returns { get; init; }
+}

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Vireo.Detection.Incidents.Folding;
 using Vireo.Fleet;
 
 namespace Vireo.Detection;
@@ -12,14 +13,17 @@ internal static class IncidentBook
     /// <summary>Applies the findings of one look.</summary>
     /// <param name="look">The look, with what was open before.</param>
     /// <param name="findings">At most one for each rule and entity.</param>
-    public static (WatchState State, ImmutableArray<Incident> Changed) Apply(Look look, List<Finding> findings)
+    /// <param name="events">What happened lately.</param>
+    public static (WatchState State, ImmutableArray<Incident> Changed) Apply(
+        Look look, List<Finding> findings, ImmutableArray<FleetEvent> events)
     {
         var open = look.State.Open.ToDictionary(incident => (incident.Rule, incident.Entity));
         List<Incident> changed = [];
         List<PendingBreach> pending = [];
         List<PendingBreach> clearing = [];
-        foreach (Finding finding in findings)
+        foreach (Finding found in findings)
         {
+            Finding finding = Flapping.Damp(look, found);
             bool isOpen = open.TryGetValue((finding.Rule, finding.Entity), out Incident? incident);
             if (isOpen && incident is not null)
             {
@@ -32,7 +36,7 @@ internal static class IncidentBook
             }
             else if (finding.Standing == Standing.Lasting)
             {
-                Incident opened = Open(finding, look.Now);
+                Incident opened = Open(finding, look.Now, look.ReturnsOf(finding.Rule, finding.Entity));
                 open.Add((opened.Rule, opened.Entity), opened);
                 changed.Add(opened);
             }
@@ -44,10 +48,29 @@ internal static class IncidentBook
 
         CloseOrphans(look, open, changed);
 
-        return (StateOf(open.Values, pending, clearing), [.. changed.OrderBy(item => item.Id, StringComparer.Ordinal)]);
+        WatchState state = StateOf(open.Values, pending, clearing);
+        state = state with
+        {
+            Open = IncidentFolding.Fold(look, state.Open, events),
+            Ended = Flapping.Remember(look, changed),
+        };
+
+        return (state, ChangedIn(look, state.Open, changed));
     }
 
-    private static Incident Open(Finding finding, DateTimeOffset now) =>
+    // What was folded otherwise has changed as well.
+    private static ImmutableArray<Incident> ChangedIn(
+        Look look, ImmutableArray<Incident> open, List<Incident> changed)
+    {
+        var before = look.State.Open.ToDictionary(incident => incident.Id);
+        var over = changed.Where(incident => incident.ResolvedAt is not null);
+        var news = open.Where(incident =>
+            !before.TryGetValue(incident.Id, out Incident? known) || !ReferenceEquals(known, incident));
+
+        return [.. over.Concat(news).OrderBy(item => item.Id, StringComparer.Ordinal)];
+    }
+
+    private static Incident Open(Finding finding, DateTimeOffset now, int returns) =>
         new(
             $"{finding.Rule}:{finding.Entity}:{finding.Since.UtcDateTime:yyyyMMdd'T'HHmmss'Z'}",
             finding.Rule,
@@ -57,7 +80,11 @@ internal static class IncidentBook
             finding.Evidence,
             finding.Since,
             now,
-            null);
+            null)
+        {
+            Labels = finding.Labels.ToImmutableSortedDictionary(StringComparer.Ordinal),
+            Returns = returns,
+        };
 
     private static Incident Carry(Incident incident, Finding finding, DateTimeOffset now)
     {

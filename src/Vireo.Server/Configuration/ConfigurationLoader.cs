@@ -24,7 +24,7 @@ public static class ConfigurationLoader
                 lists.Add(problems);
                 if (YamlFile.Read(file, problems) is { } text)
                 {
-                    ReadDocuments(text, problems, draft, Path.GetDirectoryName(Path.GetFullPath(file)));
+                    ReadDocuments(text, problems, draft, Path.GetDirectoryName(Path.GetFullPath(file)), lists);
                 }
             }
         }
@@ -51,7 +51,7 @@ public static class ConfigurationLoader
             lists.Add(problems);
             if (YamlFile.Decode(utf8, problems) is { } text)
             {
-                ReadDocuments(text, problems, draft, folder: null);
+                ReadDocuments(text, problems, draft, folder: null, lists);
             }
         }
 
@@ -95,7 +95,8 @@ public static class ConfigurationLoader
         }
     }
 
-    private static void ReadDocuments(string text, ProblemList problems, ConfigurationDraft draft, string? folder)
+    private static void ReadDocuments(
+        string text, ProblemList problems, ConfigurationDraft draft, string? folder, List<ProblemList> lists)
     {
         var documents = YamlTree.Parse(text, problems);
         if (documents.IsEmpty && problems.Count == 0)
@@ -107,7 +108,7 @@ public static class ConfigurationLoader
         {
             if (document is YamlMapping mapping)
             {
-                ReadDocument(mapping, problems, draft, folder);
+                ReadDocument(mapping, problems, draft, folder, lists);
             }
             else
             {
@@ -116,7 +117,8 @@ public static class ConfigurationLoader
         }
     }
 
-    private static void ReadDocument(YamlMapping document, ProblemList problems, ConfigurationDraft draft, string? folder)
+    private static void ReadDocument(
+        YamlMapping document, ProblemList problems, ConfigurationDraft draft, string? folder, List<ProblemList> lists)
     {
         CheckVersion(document, problems);
         if (KindOf(document, problems) is not { } kind)
@@ -124,13 +126,18 @@ public static class ConfigurationLoader
             return;
         }
 
-        int providers = draft.Providers.Count;
+        (int providers, int rules) = (draft.Providers.Count, draft.AlertRules.Count);
         kind.Read(
             document with { Entries = [.. document.Entries.Where(entry => entry.Key is not ("apiVersion" or "kind"))] },
             problems, draft);
         if (draft.Providers.Count > providers && folder is not null)
         {
             draft.Providers[^1] = FindTraces(draft.Providers[^1], folder);
+        }
+
+        if (draft.AlertRules.Count > rules && folder is not null)
+        {
+            draft.AlertRules[^1] = AlertRuleFiles.Read(draft.AlertRules[^1], folder, lists);
         }
     }
 

@@ -14,6 +14,7 @@ public static class EntityText
         ("cluster", EntityKind.Cluster),
         ("provider", EntityKind.Provider),
         ("group", EntityKind.Group),
+        ("rack", EntityKind.Rack),
     ];
 
     /// <summary>Reads an entity.</summary>

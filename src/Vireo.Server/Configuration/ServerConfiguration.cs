@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using Vireo.Detection;
+using Vireo.Detection.Rules.Defaults;
+using Vireo.Detection.Rules.Files;
 using Vireo.Fleet;
 
 namespace Vireo.Server.Configuration;
@@ -43,6 +45,12 @@ public sealed record ServerConfiguration(
 
     /// <summary>Deployments that are asked for, in the order in which they were read. A server asks for none by itself.</summary>
     public ImmutableArray<Deployment> Deployments { get; init; } = [];
+
+    /// <summary>Alerting and recording rules in force.</summary>
+    public ImmutableArray<RuleFile> RuleFiles { get; init; } = [ShippedRules.Read()];
+
+    /// <summary>Files that hold some of them; a change in one of these counts like one in the configuration.</summary>
+    public ImmutableArray<string> RulePaths { get; init; } = [];
 
     /// <summary>The policy of a provider: the one it names, else the only one, else the careful default (S15); with the
     /// pools of its cluster and the groups.</summary>

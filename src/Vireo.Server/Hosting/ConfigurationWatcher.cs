@@ -21,7 +21,7 @@ internal sealed partial class ConfigurationWatcher(
     internal static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
 
     private ServerConfiguration _inForce = inForce;
-    private string _read = Fingerprint(options.ConfigurationFiles);
+    private string _read = Fingerprint([.. options.ConfigurationFiles, .. inForce.RulePaths]);
     private string _seen = "";
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -49,7 +49,7 @@ internal sealed partial class ConfigurationWatcher(
     /// <summary>Looks once; reads and applies what has changed and come to rest.</summary>
     internal async Task LookAsync(CancellationToken cancellationToken)
     {
-        string now = Fingerprint(options.ConfigurationFiles);
+        string now = Fingerprint([.. options.ConfigurationFiles, .. _inForce.RulePaths]);
         bool isAtRest = now == _seen;
         _seen = now;
         if (!isAtRest || now == _read)
@@ -82,15 +82,22 @@ internal sealed partial class ConfigurationWatcher(
             }
         }
 
-        if (!fresh.Rules.SequenceEqual(old.Rules))
+        if (!fresh.Rules.SequenceEqual(old.Rules) || !HaveSameRules(fresh, old))
         {
-            await target.SetRulesAsync(fresh.Rules, User, cancellationToken);
-            say($"Configuration: {fresh.Rules.Length} alert rules are in force.");
+            await target.SetRulesAsync(fresh.Rules, fresh.RuleFiles, User, cancellationToken);
+            int rules = fresh.Rules.Length + fresh.RuleFiles.Sum(file => file.RuleNames.Count());
+            say($"Configuration: {rules} alert rules are in force.");
         }
 
+        // Files that are read from now on count from what they hold now.
+        _read = _seen = Fingerprint([.. options.ConfigurationFiles, .. fresh.RulePaths]);
         _inForce = fresh with { Providers = old.Providers, Server = old.Server };
         Report(NeedsRestart(old, fresh));
     }
+
+    private static bool HaveSameRules(ServerConfiguration one, ServerConfiguration other) =>
+        one.RuleFiles.Length == other.RuleFiles.Length
+        && one.RuleFiles.Zip(other.RuleFiles).All(pair => pair.First.IsSameAs(pair.Second));
 
     private static ImmutableArray<string> NeedsRestart(ServerConfiguration old, ServerConfiguration fresh)
     {

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Reflection;
 using Vireo.Control;
 using Vireo.Detection;
+using Vireo.Detection.Rules.Files;
 using Vireo.Fleet;
 using Vireo.Forecasting;
 using Vireo.Forecasting.ServiceQuality;
@@ -75,8 +76,10 @@ internal sealed class FleetDirectory : IFleetView, IServerHealth, IReloadTarget
         Find(new ClusterId(provider)).Loop.SetPolicyAsync(policy, user, cancellationToken);
 
     public Task SetRulesAsync(
-        ImmutableArray<ThresholdRule> rules, string user, CancellationToken cancellationToken) =>
-        Task.WhenAll(_clusters.Values.Select(cluster => cluster.Runtime.Loop.SetRulesAsync(rules, user, cancellationToken)));
+        ImmutableArray<ThresholdRule> rules, ImmutableArray<RuleFile> files, string user,
+        CancellationToken cancellationToken) =>
+        Task.WhenAll(_clusters.Values.Select(
+            cluster => cluster.Runtime.Loop.SetRulesAsync(rules, files, user, cancellationToken)));
 
     private ClusterRuntime Find(ClusterId cluster) => FindCluster(cluster).Runtime;
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Vireo.Detection;
+using Vireo.Detection.Rules.Files;
 using Vireo.Fleet;
 
 namespace Vireo.Server.Hosting;
@@ -11,5 +12,7 @@ internal interface IReloadTarget
     Task SetPolicyAsync(string provider, Policy policy, string user, CancellationToken cancellationToken);
 
     /// <summary>Puts other alert rules in force everywhere.</summary>
-    Task SetRulesAsync(ImmutableArray<ThresholdRule> rules, string user, CancellationToken cancellationToken);
+    Task SetRulesAsync(
+        ImmutableArray<ThresholdRule> rules, ImmutableArray<RuleFile> files, string user,
+        CancellationToken cancellationToken);
 }

@@ -78,6 +78,7 @@ internal sealed partial class SimulatedCluster : IAsyncDisposable
         Cluster = cluster,
         CycleInterval = scenario.SampleInterval,
         Rules = configuration.Rules,
+        RuleFiles = configuration.RuleFiles,
         ReceiptInputsToKeep = ReceiptInputsToKeep,
         PublishInterval = RealTimeBetweenPublications * Math.Max(1, _settings.Speed),
     };

@@ -16,22 +16,46 @@ public sealed class ShippedRulesTests
             rule_files: [fleet-alerts.yaml]
             evaluation_interval: 5m
             tests:
-            - name: a saturated host
+            - name: a cluster that is full
               interval: 5m
               input_series:
               - {series: 'vireo_host_cpu_usage_mhz{cluster="c",host="hot"}', values: '990x20'}
-              - {series: 'vireo_host_cpu_usage_mhz{cluster="c",host="cold"}', values: '100x20'}
+              - {series: 'vireo_host_cpu_usage_mhz{cluster="c",host="warm"}', values: '890x20'}
               - {series: 'vireo_host_cpu_capacity_mhz{cluster="c",host="hot"}', values: '1000x20'}
-              - {series: 'vireo_host_cpu_capacity_mhz{cluster="c",host="cold"}', values: '1000x20'}
+              - {series: 'vireo_host_cpu_capacity_mhz{cluster="c",host="warm"}', values: '1000x20'}
               alert_rule_test:
-              - {eval_time: 10m, alertname: HostCpuSaturated}
-              - eval_time: 15m
-                alertname: HostCpuSaturated
+              - {eval_time: 25m, alertname: ClusterFull}
+              - eval_time: 30m
+                alertname: ClusterFull
                 exp_alerts:
-                - exp_labels: {cluster: c, host: hot, severity: warning}
-                  exp_annotations:
-                    summary: Host hot has used 990 MHz, nearly all it has, for a quarter of an hour.
-              - {eval_time: 30m, alertname: ClusterFull}
+                - exp_labels: {cluster: c, severity: warning}
+                  exp_annotations: {summary: Cluster c is 94% full.}
+            - name: a group that shrank
+              interval: 5m
+              input_series:
+              - {series: 'vireo_vm_up{cluster="c",group="web",vm="a"}', values: '1x20'}
+              - {series: 'vireo_vm_up{cluster="c",group="web",vm="b"}', values: '1x4 0x16'}
+              - {series: 'vireo_group_minimum_replicas{cluster="c",group="web"}', values: '2x20'}
+              alert_rule_test:
+              - {eval_time: 30m, alertname: GroupBelowMinimum}
+              - eval_time: 45m
+                alertname: GroupBelowMinimum
+                exp_alerts:
+                - exp_labels: {cluster: c, group: web, severity: warning}
+                  exp_annotations: {summary: 'Group web runs 1 replicas, fewer than its minimum.'}
+            - name: memory that only comes and goes with the day, and memory that leaks
+              interval: 5m
+              input_series:
+              - {series: 'vireo_vm_mem_usage_bytes{cluster="c",vm="day",host="a"}', values: '600+2x143 886-2x143 600+2x143'}
+              - {series: 'vireo_vm_mem_usage_bytes{cluster="c",vm="leak",host="a"}', values: '500+1x430'}
+              - {series: 'vireo_vm_mem_capacity_bytes{cluster="c",vm="day",host="a"}', values: '1000x430'}
+              - {series: 'vireo_vm_mem_capacity_bytes{cluster="c",vm="leak",host="a"}', values: '1000x430'}
+              alert_rule_test:
+              - eval_time: 34h
+                alertname: VmMemoryLeak
+                exp_alerts:
+                - exp_labels: {cluster: c, vm: leak, severity: warning}
+                  exp_annotations: {summary: 'Memory of leak grows steadily and is near its limit: a leak?'}
             - name: a pool that starves
               interval: 5m
               input_series:
@@ -67,7 +91,7 @@ public sealed class ShippedRulesTests
     public void A_fleet_becomes_series_and_a_machine_that_moves_is_not_told_twice()
     {
         var store = new SeriesStore();
-        var samples = new FleetSamples(store);
+        var samples = new FleetSamples(store, _ => true);
         DateTimeOffset now = new(2026, 3, 2, 0, 0, 0, TimeSpan.Zero);
         foreach (string host in (string[])["a", "b"])
         {

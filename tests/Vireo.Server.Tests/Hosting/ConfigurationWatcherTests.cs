@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.Logging.Abstractions;
 using Vireo.Detection;
+using Vireo.Detection.Rules.Files;
 using Vireo.Fleet;
 using Vireo.Server.Configuration;
 using Vireo.Server.Hosting;
@@ -74,6 +75,21 @@ public sealed class ConfigurationWatcherTests : IDisposable
     }
 
     [Fact]
+    public async Task A_change_in_a_rule_file_counts_like_one_in_the_configuration()
+    {
+        string rules = Path.Combine(_folder.Path, "own.rules");
+        const string Set = "---\napiVersion: vireo/v1\nkind: AlertRules\nname: a\nincludeDefaults: false\nfiles: [own.rules]\n";
+        await File.WriteAllTextAsync(rules, "groups: [{name: g, rules: [{alert: A, expr: up}]}]", TestContext.Current.CancellationToken);
+        using var watcher = Watch(Provider + Policy);
+        await ChangeAsync(watcher, Provider + Policy + Set);
+
+        await File.WriteAllTextAsync(rules, "groups: [{name: g, rules: [{alert: B, expr: up}]}]", TestContext.Current.CancellationToken);
+        await ChangeAsync(watcher, Provider + Policy + Set);
+
+        Assert.Equal(["rules A by configuration", "rules B by configuration"], _target.Changes);
+    }
+
+    [Fact]
     public async Task What_needs_a_restart_is_said_and_the_rest_is_put_in_force()
     {
         using var watcher = Watch(Provider + Policy);
@@ -127,9 +143,12 @@ public sealed class ConfigurationWatcherTests : IDisposable
             return Task.CompletedTask;
         }
 
-        public Task SetRulesAsync(ImmutableArray<ThresholdRule> rules, string user, CancellationToken cancellationToken)
+        public Task SetRulesAsync(
+            ImmutableArray<ThresholdRule> rules, ImmutableArray<RuleFile> files, string user,
+            CancellationToken cancellationToken)
         {
-            Changes.Add($"rules {string.Join(',', rules.Select(rule => rule.Name))} by {user}");
+            string[] names = [.. rules.Select(rule => rule.Name), .. files.SelectMany(file => file.RuleNames)];
+            Changes.Add($"rules {string.Join(',', names)} by {user}");
 
             return Task.CompletedTask;
         }

@@ -22,8 +22,9 @@ public sealed class RuleFileReader
         var reader = new RuleFileReader(source);
         ImmutableArray<RuleGroup> groups = source.Root is { } root ? reader.Groups(root) : [];
 
-        return new(name, groups, [.. source.Problems.OrderBy(problem =>
-            problem.Line).ThenBy(problem => problem.Column)]);
+        return new(
+            name, text, groups,
+            [.. source.Problems.OrderBy(problem => problem.Line).ThenBy(problem => problem.Column)]);
     }
 
     private ImmutableArray<RuleGroup> Groups(YamlNode root)

@@ -2,82 +2,161 @@ using Vireo.Fleet;
 
 namespace Vireo.Detection.Rules.Series;
 
-/// <summary>Puts the newest measurements of a fleet, and what its hosts and machines can give, into the series of
-/// rules.</summary>
+/// <summary>Puts the measurements of a fleet, and what its hosts and machines can give, into the series of rules.</summary>
+/// <param name="store">Where to.</param>
+/// <param name="isRead">Whether any rule reads series of a name; what nobody reads is not put anywhere.</param>
 /// <remarks>Names are <c>vireo_host_…</c> and <c>vireo_vm_…</c> with the metric and its unit:
-/// <c>vireo_vm_cpu_usage_mhz</c>. Labels: <c>cluster</c>, <c>host</c>, <c>vm</c>, <c>pool</c>. Labels are built anew
-/// only when a machine moves.</remarks>
-public sealed class FleetSamples(SeriesStore store)
+/// <c>vireo_vm_cpu_usage_mhz</c>. Labels: <c>cluster</c>, <c>host</c>, <c>rack</c> of hosts; <c>cluster</c>, <c>vm</c>,
+/// <c>host</c>, <c>pool</c>, <c>group</c> of machines. Labels are built anew only when a machine moves.</remarks>
+public sealed class FleetSamples(SeriesStore store, Func<string, bool> isRead)
 {
-    private readonly Dictionary<(EntityId Entity, string Name), (string Host, LabelSet Labels)> _labels = [];
+    private readonly Names _ofHosts = new("vireo_host", isRead);
+    private readonly Names _ofMachines = new("vireo_vm", isRead);
+    private readonly Dictionary<(EntityId Entity, string Name), Known> _known = [];
+    private DateTimeOffset _seen = DateTimeOffset.MinValue;
+    private long _now;
+    private int _put;
 
-    /// <summary>Appends one look at the fleet.</summary>
+    /// <summary>Appends one look at the fleet: what was measured since the last one.</summary>
     /// <param name="fleet">The inventory.</param>
     /// <param name="series">A window of clean series that ends now.</param>
     public void Append(FleetSnapshot fleet, FleetSeries series)
     {
-        long now = series.AsOf.ToUnixTimeMilliseconds();
+        _now = series.AsOf.ToUnixTimeMilliseconds();
+        _put = 0;
         foreach (Host host in fleet.Hosts)
         {
-            EntityId entity = EntityId.Of(host.Id);
-            (string, string)[] labels = [("cluster", host.Cluster.Value), ("host", host.Id.Value)];
-            Put(entity, "vireo_host_up", "", labels, now, host.State == HostState.On ? 1 : 0);
-            Put(entity, "vireo_host_cpu_capacity_mhz", "", labels, now, host.CpuCapacity.Value);
-            Put(entity, "vireo_host_mem_capacity_bytes", "", labels, now, host.MemoryCapacity.Value);
-            PutMetrics(entity, "vireo_host", "", labels, now, series);
+            Append(host, series);
         }
 
         foreach (VirtualMachine machine in fleet.VirtualMachines)
         {
-            EntityId entity = EntityId.Of(machine.Id);
-            string host = machine.Host?.Value ?? "";
-            (string, string)[] labels =
+            Append(machine, series);
+        }
+
+        _seen = series.AsOf > _seen ? series.AsOf : _seen;
+        ForgetDeparted();
+    }
+
+    private void Append(Host host, FleetSeries series)
+    {
+        var about = new About(
+            EntityId.Of(host.Id), "",
+            [("cluster", host.Cluster.Value), ("host", host.Id.Value), ("rack", host.FaultDomain)]);
+        Put(about, _ofHosts.Up, _now, host.State == HostState.On ? 1 : 0);
+        Put(about, _ofHosts.CpuCapacity, _now, host.CpuCapacity.Value);
+        Put(about, _ofHosts.MemoryCapacity, _now, host.MemoryCapacity.Value);
+        PutMetrics(about, _ofHosts, series);
+    }
+
+    private void Append(VirtualMachine machine, FleetSeries series)
+    {
+        string host = machine.Host?.Value ?? "";
+        var about = new About(
+            EntityId.Of(machine.Id), host,
             [
-                ("cluster", machine.Cluster.Value), ("vm", machine.Id.Value), ("host", host), ("pool",
-                    machine.Pool?.Value ?? ""),
-            ];
-            Put(entity, "vireo_vm_cpu_capacity_mhz", host, labels, now, machine.CpuCapacity.Value);
-            Put(entity, "vireo_vm_mem_capacity_bytes", host, labels, now, machine.Memory.Value);
-            PutMetrics(entity, "vireo_vm", host, labels, now, series);
+                ("cluster", machine.Cluster.Value), ("vm", machine.Id.Value), ("host", host),
+                ("pool", machine.Pool?.Value ?? ""), ("group", machine.Group?.Value ?? ""),
+            ]);
+        Put(about, _ofMachines.Up, _now, machine.State == PowerState.On ? 1 : 0);
+        Put(about, _ofMachines.CpuCapacity, _now, machine.CpuCapacity.Value);
+        Put(about, _ofMachines.MemoryCapacity, _now, machine.Memory.Value);
+        PutMetrics(about, _ofMachines, series);
+    }
+
+    private void PutMetrics(About about, Names names, FleetSeries series)
+    {
+        foreach ((Metric metric, string name) in names.Metrics)
+        {
+            if (series.Find(about.Entity, metric) is { } one)
+            {
+                PutNew(about, name, one);
+            }
         }
     }
 
-    private void PutMetrics(
-        EntityId entity, string prefix, string host, (string, string)[] labels, long now, FleetSeries series)
+    // A point counts from the end of the time that it covers.
+    private void PutNew(About about, string name, TimeSeries one)
     {
-        foreach (Metric metric in Metric.All)
+        ReadOnlySpan<double> values = one.Values.Span;
+        int first = (int)Math.Clamp(Math.Floor((_seen - one.Start) / one.Step), 0, values.Length);
+        for (int i = first; i < values.Length; i++)
         {
-            if (series.Find(entity, metric) is { Values.Length: > 0 } one && !double.IsNaN(one.Values.Span[^1]))
+            if (!double.IsNaN(values[i]))
             {
-                Put(entity, NameOf(prefix, metric), host, labels, now, one.Values.Span[^1]);
+                Put(about, name, (one.Start + ((i + 1) * one.Step)).ToUnixTimeMilliseconds(), values[i]);
             }
         }
     }
 
     // A machine that moved goes on as another series; what it was called before ends at once.
-    private void Put(EntityId entity, string name, string host, (string Name, string Value)[] labels, long now,
-        double value)
+    private void Put(About about, string? name, long at, double value)
     {
-        bool isKnown = _labels.TryGetValue((entity, name), out (string Host, LabelSet Labels) known);
-        if (!isKnown || known.Host != host)
+        if (name is null)
         {
-            if (isKnown)
-            {
-                store.Append(known.Labels, now, StaleMarker.Value);
-            }
-
-            known = (host, LabelSet.Of(labels
-                .Append((Name: LabelSet.NameLabel, Value: name))
-                .Select(label => KeyValuePair.Create(label.Name, label.Value))));
-            _labels[(entity, name)] = known;
+            return;
         }
 
-        store.Append(known.Labels, now, value);
+        if (!_known.TryGetValue((about.Entity, name), out Known? known) || known.Host != about.Host)
+        {
+            known?.Series?.Append(_now, StaleMarker.Value);
+            known = new Known(about.Host, store.GetOrAdd(LabelSet.Of(about.Labels
+                .Append((LabelSet.NameLabel, name))
+                .Select(label => KeyValuePair.Create(label.Item1, label.Item2)))));
+            _known[(about.Entity, name)] = known;
+        }
+
+        _put += known.PutAt == _now ? 0 : 1;
+        known.PutAt = _now;
+        known.Series?.Append(at, value);
     }
 
-    private static string NameOf(string prefix, Metric metric)
+    // What was not put for a look has gone; its series is let go with its last value.
+    private void ForgetDeparted()
     {
-        string unit = metric.Unit switch
+        if (_known.Count <= 2 * _put)
+        {
+            return;
+        }
+
+        foreach (((EntityId, string) key, Known known) in _known)
+        {
+            if (known.PutAt != _now)
+            {
+                _known.Remove(key);
+            }
+        }
+    }
+
+    private sealed record About(EntityId Entity, string Host, (string Name, string Value)[] Labels);
+
+    private sealed class Known(string host, MemorySeries? series)
+    {
+        public string Host { get; } = host;
+
+        public MemorySeries? Series { get; } = series;
+
+        public long PutAt { get; set; } = long.MinValue;
+    }
+
+    // Names of what is read; null for the rest.
+    private sealed class Names(string prefix, Func<string, bool> isRead)
+    {
+        public string? Up { get; } = Read($"{prefix}_up", isRead);
+
+        public string? CpuCapacity { get; } = Read($"{prefix}_cpu_capacity_mhz", isRead);
+
+        public string? MemoryCapacity { get; } = Read($"{prefix}_mem_capacity_bytes", isRead);
+
+        public (Metric Metric, string Name)[] Metrics { get; } =
+            [.. Metric.All.Select(metric => (metric, NameOf(prefix, metric))).Where(one => isRead(one.Item2))];
+
+        private static string? Read(string name, Func<string, bool> isRead) => isRead(name) ? name : null;
+
+        private static string NameOf(string prefix, Metric metric) =>
+            $"{prefix}_{metric.Name.Replace('.', '_')}{UnitOf(metric)}";
+
+        private static string UnitOf(Metric metric) => metric.Unit switch
         {
             MetricUnit.Ratio => "_ratio",
             MetricUnit.Mhz => "_mhz",
@@ -88,7 +167,5 @@ public sealed class FleetSamples(SeriesStore store)
             MetricUnit.Watts => "_watts",
             _ => "",
         };
-
-        return $"{prefix}_{metric.Name.Replace('.', '_')}{unit}";
     }
 }

@@ -1,9 +1,11 @@
 using System.Text;
+using System.Text.Json.Serialization;
 
 namespace Vireo.Detection.Rules.Series;
 
 /// <summary>The labels of a series, sorted by name; a label with an empty value is absent. Compared by
 /// value.</summary>
+[JsonConverter(typeof(LabelSetJsonConverter))]
 public sealed class LabelSet : IEquatable<LabelSet>, IComparable<LabelSet>
 {
     /// <summary>The label that holds a series' name.</summary>

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Vireo.Detection;
+using Vireo.Detection.Rules.Evaluation;
 using Vireo.Fleet;
 using Vireo.Server.Hosting;
 
@@ -13,20 +14,26 @@ internal static class IncidentEndpoints
 {
     public static void Map(RouteGroupBuilder api)
     {
-        api.MapGet("/alerts", Alerts).WithTags("Incidents").WithSummary("Lists what is wrong now.");
+        api.MapGet("/alerts", Alerts).WithTags("Incidents").WithSummary("Lists alerts: firing, pending, and those just over.");
         api.MapGet("/incidents", Incidents).WithTags("Incidents").WithSummary("Lists incidents, open ones first.");
         api.MapGet("/incidents/{**id}", Incident).WithTags("Incidents").WithSummary("Shows an incident and what was done about it.")
             .ProducesProblem(StatusCodes.Status404NotFound);
         api.MapGet("/timeline", Timeline).WithTags("Incidents").WithSummary("Lists what happened, newest first.");
     }
 
-    private static Page<Incident> Alerts(IFleetView fleets, [AsParameters] PageQuery page, string? cluster) =>
-        page.Of<Incident>(
+    private static Page<AlertRow> Alerts(
+        IFleetView fleets, [AsParameters] PageQuery page, string? cluster,
+        [Description("pending, firing or inactive; all when left out.")] string? state)
+    {
+        var wanted = Words.Parse<AlertState>("state", state);
+
+        return page.Of<AlertRow>(
         [
             .. fleets.Select(cluster)
-                .SelectMany(id => fleets.StateOf(id).Incidents)
-                .Where(incident => incident.ResolvedAt is null),
+                .SelectMany(id => AlertRow.All(id, fleets.StateOf(id)))
+                .Where(row => wanted is null || row.State == wanted),
         ]);
+    }
 
     private static Page<Incident> Incidents(
         IFleetView fleets, [AsParameters] PageQuery page, string? cluster,

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Text;
 using Vireo.Control;
-using Vireo.Fleet;
 using Vireo.Server.Hosting;
 
 namespace Vireo.Server.Api.Monitoring;
@@ -17,55 +16,21 @@ internal sealed class MetricsText(IFleetView fleets, InstrumentTotals totals, Ti
         totals.Write(text);
         WriteProcess(text);
         WriteBuild(text);
-        Gauge(text, "vireo_cycle", "Decisions made since the start.", state => state.Cycle);
-        Gauge(text, "vireo_last_cycle_seconds", "Real time of the last decision.", state => state.CycleDuration.TotalSeconds);
-        Gauge(text, "vireo_paused", "1 while an operator has stopped the cluster.", state => state.IsPaused ? 1 : 0);
-        Gauge(text, "vireo_vms", "Virtual machines in the inventory.", state => state.Fleet.VirtualMachines.Length);
-        Gauge(text, "vireo_actions_in_flight", "Actions under way.", state => state.Fleet.InFlight.Length);
-        Gauge(text, "vireo_incidents_open", "Incidents that last.", state => state.Incidents.Count(one => one.ResolvedAt is null));
-        Gauge(text, "vireo_plans_awaiting_approval", "Plans that wait for a person.",
-            state => state.Plans.Count(plan => !plan.AwaitingApproval.IsEmpty));
-        Gauge(text, "vireo_clock_seconds", "The cluster's clock, as Unix time; virtual where the fleet is simulated.",
-            state => state.At.ToUnixTimeMilliseconds() / 1000.0);
-        WriteHosts(text);
-        WriteProviders(text);
+        WriteClusters(text);
 
         return text.ToString();
     }
 
-    private void Gauge(StringBuilder text, string name, string help, Func<LoopState, double> value)
+    // All series of one name stand together, whatever cluster they are of.
+    private void WriteClusters(StringBuilder text)
     {
-        MetricFamily.Begin(text, name, "gauge", help);
-        foreach (var cluster in fleets.Clusters)
+        var figures = fleets.Clusters.SelectMany(cluster => LoopFigures.Of(fleets.StateOf(cluster)));
+        foreach (var family in figures.GroupBy(figure => figure.Name))
         {
-            MetricFamily.Sample(text, name, value(fleets.StateOf(cluster)), ("cluster", cluster.Value));
-        }
-    }
-
-    private void WriteHosts(StringBuilder text)
-    {
-        MetricFamily.Begin(text, "vireo_hosts", "gauge", "Hosts by state.");
-        foreach (var cluster in fleets.Clusters)
-        {
-            var hosts = fleets.StateOf(cluster).Fleet.Hosts;
-            foreach (var state in Enum.GetValues<HostState>())
+            MetricFamily.Begin(text, family.Key, "gauge", family.First().Help);
+            foreach (var figure in family)
             {
-                MetricFamily.Sample(
-                    text, "vireo_hosts", hosts.Count(host => host.State == state), ("cluster", cluster.Value), ("state", state.ToString()));
-            }
-        }
-    }
-
-    private void WriteProviders(StringBuilder text)
-    {
-        MetricFamily.Begin(text, "vireo_provider_up", "gauge", "1 when a provider answered last time.");
-        foreach (var cluster in fleets.Clusters)
-        {
-            foreach (var provider in fleets.StateOf(cluster).Providers)
-            {
-                MetricFamily.Sample(
-                    text, "vireo_provider_up", provider.Error.Length == 0 ? 1 : 0, ("cluster", cluster.Value),
-                    ("provider", provider.Provider.Value));
+                MetricFamily.Sample(text, figure.Name, figure.Value, figure.Labels.AsSpan());
             }
         }
     }

@@ -1,11 +1,13 @@
 using System.Collections.Immutable;
 using Vireo.Detection;
+using Vireo.Detection.Rules.Defaults;
+using Vireo.Detection.Rules.Files;
 using Vireo.Fleet;
 using Vireo.Server.Configuration.Forms;
 
 namespace Vireo.Server.Configuration.Documents;
 
-/// <summary><c>kind: AlertRules</c>: static thresholds.</summary>
+/// <summary><c>kind: AlertRules</c>: thresholds of its own, and rules in the form of Prometheus.</summary>
 internal static class AlertRulesDocument
 {
     private static readonly ChoiceForm<EntityKind> Entity = new([("host", EntityKind.Host), ("vm", EntityKind.VirtualMachine)]);
@@ -48,8 +50,22 @@ internal static class AlertRulesDocument
             .Required("name", "Names this set of rules.", Values.Name, rules => rules.Name, (rules, name) => rules with { Name = name })
             .Key("includeDefaults", "Whether the built-in rules stay in force.", Values.Flag,
                 rules => rules.IncludeDefaults, (rules, value) => rules with { IncludeDefaults = value })
-            .Required("rules", "The rules.", new ListForm<ThresholdRule>(Rule, rule => rule.Name),
-                rules => rules.Rules, (rules, value) => rules with { Rules = [.. value.Select(Complete)] });
+            .Key("rules", "Thresholds with a clear condition of their own.",
+                new ListForm<ThresholdRule>(Rule, rule => rule.Name),
+                rules => rules.Rules, (rules, value) => rules with { Rules = [.. value.Select(Complete)] })
+            .Key("groups", "Alerting and recording rules as Prometheus has them.", new RuleGroupsForm(),
+                rules => rules.Groups, (rules, value) => rules with { Groups = value })
+            .Key("files", "Rule files as Prometheus has them; relative to this file.",
+                new ListForm<string>(new TextForm("a path"), path => path),
+                rules => rules.Paths, (rules, value) => rules with { Paths = value });
+
+    /// <summary>The rule files in force: what is configured, and the one that comes with the product unless a set excludes
+    /// it.</summary>
+    public static ImmutableArray<RuleFile> RuleFiles(IReadOnlyList<AlertRulesDraft> sets) =>
+    [
+        .. sets.All(set => set.IncludeDefaults) ? [ShippedRules.Read()] : ImmutableArray<RuleFile>.Empty,
+        .. sets.SelectMany(set => set.RuleFiles),
+    ];
 
     /// <summary>The rules in force: what is configured, and the built-in ones unless a set excludes them.</summary>
     public static ImmutableArray<ThresholdRule> Combine(IReadOnlyList<AlertRulesDraft> sets)

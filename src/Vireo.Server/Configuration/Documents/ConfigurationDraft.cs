@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Vireo.Detection;
 using Vireo.Fleet;
 using Vireo.Scheduling.Deploying;
 
@@ -63,6 +64,8 @@ internal sealed class ConfigurationDraft
             HasRules = AlertRules.Count > 0,
             HasServer = Servers.Count > 0,
             Deployments = [.. Deployments.Select(deployment => deployment.Value)],
+            RulePaths = [.. AlertRules.SelectMany(rules => rules.Value.Paths)],
+            RuleFiles = AlertRulesDocument.RuleFiles([.. AlertRules.Select(rules => rules.Value)]),
         };
     }
 
@@ -89,6 +92,25 @@ internal sealed class ConfigurationDraft
             foreach (var rule in set.Value.Rules.Where(rule => !seen.Add(rule.Name)))
             {
                 set.Report("rules", $"The rule '{rule.Name}' is in another set as well. Rule names are unique.");
+            }
+        }
+
+        RequireOwnAlertNames();
+    }
+
+    // An incident is told by rule and entity: an alert must not be taken for a threshold or a built-in watch.
+    private void RequireOwnAlertNames()
+    {
+        HashSet<string> taken =
+        [
+            .. RuleNames.BuiltIn,
+            .. AlertRulesDocument.Combine([.. AlertRules.Select(rules => rules.Value)]).Select(rule => rule.Name),
+        ];
+        foreach (var set in AlertRules)
+        {
+            foreach (string name in set.Value.RuleFiles.SelectMany(file => file.RuleNames).Where(taken.Contains))
+            {
+                set.Report("groups", $"'{name}' is the name of a threshold or a built-in watch. Choose another name.");
             }
         }
     }

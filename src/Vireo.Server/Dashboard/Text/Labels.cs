@@ -1,5 +1,6 @@
 using MudBlazor;
 using Vireo.Control;
+using Vireo.Detection.Rules.Evaluation;
 using Vireo.Fleet;
 using Host = Vireo.Fleet.Host;
 using Severity = Vireo.Detection.Severity;
@@ -44,6 +45,14 @@ public static class Labels
         PlanStatus.Expired => new("Expired", Tone.Neutral, Icons.Material.Outlined.HourglassDisabled),
         PlanStatus.Repeated => new("Asked before", Tone.Neutral, Icons.Material.Outlined.Repeat),
         _ => new("Refused", Tone.Warn, Icons.Material.Outlined.Block),
+    };
+
+    /// <summary>Of an alert.</summary>
+    public static Label Of(AlertState state) => state switch
+    {
+        AlertState.Firing => new("Firing", Tone.Bad, Icons.Material.Outlined.NotificationsActive),
+        AlertState.Pending => new("Pending", Tone.Warn, Icons.Material.Outlined.Schedule),
+        _ => new("Over", Tone.Neutral, Icons.Material.Outlined.CheckCircle),
     };
 
     /// <summary>Of an action's outcome.</summary>

@@ -1,0 +1,138 @@
+using System.Collections.Immutable;
+using Vireo.Fleet;
+
+namespace Vireo.Detection.Incidents.Folding;
+
+/// <summary>Folds consequences under their probable cause: people hear of one incident, not of fifty.</summary>
+/// <remarks>Candidates are everything with an open incident and everything that such things depend on. The one that
+/// explains most, and best, takes what it explains; then the next, until nothing is left (a greedy set cover), so that two
+/// faults at once give two incidents. O(incidents × depth of the topology) for each cause.</remarks>
+internal static class IncidentFolding
+{
+    // A consequence outlives its cause a little; it is not told by itself before that.
+    private static readonly TimeSpan Afterwards = TimeSpan.FromMinutes(15);
+    private static readonly TimeSpan ChangesCount = TimeSpan.FromHours(1);
+    private const int MostCauses = 3;
+    private const int MostSuspects = 5;
+
+    /// <summary>Folds the open incidents of one look.</summary>
+    /// <param name="look">What is seen.</param>
+    /// <param name="open">All that are open.</param>
+    /// <param name="events">What happened lately, Vireo's own actions among it.</param>
+    /// <returns>The same incidents, each leading or under another.</returns>
+    public static ImmutableArray<Incident> Fold(
+        Look look, ImmutableArray<Incident> open, ImmutableArray<FleetEvent> events)
+    {
+        if (open.IsEmpty)
+        {
+            return open;
+        }
+
+        var topology = new Topology(look.Fleet);
+        Candidate[] candidates = [.. Candidates(open, topology).Where(candidate => candidate.Score > 0)];
+        var left = new HashSet<Incident>(open, ReferenceEqualityComparer.Instance);
+        var folded = new Dictionary<string, Incident>(StringComparer.Ordinal);
+        var queue = new PriorityQueue<Candidate, (double Gain, int Order)>(
+            candidates.Select((candidate, order) => (candidate, (-candidate.Gain(left), order))));
+        while (left.Count > 0 && queue.TryDequeue(out Candidate? best, out (double Gain, int Order) rank))
+        {
+            // What others took only ever makes a gain smaller: who is still first after that is first of all.
+            double gain = best.Gain(left);
+            if (gain < -rank.Gain)
+            {
+                queue.Enqueue(best, (-gain, rank.Order));
+                continue;
+            }
+
+            HashSet<Incident> group = new(best.Explained.Where(left.Contains), ReferenceEqualityComparer.Instance);
+            left.ExceptWith(group);
+            Lead(look, best, group, candidates, topology, events, folded);
+        }
+
+        return [.. open.Select(incident => Keep(look, incident, folded[incident.Id]))];
+    }
+
+    private static IEnumerable<Candidate> Candidates(ImmutableArray<Incident> open, Topology topology)
+    {
+        var own = open.ToLookup(incident => incident.Entity);
+        var below = open
+            .SelectMany(incident => topology.Above(incident.Entity).Select(above => (above, incident)))
+            .ToLookup(pair => pair.above, pair => pair.incident);
+
+        return own.Select(one => one.Key).Concat(below.Select(one => one.Key)).Distinct().Order()
+            .Select(entity => new Candidate(entity, [.. own[entity]], [.. below[entity]], topology));
+    }
+
+    private static void Lead(
+        Look look, Candidate cause, HashSet<Incident> group, Candidate[] candidates, Topology topology,
+        ImmutableArray<FleetEvent> events, Dictionary<string, Incident> folded)
+    {
+        Incident lead = group
+            .OrderByDescending(incident => incident.Entity == cause.Entity)
+            .ThenByDescending(incident => incident.Under is null && look.State.Open.Contains(incident))
+            .ThenByDescending(incident => incident.Severity)
+            .ThenBy(incident => incident.OpenedAt)
+            .ThenBy(incident => incident.Id, StringComparer.Ordinal)
+            .First();
+        foreach (Incident incident in group)
+        {
+            folded[incident.Id] = incident with { Under = lead.Id, Causes = [], Suspects = [] };
+        }
+
+        folded[lead.Id] = lead with
+        {
+            Under = null,
+            Causes = CausesOf(cause, group, candidates),
+            Suspects = SuspectsOf(lead, cause, group, topology, events),
+        };
+    }
+
+    private static ImmutableArray<ProbableCause> CausesOf(
+        Candidate best, HashSet<Incident> group, Candidate[] candidates) =>
+    [
+        .. candidates
+            .Where(candidate => candidate.Explained.Any(group.Contains))
+            .OrderByDescending(candidate => candidate == best)
+            .ThenByDescending(candidate => candidate.Score * candidate.Explained.Count(group.Contains))
+            .ThenBy(candidate => candidate.Entity)
+            .Take(MostCauses)
+            .Select(candidate => candidate.ToCause()),
+    ];
+
+    // What was done to the cause or its surroundings shortly before: the nearest, then the newest.
+    private static ImmutableArray<Suspect> SuspectsOf(
+        Incident lead, Candidate cause, HashSet<Incident> group, Topology topology, ImmutableArray<FleetEvent> events)
+    {
+        DateTimeOffset onset = group.Min(incident => incident.OpenedAt);
+        HashSet<EntityId> near = [cause.Entity, lead.Entity, .. group.Select(incident => incident.Entity)];
+        HashSet<EntityId> around = [.. near.SelectMany(topology.Above)];
+
+        return
+        [
+            .. events
+                .Where(happened => happened.Kind is not (FleetEventKind.Incident or FleetEventKind.Failed)
+                    && happened.At <= onset + (ChangesCount / 12) && happened.At >= onset - ChangesCount
+                    && (near.Contains(happened.Entity) || around.Contains(happened.Entity)))
+                .OrderByDescending(happened => near.Contains(happened.Entity))
+                .ThenByDescending(happened => happened.At)
+                .ThenBy(happened => happened.Entity)
+                .Take(MostSuspects)
+                .Select(happened => new Suspect(happened.At, happened.Entity, happened.Message, happened.Source)),
+        ];
+    }
+
+    // An incident that goes on keeps its identity: the same object when nothing about it has changed.
+    private static Incident Keep(Look look, Incident before, Incident now)
+    {
+        if (before.Under is { } lead && now.Under is null && look.EndedAt(lead) is { } ended
+            && look.Now - ended < Afterwards)
+        {
+            return before;
+        }
+
+        return before.Under == now.Under && before.Causes.AsSpan().SequenceEqual(now.Causes.AsSpan())
+            && before.Suspects.AsSpan().SequenceEqual(now.Suspects.AsSpan())
+            ? before
+            : now;
+    }
+}

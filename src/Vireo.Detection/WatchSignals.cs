@@ -1,0 +1,18 @@
+using System.Collections.Immutable;
+using Vireo.Detection.Anomalies;
+using Vireo.Detection.Rules.Watching;
+using Vireo.Fleet;
+
+namespace Vireo.Detection;
+
+/// <summary>What others saw, for the watcher to judge.</summary>
+/// <param name="Unusual">What does not behave as it used to, from <see cref="FleetAnomalies"/>; empty when that is
+/// off.</param>
+/// <param name="Alerts">What the alert rules say, from <see cref="FleetRules"/>.</param>
+/// <param name="Events">What happened lately, Vireo's own actions among it: suspects.</param>
+public sealed record WatchSignals(
+    ImmutableArray<UnusualMetric> Unusual, AlertPicture Alerts, ImmutableArray<FleetEvent> Events)
+{
+    /// <summary>Nothing was seen.</summary>
+    public static WatchSignals None { get; } = new([], AlertPicture.None, []);
+}

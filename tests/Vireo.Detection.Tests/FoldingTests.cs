@@ -1,0 +1,133 @@
+using System.Collections.Immutable;
+using Vireo.Detection.Incidents.Folding;
+using Vireo.Fleet;
+
+namespace Vireo.Detection.Tests;
+
+public sealed class FoldingTests
+{
+    private static readonly DateTimeOffset Noon = new(2026, 3, 2, 12, 0, 0, TimeSpan.Zero);
+
+    // Two racks of four hosts, five machines on each host; the machines of one service are spread over the hosts.
+    private static readonly FleetSnapshot Fleet = FleetSnapshot.Create(
+        Noon, new("c"),
+        [.. Enumerable.Range(0, 8).Select(i => Scene.Host($"h{i}") with { FaultDomain = $"r{i / 4}" })],
+        [
+            .. Enumerable.Range(0, 40).Select(i => Scene.Machine($"m{i:00}", $"h{i / 5}") with
+            {
+                Group = i % 5 == 0 ? new VmGroupId("web") : null,
+            }),
+        ],
+        [], []);
+
+    [Fact]
+    public void A_rack_that_goes_dark_is_one_incident_and_the_rack_is_its_cause()
+    {
+        var folded = Fold([.. Enumerable.Range(0, 4).Select(i => Of("host-down", Host(i), Severity.Critical, i))]);
+
+        var lead = Assert.Single(folded, incident => incident.Under is null);
+        Assert.Equal(new EntityId(EntityKind.Rack, "r0"), lead.Causes[0].Entity);
+        Assert.All(folded, incident => Assert.True(incident == lead || incident.Under == lead.Id));
+    }
+
+    [Fact]
+    public void Pressure_on_machines_is_folded_under_the_pressure_of_their_host()
+    {
+        var folded = Fold(
+            Of("vm-swapped", Machine(1), Severity.Warning, 4), Of("vm-swapped", Machine(2), Severity.Warning, 6),
+            Of("host-memory-high", Host(0), Severity.Warning, 5));
+
+        var lead = Assert.Single(folded, incident => incident.Under is null);
+        Assert.Equal("host-memory-high", lead.Rule);
+        Assert.Equal(Host(0), lead.Causes[0].Entity);
+        Assert.Contains("2 of what depends on it (40%)", lead.Causes[0].Evidence, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Two_faults_at_once_are_two_incidents()
+    {
+        var folded = Fold(
+            Of("host-down", Host(1), Severity.Critical, 0), Of("host-memory-high", Host(6), Severity.Warning, 1),
+            Of("vm-swapped", Machine(31), Severity.Warning, 2), Of("vm-swapped", Machine(32), Severity.Warning, 2));
+
+        Assert.Equal(
+            ["host-down", "host-memory-high"],
+            folded.Where(incident => incident.Under is null).Select(incident => incident.Rule).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void A_service_whose_machines_all_suffer_is_the_cause_wherever_they_run()
+    {
+        var folded = Fold([.. Enumerable.Range(0, 8).Select(i => Of("vm-cpu-at-limit", Machine(i * 5), Severity.Warning, i))]);
+
+        var lead = Assert.Single(folded, incident => incident.Under is null);
+        Assert.Equal(new EntityId(EntityKind.Group, "web"), lead.Causes[0].Entity);
+    }
+
+    [Fact]
+    public void Unrelated_incidents_on_one_rack_stay_apart()
+    {
+        var folded = Fold(
+            Of("host-down", Host(0), Severity.Critical, 0), Of("host-cpu-high", Host(1), Severity.Warning, 1),
+            Of("host-swapping", Host(2), Severity.Warning, 2));
+
+        Assert.All(folded, incident => Assert.Null(incident.Under));
+    }
+
+    [Fact]
+    public void A_change_shortly_before_is_a_suspect_and_an_old_one_is_not()
+    {
+        FleetEvent moved = new(
+            Noon.AddMinutes(-5), FleetEventKind.Moved, Machine(1), "'m01' was moved from 'h3' to 'h0'.", "vireo");
+        FleetEvent old = moved with { At = Noon.AddHours(-3) };
+
+        var folded = Fold([moved, old], Of("host-memory-high", Host(0), Severity.Warning, 0), Of("vm-swapped", Machine(1), Severity.Warning, 1));
+
+        Assert.Equal(
+            new Suspect(moved.At, Machine(1), moved.Message, "vireo"),
+            Assert.Single(folded.Single(incident => incident.Under is null).Suspects));
+    }
+
+    [Fact]
+    public void Folding_again_changes_nothing()
+    {
+        var once = Fold([.. Enumerable.Range(0, 4).Select(i => Of("host-down", Host(i), Severity.Critical, i))]);
+
+        Assert.True(once.AsSpan().SequenceEqual(Fold([.. once]).AsSpan()));
+    }
+
+    [Fact]
+    public void What_flaps_is_not_over_before_it_has_been_calm_for_long()
+    {
+        var scene = new Scene();
+        for (int round = 0; round < 8; round++)
+        {
+            double ratio = round % 2 == 0 ? 1 : 0.5;
+            for (int i = 0; i < 6; i++)
+            {
+                scene.LookAtCpu(ratio, ratio, ratio, ratio);
+            }
+        }
+
+        var of = scene.Changes.Where(incident => incident.Rule == "host-cpu-high").ToList();
+        Assert.Equal(3, of.Select(incident => incident.Id).Distinct().Count());
+        Assert.Equal(2, of[^1].Returns);
+    }
+
+    private static Incident Of(string rule, EntityId entity, Severity severity, int minute) => new(
+        $"{rule}:{entity}", rule, entity, severity, $"{rule} of {entity.Value}.", "", Noon.AddMinutes(minute), Noon.AddMinutes(minute), null);
+
+    private static EntityId Host(int number) => EntityId.Of(new HostId($"h{number}"));
+
+    private static EntityId Machine(int number) => EntityId.Of(new VirtualMachineId($"m{number:00}"));
+
+    private static ImmutableArray<Incident> Fold(params Incident[] open) => Fold([], open);
+
+    private static ImmutableArray<Incident> Fold(FleetEvent[] events, params Incident[] open)
+    {
+        var series = new FleetSeries(Noon.AddMinutes(10), Scene.Step, new Dictionary<SeriesKey, TimeSeries>());
+        var look = new Look(new WatchState([.. open], []), [], WatchSignals.None.Alerts, Fleet, series);
+
+        return IncidentFolding.Fold(look, [.. open], [.. events]);
+    }
+}

@@ -1,0 +1,67 @@
+using Vireo.Detection.Rules.Files;
+using Vireo.Server.Configuration;
+
+namespace Vireo.Server.Tests.Configuration;
+
+public sealed class AlertRulesDocumentTests
+{
+    private const string Head = "apiVersion: vireo/v1\nkind: AlertRules\nname: mine\n";
+
+    [Fact]
+    public void Groups_in_the_form_of_Prometheus_are_read_beside_those_that_come_with_the_product()
+    {
+        var files = Loading.Valid(Head + """
+            groups:
+              - name: own
+                interval: 10m
+                rules:
+                  - alert: Busy
+                    expr: >
+                      vireo_vm_cpu_ready_ratio
+                      > 0.2
+                    for: 5m
+                    labels: {severity: warning}
+            """).RuleFiles;
+
+        Assert.Equal(["fleet-alerts.yaml", "mine"], files.Select(file => file.Name));
+        var rule = Assert.IsType<AlertRule>(Assert.Single(files[1].Groups).Rules.Single());
+        Assert.Equal(("Busy", TimeSpan.FromMinutes(5)), (rule.Name, rule.For));
+    }
+
+    [Fact]
+    public void Nothing_configured_still_has_the_rules_of_the_product_and_a_set_can_leave_them_out()
+    {
+        Assert.NotEmpty(ServerConfiguration.Empty.RuleFiles);
+        Assert.Empty(Loading.Valid(Head + "includeDefaults: false\n").RuleFiles);
+    }
+
+    [Theory]
+    [InlineData("groups:\n  - name: g\n    rules:\n      - alert: A\n        expr: sum(\n", 8, 15, "")]
+    [InlineData("groups:\n  - name: g\n    rules:\n      - alert: A\n        expr: up\n        fro: 5m\n", 9, 9, "'for'")]
+    [InlineData("groups: 5\n", 4, 9, "Expected a list of rule groups")]
+    [InlineData("groups:\n  - name: g\n    rules: [{ alert: host-cpu-high, expr: up }]\n", 5, 3, "built-in watch")]
+    public void A_mistake_in_a_group_is_told_where_it_was_written(string groups, int line, int column, string message)
+    {
+        var problem = Loading.OnlyProblem(Head + groups);
+
+        Assert.Equal((line, column), (problem.Line, problem.Column));
+        Assert.Contains(message, problem.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Rule_files_are_found_beside_the_configuration_and_their_mistakes_have_their_own_place()
+    {
+        using var folder = new TemporaryFolder();
+        string configuration = Path.Combine(folder.Path, "vireo.yaml");
+        string rules = Path.Combine(folder.Path, "own.yaml");
+        File.WriteAllText(configuration, Head + "files: [own.yaml]\n");
+        File.WriteAllText(rules, "groups:\n- name: g\n  rules:\n  - alert: A\n    expr: up >\n");
+
+        var problem = Assert.Single(ConfigurationLoader.Load([configuration]).Problems);
+        Assert.Equal((rules, 5), (problem.File, problem.Line));
+
+        File.WriteAllText(rules, "groups:\n- name: g\n  rules:\n  - alert: A\n    expr: up > 1\n");
+        var read = ConfigurationLoader.Load([configuration]).Configuration;
+        Assert.Equal(["fleet-alerts.yaml", "own.yaml"], read!.RuleFiles.Select(file => file.Name));
+    }
+}
