@@ -40,6 +40,22 @@ public class FleetAnomaliesTests
     }
 
     [Fact]
+    public void What_is_unusual_beyond_doubt_and_of_no_consequence_is_not_told()
+    {
+        var scene = new Scene { Unusual = new FleetAnomalies() };
+        int start = Days * StepsADay;
+        for (int look = 0; look < start + 20; look++)
+        {
+            double ready = look < start ? 0.0001 : 0.004;
+            scene.Look(
+                [], [Scene.Host("h")], [Scene.Machine("v", "h")],
+                (Scene.OfMachine("v", Metric.CpuReady), [ready], DataQuality.Perfect));
+        }
+
+        Assert.DoesNotContain(scene.Changes, incident => incident.Rule == RuleNames.Unusual);
+    }
+
+    [Fact]
     public void A_series_that_is_gone_for_a_week_is_forgotten()
     {
         var anomalies = new FleetAnomalies();

@@ -55,7 +55,9 @@ public sealed class ShippedRulesTests
                 alertname: VmMemoryLeak
                 exp_alerts:
                 - exp_labels: {cluster: c, vm: leak, severity: warning}
-                  exp_annotations: {summary: 'Memory of leak grows steadily and is near its limit: a leak?'}
+                  exp_annotations:
+                    summary: 'Memory of leak grows steadily and is near its limit: a leak?'
+                    description: 'What it never gave back grew by 288B since the same hours of yesterday.'
             - name: a pool that starves
               interval: 5m
               input_series:

@@ -34,11 +34,11 @@ internal static class RuleWatch
     {
         RuleAlert worst = alerts.MaxBy(alert => SeverityOf(alert.Alert))!;
         long since = alerts.Min(alert => alert.Alert.ActiveAt);
-        string more = alerts.Length > 1 ? $" and {alerts.Length - 1} more of its kind" : "";
+        string more = alerts.Length > 1 ? $", and {alerts.Length - 1} more of its kind" : "";
 
         return new(
             rule, entity, Standing.Lasting, SeverityOf(worst.Alert), TitleOf(worst),
-            string.Create(CultureInfo.InvariantCulture, $"{rule}: {worst.Alert.Value:0.###}{more}"),
+            EvidenceOf(worst) + more,
             DateTimeOffset.FromUnixTimeMilliseconds(since), alerts.Length)
         {
             Labels = worst.Alert.Labels.ToDictionary(),
@@ -49,6 +49,11 @@ internal static class RuleWatch
         alert.Alert.Annotations.GetValueOrDefault("summary")
         ?? alert.Alert.Annotations.GetValueOrDefault("description")
         ?? $"{alert.Alert.Rule} fires for {alert.Entity}.";
+
+    private static string EvidenceOf(RuleAlert alert) =>
+        alert.Alert.Annotations.ContainsKey("summary") && alert.Alert.Annotations.TryGetValue("description", out string? text)
+            ? text
+            : string.Create(CultureInfo.InvariantCulture, $"{alert.Alert.Rule}: {alert.Alert.Value:0.###}");
 
     /// <summary>As the label <c>severity</c> says, in the words people use for it; a warning when it says nothing.</summary>
     private static Severity SeverityOf(Alert alert) => alert.Labels["severity"].ToUpperInvariant() switch
