@@ -67,7 +67,7 @@ internal sealed class WatchedSeries(SeriesKey key, TimeSpan step, int probation)
         }
 
         _value = value;
-        if (!anomaly.IsAlert || !(_isAlert || LeastEffect.Matters(key.Metric, value, _detector.Usual)))
+        if (!anomaly.IsAlert || !LeastEffect.Matters(key.Metric, value, _detector.Usual))
         {
             _isAlert = false;
             _severity = 0;

@@ -56,6 +56,24 @@ public class FleetAnomaliesTests
     }
 
     [Fact]
+    public void What_is_back_to_what_it_was_is_over_however_new_its_peak_was()
+    {
+        var scene = new Scene { Unusual = new FleetAnomalies() };
+        int start = Days * StepsADay;
+        for (int look = 0; look < start + 24; look++)
+        {
+            double ready = look >= start && look < start + 6 ? 0.4 : 0.0001;
+            scene.Look(
+                [], [Scene.Host("h")], [Scene.Machine("v", "h")],
+                (Scene.OfMachine("v", Metric.CpuReady), [ready], DataQuality.Perfect));
+        }
+
+        Incident[] told = [.. scene.Changes.Where(incident => incident.Rule == RuleNames.Unusual)];
+        Assert.NotNull(told[^1].ResolvedAt);
+        Assert.True(told[^1].ResolvedAt - told[0].OpenedAt <= TimeSpan.FromHours(1.5), $"{told[0].OpenedAt} to {told[^1].ResolvedAt}");
+    }
+
+    [Fact]
     public void A_series_that_is_gone_for_a_week_is_forgotten()
     {
         var anomalies = new FleetAnomalies();
