@@ -10,9 +10,10 @@ namespace Vireo.Cli.Commands;
 /// <param name="Columns">What the table shows.</param>
 /// <param name="DetailQuery">Added to the path of details.</param>
 /// <param name="Details">Shows one; null for its properties line by line.</param>
+/// <param name="ListQuery">Added to the query of the listing.</param>
 internal sealed record Noun(
     string Name, string Description, string ExampleId, IReadOnlyList<Column> Columns, string DetailQuery = "",
-    Action<JsonElement>? Details = null)
+    Action<JsonElement>? Details = null, string ListQuery = "")
 {
     /// <summary>Whether one of them can be shown.</summary>
     public bool HasDetails => ExampleId.Length > 0;

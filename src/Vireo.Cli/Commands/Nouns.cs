@@ -85,7 +85,10 @@ internal static class Nouns
             new("id", "id"), new("at", "at"), new("cluster", "cluster"), new("actions", "actionCount"),
             new("summary", "summary", Wraps: true),
         ], "?inputs=true"),
-        new("incidents", "Lists incidents: open ones, then the newest resolved.", "host-down/Host/host-01", IncidentColumns),
+        new(
+            "incidents",
+            "Lists incidents: open ones, then the newest resolved. What follows from another is in the details of that.",
+            "host-down/Host/host-01", IncidentColumns, ListQuery: "&leads=true"),
         new("alerts", "Lists alerts: firing, pending, and those just over.", "",
         [
             new("state", "state"), new("severity", "severity"), new("alert", "name"), new("entity", "entity.value"),

@@ -93,7 +93,7 @@ internal static class ServerCommands
         var list = new Command(name, $"{noun.Description}\nExample: vireo {example}") { Server, Json, limit };
         list.SetAction((arguments, cancellationToken) => Send(
             arguments,
-            client => client.GetAsync($"{noun.Name}?limit={arguments.GetValue(limit)}", cancellationToken),
+            client => client.GetAsync($"{noun.Name}?limit={arguments.GetValue(limit)}{noun.ListQuery}", cancellationToken),
             answer => TableView.Write(answer.GetProperty("items"), noun.Columns)));
 
         return list;

@@ -8,10 +8,15 @@ namespace Vireo.Server.Api.Incidents;
 /// <summary>An incident and what concerns it.</summary>
 /// <param name="Cluster">Where.</param>
 /// <param name="Incident">What is wrong.</param>
+/// <param name="Consequences">What follows from it.</param>
 /// <param name="Timeline">What happened to the same entity since shortly before, newest first.</param>
 /// <param name="Plans">Plans made while it lasted whose actions touch the entity.</param>
 public sealed record IncidentDetails(
-    ClusterId Cluster, Incident Incident, ImmutableArray<FleetEvent> Timeline, ImmutableArray<long> Plans)
+    ClusterId Cluster,
+    Incident Incident,
+    ImmutableArray<Incident> Consequences,
+    ImmutableArray<FleetEvent> Timeline,
+    ImmutableArray<long> Plans)
 {
     private static readonly TimeSpan Before = TimeSpan.FromMinutes(15);
 
@@ -23,6 +28,7 @@ public sealed record IncidentDetails(
         return new IncidentDetails(
             cluster,
             incident,
+            [.. state.Incidents.Where(other => other.Under == incident.Id)],
             [.. state.Timeline.Where(happened => happened.Entity == incident.Entity && happened.At >= from)],
             [
                 .. state.Plans

@@ -37,7 +37,8 @@ internal static class IncidentEndpoints
 
     private static Page<Incident> Incidents(
         IFleetView fleets, [AsParameters] PageQuery page, string? cluster,
-        [Description("open, resolved or all; all when left out.")] string? state)
+        [Description("open, resolved or all; all when left out.")] string? state,
+        [Description("Whether to leave out what follows from another incident.")] bool leads = false)
     {
         bool? isOpen = state switch
         {
@@ -51,7 +52,8 @@ internal static class IncidentEndpoints
         [
             .. fleets.Select(cluster)
                 .SelectMany(id => fleets.StateOf(id).Incidents)
-                .Where(incident => isOpen is null || incident.ResolvedAt is null == isOpen),
+                .Where(incident => isOpen is null || incident.ResolvedAt is null == isOpen)
+                .Where(incident => !leads || incident.Under is null),
         ]);
     }
 
