@@ -63,9 +63,7 @@ internal sealed partial class FleetModel
         if (MachineIndex.TryGetValue(id, out int machine) && HostIndex.TryGetValue(on, out int host) &&
             !_reservedFor[host].Contains(machine))
         {
-            Add(_reservedMedian, _reservedSpread, machine, host, 1);
-            _reservedMemory[host] += Memory(machine);
-            _reservedFor[host].Add(machine);
+            Hold(machine, host);
         }
     }
 
