@@ -36,4 +36,34 @@ public class UnderWayTests
         Assert.Single(fleet.Plan(policy).Actions);
         Assert.Empty(fleet.UnderWay(new PowerOffHost(new("h-2"))).Plan(policy).Actions);
     }
+
+    [Fact]
+    public void A_machine_that_is_growing_has_its_new_size_already()
+    {
+        var fleet = new SmallFleet().Host("h-1", maintenance: true).Host("h-2", gib: 12).Machine("a", "h-1", gib: 6)
+            .Machine("grows", "h-2", gib: 4);
+
+        Assert.Single(fleet.Plan(Careful with { ManageHostPower = false }).Actions);
+
+        var plan = fleet.UnderWay(new ResizeVirtualMachine(new("grows"), 2, new MemoryBytes(8L << 30)))
+            .Plan(Careful with { ManageHostPower = false });
+
+        Assert.Empty(plan.Actions);
+        Assert.Contains(plan.Refusals, refusal => refusal.Rule == "memory");
+    }
+
+    [Fact]
+    public void A_machine_that_is_being_created_has_the_memory_of_its_template_already()
+    {
+        var policy = Careful with
+        {
+            ManageHostPower = false,
+            Templates = [new VmTemplate(new("small"), 1, "image", 2, new MemoryBytes(8L << 30))],
+        };
+        var plan = new SmallFleet().Host("h-1", maintenance: true).Host("h-2", gib: 12).Machine("a", "h-1", gib: 6)
+            .UnderWay(new CreateVirtualMachine(new("new"), new("small"), new("h-2"))).Plan(policy);
+
+        Assert.Empty(plan.Actions);
+        Assert.Contains(plan.Refusals, refusal => refusal.Rule == "memory");
+    }
 }
