@@ -16,10 +16,13 @@ public static class Scheduler
     /// <param name="fleet">The picture to act on.</param>
     /// <param name="outlook">What demand will be; a machine it does not know is left where it is (S28).</param>
     /// <param name="policy">What the operator wants.</param>
-    public static Plan Plan(FleetSnapshot fleet, Outlook outlook, Policy policy) =>
-        ScaleStep.Run(fleet, outlook, policy).Before(
-            PoolStep.Run(fleet, outlook, policy).Before(
-                Place(fleet, outlook, policy)));
+    public static Plan Plan(FleetSnapshot fleet, Outlook outlook, Policy policy)
+    {
+        var scaling = ScaleStep.Run(fleet, outlook, policy);
+        var pools = PoolStep.Run(fleet, outlook, policy);
+
+        return scaling.Before(pools.Before(Place(scaling.UnderWay(), outlook, policy)));
+    }
 
     private static Plan Place(FleetSnapshot fleet, Outlook outlook, Policy policy) => policy.Strategy switch
     {

@@ -109,6 +109,7 @@ internal static class RandomFleets
         MinimumHostsOn = random.Next(1, 4),
         MemoryOvercommit = random.Next(2) == 0 ? 1 : 1.2,
         Templates = [Template],
+        Groups = random.Next(3) > 0 ? [] : [new VmGroup { Id = new("web"), Template = Template.Id, Minimum = random.Next(1, 4) }],
         Pinned = machines > 3 ? [new($"vm-{random.Next(machines):00}")] : [],
         Rules = machines > 3 ? [.. Rules(random, machines, hosts)] : [],
     };
