@@ -20,13 +20,13 @@ public static class Scheduler
     /// <param name="policy">What the operator wants.</param>
     public static Plan Plan(FleetSnapshot fleet, Outlook outlook, Policy policy)
     {
-        var scaled = ScaleStep.Run(fleet, outlook, policy);
-        var deployed = DeployStep.Run(fleet, outlook, policy, [.. scaled.Actions.OfType<CreateVirtualMachine>()]);
+        var scaling = ScaleStep.Run(fleet, outlook, policy);
+        var deploying = DeployStep.Run(scaling.UnderWay(), outlook, policy);
+        var sizing = SizeStep.Run(deploying.UnderWay(), outlook, policy);
+        var pools = PoolStep.Run(fleet, outlook, policy);
 
-        return scaled.Before(deployed.Before(
-            SizeStep.Run(fleet, outlook, policy).Before(
-                PoolStep.Run(fleet, outlook, policy).Before(
-                    Place(fleet, outlook, policy)))));
+        return scaling.Before(deploying.Before(sizing.Before(pools.Before(
+            Place(sizing.UnderWay(), outlook, policy)))));
     }
 
     private static Plan Place(FleetSnapshot fleet, Outlook outlook, Policy policy) => policy.Strategy switch

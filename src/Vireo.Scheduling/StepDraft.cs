@@ -28,6 +28,12 @@ internal sealed class StepDraft(FleetSnapshot fleet, string step)
     /// <summary>Remembers something that was not done.</summary>
     public void Refuse(EntityId entity, string rule, string reason) => _refusals.Add(new Refusal(entity, rule, reason));
 
+    /// <summary>The picture for the steps that follow: what this one wants counts as under way.</summary>
+    public FleetSnapshot UnderWay() => _actions.Count == 0 ? fleet : fleet with
+    {
+        InFlight = [.. fleet.InFlight, .. _actions.Select(one => new InFlightAction(one.Id, one.Action, fleet.TakenAt))],
+    };
+
     /// <summary>This step's actions, then the plan's.</summary>
     public Plan Before(Plan plan)
     {

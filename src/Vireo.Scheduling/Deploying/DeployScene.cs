@@ -18,9 +18,7 @@ internal sealed class DeployScene
     private readonly List<VirtualMachine> _admitted = [];
 
     /// <summary>Looks at all of them together, so that no room is given twice.</summary>
-    public DeployScene(
-        FleetSnapshot fleet, Outlook outlook, Policy policy, ImmutableArray<CreateVirtualMachine> planned,
-        IEnumerable<Deployment> running)
+    public DeployScene(FleetSnapshot fleet, Outlook outlook, Policy policy, IEnumerable<Deployment> running)
     {
         (_fleet, _outlook, _policy) = (fleet, outlook, policy);
         _machines = fleet.VirtualMachines.ToDictionary(machine => machine.Id);
@@ -36,8 +34,9 @@ internal sealed class DeployScene
 
         if (_newcomers.Count > 0)
         {
-            var underWay = fleet.InFlight.Select(action => action.Action).OfType<CreateVirtualMachine>();
-            _room = new RoomForNewcomers(fleet, outlook, policy, [.. underWay, .. planned], _newcomers.Values);
+            ImmutableArray<CreateVirtualMachine> underWay =
+                [.. fleet.InFlight.Select(action => action.Action).OfType<CreateVirtualMachine>()];
+            _room = new RoomForNewcomers(fleet, outlook, policy, underWay, _newcomers.Values);
         }
     }
 

@@ -14,15 +14,13 @@ internal static class DeployStep
     /// <param name="fleet">What is there and under way.</param>
     /// <param name="outlook">What hosts will carry.</param>
     /// <param name="policy">Templates, pools and rules.</param>
-    /// <param name="planned">Creations that this decision holds already.</param>
-    public static StepDraft Run(
-        FleetSnapshot fleet, Outlook outlook, Policy policy, ImmutableArray<CreateVirtualMachine> planned)
+    public static StepDraft Run(FleetSnapshot fleet, Outlook outlook, Policy policy)
     {
         var draft = new StepDraft(fleet, Rule);
         var running = fleet.Deployments.Where(deployment => deployment.Status == DeploymentStatus.Running).ToList();
         if (running.Count > 0)
         {
-            var scene = new DeployScene(fleet, outlook, policy, planned, running);
+            var scene = new DeployScene(fleet, outlook, policy, running);
             foreach (var deployment in running.Where(deployment => !scene.IsUnderWay(deployment)))
             {
                 Make(draft, deployment, scene);

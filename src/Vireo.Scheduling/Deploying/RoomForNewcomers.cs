@@ -14,7 +14,7 @@ internal sealed class RoomForNewcomers
     /// <param name="fleet">What is there and under way.</param>
     /// <param name="outlook">What hosts will carry.</param>
     /// <param name="policy">Rules and limits.</param>
-    /// <param name="coming">Creations that are under way or planned before these.</param>
+    /// <param name="coming">Creations that are under way, or that this decision holds already.</param>
     /// <param name="newcomers">None of them is in the fleet.</param>
     public RoomForNewcomers(
         FleetSnapshot fleet, Outlook outlook, Policy policy, IEnumerable<CreateVirtualMachine> coming,

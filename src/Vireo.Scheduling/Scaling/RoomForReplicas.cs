@@ -8,6 +8,7 @@ internal sealed class RoomForReplicas
 {
     private readonly FleetSnapshot _fleet;
     private readonly Dictionary<HostId, long> _free = [];
+    private readonly HashSet<(VirtualMachineId Machine, HostId Host)> _held = [];
     private readonly Dictionary<(HostId Host, VmGroupId Group), int> _replicas = [];
 
     /// <summary>Counts what is there and what is under way.</summary>
@@ -19,30 +20,18 @@ internal sealed class RoomForReplicas
             _free[host.Id] = (long)(host.MemoryCapacity.Value * policy.MemoryOvercommit);
         }
 
-        var memory = fleet.VirtualMachines.ToDictionary(machine => machine.Id, machine => machine.Memory.Value);
+        var known = fleet.VirtualMachines.ToDictionary(machine => machine.Id);
         foreach (var machine in fleet.VirtualMachines)
         {
             if (machine is { State: not (PowerState.Off or PowerState.Failed), Host: { } host })
             {
-                Count(host, machine.Group, machine.Memory.Value);
+                Hold(machine, host, machine.Group);
             }
         }
 
         foreach (var action in fleet.InFlight.Select(action => action.Action))
         {
-            if (action is Migration move && memory.TryGetValue(move.VirtualMachine, out long moving))
-            {
-                Count(move.To, null, moving);
-            }
-            else if (action is PowerOnVirtualMachine start && memory.TryGetValue(start.VirtualMachine, out long starting))
-            {
-                Count(start.On, null, starting);
-            }
-            else if (action is CreateVirtualMachine create && !memory.ContainsKey(create.VirtualMachine))
-            {
-                var template = create.Specification ?? policy.TemplateOf(create.Template);
-                Count(create.On, create.Group, template?.Memory.Value ?? 0);
-            }
+            CountUnderWay(action, known, policy);
         }
     }
 
@@ -81,6 +70,38 @@ internal sealed class RoomForReplicas
         int there = _replicas.GetValueOrDefault((than, group));
 
         return here != there ? here < there : _free[host] > _free[than];
+    }
+
+    private void CountUnderWay(FleetAction action, Dictionary<VirtualMachineId, VirtualMachine> known, Policy policy)
+    {
+        switch (action)
+        {
+            case Migration move when known.TryGetValue(move.VirtualMachine, out var moving):
+                Hold(moving, move.From, group: null);
+                Hold(moving, move.To, group: null);
+                break;
+            case PowerOnVirtualMachine start when known.TryGetValue(start.VirtualMachine, out var starting):
+                Hold(starting, start.On, group: null);
+                break;
+            case ResizeVirtualMachine resize when known.TryGetValue(resize.VirtualMachine, out var machine) && machine.Host is { } host:
+                Count(host, null, Math.Max(0, resize.Memory.Value - machine.Memory.Value));
+                break;
+            case CreateVirtualMachine create when !known.ContainsKey(create.VirtualMachine):
+                var template = create.Specification ?? policy.TemplateOf(create.Template);
+                Count(create.On, create.Group, template?.Memory.Value ?? 0);
+                break;
+            default:
+                break;
+        }
+    }
+
+    // Once on each host where it may be.
+    private void Hold(VirtualMachine machine, HostId host, VmGroupId? group)
+    {
+        if (_held.Add((machine.Id, host)))
+        {
+            Count(host, group, machine.Memory.Value);
+        }
     }
 
     private void Count(HostId host, VmGroupId? group, long bytes)

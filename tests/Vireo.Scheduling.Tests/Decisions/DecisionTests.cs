@@ -179,6 +179,50 @@ public class DecisionTests
     }
 
     [Fact]
+    public void Replicas_that_share_a_host_are_parted_by_one_move()
+    {
+        var policy = Careful with
+        {
+            Rules = [new AffinityRule("replicas", AffinityKind.KeepApart, [new("a"), new("b")], [])],
+        };
+        var plan = new SmallFleet().Host("h-1").Host("h-2").Host("h-3").Machine("a", "h-1").Machine("b", "h-1").Plan(policy);
+
+        Assert.Equal("repair", Assert.Single(plan.Actions).Rules[0]);
+    }
+
+    [Fact]
+    public void Machines_that_belong_together_are_joined_by_one_move_and_nothing_is_left_to_complain_about()
+    {
+        var policy = Careful with
+        {
+            Rules = [new AffinityRule("pair", AffinityKind.KeepTogether, [new("a"), new("b")], [])],
+        };
+        var plan = new SmallFleet().Host("h-1").Host("h-2").Machine("a", "h-1").Machine("b", "h-2").Plan(policy);
+
+        Assert.Equal(new Migration(new("a"), new("h-1"), new("h-2")), Assert.Single(plan.Actions).Action);
+        Assert.Empty(plan.Refusals);
+    }
+
+    // The start may come first, and the move may fail: until it has succeeded, its machine is on the host it is to leave.
+    [Fact]
+    public void A_lost_machine_is_not_restarted_beside_one_that_it_belongs_to_while_that_is_still_on_its_way()
+    {
+        var policy = Careful with
+        {
+            Rules = [new AffinityRule("pair", AffinityKind.KeepTogether, [new("a"), new("lost")], [])],
+        };
+        var fleet = new SmallFleet().Host("h-1", maintenance: true).Host("h-2").Host("h-3", state: HostState.Failed)
+            .Machine("a", "h-1").Machine("lost", "h-3", state: PowerState.Failed);
+
+        var first = fleet.Plan(policy);
+        var second = Scheduler.Plan(SmallFleet.After(fleet.Fleet, first), fleet.Outlook, policy);
+
+        Assert.Equal(new Migration(new("a"), new("h-1"), new("h-2")), Assert.Single(first.Actions).Action);
+        Assert.Contains(first.Refusals, refusal => refusal.Entity.Value == "lost" && refusal.Rule == "S1");
+        Assert.Contains(second.Actions, action => action.Action == new PowerOnVirtualMachine(new("lost"), new("h-2")));
+    }
+
+    [Fact]
     public void A_host_is_woken_when_load_has_nowhere_to_go()
     {
         var plan = new SmallFleet().Host("h-1").Host("h-2", state: HostState.Off).Machine("a", "h-1", 6_000)

@@ -10,6 +10,9 @@ internal sealed class RandomExecution(FleetSnapshot fleet, Policy policy, Random
         .Where(machine => machine.Host is not null && machine.State is not (PowerState.Off or PowerState.Failed))
         .ToDictionary(machine => machine.Id, machine => new HashSet<HostId> { machine.Host!.Value });
 
+    private readonly Dictionary<VirtualMachineId, long> _memory =
+        fleet.VirtualMachines.ToDictionary(machine => machine.Id, machine => machine.Memory.Value);
+
     private readonly HashSet<HostId> _off = [];
 
     /// <summary>The first thing that was wrong at any moment; null when nothing was.</summary>
@@ -69,6 +72,14 @@ internal sealed class RandomExecution(FleetSnapshot fleet, Policy policy, Random
             case PowerOnVirtualMachine start:
                 PlacesOf(start.VirtualMachine).Add(start.On);
                 break;
+            case CreateVirtualMachine create:
+                PlacesOf(create.VirtualMachine).Add(create.On);
+                _memory.TryAdd(
+                    create.VirtualMachine, policy.Templates.Single(template => template.Id == create.Template).Memory.Value);
+                break;
+            case ResizeVirtualMachine resize:
+                _memory[resize.VirtualMachine] = Math.Max(_memory[resize.VirtualMachine], resize.Memory.Value);
+                break;
             case PowerOffHost off:
                 _off.Add(off.Host);
                 break;
@@ -101,9 +112,7 @@ internal sealed class RandomExecution(FleetSnapshot fleet, Policy policy, Random
 
     private IEnumerable<string> Overfull() =>
         from host in fleet.Hosts
-        let used = fleet.VirtualMachines
-            .Where(machine => _places.TryGetValue(machine.Id, out var places) && places.Contains(host.Id))
-            .Sum(machine => machine.Memory.Value)
+        let used = _places.Where(pair => pair.Value.Contains(host.Id)).Sum(pair => _memory[pair.Key])
         where used > (long)(host.MemoryCapacity.Value * policy.MemoryOvercommit)
         select $"'{host.Id}' is overfull.";
 

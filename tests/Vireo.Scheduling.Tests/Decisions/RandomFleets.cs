@@ -7,6 +7,7 @@ namespace Vireo.Scheduling.Tests.Decisions;
 /// <summary>Fleets, outlooks and policies of every kind that could meet, bad data included.</summary>
 internal static class RandomFleets
 {
+    private static readonly VmTemplate Template = new(new("t"), 1, "image", 1, new MemoryBytes(5L << 30));
     private static readonly string[] Racks = ["r-1", "r-2", "r-3", ""];
 
     public static readonly Gen<(SmallFleet Fleet, Policy Policy)> All = Gen.Int[0, int.MaxValue].Select(Create);
@@ -60,7 +61,7 @@ internal static class RandomFleets
         fleet.Machine(
             $"vm-{i:00}", on, median, median + random.Next(0, 1_500), random.Next(1, 9), random.Next(10) > 0,
             random.Next(10) == 0 ? 0.2 : 1, random.Next(10) == 0 ? Mobility.Fixed("it has a passthrough device") : null,
-            random.Next(12) switch { 0 => PowerState.Off, 1 => PowerState.Failed, _ => PowerState.On },
+            random.Next(36) switch { < 3 => PowerState.Off, < 6 => PowerState.Failed, 6 => PowerState.Suspended, _ => PowerState.On },
             name: random.Next(5) == 0 ? "twin" : null);
         if (random.Next(6) == 0)
         {
@@ -71,9 +72,9 @@ internal static class RandomFleets
         {
             fleet.OnTheWay($"vm-{i:00}", on, $"h-{random.Next(hosts)}");
         }
-        else if (random.Next(15) == 0)
+        else if (random.Next(12) == 0)
         {
-            fleet.UnderWay(new PowerOnVirtualMachine(new($"vm-{i:00}"), new($"h-{random.Next(hosts)}")));
+            fleet.UnderWay(UnderWay(random, new($"vm-{i:00}"), new($"h-{random.Next(hosts)}")));
         }
 
         if (random.Next(20) == 0)
@@ -81,6 +82,14 @@ internal static class RandomFleets
             fleet.Untrusted($"vm-{i:00}");
         }
     }
+
+    private static FleetAction UnderWay(Random random, VirtualMachineId machine, HostId host) => random.Next(6) switch
+    {
+        0 => new ResizeVirtualMachine(machine, 2, new MemoryBytes((long)random.Next(1, 13) << 30)),
+        1 => new CreateVirtualMachine(new($"new-{machine}"), Template.Id, host),
+        2 => new PowerOffVirtualMachine(machine),
+        _ => new PowerOnVirtualMachine(machine, host),
+    };
 
     private static readonly PlacementStrategy[] Peers = [.. PlacementStrategies.Peers.Select(peer => peer.Strategy)];
 
@@ -99,6 +108,8 @@ internal static class RandomFleets
         SpareFaultDomains = random.Next(3),
         MinimumHostsOn = random.Next(1, 4),
         MemoryOvercommit = random.Next(2) == 0 ? 1 : 1.2,
+        Templates = [Template],
+        Groups = random.Next(3) > 0 ? [] : [new VmGroup { Id = new("web"), Template = Template.Id, Minimum = random.Next(1, 4) }],
         Pinned = machines > 3 ? [new($"vm-{random.Next(machines):00}")] : [],
         Rules = machines > 3 ? [.. Rules(random, machines, hosts)] : [],
     };

@@ -117,6 +117,36 @@ public class PeerDecisionTests
         Assert.Empty(Moves(full, PlacementStrategy.BestFitReservations));
     }
 
+    public static TheoryData<PlacementStrategy> Emptying =>
+        [PlacementStrategy.BestFitReservations, PlacementStrategy.XenOrchestraDensity];
+
+    [Theory]
+    [MemberData(nameof(Emptying))]
+    public void A_host_whose_machines_fit_one_by_one_but_not_together_keeps_them_all(PlacementStrategy strategy)
+    {
+        // Of the 20 GiB of a, 8 are in use and 6 are kept for what is on its way: one machine of b would fit, not both.
+        var fleet = new SmallFleet().Host("a", gib: 20).Host("b").Host("c")
+            .Machine("here", "a", gib: 8, mobility: Mobility.Fixed("it has a passthrough device"))
+            .Machine("m-1", "b", gib: 4).Machine("m-2", "b", gib: 3)
+            .Machine("coming", "c", gib: 6).Machine("held", "c", gib: 58).OnTheWay("coming", "c", "a");
+
+        Assert.Empty(Moves(fleet, strategy));
+    }
+
+    [Theory]
+    [MemberData(nameof(Emptying))]
+    public void Replicas_that_leave_the_same_host_do_not_meet_again(PlacementStrategy strategy)
+    {
+        var policy = For(strategy) with
+        {
+            Rules = [new AffinityRule("replicas", AffinityKind.KeepApart, [new("m-1"), new("m-2")], [])],
+        };
+        var fleet = new SmallFleet().Host("a").Host("b").Host("c").Machine("on-a", "a", gib: 40).Machine("m-1", "b", gib: 4)
+            .Machine("m-2", "b", gib: 4).Machine("on-c", "c", gib: 30);
+
+        Assert.Equal(["m-1: b > a", "m-2: b > c"], Moves(fleet.Plan(policy)));
+    }
+
     [Fact]
     public void A_manager_that_decides_once_an_hour_waits_for_its_turn()
     {

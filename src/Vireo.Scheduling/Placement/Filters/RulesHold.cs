@@ -37,32 +37,32 @@ internal sealed class RulesHold : IPlacementFilter
         $"Rule '{Broken(model, machine, host)!.Name}' keeps '{model.Fleet.VirtualMachines[machine].Id}' off host " +
         $"'{model.Fleet.Hosts[host].Id}'.";
 
-    /// <summary>The first rule that having the machine on the host would break; null when none.</summary>
-    public AffinityRule? Broken(FleetModel model, int machine, int host)
+    /// <summary>The first rule that having the machine on the host would break at some moment of the plan; null when none.</summary>
+    public AffinityRule? Broken(FleetModel model, int machine, int host) => _rulesOf[machine]?.Find(rule => rule.Kind switch
     {
-        if (_rulesOf[machine] is not { } rules)
-        {
-            return null;
-        }
+        AffinityKind.KeepApart => SharesHost(model, rule, machine, host),
+        AffinityKind.KeepTogether => LeavesOthers(model, rule, machine, host),
+        _ => Forbids(model, rule, host),
+    });
 
-        foreach (var rule in rules)
-        {
-            if (Breaks(model, rule, machine, host))
-            {
-                return rule;
-            }
-        }
+    /// <summary>The first rule that is broken where the machine is once the plan is carried out; null when none. What is under
+    /// way may end on either side, and counts on both.</summary>
+    public AffinityRule? BrokenInTheEnd(FleetModel model, int machine)
+    {
+        int host = model.HostOf[machine];
 
-        return null;
+        return _rulesOf[machine]?.Find(rule => rule.Kind switch
+        {
+            AffinityKind.KeepApart => Others(model, rule, machine).Any(other => model.HostOf[other] == host ||
+                (model.BusyMachines.Contains(other) && model.EverOn(host).Contains(other))),
+            AffinityKind.KeepTogether => Others(model, rule, machine).Any(other => model.HostOf[other] >= 0 &&
+                (model.HostOf[other] != host || model.BusyMachines.Contains(other))),
+            _ => Forbids(model, rule, host),
+        });
     }
 
-    private bool Breaks(FleetModel model, AffinityRule rule, int machine, int host) => rule.Kind switch
-    {
-        AffinityKind.OnlyOn => !rule.Hosts.Contains(model.Fleet.Hosts[host].Id),
-        AffinityKind.NeverOn => rule.Hosts.Contains(model.Fleet.Hosts[host].Id),
-        AffinityKind.KeepApart => SharesHost(model, rule, machine, host),
-        _ => LeavesOthers(model, rule, machine, host),
-    };
+    private static bool Forbids(FleetModel model, AffinityRule rule, int host) =>
+        rule.Hosts.Contains(model.Fleet.Hosts[host].Id) == (rule.Kind == AffinityKind.NeverOn);
 
     private bool SharesHost(FleetModel model, AffinityRule rule, int machine, int host)
     {
@@ -78,18 +78,19 @@ internal sealed class RulesHold : IPlacementFilter
         return false;
     }
 
-    // Machines that stay together cannot be moved live one after the other without being apart for a moment.
-    private static bool LeavesOthers(FleetModel model, AffinityRule rule, int machine, int host)
+    // Machines that stay together cannot be moved live one after the other without being apart for a moment, nor can one start
+    // where another is still to arrive: that move may come later, or fail.
+    private static bool LeavesOthers(FleetModel model, AffinityRule rule, int machine, int host) =>
+        Others(model, rule, machine).Any(other => model.HostOf[other] >= 0 && !model.IsOnlyEverOn(other, host));
+
+    private static IEnumerable<int> Others(FleetModel model, AffinityRule rule, int machine)
     {
         foreach (var id in rule.VirtualMachines)
         {
-            if (model.MachineIndex.TryGetValue(id, out int other) && other != machine &&
-                model.HostOf[other] >= 0 && (model.HostOf[other] != host || model.BusyMachines.Contains(other)))
+            if (model.MachineIndex.TryGetValue(id, out int other) && other != machine)
             {
-                return true;
+                yield return other;
             }
         }
-
-        return false;
     }
 }

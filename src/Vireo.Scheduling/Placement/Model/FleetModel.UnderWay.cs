@@ -37,6 +37,10 @@ internal sealed partial class FleetModel
                     break;
                 case CreateVirtualMachine create:
                     Expect(create.VirtualMachine, create.On);
+                    ReserveForCreation(create);
+                    break;
+                case ResizeVirtualMachine resize:
+                    ReserveGrowth(resize);
                     break;
                 case PowerOffHost off when HostIndex.TryGetValue(off.Host, out int host):
                     GoingDown.Add(host);
@@ -63,9 +67,25 @@ internal sealed partial class FleetModel
         if (MachineIndex.TryGetValue(id, out int machine) && HostIndex.TryGetValue(on, out int host) &&
             !_reservedFor[host].Contains(machine))
         {
-            Add(_reservedMedian, _reservedSpread, machine, host, 1);
-            _reservedMemory[host] += Memory(machine);
-            _reservedFor[host].Add(machine);
+            Hold(machine, host);
+        }
+    }
+
+    // What the inventory does not show yet takes what its template says.
+    private void ReserveForCreation(CreateVirtualMachine create)
+    {
+        if (!MachineIndex.ContainsKey(create.VirtualMachine) && HostIndex.TryGetValue(create.On, out int host))
+        {
+            _reservedMemory[host] +=
+                Policy.Templates.FirstOrDefault(template => template.Id == create.Template)?.Memory.Value ?? 0;
+        }
+    }
+
+    private void ReserveGrowth(ResizeVirtualMachine resize)
+    {
+        if (MachineIndex.TryGetValue(resize.VirtualMachine, out int machine) && HostOf[machine] >= 0)
+        {
+            _reservedMemory[HostOf[machine]] += Math.Max(0, resize.Memory.Value - Memory(machine));
         }
     }
 

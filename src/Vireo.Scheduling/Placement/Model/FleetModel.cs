@@ -17,6 +17,7 @@ internal sealed partial class FleetModel
     private readonly double[] _unknown;
     private readonly long[] _memory;
     private readonly long[] _reservedMemory;
+    private readonly int[] _holds;
 
     /// <summary>Builds the state that the snapshot shows; a machine under way counts on both its hosts.</summary>
     public FleetModel(FleetSnapshot fleet, DemandTable demand, Policy policy)
@@ -31,6 +32,10 @@ internal sealed partial class FleetModel
         _spread = new double[hosts * demand.Steps];
         _unknown = new double[hosts];
         _memory = new long[hosts];
+        _reservedMedian = new double[hosts * demand.Steps];
+        _reservedSpread = new double[hosts * demand.Steps];
+        _reservedMemory = new long[hosts];
+        _holds = new int[fleet.VirtualMachines.Length];
         HostOf = new int[fleet.VirtualMachines.Length];
         HostIndex = Index(fleet.Hosts, host => host.Id);
         MachineIndex = Index(fleet.VirtualMachines, machine => machine.Id);
@@ -41,13 +46,10 @@ internal sealed partial class FleetModel
             if (noun.Host is { } id && HostIndex.TryGetValue(id, out int host) && Occupies(noun.State))
             {
                 Settle(machine, host);
-                _reservedFor[host].Add(machine);
+                Hold(machine, host);
             }
         }
 
-        _reservedMedian = [.. _median];
-        _reservedSpread = [.. _spread];
-        _reservedMemory = [.. _memory];
         ReserveWhatIsUnderWay();
     }
 
@@ -74,6 +76,10 @@ internal sealed partial class FleetModel
 
     /// <summary>Machines that are on a host or come to it at some moment of the plan.</summary>
     public IReadOnlyList<int> EverOn(int host) => _reservedFor[host];
+
+    /// <summary>Whether a machine is on a host from the first moment of the plan to the last, and on no other at any.</summary>
+    public bool IsOnlyEverOn(int machine, int host) =>
+        HostOf[machine] == host && _holds[machine] == 1 && !BusyMachines.Contains(machine);
 
     /// <summary>Whether nothing is or will be on a host, and nothing still has to leave.</summary>
     public bool IsEmpty(int host) => _residents[host].Count == 0;
@@ -154,18 +160,14 @@ internal sealed partial class FleetModel
     {
         Leave(machine);
         Settle(machine, to);
-        Add(_reservedMedian, _reservedSpread, machine, to, 1);
-        _reservedMemory[to] += Memory(machine);
-        _reservedFor[to].Add(machine);
+        Hold(machine, to);
     }
 
     /// <summary>Puts a machine that occupies no host onto one.</summary>
     public void Place(int machine, int on)
     {
         Settle(machine, on);
-        Add(_reservedMedian, _reservedSpread, machine, on, 1);
-        _reservedMemory[on] += Memory(machine);
-        _reservedFor[on].Add(machine);
+        Hold(machine, on);
     }
 
     /// <summary>Takes back the placing of a machine that occupied no host.</summary>
@@ -187,6 +189,7 @@ internal sealed partial class FleetModel
         Add(_reservedMedian, _reservedSpread, machine, to, -1);
         _reservedMemory[to] -= Memory(machine);
         _reservedFor[to].Remove(machine);
+        _holds[machine]--;
         Settle(machine, from);
     }
 
@@ -219,6 +222,14 @@ internal sealed partial class FleetModel
         Add(_median, _spread, machine, host, 1);
         _memory[host] += Memory(machine);
         _unknown[host] += Assumed(machine);
+    }
+
+    private void Hold(int machine, int host)
+    {
+        Add(_reservedMedian, _reservedSpread, machine, host, 1);
+        _reservedMemory[host] += Memory(machine);
+        _reservedFor[host].Add(machine);
+        _holds[machine]++;
     }
 
     private void Leave(int machine)

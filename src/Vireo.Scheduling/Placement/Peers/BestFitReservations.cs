@@ -44,28 +44,31 @@ internal sealed class BestFitReservations : IPeerManager
         var free = fleet.Hosts.Where(other => other != host && fleet.On(other).Count > 0 && !closed.Contains(other))
             .ToDictionary(other => other, other => fleet.MemoryCapacity(other) - fleet.MemoryConfigured(other));
         var cpu = free.Keys.ToDictionary(other => other, other => (CpuOvercommit * fleet.CpuCapacity(other)) - reserved[other]);
-        int[] targets = new int[leaving.Length];
-        for (int i = 0; i < leaving.Length; i++)
+        int Choose(int machine)
         {
-            var noun = fleet.Machine(leaving[i]);
-            targets[i] = free
+            var noun = fleet.Machine(machine);
+            int target = free
                 .Where(pair => pair.Value >= noun.Memory.Value && cpu[pair.Key] >= noun.CpuCapacity.Value &&
-                    fleet.CanGo(leaving[i], pair.Key))
+                    fleet.CanGo(machine, pair.Key))
                 .OrderBy(pair => pair.Value).ThenBy(pair => pair.Key).Select(pair => pair.Key).FirstOrDefault(-1);
-            if (targets[i] < 0)
+            if (target >= 0)
             {
-                return;
+                free[target] -= noun.Memory.Value;
+                cpu[target] -= noun.CpuCapacity.Value;
             }
 
-            free[targets[i]] -= noun.Memory.Value;
-            cpu[targets[i]] -= noun.CpuCapacity.Value;
+            return target;
+        }
+
+        if (!fleet.TryMoveAll(leaving, Choose, "best-fit", "Its reservations fit on fuller hosts."))
+        {
+            return;
         }
 
         closed.Add(host);
-        for (int i = 0; i < leaving.Length; i++)
+        foreach (int machine in leaving)
         {
-            reserved[targets[i]] += fleet.Machine(leaving[i]).CpuCapacity.Value;
-            fleet.Move(leaving[i], targets[i], "best-fit", "Its reservations fit on fuller hosts.");
+            reserved[fleet.HostOf(machine)] += fleet.Machine(machine).CpuCapacity.Value;
         }
     }
 }

@@ -89,11 +89,37 @@ internal sealed class PeerFleet
     public void Move(int machine, int to, string rule, string reason)
     {
         int from = _model.HostOf[machine];
-        _model.Move(machine, to);
-        _memoryInUse[from] -= MemoryInUseOf(machine);
-        _memoryInUse[to] += MemoryInUseOf(machine);
-        _draft.Migrate(
-            machine, from, rule, reason, $"'{_model.Fleet.Hosts[to].Id}' rises to {_model.MeanRatio(to):P0} of its CPU.", benefit: 0);
+        Relocate(machine, to);
+        Plan(machine, from, rule, reason);
+    }
+
+    /// <summary>Moves all of some machines, or none of them.</summary>
+    /// <param name="machines">Whom to move, in order.</param>
+    /// <param name="choose">The host of a machine, chosen when those before it have gone; negative when there is none.</param>
+    /// <param name="rule">The rule that wants it.</param>
+    /// <param name="reason">Why.</param>
+    /// <returns>Whether they were moved.</returns>
+    public bool TryMoveAll(IReadOnlyList<int> machines, Func<int, int> choose, string rule, string reason)
+    {
+        int[] from = [.. machines.Select(machine => _model.HostOf[machine])];
+        for (int i = 0; i < machines.Count; i++)
+        {
+            int to = choose(machines[i]);
+            if (to < 0)
+            {
+                TakeBack(machines, from, count: i);
+                return false;
+            }
+
+            Relocate(machines[i], to);
+        }
+
+        for (int i = 0; i < machines.Count; i++)
+        {
+            Plan(machines[i], from[i], rule, reason);
+        }
+
+        return true;
     }
 
     /// <summary>Whether nothing is on a host or on the way to it.</summary>
@@ -127,4 +153,32 @@ internal sealed class PeerFleet
 
     /// <summary>The finished plan.</summary>
     public Plan ToPlan() => _draft.ToPlan();
+
+    private void Plan(int machine, int from, string rule, string reason)
+    {
+        int to = _model.HostOf[machine];
+        _draft.Migrate(
+            machine, from, rule, reason, $"'{_model.Fleet.Hosts[to].Id}' rises to {_model.MeanRatio(to):P0} of its CPU.", benefit: 0);
+    }
+
+    private void Relocate(int machine, int to)
+    {
+        Count(machine, to);
+        _model.Move(machine, to);
+    }
+
+    private void TakeBack(IReadOnlyList<int> machines, int[] from, int count)
+    {
+        for (int i = count - 1; i >= 0; i--)
+        {
+            Count(machines[i], from[i]);
+            _model.Undo(machines[i], from[i]);
+        }
+    }
+
+    private void Count(int machine, int to)
+    {
+        _memoryInUse[_model.HostOf[machine]] -= MemoryInUseOf(machine);
+        _memoryInUse[to] += MemoryInUseOf(machine);
+    }
 }

@@ -36,48 +36,44 @@ internal sealed class XenOrchestraDensity : IPeerManager
     private static void Empty(PeerFleet fleet, int host, HashSet<int> emptied)
     {
         int[] leaving = [.. fleet.Movable(host).OrderByDescending(fleet.MemoryInUseOf).ThenBy(machine => machine)];
-        if (leaving.Length < fleet.On(host).Count || emptied.Contains(host) || Simulate(fleet, host, leaving, emptied) is not { } targets)
+        if (leaving.Length < fleet.On(host).Count || emptied.Contains(host))
         {
             return;
         }
 
-        for (int i = 0; i < leaving.Length; i++)
+        var others = fleet.Hosts.Where(other => other != host && !emptied.Contains(other) && fleet.On(other).Count > 0)
+            .Select(other => new Room(fleet, other)).ToList();
+        int Choose(int machine) => others.OrderBy(room => room.FreeBytes).ThenBy(room => room.Host)
+            .FirstOrDefault(room => room.Fits(machine) && fleet.CanGo(machine, room.Host))?.Take(machine) ?? -1;
+        if (fleet.TryMoveAll(leaving, Choose, "density", "Everything on the host fits on fuller ones."))
         {
-            fleet.Move(leaving[i], targets[i], "density", "Everything on the host fits on fuller ones.");
+            emptied.Add(host);
         }
-
-        emptied.Add(host);
     }
 
-    private static int[]? Simulate(PeerFleet fleet, int host, int[] leaving, HashSet<int> emptied)
+    // Counts what comes in full: nobody knows yet what it will use there.
+    private sealed class Room(PeerFleet fleet, int host)
     {
-        var cpu = new Dictionary<int, double>();
-        var memory = new Dictionary<int, long>();
-        int[] others = [.. fleet.Hosts.Where(other => other != host && !emptied.Contains(other) && fleet.On(other).Count > 0)];
-        int[] targets = new int[leaving.Length];
-        for (int i = 0; i < leaving.Length; i++)
+        private readonly double _cpuRatio = fleet.CpuRatio(host);
+        private long _unconfigured = fleet.MemoryCapacity(host) - fleet.MemoryConfigured(host);
+        private double _addedCpu;
+
+        public int Host => host;
+
+        public long FreeBytes { get; private set; } = fleet.FreeMemory(host);
+
+        public bool Fits(int machine) =>
+            _cpuRatio + ((_addedCpu + fleet.CpuOf(machine)) / fleet.CpuCapacity(host)) < CriticalCpu &&
+            FreeBytes - fleet.MemoryInUseOf(machine) > CriticalFreeBytes &&
+            fleet.Machine(machine).Memory.Value <= _unconfigured;
+
+        public int Take(int machine)
         {
-            int machine = leaving[i];
-            int target = others
-                .OrderBy(other => fleet.FreeMemory(other) - memory.GetValueOrDefault(other)).ThenBy(other => other)
-                .FirstOrDefault(
-                    other => Fits(fleet, machine, other, cpu.GetValueOrDefault(other), memory.GetValueOrDefault(other)), -1);
-            if (target < 0)
-            {
-                return null;
-            }
+            _addedCpu += fleet.CpuOf(machine);
+            FreeBytes -= fleet.Machine(machine).Memory.Value;
+            _unconfigured -= fleet.Machine(machine).Memory.Value;
 
-            targets[i] = target;
-            cpu[target] = cpu.GetValueOrDefault(target) + fleet.CpuOf(machine);
-            memory[target] = memory.GetValueOrDefault(target) + fleet.Machine(machine).Memory.Value;
+            return host;
         }
-
-        return targets;
     }
-
-    private static bool Fits(PeerFleet fleet, int machine, int host, double addedCpu, long addedBytes) =>
-        fleet.CpuRatio(host) + ((addedCpu + fleet.CpuOf(machine)) / fleet.CpuCapacity(host)) < CriticalCpu &&
-        fleet.FreeMemory(host) - addedBytes - fleet.MemoryInUseOf(machine) > CriticalFreeBytes &&
-        fleet.MemoryConfigured(host) + addedBytes + fleet.Machine(machine).Memory.Value <= fleet.MemoryCapacity(host) &&
-        fleet.CanGo(machine, host);
 }

@@ -15,7 +15,7 @@ internal static class RuleRepair
             {
                 if (model.MachineIndex.TryGetValue(id, out int machine) && model.HostOf[machine] >= 0 &&
                     !context.Draft.Moved.Contains(machine) &&
-                    context.Rules.Broken(model, machine, model.HostOf[machine]) is { } broken)
+                    context.Rules.BrokenInTheEnd(model, machine) is { } broken)
                 {
                     Repair(context, machine, broken);
                 }
