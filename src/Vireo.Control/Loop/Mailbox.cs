@@ -24,7 +24,10 @@ internal sealed class Mailbox
             throw new ObjectDisposedException(nameof(ClusterLoop), "The loop has ended and takes no commands.");
         }
 
-        await command.Done.Task.WaitAsync(cancellationToken);
+        // Not WaitAsync: what it relays hops to the thread pool, out of virtual time.
+        await using var impatience = cancellationToken.UnsafeRegister(
+            static (done, token) => ((TaskCompletionSource)done!).TrySetCanceled(token), command.Done);
+        await command.Done.Task;
     }
 
     /// <summary>Carries commands out until cancelled.</summary>
