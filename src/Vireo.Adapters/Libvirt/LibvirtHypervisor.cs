@@ -36,7 +36,7 @@ public sealed partial class LibvirtHypervisor : IHypervisor, IAsyncDisposable
     public ProviderId Id { get; }
 
     /// <inheritdoc/>
-    public ProviderCapabilities Capabilities => new(ActionKinds.None, _settings.SampleEvery, TimeSpan.Zero);
+    public ProviderCapabilities Capabilities => new(Can(), _settings.SampleEvery, TimeSpan.Zero);
 
     /// <inheritdoc/>
     public async Task<ProviderInventory> ReadInventoryAsync(CancellationToken cancellationToken)
@@ -74,8 +74,27 @@ public sealed partial class LibvirtHypervisor : IHypervisor, IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        List<LibvirtOperation> open;
+        lock (_gate)
+        {
+            open = [.. _operations.Values];
+        }
+
+        // Moves are left to the hosts: they are found again by their marks. The rest stops where it is.
+        await Task.WhenAll(open.Where(operation => !operation.IsMigration).Select(operation => operation.AbortAsync()));
+        await Task.WhenAll(open.Where(operation => !operation.IsMigration).Select(operation => operation.Running));
         await Task.WhenAll(_hosts.Select(host => host.DisposeAsync().AsTask()));
         _sampling.Dispose();
+    }
+
+    // As the hosts said when they were read last; nothing before that.
+    private ActionKinds Can()
+    {
+        var read = _hosts.Where(host => host.Last is not null).ToList();
+
+        return !_settings.Acts || read.Count == 0 ? ActionKinds.None
+            : ActionKinds.PowerOnVirtualMachine | ActionKinds.PowerOffVirtualMachine | ActionKinds.Resize |
+              (read.Count(host => host.Last!.Capabilities.CanMigrate) > 1 ? ActionKinds.Migrate : ActionKinds.None);
     }
 
     // A host that fails shows it by its state; only when none answers is the provider itself in trouble.

@@ -33,7 +33,7 @@ internal sealed partial class LibvirtCluster : IHostedCluster
             new ProviderId(provider.Name), settings, TimeProvider.System, new Random(JitterSeed));
         Runtime = new ClusterRuntime(
             Options(provider, configuration), policy,
-            [new ConnectedProvider(_hypervisor, null)], telemetry, state,
+            [new ConnectedProvider(_hypervisor, settings.Acts ? _hypervisor : null)], telemetry, state,
             TimeProvider.System, logging)
         {
             CollectInterval = settings.SampleEvery,

@@ -15,6 +15,8 @@ internal sealed class LibvirtHost : IAsyncDisposable
     private readonly Queue<FleetEvent> _events = new();
     private readonly ProviderId _provider;
     private readonly TimeProvider _time;
+    private readonly TimeSpan _deadline;
+    private readonly Random _jitter;
     private (LibvirtConnection Connection, NodeHardware Hardware, HostCapabilities Capabilities)? _probed;
 
     /// <summary>Prepares a host; nothing is opened before it is read.</summary>
@@ -25,6 +27,8 @@ internal sealed class LibvirtHost : IAsyncDisposable
         Id = new HostId(settings.Name);
         _provider = provider;
         _time = time;
+        _jitter = jitter;
+        _deadline = deadline;
         Lane = new HostLane(settings.Name, () => Open(isReadOnly), deadline, time, jitter);
     }
 
@@ -42,6 +46,10 @@ internal sealed class LibvirtHost : IAsyncDisposable
 
     /// <summary>Why it did not answer last time; empty when it did.</summary>
     public string Trouble { get; private set; } = "";
+
+    /// <summary>A way of its own for a call that lasts; disposed by the caller.</summary>
+    public HostLane OpenLane() => new(
+        Settings.Name, () => LibvirtConnection.Open(Settings.Uri, isReadOnly: false), _deadline, _time, _jitter);
 
     /// <summary>Reads everything, in one turn on the host's thread; what fails is kept in <see cref="Trouble"/>.</summary>
     public async Task ReadAsync(CancellationToken cancellationToken)

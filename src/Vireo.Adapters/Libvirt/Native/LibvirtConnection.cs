@@ -83,6 +83,14 @@ internal sealed unsafe partial class LibvirtConnection : IDisposable
         return error.Code == LibvirtErrorCode.NoDomain ? null : throw error;
     }
 
+    /// <summary>Takes a domain's definition in; it stays off.</summary>
+    public LibvirtDomain Define(string xml)
+    {
+        nint defined = LibvirtNative.virDomainDefineXML(_handle, xml);
+
+        return defined == 0 ? throw LibvirtException.Last("virDomainDefineXML") : new LibvirtDomain(defined);
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {

@@ -93,6 +93,49 @@ internal static unsafe partial class LibvirtNative
     [LibraryImport(Library)]
     public static partial nint virDomainGetXMLDesc(nint domain, uint flags);
 
+    [LibraryImport(Library)]
+    public static partial int virDomainIsActive(nint domain);
+
+    [LibraryImport(Library)]
+    public static partial int virDomainIsPersistent(nint domain);
+
+    [LibraryImport(Library)]
+    public static partial int virDomainCreate(nint domain);
+
+    [LibraryImport(Library)]
+    public static partial int virDomainShutdown(nint domain);
+
+    [LibraryImport(Library)]
+    public static partial int virDomainDestroyFlags(nint domain, uint flags);
+
+    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial nint virDomainDefineXML(nint connection, string xml);
+
+    [LibraryImport(Library)]
+    public static partial int virDomainUndefineFlags(nint domain, uint flags);
+
+    [LibraryImport(Library)]
+    public static partial int virDomainSetVcpusFlags(nint domain, uint count, uint flags);
+
+    [LibraryImport(Library)]
+    public static partial int virDomainSetMemoryFlags(nint domain, nuint kibibytes, uint flags);
+
+    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int virDomainSetMetadata(nint domain, int kind, string metadata, string key, string uri, uint flags);
+
+    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int virDomainMigrateToURI3(
+        nint domain, string target, TypedParameter* parameters, uint count, uint flags);
+
+    [LibraryImport(Library)]
+    public static partial int virDomainMigrateStartPostCopy(nint domain, uint flags);
+
+    [LibraryImport(Library)]
+    public static partial int virDomainAbortJob(nint domain);
+
+    [LibraryImport(Library)]
+    public static partial int virDomainGetJobInfo(nint domain, JobInfo* info);
+
     [LibraryImport("libc")]
     public static partial void free(nint memory);
 
@@ -112,6 +155,19 @@ internal static unsafe partial class LibvirtNative
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     public static void Quiet(nint userData, nint error)
     {
+    }
+
+    /// <summary><c>virDomainJobInfo</c>.</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    public struct JobInfo
+    {
+        public int Type;
+        public ulong ElapsedMilliseconds;
+        public ulong RemainingMilliseconds;
+        public ulong DataTotal;
+        public ulong DataProcessed;
+        public ulong DataRemaining;
+        public fixed ulong Parts[6];
     }
 
     /// <summary><c>virNodeInfo</c>.</summary>
