@@ -23,13 +23,13 @@ internal sealed partial class ClusterRuntime
     /// <summary>Wires a cluster; nothing happens before <see cref="RunAsync"/>.</summary>
     public ClusterRuntime(
         ClusterLoopOptions options, Policy policy, IReadOnlyList<ConnectedProvider> providers, ITelemetryStore telemetry,
-        StateStore state, TimeProvider time, ILoggerFactory logging)
+        StateStore state, ForecastOptions forecasting, TimeProvider time, ILoggerFactory logging)
     {
         _options = options;
         _time = time;
         _logger = logging.CreateLogger<ClusterRuntime>();
         Telemetry = telemetry;
-        Forecaster = new FleetForecaster(new ForecastOptions { Step = options.CycleInterval });
+        Forecaster = new FleetForecaster(forecasting);
         Loop = new ClusterLoop(
             options, policy, providers, telemetry, state, Forecaster, time, logging.CreateLogger<ClusterLoop>());
         _collector = new TelemetryCollector(

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Vireo.Adapters.Libvirt;
 using Vireo.Control;
 using Vireo.Fleet;
+using Vireo.Forecasting;
 using Vireo.Server.Configuration;
 using Vireo.Telemetry.Storage;
 
@@ -34,7 +35,7 @@ internal sealed partial class LibvirtCluster : IHostedCluster
         Runtime = new ClusterRuntime(
             Options(provider, configuration), policy,
             [new ConnectedProvider(_hypervisor, settings.Acts ? _hypervisor : null)], telemetry, state,
-            TimeProvider.System, logging)
+            new ForecastOptions { Step = settings.DecideEvery }, TimeProvider.System, logging)
         {
             CollectInterval = settings.SampleEvery,
             StartsAtOnce = true,

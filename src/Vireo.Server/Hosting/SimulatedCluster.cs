@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Vireo.Control;
 using Vireo.Fleet;
+using Vireo.Forecasting;
 using Vireo.Server.Configuration;
 using Vireo.Simulation;
 using Vireo.Telemetry.Storage;
@@ -34,7 +35,8 @@ internal sealed partial class SimulatedCluster : IHostedCluster
         var hypervisor = new SimulatedHypervisor(scenario, _time);
         Runtime = new ClusterRuntime(
             Options(new ClusterId(provider.Name), scenario, configuration), configuration.PolicyOf(provider),
-            [new ConnectedProvider(hypervisor, hypervisor)], telemetry, state, _time, logging);
+            [new ConnectedProvider(hypervisor, hypervisor)], telemetry, state, new ForecastOptions(), _time,
+            logging);
         _thread = new Thread(Run) { Name = $"cluster {provider.Name}", IsBackground = true };
     }
 

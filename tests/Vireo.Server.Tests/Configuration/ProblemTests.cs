@@ -54,7 +54,7 @@ public class ProblemTests
     [InlineData("alias", "apiVersion: vireo/v1\nkind: Policy\nname: &n p\n", 3, 7, "anchors (&name) are not supported")]
     [InlineData("unknown type", "apiVersion: vireo/v1\nkind: Provider\nname: p\ntype: vsphere\nscenario: demo\n", 4, 7, "simulation")]
     [InlineData("libvirt without hosts", "apiVersion: vireo/v1\nkind: Provider\nname: p\ntype: libvirt\n", 4, 7, "needs 'connections'")]
-    [InlineData("libvirt with a scenario", "apiVersion: vireo/v1\nkind: Provider\nname: p\ntype: libvirt\nscenario: bitbrains\nconnections:\n  - { name: h, uri: 'test:///default' }\n", 4, 7, "no keys of a simulation")]
+    [InlineData("libvirt with a scenario", "apiVersion: vireo/v1\nkind: Provider\nname: p\ntype: libvirt\nspeed: 60\nconnections:\n  - { name: h, uri: 'test:///default' }\n", 4, 7, "no keys of a simulation")]
     [InlineData("simulation with hosts", Provider + "connections:\n  - { name: h, uri: 'test:///default' }\n", 4, 7, "no keys of libvirt")]
     [InlineData("a host twice", "apiVersion: vireo/v1\nkind: Provider\nname: p\ntype: libvirt\nconnections:\n  - { name: h, uri: 'test:///a' }\n  - { name: h, uri: 'test:///b' }\n", 7, 5, "'h' is already in the list")]
     [InlineData("unknown scenario", Provider + "scenario: planetlabs\n", 5, 11, "nearest is 'planetlab'")]
