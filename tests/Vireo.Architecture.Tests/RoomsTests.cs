@@ -15,7 +15,8 @@ public class RoomsTests
         ["Vireo.Safety"] = ["Vireo.Scheduling"],
         ["Vireo.Control"] = ["Vireo.Telemetry", "Vireo.Detection", "Vireo.Safety"],
         ["Vireo.Simulation"] = ["Vireo.Control"],
-        ["Vireo.Server"] = ["Vireo.Control", "Vireo.Simulation"],
+        ["Vireo.Adapters"] = ["Vireo.Fleet"],
+        ["Vireo.Server"] = ["Vireo.Adapters", "Vireo.Control", "Vireo.Simulation"],
         ["Vireo.Cli"] = ["Vireo.Server"],
     };
 

@@ -1,9 +1,11 @@
+using Vireo.Adapters.Libvirt;
+
 namespace Vireo.Server.Configuration;
 
 /// <summary>One hypervisor system to connect to.</summary>
 public sealed record ProviderSettings
 {
-    /// <summary>Names the provider, and the cluster of a simulated one.</summary>
+    /// <summary>Names the provider and its cluster.</summary>
     public string Name { get; init; } = "";
 
     /// <summary>Which kind of system.</summary>
@@ -14,4 +16,7 @@ public sealed record ProviderSettings
 
     /// <summary>What a simulated fleet is.</summary>
     public SimulationSettings Simulation { get; init; } = new();
+
+    /// <summary>Hosts that are reached through libvirt.</summary>
+    public LibvirtSettings Libvirt { get; init; } = new();
 }

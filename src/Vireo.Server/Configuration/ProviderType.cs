@@ -5,4 +5,7 @@ public enum ProviderType
 {
     /// <summary>A simulated fleet on virtual time.</summary>
     Simulation,
+
+    /// <summary>Hosts that are reached through libvirt, such as KVM.</summary>
+    Libvirt,
 }

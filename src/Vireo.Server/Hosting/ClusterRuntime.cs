@@ -23,19 +23,26 @@ internal sealed partial class ClusterRuntime
     /// <summary>Wires a cluster; nothing happens before <see cref="RunAsync"/>.</summary>
     public ClusterRuntime(
         ClusterLoopOptions options, Policy policy, IReadOnlyList<ConnectedProvider> providers, ITelemetryStore telemetry,
-        StateStore state, TimeProvider time, ILoggerFactory logging)
+        StateStore state, ForecastOptions forecasting, TimeProvider time, ILoggerFactory logging)
     {
         _options = options;
         _time = time;
         _logger = logging.CreateLogger<ClusterRuntime>();
         Telemetry = telemetry;
-        Forecaster = new FleetForecaster(new ForecastOptions());
+        Forecaster = new FleetForecaster(forecasting);
         Loop = new ClusterLoop(
             options, policy, providers, telemetry, state, Forecaster, time, logging.CreateLogger<ClusterLoop>());
         _collector = new TelemetryCollector(
             [.. providers.Select(provider => provider.Reader)], CleaningPipeline.CreateDefault(), telemetry,
             CollectorOptions.Default, time, new Random(JitterSeed), static _ => { });
     }
+
+    /// <summary>Time between two readings of the providers where they are read more often than is decided; null to read for each
+    /// decision.</summary>
+    public TimeSpan? CollectInterval { get; init; }
+
+    /// <summary>Whether the first decision is made at once: somebody who connects hosts wants to see them.</summary>
+    public bool StartsAtOnce { get; init; }
 
     /// <summary>The cluster.</summary>
     public ClusterId Id => _options.Cluster;
@@ -57,11 +64,21 @@ internal sealed partial class ClusterRuntime
     {
         try
         {
+            DateTimeOffset? decidedAt = StartsAtOnce ? null : _time.GetUtcNow();
             while (true)
             {
-                await WaitForRoundAsync(cancellationToken);
+                if (decidedAt is not null)
+                {
+                    await WaitForRoundAsync(cancellationToken);
+                }
+
                 await CollectAsync(cancellationToken);
-                await DecideAsync(cancellationToken);
+                var now = _time.GetUtcNow();
+                if (decidedAt is not { } last || now.UtcTicks / Pace.Ticks > last.UtcTicks / Pace.Ticks)
+                {
+                    decidedAt = now;
+                    await DecideAsync(cancellationToken);
+                }
             }
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -75,10 +92,12 @@ internal sealed partial class ClusterRuntime
         }
     }
 
+    private TimeSpan Pace => Loop.State.Pace.Interval is { Ticks: > 0 } pace ? pace : _options.CycleInterval;
+
     private Task WaitForRoundAsync(CancellationToken cancellationToken)
     {
         var now = _time.GetUtcNow();
-        long grid = (Loop.State.Pace.Interval is { Ticks: > 0 } pace ? pace : _options.CycleInterval).Ticks;
+        long grid = (CollectInterval < Pace ? CollectInterval.Value : Pace).Ticks;
 
         return Task.Delay(TimeSpan.FromTicks(grid - (now.UtcTicks % grid)), _time, cancellationToken);
     }

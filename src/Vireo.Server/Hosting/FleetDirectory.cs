@@ -13,13 +13,13 @@ namespace Vireo.Server.Hosting;
 /// <summary>All clusters of this process, found by identifier.</summary>
 internal sealed class FleetDirectory : IFleetView, IServerHealth, IReloadTarget
 {
-    private readonly ImmutableSortedDictionary<ClusterId, SimulatedCluster> _clusters;
+    private readonly ImmutableSortedDictionary<ClusterId, IHostedCluster> _clusters;
     private readonly StateStore _state;
     private readonly ReceiptVerifier _verifier;
     private readonly ConfigurationStatus _configuration;
 
     public FleetDirectory(
-        IEnumerable<SimulatedCluster> clusters, StateStore state, ConfigurationStatus configuration)
+        IEnumerable<IHostedCluster> clusters, StateStore state, ConfigurationStatus configuration)
     {
         _clusters = clusters.ToImmutableSortedDictionary(cluster => cluster.Runtime.Id, cluster => cluster);
         _state = state;
@@ -83,6 +83,6 @@ internal sealed class FleetDirectory : IFleetView, IServerHealth, IReloadTarget
 
     private ClusterRuntime Find(ClusterId cluster) => FindCluster(cluster).Runtime;
 
-    private SimulatedCluster FindCluster(ClusterId cluster) => _clusters.GetValueOrDefault(cluster)
+    private IHostedCluster FindCluster(ClusterId cluster) => _clusters.GetValueOrDefault(cluster)
         ?? throw new KeyNotFoundException($"Cluster '{cluster}' is not hosted by this server.");
 }

@@ -19,7 +19,7 @@ internal sealed class RunningServer : IAsyncDisposable
     private readonly StateStore _state;
     private readonly TokenStore _tokens;
     private readonly WebApplication _app;
-    private readonly ImmutableArray<SimulatedCluster> _clusters;
+    private readonly ImmutableArray<IHostedCluster> _clusters;
     private readonly Action<string> _say;
     private bool _isServing;
 
@@ -103,20 +103,30 @@ internal sealed class RunningServer : IAsyncDisposable
         }
     }
 
-    private static SimulatedCluster Open(
+    private static IHostedCluster Open(
         ProviderSettings provider, ServerOptions options, ServerConfiguration configuration, StateStore state,
         ILoggerFactory logging, Action<string> say)
     {
-        var scenario = SimulatedScenario.Create(provider, state);
-
         // A simulated round is lost with the machine at worst, and comes again.
+        bool isSimulated = provider.Type == ProviderType.Simulation;
         var telemetry = SqliteTelemetryStore.Open(
             OwnersFile(options.DataFolder, $"telemetry-{provider.Name}.db"),
-            SqliteStoreOptions.Default with { SurvivesPowerLoss = false }, TimeProvider.System);
+            SqliteStoreOptions.Default with { SurvivesPowerLoss = !isSimulated }, TimeProvider.System);
         if (telemetry.OpeningNotice.Length > 0)
         {
             say(telemetry.OpeningNotice);
         }
+
+        return isSimulated
+            ? OpenSimulated(provider, configuration, telemetry, state, logging, say)
+            : new LibvirtCluster(provider, configuration, telemetry, state, logging, say);
+    }
+
+    private static SimulatedCluster OpenSimulated(
+        ProviderSettings provider, ServerConfiguration configuration, SqliteTelemetryStore telemetry, StateStore state,
+        ILoggerFactory logging, Action<string> say)
+    {
+        var scenario = SimulatedScenario.Create(provider, state);
 
         var warmUp = SimulatedScenario.WarmUpLeft(provider, scenario, state);
         string start = warmUp > TimeSpan.Zero

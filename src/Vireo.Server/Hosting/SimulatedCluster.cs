@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Vireo.Control;
 using Vireo.Fleet;
+using Vireo.Forecasting;
 using Vireo.Server.Configuration;
 using Vireo.Simulation;
 using Vireo.Telemetry.Storage;
@@ -8,7 +9,7 @@ using Vireo.Telemetry.Storage;
 namespace Vireo.Server.Hosting;
 
 /// <summary>A cluster on virtual time, on a thread of its own: first flat out to warm up, then at the configured pace.</summary>
-internal sealed partial class SimulatedCluster : IAsyncDisposable
+internal sealed partial class SimulatedCluster : IHostedCluster
 {
     // A day of decisions can be verified; their inputs take the most room in the state file.
     private const int ReceiptInputsToKeep = 288;
@@ -34,26 +35,27 @@ internal sealed partial class SimulatedCluster : IAsyncDisposable
         var hypervisor = new SimulatedHypervisor(scenario, _time);
         Runtime = new ClusterRuntime(
             Options(new ClusterId(provider.Name), scenario, configuration), configuration.PolicyOf(provider),
-            [new ConnectedProvider(hypervisor, hypervisor)], telemetry, state, _time, logging);
+            [new ConnectedProvider(hypervisor, hypervisor)], telemetry, state, new ForecastOptions(), _time,
+            logging);
         _thread = new Thread(Run) { Name = $"cluster {provider.Name}", IsBackground = true };
     }
 
-    /// <summary>What it is, in a sentence for the terminal.</summary>
+    /// <inheritdoc/>
     public required string Introduction { get; init; }
 
     /// <summary>Virtual time that passes flat out before it slows down to be watched.</summary>
     public required TimeSpan WarmUp { get; init; }
 
-    /// <summary>What runs.</summary>
+    /// <inheritdoc/>
     public ClusterRuntime Runtime { get; }
 
-    /// <summary>Virtual seconds per second now; infinity while it runs flat out.</summary>
-    public double Speed => _time.Pace ?? double.PositiveInfinity;
+    /// <inheritdoc/>
+    public double? Speed => _time.Pace ?? double.PositiveInfinity;
 
-    /// <summary>Why it ended by itself; null while it runs.</summary>
+    /// <inheritdoc/>
     public string? Failure { get; private set; }
 
-    /// <summary>Starts the thread.</summary>
+    /// <inheritdoc/>
     public void Start() => _thread.Start();
 
     /// <summary>Stops between two steps and waits for the end.</summary>

@@ -1,4 +1,5 @@
 using CsCheck;
+using Vireo.Adapters.Libvirt;
 using Vireo.Detection;
 using Vireo.Fleet;
 using Vireo.Server.Configuration;
@@ -193,6 +194,34 @@ public class ReadingTests
             provider.Simulation);
         Assert.Equal("only", configuration.PolicyOf(provider).Name);
         Assert.True(configuration.Server.RequireTokenForReads);
+    }
+
+    [Fact]
+    public void Libvirt_hosts_are_read_with_their_limits_and_are_read_only_until_told_otherwise()
+    {
+        const string Text =
+            "apiVersion: vireo/v1\nkind: Provider\nname: east\ntype: libvirt\nmigration: postCopy\nsharedFolders: [/srv/images]\n" +
+            "connections:\n  - { name: h1, uri: qemu:///system, cores: 0.5, memory: 4GiB, link: 125000000, faultDomain: r1 }\n";
+
+        var provider = Assert.Single(Loading.Valid(Text).Providers);
+
+        Assert.Equal(ProviderType.Libvirt, provider.Type);
+        Assert.Equal(
+            new LibvirtSettings
+            {
+                Migration = MigrationMethod.PostCopy,
+                SharedFolders = ["/srv/images"],
+                Hosts =
+                [
+                    new LibvirtHostSettings
+                    {
+                        Name = "h1", Uri = "qemu:///system", Cores = 0.5, Memory = new(4L << 30), Link = new(125e6), FaultDomain = "r1",
+                    },
+                ],
+            },
+            provider.Libvirt);
+        Assert.False(provider.Libvirt.Acts);
+        Assert.Equal(provider, Assert.Single(Loading.Valid(Text).Providers));
     }
 
     [Fact]

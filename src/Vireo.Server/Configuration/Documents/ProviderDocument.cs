@@ -1,11 +1,20 @@
+using Vireo.Adapters.Libvirt;
 using Vireo.Server.Configuration.Forms;
 
 namespace Vireo.Server.Configuration.Documents;
 
-/// <summary><c>kind: Provider</c>: a hypervisor system, at present a simulated one.</summary>
+/// <summary><c>kind: Provider</c>: a hypervisor system, simulated or reached through libvirt.</summary>
 internal static class ProviderDocument
 {
-    private static readonly ChoiceForm<ProviderType> Type = new([("simulation", ProviderType.Simulation)]);
+    private static readonly ChoiceForm<ProviderType> Type = new(
+        [("simulation", ProviderType.Simulation), ("libvirt", ProviderType.Libvirt)]);
+
+    private static readonly ChoiceForm<MigrationMethod> Migration = new(
+    [
+        ("live", MigrationMethod.Live),
+        ("postCopy", MigrationMethod.PostCopy),
+        ("paused", MigrationMethod.Paused),
+    ]);
 
     private static readonly ChoiceForm<ScenarioKind> Scenario = new(
     [
@@ -17,14 +26,15 @@ internal static class ProviderDocument
 
     public static MappingForm<ProviderSettings> Form { get; } =
         new MappingForm<ProviderSettings>("Provider", new ProviderSettings())
-            .Required("name", "Names the provider, and the cluster of a simulated one.", Values.Name,
+            .Required("name", "Names the provider and its cluster.", Values.Name,
                 provider => provider.Name, (provider, name) => provider with { Name = name })
             .Required("type", "Which kind of system.", Type, provider => provider.Type, (provider, type) => provider with { Type = type })
             .Key("policy", "The name of the policy in force; not needed where there is one policy only.", Values.Name,
                 provider => provider.Policy.Length == 0 ? null : provider.Policy,
                 (provider, policy) => provider with { Policy = policy })
-            .Required("scenario", "Which fleet is simulated.", Scenario,
-                provider => provider.Simulation.Scenario, (provider, value) => With(provider, s => s with { Scenario = value }))
+            .Key("scenario", "Which fleet is simulated.", Scenario,
+                provider => provider.Simulation.Scenario,
+                (provider, value) => With(provider, s => s with { Scenario = value }))
             .Key("traces", "File or folder with recorded load; relative to this file.", new TextForm("a path"),
                 provider => provider.Simulation.Traces, (provider, value) => With(provider, s => s with { Traces = value }))
             .Key("speed", "Virtual seconds per real second.", new NumberForm(0.1, 100_000),
@@ -37,12 +47,42 @@ internal static class ProviderDocument
                 provider => provider.Simulation.Vms, (provider, value) => With(provider, s => s with { Vms = value }))
             .Key("seed", "Of everything random: the same seed gives the same fleet.", new IntegerForm(0, int.MaxValue),
                 provider => provider.Simulation.Seed, (provider, value) => With(provider, s => s with { Seed = value }))
+            .Key("connections", "The hosts that are reached through libvirt.",
+                new ListForm<LibvirtHostSettings>(LibvirtHostForm.Form, host => host.Name),
+                provider => provider.Libvirt.Hosts, (provider, value) => With(provider, s => s with { Hosts = value }))
+            .Key("acts", "Whether Vireo may act; without it, connections are read-only.", Values.Flag,
+                provider => provider.Libvirt.Acts, (provider, value) => With(provider, s => s with { Acts = value }))
+            .Key("sharedFolders", "Folders that all hosts see under the same path; machines with disks elsewhere do not move.",
+                new ListForm<string>(new TextForm("an absolute path"), folder => folder),
+                provider => provider.Libvirt.SharedFolders, (provider, value) => With(provider, s => s with { SharedFolders = value }))
+            .Key("migration", "How machines move.", Migration,
+                provider => provider.Libvirt.Migration, (provider, value) => With(provider, s => s with { Migration = value }))
+            .Key("sampleEvery", "Time between measurements.", Values.Duration(TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(5)),
+                provider => provider.Libvirt.SampleEvery, (provider, value) => With(provider, s => s with { SampleEvery = value }))
+            .Key("decideEvery", "Time between decisions, and the step of the forecast.",
+                Values.Duration(TimeSpan.FromSeconds(10), TimeSpan.FromHours(1)),
+                provider => provider.Libvirt.DecideEvery, (provider, value) => With(provider, s => s with { DecideEvery = value }))
+            .Key("deadline", "How long a host may take over one call.", Values.Duration(TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(2)),
+                provider => provider.Libvirt.Deadline, (provider, value) => With(provider, s => s with { Deadline = value }))
+            .Check("type", provider => provider.Type switch
+            {
+                ProviderType.Libvirt when provider.Libvirt.Hosts.IsEmpty =>
+                    "A provider of type libvirt needs 'connections': a list of hosts, each with 'name' and 'uri'.",
+                ProviderType.Libvirt when provider.Simulation != new SimulationSettings() =>
+                    "A provider of type libvirt takes no keys of a simulation, such as 'scenario'.",
+                ProviderType.Simulation when provider.Libvirt != new LibvirtSettings() =>
+                    "A provider of type simulation takes no keys of libvirt, such as 'connections'.",
+                _ => null,
+            })
             .Check("traces", provider => (provider.Simulation.Scenario, provider.Simulation.Traces) switch
             {
                 (ScenarioKind.Demo, not null) => "The scenario 'demo' generates its load; leave 'traces' out.",
                 (not ScenarioKind.Demo, null) => "This scenario replays recorded load; the key 'traces' says where it is.",
                 _ => null,
             });
+
+    private static ProviderSettings With(ProviderSettings provider, Func<LibvirtSettings, LibvirtSettings> change) =>
+        provider with { Libvirt = change(provider.Libvirt) };
 
     private static ProviderSettings With(ProviderSettings provider, Func<SimulationSettings, SimulationSettings> change) =>
         provider with { Simulation = change(provider.Simulation) };

@@ -1,0 +1,89 @@
+using Vireo.Fleet;
+
+namespace Vireo.Adapters.Libvirt;
+
+/// <summary>Why an action cannot be done, found out before anything is sent.</summary>
+internal static class Refusal
+{
+    /// <summary>The reason; null when nothing speaks against it.</summary>
+    /// <param name="action">What to do.</param>
+    /// <param name="place">Where the machine is.</param>
+    /// <param name="settings">How the hosts are dealt with.</param>
+    /// <param name="hosts">All hosts.</param>
+    public static string? Find(
+        FleetAction action, MachinePlace place, LibvirtSettings settings, IReadOnlyList<LibvirtHost> hosts)
+    {
+        if (place.RunsTwice)
+        {
+            return "It runs on two hosts at once; switch one of them off by hand after a look at its data.";
+        }
+
+        // What a silent host runs is not known: to act on its machine could start a second copy (S25).
+        if (place.Host.Trouble.Length > 0)
+        {
+            return $"Host '{place.Host.Id}', where it was seen last, does not answer. {place.Host.Trouble}";
+        }
+
+        return action switch
+        {
+            Migration move => OfMigration(move, place, settings, hosts),
+            PowerOnVirtualMachine start => OfStart(start, place, settings, hosts),
+            ResizeVirtualMachine resize => OfResize(resize, place),
+            PowerOffVirtualMachine => place.Domain.IsActive ? null : "It does not run.",
+            _ => $"Actions of kind {action.GetType().Name} cannot be carried out through libvirt.",
+        };
+    }
+
+    private static string? OfMigration(
+        Migration move, MachinePlace place, LibvirtSettings settings, IReadOnlyList<LibvirtHost> hosts)
+    {
+        var target = hosts.FirstOrDefault(host => host.Id == move.To);
+
+        return place.Host.Id != move.From ? $"It is on '{place.Host.Id}', not on '{move.From}'."
+            : !place.Domain.IsActive ? "It does not run."
+            : target is null ? $"There is no connection to host '{move.To}'."
+            : target.Trouble.Length > 0 ? $"Host '{move.To}' does not answer. {target.Trouble}"
+            : DomainMobility.Of(place, settings, hosts) is { CanMigrate: false } held ? $"It stays where it is: {held.Reason}."
+            : IsReachableByPeers(target.Settings) ? null
+            : $"Other hosts cannot reach '{move.To}' at '{target.Settings.Uri}'; give its connection a 'peerUri'.";
+    }
+
+    private static string? OfStart(
+        PowerOnVirtualMachine start, MachinePlace place, LibvirtSettings settings, IReadOnlyList<LibvirtHost> hosts)
+    {
+        var target = hosts.FirstOrDefault(host => host.Id == start.On);
+
+        return place.Domain.IsActive ? "It runs already."
+            : target is null ? $"There is no connection to host '{start.On}'."
+            : target.Trouble.Length > 0 ? $"Host '{start.On}' does not answer. {target.Trouble}"
+            : target != place.Host && DomainMobility.Of(place, settings, hosts) is { CanMigrate: false } held
+                ? $"It can start on '{place.Host.Id}' only: {held.Reason}."
+            : null;
+    }
+
+    private static string? OfResize(ResizeVirtualMachine resize, MachinePlace place)
+    {
+        if (place.Domain.Description is not { } described)
+        {
+            return "Its document cannot be read.";
+        }
+
+        if (resize.Restarts || !place.Domain.IsActive)
+        {
+            return null;
+        }
+
+        return resize.Cores > described.MaximumCores
+                ? $"It was started with room for {described.MaximumCores} cores; more takes a restart."
+            : resize.Cores < place.Domain.Cores ? "Running guests do not give cores back reliably; fewer takes a restart."
+            : resize.Memory.Value > described.MaximumMemoryBytes
+                ? $"It was started with room for {described.MaximumMemoryBytes} bytes; more takes a restart."
+            : resize.Memory.Value != place.Domain.MemoryBytes && !described.HasBalloon
+                ? "It has no balloon; another size of memory takes a restart."
+            : null;
+    }
+
+    // A local address leads the other host to itself.
+    private static bool IsReachableByPeers(LibvirtHostSettings host) =>
+        Uri.TryCreate(host.PeerUri ?? host.Uri, UriKind.Absolute, out var address) && address.Host.Length > 0;
+}

@@ -1,0 +1,17 @@
+using System.Collections.Immutable;
+
+namespace Vireo.Adapters.Libvirt;
+
+/// <summary>What a domain's document says that its statistics do not.</summary>
+/// <param name="Title">A short description by people; empty when there is none.</param>
+/// <param name="Cores">Virtual processors it has now.</param>
+/// <param name="MaximumCores">The most it can be given without a restart.</param>
+/// <param name="MemoryBytes">Memory it has now.</param>
+/// <param name="MaximumMemoryBytes">The most it can be given without a restart.</param>
+/// <param name="HasBalloon">Whether its memory can change while it runs.</param>
+/// <param name="Disks">Its disks.</param>
+/// <param name="Devices">Devices of the host that it owns, such as a passed-through card.</param>
+/// <param name="Mark">What Vireo wrote into it; null when it did not.</param>
+internal sealed record DomainDescription(
+    string Title, int Cores, int MaximumCores, long MemoryBytes, long MaximumMemoryBytes, bool HasBalloon,
+    ImmutableArray<DomainDisk> Disks, ImmutableArray<string> Devices, DomainMark? Mark);

@@ -1,0 +1,7 @@
+namespace Vireo.Adapters.Libvirt;
+
+/// <summary>A disk of a domain.</summary>
+/// <param name="Target">Its name in the guest, such as <c>vda</c>.</param>
+/// <param name="Type">file, block, network, volume and so on.</param>
+/// <param name="Source">Its path, where it has one; else empty.</param>
+internal sealed record DomainDisk(string Target, string Type, string Source);

@@ -1,0 +1,24 @@
+namespace Vireo.Adapters.Libvirt;
+
+/// <summary>A domain on a host: its figures and what its document says.</summary>
+/// <param name="Reading">Its figures.</param>
+/// <param name="Description">What its document says; null when it could not be read.</param>
+internal sealed record DomainFacts(DomainReading Reading, DomainDescription? Description)
+{
+    // virDomainPausedReason: the incoming side of a migration, and a move that fetches its memory.
+    private const int PausedForMigration = 2;
+
+    /// <summary>Whether it uses the host's processors and memory, or stands still in memory.</summary>
+    public bool IsActive => Reading.State is not (DomainState.Off or DomainState.Crashed);
+
+    /// <summary>Whether it is the empty copy that waits for the rest of a machine that still runs elsewhere.</summary>
+    public bool IsArriving => Reading.State == DomainState.Paused && Reading.Reason == PausedForMigration;
+
+    /// <summary>Virtual processors it has now; zero when that is not known.</summary>
+    public int Cores => (int)(Reading.Find("vcpu.current") ?? Description?.Cores ?? 0);
+
+    /// <summary>Memory it has now; zero when that is not known.</summary>
+    public long MemoryBytes => Reading.Find("balloon.current") is { } kibibytes and > 0
+        ? (long)kibibytes * 1024
+        : Description?.MemoryBytes ?? 0;
+}

@@ -1,0 +1,41 @@
+using System.Globalization;
+using System.Xml.Linq;
+
+namespace Vireo.Adapters.Libvirt;
+
+/// <summary>What Vireo writes into a domain's metadata: who manages it, and the action that was sent last, so that its end can
+/// be found out after a restart and an older leader is refused (S22, S25).</summary>
+/// <param name="Owner">The cluster that manages it, by Vireo's name.</param>
+/// <param name="Fence">Grows with every change of leader.</param>
+/// <param name="Action">The identifier of the last action; empty when there was none.</param>
+/// <param name="Kind">What it was to do.</param>
+/// <param name="Target">The host it was to bring it to; empty for other actions.</param>
+internal sealed record DomainMark(string Owner, long Fence, string Action, string Kind, string Target)
+{
+    /// <summary>The namespace of the element.</summary>
+    public const string Namespace = "urn:vireo:domain:1";
+
+    /// <summary>The prefix it has in the document.</summary>
+    public const string Prefix = "vireo";
+
+    private static readonly XNamespace Schema = Namespace;
+
+    /// <summary>Reads it from a domain's metadata; null when there is none that can be read.</summary>
+    public static DomainMark? Read(XElement? metadata) =>
+        metadata?.Element(Schema + "managed") is { } element
+        && long.TryParse(element.Attribute("fence")?.Value, NumberStyles.None, CultureInfo.InvariantCulture, out long fence)
+            ? new DomainMark(
+                Text(element, "owner"), fence, Text(element, "action"), Text(element, "kind"), Text(element, "target"))
+            : null;
+
+    /// <summary>The element as libvirt takes it, without a prefix.</summary>
+    public string Write() => new XElement(
+        "managed",
+        new XAttribute("owner", Owner),
+        new XAttribute("fence", Fence.ToString(CultureInfo.InvariantCulture)),
+        new XAttribute("action", Action),
+        new XAttribute("kind", Kind),
+        new XAttribute("target", Target)).ToString(SaveOptions.DisableFormatting);
+
+    private static string Text(XElement element, string attribute) => element.Attribute(attribute)?.Value ?? "";
+}

@@ -1,0 +1,32 @@
+using System.Xml;
+using System.Xml.Linq;
+
+namespace Vireo.Adapters.Libvirt;
+
+/// <summary>What a host and its driver can do, as they say; probed anew with every connection.</summary>
+/// <param name="Uuid">Of the host; empty when the driver does not know it.</param>
+/// <param name="Driver">QEMU, Test, LXC and so on.</param>
+/// <param name="CanMigrate">Whether machines can leave it while they run.</param>
+/// <param name="NumaCells">Memory regions with processors of their own; one where the driver does not say.</param>
+internal sealed record HostCapabilities(string Uuid, string Driver, bool CanMigrate, int NumaCells)
+{
+    /// <summary>Reads the host's document; what is missing counts as not there.</summary>
+    public static HostCapabilities Read(string driver, string xml)
+    {
+        XElement? host = null;
+        try
+        {
+            host = XElement.Parse(xml).Element("host");
+        }
+        catch (XmlException)
+        {
+            // A document that cannot be read promises nothing.
+        }
+
+        return new HostCapabilities(
+            host?.Element("uuid")?.Value.Trim() ?? "",
+            driver,
+            driver == "QEMU" && host?.Element("migration_features")?.Element("live") is not null,
+            Math.Max(1, host?.Element("topology")?.Element("cells")?.Elements("cell").Count() ?? 1));
+    }
+}

@@ -1,0 +1,206 @@
+using Vireo.Fleet;
+
+namespace Vireo.Adapters.Libvirt;
+
+/// <content>Acting: refused before it starts, or marked in the machine's metadata and then done.</content>
+public sealed partial class LibvirtHypervisor : IHypervisorActuator
+{
+    private const int OperationsToRemember = 10_000;
+
+    private readonly Lock _gate = new();
+    private readonly Dictionary<ActionId, LibvirtOperation> _operations = [];
+    private readonly Queue<ActionId> _order = new();
+    private long _fence = long.MinValue;
+
+    /// <inheritdoc/>
+    public async Task StartAsync(ActionRequest request, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        if (!TryBegin(request, out var place))
+        {
+            return;
+        }
+
+        await MarkAsync(request, place, cancellationToken);
+        var operation = new LibvirtOperation(place.Domain.Reading.Uuid, place.Host) { IsMigration = request.Action is Migration };
+        if (TryAdd(request.Id, operation))
+        {
+            operation.Run(running => CarryOutAsync(request, place, running));
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task<ActionStatus> QueryAsync(ActionId id, CancellationToken cancellationToken)
+    {
+        if ((Find(id) ?? await AdoptAsync(id, cancellationToken)) is not { } operation)
+        {
+            return new ActionStatus(ActionPhase.Unknown, 0, "Never seen.");
+        }
+
+        return operation is { IsMigration: true, Status.Phase: ActionPhase.Running }
+            ? operation.Status with { Progress = await ProgressAsync(operation, cancellationToken) }
+            : operation.Status;
+    }
+
+    /// <inheritdoc/>
+    public Task AbortAsync(ActionId id, CancellationToken cancellationToken) =>
+        (Find(id) ?? throw new ProviderException($"There is no action '{id}' to abort.", isTransient: false)).AbortAsync();
+
+    // False when it was begun already.
+    private bool TryBegin(ActionRequest request, out MachinePlace place)
+    {
+        lock (_gate)
+        {
+            RefuseStaleLeader(request.FencingToken, _fence);
+            _fence = request.FencingToken;
+            place = PlaceOf(request.Action.Target);
+            if (_operations.ContainsKey(request.Id))
+            {
+                return false;
+            }
+        }
+
+        return Refusal.Find(request.Action, place, _settings, _hosts) is { } reason
+            ? throw new ProviderException($"'{place.Domain.Reading.Name}': {reason}", isTransient: false)
+            : true;
+    }
+
+    private MachinePlace PlaceOf(EntityId target) =>
+        LibvirtInventory.Places(_hosts).FirstOrDefault(
+            place => target.Kind == EntityKind.VirtualMachine && place.Domain.Reading.Uuid == target.Value)
+        ?? throw new ProviderException($"{target} is on none of its hosts.", isTransient: false);
+
+    // The mark is there before the action: should Vireo end now, the next one finds out what was sent.
+    private async Task MarkAsync(ActionRequest request, MachinePlace place, CancellationToken cancellationToken)
+    {
+        string uuid = place.Domain.Reading.Uuid;
+        var mark = new DomainMark(
+            Id.Value, request.FencingToken, request.Id.Value, request.Action.GetType().Name,
+            request.Action is Migration move ? move.To.Value : "");
+        await place.Host.Lane.CallAsync(
+            connection =>
+            {
+                using var domain = connection.Find(uuid)
+                    ?? throw new LibvirtException(LibvirtErrorCode.NoDomain, $"Machine '{uuid}' is not there any more.");
+                RefuseForeign(DomainXml.Read(domain.ReadXml())?.Mark, request.FencingToken);
+                domain.WriteMark(mark);
+
+                return true;
+            },
+            cancellationToken);
+        place.Host.Distrust(uuid);
+    }
+
+    private void RefuseForeign(DomainMark? found, long fence)
+    {
+        if (found is null)
+        {
+            return;
+        }
+
+        if (found.Owner != Id.Value)
+        {
+            throw new ProviderException(
+                $"It is managed by the Vireo cluster '{found.Owner}', as its metadata says. Take it out there first.",
+                isTransient: false);
+        }
+
+        RefuseStaleLeader(fence, found.Fence);
+    }
+
+    private static void RefuseStaleLeader(long fence, long seen)
+    {
+        if (fence < seen)
+        {
+            throw new ProviderException(
+                $"Fencing token {fence} is older than {seen}: another leader acts on these hosts now.", isTransient: false);
+        }
+    }
+
+    private Task<string> CarryOutAsync(ActionRequest request, MachinePlace place, LibvirtOperation running)
+    {
+        var powering = new Powering(running.Uuid, place.Host, _settings, _time);
+
+        return request.Action switch
+        {
+            Migration move => new Moving(running.Uuid, place.Host, HostOf(move.To), _time)
+                .RunAsync(_settings.Migration, request.Bandwidth, running.Explain, running.Aborted),
+            PowerOnVirtualMachine start when start.On != place.Host.Id => powering.StartOnAsync(HostOf(start.On), running.Aborted),
+            PowerOnVirtualMachine => powering.StartAsync(running.Aborted),
+            PowerOffVirtualMachine => powering.StopAsync(running.Aborted),
+            ResizeVirtualMachine resize => powering.ResizeAsync(resize, place.Domain.Description!, running.Aborted),
+            _ => throw new ProviderException($"{request.Action.GetType().Name} was not refused.", isTransient: false),
+        };
+    }
+
+    // A move that an earlier process of Vireo sent goes on between the hosts; its mark tells where it leads (S25).
+    private async Task<LibvirtOperation?> AdoptAsync(ActionId id, CancellationToken cancellationToken)
+    {
+        await ReadHostsAsync(cancellationToken);
+        var place = LibvirtInventory.Places(_hosts)
+            .FirstOrDefault(found => found.Domain.Description?.Mark is { Kind: nameof(Migration) } mark && mark.Action == id.Value);
+        var target = _hosts.FirstOrDefault(host => host.Id.Value == place?.Domain.Description?.Mark?.Target);
+        if (place is null || target is null || place.Host == target)
+        {
+            return null;
+        }
+
+        var operation = new LibvirtOperation(place.Domain.Reading.Uuid, place.Host) { IsMigration = true };
+        var moving = new Moving(operation.Uuid, place.Host, target, _time);
+        if (TryAdd(id, operation))
+        {
+            operation.Run(running => moving.FollowAsync(running.Explain, running.Aborted));
+        }
+
+        return Find(id);
+    }
+
+    private static async Task<double> ProgressAsync(LibvirtOperation operation, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await operation.Source.Lane.CallAsync(
+                connection =>
+                {
+                    using var domain = connection.Find(operation.Uuid);
+
+                    return domain?.JobProgress() ?? 0;
+                },
+                cancellationToken);
+        }
+        catch (ProviderException)
+        {
+            return 0;
+        }
+    }
+
+    private LibvirtHost HostOf(HostId id) => _hosts.First(host => host.Id == id);
+
+    private LibvirtOperation? Find(ActionId id)
+    {
+        lock (_gate)
+        {
+            return _operations.GetValueOrDefault(id);
+        }
+    }
+
+    private bool TryAdd(ActionId id, LibvirtOperation operation)
+    {
+        lock (_gate)
+        {
+            if (!_operations.TryAdd(id, operation))
+            {
+                operation.Dispose();
+                return false;
+            }
+
+            _order.Enqueue(id);
+            if (_order.Count > OperationsToRemember && _operations.Remove(_order.Dequeue(), out var forgotten))
+            {
+                forgotten.Dispose();
+            }
+
+            return true;
+        }
+    }
+}

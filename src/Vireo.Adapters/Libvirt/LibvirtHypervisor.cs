@@ -1,0 +1,110 @@
+using System.Collections.Immutable;
+using Vireo.Fleet;
+
+namespace Vireo.Adapters.Libvirt;
+
+/// <summary>Any number of hosts that are reached through libvirt, as one provider and one placement domain.</summary>
+/// <remarks>Hosts are asked at once, each on its own thread with a deadline: one that hangs holds up none of the others and
+/// counts as unreachable.</remarks>
+public sealed partial class LibvirtHypervisor : IHypervisor, IAsyncDisposable
+{
+    private readonly LibvirtSettings _settings;
+    private readonly TimeProvider _time;
+    private readonly ImmutableArray<LibvirtHost> _hosts;
+    private readonly DomainSampler _sampler = new();
+    private readonly SemaphoreSlim _sampling = new(1);
+
+    /// <summary>Prepares the hosts; nothing is opened before they are read.</summary>
+    /// <param name="id">Names the provider and its cluster.</param>
+    /// <param name="settings">The hosts and how they are dealt with.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="jitter">Spreads attempts to reach hosts again.</param>
+    public LibvirtHypervisor(ProviderId id, LibvirtSettings settings, TimeProvider time, Random jitter)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        Id = id;
+        _settings = settings;
+        _time = time;
+        _hosts =
+        [
+            .. settings.Hosts.Select(host => new LibvirtHost(
+                host, id, isReadOnly: !settings.Acts, settings.Deadline, time, new Random(jitter.Next()))),
+        ];
+    }
+
+    /// <inheritdoc/>
+    public ProviderId Id { get; }
+
+    /// <inheritdoc/>
+    public ProviderCapabilities Capabilities => new(Can(), _settings.SampleEvery, TimeSpan.Zero);
+
+    /// <inheritdoc/>
+    public async Task<ProviderInventory> ReadInventoryAsync(CancellationToken cancellationToken)
+    {
+        await ReadHostsAsync(cancellationToken);
+
+        return LibvirtInventory.Assemble(Id, _settings, _hosts, _time.GetUtcNow());
+    }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<Measurement>> ReadMeasurementsAsync(
+        DateTimeOffset after, CancellationToken cancellationToken)
+    {
+        await ReadHostsAsync(cancellationToken);
+        await _sampling.WaitAsync(cancellationToken);
+        try
+        {
+            return
+            [
+                .. _hosts.Where(host => host.Trouble.Length == 0 && host.Last?.At > after)
+                    .SelectMany(host => _sampler.Sample(host, host.Last!)),
+            ];
+        }
+        finally
+        {
+            _sampling.Release();
+        }
+    }
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<FleetEvent>> ReadEventsAsync(DateTimeOffset after, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<FleetEvent>>(
+            [.. _hosts.SelectMany(host => host.EventsAfter(after)).OrderBy(happened => happened.At)]);
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        List<LibvirtOperation> open;
+        lock (_gate)
+        {
+            open = [.. _operations.Values];
+        }
+
+        // Moves are left to the hosts: they are found again by their marks. The rest stops where it is.
+        await Task.WhenAll(open.Where(operation => !operation.IsMigration).Select(operation => operation.AbortAsync()));
+        await Task.WhenAll(open.Where(operation => !operation.IsMigration).Select(operation => operation.Running));
+        await Task.WhenAll(_hosts.Select(host => host.DisposeAsync().AsTask()));
+        _sampling.Dispose();
+    }
+
+    // As the hosts said when they were read last; nothing before that.
+    private ActionKinds Can()
+    {
+        var read = _hosts.Where(host => host.Last is not null).ToList();
+
+        return !_settings.Acts || read.Count == 0 ? ActionKinds.None
+            : ActionKinds.PowerOnVirtualMachine | ActionKinds.PowerOffVirtualMachine | ActionKinds.Resize |
+              (read.Count(host => host.Last!.Capabilities.CanMigrate) > 1 ? ActionKinds.Migrate : ActionKinds.None);
+    }
+
+    // A host that fails shows it by its state; only when none answers is the provider itself in trouble.
+    private async Task ReadHostsAsync(CancellationToken cancellationToken)
+    {
+        await Task.WhenAll(_hosts.Select(host => host.ReadAsync(cancellationToken)));
+        if (_hosts.All(host => host.Trouble.Length > 0))
+        {
+            throw new ProviderException(
+                $"None of its {_hosts.Length} hosts answers. {_hosts[0].Trouble}", isTransient: true);
+        }
+    }
+}
