@@ -125,6 +125,7 @@ public sealed partial class ClusterLoop
         _plans.Note(entry);
         _changes.Note(entry);
         _deployments.Note(entry);
+        _needs.Note(entry);
         _managedPools.Note(entry);
         if (entry.HasEnded)
         {

@@ -93,6 +93,7 @@ public sealed partial class ClusterLoop
         _moves.Load(now - MoveLog.Memory);
         _changes.Load(now);
         _deployments.Load();
+        _needs.Load(now);
         _rollouts.Load();
         _managedPools.Load(now);
         RecallLedger();

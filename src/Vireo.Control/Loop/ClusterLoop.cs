@@ -29,6 +29,7 @@ public sealed partial class ClusterLoop : IClusterOperations, IAsyncDisposable
     private readonly MoveLog _moves;
     private readonly ChangeLog _changes;
     private readonly DeploymentBook _deployments;
+    private readonly NeedBook _needs;
     private readonly RolloutBook _rollouts;
     private readonly SizingRounds _sizes;
     private readonly ManagedPools _managedPools;
@@ -96,6 +97,7 @@ public sealed partial class ClusterLoop : IClusterOperations, IAsyncDisposable
         _rollouts = new RolloutBook(options.Cluster, state);
         _managedPools = new ManagedPools(options.Cluster, state);
         _deployments = new DeploymentBook(options.Cluster, state, options.DeploymentsToShow);
+        _needs = new NeedBook(options.Cluster, state);
         _actions = new ActionTable(options.Cluster, state, _moves, OnActionChanged);
         _ledger = new LedgerBook(options, state, telemetry, forecaster.Options.Step);
         _plans = new PlanBook(options.Cluster, state, options.PlansToShow, _ledger.Close);
@@ -127,6 +129,7 @@ public sealed partial class ClusterLoop : IClusterOperations, IAsyncDisposable
         long startedAt = Stopwatch.GetTimestamp();
         await ReadInventoryAsync(cancellationToken);
         _deployments.Settle(Snapshot(), _policy);
+        AskAhead();
         var fleet = Snapshot();
         PrimeForecaster(fleet);
         var series = SharedLoads.AddTo(ReadCleanSeries(fleet.TakenAt), fleet, _policy);
@@ -166,6 +169,7 @@ public sealed partial class ClusterLoop : IClusterOperations, IAsyncDisposable
             StartUps = _changes.StartUps,
             RecentResizes = _changes.Resizes(now),
             Deployments = _deployments.Open,
+            RecurringNeeds = _needs.All,
             RejectedVersions = _rollouts.Rejected,
             ManagedPools = _managedPools.All,
         };
