@@ -20,7 +20,7 @@ public class ServiceCapacityTests
     {
         var group = new VmGroup { Id = Web, Template = new("t"), LoadPerReplica = configured };
 
-        var picture = GroupPicture.Of(group, Fleet(), Outlook(learned));
+        var picture = GroupPicture.Of(group, Fleet(), Outlook(learned), new Policy { Groups = [group] });
 
         Assert.Equal(expected, picture.Load.PerReplica, 1e-9);
     }
@@ -30,8 +30,8 @@ public class ServiceCapacityTests
     {
         var group = new VmGroup { Id = Web, Template = new("t"), Rules = [new PredictiveScaling(0.9)] };
 
-        Assert.Equal(2, GroupPicture.Of(group, Fleet(), Outlook(3_000)).Decision.Wanted);
-        Assert.Equal(5, GroupPicture.Of(group, Fleet(), Outlook(1_000)).Decision.Wanted);
+        Assert.Equal(2, GroupPicture.Of(group, Fleet(), Outlook(3_000), new Policy { Groups = [group] }).Decision.Wanted);
+        Assert.Equal(5, GroupPicture.Of(group, Fleet(), Outlook(1_000), new Policy { Groups = [group] }).Decision.Wanted);
     }
 
     private static FleetSnapshot Fleet() => FleetSnapshot.Create(
