@@ -47,6 +47,7 @@ public sealed partial class ClusterLoop
         {
             _deployments.Add(request);
             _needs.Look();
+            Wake($"Deployment '{request.Id}' was asked for by {user}.");
             TellConfiguration($"Deployment '{request.Id}' was asked for; the next decision begins with it.", user);
         }
 

@@ -134,6 +134,7 @@ public sealed partial class ClusterLoop
             Tell(new FleetEvent(
                 _time.GetUtcNow(), FleetEventKind.Action, run.Action.Target,
                 $"{ActionWords.Of(run.Action)}: {outcome.Status}. {outcome.Detail}".TrimEnd(), Self));
+            WakeFor(run, outcome);
         }
 
         PublishSoon();

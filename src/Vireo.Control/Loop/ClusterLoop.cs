@@ -90,7 +90,7 @@ public sealed partial class ClusterLoop : IClusterOperations, IAsyncDisposable
         _timeline = new Timeline(options.EventsToShow);
         _incidents = new IncidentBook(options.ResolvedIncidentsToShow);
         _memory = new LoopMemory(options.Cluster, state, options.EventsToShow);
-        _inventory = new FleetInventory(options, providers, time, Tell, AccountFor);
+        _inventory = new FleetInventory(options, providers, time, TellInventory, AccountFor);
         _moves = new MoveLog(options.Cluster, state);
         _changes = new ChangeLog(options.Cluster, state);
         _sizes = new SizingRounds(telemetry, _forecaster);
@@ -153,6 +153,9 @@ public sealed partial class ClusterLoop : IClusterOperations, IAsyncDisposable
         using var stage = LoopMetrics.Measure("snapshot");
         await _inventory.ReadAllAsync(cancellationToken);
         await ReadEventsAsync(cancellationToken);
+
+        // The decision that follows sees it.
+        _urgent = null;
     }
 
     // Everything known at this instant. A machine or host whose action is under way is marked as such.
@@ -290,7 +293,7 @@ public sealed partial class ClusterLoop : IClusterOperations, IAsyncDisposable
             LogPace(_options.Cluster, next.Interval, next.Reason);
         }
 
-        _pace = next;
+        _pace = next with { Early = _early };
     }
 
     private void Complete(FleetSnapshot fleet, Outlook outlook, TimeSpan duration)
