@@ -59,6 +59,14 @@ public sealed record FleetSnapshot(
         init;
     } = [];
 
+    /// <summary>What history shows to be needed again, ordered.</summary>
+    /// <remarks>None in a snapshot that was stored before it was recognised.</remarks>
+    public ImmutableArray<RecurringNeed> RecurringNeeds
+    {
+        get => field.IsDefault ? [] : field;
+        init;
+    } = [];
+
     /// <summary>Builds a snapshot in canonical order, so that equal fleets have equal hashes.</summary>
     /// <exception cref="ArgumentException">Two hosts, or two machines, carry one identifier.</exception>
     public static FleetSnapshot Create(

@@ -101,6 +101,15 @@ internal static class Nouns
         ]),
     ];
 
+    /// <summary>What history shows to be needed again; under <c>vireo deploy</c>.</summary>
+    public static Noun Needs { get; } = new(
+        "needs", "Lists what history shows to be needed again: how often it was seen, and what is made ready ahead.", "",
+    [
+        new("need", "need.id"), new("kind", "need.kind"), new("what", "what"), new("seen", "need.seen"), new("of", "need.of"),
+        new("next", "nextAt"), new("ready from", "readyAt"), new("handling", "handling", Wraps: true),
+        new("evidence", "need.reason", Wraps: true),
+    ]);
+
     /// <summary>Machines that were asked for; under <c>vireo deploy</c>.</summary>
     public static Noun Deployments { get; } = new("deployments", "Lists deployments, newest first.", "shop",
     [

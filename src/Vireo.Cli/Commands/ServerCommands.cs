@@ -37,7 +37,9 @@ internal static class ServerCommands
         yield return Change("pause", "Starts nothing new until resumed; what runs finishes.", "pause");
         yield return Change("resume", "Lets actions start again.", "resume");
         yield return Scale();
-        yield return DeployCommand.Create(Send, [Server, Json], Listing(Nouns.Deployments, "list"), Show(Nouns.Deployments, "vireo deploy"));
+        yield return DeployCommand.Create(
+            Send, [Server, Json], Listing(Nouns.Deployments, "list"), Listing(Nouns.Needs, "expected"),
+            Show(Nouns.Deployments, "vireo deploy"));
         yield return ApplyCommand.Create(Send, [Server, Json]);
         yield return PolicyCommand.Create();
         yield return ReplayCommand.Create();

@@ -11,6 +11,11 @@ internal static class DeploymentView
         var deployment = record.GetProperty("deployment");
         Console.WriteLine($"Deployment {Text(deployment, "id")}: {Text(deployment, "status")}");
         Console.WriteLine($"asked for by {Text(deployment, "requestedBy")} at {Text(deployment, "requestedAt")}");
+        if (Text(deployment, "evidence") is { Length: > 1 } evidence)
+        {
+            Console.WriteLine(evidence);
+        }
+
         if (Text(deployment, "reason") is { Length: > 1 } reason)
         {
             Console.WriteLine(reason);

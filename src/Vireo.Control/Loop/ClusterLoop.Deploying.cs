@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Vireo.Fleet;
+using Vireo.Scheduling.Deploying.Recurring;
 
 namespace Vireo.Control;
 
@@ -34,10 +35,7 @@ public sealed partial class ClusterLoop
 
             foreach (var request in requests)
             {
-                _state.Deployments.Save(_options.Cluster, new DeploymentRecord(request, []));
-                Audit(
-                    user, "deployment.request", ("deployment", request.Id.Value),
-                    ("machines", string.Join(", ", request.Machines.Select(machine => $"{machine.Name} from {machine.Template}"))));
+                SaveRequest(request, user);
             }
         });
         if (kept is not null)
@@ -48,11 +46,35 @@ public sealed partial class ClusterLoop
         foreach (var request in requests)
         {
             _deployments.Add(request);
+            _needs.Look();
+            Wake($"Deployment '{request.Id}' was asked for by {user}.");
             TellConfiguration($"Deployment '{request.Id}' was asked for; the next decision begins with it.", user);
         }
 
         _fleet = Snapshot();
         Publish();
+    }
+
+    private void SaveRequest(Deployment request, string user)
+    {
+        _state.Deployments.Save(_options.Cluster, new DeploymentRecord(request, []));
+        Audit(
+            user, "deployment.request", ("deployment", request.Id.Value),
+            ("machines", string.Join(", ", request.Machines.Select(machine => $"{machine.Name} from {machine.Template}"))));
+    }
+
+    // What history shows to be needed again is asked for ahead of it; rails and mode hold for it as for any other.
+    private void AskAhead()
+    {
+        _needs.Refresh(Snapshot(), _policy);
+        var due = ExpectedDeployments.Due(
+            Snapshot(), [.. _deployments.Records.Select(record => record.Deployment)], _policy, Self);
+        foreach (var request in due)
+        {
+            _state.InTransaction(() => SaveRequest(request, Self));
+            _deployments.Add(request);
+            TellConfiguration($"Deployment '{request.Id}' is asked for ahead: {request.Evidence}", Self);
+        }
     }
 
     // By the loop's own clock, which need not be that of whoever asks.
@@ -67,6 +89,7 @@ public sealed partial class ClusterLoop
             Deadline = now + (deployment.Deadline - deployment.RequestedAt),
             Status = DeploymentStatus.Running,
             Reason = "",
+            Evidence = "",
             EndedAt = null,
         };
     }

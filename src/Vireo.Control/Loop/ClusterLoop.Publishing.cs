@@ -125,6 +125,7 @@ public sealed partial class ClusterLoop
         _plans.Note(entry);
         _changes.Note(entry);
         _deployments.Note(entry);
+        _needs.Note(entry);
         _managedPools.Note(entry);
         if (entry.HasEnded)
         {
@@ -133,6 +134,7 @@ public sealed partial class ClusterLoop
             Tell(new FleetEvent(
                 _time.GetUtcNow(), FleetEventKind.Action, run.Action.Target,
                 $"{ActionWords.Of(run.Action)}: {outcome.Status}. {outcome.Detail}".TrimEnd(), Self));
+            WakeFor(run, outcome);
         }
 
         PublishSoon();

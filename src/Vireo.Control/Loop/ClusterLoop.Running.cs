@@ -93,6 +93,7 @@ public sealed partial class ClusterLoop
         _moves.Load(now - MoveLog.Memory);
         _changes.Load(now);
         _deployments.Load();
+        _needs.Load(now);
         _rollouts.Load();
         _managedPools.Load(now);
         RecallLedger();
@@ -105,7 +106,8 @@ public sealed partial class ClusterLoop
         _executor = new Executor(Scene(), _providers);
         _executor.Recover(_state.Journal.Open(_options.Cluster));
         _background = Task.WhenAll(
-            _executor.RunAsync(_life.Token), _mailbox.RunAsync(_life.Token), PublishChangesAsync(_life.Token));
+            _executor.RunAsync(_life.Token), _mailbox.RunAsync(_life.Token), PublishChangesAsync(_life.Token),
+            LookOutAsync(_life.Token));
         LogStarted(_options.Cluster, _providers.Count, _policy.Name);
     }
 
@@ -162,8 +164,7 @@ public sealed partial class ClusterLoop
             }
 
             var now = _time.GetUtcNow();
-            var next = FloorTo(_pace.Interval, now) + _pace.Interval;
-            await Task.Delay(next - now, _time, cancellationToken);
+            await WaitAsync(now, FloorTo(_pace.Interval, now) + _pace.Interval, cancellationToken);
         }
     }
 

@@ -29,6 +29,7 @@ public sealed partial class ClusterLoop : IClusterOperations, IAsyncDisposable
     private readonly MoveLog _moves;
     private readonly ChangeLog _changes;
     private readonly DeploymentBook _deployments;
+    private readonly NeedBook _needs;
     private readonly RolloutBook _rollouts;
     private readonly SizingRounds _sizes;
     private readonly ManagedPools _managedPools;
@@ -89,13 +90,14 @@ public sealed partial class ClusterLoop : IClusterOperations, IAsyncDisposable
         _timeline = new Timeline(options.EventsToShow);
         _incidents = new IncidentBook(options.ResolvedIncidentsToShow);
         _memory = new LoopMemory(options.Cluster, state, options.EventsToShow);
-        _inventory = new FleetInventory(options, providers, time, Tell, AccountFor);
+        _inventory = new FleetInventory(options, providers, time, TellInventory, AccountFor);
         _moves = new MoveLog(options.Cluster, state);
         _changes = new ChangeLog(options.Cluster, state);
         _sizes = new SizingRounds(telemetry, _forecaster);
         _rollouts = new RolloutBook(options.Cluster, state);
         _managedPools = new ManagedPools(options.Cluster, state);
         _deployments = new DeploymentBook(options.Cluster, state, options.DeploymentsToShow);
+        _needs = new NeedBook(options.Cluster, state);
         _actions = new ActionTable(options.Cluster, state, _moves, OnActionChanged);
         _ledger = new LedgerBook(options, state, telemetry, forecaster.Options.Step);
         _plans = new PlanBook(options.Cluster, state, options.PlansToShow, _ledger.Close);
@@ -127,6 +129,7 @@ public sealed partial class ClusterLoop : IClusterOperations, IAsyncDisposable
         long startedAt = Stopwatch.GetTimestamp();
         await ReadInventoryAsync(cancellationToken);
         _deployments.Settle(Snapshot(), _policy);
+        AskAhead();
         var fleet = Snapshot();
         PrimeForecaster(fleet);
         var series = SharedLoads.AddTo(ReadCleanSeries(fleet.TakenAt), fleet, _policy);
@@ -150,6 +153,9 @@ public sealed partial class ClusterLoop : IClusterOperations, IAsyncDisposable
         using var stage = LoopMetrics.Measure("snapshot");
         await _inventory.ReadAllAsync(cancellationToken);
         await ReadEventsAsync(cancellationToken);
+
+        // The decision that follows sees it.
+        _urgent = null;
     }
 
     // Everything known at this instant. A machine or host whose action is under way is marked as such.
@@ -166,6 +172,7 @@ public sealed partial class ClusterLoop : IClusterOperations, IAsyncDisposable
             StartUps = _changes.StartUps,
             RecentResizes = _changes.Resizes(now),
             Deployments = _deployments.Open,
+            RecurringNeeds = _needs.All,
             RejectedVersions = _rollouts.Rejected,
             ManagedPools = _managedPools.All,
         };
@@ -286,7 +293,7 @@ public sealed partial class ClusterLoop : IClusterOperations, IAsyncDisposable
             LogPace(_options.Cluster, next.Interval, next.Reason);
         }
 
-        _pace = next;
+        _pace = next with { Early = _early };
     }
 
     private void Complete(FleetSnapshot fleet, Outlook outlook, TimeSpan duration)

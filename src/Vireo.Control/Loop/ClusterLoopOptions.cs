@@ -15,6 +15,14 @@ public sealed record ClusterLoopOptions
     /// <summary>Time between decisions, on the clock's grid. Equals the forecast step: a decision a sample.</summary>
     public TimeSpan CycleInterval { get; init; } = TimeSpan.FromMinutes(5);
 
+    /// <summary>Time between looks at the inventory for what cannot wait for the next decision, such as a failed host; null looks only
+    /// at decisions.</summary>
+    public TimeSpan? LookoutInterval { get; init; }
+
+    /// <summary>The least time from one decision to the next that is made early, so that trouble without end does not keep the loop
+    /// from acting.</summary>
+    public TimeSpan RestBeforeEarly { get; init; } = TimeSpan.FromSeconds(30);
+
     /// <summary>The longest a provider is waited for; then its last known inventory stands, unreachable.</summary>
     public TimeSpan ProviderDeadline { get; init; } = TimeSpan.FromSeconds(30);
 

@@ -11,6 +11,9 @@ namespace Vireo.Control;
 /// <param name="Reason">One sentence with figures.</param>
 public sealed record CyclePace(TimeSpan Interval, string Reason)
 {
+    /// <summary>Why the newest decision did not wait for its time; empty when it did.</summary>
+    public string Early { get; init; } = "";
+
     private const int CalmAfter = 3;
     private const double CloseToFull = 0.8;
     private const double Rise = 1.2;

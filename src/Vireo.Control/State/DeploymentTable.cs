@@ -13,6 +13,12 @@ internal sealed class DeploymentTable(StateDatabase database)
             cluster.Value, record.Deployment.Id.Value, record.Deployment.RequestedAt.UtcTicks,
             CanonicalJson.Write(record.Deployment), ControlJson.WriteSteps(record.Steps));
 
+    /// <summary>Those that were asked for since an instant, oldest first.</summary>
+    public List<Deployment> Since(ClusterId cluster, DateTimeOffset instant) =>
+        database.Read(
+            "SELECT content FROM deployment WHERE cluster = $1 AND requested >= $2 ORDER BY requested, id",
+            row => CanonicalJson.Read<Deployment>((byte[])row.GetValue(0)), cluster.Value, instant.UtcTicks);
+
     /// <summary>The newest, oldest first.</summary>
     public List<DeploymentRecord> Newest(ClusterId cluster, int count)
     {

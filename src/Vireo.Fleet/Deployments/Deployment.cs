@@ -27,6 +27,9 @@ public sealed record Deployment
     /// <summary>Why it waits, is undone or was; empty when all is well.</summary>
     public string Reason { get; init; } = "";
 
+    /// <summary>Why Vireo asks for it by itself; empty when a person asked.</summary>
+    public string Evidence { get; init; } = "";
+
     /// <summary>When it was done or undone.</summary>
     public DateTimeOffset? EndedAt { get; init; }
 

@@ -104,6 +104,11 @@ public sealed record Policy
     /// noticed at a decision, so keep it short.</summary>
     public TimeSpan? LongestCycle { get; init; }
 
+    /// <summary>Whether what history shows to be needed again is made ready for: machines that are asked for at the same times, replicas
+    /// ahead of times at which a group grows, a standby for one that fails over. On: it comes to pass only where a person approves it, or
+    /// autopilot was chosen.</summary>
+    public bool DeployFromHistory { get; init; } = true;
+
     /// <summary>How far sizes are changed by themselves; null leaves them as advice.</summary>
     public ResizePolicy? Resizing { get; init; }
 

@@ -77,7 +77,7 @@ internal static class DeployStep
                     Pool = machine.Pool,
                     StaysOff = true,
                 },
-                $"'{machine.Name}' was asked for by {deployment.RequestedBy}; host '{host}' has room for it in every step of the forecast.",
+                $"'{machine.Name}' was asked for by {deployment.RequestedBy}{Why(deployment)}; host '{host}' has room for it in every step of the forecast.",
                 $"'{machine.Name}' exists on '{host}' and is off.");
         }
 
@@ -100,6 +100,9 @@ internal static class DeployStep
 
         return last;
     }
+
+    private static string Why(Deployment deployment) =>
+        deployment.Evidence.Length > 0 ? $" ({deployment.Evidence.TrimEnd('.')})" : "";
 
     // Only what the provider says was made by this deployment is ever taken away.
     private static void Undo(StepDraft draft, Deployment deployment, FleetSnapshot fleet)

@@ -131,7 +131,7 @@ public sealed class GroupPicture
             Newest<CreateVirtualMachine>(fleet, create => create.Group == group.Id),
             Newest<DeleteVirtualMachine>(fleet, delete => delete.Group == group.Id));
         var load = LoadOf(group, ready, members, fleet, outlook);
-        var decision = GroupScaler.Decide(group, replicas, load, fleet.TakenAt);
+        var decision = GroupScaler.Decide(group, replicas, load, fleet.TakenAt, policy.DeployFromHistory ? fleet.RecurringNeeds : []);
 
         return new GroupPicture(
             group, ready, broken, stopped, replicas, load, decision, FailuresOf(group, template?.Version, fleet))

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Vireo.Fleet;
+using Vireo.Scheduling.Deploying.Recurring;
 
 namespace Vireo.Scheduling.Scaling;
 
@@ -16,20 +17,31 @@ public static class GroupScaler
     /// <param name="replicas">What there is.</param>
     /// <param name="load">What it carries and will have to.</param>
     /// <param name="now">The instant of the picture.</param>
-    public static ScalingDecision Decide(VmGroup group, GroupReplicas replicas, GroupLoad load, DateTimeOffset now)
+    /// <param name="needs">What history shows to be needed again.</param>
+    public static ScalingDecision Decide(
+        VmGroup group, GroupReplicas replicas, GroupLoad load, DateTimeOffset now, ImmutableArray<RecurringNeed> needs)
     {
         ArgumentNullException.ThrowIfNull(group);
         ArgumentNullException.ThrowIfNull(load);
+        var working = RecurringProposals.WithoutStandby(group, replicas, needs);
+        ImmutableArray<ScalingProposal> byRules =
+            [.. group.Rules.Select(rule => ScalingProposals.Of(rule, working, load, now))];
+        int others = Math.Max(group.Minimum, byRules.Select(proposal => proposal.Replicas).DefaultIfEmpty(0).Max());
         ImmutableArray<ScalingProposal> proposals =
-            [.. group.Rules.Select(rule => ScalingProposals.Of(rule, replicas, load, now))];
-        int highest = proposals.IsEmpty ? replicas.Usable : proposals.Max(proposal => proposal.Replicas);
+            [.. byRules, .. RecurringProposals.Of(group, needs, load.StartUp + load.Step, others, now)];
+        int highest = proposals.Select(proposal => proposal.Replicas).Append(byRules.IsEmpty ? replicas.Usable : 0).Max();
         int wanted = Math.Clamp(highest, group.Minimum, Math.Max(group.Minimum, group.Maximum));
         var (create, remove, reason) = wanted > replicas.Usable
             ? Grow(group, replicas, load, wanted, now)
             : wanted < replicas.Usable ? Shrink(group, replicas, load, wanted, now)
             : (0, 0, Text($"{replicas.Usable} are wanted and there."));
 
-        return new ScalingDecision(wanted, create, remove, proposals, Explain(proposals, highest, reason));
+        var decisive = proposals.FirstOrDefault(proposal => proposal.Replicas == highest);
+
+        return new ScalingDecision(wanted, create, remove, proposals, Explain(decisive, reason))
+        {
+            IsAhead = decisive?.Rule == PastGrowth.AheadRule,
+        };
     }
 
     private static (int Create, int Remove, string Reason) Grow(
@@ -74,12 +86,9 @@ public static class GroupScaler
     private static TimeSpan? Rest(DateTimeOffset? since, TimeSpan rest, DateTimeOffset now) =>
         since is { } at && now - at < rest ? rest - (now - at) : null;
 
-    private static string Explain(ImmutableArray<ScalingProposal> proposals, int highest, string reason)
-    {
-        var decisive = proposals.FirstOrDefault(proposal => proposal.Replicas == highest);
-
-        return decisive is null ? reason : $"{reason} The highest wish is {highest} of '{decisive.Rule}': {decisive.Reason}.";
-    }
+    private static string Explain(ScalingProposal? decisive, string reason) => decisive is null
+        ? reason
+        : $"{reason} The highest wish is {decisive.Replicas} of '{decisive.Rule}': {decisive.Reason}.";
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

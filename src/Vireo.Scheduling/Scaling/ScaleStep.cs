@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Vireo.Fleet;
 using Vireo.Scheduling.Deploying;
+using Vireo.Scheduling.Deploying.Recurring;
 
 namespace Vireo.Scheduling.Scaling;
 
@@ -8,6 +9,9 @@ namespace Vireo.Scheduling.Scaling;
 internal static class ScaleStep
 {
     private const string Rule = "scale";
+
+    // Told apart, so that what was ordered because of history is not taken for new evidence.
+    private static string RuleOf(GroupPicture picture) => picture.Decision.IsAhead ? PastGrowth.AheadRule : Rule;
 
     /// <summary>Orders, removes and cleans up.</summary>
     public static StepDraft Run(FleetSnapshot fleet, Outlook outlook, Policy policy)
@@ -99,7 +103,7 @@ internal static class ScaleStep
                 Group = group,
                 Specification = TemplateText.Fill(template, name, ImmutableDictionary<string, string>.Empty),
             },
-            Rule, why,
+            RuleOf(picture), why,
             $"Serves in about {picture.Load.StartUp.TotalMinutes:0} minutes.");
         if (template.UserData is not null)
         {

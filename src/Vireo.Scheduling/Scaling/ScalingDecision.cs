@@ -9,4 +9,8 @@ namespace Vireo.Scheduling.Scaling;
 /// <param name="Proposals">What each rule wants.</param>
 /// <param name="Reason">Why so many are ordered or removed, or why nothing is done; one sentence with figures.</param>
 public sealed record ScalingDecision(
-    int Wanted, int Create, int Remove, ImmutableArray<ScalingProposal> Proposals, string Reason);
+    int Wanted, int Create, int Remove, ImmutableArray<ScalingProposal> Proposals, string Reason)
+{
+    /// <summary>Whether history alone wants so many: no new evidence of a need.</summary>
+    public bool IsAhead { get; init; }
+}

@@ -41,6 +41,7 @@ internal static class ApiEndpoints
         GroupEndpoints.Map(api);
         TemplateEndpoints.Map(api);
         DeploymentEndpoints.Map(api);
+        NeedEndpoints.Map(api);
         ApplyEndpoints.Map(api);
         PolicyEndpoints.Map(api);
         ReplayEndpoints.Map(api);

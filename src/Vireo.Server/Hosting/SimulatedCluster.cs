@@ -12,6 +12,7 @@ namespace Vireo.Server.Hosting;
 internal sealed partial class SimulatedCluster : IHostedCluster
 {
     // A day of decisions can be verified; their inputs take the most room in the state file.
+    private static readonly TimeSpan Lookout = TimeSpan.FromMinutes(1);
     private const int ReceiptInputsToKeep = 288;
     private static readonly TimeSpan RealTimeBetweenPublications = TimeSpan.FromMilliseconds(250);
 
@@ -79,6 +80,7 @@ internal sealed partial class SimulatedCluster : IHostedCluster
     {
         Cluster = cluster,
         CycleInterval = scenario.SampleInterval,
+        LookoutInterval = Lookout,
         Rules = configuration.Rules,
         RuleFiles = configuration.RuleFiles,
         ReceiptInputsToKeep = ReceiptInputsToKeep,

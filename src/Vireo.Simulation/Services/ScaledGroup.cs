@@ -16,7 +16,7 @@ public sealed class ScaledGroup(VmGroup group, TimeSpan startUp, LoadForecast? f
         var load = new GroupLoad(Step, moment.Measured, bound, group.LoadPerReplica ?? double.NaN, startUp);
         var replicas = new GroupReplicas(
             moment.Ready, moment.Starting, moment.Leaving, Broken: 0, At(moment.GrewAt), At(moment.ShrankAt));
-        var decision = GroupScaler.Decide(group, replicas, load, Start + (Step * moment.Minute));
+        var decision = GroupScaler.Decide(group, replicas, load, Start + (Step * moment.Minute), needs: []);
 
         return decision.Create - decision.Remove;
     }

@@ -26,8 +26,8 @@ public class GroupScalerTests
         var group = Web with { Rules = [new PredictiveScaling(0.95)] };
         double[] bound = [.. Enumerable.Range(0, 11).Select(minute => minute < 5 ? 150.0 : 450)];
 
-        var early = GroupScaler.Decide(group, Serving(2), Load(150, bound[..4], startUp: 2), Now);
-        var due = GroupScaler.Decide(group, Serving(2), Load(150, bound, startUp: 5), Now);
+        var early = GroupScaler.Decide(group, Serving(2), Load(150, bound[..4], startUp: 2), Now, []);
+        var due = GroupScaler.Decide(group, Serving(2), Load(150, bound, startUp: 5), Now, []);
 
         Assert.Equal(0, early.Create);
         Assert.Equal((5, 3), (due.Wanted, due.Create));
@@ -39,7 +39,7 @@ public class GroupScalerTests
     {
         var group = Web with { Rules = [new FixedCount(3), new TargetTracking(1, 0)] };
 
-        var decision = GroupScaler.Decide(group, Serving(2), Load(590), Now);
+        var decision = GroupScaler.Decide(group, Serving(2), Load(590), Now, []);
 
         Assert.Equal(4, decision.Create);
         Assert.Contains("highest wish is 6 of 'target'", decision.Reason);
@@ -51,7 +51,7 @@ public class GroupScalerTests
         var group = Web with { Rules = [new PredictiveScaling(0.95)] };
         double[] measured = [.. Enumerable.Repeat(550.0, 16), 90, 90, 90, 90];
 
-        var decision = GroupScaler.Decide(group, Serving(6), Load(measured, [100, 100, 100, 100, 100, 100, 100]), Now);
+        var decision = GroupScaler.Decide(group, Serving(6), Load(measured, [100, 100, 100, 100, 100, 100, 100]), Now, []);
 
         Assert.Equal((2, 0), (decision.Wanted, decision.Remove));
         Assert.Contains("was not measured", decision.Reason);
@@ -64,7 +64,7 @@ public class GroupScalerTests
         double[] measured = [.. Enumerable.Repeat(150.0, 17), 200, 250, 300];
 
         // 300 now and 50 more each minute: 600 in the six minutes until a new one could serve.
-        var decision = GroupScaler.Decide(group, Serving(2), Load(measured, [160, 160, 160, 160, 160, 160, 160]), Now);
+        var decision = GroupScaler.Decide(group, Serving(2), Load(measured, [160, 160, 160, 160, 160, 160, 160]), Now, []);
 
         Assert.Equal(6, decision.Wanted);
         Assert.Contains("more than was foreseen", decision.Reason);
@@ -72,7 +72,7 @@ public class GroupScalerTests
 
     [Fact]
     public void A_surplus_that_lasted_takes_one_replica_at_a_time() =>
-        Assert.Equal(1, GroupScaler.Decide(Web, Serving(6), Load(200), Now).Remove);
+        Assert.Equal(1, GroupScaler.Decide(Web, Serving(6), Load(200), Now, []).Remove);
 
     [Fact]
     public void A_gap_in_what_was_measured_is_no_surplus()
@@ -80,24 +80,24 @@ public class GroupScalerTests
         double[] measured = [.. Enumerable.Repeat(200.0, 20)];
         measured[12] = double.NaN;
 
-        Assert.Equal(0, GroupScaler.Decide(Web, Serving(6), Load(measured), Now).Remove);
+        Assert.Equal(0, GroupScaler.Decide(Web, Serving(6), Load(measured), Now, []).Remove);
     }
 
     [Fact]
     public void Without_any_measurement_nothing_is_done() =>
-        Assert.Equal((0, 0), Steps(GroupScaler.Decide(Web, Serving(6), Load([]), Now)));
+        Assert.Equal((0, 0), Steps(GroupScaler.Decide(Web, Serving(6), Load([]), Now, [])));
 
     [Fact]
     public void Nothing_goes_while_another_comes_or_goes()
     {
-        Assert.Equal(0, GroupScaler.Decide(Web, Serving(6) with { Leaving = 1 }, Load(200), Now).Remove);
-        Assert.Equal(0, GroupScaler.Decide(Web, Serving(6) with { Starting = 1 }, Load(200), Now).Remove);
+        Assert.Equal(0, GroupScaler.Decide(Web, Serving(6) with { Leaving = 1 }, Load(200), Now, []).Remove);
+        Assert.Equal(0, GroupScaler.Decide(Web, Serving(6) with { Starting = 1 }, Load(200), Now, []).Remove);
     }
 
     [Fact]
     public void After_growing_it_rests_before_it_shrinks_and_says_for_how_long()
     {
-        var decision = GroupScaler.Decide(Web, Serving(6) with { GrewAt = Now.AddMinutes(-9) }, Load(200), Now);
+        var decision = GroupScaler.Decide(Web, Serving(6) with { GrewAt = Now.AddMinutes(-9) }, Load(200), Now, []);
 
         Assert.Equal(0, decision.Remove);
         Assert.Contains("rests for 0:06:00", decision.Reason);
@@ -106,7 +106,7 @@ public class GroupScalerTests
     [Fact]
     public void Broken_replicas_count_under_the_ceiling_so_failures_never_multiply()
     {
-        var decision = GroupScaler.Decide(Web, new GroupReplicas(1, 0, 0, 7, null, null), Load(800), Now);
+        var decision = GroupScaler.Decide(Web, new GroupReplicas(1, 0, 0, 7, null, null), Load(800), Now, []);
 
         Assert.Equal(0, decision.Create);
         Assert.Contains("reach the ceiling of 8", decision.Reason);
@@ -118,8 +118,8 @@ public class GroupScalerTests
         var group = Web with { Rules = [new ThresholdScaling(0.8, 0.4, TimeSpan.FromMinutes(5))] };
         double[] burst = [.. Enumerable.Repeat(100.0, 17), 190, 190, 190];
 
-        Assert.Equal(0, GroupScaler.Decide(group, Serving(2), Load(burst), Now).Create);
-        Assert.Equal(1, GroupScaler.Decide(group, Serving(2), Load(190), Now).Create);
+        Assert.Equal(0, GroupScaler.Decide(group, Serving(2), Load(burst), Now, []).Create);
+        Assert.Equal(1, GroupScaler.Decide(group, Serving(2), Load(190), Now, []).Create);
     }
 
     [Fact]
@@ -130,8 +130,8 @@ public class GroupScalerTests
             Rules = [new ScheduledCount("0 13 * * mon", TimeSpan.FromHours(2), 5, "Europe/Berlin", [])],
         };
 
-        Assert.Equal(3, GroupScaler.Decide(group, Serving(2), Load(100), Now).Create);
-        Assert.Equal(0, GroupScaler.Decide(group, Serving(2), Load(100), Now.AddMinutes(-1)).Create);
+        Assert.Equal(3, GroupScaler.Decide(group, Serving(2), Load(100), Now, []).Create);
+        Assert.Equal(0, GroupScaler.Decide(group, Serving(2), Load(100), Now.AddMinutes(-1), []).Create);
     }
 
     [Fact]
@@ -140,7 +140,7 @@ public class GroupScalerTests
             (ready, starting, leaving, broken, load) =>
             {
                 var replicas = new GroupReplicas(ready, starting, leaving, broken, null, null);
-                var decision = GroupScaler.Decide(Web, replicas, Load(load), Now);
+                var decision = GroupScaler.Decide(Web, replicas, Load(load), Now, []);
                 bool isBounded = decision.Create == 0 || replicas.All + decision.Create <= Web.Maximum;
 
                 return isBounded && decision.Remove is 0 or 1 && (decision.Create == 0 || decision.Remove == 0) &&

@@ -62,6 +62,8 @@ internal static class PolicyDocument
             policy => policy.Consolidate, (policy, value) => policy with { Consolidate = value })
         .Key("watchUnusual", "Whether hosts and machines that do not behave as they used to are told of.", Values.Flag,
             policy => policy.WatchUnusual, (policy, value) => policy with { WatchUnusual = value })
+        .Key("deployFromHistory", "Whether what history shows to be needed again is made ready ahead, as far as the mode allows.", Values.Flag,
+            policy => policy.DeployFromHistory, (policy, value) => policy with { DeployFromHistory = value })
         .Key("manageHostPower", "Whether emptied hosts may be powered off, and needed ones on.", Values.Flag,
             policy => policy.ManageHostPower, (policy, value) => policy with { ManageHostPower = value });
 

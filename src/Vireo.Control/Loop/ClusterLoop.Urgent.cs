@@ -1,0 +1,120 @@
+using Vireo.Detection;
+using Vireo.Fleet;
+
+namespace Vireo.Control;
+
+/// <content>What never waits for a cycle: a host that fails, a danger that shows in new measurements, a migration that came to
+/// nothing, machines that are asked for.</content>
+public sealed partial class ClusterLoop
+{
+    private CancellationTokenSource? _waiting;
+    private string? _urgent;
+    private string _early = "";
+
+    // The first reason stands; the decision that it leads to sees whatever else has happened.
+    private void Wake(string why)
+    {
+        _urgent ??= why;
+        _waiting?.Cancel();
+    }
+
+    // What was given up or overtaken by another decision is no trouble; what failed is.
+    private void WakeFor(ActionRun run, ActionOutcome outcome)
+    {
+        if (run.Action is Migration && outcome.Status is (OutcomeStatus.Failed or OutcomeStatus.TimedOut))
+        {
+            Wake($"{ActionWords.Of(run.Action)}: {outcome.Status}.");
+        }
+    }
+
+    // Whoever asked for the inventory, a host that failed is found out once.
+    private void TellInventory(FleetEvent happened)
+    {
+        Tell(happened);
+        if (happened is { Kind: FleetEventKind.Failed, Entity.Kind: EntityKind.Host })
+        {
+            Wake(happened.Message);
+        }
+    }
+
+    // Until the next decision is due, or something cannot wait for it; even then the last one has had time to begin.
+    private async Task WaitAsync(DateTimeOffset now, DateTimeOffset next, CancellationToken cancellationToken)
+    {
+        _early = "";
+        if (_urgent is null)
+        {
+            await SleepAsync(next - now, cancellationToken);
+        }
+
+        var rest = Earlier(now + _options.RestBeforeEarly, next) - _time.GetUtcNow();
+        if (rest > TimeSpan.Zero)
+        {
+            await Task.Delay(rest, _time, cancellationToken);
+        }
+
+        if (_urgent is { } why && _time.GetUtcNow() < next)
+        {
+            _early = why;
+            Tell(new FleetEvent(
+                _time.GetUtcNow(), FleetEventKind.Configuration, EntityId.Of(_options.Cluster), $"Decides early: {why}", Self));
+        }
+    }
+
+    private async Task SleepAsync(TimeSpan time, CancellationToken cancellationToken)
+    {
+        using var waiting = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        _waiting = waiting;
+        try
+        {
+            await Task.Delay(time, _time, waiting.Token);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            // Woken: whoever woke it has left the reason.
+        }
+        finally
+        {
+            _waiting = null;
+        }
+    }
+
+    private static DateTimeOffset Earlier(DateTimeOffset one, DateTimeOffset other) => one < other ? one : other;
+
+    private async Task LookOutAsync(CancellationToken cancellationToken)
+    {
+        while (_options.LookoutInterval is { } interval)
+        {
+            await Task.Delay(interval, _time, cancellationToken);
+            try
+            {
+                await _inventory.ReadAllAsync(cancellationToken);
+                WakeForDanger();
+            }
+            catch (Exception failure) when (failure is not OperationCanceledException)
+            {
+                // The next decision looks at the same and tells what is wrong; actions go on.
+                LogCycleFailed(failure, _options.Cluster);
+            }
+        }
+    }
+
+    // Only where measurements have come that no decision has seen; looking twice at the same changes nothing (S5).
+    private void WakeForDanger()
+    {
+        var now = _time.GetUtcNow();
+        var step = _forecaster.Options.Step;
+        if (FloorTo(step, now) <= FloorTo(step, _fleet.TakenAt) || _cycle == 0)
+        {
+            return;
+        }
+
+        var known = _outlook.Hazards.Select(hazard => (hazard.Entity, hazard.Kind)).ToHashSet();
+        var seen = Watcher.Watch(
+            _watch, _rules, Snapshot(), ReadCleanSeries(now), new WatchSignals([], _alertRules.Picture, _timeline.Events));
+        if (seen.Hazards.FirstOrDefault(hazard => hazard.Kind is not HazardKind.BadTelemetry && !known.Contains((hazard.Entity, hazard.Kind)))
+            is { } danger)
+        {
+            Wake($"{danger.Entity} is in danger: {danger.Reason}");
+        }
+    }
+}
