@@ -9,6 +9,7 @@ using Vireo.Server.Api.Incidents;
 using Vireo.Server.Api.Inventory;
 using Vireo.Server.Api.Ledger;
 using Vireo.Server.Api.Live;
+using Vireo.Server.Api.Needs;
 using Vireo.Server.Api.Plans;
 using Vireo.Server.Api.Policies;
 using Vireo.Server.Api.Pools;

@@ -14,6 +14,7 @@ public class ReadingTests(SharedServer shared) : IClassFixture<SharedServer>
     [InlineData("pools", "items")]
     [InlineData("templates", "items")]
     [InlineData("deployments", "items")]
+    [InlineData("needs", "items")]
     [InlineData("groups", "items")]
     [InlineData("sizing?limit=3", "items")]
     [InlineData("plans", "items")]

@@ -87,8 +87,18 @@ public sealed class ComponentTests : IAsyncLifetime
     {
         var page = Render<DeploymentsPage>();
 
-        Assert.Equal(["Create", "Boot", "Check"], page.FindAll("tbody tr").Select(row => row.Children[0].TextContent));
+        Assert.Equal(["Create", "Boot", "Check"], page.FindAll("tbody tr").Skip(1).Select(row => row.Children[0].TextContent));
         Assert.Contains("shop-db from web-small, asked for by", page.Find("section p").TextContent);
+    }
+
+    [Fact]
+    public void What_history_shows_to_be_needed_again_is_listed_with_its_evidence_and_what_comes_of_it()
+    {
+        var row = Render<DeploymentsPage>().Find("tbody tr");
+
+        Assert.Equal("2 of template 'web-small'", row.Children[0].TextContent);
+        Assert.Equal("Made ready ahead by itself.", row.Children[2].TextContent);
+        Assert.Contains("4 of 4 Mondays", row.Children[3].TextContent);
     }
 
     [Fact]

@@ -11,7 +11,7 @@ internal static class SyntheticState
     public static LoopState At(DateTimeOffset now, long cycle) => new(
         now,
         cycle,
-        SyntheticFleet.Snapshot(now, (int)(cycle / 12)),
+        SyntheticFleet.Snapshot(now, (int)(cycle / 12)) with { RecurringNeeds = [Need] },
         SyntheticFleet.Outlook(now),
         Policy,
         SyntheticPlans.At(now),
@@ -23,6 +23,20 @@ internal static class SyntheticState
     {
         Deployments = [Deployment(now)],
         Ledger = SyntheticPlans.LedgerAt(now),
+    };
+
+    private static RecurringNeed Need { get; } = new()
+    {
+        Id = "web-small-monday-0830",
+        Kind = NeedKind.Request,
+        Machine = new DeployedMachine(new("build-1"), new("web-small")),
+        Count = 2,
+        Days = [DayOfWeek.Monday],
+        Begins = new TimeSpan(8, 30, 0),
+        Seen = 4,
+        Of = 4,
+        Chance = 1e-6,
+        Reason = "2 of template 'web-small' or more were asked for on 4 of 4 Mondays.",
     };
 
     private static DeploymentRecord Deployment(DateTimeOffset now)

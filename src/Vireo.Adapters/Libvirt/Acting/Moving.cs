@@ -73,9 +73,11 @@ internal sealed class Moving(string uuid, LibvirtHost from, LibvirtHost to, Time
     {
         while (true)
         {
+            // Asked before both hosts are read: a move that ends in between must not be judged by what was there before its end.
+            bool isUnderWay = await IsUnderWayAsync();
             await Task.WhenAll(from.ReadAsync(CancellationToken.None), to.ReadAsync(CancellationToken.None));
             string? unclear = from.Trouble.Length > 0 ? from.Trouble : to.Trouble.Length > 0 ? to.Trouble : null;
-            unclear ??= await IsUnderWayAsync() ? "The move is under way." : null;
+            unclear ??= isUnderWay ? "The move is under way." : null;
             if (unclear is null)
             {
                 return Judge(from.Last?.Find(uuid), to.Last?.Find(uuid), trouble);

@@ -112,7 +112,7 @@ public static class RecurringTimes
         }
 
         double chance = Math.Min(1, DaySets.Length * SlotsPerDay * AtLeast(count, seen.Count, inAnyHour));
-        var earliest = hits.Min(at => (at.UtcDateTime - at.UtcDateTime.Date - begins + TimeSpan.FromDays(1)).Ticks % TimeSpan.TicksPerDay);
+        long earliest = hits.Min(at => (at.UtcDateTime - at.UtcDateTime.Date - begins + TimeSpan.FromDays(1)).Ticks % TimeSpan.TicksPerDay);
 
         return chance <= MostChance
             ? new RecurringTime(days, begins + TimeSpan.FromTicks(earliest), begins + Hour, count, seen.Count, chance, [.. hits])

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Vireo.Control;
 using Vireo.Fleet;
 using Vireo.Scheduling.Deploying.Recurring;
@@ -25,12 +24,12 @@ public sealed record NeedRow(
             HandlingOf(need, state));
     }
 
-    private static string WhatOf(RecurringNeed need) => string.Create(CultureInfo.InvariantCulture, need.Kind switch
+    private static string WhatOf(RecurringNeed need) => need.Kind switch
     {
         NeedKind.Request => $"{need.Count} of template '{need.Machine?.Template}'",
         NeedKind.Growth => $"{need.Count} replicas of group '{need.Group}'",
         _ => $"{need.Count} replica of group '{need.Group}' that stands by",
-    });
+    };
 
     private static string HandlingOf(RecurringNeed need, LoopState state)
     {

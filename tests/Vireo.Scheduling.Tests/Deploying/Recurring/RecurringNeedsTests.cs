@@ -108,7 +108,8 @@ public class RecurringNeedsTests
     [Fact]
     public void A_group_that_loses_replicas_again_and_again_has_one_that_stands_by()
     {
-        PastFailover[] lost = [.. new[] { 2, 2, 9, 20 }.Select(day => new PastFailover(Monday.AddDays(day), Web.Id))];
+        int[] days = [2, 2, 9, 20];
+        PastFailover[] lost = [.. days.Select(day => new PastFailover(Monday.AddDays(day), Web.Id))];
         var need = Assert.Single(Find(failovers: lost));
 
         Assert.Equal((NeedKind.Standby, 3), (need.Kind, need.Seen));
