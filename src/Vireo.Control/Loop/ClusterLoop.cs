@@ -215,7 +215,7 @@ public sealed partial class ClusterLoop : IClusterOperations, IAsyncDisposable
 
             var outlook = _forecaster.Look(fleet, series, hazards, _policy.Horizon);
 
-            return SharedLoads.Look(_forecaster, series, _policy, outlook) with { Sizes = _sizes.Advise(fleet, _policy) };
+            return SharedLoads.Look(_forecaster, series, fleet, _policy, outlook) with { Sizes = _sizes.Advise(fleet, _policy) };
         }
     }
 

@@ -41,23 +41,29 @@ internal static class SharedLoads
         return series with { Series = all };
     }
 
-    /// <summary>The outlook with what groups and tenant pools carried and will have to carry.</summary>
-    public static Outlook Look(FleetForecaster forecaster, FleetSeries series, Policy policy, Outlook outlook) => outlook with
+    /// <summary>The outlook with what groups and tenant pools carried and will have to carry, and how replicas answer.</summary>
+    public static Outlook Look(
+        FleetForecaster forecaster, FleetSeries series, FleetSnapshot fleet, Policy policy, Outlook outlook)
     {
-        Groups =
-        [
-            .. policy.Groups.OrderBy(group => group.Id)
-                .Select(group => Look(forecaster, series, group, outlook.Steps)).OfType<GroupOutlook>(),
-        ],
-        Pools =
-        [
-            .. TenantsOf(policy).Select(tenant =>
-                forecaster.Forecast(new SeriesKey(EntityId.Of(tenant), Metric.CpuUsage), outlook.Steps) is { } cpu
-                    ? new PoolOutlook(tenant, cpu, forecaster.Forecast(
-                        new SeriesKey(EntityId.Of(tenant), Metric.MemoryUsage), outlook.Steps))
-                    : null).OfType<PoolOutlook>(),
-        ],
-    };
+        var members = policy.Groups.IsEmpty ? null : MembersOf(fleet);
+
+        return outlook with
+        {
+            Groups =
+            [
+                .. policy.Groups.OrderBy(group => group.Id)
+                    .Select(group => Look(forecaster, series, group, members![group.Id], outlook.Steps)).OfType<GroupOutlook>(),
+            ],
+            Pools =
+            [
+                .. TenantsOf(policy).Select(tenant =>
+                    forecaster.Forecast(new SeriesKey(EntityId.Of(tenant), Metric.CpuUsage), outlook.Steps) is { } cpu
+                        ? new PoolOutlook(tenant, cpu, forecaster.Forecast(
+                            new SeriesKey(EntityId.Of(tenant), Metric.MemoryUsage), outlook.Steps))
+                        : null).OfType<PoolOutlook>(),
+            ],
+        };
+    }
 
     private static List<ResourcePoolId> TenantsOf(Policy policy) =>
         [.. policy.Pools.Where(pool => pool.Kind == PoolKind.Tenant).Select(pool => pool.Id).Distinct().Order()];
@@ -71,7 +77,8 @@ internal static class SharedLoads
         }
     }
 
-    private static GroupOutlook? Look(FleetForecaster forecaster, FleetSeries series, VmGroup group, int steps)
+    private static GroupOutlook? Look(
+        FleetForecaster forecaster, FleetSeries series, VmGroup group, IEnumerable<VirtualMachineId> members, int steps)
     {
         var key = new SeriesKey(EntityId.Of(group.Id), Metric.CpuUsage);
 
@@ -80,6 +87,7 @@ internal static class SharedLoads
                 group.Id, [.. Newest(load).Select(value => double.IsNaN(value) ? -1 : (float)value)], demand)
             {
                 Service = ServiceOf(group, forecaster),
+                Replicas = group.ResponseTime is null ? [] : ReplicaServices.Of(series, members),
             }
             : null;
     }

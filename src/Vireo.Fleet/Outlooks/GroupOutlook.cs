@@ -15,4 +15,12 @@ public sealed record GroupOutlook(
     /// <summary>What a replica carries within the group's response time, as learned; null without a promise or
     /// without enough observations.</summary>
     public ServiceOutlook? Service { get; init; }
+
+    /// <summary>How its replicas answered lately, ordered by identifier; those that were not measured are absent.</summary>
+    /// <remarks>None in an outlook that was stored before there were any.</remarks>
+    public ImmutableArray<ReplicaService> Replicas
+    {
+        get => field.IsDefault ? [] : field;
+        init;
+    } = [];
 }

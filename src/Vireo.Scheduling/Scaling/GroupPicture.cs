@@ -78,6 +78,9 @@ public sealed class GroupPicture
     /// <summary>Why it was rolled back from the newest version; null when it was not.</summary>
     public RejectedVersion? Rejected { get; private init; }
 
+    /// <summary>Why an update goes no further for now; null when it may. Going back waits for nothing.</summary>
+    public string? UpdateWaits { get; private init; }
+
     /// <summary>Machines made for it that serve in another version than they should, oldest first.</summary>
     public IEnumerable<VirtualMachine> Outdated => Ready.Where(machine => IsMadeFor(Group.Id, machine.Id) &&
         Template is not null && machine.TemplateVersion is { } version && version != Template.Version).OrderBy(machine => machine.Id);
@@ -133,13 +136,18 @@ public sealed class GroupPicture
         var load = LoadOf(group, ready, members, fleet, outlook);
         var decision = GroupScaler.Decide(group, replicas, load, fleet.TakenAt, policy.DeployFromHistory ? fleet.RecurringNeeds : []);
 
+        var rejected = policy.TemplateOf(group.Template) is { } newest
+            ? RollingUpdate.RejectionOf(group, newest.Version, fleet)
+            : null;
+
         return new GroupPicture(
             group, ready, broken, stopped, replicas, load, decision, FailuresOf(group, template?.Version, fleet))
         {
             Template = template,
-            Rejected = policy.TemplateOf(group.Template) is { } newest
-                ? RollingUpdate.RejectionOf(group, newest.Version, fleet)
-                : null,
+            Rejected = rejected,
+            UpdateWaits = template is null || rejected is not null
+                ? null
+                : UpdateService.Of(group, template, fleet, outlook)?.WhyWait(),
         };
     }
 

@@ -5,7 +5,7 @@ using Vireo.Fleet;
 namespace Vireo.Scheduling.Scaling;
 
 /// <summary>Which version of its template a group should run, and whether the newest one serves: a new version replaces replicas one at
-/// a time, and is given up when they fail or need much more than the old ones.</summary>
+/// a time, and is given up when they fail, answer later than is promised, or need much more than the old ones.</summary>
 public static class RollingUpdate
 {
     /// <summary>Replicas of a version that may come to nothing before it is given up.</summary>
@@ -65,7 +65,7 @@ public static class RollingUpdate
 
         return failed >= MostFailures
             ? $"{failed} replicas of version {target.Version} of '{target.Id}' failed or did not become healthy."
-            : WhyExpensive(group, target, fleet, outlook);
+            : UpdateService.Of(group, target, fleet, outlook)?.WhyReject() ?? WhyExpensive(group, target, fleet, outlook);
     }
 
     private static int FailuresOf(VmGroup group, VmTemplate target, FleetSnapshot fleet)

@@ -134,7 +134,11 @@ internal static class ScaleStep
         string why = $"Group '{group.Id}' goes to version {template.Version} of '{template.Id}': {picture.Outdated.Count()} of " +
             $"{picture.Ready.Length} replicas are of another." +
             (picture.Rejected is { } rejected ? $" It was rolled back from version {rejected.Version}: {rejected.Reason}" : "");
-        if (picture.Ready.Length > Math.Max(picture.Decision.Wanted, group.Minimum) ||
+        if (picture.UpdateWaits is { } wait)
+        {
+            draft.Refuse(EntityId.Of(group.Id), "S10", $"{why} {wait}");
+        }
+        else if (picture.Ready.Length > Math.Max(picture.Decision.Wanted, group.Minimum) ||
             (replicas.All >= group.Maximum && picture.Ready.Length > group.Minimum))
         {
             Remove(draft, group.Id, oldest, why);

@@ -27,7 +27,7 @@ internal sealed class ServiceSampler(SimulatedFleet fleet)
         double utilisation = machine.OfferedMhz / (machine.View.CpuCapacity.Value * speed);
         (double response, double refused) = ServiceQueue.At(utilisation, machine.View.Cores);
         double noise = Math.Exp(Noise * SeededRandom.NormalAt(NoiseSeed, machine.Row, round));
-        values[0] = ServiceSeconds / speed * response * noise;
+        values[0] = ServiceSeconds / speed * response * fleet.SlownessOf(machine) * noise;
         values[1] = Shown(refused * noise);
         values[2] = Shown(ServiceQueue.Lost(LinkUse(fleet.Hosts[machine.Host])) * noise);
     }

@@ -5,6 +5,8 @@ namespace Vireo.Simulation;
 /// <content>Machines on their way from a template to a guest that serves, and templates that fail on it.</content>
 internal sealed partial class SimulatedFleet
 {
+    private const double SlowTemplate = 4;
+
     private readonly List<(ScheduledFault Fault, double Until)> _templateFaults = [];
 
     /// <summary>Lets a guest take its user data.</summary>
@@ -68,7 +70,7 @@ internal sealed partial class SimulatedFleet
     }
 
     private TimeSpan TimeOf(int machine, string step, TimeSpan usual) =>
-        HasFault(FaultKind.TemplateHangs, machine, step) ? Timeout.InfiniteTimeSpan : usual;
+        HasFault(FaultKind.TemplateHangs, machine, $"/{step}") ? Timeout.InfiniteTimeSpan : usual;
 
     private string? FaultAt(FleetOperation operation)
     {
@@ -81,17 +83,19 @@ internal sealed partial class SimulatedFleet
             _ => null,
         };
 
-        return step is not null && HasFault(FaultKind.TemplateFails, operation.Subject, step)
+        return step is not null && HasFault(FaultKind.TemplateFails, operation.Subject, $"/{step}")
             ? $"The step '{step}' failed in the guest."
             : null;
     }
 
-    private bool HasFault(FaultKind kind, int machine, string step)
-    {
-        var view = _machines[machine].View;
+    /// <summary>By how much a machine answers later than its processors make it.</summary>
+    public double SlownessOf(MachineSlot machine) =>
+        _templateFaults.Count > 0 && HasFault(FaultKind.TemplateSlow, machine.View, "") ? SlowTemplate : 1;
 
-        return _templateFaults.Exists(known => known.Fault.Kind == kind && Now < known.Until &&
-            (known.Fault.Target == $"{view.Template}/{step}" ||
-                known.Fault.Target == $"{view.Template}@{view.TemplateVersion}/{step}"));
-    }
+    private bool HasFault(FaultKind kind, int machine, string step) => HasFault(kind, _machines[machine].View, step);
+
+    private bool HasFault(FaultKind kind, VirtualMachine view, string step) =>
+        _templateFaults.Exists(known => known.Fault.Kind == kind && Now < known.Until &&
+            (known.Fault.Target == $"{view.Template}{step}" ||
+                known.Fault.Target == $"{view.Template}@{view.TemplateVersion}{step}"));
 }

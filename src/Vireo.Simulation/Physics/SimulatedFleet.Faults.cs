@@ -20,7 +20,7 @@ internal sealed partial class SimulatedFleet
 
     private void Strike(ScheduledFault fault)
     {
-        if (fault.Kind is FaultKind.TemplateFails or FaultKind.TemplateHangs)
+        if (fault.Kind is FaultKind.TemplateFails or FaultKind.TemplateHangs or FaultKind.TemplateSlow)
         {
             _templateFaults.Add((fault, Now + fault.Duration.TotalSeconds));
 

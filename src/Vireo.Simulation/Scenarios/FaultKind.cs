@@ -36,4 +36,8 @@ public enum FaultKind
 
     /// <summary>The same, and the step never ends.</summary>
     TemplateHangs,
+
+    /// <summary>For the fault's duration machines made from a template answer four times as slowly, at no more CPU: they wait for
+    /// something else. The target is such as <c>web-small</c> or <c>web-small@2</c>.</summary>
+    TemplateSlow,
 }

@@ -60,6 +60,8 @@ public sealed class FleetScenarioFile
         public double? Predictive { get; set; }
 
         public bool Checked { get; set; }
+
+        public double? ResponseTimeMs { get; set; }
     }
 
     public sealed class PoolLine
@@ -114,5 +116,7 @@ public sealed class FleetScenarioFile
         public int AtMostRemoved { get; set; } = int.MaxValue;
 
         public int? Version { get; set; }
+
+        public string? RolledBack { get; set; }
     }
 }

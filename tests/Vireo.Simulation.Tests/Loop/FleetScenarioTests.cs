@@ -56,6 +56,13 @@ public class FleetScenarioTests
         {
             Assert.All(serving[^1], machine => Assert.Equal(version, machine.TemplateVersion ?? version));
         }
+
+        if (expected.RolledBack is { } why)
+        {
+            Assert.Contains(
+                trial.States[^1].Fleet.RejectedVersions,
+                rejected => rejected.Group == group && rejected.Reason.Contains(why, StringComparison.Ordinal));
+        }
     }
 
     private static LoopTrial Run(FleetScenarioFile story)
@@ -137,6 +144,7 @@ public class FleetScenarioTests
             Template = new VmTemplateId("t"),
             Minimum = line.Minimum,
             Maximum = line.Maximum,
+            ResponseTime = line.ResponseTimeMs is { } promised ? TimeSpan.FromMilliseconds(promised) : null,
             Rules = [.. rules.OfType<ScalingRule>()],
         };
     }
