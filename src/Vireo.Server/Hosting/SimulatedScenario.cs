@@ -27,7 +27,7 @@ internal static class SimulatedScenario
             .Named(new ProviderId(provider.Name), cluster);
 
         return state.Receipts.Newest(cluster, 1) is [var last]
-            ? After(Restored(scenario, state.Receipts.FindContent(last.Fleet)), last.At)
+            ? After(Restored(scenario, LastSight.Of(cluster, state)), last.At)
             : scenario;
     }
 
@@ -40,36 +40,66 @@ internal static class SimulatedScenario
         return left > TimeSpan.Zero ? left : TimeSpan.Zero;
     }
 
-    // Machines stand where the last decision saw them; a host that was off and carries none is off again.
-    private static Scenario Restored(Scenario scenario, byte[]? snapshot)
+    // Machines stand where they were last seen, those made since the scenario began among them; a host that was off and carries none is
+    // off again. What was being made when the server stopped was never finished.
+    private static Scenario Restored(Scenario scenario, LastSight? last)
     {
-        if (snapshot is null)
+        if (last is null || last.Fleet.VirtualMachines.IsEmpty)
         {
             return scenario;
         }
 
-        var seen = CanonicalJson.Read<FleetSnapshot>(snapshot);
-        var on = seen.Hosts.Where(host => host.State == HostState.On).Select(host => host.Id).ToHashSet();
-        var off = seen.Hosts.Where(host => host.State == HostState.Off).Select(host => host.Id).ToHashSet();
-        var places = seen.VirtualMachines.ToDictionary(machine => machine.Id, machine => machine.Host);
+        var seen = last.Fleet.VirtualMachines.Where(machine => machine.State != PowerState.Creating).ToDictionary(machine => machine.Id);
+        var original = scenario.Machines.Select(machine => machine.Id).ToHashSet();
+        var on = last.Fleet.Hosts.Where(host => host.State == HostState.On).Select(host => host.Id).ToHashSet();
         ImmutableArray<VirtualMachine> machines =
+            [.. scenario.Machines.Select(machine => seen.TryGetValue(machine.Id, out var then) ? AtRest(machine, then, on) : machine)];
+        ImmutableArray<EarlierMachine> made =
         [
-            .. scenario.Machines.Select(machine => places.GetValueOrDefault(machine.Id) is { } place && on.Contains(place)
-                ? machine with { Host = place }
-                : machine),
+            .. seen.Values.Where(machine => !original.Contains(machine.Id)).OrderBy(machine => machine.Id)
+                .Select(machine => new EarlierMachine(AtRest(machine, machine, on), last.TemplateOf(machine))),
         ];
-        var used = machines.Select(machine => machine.Host).ToHashSet();
 
         return scenario with
         {
             Machines = machines,
-            Hosts =
-            [
-                .. scenario.Hosts.Select(host => off.Contains(host.Id) && !used.Contains(host.Id)
-                    ? host with { State = HostState.Off }
-                    : host),
-            ],
+            Hosts = Hosts(scenario, last, [.. machines.Concat(made.Select(one => one.Machine)).Select(machine => machine.Host)]),
+            Earlier = new EarlierRun(made, [.. original.Where(id => !seen.ContainsKey(id)).Order()], last.Fleet.Pools),
         };
+    }
+
+    private static VirtualMachine AtRest(VirtualMachine machine, VirtualMachine then, HashSet<HostId> on) => machine with
+    {
+        Host = then.Host is { } place && on.Contains(place) ? place : machine.Host,
+        State = StateOf(then, on),
+        Cores = then.Cores,
+        CpuCapacity = then.CpuCapacity,
+        Memory = then.Memory,
+        Guest = then.Guest,
+    };
+
+    // Hosts that had failed are repaired, so what was lost with them runs again.
+    private static PowerState StateOf(VirtualMachine then, HashSet<HostId> on) => then.State switch
+    {
+        PowerState.Deleting => PowerState.Off,
+        PowerState.Failed when then.Host is not { } host || !on.Contains(host) => PowerState.On,
+        var state => state,
+    };
+
+    private static ImmutableArray<Host> Hosts(Scenario scenario, LastSight last, HashSet<HostId?> used)
+    {
+        var then = last.Fleet.Hosts.ToDictionary(host => host.Id);
+
+        return
+        [
+            .. scenario.Hosts.Select(host => then.TryGetValue(host.Id, out var seen)
+                ? host with
+                {
+                    State = seen.State == HostState.Off && !used.Contains(host.Id) ? HostState.Off : host.State,
+                    IsInMaintenance = seen.IsInMaintenance,
+                }
+                : host),
+        ];
     }
 
     // The clock never runs twice through the same time: history, receipts and rest periods of earlier runs stay true, and

@@ -34,7 +34,7 @@ internal sealed class FleetSampler
             .. _traffic.Metrics,
         ];
         AddHosts();
-        for (int machine = 0; machine < scenario.Machines.Length; machine++)
+        for (int machine = 0; machine < fleet.Machines.Count; machine++)
         {
             AddMachine(machine);
         }

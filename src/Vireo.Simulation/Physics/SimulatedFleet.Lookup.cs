@@ -38,7 +38,10 @@ internal sealed partial class SimulatedFleet
         {
             _groups.Add(group.Id, group);
         }
+    }
 
+    private void IndexTemplates()
+    {
         foreach (var template in Scenario.Templates)
         {
             _templates.Add(template.Id, template);

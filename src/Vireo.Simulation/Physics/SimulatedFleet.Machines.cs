@@ -108,7 +108,7 @@ internal sealed partial class SimulatedFleet
         var host = _hosts[target].View;
         var view = new VirtualMachine(
             action.VirtualMachine, action.VirtualMachine.Value, Scenario.Provider, host.Cluster, host.Id,
-            PowerState.Creating, cores, template.CpuCapacity * ((double)cores / template.Cores), memory, Mobility.Free,
+            PowerState.Creating, cores, CapacityOf(template, cores), memory, Mobility.Free,
             action.Group, action.Pool)
         {
             Template = action.Template,

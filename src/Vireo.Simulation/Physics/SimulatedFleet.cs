@@ -23,11 +23,13 @@ internal sealed partial class SimulatedFleet
         _physics = scenario.Physics;
         _workload = new WorkloadClock(scenario.Workload);
         _hosts = [.. scenario.Hosts.Select(host => new HostSlot(host))];
-        _machines = [.. scenario.Machines.Select((machine, row) => new MachineSlot(machine, row))];
+        IndexTemplates();
+        _machines = [.. scenario.Machines.Select((machine, row) => new MachineSlot(machine, row)), .. scenario.Earlier.Made.Select(SlotOf)];
         _stepSeconds = scenario.SampleInterval.TotalSeconds;
         _meter = new FleetMeter(_hosts.Count, _machines.Count);
         _sampler = new FleetSampler(this, scenario);
         Index();
+        TakeUp(scenario.Earlier);
         Settle();
         Schedule(_stepSeconds + Scenario.FirstSampleAfter.TotalSeconds, new FleetOccurrence(OccurrenceKind.Sample));
         foreach (var fault in scenario.Faults)

@@ -39,6 +39,9 @@ public sealed record Scenario
     /// <summary>Groups whose machines share one load.</summary>
     public ImmutableArray<SimulatedGroup> Groups { get; init; } = [];
 
+    /// <summary>What an earlier run left behind.</summary>
+    public EarlierRun Earlier { get; init; } = EarlierRun.None;
+
     /// <summary>How the fleet behaves.</summary>
     public PhysicsOptions Physics { get; init; } = new();
 

@@ -1,0 +1,45 @@
+using Vireo.Fleet;
+
+namespace Vireo.Simulation;
+
+/// <content>What an earlier run made and deleted.</content>
+internal sealed partial class SimulatedFleet
+{
+    private MachineSlot SlotOf(EarlierMachine made)
+    {
+        var view = made.Machine;
+        string image = made.Specification?.ImageName ?? view.Template?.Value ?? "";
+        if (view.Group is { } group)
+        {
+            _replicated.Add(group);
+        }
+
+        return _templates.TryGetValue(new VmTemplateId(image), out var template)
+            ? new MachineSlot(view with { CpuCapacity = CapacityOf(template, view.Cores) }, template.WorkloadRow)
+            {
+                IsReplica = view.Group is not null,
+                Specification = made.Specification,
+            }
+            : new MachineSlot(view, row: 0) { IsReplica = view.Group is not null, Specification = made.Specification };
+    }
+
+    private void TakeUp(EarlierRun earlier)
+    {
+        foreach (int index in earlier.Gone.Select(id => _machineIndex.GetValueOrDefault(id, -1)).Where(index => index >= 0))
+        {
+            _machines[index].IsGone = true;
+        }
+
+        foreach (var pool in earlier.Pools)
+        {
+            _pools[pool.Pool] = pool;
+            foreach (int member in pool.VirtualMachines.Select(id => _machineIndex.GetValueOrDefault(id, -1)).Where(index => index >= 0))
+            {
+                _poolOf[member] = pool.Pool;
+            }
+        }
+    }
+
+    private static CpuMhz CapacityOf(SimulatedTemplate template, int cores) =>
+        template.CpuCapacity * ((double)cores / template.Cores);
+}
