@@ -11,10 +11,7 @@ namespace Vireo.Cli.Commands;
 internal static class ApplyCommand
 {
     /// <summary>Builds the command.</summary>
-    /// <param name="send">Asks the server and shows the answer.</param>
-    /// <param name="shared">The options of all commands that ask a server.</param>
-    public static Command Create(
-        Func<ParseResult, Func<ServerClient, Task<JsonElement>>, Action<JsonElement>, Task<int>> send, IEnumerable<Option> shared)
+    public static Command Create()
     {
         var files = new Option<string[]>("-f", "--file")
         {
@@ -23,36 +20,75 @@ internal static class ApplyCommand
             AllowMultipleArgumentsPerToken = true,
         };
         var dryRun = new Option<bool>("--dry-run") { Description = "Says what would change and changes nothing." };
+        var force = new Option<bool>("--force")
+        {
+            Description = "Without a replay of a policy that changes, whatever one would say; goes into the audit trail.",
+        };
         var apply = new Command(
             "apply", "Puts documents of kind Policy, ResourcePool, VmGroup, VmTemplate and Deployment in force, all or none, from the next " +
-            "decision.\nExample: vireo apply -f fleet/ --dry-run")
+            "decision. A policy that changes is run over the fleet's own past first, and all of it refused (3) where it is clearly worse.\n" +
+            "Example: vireo apply -f fleet/ --dry-run")
         {
-            files, dryRun,
+            files, dryRun, force,
         };
-        foreach (var option in shared)
+        foreach (var option in ServerCommands.Shared)
         {
             apply.Add(option);
         }
 
-        apply.SetAction((arguments, cancellationToken) =>
+        apply.SetAction(async (arguments, cancellationToken) =>
         {
             var body = new JsonObject
             {
                 ["files"] = new JsonArray([.. arguments.GetRequiredValue(files).SelectMany(ConfigurationLoader.FilesOf).Select(Content)]),
                 ["dryRun"] = arguments.GetValue(dryRun),
             };
+            using var client = ServerCommands.Connect(arguments);
+            var answer = await client.PostAsync($"apply?skipReplay={(arguments.GetValue(force) ? "true" : "false")}", body, cancellationToken);
+            bool asJson = ServerCommands.WantsJson(arguments);
 
-            return send(arguments, client => client.PostAsync("apply", body, cancellationToken), Write);
+            return answer.TryGetProperty("replay", out var replay) && replay.ValueKind == JsonValueKind.Object
+                ? await FollowAsync(client, answer, replay, asJson, cancellationToken)
+                : Write(answer, asJson);
         });
 
         return apply;
+    }
+
+    private static async Task<int> FollowAsync(
+        ServerClient client, JsonElement answer, JsonElement replay, bool asJson, CancellationToken cancellationToken)
+    {
+        if (!asJson)
+        {
+            WriteChanges(answer);
+        }
+
+        replay = await ReplayWait.ForEndAsync(client, replay, cancellationToken);
+        ReplayView.Write(replay, asJson);
+
+        return replay.GetProperty("isInForce").GetBoolean() ? ExitCode.Done : ReplayView.CodeOf(replay);
     }
 
     private static JsonNode Content(string path) => File.Exists(path)
         ? new JsonObject { ["name"] = path, ["text"] = File.ReadAllText(path) }
         : throw new UsageException($"There is no file or folder '{path}'.");
 
-    private static void Write(JsonElement answer)
+    private static int Write(JsonElement answer, bool asJson)
+    {
+        if (asJson)
+        {
+            TableView.WriteJson(answer);
+
+            return ExitCode.Done;
+        }
+
+        WriteChanges(answer);
+        Console.WriteLine(answer.GetProperty("isApplied").GetBoolean() ? "In force from the next decision." : "Nothing was changed.");
+
+        return ExitCode.Done;
+    }
+
+    private static void WriteChanges(JsonElement answer)
     {
         foreach (var change in answer.GetProperty("changes").EnumerateArray())
         {
@@ -63,7 +99,5 @@ internal static class ApplyCommand
                 Console.WriteLine($"  {difference.GetString()}");
             }
         }
-
-        Console.WriteLine(answer.GetProperty("isApplied").GetBoolean() ? "In force from the next decision." : "Nothing was changed.");
     }
 }

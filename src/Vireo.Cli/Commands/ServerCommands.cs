@@ -40,7 +40,7 @@ internal static class ServerCommands
         yield return DeployCommand.Create(
             Send, [Server, Json], Listing(Nouns.Deployments, "list"), Listing(Nouns.Needs, "expected"),
             Show(Nouns.Deployments, "vireo deploy"));
-        yield return ApplyCommand.Create(Send, [Server, Json]);
+        yield return ApplyCommand.Create();
         yield return PolicyCommand.Create();
         yield return ReplayCommand.Create();
         yield return LoginCommand.Create(Server);

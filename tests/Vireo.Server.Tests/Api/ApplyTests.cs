@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Vireo.Fleet;
 using Vireo.Server.Security;
+using Vireo.Simulation;
 
 namespace Vireo.Server.Tests.Api;
 
@@ -74,6 +75,35 @@ public sealed class ApplyTests : IAsyncLifetime
         Assert.Contains("Give it version 2.", detail);
     }
 
+    [Theory]
+    [InlineData("spareFaultDomains: 0\nfillUpToRatio: 0.75\n", true)]
+    [InlineData("spareFaultDomains: 0\nminimumHostsOn: 4\n", false)]
+    public async Task A_policy_that_changes_is_replayed_first_and_takes_the_others_with_it_or_keeps_them_out(string keys, bool isAccepted)
+    {
+        Remember();
+        string policy = $"apiVersion: vireo/v1\nkind: Policy\nname: other\n{keys}";
+        var answer = await ApplyAsync(false, ("p.yaml", policy), ("g.yaml", Group + "minimum: 70\nmaximum: 140\n"), ("d.yaml", Deployment));
+
+        Assert.False(answer.GetProperty("isApplied").GetBoolean());
+        var replay = await EndedAsync(answer.GetProperty("replay").GetProperty("id").GetInt64());
+
+        Assert.True(isAccepted == replay.GetProperty("isInForce").GetBoolean(), replay.GetProperty("outcome").GetString());
+        Assert.Equal(isAccepted ? ("other", 70) : ("day-to-day", 60), (InForce.Name, InForce.Groups.Single().Minimum));
+        Assert.Equal(isAccepted, Server.Fleets.Loop.State.Deployments.Any(record => record.Deployment.Id.Value == "extra"));
+    }
+
+    [Fact]
+    public async Task A_policy_that_is_forced_is_in_force_at_once_and_that_is_audited()
+    {
+        Remember();
+        using var response = await Server.ClientOf(Roles.Operator).PostAsync(
+            "api/v1/apply?skipReplay=true", Body(false, ("p.yaml", "apiVersion: vireo/v1\nkind: Policy\nname: other\nminimumHostsOn: 4\n")),
+            TestContext.Current.CancellationToken);
+
+        Assert.Equal((200, "other"), ((int)response.StatusCode, InForce.Name));
+        Assert.Contains(Server.State.Audit.Newest(5), entry => entry.Action == "policy.unreplayed");
+    }
+
     [Fact]
     public async Task What_belongs_in_the_servers_own_files_is_not_applied()
     {
@@ -116,6 +146,37 @@ public sealed class ApplyTests : IAsyncLifetime
 
         Assert.Equal(400, status);
         Assert.Contains(expected, detail);
+    }
+
+    // Half a day of four hosts of which one carries all: whoever keeps the others on draws more for nothing.
+    private void Remember()
+    {
+        var demo = DemoScenario.Create(new DemoOptions { Hosts = 4, Machines = 4, HostErrorsAt = null, NoisyMachineAt = null });
+        var one = demo.Hosts[2].Id;
+        var scenario = demo with
+        {
+            Machines = [.. demo.Machines.Select(machine => machine with { Host = one, Group = null })],
+        };
+        Server.Fleets.Loop.Publish(Server.Fleets.Loop.State with
+        {
+            Policy = InForce with { SpareFaultDomains = 0, MinimumHostsOn = 1 },
+        });
+        Server.Fleets.History = new RecordedHistory(
+            scenario, [], scenario.Start, scenario.Start + TimeSpan.FromHours(12), scenario.Start, 1, []);
+    }
+
+    private async Task<JsonElement> EndedAsync(long replay)
+    {
+        while (true)
+        {
+            var job = await Server.Client().JsonAsync($"api/v1/replays/{replay}");
+            if (job.GetProperty("hasEnded").GetBoolean())
+            {
+                return job;
+            }
+
+            await Task.Yield();
+        }
     }
 
     private async Task<JsonElement> ApplyAsync(bool dryRun, params (string Name, string Text)[] files)

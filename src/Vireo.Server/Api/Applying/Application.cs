@@ -28,6 +28,9 @@ internal sealed class Application
     public bool ChangesPolicy =>
         _changes.Exists(change => change.Kind != "Deployment" && change.Change != ChangeKind.Unchanged);
 
+    /// <summary>Whether anything is to be done.</summary>
+    public bool ChangesAnything => ChangesPolicy || !Deployments.IsEmpty;
+
     /// <summary>Lays them over.</summary>
     /// <exception cref="ApiException">A document contradicts what is in force.</exception>
     public static Application Of(ServerConfiguration read, LoopState state)

@@ -1,8 +1,11 @@
+using System.ComponentModel;
 using System.Security.Claims;
 using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Vireo.Fleet;
+using Vireo.Server.Api.Policies;
 using Vireo.Server.Configuration;
 using Vireo.Server.Hosting;
 using Vireo.Server.Security;
@@ -16,25 +19,56 @@ internal static class ApplyEndpoints
 
     public static void Map(RouteGroupBuilder api) =>
         api.MapPost("/apply", ApplyAsync).WithTags("Configuration")
-            .WithSummary("Puts documents of kind Policy, ResourcePool, VmGroup, VmTemplate and Deployment in force, all or none; says what changes.")
+            .WithSummary("Puts documents of kind Policy, ResourcePool, VmGroup, VmTemplate and Deployment in force, all or none; says what " +
+                "changes. Where the policy changes and there is a past to replay, that comes first; the answer is then 202 with the replay, " +
+                "which puts all of them in force when nothing speaks against it.")
+            .Produces<ApplyResult>().Produces<ApplyResult>(StatusCodes.Status202Accepted)
             .RequireAuthorization(Access.Operate).ProducesChangeProblems();
 
-    private static async Task<ApplyResult> ApplyAsync(
-        IFleetView fleets, ClaimsPrincipal user, ApplyRequest request, string? cluster, CancellationToken cancellationToken)
+    private static async Task<IResult> ApplyAsync(
+        IFleetView fleets, PolicyGate gate, ClaimsPrincipal user, ApplyRequest request, string? cluster,
+        [Description("Whether a policy is put in force without a replay; goes into the audit trail.")] bool? skipReplay,
+        CancellationToken cancellationToken)
     {
         var where = fleets.One(cluster);
         var state = fleets.StateOf(where);
-        var application = Application.Of(Read(request, ServerConfiguration.InForce(state.Policy)), state);
-        bool isChange = application.ChangesPolicy || !application.Deployments.IsEmpty;
-        if (!request.DryRun && isChange)
+        var read = Read(request, ServerConfiguration.InForce(state.Policy));
+        var application = Application.Of(read, state);
+        if (request.DryRun || !application.ChangesAnything)
         {
-            await ApiException.AsConflictAsync(() => fleets.Operations(where).ApplyAsync(
-                application.ChangesPolicy ? application.Policy : null, application.Deployments, Identity.NameOf(user),
-                cancellationToken));
+            return Results.Ok(new ApplyResult(where, IsApplied: false, application.Changes));
         }
 
-        return new ApplyResult(where, isChange && !request.DryRun, application.Changes);
+        string who = Identity.NameOf(user);
+        if (gate.Admit(where, application.Policy, who, skipReplay == true, cancel => LaterAsync(fleets, where, read, who, cancel)) is { } replay)
+        {
+            return Results.Accepted(
+                $"/api/v1/replays/{replay.Id}", new ApplyResult(where, IsApplied: false, application.Changes, replay));
+        }
+
+        await ApiException.AsConflictAsync(() => PutAsync(fleets, where, application, who, cancellationToken));
+
+        return Results.Ok(new ApplyResult(where, IsApplied: true, application.Changes));
     }
+
+    // Laid over what is in force by then: what was applied while the replay ran stays.
+    private static async Task LaterAsync(
+        IFleetView fleets, ClusterId where, ServerConfiguration read, string user, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await PutAsync(fleets, where, Application.Of(read, fleets.StateOf(where)), user, cancellationToken);
+        }
+        catch (ApiException contradicted)
+        {
+            throw new InvalidOperationException(contradicted.Message, contradicted);
+        }
+    }
+
+    private static Task PutAsync(
+        IFleetView fleets, ClusterId where, Application application, string user, CancellationToken cancellationToken) =>
+        fleets.Operations(where).ApplyAsync(
+            application.ChangesPolicy ? application.Policy : null, application.Deployments, user, cancellationToken);
 
     private static ServerConfiguration Read(ApplyRequest request, ServerConfiguration inForce)
     {

@@ -45,9 +45,18 @@ internal static class PolicyEndpoints
         var id = fleets.One(cluster);
         var policy = await PolicyBody.ReadAsync(request, fleets.StateOf(id).Policy, cancellationToken);
 
-        return gate.Admit(id, policy, Identity.NameOf(user), skipReplay == true) is { } replay
+        return gate.Admit(id, policy, Identity.NameOf(user), skipReplay == true, Later) is { } replay
             ? Results.Accepted($"/api/v1/replays/{replay.Id}", replay)
             : Results.Ok(await PutAsync(fleets, id, policy, user, cancellationToken));
+
+        // What was applied besides while the replay ran stays.
+        Task Later(CancellationToken cancel)
+        {
+            var now = fleets.StateOf(id).Policy;
+
+            return PutAsync(
+                fleets, id, policy with { Pools = now.Pools, Groups = now.Groups, Templates = now.Templates }, user, cancel);
+        }
     }
 
     private static Task<JsonObject> SetModesAsync(

@@ -10,10 +10,16 @@ namespace Vireo.Server.Api.Policies;
 internal sealed class PolicyGate(IFleetView fleets, ReplayDesk desk, ServerAudit audit)
 {
     /// <summary>Asks for the replay that puts the policy in force when nothing speaks against it.</summary>
+    /// <param name="cluster">Where.</param>
+    /// <param name="candidate">What is to be in force.</param>
+    /// <param name="user">Who asks.</param>
+    /// <param name="skip">Whether there is to be no replay, whatever it would say.</param>
+    /// <param name="putInForce">Does it, once the replay found nothing against it.</param>
     /// <returns>Null when the policy may be put in force at once: it decides as the old one does, nothing is recorded to
     /// replay, or the person asked to skip it; the last two are audited.</returns>
     /// <exception cref="ApiException">Too many replays wait.</exception>
-    public ReplayJob? Admit(ClusterId cluster, Policy candidate, string user, bool skip)
+    public ReplayJob? Admit(
+        ClusterId cluster, Policy candidate, string user, bool skip, Func<CancellationToken, Task> putInForce)
     {
         var state = fleets.StateOf(cluster);
         if (DecidesAlike(candidate, state.Policy))
@@ -31,14 +37,15 @@ internal sealed class PolicyGate(IFleetView fleets, ReplayDesk desk, ServerAudit
             return null;
         }
 
-        return Ask(cluster, candidate, window, user, putsInForce: true);
+        return Ask(cluster, candidate, window, user, putInForce);
     }
 
     /// <summary>Asks for a replay.</summary>
     /// <exception cref="ApiException">Too many replays wait.</exception>
-    public ReplayJob Ask(ClusterId cluster, Policy candidate, ReplayWindow window, string user, bool putsInForce)
+    public ReplayJob Ask(
+        ClusterId cluster, Policy candidate, ReplayWindow window, string user, Func<CancellationToken, Task>? putInForce)
     {
-        var job = desk.Ask(cluster, candidate, window.From, window.To, user, putsInForce) ?? throw new ApiException(
+        var job = desk.Ask(cluster, candidate, window.From, window.To, user, putInForce) ?? throw new ApiException(
             StatusCodes.Status429TooManyRequests, "Too many replays wait already. Wait for one, or stop one with DELETE /api/v1/replays/ID.");
         audit.Record(user, "replay.start", ("cluster", cluster.Value), ("name", candidate.Name), ("replay", $"{job.Id}"));
 

@@ -38,7 +38,7 @@ internal static class ReplayEndpoints
         var id = fleets.One(cluster);
         var policy = await PolicyBody.ReadAsync(request, fleets.StateOf(id).Policy, cancellationToken);
         var window = ReplayWindow.Of(fleets.StateOf(id).At, days, from, to);
-        var job = gate.Ask(id, policy, window, Identity.NameOf(user), putsInForce: false);
+        var job = gate.Ask(id, policy, window, Identity.NameOf(user), putInForce: null);
 
         return Results.Accepted($"/api/v1/replays/{job.Id}", job);
     }

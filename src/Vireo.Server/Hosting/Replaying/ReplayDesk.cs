@@ -41,14 +41,16 @@ internal sealed partial class ReplayDesk(IServiceProvider services, ServerAudit 
     /// <param name="from">Start of the window.</param>
     /// <param name="to">Its end.</param>
     /// <param name="user">Who asks.</param>
-    /// <param name="putsInForce">Whether the policy is put in force when nothing speaks against it.</param>
+    /// <param name="putInForce">Done when nothing speaks against it; null where the question is all. What it cannot do it says with an
+    /// <see cref="InvalidOperationException"/>.</param>
     public ReplayJob? Ask(
-        ClusterId cluster, Policy candidate, DateTimeOffset from, DateTimeOffset to, string user, bool putsInForce)
+        ClusterId cluster, Policy candidate, DateTimeOffset from, DateTimeOffset to, string user,
+        Func<CancellationToken, Task>? putInForce)
     {
         lock (_gate)
         {
-            var job = new ReplayJob(_last + 1, cluster, candidate.Name, user, from, to, putsInForce);
-            var errand = new Errand(job, candidate, new CancellationTokenSource());
+            var job = new ReplayJob(_last + 1, cluster, candidate.Name, user, from, to, putInForce is not null);
+            var errand = new Errand(job, candidate, putInForce, new CancellationTokenSource());
             if (!_errands.Writer.TryWrite(errand))
             {
                 errand.Stop.Dispose();
@@ -138,7 +140,6 @@ internal sealed partial class ReplayDesk(IServiceProvider services, ServerAudit 
             new Reporter(value => Update(errand, job => job with { Progress = value })), rest.AfterWork, cancellationToken);
         Update(errand, job => job with
         {
-            Status = ReplayStatus.Done,
             Progress = 1,
             Comparison = comparison,
             Outcome = comparison.Verdict.Summary,
@@ -147,7 +148,7 @@ internal sealed partial class ReplayDesk(IServiceProvider services, ServerAudit 
 
     private async Task PutInForceAsync(Errand errand, CancellationToken cancellationToken)
     {
-        if (Find(errand.Job.Id) is not { PutsInForce: true, Comparison: { } comparison } job)
+        if (errand.PutInForce is not { } putInForce || Find(errand.Job.Id) is not { Comparison: { } comparison } job)
         {
             return;
         }
@@ -167,11 +168,7 @@ internal sealed partial class ReplayDesk(IServiceProvider services, ServerAudit 
 
         try
         {
-            var operations = Fleets().Operations(job.Cluster);
-            var now = operations.State.Policy;
-            await operations.SetPolicyAsync(
-                errand.Candidate with { Pools = now.Pools, Groups = now.Groups, Templates = now.Templates }, job.AskedBy,
-                cancellationToken);
+            await putInForce(cancellationToken);
             Update(errand, known => known with { IsInForce = true, Outcome = $"In force. {known.Outcome}" });
         }
         catch (Exception failure) when (failure is InvalidOperationException or StateUnavailableException)
@@ -180,8 +177,10 @@ internal sealed partial class ReplayDesk(IServiceProvider services, ServerAudit 
         }
     }
 
+    // Done only now: whoever waits for the end wants to know whether the policy is in force.
     private void Close(Errand errand)
     {
+        Update(errand, job => job.HasEnded ? job : job with { Status = ReplayStatus.Done });
         lock (_gate)
         {
             _open.Remove(errand.Job.Id);
@@ -207,7 +206,8 @@ internal sealed partial class ReplayDesk(IServiceProvider services, ServerAudit 
     [LoggerMessage(Level = LogLevel.Error, Message = "Replay {Replay} failed.")]
     private partial void LogFailed(Exception failure, long replay);
 
-    private sealed record Errand(ReplayJob Job, Policy Candidate, CancellationTokenSource Stop);
+    private sealed record Errand(
+        ReplayJob Job, Policy Candidate, Func<CancellationToken, Task>? PutInForce, CancellationTokenSource Stop);
 
     private sealed class Reporter(Action<double> report) : IProgress<double>
     {
