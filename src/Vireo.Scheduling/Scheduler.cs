@@ -26,21 +26,28 @@ public static class Scheduler
         var pools = PoolStep.Run(fleet, outlook, policy);
 
         return scaling.Before(deploying.Before(sizing.Before(pools.Before(
-            Place(sizing.UnderWay(), outlook, policy)))));
+            Place(sizing.UnderWay(), outlook, policy, [.. scaling.Homeless, .. deploying.Homeless])))));
     }
 
-    private static Plan Place(FleetSnapshot fleet, Outlook outlook, Policy policy) => policy.Strategy switch
+    private static Plan Place(
+        FleetSnapshot fleet, Outlook outlook, Policy policy, IReadOnlyList<HomelessLoad> homeless) => policy.Strategy switch
     {
         PlacementStrategy.None => Fleet.Plan.Empty("The policy moves nothing."),
         _ when PeerDecision.Knows(policy.Strategy) => PeerDecision.Plan(fleet, outlook, policy),
-        PlacementStrategy.Threshold => Decide(fleet, outlook, policy, DemandTable.Current(fleet, outlook)),
-        _ => Decide(fleet, outlook, policy, DemandTable.Forecast(fleet, outlook, policy.DemandQuantile)),
+        PlacementStrategy.Threshold => Decide(fleet, outlook, policy, DemandTable.Current(fleet, outlook), homeless),
+        _ => Decide(fleet, outlook, policy, DemandTable.Forecast(fleet, outlook, policy.DemandQuantile), homeless),
     };
 
     // Safety first, wishes last; each step sees what the steps before it have planned.
-    private static Plan Decide(FleetSnapshot fleet, Outlook outlook, Policy policy, DemandTable demand)
+    private static Plan Decide(
+        FleetSnapshot fleet, Outlook outlook, Policy policy, DemandTable demand, IReadOnlyList<HomelessLoad> homeless)
     {
         var context = new PlacementContext(fleet, outlook, policy, demand);
+        foreach (var load in homeless)
+        {
+            context.NeedHost(load.Why, load.Mhz, load.Bytes);
+        }
+
         if (RuleConflict.Find(fleet, policy.Rules) is { Count: > 0 } conflict)
         {
             context.Draft.Refuse(

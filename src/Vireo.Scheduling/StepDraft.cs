@@ -15,6 +15,9 @@ internal sealed class StepDraft(FleetSnapshot fleet, string step)
     /// <summary>What it wants so far.</summary>
     public IEnumerable<FleetAction> Actions => _actions.Select(planned => planned.Action);
 
+    /// <summary>What it could not place on the hosts that are on.</summary>
+    public List<HomelessLoad> Homeless { get; } = [];
+
     /// <summary>Adds an action.</summary>
     public ActionId Add(FleetAction action, string rule, string reason, string effect, params ImmutableArray<ActionId> after)
     {

@@ -40,6 +40,9 @@ internal sealed class DeployScene
         }
     }
 
+    /// <summary>Machines for which no host was found.</summary>
+    public IEnumerable<HomelessLoad> Homeless => _room?.Homeless ?? [];
+
     /// <summary>A machine that is there.</summary>
     public VirtualMachine? Find(VirtualMachineId name) => _machines.GetValueOrDefault(name);
 

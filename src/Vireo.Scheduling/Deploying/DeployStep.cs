@@ -25,6 +25,8 @@ internal static class DeployStep
             {
                 Make(draft, deployment, scene);
             }
+
+            draft.Homeless.AddRange(scene.Homeless);
         }
 
         foreach (var deployment in fleet.Deployments.Where(one => one.Status == DeploymentStatus.Undoing))

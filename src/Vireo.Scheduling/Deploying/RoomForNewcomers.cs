@@ -5,7 +5,8 @@ using Vireo.Scheduling.Placement.Model;
 namespace Vireo.Scheduling.Deploying;
 
 /// <summary>Finds hosts for machines that do not exist yet, by the rules that hold for all others: what hosts are forecast to carry,
-/// memory, affinity, hosts in danger and the capacity kept for a lost fault domain. A newcomer counts in full.</summary>
+/// memory, affinity, hosts in danger and the capacity kept for a lost fault domain. A newcomer that the outlook does not know counts in
+/// full.</summary>
 internal sealed class RoomForNewcomers
 {
     private readonly PlacementContext _context;
@@ -27,7 +28,10 @@ internal sealed class RoomForNewcomers
             if ((create.Specification ?? policy.TemplateOf(create.Template)) is { } template &&
                 fleet.Hosts.FirstOrDefault(host => host.Id == create.On) is { } host)
             {
-                machines.Add(Newcomer(create.VirtualMachine, template, host) with { State = PowerState.Creating, Host = host.Id });
+                machines.Add(Newcomer(create.VirtualMachine, template, host) with
+                {
+                    State = PowerState.Creating, Host = host.Id, Group = create.Group,
+                });
             }
         }
 
@@ -49,29 +53,62 @@ internal sealed class RoomForNewcomers
         return open is null ? null : Newcomer(name, template, open.First());
     }
 
-    /// <summary>Takes room for one; where there is none, the rule that says so and why.</summary>
+    /// <summary>Those that found none.</summary>
+    public List<HomelessLoad> Homeless { get; } = [];
+
+    /// <summary>Takes room for one, where the fewest of its group are; where there is none, the rule that says so and why.</summary>
     public (HostId? Host, string Rule, string Reason) Take(VirtualMachineId name)
     {
         int machine = _context.Model.MachineIndex[name];
         HashSet<int> spared = [];
+        int[] beside = BesidesOf(machine);
+        foreach (int most in beside.Distinct().Order())
+        {
+            if (Take(machine, spared, host => beside[host] > most) is { } host)
+            {
+                return (host, "", "");
+            }
+        }
+
+        Homeless.Add(new HomelessLoad(
+            $"'{name}' finds no host that is on.", _context.Model.MeanDemand(machine),
+            _context.Model.Fleet.VirtualMachines[machine].Memory.Value));
+        var (rule, reason) = spared.Count > 0
+            ? ("S6", "Wherever it would fit it would use up what is kept for a lost fault domain.")
+            : _context.Search.WhyNowhere(machine);
+
+        return (null, rule, reason);
+    }
+
+    private HostId? Take(int machine, HashSet<int> spared, Func<int, bool> isLater)
+    {
         bool held = _context.Spare.Holds();
-        while (_context.Search.Best(machine, allowEmpty: true, spared.Contains) is >= 0 and var host)
+        while (_context.Search.Best(machine, allowEmpty: true, host => spared.Contains(host) || isLater(host)) is >= 0 and var host)
         {
             _context.Model.Place(machine, host);
             if (!held || _context.Spare.Holds())
             {
-                return (_context.Model.Fleet.Hosts[host].Id, "", "");
+                return _context.Model.Fleet.Hosts[host].Id;
             }
 
             _context.Model.Unplace(machine);
             spared.Add(host);
         }
 
-        var (rule, reason) = spared.Count > 0
-            ? ("S6", "Wherever it would fit it would use up what is kept for a lost fault domain.")
-            : _context.Search.WhyNowhere(machine);
+        return null;
+    }
 
-        return (null, rule, reason);
+    // How many of its group are on each host, or come to it.
+    private int[] BesidesOf(int machine)
+    {
+        var machines = _context.Model.Fleet.VirtualMachines;
+        int[] beside = new int[_context.Model.Fleet.Hosts.Length];
+        for (int host = 0; host < beside.Length && machines[machine].Group is not null; host++)
+        {
+            beside[host] = _context.Model.EverOn(host).Count(other => machines[other].Group == machines[machine].Group);
+        }
+
+        return beside;
     }
 
     private static VirtualMachine Newcomer(VirtualMachineId id, VmTemplate template, Host like) => new(

@@ -1,121 +1,75 @@
+using System.Collections.Immutable;
 using Vireo.Fleet;
+using Vireo.Scheduling.Deploying;
 
 namespace Vireo.Scheduling.Scaling;
 
-/// <summary>Finds hosts for replicas that do not exist yet: the fewest of the same group first, then the most free
-/// memory.</summary>
+/// <summary>Hosts for the replicas that the groups of one decision want: by the rules that hold for every newcomer, and within what
+/// their pools are entitled to.</summary>
+/// <remarks>A replica takes over a part of the load that its group has anyway, so it counts with that part; and it may fill a host,
+/// since without it the group lacks even more.</remarks>
 internal sealed class RoomForReplicas
 {
     private readonly FleetSnapshot _fleet;
-    private readonly Dictionary<HostId, long> _free = [];
-    private readonly HashSet<(VirtualMachineId Machine, HostId Host)> _held = [];
-    private readonly Dictionary<(HostId Host, VmGroupId Group), int> _replicas = [];
+    private readonly Outlook _outlook;
+    private readonly Policy _policy;
+    private readonly Dictionary<VirtualMachineId, VirtualMachine> _wanted;
+    private readonly List<VirtualMachine> _admitted = [];
+    private readonly RoomForNewcomers? _room;
 
-    /// <summary>Counts what is there and what is under way.</summary>
-    public RoomForReplicas(FleetSnapshot fleet, Policy policy)
+    /// <summary>Looks at all groups together, so that no room is given twice.</summary>
+    public RoomForReplicas(FleetSnapshot fleet, Outlook outlook, Policy policy, IReadOnlyList<GroupPicture> pictures)
     {
-        _fleet = fleet;
-        foreach (var host in fleet.Hosts.Where(host => host.CanReceive && !IsGoingDown(host.Id)))
+        (_fleet, _policy) = (fleet, policy);
+        _wanted = pictures.SelectMany(picture => Wanted(picture, fleet)).ToDictionary(machine => machine.Id);
+        _outlook = _wanted.Count == 0 ? outlook : ReplicaDemand.AddTo(outlook, fleet, _wanted.Values, pictures);
+        if (_wanted.Count > 0)
         {
-            _free[host.Id] = (long)(host.MemoryCapacity.Value * policy.MemoryOvercommit);
+            ImmutableArray<CreateVirtualMachine> underWay =
+                [.. fleet.InFlight.Select(action => action.Action).OfType<CreateVirtualMachine>()];
+            _room = new RoomForNewcomers(fleet, _outlook, policy with { FillUpToRatio = 1 }, underWay, _wanted.Values);
+        }
+    }
+
+    /// <summary>Those that found none.</summary>
+    public IEnumerable<HomelessLoad> Homeless => _room?.Homeless ?? [];
+
+    /// <summary>The name of a replica that is ordered now.</summary>
+    public VirtualMachineId NameOf(VmGroupId group, int number) => GroupPicture.NameOf(group, _fleet.TakenAt, number);
+
+    /// <summary>Takes room for one replica; where there is none, the rule that says so and why.</summary>
+    public (HostId? Host, string Rule, string Reason) Take(VirtualMachineId name)
+    {
+        if (_room is null || !_wanted.TryGetValue(name, out var replica))
+        {
+            return (null, "S4", "No host is on and open.");
         }
 
-        var known = fleet.VirtualMachines.ToDictionary(machine => machine.Id);
-        foreach (var machine in fleet.VirtualMachines)
+        if (MachineAdmission.WhyNot(replica, _admitted, _fleet, _outlook, _policy) is { } tooMuch)
         {
-            if (machine is { State: not (PowerState.Off or PowerState.Failed), Host: { } host })
+            return (null, "admission", tooMuch);
+        }
+
+        var taken = _room.Take(name);
+        if (taken.Host is not null)
+        {
+            _admitted.Add(replica);
+        }
+
+        return taken;
+    }
+
+    // As many as are to be created, or one with which an update begins.
+    private static IEnumerable<VirtualMachine> Wanted(GroupPicture picture, FleetSnapshot fleet)
+    {
+        int count = picture.Group.IsForecastOnly ? 0 : Math.Max(picture.Decision.Create, picture.Outdated.Any() ? 1 : 0);
+        for (int number = 1; number <= count; number++)
+        {
+            var name = GroupPicture.NameOf(picture.Group.Id, fleet.TakenAt, number);
+            if (picture.Template is { } template && RoomForNewcomers.Newcomer(name, template, fleet) is { } replica)
             {
-                Hold(machine, host, machine.Group);
+                yield return replica with { Group = picture.Group.Id };
             }
         }
-
-        foreach (var action in fleet.InFlight.Select(action => action.Action))
-        {
-            CountUnderWay(action, known, policy);
-        }
     }
-
-    /// <summary>The instant of the picture.</summary>
-    public DateTimeOffset At => _fleet.TakenAt;
-
-    /// <summary>Takes room for one replica; null when no host has any.</summary>
-    public HostId? Take(VmTemplate template, VmGroupId group)
-    {
-        HostId? best = null;
-        foreach (var host in _free.Keys.Order())
-        {
-            if (_free[host] >= template.Memory.Value &&
-                (best is not { } known || IsBetter(host, known, group)))
-            {
-                best = host;
-            }
-        }
-
-        if (best is { } chosen)
-        {
-            Count(chosen, group, template.Memory.Value);
-        }
-
-        return best;
-    }
-
-    /// <summary>The nearest miss, in one phrase.</summary>
-    public string WhyNot(VmTemplate template) => _free.Count == 0
-        ? "no host is on and open."
-        : $"the emptiest is {template.Memory.Value - _free.Values.Max()} bytes of memory short.";
-
-    private bool IsBetter(HostId host, HostId than, VmGroupId group)
-    {
-        int here = _replicas.GetValueOrDefault((host, group));
-        int there = _replicas.GetValueOrDefault((than, group));
-
-        return here != there ? here < there : _free[host] > _free[than];
-    }
-
-    private void CountUnderWay(FleetAction action, Dictionary<VirtualMachineId, VirtualMachine> known, Policy policy)
-    {
-        switch (action)
-        {
-            case Migration move when known.TryGetValue(move.VirtualMachine, out var moving):
-                Hold(moving, move.From, group: null);
-                Hold(moving, move.To, group: null);
-                break;
-            case PowerOnVirtualMachine start when known.TryGetValue(start.VirtualMachine, out var starting):
-                Hold(starting, start.On, group: null);
-                break;
-            case ResizeVirtualMachine resize when known.TryGetValue(resize.VirtualMachine, out var machine) && machine.Host is { } host:
-                Count(host, null, Math.Max(0, resize.Memory.Value - machine.Memory.Value));
-                break;
-            case CreateVirtualMachine create when !known.ContainsKey(create.VirtualMachine):
-                var template = create.Specification ?? policy.TemplateOf(create.Template);
-                Count(create.On, create.Group, template?.Memory.Value ?? 0);
-                break;
-            default:
-                break;
-        }
-    }
-
-    // Once on each host where it may be.
-    private void Hold(VirtualMachine machine, HostId host, VmGroupId? group)
-    {
-        if (_held.Add((machine.Id, host)))
-        {
-            Count(host, group, machine.Memory.Value);
-        }
-    }
-
-    private void Count(HostId host, VmGroupId? group, long bytes)
-    {
-        if (_free.TryGetValue(host, out long free))
-        {
-            _free[host] = free - bytes;
-        }
-
-        if (group is { } of)
-        {
-            _replicas[(host, of)] = _replicas.GetValueOrDefault((host, of)) + 1;
-        }
-    }
-
-    private bool IsGoingDown(HostId host) => _fleet.InFlight.Any(action => action.Action is PowerOffHost off && off.Host == host);
 }

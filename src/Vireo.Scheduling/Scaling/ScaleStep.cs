@@ -17,8 +17,9 @@ internal static class ScaleStep
     public static StepDraft Run(FleetSnapshot fleet, Outlook outlook, Policy policy)
     {
         var draft = new StepDraft(fleet, Rule);
-        var room = new RoomForReplicas(fleet, policy);
-        foreach (var picture in GroupPicture.All(policy, fleet, outlook))
+        List<GroupPicture> pictures = [.. GroupPicture.All(policy, fleet, outlook)];
+        var room = new RoomForReplicas(fleet, outlook, policy, pictures);
+        foreach (var picture in pictures)
         {
             if (picture.Group.IsForecastOnly)
             {
@@ -36,6 +37,8 @@ internal static class ScaleStep
             Shrink(draft, picture);
             Update(draft, picture, room);
         }
+
+        draft.Homeless.AddRange(room.Homeless);
 
         return draft;
     }
@@ -80,16 +83,15 @@ internal static class ScaleStep
 
         for (int number = 1; number <= picture.Decision.Create; number++)
         {
-            if (room.Take(template, group.Id) is not { } host)
+            var name = room.NameOf(group.Id, number);
+            var (host, rule, reason) = room.Take(name);
+            if (host is not { } place)
             {
-                draft.Refuse(
-                    EntityId.Of(group.Id), "memory",
-                    $"Replica {number} of {picture.Decision.Create} finds no host: {room.WhyNot(template)}");
+                draft.Refuse(EntityId.Of(group.Id), rule, $"Replica {number} of {picture.Decision.Create} finds no host. {reason}");
                 return;
             }
 
-            var name = GroupPicture.NameOf(group.Id, room.At, number);
-            Order(draft, picture, name, template, host, $"Group '{group.Id}': {picture.Decision.Reason}");
+            Order(draft, picture, name, template, place, $"Group '{group.Id}': {picture.Decision.Reason}");
         }
     }
 
@@ -147,13 +149,23 @@ internal static class ScaleStep
         {
             draft.Refuse(EntityId.Of(group.Id), "S29", $"{why} Minimum and maximum are both {group.Maximum}: there is no room to replace one.");
         }
-        else if (room.Take(template, group.Id) is { } host)
+        else
         {
-            Order(draft, picture, GroupPicture.NameOf(group.Id, room.At, 1), template, host, why);
+            Replace(draft, picture, template, why, room);
+        }
+    }
+
+    private static void Replace(StepDraft draft, GroupPicture picture, VmTemplate template, string why, RoomForReplicas room)
+    {
+        var name = room.NameOf(picture.Group.Id, 1);
+        var (host, rule, reason) = room.Take(name);
+        if (host is { } place)
+        {
+            Order(draft, picture, name, template, place, why);
         }
         else
         {
-            draft.Refuse(EntityId.Of(group.Id), "memory", $"{why} The next finds no host: {room.WhyNot(template)}");
+            draft.Refuse(EntityId.Of(picture.Group.Id), rule, $"{why} The next finds no host. {reason}");
         }
     }
 
