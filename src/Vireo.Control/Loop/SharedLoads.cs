@@ -87,6 +87,7 @@ internal static class SharedLoads
                 group.Id, [.. Newest(load).Select(value => double.IsNaN(value) ? -1 : (float)value)], demand)
             {
                 Service = ServiceOf(group, forecaster),
+                Measures = GroupMeasures.Of(series, group, members, Shown),
                 Replicas = group.ResponseTime is null ? [] : ReplicaServices.Of(series, members),
             }
             : null;

@@ -8,5 +8,6 @@ namespace Vireo.Fleet;
 [JsonDerivedType(typeof(ScheduledCount), "schedule")]
 [JsonDerivedType(typeof(ThresholdScaling), "threshold")]
 [JsonDerivedType(typeof(TargetTracking), "target")]
+[JsonDerivedType(typeof(MetricTracking), "metric")]
 [JsonDerivedType(typeof(PredictiveScaling), "predictive")]
 public abstract record ScalingRule;

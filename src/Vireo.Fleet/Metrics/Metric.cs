@@ -69,6 +69,12 @@ public sealed class Metric : IComparable<Metric>
     /// <summary>Share of a machine's packets that were lost.</summary>
     public static readonly Metric PacketLoss = new("net.loss", MetricKind.Gauge, MetricUnit.Ratio, minimum: 0, maximum: 1);
 
+    /// <summary>Requests that a replica of a service got.</summary>
+    public static readonly Metric Requests = new("service.requests", MetricKind.Gauge, MetricUnit.PerSecond, minimum: 0, maximum: 1e9);
+
+    /// <summary>Requests that are in a replica of a service, waiting or being served.</summary>
+    public static readonly Metric QueueLength = new("service.queue", MetricKind.Gauge, MetricUnit.Count, minimum: 0, maximum: 1e9);
+
     private Metric(string name, MetricKind kind, MetricUnit unit, double minimum, double maximum)
     {
         Name = name;

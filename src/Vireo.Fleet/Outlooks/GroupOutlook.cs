@@ -16,6 +16,14 @@ public sealed record GroupOutlook(
     /// without enough observations.</summary>
     public ServiceOutlook? Service { get; init; }
 
+    /// <summary>Metrics by which it is scaled besides its load, ordered by name.</summary>
+    /// <remarks>None in an outlook that was stored before there were any.</remarks>
+    public ImmutableArray<GroupMeasure> Measures
+    {
+        get => field.IsDefault ? [] : field;
+        init;
+    } = [];
+
     /// <summary>How its replicas answered lately, ordered by identifier; those that were not measured are absent.</summary>
     /// <remarks>None in an outlook that was stored before there were any.</remarks>
     public ImmutableArray<ReplicaService> Replicas

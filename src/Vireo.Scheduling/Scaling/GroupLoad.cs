@@ -1,3 +1,5 @@
+using System.Collections.ObjectModel;
+
 namespace Vireo.Scheduling.Scaling;
 
 /// <summary>What a group carries and will have to carry, in one unit throughout.</summary>
@@ -9,6 +11,10 @@ namespace Vireo.Scheduling.Scaling;
 public sealed record GroupLoad(
     TimeSpan Step, ReadOnlyMemory<double> Measured, ReadOnlyMemory<double> Bound, double PerReplica, TimeSpan StartUp)
 {
+    /// <summary>Other metrics by which the group is scaled, as the mean of its replicas; laid out like <see cref="Measured"/>.</summary>
+    public IReadOnlyDictionary<string, ReadOnlyMemory<double>> Metrics { get; init; } =
+        ReadOnlyDictionary<string, ReadOnlyMemory<double>>.Empty;
+
     private static readonly TimeSpan PaceOver = TimeSpan.FromMinutes(3);
 
     /// <summary>The newest value; NaN when the newest is missing.</summary>
@@ -50,16 +56,26 @@ public sealed record GroupLoad(
         return Now + (Math.Max(0, pace) * time.Ticks);
     }
 
-    private double Extreme(TimeSpan time, bool isLargest)
+    /// <summary>The newest value of another metric; NaN when that is missing.</summary>
+    public double NowOf(string metric) =>
+        Metrics.TryGetValue(metric, out var values) && values.Length > 0 ? values.Span[^1] : double.NaN;
+
+    /// <summary>The largest value of another metric within the newest time; NaN when less is known than that.</summary>
+    public double LargestWithin(string metric, TimeSpan time) =>
+        Metrics.TryGetValue(metric, out var values) ? Extreme(values, time, isLargest: true) : double.NaN;
+
+    private double Extreme(TimeSpan time, bool isLargest) => Extreme(Measured, time, isLargest);
+
+    private double Extreme(ReadOnlyMemory<double> values, TimeSpan time, bool isLargest)
     {
         int count = Math.Max(1, (int)Math.Ceiling(time / Step));
-        if (Measured.Length < count)
+        if (values.Length < count)
         {
             return double.NaN;
         }
 
         double found = isLargest ? double.NegativeInfinity : double.PositiveInfinity;
-        foreach (double value in Measured.Span[^count..])
+        foreach (double value in values.Span[^count..])
         {
             // Math.Max and Math.Min give NaN when either is: a gap means that it is not known.
             found = isLargest ? Math.Max(found, value) : Math.Min(found, value);

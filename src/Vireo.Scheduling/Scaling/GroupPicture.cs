@@ -78,8 +78,10 @@ public sealed class GroupPicture
     /// <summary>Why it was rolled back from the newest version; null when it was not.</summary>
     public RejectedVersion? Rejected { get; private init; }
 
-    /// <summary>Why an update goes no further for now; null when it may. Going back waits for nothing.</summary>
-    public string? UpdateWaits { get; private init; }
+    /// <summary>Why an update goes no further for now; null when it may, or none is under way. Going back waits for nothing.</summary>
+    public string? UpdateWaits => Outdated.Any() ? Wait : null;
+
+    private string? Wait { get; init; }
 
     /// <summary>Machines made for it that serve in another version than they should, oldest first.</summary>
     public IEnumerable<VirtualMachine> Outdated => Ready.Where(machine => IsMadeFor(Group.Id, machine.Id) &&
@@ -145,7 +147,7 @@ public sealed class GroupPicture
         {
             Template = template,
             Rejected = rejected,
-            UpdateWaits = template is null || rejected is not null
+            Wait = template is null || rejected is not null
                 ? null
                 : UpdateService.Of(group, template, fleet, outlook)?.WhyWait(),
         };
@@ -226,8 +228,14 @@ public sealed class GroupPicture
             : Carried(group, known?.Service, (ready.IsEmpty ? members : [.. ready]).Average(machine => machine.CpuCapacity.Value)));
         double[] measured = known is null ? [] : [.. known.Measured.Select(value => value < 0 ? double.NaN : value)];
 
-        return new GroupLoad(outlook.Step, measured, Bound(group, known, outlook), perReplica, StartUpOf(group, fleet));
+        return new GroupLoad(outlook.Step, measured, Bound(group, known, outlook), perReplica, StartUpOf(group, fleet))
+        {
+            Metrics = known?.Measures.ToDictionary(measure => measure.Metric, Values) ?? [],
+        };
     }
+
+    private static ReadOnlyMemory<double> Values(GroupMeasure measure) =>
+        measure.PerReplica.Select(value => value < 0 ? double.NaN : value).ToArray();
 
     // Never more than the processors give, and never so little that an impossible promise orders replicas without end.
     private static double Carried(VmGroup group, ServiceOutlook? service, double size) => service is null

@@ -25,7 +25,7 @@ public static class GroupScaler
         ArgumentNullException.ThrowIfNull(load);
         var working = RecurringProposals.WithoutStandby(group, replicas, needs);
         ImmutableArray<ScalingProposal> byRules =
-            [.. group.Rules.Select(rule => ScalingProposals.Of(rule, working, load, now))];
+            [.. group.Rules.Select(rule => ScalingProposals.Of(rule, group, working, load, now))];
         int others = Math.Max(group.Minimum, byRules.Select(proposal => proposal.Replicas).DefaultIfEmpty(0).Max());
         ImmutableArray<ScalingProposal> proposals =
             [.. byRules, .. RecurringProposals.Of(group, needs, load.StartUp + load.Step, others, now)];

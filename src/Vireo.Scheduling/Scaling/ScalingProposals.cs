@@ -6,15 +6,19 @@ namespace Vireo.Scheduling.Scaling;
 /// <summary>What each rule of a group wants. A rule that lacks data wants what there is: no data, no action.</summary>
 internal static class ScalingProposals
 {
+    // Response times rise faster than load: what they seem to ask for is not ordered at once.
+    private const double MostGrowth = 2;
+
     /// <summary>Asks one rule.</summary>
     public static ScalingProposal Of(
-        ScalingRule rule, GroupReplicas replicas, GroupLoad load, DateTimeOffset now) =>
+        ScalingRule rule, VmGroup group, GroupReplicas replicas, GroupLoad load, DateTimeOffset now) =>
         rule switch
         {
             FixedCount count => new("fixed", count.Replicas, $"{count.Replicas} are configured"),
             ScheduledCount scheduled => Scheduled(scheduled, now),
             ThresholdScaling threshold => Threshold(threshold, replicas, load),
             TargetTracking target => Target(target, replicas, load),
+            MetricTracking metric => Metric(metric, group, replicas, load),
             PredictiveScaling predictive => Predictive(predictive, replicas, load),
             _ => throw new ArgumentOutOfRangeException(nameof(rule), rule, "This kind of rule has no meaning yet; add it here."),
         };
@@ -62,6 +66,32 @@ internal static class ScalingProposals
         return isNear
             ? new("target", replicas.Usable, Text($"{carried:0.00} is near the target of {rule.Target:0.00}"))
             : new("target", needed, Text($"{load.Now:0.#} at {rule.Target:0.00} of {load.PerReplica:0.#} each"));
+    }
+
+    // Fewer are wanted only when the largest value of a surplus that lasted would have allowed it.
+    private static ScalingProposal Metric(MetricTracking rule, VmGroup group, GroupReplicas replicas, GroupLoad load)
+    {
+        double value = load.NowOf(rule.Metric);
+        if (double.IsNaN(value) || replicas.Ready == 0)
+        {
+            return new(rule.Metric, replicas.Usable, "nothing was measured");
+        }
+
+        double ratio = value / rule.Value;
+        if (ratio < 1 - rule.Tolerance)
+        {
+            double most = Math.Max(value, load.LargestWithin(rule.Metric, group.SurplusFor)) / rule.Value;
+
+            return new(
+                rule.Metric, double.IsNaN(most) ? replicas.Usable : Math.Max(1, Math.Min(replicas.Usable, Needed(replicas.Ready * most, 1))),
+                Text($"{value:0.###} each, {rule.Value:0.###} would do"));
+        }
+
+        return ratio <= 1 + rule.Tolerance
+            ? new(rule.Metric, replicas.Usable, Text($"{value:0.###} each is near the target of {rule.Value:0.###}"))
+            : new(
+                rule.Metric, Math.Max(replicas.Usable, Needed(replicas.Ready * Math.Min(ratio, MostGrowth), 1)),
+                Text($"{value:0.###} each where {rule.Value:0.###} is the target"));
     }
 
     private static ScalingProposal Predictive(PredictiveScaling rule, GroupReplicas replicas, GroupLoad load)

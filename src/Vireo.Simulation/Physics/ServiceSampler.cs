@@ -15,7 +15,10 @@ internal sealed class ServiceSampler(SimulatedFleet fleet)
     // What fewer requests than this cannot show.
     private const double SmallestShare = 1e-6;
 
-    public static readonly Metric[] Metrics = [Metric.ResponseTime, Metric.ErrorRate, Metric.PacketLoss];
+    public static readonly Metric[] Metrics =
+    [
+        Metric.ResponseTime, Metric.ErrorRate, Metric.PacketLoss, Metric.Requests, Metric.QueueLength,
+    ];
 
     /// <summary>Measures one replica.</summary>
     /// <param name="machine">It runs.</param>
@@ -29,6 +32,10 @@ internal sealed class ServiceSampler(SimulatedFleet fleet)
         double noise = Math.Exp(Noise * SeededRandom.NormalAt(NoiseSeed, machine.Row, round));
         values[0] = ServiceSeconds / speed * response * fleet.SlownessOf(machine) * noise;
         values[1] = Shown(refused * noise);
+        values[3] = machine.OfferedMhz / machine.View.CpuCapacity.Value * machine.View.Cores / ServiceSeconds;
+
+        // Little's law: those that are let in, times how long each stays.
+        values[4] = values[3] * (1 - refused) * values[0];
         values[2] = Shown(ServiceQueue.Lost(LinkUse(fleet.Hosts[machine.Host])) * noise);
     }
 

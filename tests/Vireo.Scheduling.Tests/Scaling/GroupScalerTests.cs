@@ -45,6 +45,37 @@ public class GroupScalerTests
         Assert.Contains("highest wish is 6 of 'target'", decision.Reason);
     }
 
+    [Theory]
+    [InlineData(12, 5)]
+    [InlineData(5.2, 4)]
+    [InlineData(500, 8)]
+    public void Any_metric_is_tracked_and_named_and_what_explodes_at_most_doubles(double queue, int wanted)
+    {
+        var group = Web with { Rules = [new MetricTracking("service.queue", 10, 0.1), new MetricTracking("service.requests", 100, 0.1)] };
+        double[] busy = [.. Enumerable.Repeat(queue, 20)];
+        double[] idle = [.. Enumerable.Repeat(97.0, 20)];
+        var load = Load(300) with { Metrics = new Dictionary<string, ReadOnlyMemory<double>> { ["service.queue"] = busy, ["service.requests"] = idle } };
+
+        var decision = GroupScaler.Decide(group, Serving(4), load, Now, []);
+
+        Assert.Equal(wanted, decision.Wanted);
+        Assert.Equal(["service.queue", "service.requests"], decision.Proposals.Select(proposal => proposal.Rule));
+    }
+
+    [Fact]
+    public void A_metric_wants_fewer_only_when_the_largest_value_of_the_time_a_surplus_has_to_last_allows_it_and_nothing_without_data()
+    {
+        var group = Web with { Rules = [new MetricTracking("service.requests", 100, 0.1)] };
+        ScalingDecision Decide(params double[] values) => GroupScaler.Decide(
+            group, Serving(6),
+            Load(200) with { Metrics = new Dictionary<string, ReadOnlyMemory<double>> { ["service.requests"] = values } }, Now, []);
+
+        Assert.Equal((3, 1), (Decide([.. Enumerable.Repeat(50.0, 20)]).Wanted, Decide([.. Enumerable.Repeat(50.0, 20)]).Remove));
+        Assert.Equal(6, Decide([.. Enumerable.Repeat(50.0, 10), 99, .. Enumerable.Repeat(50.0, 5)]).Wanted);
+        Assert.Equal(6, Decide([.. Enumerable.Repeat(50.0, 19), double.NaN]).Wanted);
+        Assert.Equal(6, Decide().Wanted);
+    }
+
     [Fact]
     public void A_forecast_alone_never_takes_a_replica_away()
     {

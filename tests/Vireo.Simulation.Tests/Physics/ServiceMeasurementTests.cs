@@ -17,6 +17,17 @@ public class ServiceMeasurementTests
     }
 
     [Fact]
+    public async Task Requests_and_the_queue_follow_from_the_load()
+    {
+        double[] requests = await MeasuredAsync(Fleet(hosts: 1, machines: 1, cpu: 0.5), Metric.Requests);
+        double[] queue = await MeasuredAsync(Fleet(hosts: 1, machines: 1, cpu: 0.5), Metric.QueueLength);
+
+        // 20 ms of processor time each: 25 a second keep it half busy, and a queue of one processor then holds one request.
+        Assert.All(requests, each => Assert.Equal(25, each, 1e-9));
+        Assert.Equal(1, queue.Average(), 0.05);
+    }
+
+    [Fact]
     public async Task Machines_that_press_each_other_on_a_host_answer_later()
     {
         double[] alone = await MeasuredAsync(Fleet(hosts: 1, machines: 2, cpu: 0.9), Metric.ResponseTime);

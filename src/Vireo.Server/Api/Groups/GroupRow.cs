@@ -32,6 +32,9 @@ public sealed record GroupRow(
     /// <summary>Why it was rolled back from the newest version; null when it was not.</summary>
     public RejectedVersion? Rejected { get; init; }
 
+    /// <summary>Why an update goes no further for now; null when it may, or none is under way.</summary>
+    public string? UpdateWaits { get; init; }
+
     internal static GroupRow Of(ClusterId cluster, GroupPicture picture) => new(
         cluster, picture.Group, picture.Replicas, picture.Decision, Known(picture.Load.Now), Known(picture.Load.PerReplica),
         [.. picture.Load.Bound.ToArray()], picture.FailedLately)
@@ -39,6 +42,7 @@ public sealed record GroupRow(
         Version = picture.Template?.Version,
         Outdated = picture.Outdated.Count(),
         Rejected = picture.Rejected,
+        UpdateWaits = picture.UpdateWaits,
     };
 
     private static double? Known(double value) => double.IsFinite(value) ? value : null;

@@ -45,6 +45,15 @@ internal static class VmGroupDocument
             .Key("tolerance", "Deviation that is left alone.", new RatioForm(0, 0.5),
                 rule => rule.Tolerance, (rule, value) => rule with { Tolerance = value });
 
+    private static readonly MappingForm<MetricTracking> Tracked =
+        new MappingForm<MetricTracking>("a target of a metric", new MetricTracking(Metric.Requests.Name, 1, 0.1))
+            .Required("metric", "Which metric of its replicas, such as service.requests, service.queue or service.response.", new MetricForm(),
+                Named, (rule, metric) => rule with { Metric = metric.Name })
+            .Required("value", "The mean over the replicas that is wanted, in the metric's unit.", new NumberForm(1e-6, 1e15),
+                rule => rule.Value, (rule, value) => rule with { Value = value })
+            .Key("tolerance", "Deviation that is left alone.", new RatioForm(0, 0.5),
+                rule => rule.Tolerance, (rule, value) => rule with { Tolerance = value });
+
     private static readonly MappingForm<PredictiveScaling> Predictive =
         new MappingForm<PredictiveScaling>("a prediction", new PredictiveScaling(0.95))
             .Key("quantile", "Of the forecast that has to be carried.", new RatioForm(0.5, 0.99),
@@ -98,10 +107,16 @@ internal static class VmGroupDocument
             group => group.Rules.OfType<ThresholdScaling>().FirstOrDefault(), Add)
         .Key("target", "As many as keep the load of each near a target.", Target,
             group => group.Rules.OfType<TargetTracking>().FirstOrDefault(), Add)
+        .Key("targets", "As many as keep metrics of the replicas near values: requests, queue length, response time, any other.",
+            new ListForm<MetricTracking>(Tracked), group => [.. group.Rules.OfType<MetricTracking>()],
+            (group, rules) => rules.Aggregate(group, Add))
         .Key("predictive", "As many as the forecast needs by the time that new ones could serve.", Predictive,
             group => group.Rules.OfType<PredictiveScaling>().FirstOrDefault(), Add);
 
     private static VmGroup Add(VmGroup group, ScalingRule rule) => group with { Rules = group.Rules.Add(rule) };
+
+    private static Metric Named(MetricTracking rule) => Metric.Find(rule.Metric) ??
+        throw new InvalidOperationException($"There is no metric '{rule.Metric}' in this version; remove the target from the group.");
 
     private static DateOnly Day(string text) =>
         DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
