@@ -7,6 +7,7 @@ namespace Vireo.Control.Tests;
 public sealed class NeedTests
 {
     private static readonly VmTemplate Small = new(new("small"), 1, "", 1, new MemoryBytes(1L << 30));
+    private static readonly VmGroupId Web = new("web");
 
     [Fact]
     public void What_was_asked_for_on_four_Mondays_is_there_on_the_fifth_before_anybody_asks()
@@ -46,6 +47,74 @@ public sealed class NeedTests
         Assert.Equal("small-monday-0200", Assert.Single(world.Loop.State.Fleet.RecurringNeeds).Id);
         Assert.DoesNotContain(world.Loop.State.Deployments, IsOwn);
     }
+
+    [Fact]
+    public void A_group_that_grew_on_four_Mondays_is_expected_to_grow_on_the_fifth_as_the_journal_says()
+    {
+        using var world = GroupWorld();
+
+        // Since then all is known.
+        Done(world, Monday(5), "restart", new PowerOnVirtualMachine(Fleets.MachineId(1), Fleets.HostId(2)));
+        for (int week = 1; week <= 4; week++)
+        {
+            for (int replica = 1; replica <= 2; replica++)
+            {
+                var name = new VirtualMachineId($"web-r{week}-{replica}");
+                Done(
+                    world, Monday(week).AddHours(8).AddMinutes(replica - 1), "scale",
+                    new CreateVirtualMachine(name, Small.Id, Fleets.HostId(1)) { Group = Web });
+                Done(
+                    world, Monday(week).AddHours(18).AddMinutes(replica), "scale",
+                    new DeleteVirtualMachine(name) { Group = Web });
+            }
+        }
+
+        world.Start();
+        world.RunUntil(state => state.Cycle == 1);
+
+        var need = Assert.Single(world.Loop.State.Fleet.RecurringNeeds);
+        Assert.Equal((NeedKind.Growth, "web-monday-0800", 3, 4, 4), (need.Kind, need.Id, need.Count, need.Seen, need.Of));
+        Assert.Contains("Group 'web' grew to 3 or more on 4 of 4 Mondays", need.Reason);
+    }
+
+    [Fact]
+    public void A_group_whose_replicas_were_restarted_three_times_in_a_month_has_one_that_stands_by()
+    {
+        using var world = GroupWorld();
+        foreach (int day in new[] { 20, 12, 3 })
+        {
+            Done(world, Monday(0).AddDays(-day), "restart", new PowerOnVirtualMachine(Fleets.MachineId(1), Fleets.HostId(2)));
+        }
+
+        world.Start();
+        world.RunUntil(state => state.Cycle == 1);
+
+        var need = Assert.Single(world.Loop.State.Fleet.RecurringNeeds);
+        Assert.Equal((NeedKind.Standby, "standby-web", 1, 3), (need.Kind, need.Id, need.Count, need.Seen));
+    }
+
+    private static LoopWorld GroupWorld()
+    {
+        var world = new LoopWorld
+        {
+            Policy = new Policy
+            {
+                Templates = [Small],
+                Groups = [new VmGroup { Id = Web, Template = Small.Id, Maximum = 8, Rules = [new TargetTracking(1, 0.1)] }],
+            },
+        };
+        world.Hypervisor.With(Fleets.Machine(1, 1) with { Group = Web });
+
+        return world;
+    }
+
+    private static void Done(LoopWorld world, DateTimeOffset at, string rule, FleetAction action) => world.State.Journal.Add(
+        Fleets.Cluster,
+        new JournalEntry(
+            1, 0, new PlannedAction(new($"past-{at.Ticks}"), action, [], [rule], "", "", 0, 0), Fleets.Provider, "", at)
+        {
+            Phase = JournalPhase.Succeeded, StartedAt = at, EndedAt = at.AddMinutes(1),
+        });
 
     private static bool IsOwn(DeploymentRecord record) => record.Deployment.Evidence.Length > 0;
 

@@ -1,4 +1,6 @@
+using Vireo.Detection;
 using Vireo.Fleet;
+using Vireo.Telemetry.Storage;
 
 namespace Vireo.Control.Tests;
 
@@ -64,6 +66,39 @@ public sealed class UrgentTests
 
         Assert.InRange(world.Seen[1].TakenAt - world.Seen[0].TakenAt, TimeSpan.FromSeconds(30), TimeSpan.FromMinutes(4.9));
         Assert.Contains("Failed", world.Loop.State.Pace.Early);
+    }
+
+    [Fact]
+    public async Task A_danger_that_new_measurements_show_does_not_wait_for_the_cycle()
+    {
+        var store = new InMemoryTelemetryStore();
+        using var world = new LoopWorld
+        {
+            Telemetry = store,
+            Options = Watchful with
+            {
+                CycleInterval = TimeSpan.FromMinutes(30),
+                Rules =
+                [
+                    new ThresholdRule(
+                        "host-hot", EntityKind.Host, Metric.CpuUsage, Above: 0.9, ClearBelow: 0.8, OfCapacity: true,
+                        For: TimeSpan.FromMinutes(5), Severity.Warning),
+                ],
+            },
+        };
+        world.Start();
+        world.RunUntil(state => state.Cycle == 1);
+        var at = world.Time.Now;
+        var hot = new SeriesKey(EntityId.Of(Fleets.HostId(1)), Metric.CpuUsage);
+        await store.AppendAsync(
+            [.. Enumerable.Range(0, 60).Select(minute => new Measurement(hot, at.AddMinutes(minute), 39_000))],
+            TestContext.Current.CancellationToken);
+
+        world.RunUntil(state => state.Cycle == 2);
+
+        Assert.InRange(world.Time.Now - at, TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(17));
+        Assert.StartsWith("Host/h-1 is in danger: host-hot", world.Loop.State.Pace.Early, StringComparison.Ordinal);
+        Assert.Contains(world.Loop.State.Outlook.Hazards, hazard => hazard.Kind == HazardKind.Pressure);
     }
 
     [Fact]

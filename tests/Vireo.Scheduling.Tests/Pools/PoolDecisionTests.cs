@@ -47,6 +47,23 @@ public class PoolDecisionTests
     }
 
     [Fact]
+    public void A_pool_that_left_the_configuration_is_released_once_and_one_that_others_made_is_left_alone()
+    {
+        var fleet = Fleet();
+        var set = (SetPoolTerms)Assert.Single(fleet.Plan(Quiet with { Pools = [Tenant(4_000)] }).Actions).Action;
+        var others = set.Setting with { Pool = new("theirs") };
+        var before = fleet.Fleet with { Pools = [set.Setting, others], ManagedPools = [set.Setting.Pool] };
+
+        var release = Assert.Single(Scheduler.Plan(before, fleet.Outlook, Quiet).Actions);
+        var after = before with { Pools = [((SetPoolTerms)release.Action).Setting, others] };
+
+        Assert.Equal(set.Setting.Released(), ((SetPoolTerms)release.Action).Setting);
+        Assert.True(((SetPoolTerms)release.Action).Setting.IsReleased);
+        Assert.Contains("has left the configuration", release.Reason);
+        Assert.Empty(Scheduler.Plan(after, fleet.Outlook, Quiet).Actions);
+    }
+
+    [Fact]
     public void A_reservation_beyond_the_cluster_is_refused_and_says_by_how_much()
     {
         var plan = Fleet().Plan(Quiet with { Pools = [Tenant(100_000)] });

@@ -36,10 +36,13 @@ public sealed class FleetScenarioFile
 
         public double EveryHours { get; set; } = 1;
 
+        public double ForHours { get; set; }
+
         public double At(double hour, double hours) => Kind switch
         {
             "wave" => From + ((To - From) * (0.5 - (0.5 * Math.Cos(2 * Math.PI * hour / EveryHours)))),
             "square" => (int)(2 * hour / EveryHours) % 2 == 0 ? From : To,
+            "daily" => hour % 24 >= AtHour && hour % 24 < AtHour + ForHours ? To : From,
             "ramp" => From + ((To - From) * hour / hours),
             _ => hour < AtHour ? From : To,
         };
@@ -62,6 +65,11 @@ public sealed class FleetScenarioFile
         public bool Checked { get; set; }
 
         public double? ResponseTimeMs { get; set; }
+
+        public Dictionary<string, double> Targets { get; set; } = [];
+
+        /// <summary>Another load than the others carry.</summary>
+        public LoadLine? Load { get; set; }
     }
 
     public sealed class PoolLine
@@ -70,7 +78,13 @@ public sealed class FleetScenarioFile
 
         public List<string> Names { get; set; } = [];
 
-        public double CpuLimit { get; set; }
+        public List<string> Groups { get; set; } = [];
+
+        public bool Tenant { get; set; }
+
+        public double CpuReservation { get; set; }
+
+        public double? CpuLimit { get; set; }
     }
 
     public sealed class MachineLine
@@ -100,6 +114,10 @@ public sealed class FleetScenarioFile
     {
         public Dictionary<string, GroupExpectation> Groups { get; set; } = [];
 
+        public Dictionary<string, PoolExpectation> Pools { get; set; } = [];
+
+        public List<string> Needs { get; set; } = [];
+
         public string? Refused { get; set; }
 
         public string? Deployment { get; set; }
@@ -113,10 +131,24 @@ public sealed class FleetScenarioFile
 
         public int AtLeastAtTheEnd { get; set; }
 
+        public int AtMostAtTheEnd { get; set; } = int.MaxValue;
+
         public int AtMostRemoved { get; set; } = int.MaxValue;
 
         public int? Version { get; set; }
 
         public string? RolledBack { get; set; }
+
+        /// <summary>At least so many serve at an hour.</summary>
+        public Dictionary<double, int> ServesAt { get; set; } = [];
+    }
+
+    public sealed class PoolExpectation
+    {
+        /// <summary>MHz, at some time.</summary>
+        public double LendsAtLeast { get; set; }
+
+        /// <summary>Share of the readings of the last hours in which a machine waited for CPU, 0 to 1.</summary>
+        public double WaitsAtMost { get; set; } = 1;
     }
 }

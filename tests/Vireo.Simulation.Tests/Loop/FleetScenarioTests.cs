@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Vireo.Fleet;
+using Vireo.Scheduling.Pools;
 using YamlDotNet.Serialization;
 using YamlDotNet.Serialization.NamingConventions;
 
@@ -9,13 +10,14 @@ namespace Vireo.Simulation.Tests.Loop;
 public class FleetScenarioTests
 {
     private const double SamplesPerHour = 12;
+    private const double Noticeable = 0.05;
 
     public static TheoryData<string> Files =>
         [.. Directory.EnumerateFiles(Folder(), "*.yaml").Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal)];
 
     [Theory]
     [MemberData(nameof(Files))]
-    public void The_fleet_ends_as_it_says(string file)
+    public async Task The_fleet_ends_as_it_says(string file)
     {
         var story = Read(file);
         var trial = Run(story);
@@ -25,6 +27,12 @@ public class FleetScenarioTests
             Check(trial, new VmGroupId(name), expected);
         }
 
+        foreach (var (name, expected) in story.Expect.Pools)
+        {
+            await CheckAsync(trial, new ResourcePoolId(name), expected);
+        }
+
+        Assert.Equal(story.Expect.Needs, trial.States[^1].Fleet.RecurringNeeds.Select(need => need.Id));
         if (story.Expect.Deployment is { } status)
         {
             var deployment = trial.States[^1].Deployments.Single().Deployment;
@@ -50,8 +58,13 @@ public class FleetScenarioTests
 
         Assert.All(members, all => Assert.InRange(all.Count, 0, expected.NeverMoreThan));
         Assert.InRange(serving.Max(all => all.Count), expected.AtLeastAtThePeak, int.MaxValue);
-        Assert.InRange(serving[^1].Count, expected.AtLeastAtTheEnd, int.MaxValue);
+        Assert.InRange(serving[^1].Count, expected.AtLeastAtTheEnd, expected.AtMostAtTheEnd);
         Assert.InRange(removed, 0, expected.AtMostRemoved);
+        foreach (var (hour, count) in expected.ServesAt)
+        {
+            Assert.InRange(serving[(int)(hour * SamplesPerHour) - 1].Count, count, int.MaxValue);
+        }
+
         if (expected.Version is { } version)
         {
             Assert.All(serving[^1], machine => Assert.Equal(version, machine.TemplateVersion ?? version));
@@ -63,6 +76,20 @@ public class FleetScenarioTests
                 trial.States[^1].Fleet.RejectedVersions,
                 rejected => rejected.Group == group && rejected.Reason.Contains(why, StringComparison.Ordinal));
         }
+    }
+
+    private static async Task CheckAsync(LoopTrial trial, ResourcePoolId pool, FleetScenarioFile.PoolExpectation expected)
+    {
+        double lent = trial.States.Max(state => PoolDivision.Of(state.Fleet, state.Outlook, state.Policy).Standings
+            .Single(standing => standing.Pool == pool).Cpu.Lent);
+        var members = trial.States[^1].Fleet.Pools.Single(setting => setting.Pool == pool).VirtualMachines
+            .Select(EntityId.Of).ToHashSet();
+        var readings = await trial.Fleet.ReadMeasurementsAsync(DateTimeOffset.MinValue, TestContext.Current.CancellationToken);
+        double waits = readings.Where(one => one.Series.Metric == Metric.CpuReady && members.Contains(one.Series.Entity))
+            .Average(one => one.Value > Noticeable ? 1.0 : 0);
+
+        Assert.InRange(lent, expected.LendsAtLeast, double.MaxValue);
+        Assert.InRange(waits, 0, expected.WaitsAtMost);
     }
 
     private static LoopTrial Run(FleetScenarioFile story)
@@ -87,10 +114,10 @@ public class FleetScenarioTests
 
     private static Scenario Scenario(FleetScenarioFile story)
     {
-        double most = Math.Max(story.Load.From, story.Load.To);
-        int machines = Math.Max(1, story.Groups.Count);
+        FleetScenarioFile.LoadLine[] loads = [.. story.Groups.Select(group => group.Load ?? story.Load).DefaultIfEmpty(story.Load)];
+        double most = loads.Max(load => Math.Max(load.From, load.To));
         var scenario = SmallFleet.Scenario(
-            hosts: 4, machines, (_, sample) => story.Load.At(sample / SamplesPerHour, story.Hours) / most);
+            hosts: 4, loads.Length, (row, sample) => loads[row].At(sample / SamplesPerHour, story.Hours) / most);
 
         return scenario with
         {
@@ -122,8 +149,10 @@ public class FleetScenarioTests
             .. story.Pools.Select(pool => new ResourcePool
             {
                 Id = new ResourcePoolId(pool.Name),
+                Kind = pool.Tenant ? PoolKind.Tenant : PoolKind.Shared,
                 Names = [.. pool.Names],
-                Terms = PoolTerms.Usual.With(PoolResource.Cpu, new ResourceTerms(0, pool.CpuLimit, null)),
+                Groups = [.. pool.Groups.Select(name => new VmGroupId(name))],
+                Terms = PoolTerms.Usual.With(PoolResource.Cpu, new ResourceTerms(pool.CpuReservation, pool.CpuLimit, null)),
             }),
         ],
         Templates = [Template(version, story.Deploy.Count > 0 || story.Groups.Exists(group => group.Checked))],
@@ -135,6 +164,7 @@ public class FleetScenarioTests
         [
             line.Fixed is { } count ? new FixedCount(count) : null,
             line.Target is { } target ? new TargetTracking(target, 0.05) : null,
+            .. line.Targets.Select(target => new MetricTracking(target.Key, target.Value, 0.1)),
             line.Predictive is { } quantile ? new PredictiveScaling(quantile) : null,
         ];
 
