@@ -57,6 +57,7 @@ internal static class Nouns
             new("confidence", "advice.confidence", ColumnFormat.Ratio), new("cores", "advice.cores"),
             new("advised", "advice.advisedCores"), new("memory", "advice.memory", ColumnFormat.Gibibytes),
             new("advised memory", "advice.advisedMemory", ColumnFormat.Gibibytes),
+            new("saves cores", "advice.savedCores"), new("saves memory", "advice.savedBytes", ColumnFormat.Gibibytes),
             new("risk now", "advice.riskNow", ColumnFormat.Ratio), new("risk then", "advice.riskAdvised", ColumnFormat.Ratio),
             new("evidence", "advice.reason", Wraps: true),
         ]),

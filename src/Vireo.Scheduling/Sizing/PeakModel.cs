@@ -38,6 +38,17 @@ public sealed class PeakModel
     /// <param name="step">Their spacing.</param>
     public static PeakModel? Fit(ReadOnlySpan<double> values, TimeSpan step)
     {
+        var peaks = PeaksOf(values, step);
+
+        return peaks.Count < FewestDays ? null : Fit(peaks);
+    }
+
+    /// <summary>On how many days a value was reached; of those that <see cref="Fit(ReadOnlySpan{double}, TimeSpan)"/> counts.</summary>
+    public static int DaysOver(ReadOnlySpan<double> values, TimeSpan step, double value) =>
+        PeaksOf(values, step).Count(day => day.Peak >= value);
+
+    private static List<(int Day, double Peak)> PeaksOf(ReadOnlySpan<double> values, TimeSpan step)
+    {
         int perDay = (int)Math.Round(TimeSpan.FromDays(1) / step);
         var peaks = new List<(int Day, double Peak)>();
 
@@ -51,7 +62,7 @@ public sealed class PeakModel
             }
         }
 
-        return peaks.Count < FewestDays ? null : Fit(peaks);
+        return peaks;
     }
 
     /// <summary>The chance that some day of the next week exceeds a size.</summary>

@@ -23,6 +23,10 @@ public static class SizingAdvisor
     private const double LostTooMuch = 0.01;
     private const int MostGrowth = 4;
 
+    // A guest that uses so much is about to run out, or has; once may be a single job.
+    private const double FullMemory = 0.98;
+    private const int FullDaysTooMany = 2;
+
     /// <summary>Advises.</summary>
     /// <param name="machine">What it is now.</param>
     /// <param name="evidence">What was measured; two days at least, a week for full confidence.</param>
@@ -39,7 +43,9 @@ public static class SizingAdvisor
 
         double ready = Quantile(evidence.ReadyRatio.Span, 0.95);
         double lost = Quantile(evidence.LostBytes.Span, 0.95) / machine.Memory.Value;
-        bool isPressed = ready > ReadyTooMuch || lost > LostTooMuch;
+        int fullDays = PeakModel.DaysOver(evidence.MemoryBytes.Span, evidence.Step, FullMemory * machine.Memory.Value);
+        bool ranOut = lost > LostTooMuch || fullDays >= FullDaysTooMany;
+        bool isPressed = ready > ReadyTooMuch || ranOut;
         double perCore = machine.CpuCapacity.Value / machine.Cores;
         int cores = Math.Max(1, (int)Math.Ceiling(cpu.SizeFor(AcceptedRisk) / (perCore * UsableRatio)));
         long bytes = Math.Max(LeastMemory, RoundUp(memory.SizeFor(AcceptedRisk) / UsableRatio));
@@ -51,7 +57,7 @@ public static class SizingAdvisor
         // A machine that had to wait or lost memory wanted more than was measured: it is never made smaller on that
         // evidence.
         cores = ready > ReadyTooMuch ? Math.Max(cores, machine.Cores) : cores;
-        bytes = lost > LostTooMuch ? Math.Max(bytes, RoundUp(machine.Memory.Value * 1.25)) : bytes;
+        bytes = ranOut ? Math.Max(bytes, RoundUp(machine.Memory.Value * 1.25)) : bytes;
         double riskNow = Risk(cpu, memory, machine.CpuCapacity.Value, machine.Memory.Value);
         double riskAdvised = Risk(cpu, memory, cores * perCore, bytes);
         var verdict = Judge(machine, evidence, cores, bytes, riskNow, isPressed);
@@ -61,7 +67,8 @@ public static class SizingAdvisor
             machine.Id, verdict, Confidence(cpu.Days, verdict, riskNow),
             machine.Cores, isKept ? machine.Cores : cores, machine.Memory,
             isKept ? machine.Memory : new MemoryBytes(bytes), riskNow, isKept ? riskNow : riskAdvised,
-            Explain(cpu, memory, machine, ready, lost) + Explain(evidence.Service, promised));
+            Explain(cpu, memory, machine, ready, lost, fullDays) + Explain(evidence.Service, promised) +
+            Explain(isKept ? riskNow : riskAdvised, isKept));
     }
 
     // Never so few that the load alone fills them.
@@ -148,7 +155,11 @@ public static class SizingAdvisor
             $"(learned, {service.Model.Error:0%} off on observations that were held back)."),
     };
 
-    private static string Explain(PeakModel cpu, PeakModel memory, VirtualMachine machine, double ready, double lost)
+    private static string Explain(double risk, bool isKept) => string.Create(
+        CultureInfo.InvariantCulture,
+        $" At {(isKept ? "its" : "the advised")} size the chance of contention in the next week is {100 * risk:0.#} %.");
+
+    private static string Explain(PeakModel cpu, PeakModel memory, VirtualMachine machine, double ready, double lost, int fullDays)
     {
         string text = string.Create(
             CultureInfo.InvariantCulture,
@@ -163,6 +174,9 @@ public static class SizingAdvisor
             : "";
         text += lost > LostTooMuch
             ? string.Create(CultureInfo.InvariantCulture, $"; {lost:0.0%} of its memory was swapped or ballooned away")
+            : "";
+        text += fullDays > 0
+            ? string.Create(CultureInfo.InvariantCulture, $"; on {fullDays} of these days it ran out of memory ({FullMemory:P0} or more in use)")
             : "";
 
         return text + ".";

@@ -24,6 +24,25 @@ public class SizingAdvisorTests
         Assert.True(advice.SavedCores > 0 && advice.SavedBytes > 0);
         Assert.InRange(advice.RiskAdvised, 0, 2 * SizingAdvisor.AcceptedRisk);
         Assert.InRange(advice.Confidence, 0.9, 1);
+        Assert.Matches(@"At the advised size the chance of contention in the next week is [0-4](\.\d)? %\.$", advice.Reason);
+    }
+
+    [Theory]
+    [InlineData(1, SizingVerdict.Oversized)]
+    [InlineData(2, SizingVerdict.Undersized)]
+    public void A_machine_that_ran_out_of_memory_on_two_days_gets_more_and_the_days_are_named(int days, SizingVerdict expected)
+    {
+        double[] memory = Flat(7, 8.0 * Gib);
+        for (int day = 0; day < days; day++)
+        {
+            memory[(day * PerDay) + 70] = 15.9 * Gib;
+        }
+
+        var advice = Advise(Wave(7, 400, 2_000), memory);
+
+        Assert.Equal(expected, advice.Verdict);
+        Assert.Contains($"on {days} of these days it ran out of memory", advice.Reason);
+        Assert.True(days == 1 || advice.AdvisedMemory.Value >= 20 * Gib);
     }
 
     [Theory]
