@@ -28,7 +28,7 @@ public static class VireoServer
 
         try
         {
-            await using var server = RunningServer.Open(options, OrDemo(configuration), say);
+            await using var server = RunningServer.Open(options, DemoConfiguration.Or(configuration), say);
             await server.RunAsync(cancellationToken);
 
             return true;
@@ -41,15 +41,4 @@ public static class VireoServer
             return false;
         }
     }
-
-    // It is a simulation, so autopilot harms nobody and shows what Vireo does.
-    private static ServerConfiguration OrDemo(ServerConfiguration configuration) => configuration.Providers.IsEmpty
-        ? configuration with
-        {
-            Providers = [new ProviderSettings { Name = "demo" }],
-            Policies = configuration.Policies.IsEmpty
-                ? [new Policy { Name = "demo", DefaultMode = OperatingMode.Autopilot }]
-                : configuration.Policies,
-        }
-        : configuration;
 }
