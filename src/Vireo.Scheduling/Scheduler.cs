@@ -31,12 +31,12 @@ public static class Scheduler
 
     private static Plan Place(
         FleetSnapshot fleet, Outlook outlook, Policy policy, IReadOnlyList<HomelessLoad> homeless) => policy.Strategy switch
-    {
-        PlacementStrategy.None => Fleet.Plan.Empty("The policy moves nothing."),
-        _ when PeerDecision.Knows(policy.Strategy) => PeerDecision.Plan(fleet, outlook, policy),
-        PlacementStrategy.Threshold => Decide(fleet, outlook, policy, DemandTable.Current(fleet, outlook), homeless),
-        _ => Decide(fleet, outlook, policy, DemandTable.Forecast(fleet, outlook, policy.DemandQuantile), homeless),
-    };
+        {
+            PlacementStrategy.None => Fleet.Plan.Empty("The policy moves nothing."),
+            _ when PeerDecision.Knows(policy.Strategy) => PeerDecision.Plan(fleet, outlook, policy),
+            PlacementStrategy.Threshold => Decide(fleet, outlook, policy, DemandTable.Current(fleet, outlook), homeless),
+            _ => Decide(fleet, outlook, policy, DemandTable.Forecast(fleet, outlook, policy.DemandQuantile), homeless),
+        };
 
     // Safety first, wishes last; each step sees what the steps before it have planned.
     private static Plan Decide(

@@ -30,7 +30,9 @@ internal sealed class RoomForNewcomers
             {
                 machines.Add(Newcomer(create.VirtualMachine, template, host) with
                 {
-                    State = PowerState.Creating, Host = host.Id, Group = create.Group,
+                    State = PowerState.Creating,
+                    Host = host.Id,
+                    Group = create.Group,
                 });
             }
         }

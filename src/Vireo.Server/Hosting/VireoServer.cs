@@ -1,4 +1,3 @@
-using Vireo.Fleet;
 using Vireo.Server.Configuration;
 using Vireo.Simulation;
 

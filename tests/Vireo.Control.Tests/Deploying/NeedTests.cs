@@ -113,7 +113,9 @@ public sealed class NeedTests
         new JournalEntry(
             1, 0, new PlannedAction(new($"past-{at.Ticks}"), action, [], [rule], "", "", 0, 0), Fleets.Provider, "", at)
         {
-            Phase = JournalPhase.Succeeded, StartedAt = at, EndedAt = at.AddMinutes(1),
+            Phase = JournalPhase.Succeeded,
+            StartedAt = at,
+            EndedAt = at.AddMinutes(1),
         });
 
     private static bool IsOwn(DeploymentRecord record) => record.Deployment.Evidence.Length > 0;
