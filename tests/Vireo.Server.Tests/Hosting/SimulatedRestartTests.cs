@@ -3,7 +3,6 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Vireo.Control;
 using Vireo.Fleet;
 using Vireo.Forecasting;
-using Vireo.Server.Configuration;
 using Vireo.Server.Hosting;
 using Vireo.Server.Tests.Configuration;
 using Vireo.Simulation;
