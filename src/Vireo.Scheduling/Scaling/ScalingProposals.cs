@@ -82,9 +82,11 @@ internal static class ScalingProposals
         {
             double most = Math.Max(value, load.LargestWithin(rule.Metric, group.SurplusFor)) / rule.Value;
 
-            return new(
-                rule.Metric, double.IsNaN(most) ? replicas.Usable : Math.Max(1, Math.Min(replicas.Usable, Needed(replicas.Ready * most, 1))),
-                Text($"{value:0.###} each, {rule.Value:0.###} would do"));
+            return double.IsNaN(most)
+                ? new(rule.Metric, replicas.Usable, Text($"{value:0.###} each; that this lasted for {group.SurplusFor:g} was not measured"))
+                : new(
+                    rule.Metric, Math.Max(1, Math.Min(replicas.Usable, Needed(replicas.Ready * most, 1))),
+                    Text($"{value:0.###} each, {rule.Value:0.###} would do"));
         }
 
         return ratio <= 1 + rule.Tolerance

@@ -18,6 +18,7 @@ public static class SizingAdvisor
     private const double ReadyTooMuch = 0.05;
     private const double WorthSaving = 0.2;
     private const double DaysForTrust = 7;
+    private const double SmallestRisk = 0.001;
     private const long Grain = 512L << 20;
     private const long LeastMemory = 1L << 30;
     private const double LostTooMuch = 0.01;
@@ -157,7 +158,8 @@ public static class SizingAdvisor
 
     private static string Explain(double risk, bool isKept) => string.Create(
         CultureInfo.InvariantCulture,
-        $" At {(isKept ? "its" : "the advised")} size the chance of contention in the next week is {100 * risk:0.#} %.");
+        $" At {(isKept ? "its" : "the advised")} size the chance of contention in the next week is " +
+        $"{(risk < SmallestRisk ? "below 0.1" : $"{100 * risk:0.#}")} %.");
 
     private static string Explain(PeakModel cpu, PeakModel memory, VirtualMachine machine, double ready, double lost, int fullDays)
     {

@@ -54,7 +54,7 @@ public sealed class NeedTests
         using var world = GroupWorld();
 
         // Since then all is known.
-        Done(world, Monday(5), "restart", new PowerOnVirtualMachine(Fleets.MachineId(1), Fleets.HostId(2)));
+        Done(world, Monday(5).AddHours(9), "restart", new PowerOnVirtualMachine(Fleets.MachineId(1), Fleets.HostId(2)));
         for (int week = 1; week <= 4; week++)
         {
             for (int replica = 1; replica <= 2; replica++)

@@ -24,11 +24,11 @@ public class SizingAdvisorTests
         Assert.True(advice.SavedCores > 0 && advice.SavedBytes > 0);
         Assert.InRange(advice.RiskAdvised, 0, 2 * SizingAdvisor.AcceptedRisk);
         Assert.InRange(advice.Confidence, 0.9, 1);
-        Assert.Matches(@"At the advised size the chance of contention in the next week is [0-4](\.\d)? %\.$", advice.Reason);
+        Assert.Matches(@"At the advised size the chance of contention in the next week is (below 0\.1|[0-4](\.\d)?) %\.$", advice.Reason);
     }
 
     [Theory]
-    [InlineData(1, SizingVerdict.Oversized)]
+    [InlineData(1, SizingVerdict.Fits)]
     [InlineData(2, SizingVerdict.Undersized)]
     public void A_machine_that_ran_out_of_memory_on_two_days_gets_more_and_the_days_are_named(int days, SizingVerdict expected)
     {

@@ -76,7 +76,7 @@ public sealed class ApplyTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("spareFaultDomains: 0\nfillUpToRatio: 0.75\n", true)]
+    [InlineData("spareFaultDomains: 0\nminimumHostsOn: 1\nfillUpToRatio: 0.75\n", true)]
     [InlineData("spareFaultDomains: 0\nminimumHostsOn: 4\n", false)]
     public async Task A_policy_that_changes_is_replayed_first_and_takes_the_others_with_it_or_keeps_them_out(string keys, bool isAccepted)
     {

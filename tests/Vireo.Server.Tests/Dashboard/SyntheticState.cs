@@ -12,7 +12,7 @@ internal static class SyntheticState
         now,
         cycle,
         SyntheticFleet.Snapshot(now, (int)(cycle / 12)) with { RecurringNeeds = [Need] },
-        SyntheticFleet.Outlook(now),
+        WithGroup(SyntheticFleet.Outlook(now)),
         Policy,
         SyntheticPlans.At(now),
         Incidents(now),
@@ -23,6 +23,17 @@ internal static class SyntheticState
     {
         Deployments = [Deployment(now)],
         Ledger = SyntheticPlans.LedgerAt(now),
+    };
+
+    // What its replicas carried and will carry together.
+    private static Outlook WithGroup(Outlook outlook) => outlook with
+    {
+        Groups =
+        [
+            new GroupOutlook(
+                new("shop-web"), [210_000, 220_000, 230_000],
+                new DemandForecast([.. outlook.Levels.SelectMany(level => Enumerable.Repeat((float)(180_000 + (120_000 * level)), outlook.Steps))], "test")),
+        ],
     };
 
     private static RecurringNeed Need { get; } = new()
