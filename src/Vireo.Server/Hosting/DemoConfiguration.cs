@@ -27,9 +27,9 @@ internal static class DemoConfiguration
     {
         Id = new VmGroupId("site-00"),
         Template = Small.Id,
-        Minimum = 2,
+        Minimum = 3,
         Maximum = 8,
-        ResponseTime = TimeSpan.FromMilliseconds(80),
+        ResponseTime = TimeSpan.FromMilliseconds(30),
         Rules = [new TargetTracking(1, 0.1), new PredictiveScaling(0.95)],
     };
 }
