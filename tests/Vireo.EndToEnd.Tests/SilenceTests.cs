@@ -29,7 +29,8 @@ public sealed class SilenceTests(Chromium chromium)
     {
         await using var host = await DashboardHost.StartAsync();
         host.Silences.Add(
-            LabelMatchers.Parse(["rack=r2"]), null, TimeProvider.System.GetUtcNow() + TimeSpan.FromHours(1), "mia", "power works");
+            LabelMatchers.Parse(["rack=r2"]), null, TimeProvider.System.GetUtcNow() + TimeSpan.FromHours(1), "mia",
+            "power works");
         await using var visit = await Visit.OpenAsync(chromium.Browser, host, role: "viewer");
         await visit.GoAsync("/silences");
 

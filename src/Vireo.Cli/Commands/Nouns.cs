@@ -96,12 +96,14 @@ internal static class Nouns
         ]),
         new("silences", "Lists silences, what holds first.", "",
         [
-            new("id", "id"), new("state", "state"), new("matchers", "matchers"), new("ends", "endsAt"), new("author", "author"),
+            new("id", "id"), new("state", "state"), new("matchers", "matchers"), new("ends", "endsAt"),
+            new("author", "author"),
             new("silenced", "silenced"), new("comment", "comment", Wraps: true),
         ]),
         new("notifications", "Lists which receiver knows of which incident, and why one does not.", "",
         [
-            new("receiver", "receiver"), new("status", "status"), new("severity", "severity"), new("incident", "incident"),
+            new("receiver", "receiver"), new("status", "status"), new("severity", "severity"),
+            new("incident", "incident"),
             new("told", "toldAt"), new("why not", "why", Wraps: true),
         ]),
         new("receivers", "Lists who is told, and how it goes with them.", "",

@@ -221,7 +221,8 @@ internal static class ServerCommands
     private static Task<int> TestAsync(ParseResult arguments, string path, CancellationToken cancellationToken) =>
         Judge(arguments, client => client.PostAsync(path, body: null, cancellationToken), "hasArrived");
 
-    private static Task<int> Judge(ParseResult arguments, string path, string verdict, CancellationToken cancellationToken) =>
+    private static Task<int> Judge(
+        ParseResult arguments, string path, string verdict, CancellationToken cancellationToken) =>
         Judge(arguments, client => client.GetAsync(path, cancellationToken), verdict);
 
     private static async Task<int> Judge(

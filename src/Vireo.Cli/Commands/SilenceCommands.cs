@@ -21,7 +21,9 @@ internal static class SilenceCommands
     {
         var name = new Argument<string>("name") { Description = "As 'vireo receivers' names it." };
         var test = new Command(
-            "test", "Sends a message that says it is a test; ends with 3 where it does not arrive.\nExample: vireo receivers test ops")
+            "test",
+            "Sends a message that says it is a test; ends with 3 where it does not arrive.\n" +
+            "Example: vireo receivers test ops")
         {
             name,
         };
@@ -38,8 +40,15 @@ internal static class SilenceCommands
             Description = "Conditions that all have to hold: host=host-07, severity!=critical, alertname=~\"vm-.*\".",
             Arity = ArgumentArity.OneOrMore,
         };
-        var lasts = new Option<string>("--for") { Description = "How long, such as 2h.", DefaultValueFactory = _ => "1h" };
-        var starts = new Option<DateTimeOffset?>("--start") { Description = "From when, such as 2026-03-05T20:00Z; now without." };
+        var lasts = new Option<string>("--for")
+        {
+            Description = "How long, such as 2h.",
+            DefaultValueFactory = _ => "1h",
+        };
+        var starts = new Option<DateTimeOffset?>("--start")
+        {
+            Description = "From when, such as 2026-03-05T20:00Z; now without.",
+        };
         var comment = new Option<string>("--comment") { Description = "Why; others read it.", Required = true };
         var add = new Command(
             "add",
@@ -72,10 +81,16 @@ internal static class SilenceCommands
     private static Command Expire(SeriesCommands.Sender send)
     {
         var id = new Argument<string>("id") { Description = "As 'vireo silences' lists it." };
-        var expire = new Command("expire", "Ends a silence now.\nExample: vireo silences expire 0197b5f0-ab12-7cde-8f01-23456789abcd") { id };
+        var expire = new Command(
+            "expire",
+            "Ends a silence now.\nExample: vireo silences expire 0197b5f0-ab12-7cde-8f01-23456789abcd")
+        {
+            id,
+        };
         expire.SetAction((arguments, cancellationToken) => send(
             arguments,
-            client => client.DeleteAsync($"silences/{Uri.EscapeDataString(arguments.GetRequiredValue(id))}", cancellationToken),
+            client => client.DeleteAsync(
+                $"silences/{Uri.EscapeDataString(arguments.GetRequiredValue(id))}", cancellationToken),
             answer => Console.WriteLine($"over since {answer.GetProperty("endsAt").GetString()}")));
 
         return expire;

@@ -3,7 +3,8 @@ using Vireo.Detection.Notifying;
 
 namespace Vireo.Control;
 
-/// <summary>What was told to whom and which silences there are, so that a restart neither forgets nor repeats.</summary>
+/// <summary>What was told to whom and which silences there are, so that a restart neither forgets nor
+/// repeats.</summary>
 /// <remarks>Safe from any thread.</remarks>
 public sealed class NotificationTable
 {
@@ -40,7 +41,8 @@ public sealed class NotificationTable
                 Delete(Group, gone);
             }
 
-            foreach (var (key, group) in after.Groups.Where(one => before.Groups.GetValueOrDefault(one.Key) != one.Value))
+            foreach (var (key, group) in after.Groups.Where(
+                one => before.Groups.GetValueOrDefault(one.Key) != one.Value))
             {
                 Write(Group, key, JsonSerializer.Serialize(group, ControlJsonContext.Default.NotificationGroup));
             }

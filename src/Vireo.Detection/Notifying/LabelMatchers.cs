@@ -61,7 +61,8 @@ public sealed class LabelMatchers : IEquatable<LabelMatchers>
         if (sign is null || !LabelNames.IsValid(name))
         {
             throw new FormatException(
-                $"'{text}' is no condition on a label; expected one such as severity=\"critical\" or host=~\"rack-2-.*\".");
+                $"'{text}' is no condition on a label; expected one such as severity=\"critical\" or " +
+                "host=~\"rack-2-.*\".");
         }
 
         try

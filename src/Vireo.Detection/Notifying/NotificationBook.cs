@@ -53,7 +53,8 @@ public static class NotificationBook
         FleetNotices fleet, NotificationPolicy policy, ImmutableArray<Mute> mutes, DateTimeOffset now,
         Dictionary<string, OpenGroup> seen)
     {
-        ILookup<string?, Incident> under = fleet.Incidents.Where(one => one.ResolvedAt is null).ToLookup(one => one.Under);
+        ILookup<string?, Incident> under = fleet.Incidents.Where(one => one.ResolvedAt is null)
+            .ToLookup(one => one.Under);
         (Incident Incident, LabelSet Labels)[] open =
         [
             .. fleet.Incidents.Where(incident => incident.ResolvedAt is null)
@@ -105,10 +106,12 @@ public static class NotificationBook
         Dictionary<string, NotifiedIncident> fresh = open?.Members ?? [];
         IEnumerable<NotifiedIncident> old = (before?.Members ?? [])
             .Select(member => fresh.TryGetValue(member.Id, out NotifiedIncident? newest) ? Refreshed(member, newest)
-                : known.Contains(member.Cluster) && member.ResolvedAt is null ? member with { ResolvedAt = now, Muted = null }
+                : known.Contains(member.Cluster) && member.ResolvedAt is null
+                    ? member with { ResolvedAt = now, Muted = null }
                 : member)
             .Where(member => IsOwed(member, traits, isDown));
-        IEnumerable<NotifiedIncident> added = fresh.Values.Where(member => before?.Members.Any(one => one.Id == member.Id) != true);
+        IEnumerable<NotifiedIncident> added = fresh.Values.Where(
+            member => before?.Members.Any(one => one.Id == member.Id) != true);
         ImmutableArray<NotifiedIncident> members =
             [.. old.Concat(added).OrderBy(member => member.Id, StringComparer.Ordinal)];
         if (members.IsEmpty)
@@ -145,7 +148,8 @@ public static class NotificationBook
             : traits.SendsResolved);
 
     private static bool IsSame(NotificationGroup group, NotificationGroup? before) =>
-        before is not null && group with { Members = before.Members } == before && group.Members.SequenceEqual(before.Members);
+        before is not null && group with { Members = before.Members } == before
+            && group.Members.SequenceEqual(before.Members);
 
     // Somebody who never answers must not fill memory and disk; what is over and oldest goes first, and is counted.
     private static NotificationState Bound(NotificationState state)

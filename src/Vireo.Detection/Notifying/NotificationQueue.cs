@@ -46,7 +46,8 @@ public static class NotificationQueue
     {
         NotificationState told = OnMembers(
             state, notification,
-            (member, sent) => sent.ResolvedAt is null ? member with { Told = sent.Severity, IsAttempted = false } : null,
+            (member, sent) => sent.ResolvedAt is null ? member with { Told = sent.Severity, IsAttempted = false }
+                : null,
             group => group with { ToldAt = now, Messages = group.Messages + 1 });
 
         return told with
@@ -136,7 +137,8 @@ public static class NotificationQueue
         [.. group.Members.Where(member => IsEnd(member, traits))]);
 
     // From what is told and how many messages came before: the same after a crash, another one the next time.
-    private static string KeyOf(string receiver, ImmutableArray<NotificationGroup> told, ImmutableArray<NotifiedGroup> parts)
+    private static string KeyOf(
+        string receiver, ImmutableArray<NotificationGroup> told, ImmutableArray<NotifiedGroup> parts)
     {
         var text = new StringBuilder(receiver);
         for (int i = 0; i < told.Length; i++)
@@ -144,7 +146,8 @@ public static class NotificationQueue
             text.Append('\n').Append(told[i].Key).Append('#').Append(told[i].Messages);
             foreach (NotifiedIncident incident in parts[i].Firing.Concat(parts[i].Resolved))
             {
-                text.Append('\n').Append(incident.Id).Append(incident.ResolvedAt is null ? '+' : '-').Append(incident.Severity);
+                text.Append('\n').Append(incident.Id).Append(incident.ResolvedAt is null ? '+' : '-')
+                    .Append(incident.Severity);
             }
         }
 
@@ -152,7 +155,8 @@ public static class NotificationQueue
     }
 
     private static double AllowanceOf(ReceiverState receiver, DateTimeOffset now) =>
-        Math.Min(NotificationBook.MostAtOnce, receiver.Allowance + Math.Max(0, (now - receiver.AllowanceAt) / AllowanceEvery));
+        Math.Min(NotificationBook.MostAtOnce,
+            receiver.Allowance + Math.Max(0, (now - receiver.AllowanceAt) / AllowanceEvery));
 
     private static NotificationState OnMembers(
         NotificationState state, Notification notification,
@@ -171,7 +175,8 @@ public static class NotificationQueue
             ImmutableArray<NotifiedIncident> members =
             [
                 .. group.Members
-                    .Select(member => sent.TryGetValue(member.Id, out NotifiedIncident? told) ? change(member, told) : member)
+                    .Select(member => sent.TryGetValue(member.Id, out NotifiedIncident? told) ? change(member, told)
+                        : member)
                     .OfType<NotifiedIncident>(),
             ];
             groups[part.Key] = mark(group) with { Members = members };

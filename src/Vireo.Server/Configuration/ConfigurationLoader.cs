@@ -127,7 +127,8 @@ public static class ConfigurationLoader
             return;
         }
 
-        (int providers, int rules, int receivers) = (draft.Providers.Count, draft.AlertRules.Count, draft.Receivers.Count);
+        (int providers, int rules, int receivers) = (
+            draft.Providers.Count, draft.AlertRules.Count, draft.Receivers.Count);
         kind.Read(
             document with { Entries = [.. document.Entries.Where(entry => entry.Key is not ("apiVersion" or "kind"))] },
             problems, draft);

@@ -38,7 +38,8 @@ internal sealed class RunningServer : IAsyncDisposable
         builder.Services.AddSingleton<IFleetView>(_ => Fleets());
         builder.Services.AddSingleton<IServerHealth>(_ => Fleets());
         builder.Services.AddHostedService(services => new ConfigurationWatcher(
-            options, configuration, Fleets(), settings => services.GetRequiredService<NotificationDesk>().Settings = settings,
+            options, configuration, Fleets(), settings =>
+                services.GetRequiredService<NotificationDesk>().Settings = settings,
             status, TimeProvider.System, say,
             services.GetRequiredService<ILogger<ConfigurationWatcher>>()));
         _app = builder.Build();

@@ -12,9 +12,9 @@ namespace Vireo.Server.Notifying;
 
 /// <summary>Tells people: looks at the incidents of all clusters once a second, decides with
 /// <see cref="NotificationBook"/> and <see cref="NotificationQueue"/>, and sends.</summary>
-/// <remarks>What is to be told is kept before it is sent and after it arrived, so that a crash loses nothing and repeats at
-/// most the messages that were on their way, with the same key. Each receiver has one message on its way at most; a slow
-/// one holds up nobody else.</remarks>
+/// <remarks>What is to be told is kept before it is sent and after it arrived, so that a crash loses nothing and
+/// repeats at most the messages that were on their way, with the same key. Each receiver has one message on its way at
+/// most; a slow one holds up nobody else.</remarks>
 internal sealed partial class NotificationDesk : BackgroundService
 {
     internal static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
@@ -150,7 +150,8 @@ internal sealed partial class NotificationDesk : BackgroundService
 
     private NotificationState Harvest(NotificationState state, DateTimeOffset now)
     {
-        foreach (var (receiver, (notification, sending)) in _sending.Where(one => one.Value.Sending.IsCompleted).ToList())
+        foreach (var (receiver, (notification, sending)) in _sending.Where(one => one.Value.Sending.IsCompleted)
+            .ToList())
         {
             _sending.Remove(receiver);
             if (sending.IsCompletedSuccessfully)
@@ -164,13 +165,15 @@ internal sealed partial class NotificationDesk : BackgroundService
             NotificationMetrics.Sent(receiver, succeeded: false);
             LogNotDelivered(receiver, failure?.Message ?? "it was stopped");
             state = NotificationQueue.Failed(
-                state, notification, failure?.Message ?? "It was stopped.", (failure as ReceiverException)?.RetryAfter, now);
+                state, notification, failure?.Message ?? "It was stopped.", (failure as ReceiverException)?.RetryAfter,
+                now);
         }
 
         return state;
     }
 
-    // A cluster that has not decided yet in this life does not know what is wrong; one that warms up runs through a past.
+    // A cluster that has not decided yet in this life does not know what is wrong; one that warms up runs through a
+    // past.
     private ImmutableArray<FleetNotices> Fleets() =>
     [
         .. _fleets.Clusters
@@ -191,7 +194,8 @@ internal sealed partial class NotificationDesk : BackgroundService
         CronSchedule.Parse(window.Window.Cron).NewestWithin(
             now, window.Window.Lasts, TimeZoneInfo.FindSystemTimeZoneById(window.Window.TimeZone), []) is not null;
 
-    private async Task SendAsync(ReceiverSettings settings, Notification notification, CancellationToken cancellationToken)
+    private async Task SendAsync(
+        ReceiverSettings settings, Notification notification, CancellationToken cancellationToken)
     {
         using var deadline = new CancellationTokenSource(settings.Deadline, _time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token);
@@ -208,6 +212,7 @@ internal sealed partial class NotificationDesk : BackgroundService
     [LoggerMessage(Level = LogLevel.Warning, Message = "Receiver {Receiver} was not told: {Reason} It is tried again.")]
     private partial void LogNotDelivered(string receiver, string reason);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "What is to be told could not be kept, so nobody is told. The next look tries again.")]
+    [LoggerMessage(Level = LogLevel.Error,
+        Message = "What is to be told could not be kept, so nobody is told. The next look tries again.")]
     private partial void LogNotKept(Exception failure);
 }

@@ -21,5 +21,6 @@ public sealed record NotificationSettings(
     public NotificationPolicy Policy => new(Route, [.. Receivers.Select(receiver => receiver.Traits)], Inhibitions);
 
     /// <summary>Whether both say the same.</summary>
-    public bool IsSameAs(NotificationSettings other) => JsonSerializer.Serialize(this) == JsonSerializer.Serialize(other);
+    public bool IsSameAs(NotificationSettings other) =>
+        JsonSerializer.Serialize(this) == JsonSerializer.Serialize(other);
 }

@@ -62,13 +62,15 @@ internal sealed class SilenceBook
         LabelMatchers matchers, DateTimeOffset? startsAt, DateTimeOffset endsAt, string author, string comment)
     {
         var now = _time.GetUtcNow();
-        var silence = new Silence(Guid.CreateVersion7(now).ToString(), matchers, startsAt ?? now, endsAt, author, comment.Trim());
+        var silence = new Silence(
+            Guid.CreateVersion7(now).ToString(), matchers, startsAt ?? now, endsAt, author, comment.Trim());
         Check(silence, now);
         lock (_gate)
         {
             if (_made.Length >= MostKept)
             {
-                throw new InvalidOperationException($"There are {MostKept} silences already. Expire some, or match more with fewer.");
+                throw new InvalidOperationException(
+                    $"There are {MostKept} silences already. Expire some, or match more with fewer.");
             }
 
             Keep(silence, author, "silence.add", now);
@@ -88,7 +90,8 @@ internal sealed class SilenceBook
         {
             if (_configured.Any(silence => silence.Id == id))
             {
-                throw new InvalidOperationException($"The silence '{id}' stands in the configuration; it ends when it is taken out there.");
+                throw new InvalidOperationException(
+                    $"The silence '{id}' stands in the configuration; it ends when it is taken out there.");
             }
 
             if (_made.FirstOrDefault(silence => silence.Id == id) is not { } found || found.EndsAt <= now)

@@ -11,7 +11,9 @@ internal static class TestMessage
     public static Notification To(ReceiverSettings receiver, string user, DateTimeOffset now)
     {
         var labels = LabelSet.Of(
-            [new("alertname", "test"), new("cluster", "vireo"), new("severity", "info"), new("receiver", receiver.Name)]);
+        [
+            new("alertname", "test"), new("cluster", "vireo"), new("severity", "info"), new("receiver", receiver.Name),
+        ]);
         string key = $"test/{receiver.Name}/{now.UtcTicks}";
         var incident = new NotifiedIncident(
             key, new ClusterId("vireo"), labels, Severity.Info, $"This is a test that {user} asked for.",

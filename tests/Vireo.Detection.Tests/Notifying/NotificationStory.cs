@@ -23,14 +23,17 @@ internal sealed class NotificationStory(NotificationPolicy policy)
 
     public List<Silence> Silences { get; } = [];
 
-    public static NotificationPolicy PolicyOf(NotificationRoute root, params ReceiverTraits[] receivers) => new(root, [.. receivers], []);
+    public static NotificationPolicy PolicyOf(NotificationRoute root, params ReceiverTraits[] receivers) =>
+        new(root, [.. receivers], []);
 
-    public static ReceiverTraits Person(string name) => new(name, SendsResolved: true, IsFed: false, TakesOneGroup: false);
+    public static ReceiverTraits Person(string name) =>
+        new(name, SendsResolved: true, IsFed: false, TakesOneGroup: false);
 
     public Incident Open(string rule, string host, Severity severity = Severity.Warning, string? under = null)
     {
         var incident = new Incident(
-            $"{rule}/{host}/{Now:HHmmss}", rule, new(EntityKind.Host, host), severity, $"{rule} at {host}", "evidence", Now, Now, null)
+            $"{rule}/{host}/{Now:HHmmss}", rule, new(EntityKind.Host, host), severity, $"{rule} at {host}", "evidence",
+            Now, Now, null)
         {
             Under = under,
         };
@@ -63,7 +66,8 @@ internal sealed class NotificationStory(NotificationPolicy policy)
     {
         State = NotificationBook.Observe(
             State, policy, [new(Lab, [.. _incidents.Values])],
-            [.. Silences.Where(one => one.StateAt(Now) == SilenceState.Active).Select(one => new Mute(one.Comment, one.Matchers))], Now);
+            [.. Silences.Where(one => one.StateAt(Now) == SilenceState.Active)
+                .Select(one => new Mute(one.Comment, one.Matchers))], Now);
         var due = NotificationQueue.Due(State, policy, new HashSet<string>(), Now);
         foreach (var notification in due)
         {

@@ -23,7 +23,8 @@ public class NotificationTests
         story.Pass(TimeSpan.FromMinutes(10));
 
         Assert.Equal(0, before);
-        Assert.Equal([(2, 0), (0, 2)], story.Delivered.Select(one => (one.Notification.Firing.Count(), one.Notification.Resolved.Count())));
+        Assert.Equal([(2, 0), (0, 2)],
+            story.Delivered.Select(one => (one.Notification.Firing.Count(), one.Notification.Resolved.Count())));
         Assert.Empty(story.State.Groups);
     }
 
@@ -39,7 +40,8 @@ public class NotificationTests
         story.Pass(TimeSpan.FromHours(9));
 
         Assert.Equal(
-            [TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(330), TimeSpan.FromSeconds(330) + TimeSpan.FromHours(4), TimeSpan.FromSeconds(330) + TimeSpan.FromHours(8)],
+            [TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(330), TimeSpan.FromSeconds(330) + TimeSpan.FromHours(4),
+                TimeSpan.FromSeconds(330) + TimeSpan.FromHours(8)],
             story.Delivered.Select(one => one.At - began));
     }
 
@@ -65,7 +67,8 @@ public class NotificationTests
         var story = new NotificationStory(Ops);
         var incident = story.Open("hot", "host-1");
         story.Pass(TimeSpan.FromMinutes(1));
-        story.Silences.Add(new("s", LabelMatchers.Parse(["host=host-1"]), story.Now, story.Now + TimeSpan.FromDays(1), "mia", "c"));
+        story.Silences.Add(new(
+            "s", LabelMatchers.Parse(["host=host-1"]), story.Now, story.Now + TimeSpan.FromDays(1), "mia", "c"));
         story.Pass(TimeSpan.FromHours(5));
 
         story.Resolve(incident);
@@ -135,8 +138,10 @@ public class NotificationTests
         story.Pass(TimeSpan.FromHours(1));
 
         Assert.InRange(story.Delivered.Count, 1, 3);
-        Assert.Equal(gone.Order(), story.Delivered.SelectMany(one => one.Notification.Resolved).Select(one => one.Id).Order());
-        Assert.Equal(lasting.Order(), story.Delivered.SelectMany(one => one.Notification.Firing).Select(one => one.Id).Order());
+        Assert.Equal(gone.Order(), story.Delivered.SelectMany(one => one.Notification.Resolved).Select(one => one.Id)
+            .Order());
+        Assert.Equal(lasting.Order(), story.Delivered.SelectMany(one => one.Notification.Firing).Select(one => one.Id)
+            .Order());
         Assert.True(story.Attempted.Count < 200, $"{story.Attempted.Count} attempts while it was away");
     }
 
@@ -189,7 +194,8 @@ public class NotificationTests
     public void A_pager_gets_a_message_for_each_group_and_never_more_than_its_allowance()
     {
         var story = new NotificationStory(NotificationStory.PolicyOf(
-            new NotificationRoute { Receiver = "pager" }, new ReceiverTraits("pager", true, IsFed: false, TakesOneGroup: true)));
+            new NotificationRoute { Receiver = "pager" },
+            new ReceiverTraits("pager", true, IsFed: false, TakesOneGroup: true)));
         for (int i = 0; i < 60; i++)
         {
             story.Open($"rule-{i}", "host-1");
@@ -207,7 +213,8 @@ public class NotificationTests
     public void Alertmanager_is_told_at_once_and_each_minute_everything_that_is_wrong()
     {
         var story = new NotificationStory(NotificationStory.PolicyOf(
-            new NotificationRoute { Receiver = "am" }, new ReceiverTraits("am", true, IsFed: true, TakesOneGroup: false)));
+            new NotificationRoute { Receiver = "am" },
+            new ReceiverTraits("am", true, IsFed: true, TakesOneGroup: false)));
         var began = story.Now;
         story.Open("hot", "host-1");
         story.Open("cold", "host-2");

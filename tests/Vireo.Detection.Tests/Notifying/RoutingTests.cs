@@ -27,21 +27,25 @@ public class RoutingTests
     [InlineData("web-1", Severity.Critical, "pager")]
     [InlineData("app-1", Severity.Critical, "infra,pager")]
     [InlineData("db-1", Severity.Critical, "database,infra")]
-    public void The_first_route_that_matches_takes_it_and_goes_on_only_where_it_says_so(string host, Severity severity, string expected)
+    public void The_first_route_that_matches_takes_it_and_goes_on_only_where_it_says_so(
+        string host, Severity severity, string expected)
     {
         string[] names = ["ops", "pager", "database", "infra"];
-        var story = new NotificationStory(NotificationStory.PolicyOf(Tree, [.. names.Select(NotificationStory.Person)]));
+        var story = new NotificationStory(
+            NotificationStory.PolicyOf(Tree, [.. names.Select(NotificationStory.Person)]));
         story.Open("hot", host, severity);
 
         story.Pass(TimeSpan.FromMinutes(2));
 
-        Assert.Equal(expected.Split(','), story.Delivered.Select(one => one.Notification.Receiver).Order(StringComparer.Ordinal));
+        Assert.Equal(expected.Split(','), story.Delivered.Select(one => one.Notification.Receiver)
+            .Order(StringComparer.Ordinal));
     }
 
     [Fact]
     public void What_is_inhibited_is_not_told_and_a_label_that_both_lack_is_not_equal()
     {
-        var policy = NotificationStory.PolicyOf(new NotificationRoute { Receiver = "ops" }, NotificationStory.Person("ops")) with
+        var policy = NotificationStory.PolicyOf(
+            new NotificationRoute { Receiver = "ops" }, NotificationStory.Person("ops")) with
         {
             Inhibitions = [Rule("host"), Rule("rack")],
         };
@@ -54,7 +58,8 @@ public class RoutingTests
 
         Assert.Equal(
             ["host-down at host-1", "slow at host-2"],
-            story.Delivered.SelectMany(one => one.Notification.Firing).Select(one => one.Title).Order(StringComparer.Ordinal));
+            story.Delivered.SelectMany(one => one.Notification.Firing).Select(one => one.Title)
+                .Order(StringComparer.Ordinal));
         Assert.Contains(
             story.State.Groups.Values.SelectMany(group => group.Members),
             member => member.Muted?.StartsWith("Inhibited by host-down/host-1", StringComparison.Ordinal) == true);

@@ -39,7 +39,8 @@ public class NotificationDocumentTests
         inhibit:
           - { source: [alertname=host-down], target: [severity=warning], equal: [host] }
         maintenance:
-          - { name: patching, matchers: [host!=h-01], window: { cron: "0 3 * * sun", lasts: 2h, timeZone: Europe/Berlin } }
+          - { name: patching, matchers: [host!=h-01],
+              window: { cron: "0 3 * * sun", lasts: 2h, timeZone: Europe/Berlin } }
 
         """;
 
@@ -70,14 +71,16 @@ public class NotificationDocumentTests
         var result = Loading.Check((Receivers + Route).Replace(right, wrong, StringComparison.Ordinal));
 
         Assert.Contains(result.Problems, problem => problem.ToString().Contains(expected, StringComparison.Ordinal));
-        Assert.All(result.Problems, problem => Assert.StartsWith("test.yaml:", problem.ToString(), StringComparison.Ordinal));
+        Assert.All(result.Problems,
+            problem => Assert.StartsWith("test.yaml:", problem.ToString(), StringComparison.Ordinal));
     }
 
     [Fact]
     public void A_silence_in_a_file_has_its_author_and_end()
     {
         var silence = Assert.Single(Loading.Valid(
-            Loading.Head + "kind: Silence\nname: move\nmatchers: [rack=r2]\nendsAt: 2026-03-05T20:00Z\nauthor: mia\ncomment: new rack\n")
+            Loading.Head + "kind: Silence\nname: move\nmatchers: [rack=r2]\n" +
+            "endsAt: 2026-03-05T20:00Z\nauthor: mia\ncomment: new rack\n")
             .Notifications.Silences);
 
         Assert.Equal(("move", "mia", true), (silence.Id, silence.Author, silence.IsConfigured));

@@ -123,7 +123,8 @@ public sealed class ConfigurationWatcherTests : IDisposable
         Assert.NotNull(inForce);
 
         return new ConfigurationWatcher(
-            new ServerOptions { ConfigurationFiles = [file] }, inForce, _target, _notified.Add, _status, TimeProvider.System,
+            new ServerOptions { ConfigurationFiles = [file] }, inForce, _target, _notified.Add, _status,
+            TimeProvider.System,
             _said.Add,
             NullLogger<ConfigurationWatcher>.Instance);
     }

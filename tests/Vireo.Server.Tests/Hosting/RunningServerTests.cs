@@ -104,7 +104,8 @@ public sealed partial class RunningServerTests : IDisposable
         string file = _folder.Write(
             "prometheus.yaml",
             "global: { scrape_interval: 1s, evaluation_interval: 1s }\nrule_files: [rules.yaml]\n" +
-            $"scrape_configs: [{{ job_name: vireo, static_configs: [{{ targets: ['{new Uri(_url).Authority}'] }}] }}]\n");
+            "scrape_configs: [{ job_name: vireo, static_configs: " +
+            $"[{{ targets: ['{new Uri(_url).Authority}'] }}] }}]\n");
         await RunAsync(async vireo =>
         {
             await ReadyAsync(vireo);
@@ -122,7 +123,8 @@ public sealed partial class RunningServerTests : IDisposable
     }
 
     private static async Task<int> CountAsync(HttpClient prometheus, string query) =>
-        (await prometheus.JsonAsync($"query?query={Uri.EscapeDataString(query)}")).GetProperty("data").GetProperty("result").GetArrayLength();
+        (await prometheus.JsonAsync($"query?query={Uri.EscapeDataString(query)}")).GetProperty("data")
+            .GetProperty("result").GetArrayLength();
 
     private static async Task<List<string?>> RulesAsync(HttpClient prometheus) =>
     [

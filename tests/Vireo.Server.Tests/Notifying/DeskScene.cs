@@ -10,7 +10,8 @@ using Vireo.Server.Tests.Dashboard;
 
 namespace Vireo.Server.Tests.Notifying;
 
-/// <summary>The part of the server that tells people, on a state file of its own and a clock that the test moves.</summary>
+/// <summary>The part of the server that tells people, on a state file of its own and a clock that the test
+/// moves.</summary>
 internal sealed class DeskScene : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -52,7 +53,8 @@ internal sealed class DeskScene : IDisposable
     };
 
     public static Incident Incident(string host, Severity severity = Severity.Critical) => new(
-        $"host-down/Host/{host}", "host-down", new(EntityKind.Host, host), severity, $"Host '{host}' is down <now> & here.",
+        $"host-down/Host/{host}", "host-down", new(EntityKind.Host, host), severity,
+        $"Host '{host}' is down <now> & here.",
         "No heartbeat for 3 minutes.", SyntheticFleet.Start, SyntheticFleet.Start, null)
     {
         Causes = [new ProbableCause(new(EntityKind.Rack, "rack-1"), 0.9, "All hosts of rack-1 are dark.")],
@@ -61,7 +63,8 @@ internal sealed class DeskScene : IDisposable
     public void Publish(params Incident[] incidents) =>
         _fleets.Loop.Publish(SyntheticState.At(SyntheticFleet.Start, 1) with { Incidents = [.. incidents] });
 
-    public void PublishUnknown() => _fleets.Loop.Publish(SyntheticState.At(SyntheticFleet.Start, 0) with { Incidents = [] });
+    public void PublishUnknown() =>
+        _fleets.Loop.Publish(SyntheticState.At(SyntheticFleet.Start, 0) with { Incidents = [] });
 
     /// <summary>One look, what it sends, and a look that notes what became of it.</summary>
     public async Task TellAsync()
@@ -82,7 +85,8 @@ internal sealed class DeskScene : IDisposable
         Desk = Make(settings);
     }
 
-    public ImmutableArray<string> Audited() => [.. _store.Audit.Newest(10).Select(entry => $"{entry.User} {entry.Action}")];
+    public ImmutableArray<string> Audited() =>
+        [.. _store.Audit.Newest(10).Select(entry => $"{entry.User} {entry.Action}")];
 
     public void Dispose()
     {
@@ -93,5 +97,6 @@ internal sealed class DeskScene : IDisposable
     }
 
     private NotificationDesk Make(NotificationSettings settings) =>
-        new(_fleets, _store, Silences, _receivers, _time, NullLogger<NotificationDesk>.Instance) { Settings = settings };
+        new(_fleets, _store, Silences, _receivers, _time,
+            NullLogger<NotificationDesk>.Instance) { Settings = settings };
 }

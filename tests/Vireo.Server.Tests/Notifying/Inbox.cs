@@ -18,7 +18,8 @@ internal sealed class Inbox : IAsyncDisposable
         _app = builder.Build();
         _app.Run(async context =>
         {
-            var body = await JsonSerializer.DeserializeAsync<JsonElement>(context.Request.Body, cancellationToken: context.RequestAborted);
+            var body = await JsonSerializer.DeserializeAsync<JsonElement>(
+                context.Request.Body, cancellationToken: context.RequestAborted);
             Posts.Enqueue((context.Request.Path, context.Request.Headers["Idempotency-Key"].ToString(), body));
             await Answer(context);
         });
@@ -28,7 +29,8 @@ internal sealed class Inbox : IAsyncDisposable
 
     public Func<HttpContext, Task> Answer { get; set; } = static _ => Task.CompletedTask;
 
-    public string Url => _app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
+    public string Url =>
+        _app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
 
     public static async Task<Inbox> StartAsync()
     {

@@ -82,7 +82,8 @@ public class NotificationDeskTests
     {
         await using var slow = await Inbox.StartAsync();
         await using var quick = await Inbox.StartAsync();
-        slow.Answer = static context => Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, context.RequestAborted);
+        slow.Answer = static context =>
+            Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, context.RequestAborted);
         using var scene = new DeskScene(_time, DeskScene.To(Hook("slow", slow), Hook("quick", quick)));
         scene.Publish(DeskScene.Incident("host-1"));
         scene.Desk.Look(TestContext.Current.CancellationToken);
@@ -112,7 +113,8 @@ public class NotificationDeskTests
 
         var state = scene.Desk.State.ReceiverOf("ops");
         Assert.StartsWith(expected, state.LastError, StringComparison.Ordinal);
-        Assert.Equal(expected.Length > 0 ? _time.GetUtcNow() + TimeSpan.FromHours(1) : _time.GetUtcNow(), state.RetryAt);
+        Assert.Equal(expected.Length > 0 ? _time.GetUtcNow() + TimeSpan.FromHours(1) : _time.GetUtcNow(),
+            state.RetryAt);
     }
 
     [Fact]
@@ -121,7 +123,8 @@ public class NotificationDeskTests
         await using var inbox = await Inbox.StartAsync();
         var settings = DeskScene.To(Hook("ops", inbox)) with
         {
-            Windows = [new("patching", LabelMatchers.Parse(["host=~\"host-.*\""]), new ChangeWindow("0 8 * * *", TimeSpan.FromHours(1), "UTC"))],
+            Windows = [new("patching", LabelMatchers.Parse(["host=~\"host-.*\""]),
+                new ChangeWindow("0 8 * * *", TimeSpan.FromHours(1), "UTC"))],
         };
         using var scene = new DeskScene(_time, settings);
         scene.Publish(DeskScene.Incident("host-1"));
@@ -183,7 +186,8 @@ public class NotificationDeskTests
 
     private async Task PassAsync(DeskScene scene, TimeSpan time, TimeSpan? step = null)
     {
-        for (var end = _time.GetUtcNow() + time; _time.GetUtcNow() < end; _time.Advance(step ?? TimeSpan.FromSeconds(1)))
+        for (var end = _time.GetUtcNow() + time; _time.GetUtcNow() < end; _time.Advance(
+            step ?? TimeSpan.FromSeconds(1)))
         {
             await scene.TellAsync();
         }

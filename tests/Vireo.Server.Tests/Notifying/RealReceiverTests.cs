@@ -16,7 +16,8 @@ public sealed class RealReceiverTests : IDisposable
         int port = RealServer.FreePort();
         string box = Path.Combine(_folder.Path, "mail");
         await using var server = await RealServer.StartAsync(
-            "/usr/bin/aiosmtpd", "python3-aiosmtpd", port, "-n", "-l", $"127.0.0.1:{port}", "-c", "aiosmtpd.handlers.Mailbox", box);
+            "/usr/bin/aiosmtpd", "python3-aiosmtpd", port, "-n", "-l", $"127.0.0.1:{port}", "-c",
+            "aiosmtpd.handlers.Mailbox", box);
         using var scene = new DeskScene(TimeProvider.System, DeskScene.To(Mail(port)));
         scene.Publish(DeskScene.Incident("host-1"), DeskScene.Incident("host-2"));
 
@@ -26,7 +27,8 @@ public sealed class RealReceiverTests : IDisposable
         string mail = await File.ReadAllTextAsync(
             Assert.Single(Directory.GetFiles(Path.Combine(box, "new"))), TestContext.Current.CancellationToken);
         Assert.Contains("To: ops@example.org, night@example.org", mail, StringComparison.Ordinal);
-        Assert.Contains("Subject: [critical: 2] Host 'host-1' is down <now> & here. (and 1 more)", mail, StringComparison.Ordinal);
+        Assert.Contains("Subject: [critical: 2] Host 'host-1' is down <now> & here. (and 1 more)", mail,
+            StringComparison.Ordinal);
         Assert.Contains("All hosts of rack-1 are dark.", mail, StringComparison.Ordinal);
         Assert.Contains("Message-ID: <", mail, StringComparison.Ordinal);
     }
@@ -42,7 +44,8 @@ public sealed class RealReceiverTests : IDisposable
         string error = scene.Desk.State.ReceiverOf("mail").LastError;
 
         await using var server = await RealServer.StartAsync(
-            "/usr/bin/aiosmtpd", "python3-aiosmtpd", port, "-n", "-l", $"127.0.0.1:{port}", "-c", "aiosmtpd.handlers.Mailbox", box);
+            "/usr/bin/aiosmtpd", "python3-aiosmtpd", port, "-n", "-l", $"127.0.0.1:{port}", "-c",
+            "aiosmtpd.handlers.Mailbox", box);
         await RealServer.UntilAsync(async () =>
         {
             await scene.TellAsync();
@@ -90,11 +93,13 @@ public sealed class RealReceiverTests : IDisposable
     {
         string file = _folder.Write("am.yml", "route: { receiver: nobody }\nreceivers: [{ name: nobody }]\n");
         var server = await RealServer.StartAsync(
-            "prometheus-alertmanager", "prometheus-alertmanager", port, $"--config.file={file}", $"--storage.path={_folder.Path}/am",
+            "prometheus-alertmanager", "prometheus-alertmanager", port, $"--config.file={file}",
+            $"--storage.path={_folder.Path}/am",
             $"--web.listen-address=127.0.0.1:{port}", "--cluster.listen-address=", "--log.level=warn");
         using var client = new HttpClient();
         await RealServer.UntilAsync(async () =>
-            (await client.GetAsync($"http://127.0.0.1:{port}/-/ready", TestContext.Current.CancellationToken)).IsSuccessStatusCode);
+            (await client.GetAsync(
+                $"http://127.0.0.1:{port}/-/ready", TestContext.Current.CancellationToken)).IsSuccessStatusCode);
 
         return server;
     }

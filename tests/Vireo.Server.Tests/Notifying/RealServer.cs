@@ -15,7 +15,8 @@ internal sealed class RealServer : IAsyncDisposable
     /// <summary>Starts it and waits until it listens; skips the test where it is not installed.</summary>
     public static async Task<RealServer> StartAsync(string command, string package, int port, params string[] arguments)
     {
-        var start = new ProcessStartInfo(command, arguments) { RedirectStandardError = true, RedirectStandardOutput = true };
+        var start = new ProcessStartInfo(
+            command, arguments) { RedirectStandardError = true, RedirectStandardOutput = true };
         RealServer server;
         try
         {
@@ -27,12 +28,14 @@ internal sealed class RealServer : IAsyncDisposable
             throw;
         }
 
-        server._process.ErrorDataReceived += static (_, line) => TestContext.Current.TestOutputHelper?.WriteLine(line.Data ?? "");
+        server._process.ErrorDataReceived += static (_, line) =>
+            TestContext.Current.TestOutputHelper?.WriteLine(line.Data ?? "");
         server._process.BeginErrorReadLine();
         server._process.BeginOutputReadLine();
         await UntilAsync(async () =>
         {
-            Assert.False(server._process.HasExited, $"{command} ended with {(server._process.HasExited ? server._process.ExitCode : 0)}.");
+            Assert.False(server._process.HasExited,
+                $"{command} ended with {(server._process.HasExited ? server._process.ExitCode : 0)}.");
             using var client = new TcpClient();
             await client.ConnectAsync(IPAddress.Loopback, port, TestContext.Current.CancellationToken);
 

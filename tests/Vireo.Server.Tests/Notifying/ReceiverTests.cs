@@ -17,7 +17,8 @@ public class ReceiverTests : IDisposable
         Assert.Equal(("4", "firing", "hook"), (Text(body, "version"), Text(body, "status"), Text(body, "receiver")));
         Assert.Equal("host-down", Text(body.GetProperty("groupLabels"), "alertname"));
         var alert = Assert.Single(body.GetProperty("alerts").EnumerateArray());
-        Assert.Equal(("host-1", "critical"), (Text(alert.GetProperty("labels"), "host"), Text(alert.GetProperty("labels"), "severity")));
+        Assert.Equal(("host-1", "critical"),
+            (Text(alert.GetProperty("labels"), "host"), Text(alert.GetProperty("labels"), "severity")));
         Assert.Equal("All hosts of rack-1 are dark.", Text(alert.GetProperty("annotations"), "cause"));
         Assert.Equal("0001-01-01T00:00:00Z", Text(alert, "endsAt"));
     }
@@ -41,7 +42,8 @@ public class ReceiverTests : IDisposable
 
         var card = body.GetProperty("attachments")[0].GetProperty("content");
         Assert.Equal("AdaptiveCard", Text(card, "type"));
-        Assert.Contains("All hosts of rack-1 are dark.", Text(card.GetProperty("body")[1], "text"), StringComparison.Ordinal);
+        Assert.Contains("All hosts of rack-1 are dark.", Text(card.GetProperty("body")[1], "text"),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -51,7 +53,8 @@ public class ReceiverTests : IDisposable
         inbox.Answer = Inbox.Status(202, """{"status":"success","message":"Event processed"}""");
         var receiver = new ReceiverSettings
         {
-            Name = "pager", Type = ReceiverType.PagerDuty, Url = inbox.Url, RoutingKeyFile = _folder.Write("key", "R0UT1NG\n"),
+            Name = "pager", Type = ReceiverType.PagerDuty, Url = inbox.Url,
+            RoutingKeyFile = _folder.Write("key", "R0UT1NG\n"),
         };
         using var scene = new DeskScene(TimeProvider.System, DeskScene.To(receiver));
         scene.Publish(DeskScene.Incident("host-1"));
@@ -81,7 +84,8 @@ public class ReceiverTests : IDisposable
 
         await scene.TellAsync();
 
-        Assert.Contains("Welcome to the hotel", scene.Desk.State.ReceiverOf("pager").LastError, StringComparison.Ordinal);
+        Assert.Contains("Welcome to the hotel", scene.Desk.State.ReceiverOf("pager").LastError,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -106,14 +110,16 @@ public class ReceiverTests : IDisposable
     {
         await using var inbox = await Inbox.StartAsync();
         using var scene = new DeskScene(
-            TimeProvider.System, DeskScene.To(new ReceiverSettings { Name = "hook", Type = ReceiverType.Webhook, Url = inbox.Url }));
+            TimeProvider.System,
+            DeskScene.To(new ReceiverSettings { Name = "hook", Type = ReceiverType.Webhook, Url = inbox.Url }));
 
         bool isKnown = await scene.Desk.TestAsync("hook", "mia", TestContext.Current.CancellationToken);
         bool isUnknown = await scene.Desk.TestAsync("nobody", "mia", TestContext.Current.CancellationToken);
 
         Assert.True(isKnown);
         Assert.False(isUnknown);
-        Assert.Contains("a test that mia asked for", Assert.Single(inbox.Posts).Body.ToString(), StringComparison.Ordinal);
+        Assert.Contains("a test that mia asked for", Assert.Single(inbox.Posts).Body.ToString(),
+            StringComparison.Ordinal);
     }
 
     private static async Task<System.Text.Json.JsonElement> TellAsync(Inbox inbox, ReceiverSettings receiver)
@@ -134,5 +140,6 @@ public class ReceiverTests : IDisposable
         await timer.WaitForNextTickAsync(TestContext.Current.CancellationToken);
     }
 
-    private static string Text(System.Text.Json.JsonElement element, string name) => element.GetProperty(name).GetString() ?? "";
+    private static string Text(System.Text.Json.JsonElement element, string name) =>
+        element.GetProperty(name).GetString() ?? "";
 }

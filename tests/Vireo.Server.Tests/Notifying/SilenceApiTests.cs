@@ -26,7 +26,8 @@ public class SilenceApiTests
         Assert.Equal(HttpStatusCode.OK, expired.StatusCode);
         Assert.Equal(
             ("somebody", "new memory", "host=\"h-01\""),
-            (silence.GetProperty("author").GetString(), silence.GetProperty("comment").GetString(), silence.GetProperty("matchers")[0].GetString()));
+            (silence.GetProperty("author").GetString(), silence.GetProperty("comment").GetString(),
+                silence.GetProperty("matchers")[0].GetString()));
         Assert.Equal(0, (await client.JsonAsync("api/v1/silences?state=active")).GetProperty("total").GetInt32());
     }
 

@@ -23,7 +23,8 @@ internal static class NotificationEndpoints
             .RequireAuthorization(Access.Operate).ProducesChangeProblems();
         api.MapGet("/notifications", Notifications).WithTags("Notifications")
             .WithSummary("Lists which receiver knows of which incident, and why one does not.");
-        api.MapGet("/receivers", Receivers).WithTags("Notifications").WithSummary("Lists receivers and how it goes with them.");
+        api.MapGet("/receivers", Receivers).WithTags("Notifications")
+            .WithSummary("Lists receivers and how it goes with them.");
         api.MapPost("/receivers/{name}/test", TestAsync).WithTags("Notifications")
             .WithSummary("Sends a message that says it is a test.")
             .RequireAuthorization(Access.Operate).ProducesChangeProblems();
@@ -55,7 +56,8 @@ internal static class NotificationEndpoints
         try
         {
             var silence = book.Add(
-                LabelMatchers.Parse(wanted.Matchers), wanted.StartsAt, wanted.EndsAt ?? ((wanted.StartsAt ?? now) + wanted.Duration!.Value),
+                LabelMatchers.Parse(wanted.Matchers), wanted.StartsAt,
+                wanted.EndsAt ?? ((wanted.StartsAt ?? now) + wanted.Duration!.Value),
                 Identity.NameOf(user), wanted.Comment);
 
             return TypedResults.Created($"/api/v1/silences/{silence.Id}", SilenceRow.Of(silence, now, desk.State));
@@ -70,7 +72,8 @@ internal static class NotificationEndpoints
         }
     }
 
-    private static SilenceRow Expire(SilenceBook book, NotificationDesk desk, TimeProvider time, ClaimsPrincipal user, string id)
+    private static SilenceRow Expire(
+        SilenceBook book, NotificationDesk desk, TimeProvider time, ClaimsPrincipal user, string id)
     {
         try
         {
@@ -85,7 +88,8 @@ internal static class NotificationEndpoints
     }
 
     private static Page<NotificationRow> Notifications(
-        NotificationDesk desk, [AsParameters] PageQuery page, [Description("The receiver; all when left out.")] string? receiver) =>
+        NotificationDesk desk, [AsParameters] PageQuery page,
+        [Description("The receiver; all when left out.")] string? receiver) =>
         page.Of<NotificationRow>(
             [.. NotificationRow.All(desk.State).Where(row => receiver is null || row.Receiver == receiver)]);
 

@@ -21,19 +21,25 @@ public sealed record NotificationRow(
     LabelSet Labels, DateTimeOffset? ToldAt, int Messages)
 {
     internal static IEnumerable<NotificationRow> All(NotificationState told) =>
-        told.Groups.Values.SelectMany(group => group.Members.Select(member => Of(group, member, told.ReceiverOf(group.Receiver))));
+        told.Groups.Values.SelectMany(
+            group => group.Members.Select(member => Of(group, member, told.ReceiverOf(group.Receiver))));
 
     private static NotificationRow Of(NotificationGroup group, NotifiedIncident member, ReceiverState receiver)
     {
-        string status = member.ResolvedAt is not null ? "over" : member.Muted is not null ? "muted" : member.IsNews ? "waiting" : "told";
+        string status = member.ResolvedAt is not null ? "over"
+            : member.Muted is not null ? "muted"
+            : member.IsNews ? "waiting"
+            : "told";
         string why = member.Muted
             ?? (status is "told" ? ""
                 : receiver.Failures > 0 ? $"The receiver fails: {receiver.LastError}"
-                : group.ToldAt is { } told ? $"The next message about its group comes from {told + group.Interval:HH:mm:ss} on."
+                : group.ToldAt is { } told
+                    ? $"The next message about its group comes from {told + group.Interval:HH:mm:ss} on."
                 : $"Its group waits until {group.Since + group.Wait:HH:mm:ss} for others of its kind.");
 
         return new(
-            group.Receiver, member.Id, member.Cluster, member.Severity, member.Title, status, why, member.Labels, group.ToldAt,
+            group.Receiver, member.Id, member.Cluster, member.Severity, member.Title, status, why, member.Labels,
+            group.ToldAt,
             group.Messages);
     }
 }

@@ -13,7 +13,8 @@ namespace Vireo.Server.Api.Notifications;
 /// <param name="Waiting">Incidents that it is still to be told of, or of whose end.</param>
 /// <param name="Forgotten">Incidents over and forgotten untold, because too many waited.</param>
 public sealed record ReceiverRow(
-    string Name, ReceiverType Type, int Failures, string LastError, DateTimeOffset? DeliveredAt, DateTimeOffset? RetryAt,
+    string Name, ReceiverType Type, int Failures, string LastError, DateTimeOffset? DeliveredAt,
+    DateTimeOffset? RetryAt,
     int Waiting, int Forgotten)
 {
     internal static ReceiverRow Of(ReceiverSettings settings, NotificationState told)

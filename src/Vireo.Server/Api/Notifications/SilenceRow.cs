@@ -13,7 +13,8 @@ namespace Vireo.Server.Api.Notifications;
 /// <param name="IsConfigured">Whether it stands in a file and ends only there.</param>
 /// <param name="Silenced">Open incidents that nobody is told of because of it.</param>
 public sealed record SilenceRow(
-    string Id, SilenceState State, LabelMatchers Matchers, DateTimeOffset StartsAt, DateTimeOffset EndsAt, string Author,
+    string Id, SilenceState State, LabelMatchers Matchers, DateTimeOffset StartsAt, DateTimeOffset EndsAt,
+    string Author,
     string Comment, bool IsConfigured, int Silenced)
 {
     internal static SilenceRow Of(Silence silence, DateTimeOffset now, NotificationState told)

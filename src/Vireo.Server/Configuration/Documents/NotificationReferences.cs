@@ -25,9 +25,11 @@ internal static class NotificationReferences
             }
         }
 
-        foreach (var receiver in receivers.Where(one => routes.TrueForAll(route => !route.Value.Receivers.Contains(one.Value.Name))))
+        foreach (var receiver in receivers.Where(
+            one => routes.TrueForAll(route => !route.Value.Receivers.Contains(one.Value.Name))))
         {
-            receiver.Report("name", $"No route leads to '{receiver.Value.Name}'; name it in the document of kind Route.");
+            receiver.Report("name",
+                $"No route leads to '{receiver.Value.Name}'; name it in the document of kind Route.");
         }
     }
 
@@ -38,7 +40,8 @@ internal static class NotificationReferences
         var route = routes.FirstOrDefault()?.Value;
 
         return new(
-            route?.Root, [.. receivers.Select(receiver => receiver.Value)], route?.Inhibitions ?? [], route?.Windows ?? [],
+            route?.Root, [.. receivers.Select(receiver => receiver.Value)], route?.Inhibitions ?? [],
+            route?.Windows ?? [],
             [.. silences.Select(silence => silence.Value)]);
     }
 }

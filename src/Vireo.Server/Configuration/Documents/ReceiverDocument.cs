@@ -24,8 +24,10 @@ internal static class ReceiverDocument
         new MappingForm<ReceiverSettings>("Receiver", new ReceiverSettings())
             .Required("name", "Names the receiver in routes.", Values.Name,
                 receiver => receiver.Name, (receiver, name) => receiver with { Name = name })
-            .Required("type", "How it is told.", Type, receiver => receiver.Type, (receiver, type) => receiver with { Type = type })
-            .Key("url", "Where to post; for an Alertmanager its base address.", new TextForm("an http or https address"),
+            .Required("type", "How it is told.", Type, receiver => receiver.Type,
+                (receiver, type) => receiver with { Type = type })
+            .Key("url", "Where to post; for an Alertmanager its base address.",
+                new TextForm("an http or https address"),
                 receiver => receiver.Url, (receiver, url) => receiver with { Url = url })
             .Key("urlFile", "A file with the address, where that is a secret.", Path,
                 receiver => receiver.UrlFile, (receiver, path) => receiver with { UrlFile = path })
@@ -35,7 +37,8 @@ internal static class ReceiverDocument
                 receiver => receiver.RoutingKeyFile, (receiver, path) => receiver with { RoutingKeyFile = path })
             .Key("to", "Who gets the mail.", new ListForm<string>(Address, address => address),
                 receiver => receiver.To, (receiver, to) => receiver with { To = to })
-            .Key("from", "The sender of the mail.", Address, receiver => receiver.From, (receiver, from) => receiver with { From = from })
+            .Key("from", "The sender of the mail.", Address, receiver => receiver.From,
+                (receiver, from) => receiver with { From = from })
             .Key("server", "The mail server.", new TextForm("host:port"),
                 receiver => receiver.Server, (receiver, server) => receiver with { Server = server })
             .Key("user", "Who signs in at the mail server.", new TextForm("a user"),
@@ -46,13 +49,15 @@ internal static class ReceiverDocument
                 receiver => receiver.StartTls, (receiver, value) => receiver with { StartTls = value })
             .Key("sendResolved", "Whether it is told that something is over.", Values.Flag,
                 receiver => receiver.SendResolved, (receiver, value) => receiver with { SendResolved = value })
-            .Key("deadline", "How long one message may take.", Values.Duration(TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(2)),
+            .Key("deadline", "How long one message may take.",
+                Values.Duration(TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(2)),
                 receiver => receiver.Deadline, (receiver, value) => receiver with { Deadline = value })
             .Check("type", WhatIsMissing)
             .Check("url", receiver => receiver.Url is { } url && !IsWeb(url)
                 ? $"'{url}' is no http or https address."
                 : null)
-            .Check("to", receiver => receiver.To.Append(receiver.From ?? "a@b").FirstOrDefault(one => !MailAddress.TryCreate(one, out _)) is { } wrong
+            .Check("to", receiver => receiver.To.Append(receiver.From ?? "a@b")
+                .FirstOrDefault(one => !MailAddress.TryCreate(one, out _)) is { } wrong
                 ? $"'{wrong}' is no address such as ops@example.org."
                 : null);
 
@@ -64,12 +69,15 @@ internal static class ReceiverDocument
             "'user' and 'passwordFile' belong together.",
         ReceiverType.Email when receiver.User is not null && !receiver.StartTls =>
             "A password is not sent in the clear: leave 'startTls' on, or 'user' out.",
-        ReceiverType.PagerDuty when receiver.RoutingKeyFile is null => "A receiver of type pagerduty needs 'routingKeyFile'.",
+        ReceiverType.PagerDuty when receiver.RoutingKeyFile is null =>
+            "A receiver of type pagerduty needs 'routingKeyFile'.",
         ReceiverType.Email or ReceiverType.PagerDuty => null,
-        _ when (receiver.Url is null) == (receiver.UrlFile is null) => "A receiver of this type needs 'url' or 'urlFile', not both.",
+        _ when (receiver.Url is null) == (receiver.UrlFile is null) =>
+            "A receiver of this type needs 'url' or 'urlFile', not both.",
         _ => null,
     };
 
     private static bool IsWeb(string text) =>
-        Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" && url.UserInfo.Length == 0;
+        Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https"
+            && url.UserInfo.Length == 0;
 }

@@ -9,7 +9,8 @@ namespace Vireo.Server.Configuration.Documents;
 /// <param name="Inhibitions">What keeps what from being told.</param>
 /// <param name="Windows">Maintenance windows.</param>
 internal sealed record RouteDraft(
-    string Name, NotificationRoute Root, ImmutableArray<InhibitionRule> Inhibitions, ImmutableArray<MaintenanceWindow> Windows)
+    string Name, NotificationRoute Root, ImmutableArray<InhibitionRule> Inhibitions,
+    ImmutableArray<MaintenanceWindow> Windows)
 {
     /// <summary>Every receiver that the tree names.</summary>
     public IEnumerable<string> Receivers => Below(Root).Select(route => route.Receiver).OfType<string>();

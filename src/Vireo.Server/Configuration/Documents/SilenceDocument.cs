@@ -8,8 +8,10 @@ internal static class SilenceDocument
 {
     public static MappingForm<Silence> Form { get; } =
         new MappingForm<Silence>(
-            "Silence", new Silence("", LabelMatchers.Everything, DateTimeOffset.UnixEpoch, default, "", "") { IsConfigured = true })
-            .Required("name", "Names it; its identifier.", Values.Name, silence => silence.Id, (silence, id) => silence with { Id = id })
+            "Silence", new Silence(
+                "", LabelMatchers.Everything, DateTimeOffset.UnixEpoch, default, "", "") { IsConfigured = true })
+            .Required("name", "Names it; its identifier.", Values.Name, silence => silence.Id,
+                (silence, id) => silence with { Id = id })
             .Required("matchers", "What it is about.", new MatchersForm(),
                 silence => silence.Matchers, (silence, value) => silence with { Matchers = value })
             .Key("startsAt", "From when.", new InstantForm(),
@@ -21,5 +23,6 @@ internal static class SilenceDocument
             .Required("comment", "Why.", new TextForm("a reason"),
                 silence => silence.Comment, (silence, value) => silence with { Comment = value })
             .Check("endsAt", silence => silence.EndsAt <= silence.StartsAt ? "It would end before it begins." : null)
-            .Check("matchers", silence => silence.Matchers.IsEmpty ? "A silence needs a condition; none would silence everything." : null);
+            .Check("matchers", silence => silence.Matchers.IsEmpty
+                ? "A silence needs a condition; none would silence everything." : null);
 }

@@ -3,7 +3,8 @@ using Vireo.Detection.Notifying;
 
 namespace Vireo.Server.Notifying.Receivers;
 
-/// <summary>Feeds a real Alertmanager through its API v2; it is told each minute, and lets go of what it is not told.</summary>
+/// <summary>Feeds a real Alertmanager through its API v2; it is told each minute, and lets go of what it is not
+/// told.</summary>
 internal sealed class AlertmanagerReceiver(JsonPost post, TimeProvider time) : IReceiver
 {
     // As Prometheus has it: four times the time between two messages.

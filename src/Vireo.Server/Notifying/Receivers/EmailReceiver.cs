@@ -27,7 +27,8 @@ internal sealed class EmailReceiver(ReceiverSettings settings) : IReceiver
         catch (Exception failure) when (failure is SmtpException or FormatException or IOException)
         {
             throw new ReceiverException(
-                $"The mail server {host}:{port} did not take it: {(failure.InnerException ?? failure).Message}", failure);
+                $"The mail server {host}:{port} did not take it: {(failure.InnerException ?? failure).Message}",
+                failure);
         }
     }
 
@@ -57,6 +58,7 @@ internal sealed class EmailReceiver(ReceiverSettings settings) : IReceiver
     {
         int at = address.LastIndexOf(':');
 
-        return at > 0 && int.TryParse(address.AsSpan(at + 1), out int port) ? (address[..at], port) : (address, UsualPort);
+        return at > 0 && int.TryParse(address.AsSpan(at + 1), out int port) ? (address[..at], port)
+            : (address, UsualPort);
     }
 }

@@ -20,7 +20,8 @@ internal sealed class JsonPost(HttpClient client, ReceiverSettings settings)
         string path, string? usual, JsonNode body, string key, CancellationToken cancellationToken)
     {
         string address = settings.UrlFile is { } file ? Secret.Read(file) : settings.Url ?? usual ?? "";
-        if (!Uri.TryCreate(address.TrimEnd('/') + path, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https"))
+        if (!Uri.TryCreate(address.TrimEnd('/') + path, UriKind.Absolute, out var url)
+            || url.Scheme is not ("http" or "https"))
         {
             throw new ReceiverException($"The address of receiver '{settings.Name}' is no http or https address.");
         }
@@ -39,7 +40,8 @@ internal sealed class JsonPost(HttpClient client, ReceiverSettings settings)
     {
         try
         {
-            using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+            using var response = await client.SendAsync(
+                request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
             string answer = await BeginningAsync(response.Content, cancellationToken);
 
             return response.IsSuccessStatusCode

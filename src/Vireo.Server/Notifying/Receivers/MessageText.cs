@@ -17,7 +17,8 @@ internal static class MessageText
         string title = notification.Firing.Concat(notification.Resolved).First().Title;
         string more = firing + resolved > 1 ? $" (and {firing + resolved - 1} more)" : "";
 
-        return notification.IsOver ? $"[over] {title}{more}" : $"[{Word(notification.Severity)}: {firing}] {title}{more}";
+        return notification.IsOver ? $"[over] {title}{more}"
+            : $"[{Word(notification.Severity)}: {firing}] {title}{more}";
     }
 
     /// <summary>All of it, a line or two each, bounded.</summary>
@@ -43,12 +44,14 @@ internal static class MessageText
         text.Append(heading).Append(":\n");
         foreach (var incident in incidents.Take(MostListed))
         {
-            text.Append($"- {Word(incident.Severity)} {incident.Labels["alertname"]} in {incident.Cluster}: {incident.Title}\n");
+            string rule = incident.Labels["alertname"];
+            text.Append($"- {Word(incident.Severity)} {rule} in {incident.Cluster}: {incident.Title}\n");
             if (incident.ResolvedAt is null)
             {
                 text.Append($"  {incident.Evidence}\n");
                 AddLine(text, "Probable cause: ", incident.Cause);
-                AddLine(text, "What follows from it: ", incident.Consequences > 0 ? $"{incident.Consequences} incidents" : "");
+                AddLine(text, "What follows from it: ", incident.Consequences > 0
+                    ? $"{incident.Consequences} incidents" : "");
             }
             else if (incident.Told is null)
             {

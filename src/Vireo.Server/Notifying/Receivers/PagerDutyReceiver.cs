@@ -39,7 +39,8 @@ internal sealed class PagerDutyReceiver(JsonPost post, ReceiverSettings settings
             body["payload"] = Payload(notification);
         }
 
-        string answer = await post.SendAsync("/v2/enqueue", Usual, body, $"{notification.Key}-{action}", cancellationToken);
+        string answer = await post.SendAsync(
+            "/v2/enqueue", Usual, body, $"{notification.Key}-{action}", cancellationToken);
         if (!answer.Contains("success", StringComparison.Ordinal))
         {
             throw new ReceiverException($"It did not confirm the event but said: {answer}");

@@ -1,6 +1,7 @@
 namespace Vireo.Server.Notifying.Receivers;
 
-/// <summary>Secrets lie in files of their own and are read for each message, so that they can be replaced at any time.</summary>
+/// <summary>Secrets lie in files of their own and are read for each message, so that they can be replaced at any
+/// time.</summary>
 internal static class Secret
 {
     private const int Longest = 4_096;
@@ -15,7 +16,8 @@ internal static class Secret
 
             return text.Length > 0
                 ? text
-                : throw new ReceiverException($"The file '{path}' is empty or longer than {Longest} bytes; expected one secret.");
+                : throw new ReceiverException(
+                    $"The file '{path}' is empty or longer than {Longest} bytes; expected one secret.");
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {

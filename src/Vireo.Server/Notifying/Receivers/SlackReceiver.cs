@@ -13,7 +13,8 @@ internal sealed class SlackReceiver(JsonPost post) : IReceiver
             ["text"] = Escape(MessageText.Subject(notification)),
             ["attachments"] = new JsonArray(new JsonObject
             {
-                ["color"] = notification.IsOver ? "good" : notification.Severity == Severity.Critical ? "danger" : "warning",
+                ["color"] = notification.IsOver ? "good" : notification.Severity == Severity.Critical ? "danger"
+                    : "warning",
                 ["text"] = Escape(MessageText.Body(notification)),
                 ["fallback"] = Escape(MessageText.Subject(notification)),
             }),
