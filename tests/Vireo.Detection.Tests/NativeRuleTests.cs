@@ -24,7 +24,8 @@ public sealed class NativeRuleTests
         Incident incident = Assert.Single(many.Changed);
         Assert.Equal(new EntityId(EntityKind.Rack, "rack"), incident.Entity);
         Assert.Equal("Rack 'rack': cpu.usage above 90 % of capacity on 30 % of its hosts.", incident.Title);
-        Assert.StartsWith("30 % of 10 hosts have cpu.usage above 90 % of capacity", incident.Evidence, StringComparison.Ordinal);
+        Assert.StartsWith("30 % of 10 hosts have cpu.usage above 90 % of capacity", incident.Evidence,
+            StringComparison.Ordinal);
         Assert.DoesNotContain(many.Hazards, hazard => hazard.Kind == HazardKind.Pressure);
     }
 
@@ -120,9 +121,12 @@ public sealed class NativeRuleTests
             double[] steady = [Scene.MemoryCapacity * (0.5 + (0.05 * Math.Sin(row)))];
             var now = DateTimeOffset.UnixEpoch + (row * Scene.Step);
             var fleet = FleetSnapshot.Create(now, new("c"), hosts, [], [], []);
-            var found = filling.Observe([rule], fleet, new FleetSeries(now, Scene.Step, new Dictionary<SeriesKey, TimeSeries>
+            var found = filling.Observe(
+                [rule], fleet, new FleetSeries(now, Scene.Step, new Dictionary<SeriesKey, TimeSeries>
             {
-                [Memory("leaks")] = new(Memory("leaks"), now - Scene.Step, Scene.Step, new[] { use * Scene.MemoryCapacity }, DataQuality.Perfect),
+                [Memory("leaks")] = new(
+                    Memory("leaks"), now - Scene.Step, Scene.Step, new[] { use * Scene.MemoryCapacity },
+                DataQuality.Perfect),
                 [Memory("steady")] = new(Memory("steady"), now - Scene.Step, Scene.Step, steady, DataQuality.Perfect),
             }));
             warnedAt ??= found.IsEmpty ? null : row;
@@ -138,7 +142,8 @@ public sealed class NativeRuleTests
     {
         ThresholdRule rule = Rack with { Name = "filling", Population = null, FullWithin = TimeSpan.FromHours(6) };
         var scene = new Scene();
-        var warning = new ExhaustionWarning(TimeSpan.FromHours(3), TimeSpan.FromHours(4), TimeSpan.FromHours(5), IsWarning: true);
+        var warning = new ExhaustionWarning(
+            TimeSpan.FromHours(3), TimeSpan.FromHours(4), TimeSpan.FromHours(5), IsWarning: true);
         scene.Filling = [new("filling", EntityId.Of(new HostId("h0")), 0.7, warning)];
         scene.Look([rule], Hosts(1), []);
         scene.Look([rule], Hosts(1), []);

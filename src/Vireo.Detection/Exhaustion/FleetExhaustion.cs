@@ -3,7 +3,8 @@ using Vireo.Fleet;
 
 namespace Vireo.Detection.Exhaustion;
 
-/// <summary>Watches the series that rules with <see cref="ThresholdRule.FullWithin"/> name; learns as it looks. Not safe
+/// <summary>Watches the series that rules with <see cref="ThresholdRule.FullWithin"/> name; learns as it looks. Not
+/// safe
 /// from several threads at once.</summary>
 /// <remarks>One <see cref="ExhaustionWatch"/> a rule and entity, about a kilobyte; one that was not seen for a day is
 /// forgotten.</remarks>

@@ -2,7 +2,8 @@ using Vireo.Fleet;
 
 namespace Vireo.Detection;
 
-/// <summary>What a threshold compares: two series with a bound each, which are the same one for a single entity.</summary>
+/// <summary>What a threshold compares: two series with a bound each, which are the same one for a single
+/// entity.</summary>
 /// <param name="Entity">What an incident would be about.</param>
 /// <param name="Title">Of the incident.</param>
 /// <param name="Open">Opens while this is above <paramref name="OpenAbove"/>.</param>

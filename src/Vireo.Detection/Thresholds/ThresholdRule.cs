@@ -33,7 +33,8 @@ public sealed record ThresholdRule(
     /// <summary>What is concluded while nothing is measured.</summary>
     public NoDataPolicy NoData { get; init; }
 
-    /// <summary>Opens when the use will reach <see cref="Above"/> within this time; null when the use itself is compared
+    /// <summary>Opens when the use will reach <see cref="Above"/> within this time; null when the use itself is
+    /// compared
     /// with it.</summary>
     public TimeSpan? FullWithin { get; init; }
 }

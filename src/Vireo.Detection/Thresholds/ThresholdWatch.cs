@@ -5,7 +5,8 @@ namespace Vireo.Detection;
 
 /// <summary>Compares every watched series, or share of a population, with its bounds.</summary>
 /// <remarks>A breach has to last for <see cref="ThresholdRule.For"/> and at least two samples; an incident closes after
-/// twice that time below the lower bound. So a load that swings across the bound neither opens nor closes anything. Without
+/// twice that time below the lower bound. So a load that swings across the bound neither opens nor closes anything.
+/// Without
 /// a fresh sample the rule's <see cref="NoDataPolicy"/> decides.</remarks>
 internal static class ThresholdWatch
 {
@@ -36,7 +37,8 @@ internal static class ThresholdWatch
             }
 
             series ??= new TimeSeries(
-                new(watched.Entity, rule.Metric), look.Now, look.Series.Step, Array.Empty<double>(), DataQuality.Perfect);
+                new(watched.Entity, rule.Metric), look.Now, look.Series.Step, Array.Empty<double>(),
+                DataQuality.Perfect);
             yield return new(
                 watched.Entity, ThresholdText.Title(rule, watched), series, rule.Above * watched.Capacity,
                 series, rule.ClearBelow * watched.Capacity,

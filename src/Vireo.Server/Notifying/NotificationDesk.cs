@@ -108,6 +108,10 @@ internal sealed partial class NotificationDesk : BackgroundService
                 LookSafely(stoppingToken);
             }
         }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            LogStopping(_sending.Count);
+        }
         finally
         {
             // What arrived meanwhile is known as such after the restart.
@@ -208,6 +212,9 @@ internal sealed partial class NotificationDesk : BackgroundService
             throw new ReceiverException($"It did not answer within {settings.Deadline.TotalSeconds:0} s.");
         }
     }
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "Nobody is told any more; {Messages} messages are on their way.")]
+    private partial void LogStopping(int messages);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Receiver {Receiver} was not told: {Reason} It is tried again.")]
     private partial void LogNotDelivered(string receiver, string reason);

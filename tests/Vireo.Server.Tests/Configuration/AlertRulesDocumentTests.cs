@@ -73,7 +73,8 @@ public sealed class AlertRulesDocumentTests
             "- { name: a, entity: host, metric: cpu.usage, above: 0.9, ofCapacity: true, per: rack, share: 0.3, noData: alert }\n" +
             "- { name: b, entity: vm, metric: mem.usage, above: 1, ofCapacity: true, fullWithin: 6h }\n").Rules;
 
-        Assert.Equal((PopulationScope.Rack, 0.3, NoDataPolicy.Alert), (rules[0].Population, rules[0].Share, rules[0].NoData));
+        Assert.Equal((PopulationScope.Rack, 0.3, NoDataPolicy.Alert),
+            (rules[0].Population, rules[0].Share, rules[0].NoData));
         Assert.Equal(TimeSpan.FromHours(6), rules[1].FullWithin);
     }
 

@@ -59,7 +59,7 @@ public class NotificationDocumentTests
 
     [Theory]
     [InlineData("receiver: ops", "receiver: opsy", "There is no receiver named 'opsy'. The nearest is 'ops'.")]
-    [InlineData("receiver: pager", "groupWait: 1s", "No route leads to 'pager'")]
+    [InlineData("receiver: pager", "groupInterval: 1m", "No route leads to 'pager'")]
     [InlineData("severity=\"critical\"", "severity", "'severity' is no condition on a label")]
     [InlineData("cron: \"0 3 * * sun\"", "cron: \"0 3\"", "has 2 fields")]
     [InlineData("routingKeyFile: key", "url: http://a/", "needs 'routingKeyFile'")]

@@ -114,6 +114,8 @@ public sealed partial class RunningServerTests : IDisposable
                 $"--web.listen-address=127.0.0.1:{port}", "--log.level=warn");
             using var client = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}/api/v1/") };
 
+            await RealServer.UntilAsync(async () =>
+                (await client.GetAsync("/-/ready", TestContext.Current.CancellationToken)).IsSuccessStatusCode);
             await RealServer.UntilAsync(async () => await CountAsync(client, "vireo_hosts") > 0);
             await RealServer.UntilAsync(async () => (await RulesAsync(client)).All(health => health != "unknown"));
 

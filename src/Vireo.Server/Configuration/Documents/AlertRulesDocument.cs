@@ -46,7 +46,8 @@ internal static class AlertRulesDocument
             .Key("for", "How long it has to last.", Values.Duration(TimeSpan.Zero, TimeSpan.FromDays(1)),
                 rule => rule.For, (rule, value) => rule with { For = value })
             .Key("severity", "Of the incident.", SeverityForm, rule => rule.Severity, (rule, value) => rule with { Severity = value })
-            .Optional<PopulationScope>("per", "Whose share of members decides, instead of each entity by itself.", Scope,
+            .Optional<PopulationScope>(
+                "per", "Whose share of members decides, instead of each entity by itself.", Scope,
                 rule => rule.Population, (rule, value) => rule with { Population = value })
             .Key("share", "With 'per': the share of the members that has to be above.", new NumberForm(0.001, 1),
                 rule => rule.Share, (rule, value) => rule with { Share = value })
