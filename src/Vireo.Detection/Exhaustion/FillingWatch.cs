@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Vireo.Detection.Exhaustion;
-using Vireo.Fleet;
 
 namespace Vireo.Detection;
 
@@ -29,7 +28,7 @@ internal static class FillingWatch
         {
             findings.Add(new(
                 rule.Name, watched.Entity, seen.Standing, rule.Severity,
-                $"{(rule.EntityKind == EntityKind.Host ? "Host" : "VM")} '{watched.Name}': {rule.Metric.Name} fills up.",
+                $"{ThresholdText.Name(rule, watched)}: {rule.Metric.Name} fills up.",
                 filling is null ? "It no longer fills." : Evidence(rule, filling), seen.Since, seen.Looks));
         }
     }

@@ -85,12 +85,23 @@ public static class NotificationBook
 
     private static string? WhyMuted(
         Incident incident, LabelSet labels, (Incident Incident, LabelSet Labels)[] open, NotificationPolicy policy,
-        ImmutableArray<Mute> mutes) =>
-        incident.Under is { } lead ? $"It follows from {lead}."
-        : mutes.FirstOrDefault(mute => mute.Matchers.Matches(labels)) is { } mute ? mute.Reason
-        : open.FirstOrDefault(other => policy.Inhibitions.Any(rule => rule.Inhibits(other.Labels, labels))) is
-            { Incident: { } source } ? $"Inhibited by {source.Id}."
-        : null;
+        ImmutableArray<Mute> mutes)
+    {
+        if (incident.Under is { } lead)
+        {
+            return $"It follows from {lead}.";
+        }
+
+        if (mutes.FirstOrDefault(mute => mute.Matchers.Matches(labels)) is { } found)
+        {
+            return found.Reason;
+        }
+
+        Incident? source = open
+            .FirstOrDefault(other => policy.Inhibitions.Any(rule => rule.Inhibits(other.Labels, labels))).Incident;
+
+        return source is null ? null : $"Inhibited by {source.Id}.";
+    }
 
     private static NotificationGroup? Merge(
         NotificationGroup? before, OpenGroup? open, NotificationState state, NotificationPolicy policy,

@@ -11,7 +11,7 @@ using Vireo.Server.Notifying.Receivers;
 namespace Vireo.Server.Notifying;
 
 /// <summary>Tells people: looks at the incidents of all clusters once a second, decides with
-/// <see cref="NotificationBook"/> and <see cref="NotificationQueue"/>, and sends.</summary>
+/// <see cref="NotificationBook"/> and <see cref="Notifier"/>, and sends.</summary>
 /// <remarks>What is to be told is kept before it is sent and after it arrived, so that a crash loses nothing and
 /// repeats at most the messages that were on their way, with the same key. Each receiver has one message on its way at
 /// most; a slow one holds up nobody else.</remarks>
@@ -79,10 +79,10 @@ internal sealed partial class NotificationDesk : BackgroundService
         var now = _time.GetUtcNow();
         var state = Harvest(State, now);
         state = NotificationBook.Observe(state, policy, Fleets(), Mutes(settings, now), now);
-        var due = NotificationQueue.Due(state, policy, _sending.Keys.ToHashSet(), now);
+        var due = Notifier.Due(state, policy, _sending.Keys.ToHashSet(), now);
         foreach (var notification in due)
         {
-            state = NotificationQueue.Begin(state, notification, now);
+            state = Notifier.Begin(state, notification, now);
         }
 
         Volatile.Write(ref _state, state);
@@ -161,14 +161,14 @@ internal sealed partial class NotificationDesk : BackgroundService
             if (sending.IsCompletedSuccessfully)
             {
                 NotificationMetrics.Sent(receiver, succeeded: true);
-                state = NotificationQueue.Delivered(state, notification, now);
+                state = Notifier.Delivered(state, notification, now);
                 continue;
             }
 
             var failure = sending.Exception?.InnerException;
             NotificationMetrics.Sent(receiver, succeeded: false);
             LogNotDelivered(receiver, failure?.Message ?? "it was stopped");
-            state = NotificationQueue.Failed(
+            state = Notifier.Failed(
                 state, notification, failure?.Message ?? "It was stopped.", (failure as ReceiverException)?.RetryAfter,
                 now);
         }

@@ -68,11 +68,11 @@ internal sealed class NotificationStory(NotificationPolicy policy)
             State, policy, [new(Lab, [.. _incidents.Values])],
             [.. Silences.Where(one => one.StateAt(Now) == SilenceState.Active)
                 .Select(one => new Mute(one.Comment, one.Matchers))], Now);
-        var due = NotificationQueue.Due(State, policy, new HashSet<string>(), Now);
+        var due = Notifier.Due(State, policy, new HashSet<string>(), Now);
         foreach (var notification in due)
         {
             Attempted.Add(notification);
-            State = NotificationQueue.Begin(State, notification, Now);
+            State = Notifier.Begin(State, notification, Now);
             if (isCrashing)
             {
                 continue;
@@ -80,8 +80,8 @@ internal sealed class NotificationStory(NotificationPolicy policy)
 
             bool isDown = _down.Contains(notification.Receiver);
             State = isDown
-                ? NotificationQueue.Failed(State, notification, "refused", null, Now)
-                : NotificationQueue.Delivered(State, notification, Now);
+                ? Notifier.Failed(State, notification, "refused", null, Now)
+                : Notifier.Delivered(State, notification, Now);
             if (!isDown)
             {
                 Delivered.Add((Now, notification));

@@ -70,7 +70,8 @@ public sealed class AlertRulesDocumentTests
     public void Rules_about_populations_missing_data_and_filling_are_read()
     {
         var rules = Loading.Valid(Loading.Head + "kind: AlertRules\nname: n\nincludeDefaults: false\nrules:\n" +
-            "- { name: a, entity: host, metric: cpu.usage, above: 0.9, ofCapacity: true, per: rack, share: 0.3, noData: alert }\n" +
+            "- { name: a, entity: host, metric: cpu.usage, above: 0.9, ofCapacity: true, per: rack, share: 0.3, " +
+            "noData: alert }\n" +
             "- { name: b, entity: vm, metric: mem.usage, above: 1, ofCapacity: true, fullWithin: 6h }\n").Rules;
 
         Assert.Equal((PopulationScope.Rack, 0.3, NoDataPolicy.Alert),
@@ -87,7 +88,8 @@ public sealed class AlertRulesDocumentTests
     public void A_native_rule_that_contradicts_itself_is_refused(string keys, string expected)
     {
         var problem = Loading.OnlyProblem(
-            Loading.Head + $"kind: AlertRules\nname: n\nrules:\n- {{ name: a, metric: cpu.usage, above: 0.9, {keys} }}\n");
+            Loading.Head + "kind: AlertRules\nname: n\nrules:\n" +
+            $"- {{ name: a, metric: cpu.usage, above: 0.9, {keys} }}\n");
 
         Assert.Contains(expected, problem.ToString(), StringComparison.Ordinal);
     }

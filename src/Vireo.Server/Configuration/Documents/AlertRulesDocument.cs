@@ -36,7 +36,8 @@ internal static class AlertRulesDocument
                 rule => rule.EntityKind, (rule, kind) => rule with { EntityKind = kind })
             .Required("metric", "Which metric.", new MetricForm(), rule => rule.Metric, (rule, metric) => rule with { Metric = metric })
             .Required("above",
-                "Opens above this, in the metric's unit, or as a ratio when ofCapacity is true; with fullWithin, what is full.",
+                "Opens above this, in the metric's unit, or as a ratio when ofCapacity is true; with fullWithin, " +
+                "what is full.",
                 new AmountForm(),
                 rule => rule.Above, (rule, above) => rule with { Above = above })
             .Optional("clearBelow", "Closes below this; nine tenths of 'above' when left out.", new AmountForm(),

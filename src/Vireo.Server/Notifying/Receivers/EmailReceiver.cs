@@ -58,7 +58,8 @@ internal sealed class EmailReceiver(ReceiverSettings settings) : IReceiver
     {
         int at = address.LastIndexOf(':');
 
-        return at > 0 && int.TryParse(address.AsSpan(at + 1), out int port) ? (address[..at], port)
+        return at > 0 && int.TryParse(address.AsSpan(at + 1), out int port)
+            ? (address[..at], port)
             : (address, UsualPort);
     }
 }

@@ -5,7 +5,7 @@ using System.Text;
 namespace Vireo.Detection.Notifying;
 
 /// <summary>Says which messages are due, and notes what became of them. Pure.</summary>
-public static class NotificationQueue
+public static class Notifier
 {
     private static readonly TimeSpan FirstRetry = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan LongestRetry = TimeSpan.FromMinutes(10);
@@ -46,7 +46,8 @@ public static class NotificationQueue
     {
         NotificationState told = OnMembers(
             state, notification,
-            (member, sent) => sent.ResolvedAt is null ? member with { Told = sent.Severity, IsAttempted = false }
+            (member, sent) => sent.ResolvedAt is null
+                ? member with { Told = sent.Severity, IsAttempted = false }
                 : null,
             group => group with { ToldAt = now, Messages = group.Messages + 1 });
 
@@ -175,8 +176,8 @@ public static class NotificationQueue
             ImmutableArray<NotifiedIncident> members =
             [
                 .. group.Members
-                    .Select(member => sent.TryGetValue(member.Id, out NotifiedIncident? told) ? change(member, told)
-                        : member)
+                    .Select(member =>
+                        sent.TryGetValue(member.Id, out NotifiedIncident? told) ? change(member, told) : member)
                     .OfType<NotifiedIncident>(),
             ];
             groups[part.Key] = mark(group) with { Members = members };
