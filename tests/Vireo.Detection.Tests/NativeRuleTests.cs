@@ -118,17 +118,11 @@ public sealed class NativeRuleTests
         for (int row = 0; row < rows + 140; row++)
         {
             double use = row < rows ? 0.4 : 0.4 + ((row - rows) * 0.004);
-            double[] steady = [Scene.MemoryCapacity * (0.5 + (0.05 * Math.Sin(row)))];
+            double steady = 0.5 + (0.05 * Math.Sin(row));
             var now = DateTimeOffset.UnixEpoch + (row * Scene.Step);
             var fleet = FleetSnapshot.Create(now, new("c"), hosts, [], [], []);
-            var found = filling.Observe(
-                [rule], fleet, new FleetSeries(now, Scene.Step, new Dictionary<SeriesKey, TimeSeries>
-            {
-                [Memory("leaks")] = new(
-                    Memory("leaks"), now - Scene.Step, Scene.Step, new[] { use * Scene.MemoryCapacity },
-                DataQuality.Perfect),
-                [Memory("steady")] = new(Memory("steady"), now - Scene.Step, Scene.Step, steady, DataQuality.Perfect),
-            }));
+            var series = new[] { Row("leaks", now, use), Row("steady", now, steady) };
+            var found = filling.Observe([rule], fleet, new(now, Scene.Step, series.ToDictionary(one => one.Key)));
             warnedAt ??= found.IsEmpty ? null : row;
             Assert.DoesNotContain(found, item => item.Entity.Value == "steady");
         }
@@ -157,7 +151,9 @@ public sealed class NativeRuleTests
         Assert.DoesNotContain(scene.State.Open, one => one.Rule == "filling");
     }
 
-    private static SeriesKey Memory(string host) => Scene.OfHost(host, Metric.MemoryUsage);
+    private static TimeSeries Row(string host, DateTimeOffset now, double use) => new(
+        Scene.OfHost(host, Metric.MemoryUsage), now - Scene.Step, Scene.Step, new[] { use * Scene.MemoryCapacity },
+        DataQuality.Perfect);
 
     private static Host[] Hosts(int count) => [.. Enumerable.Range(0, count).Select(i => Scene.Host($"h{i}"))];
 

@@ -62,8 +62,12 @@ internal sealed class Scene
             series.ToDictionary(
                 item => item.Key,
                 item => new TimeSeries(item.Key, now - (item.Values.Length * Step), Step, item.Values, item.Quality)));
-        WatchSignals signals = WatchSignals.None with { Unusual = Unusual?.Observe(window) ?? [], Events = Events,
-            Filling = Filling };
+        WatchSignals signals = WatchSignals.None with
+        {
+            Unusual = Unusual?.Observe(window) ?? [],
+            Events = Events,
+            Filling = Filling
+        };
         WatchResult result = Watcher.Watch(State, rules, fleet, window, signals);
         State = result.State;
         Changes.AddRange(result.Changed);

@@ -1,7 +1,5 @@
 using System.CommandLine;
-using System.Text.Json;
 using Vireo.Cli.Remote;
-using Vireo.Cli.Terminal;
 
 namespace Vireo.Cli.Commands;
 

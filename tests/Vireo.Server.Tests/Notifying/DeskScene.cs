@@ -97,6 +97,8 @@ internal sealed class DeskScene : IDisposable
     }
 
     private NotificationDesk Make(NotificationSettings settings) =>
-        new(_fleets, _store, Silences, _receivers, _time,
-            NullLogger<NotificationDesk>.Instance) { Settings = settings };
+        new(_fleets, _store, Silences, _receivers, _time, NullLogger<NotificationDesk>.Instance)
+        {
+            Settings = settings,
+        };
 }

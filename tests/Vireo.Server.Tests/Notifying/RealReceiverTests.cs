@@ -80,8 +80,12 @@ public sealed class RealReceiverTests : IDisposable
 
     private static ReceiverSettings Mail(int port) => new()
     {
-        Name = "mail", Type = ReceiverType.Email, Server = $"127.0.0.1:{port}", StartTls = false,
-        From = "vireo@example.org", To = ["ops@example.org", "night@example.org"],
+        Name = "mail",
+        Type = ReceiverType.Email,
+        Server = $"127.0.0.1:{port}",
+        StartTls = false,
+        From = "vireo@example.org",
+        To = ["ops@example.org", "night@example.org"],
     };
 
     private static string? HostOf(JsonElement alert) => alert.GetProperty("labels").GetProperty("host").GetString();

@@ -15,8 +15,11 @@ internal sealed class RealServer : IAsyncDisposable
     /// <summary>Starts it and waits until it listens; skips the test where it is not installed.</summary>
     public static async Task<RealServer> StartAsync(string command, string package, int port, params string[] arguments)
     {
-        var start = new ProcessStartInfo(
-            command, arguments) { RedirectStandardError = true, RedirectStandardOutput = true };
+        var start = new ProcessStartInfo(command, arguments)
+        {
+            RedirectStandardError = true,
+            RedirectStandardOutput = true,
+        };
         RealServer server;
         try
         {

@@ -2,7 +2,7 @@ using Vireo.Server.Notifying;
 
 namespace Vireo.Server.Tests.Notifying;
 
-public class ReceiverTests : IDisposable
+public sealed class ReceiverTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
 
@@ -53,7 +53,9 @@ public class ReceiverTests : IDisposable
         inbox.Answer = Inbox.Status(202, """{"status":"success","message":"Event processed"}""");
         var receiver = new ReceiverSettings
         {
-            Name = "pager", Type = ReceiverType.PagerDuty, Url = inbox.Url,
+            Name = "pager",
+            Type = ReceiverType.PagerDuty,
+            Url = inbox.Url,
             RoutingKeyFile = _folder.Write("key", "R0UT1NG\n"),
         };
         using var scene = new DeskScene(TimeProvider.System, DeskScene.To(receiver));
@@ -77,7 +79,10 @@ public class ReceiverTests : IDisposable
         inbox.Answer = Inbox.Status(200, "<html>Welcome to the hotel</html>");
         var receiver = new ReceiverSettings
         {
-            Name = "pager", Type = ReceiverType.PagerDuty, Url = inbox.Url, RoutingKeyFile = _folder.Write("key", "k"),
+            Name = "pager",
+            Type = ReceiverType.PagerDuty,
+            Url = inbox.Url,
+            RoutingKeyFile = _folder.Write("key", "k"),
         };
         using var scene = new DeskScene(TimeProvider.System, DeskScene.To(receiver));
         scene.Publish(DeskScene.Incident("host-1"));
@@ -94,7 +99,10 @@ public class ReceiverTests : IDisposable
         await using var inbox = await Inbox.StartAsync();
         var receiver = new ReceiverSettings
         {
-            Name = "hook", Type = ReceiverType.Webhook, Url = inbox.Url, TokenFile = Path.Combine(_folder.Path, "none"),
+            Name = "hook",
+            Type = ReceiverType.Webhook,
+            Url = inbox.Url,
+            TokenFile = Path.Combine(_folder.Path, "none"),
         };
         using var scene = new DeskScene(TimeProvider.System, DeskScene.To(receiver));
         scene.Publish(DeskScene.Incident("host-1"));

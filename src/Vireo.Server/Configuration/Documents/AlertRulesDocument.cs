@@ -60,8 +60,8 @@ internal static class AlertRulesDocument
             .Check("share", rule => rule.Population is null != (rule.Share == 0)
                 ? "'per' and 'share' belong together: per: rack, share: 0.3."
                 : null)
-            .Check("per", rule => rule is
-                { EntityKind: EntityKind.Host, Population: PopulationScope.Pool or PopulationScope.Group }
+            .Check("per", rule => rule.EntityKind == EntityKind.Host
+                && rule.Population is PopulationScope.Pool or PopulationScope.Group
                 ? "Pools and groups have virtual machines as members, not hosts."
                 : null)
             .Check("fullWithin", rule => rule.FullWithin is not null

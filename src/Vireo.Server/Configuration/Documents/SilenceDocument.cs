@@ -6,10 +6,12 @@ namespace Vireo.Server.Configuration.Documents;
 /// <summary><c>kind: Silence</c>: a time in which nobody is told of something, as part of the configuration.</summary>
 internal static class SilenceDocument
 {
+    private static readonly Silence Start =
+        new("", LabelMatchers.Everything, DateTimeOffset.UnixEpoch, default, "", "") { IsConfigured = true };
+
     public static MappingForm<Silence> Form { get; } =
         new MappingForm<Silence>(
-            "Silence", new Silence(
-                "", LabelMatchers.Everything, DateTimeOffset.UnixEpoch, default, "", "") { IsConfigured = true })
+            "Silence", Start)
             .Required("name", "Names it; its identifier.", Values.Name, silence => silence.Id,
                 (silence, id) => silence with { Id = id })
             .Required("matchers", "What it is about.", new MatchersForm(),
