@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Vireo.Cli.Remote;
 
 namespace Vireo.Cli.Commands;
 
