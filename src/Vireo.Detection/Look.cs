@@ -14,6 +14,7 @@ internal sealed class Look
     private readonly HashSet<EntityId> _known;
     private readonly HashSet<EntityId> _switchedOff;
     private readonly HashSet<string> _rules;
+    private Dictionary<HostId, EntityId>? _racks;
 
     public Look(
         WatchState state, ImmutableArray<ThresholdRule> rules, AlertPicture alerts, FleetSnapshot fleet, FleetSeries series)
@@ -43,6 +44,7 @@ internal sealed class Look
             .. fleet.Pools.Select(pool => EntityId.Of(pool.Pool)),
             .. fleet.VirtualMachines.Select(machine => machine.Group).OfType<VmGroupId>().Select(EntityId.Of),
             .. fleet.Hosts.Select(host => EntityId.Of(host.Id)),
+            .. fleet.Hosts.Select(host => new EntityId(EntityKind.Rack, host.FaultDomain)),
             .. fleet.VirtualMachines.Select(machine => EntityId.Of(machine.Id)),
             .. fleet.Hosts.Select(host => EntityId.Of(host.Provider)),
             .. fleet.VirtualMachines.Select(machine => EntityId.Of(machine.Provider)),
@@ -94,6 +96,15 @@ internal sealed class Look
 
     /// <summary>Whether the host that the machine is on is down: the host's incident names the machine.</summary>
     public bool IsOnDownHost(VirtualMachine machine) => machine.Host is { } host && DownHosts.Contains(host);
+
+    /// <summary>The rack of the host that the machine is on; null when unknown.</summary>
+    public EntityId? RackOf(VirtualMachine machine)
+    {
+        _racks ??= Fleet.Hosts.Where(host => host.FaultDomain.Length > 0)
+            .ToDictionary(host => host.Id, host => new EntityId(EntityKind.Rack, host.FaultDomain));
+
+        return machine.Host is { } host && _racks.TryGetValue(host, out EntityId rack) ? rack : null;
+    }
 
     /// <summary>Judges what is seen once a look: wrong after so many looks in a row, over after so many without.</summary>
     /// <param name="rule">The rule.</param>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Vireo.Detection.Anomalies;
+using Vireo.Detection.Exhaustion;
 using Vireo.Detection.Rules.Watching;
 using Vireo.Fleet;
 
@@ -13,6 +14,9 @@ namespace Vireo.Detection;
 public sealed record WatchSignals(
     ImmutableArray<UnusualMetric> Unusual, AlertPicture Alerts, ImmutableArray<FleetEvent> Events)
 {
+    /// <summary>What will be full too soon, from <see cref="FleetExhaustion"/>.</summary>
+    public ImmutableArray<FillingSeries> Filling { get; init; } = [];
+
     /// <summary>Nothing was seen.</summary>
     public static WatchSignals None { get; } = new([], AlertPicture.None, []);
 }

@@ -29,6 +29,7 @@ public static class Watcher
         TelemetryWatch.Run(look, findings, hazards);
         HostErrorWatch.Run(look, findings, hazards);
         ThresholdWatch.Run(look, rules, findings, hazards);
+        FillingWatch.Run(look, rules, signals.Filling, findings);
         UnusualWatch.Run(look, signals.Unusual, findings);
         RuleWatch.Run(look, signals.Alerts, findings);
 

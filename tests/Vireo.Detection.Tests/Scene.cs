@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Vireo.Detection.Anomalies;
+using Vireo.Detection.Exhaustion;
 using Vireo.Fleet;
 
 namespace Vireo.Detection.Tests;
@@ -22,6 +23,9 @@ internal sealed class Scene
 
     /// <summary>What happened lately.</summary>
     public ImmutableArray<FleetEvent> Events { get; set; } = [];
+
+    /// <summary>What will be full too soon.</summary>
+    public ImmutableArray<FillingSeries> Filling { get; set; } = [];
 
     /// <summary>Everything that ever changed, in order.</summary>
     public List<Incident> Changes { get; } = [];
@@ -58,7 +62,12 @@ internal sealed class Scene
             series.ToDictionary(
                 item => item.Key,
                 item => new TimeSeries(item.Key, now - (item.Values.Length * Step), Step, item.Values, item.Quality)));
-        WatchSignals signals = WatchSignals.None with { Unusual = Unusual?.Observe(window) ?? [], Events = Events };
+        WatchSignals signals = WatchSignals.None with
+        {
+            Unusual = Unusual?.Observe(window) ?? [],
+            Events = Events,
+            Filling = Filling
+        };
         WatchResult result = Watcher.Watch(State, rules, fleet, window, signals);
         State = result.State;
         Changes.AddRange(result.Changed);

@@ -1,8 +1,10 @@
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Vireo.Control;
 using Vireo.Server.Dashboard;
 using Vireo.Server.Hosting;
+using Vireo.Server.Notifying;
 using Vireo.Server.Security;
 using Vireo.Server.Tests.Dashboard;
 
@@ -23,6 +25,8 @@ internal sealed class DashboardHost : IAsyncDisposable
 
     public FakeFleetView Fleet { get; }
 
+    public SilenceBook Silences => _app.Services.GetRequiredService<SilenceBook>();
+
     public string Address => _app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
 
     public static async Task<DashboardHost> StartAsync(TimeSpan? staleAfter = null, int port = 0)
@@ -39,6 +43,8 @@ internal sealed class DashboardHost : IAsyncDisposable
         var fleet = new FakeFleetView();
         builder.Services.AddSingleton<IFleetView>(fleet);
         builder.Services.AddVireoDashboard();
+        builder.Services.AddSingleton(static _ => StateStore.OpenInMemory());
+        builder.Services.AddVireoNotifications();
         var folder = Directory.CreateTempSubdirectory("vireo-dashboard-");
         var tokens = TokenStore.Open(folder.FullName, TimeProvider.System);
         foreach (string role in Roles.All)

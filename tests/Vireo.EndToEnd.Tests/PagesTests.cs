@@ -19,6 +19,7 @@ public sealed class PagesTests(Chromium chromium)
         { "ledger", "/ledger" },
         { "incidents", "/incidents" },
         { "alerts", "/alerts" },
+        { "silences", "/silences" },
         { "timeline", "/timeline" },
         { "settings", "/settings" },
     };

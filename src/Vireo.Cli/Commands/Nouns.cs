@@ -95,6 +95,23 @@ internal static class Nouns
             new("state", "state"), new("severity", "severity"), new("alert", "name"), new("entity", "entity.value"),
             new("value", "value"), new("since", "activeSince"), new("summary", "summary", Wraps: true), new("rule of", "source"),
         ]),
+        new("silences", "Lists silences, what holds first.", "",
+        [
+            new("id", "id"), new("state", "state"), new("matchers", "matchers"), new("ends", "endsAt"),
+            new("author", "author"),
+            new("silenced", "silenced"), new("comment", "comment", Wraps: true),
+        ]),
+        new("notifications", "Lists which receiver knows of which incident, and why one does not.", "",
+        [
+            new("receiver", "receiver"), new("status", "status"), new("severity", "severity"),
+            new("incident", "incident"),
+            new("told", "toldAt"), new("why not", "why", Wraps: true),
+        ]),
+        new("receivers", "Lists who is told, and how it goes with them.", "",
+        [
+            new("receiver", "name"), new("type", "type"), new("waiting", "waiting"), new("failures", "failures"),
+            new("delivered", "deliveredAt"), new("retry", "retryAt"), new("error", "lastError", Wraps: true),
+        ]),
         new("timeline", "Lists what happened, newest first.", "",
         [
             new("at", "at"), new("kind", "kind"), new("entity", "entity.value"), new("message", "message", Wraps: true),

@@ -79,6 +79,8 @@ internal static class ServerCommands
             "plans" => PlanVerbs(),
             "receipts" => ReceiptVerbs(),
             "ledger" => LedgerVerbs(),
+            "silences" => SilenceCommands.Verbs(Send).Prepend(Listing(noun, "list")),
+            "receivers" => [SilenceCommands.Test(TestAsync)],
             _ => [],
         })
         {
@@ -91,7 +93,7 @@ internal static class ServerCommands
     private static Command Listing(Noun noun, string name)
     {
         var limit = new Option<int>("--limit") { Description = "How many rows.", DefaultValueFactory = _ => 50 };
-        string example = name == noun.Name ? name : $"deploy {name}";
+        string example = name == noun.Name ? name : noun.Name == "silences" ? $"{noun.Name} {name}" : $"deploy {name}";
         var list = new Command(name, $"{noun.Description}\nExample: vireo {example}") { Server, Json, limit };
         list.SetAction((arguments, cancellationToken) => Send(
             arguments,
@@ -216,13 +218,20 @@ internal static class ServerCommands
         return scale;
     }
 
+    private static Task<int> TestAsync(ParseResult arguments, string path, CancellationToken cancellationToken) =>
+        Judge(arguments, client => client.PostAsync(path, body: null, cancellationToken), "hasArrived");
+
+    private static Task<int> Judge(
+        ParseResult arguments, string path, string verdict, CancellationToken cancellationToken) =>
+        Judge(arguments, client => client.GetAsync(path, cancellationToken), verdict);
+
     private static async Task<int> Judge(
-        ParseResult arguments, string path, string verdict, CancellationToken cancellationToken)
+        ParseResult arguments, Func<ServerClient, Task<JsonElement>> ask, string verdict)
     {
         int code = ExitCode.Negative;
         await Send(
             arguments,
-            client => client.GetAsync(path, cancellationToken),
+            ask,
             answer => Console.WriteLine(answer.GetProperty("explanation").GetString()),
             answer => code = Verdict(answer, verdict));
 

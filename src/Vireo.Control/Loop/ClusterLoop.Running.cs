@@ -147,6 +147,7 @@ public sealed partial class ClusterLoop
         lock (_forecasting)
         {
             var series = _telemetry.ReadFleet(end - _forecaster.Options.History, end, step);
+            _exhaustion.Observe(_rules, fleet, series);
             _forecaster.Know(fleet, _policy);
             _forecaster.Observe(SharedLoads.AddTo(series, fleet, _policy), _life.Token);
         }

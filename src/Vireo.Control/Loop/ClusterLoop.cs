@@ -3,6 +3,7 @@ using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using Vireo.Detection;
 using Vireo.Detection.Anomalies;
+using Vireo.Detection.Exhaustion;
 using Vireo.Fleet;
 using Vireo.Forecasting;
 using Vireo.Safety;
@@ -41,6 +42,7 @@ public sealed partial class ClusterLoop : IClusterOperations, IAsyncDisposable
     private readonly IncidentBook _incidents;
     private readonly LoopMemory _memory;
     private readonly FleetAnomalies _anomalies = new();
+    private readonly FleetExhaustion _exhaustion = new();
     private readonly Lock _forecasting = new();
 
     private Policy _policy;
@@ -191,7 +193,10 @@ public sealed partial class ClusterLoop : IClusterOperations, IAsyncDisposable
     {
         using var stage = LoopMetrics.Measure("watch");
         var unusual = _policy.WatchUnusual ? _anomalies.Observe(series) : [];
-        var signals = new WatchSignals(unusual, Evaluate(fleet, series), _timeline.Events);
+        var signals = new WatchSignals(unusual, Evaluate(fleet, series), _timeline.Events)
+        {
+            Filling = _exhaustion.Observe(_rules, fleet, series),
+        };
         var result = Watcher.Watch(_watch, _rules, fleet, series, signals);
         _watch = result.State;
         _incidents.Take(result);

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Vireo.Detection;
+using Vireo.Detection.Notifying;
 using Vireo.Detection.Rules.Watching;
 using Vireo.Fleet;
 using Vireo.Forecasting.ColdStart;
@@ -21,6 +22,9 @@ namespace Vireo.Control;
 [JsonSerializable(typeof(ImmutableArray<Incident>))]
 [JsonSerializable(typeof(ImmutableArray<DeploymentStep>))]
 [JsonSerializable(typeof(ImmutableArray<RuleAlert>))]
+[JsonSerializable(typeof(NotificationGroup))]
+[JsonSerializable(typeof(ReceiverState))]
+[JsonSerializable(typeof(Silence))]
 [JsonSerializable(typeof(Dictionary<string, string>))]
 [JsonSerializable(typeof(ImmutableDictionary<string, EventLift>))]
 internal sealed partial class ControlJsonContext : JsonSerializerContext;

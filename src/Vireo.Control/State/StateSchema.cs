@@ -38,6 +38,8 @@ internal static class StateSchema
         CREATE TABLE IF NOT EXISTS deployment (
             cluster TEXT NOT NULL, id TEXT NOT NULL, requested INTEGER NOT NULL, content BLOB NOT NULL, steps BLOB NOT NULL,
             PRIMARY KEY (cluster, id)) WITHOUT ROWID;
+        CREATE TABLE IF NOT EXISTS notification (
+            part TEXT NOT NULL, key TEXT NOT NULL, content TEXT NOT NULL, PRIMARY KEY (part, key)) WITHOUT ROWID;
         CREATE TABLE IF NOT EXISTS audit (
             seq INTEGER PRIMARY KEY, at INTEGER NOT NULL, user TEXT NOT NULL, action TEXT NOT NULL,
             detail TEXT NOT NULL, previous TEXT NOT NULL, hash TEXT NOT NULL);

@@ -22,6 +22,7 @@ public sealed class StateStore : IDisposable
         Watch = new WatchTable(Settings);
         Events = new EventTable(database);
         Deployments = new DeploymentTable(database);
+        Notifications = new NotificationTable(database);
         Receipts = new ReceiptArchive(database);
         Audit = new AuditTrail(database);
     }
@@ -31,6 +32,9 @@ public sealed class StateStore : IDisposable
 
     /// <summary>Receipts and the inputs they stand for.</summary>
     public ReceiptArchive Receipts { get; }
+
+    /// <summary>What was told to whom, and silences.</summary>
+    public NotificationTable Notifications { get; }
 
     /// <summary>Called before every change, so that a test can let the process die there.</summary>
     internal Action BeforeWrite

@@ -10,6 +10,7 @@ using Vireo.Server.Api.Inventory;
 using Vireo.Server.Api.Ledger;
 using Vireo.Server.Api.Live;
 using Vireo.Server.Api.Needs;
+using Vireo.Server.Api.Notifications;
 using Vireo.Server.Api.Plans;
 using Vireo.Server.Api.Policies;
 using Vireo.Server.Api.Pools;
@@ -34,6 +35,7 @@ internal static class ApiEndpoints
         InventoryEndpoints.Map(api);
         SeriesEndpoints.Map(api);
         IncidentEndpoints.Map(api);
+        NotificationEndpoints.Map(api);
         PlanEndpoints.Map(api);
         LedgerEndpoints.Map(api);
         ReceiptEndpoints.Map(api);

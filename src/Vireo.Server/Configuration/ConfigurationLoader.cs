@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Vireo.Server.Configuration.Documents;
 using Vireo.Server.Configuration.Yaml;
+using Vireo.Server.Notifying;
 
 namespace Vireo.Server.Configuration;
 
@@ -126,7 +127,8 @@ public static class ConfigurationLoader
             return;
         }
 
-        (int providers, int rules) = (draft.Providers.Count, draft.AlertRules.Count);
+        (int providers, int rules, int receivers) = (
+            draft.Providers.Count, draft.AlertRules.Count, draft.Receivers.Count);
         kind.Read(
             document with { Entries = [.. document.Entries.Where(entry => entry.Key is not ("apiVersion" or "kind"))] },
             problems, draft);
@@ -138,6 +140,11 @@ public static class ConfigurationLoader
         if (draft.AlertRules.Count > rules && folder is not null)
         {
             draft.AlertRules[^1] = AlertRuleFiles.Read(draft.AlertRules[^1], folder, lists);
+        }
+
+        if (draft.Receivers.Count > receivers && folder is not null)
+        {
+            draft.Receivers[^1] = FindSecrets(draft.Receivers[^1], folder);
         }
     }
 
@@ -172,6 +179,23 @@ public static class ConfigurationLoader
         }
 
         return found;
+    }
+
+    // Whether they are there is seen when they are needed: secrets may come later than the configuration.
+    private static Located<ReceiverSettings> FindSecrets(Located<ReceiverSettings> receiver, string folder)
+    {
+        string? Full(string? path) => path is null ? null : Path.GetFullPath(path, folder);
+
+        return receiver with
+        {
+            Value = receiver.Value with
+            {
+                UrlFile = Full(receiver.Value.UrlFile),
+                TokenFile = Full(receiver.Value.TokenFile),
+                RoutingKeyFile = Full(receiver.Value.RoutingKeyFile),
+                PasswordFile = Full(receiver.Value.PasswordFile),
+            },
+        };
     }
 
     private static Located<ProviderSettings> FindTraces(Located<ProviderSettings> provider, string folder)

@@ -3,6 +3,7 @@ using Vireo.Detection;
 using Vireo.Detection.Rules.Defaults;
 using Vireo.Detection.Rules.Files;
 using Vireo.Fleet;
+using Vireo.Server.Notifying;
 
 namespace Vireo.Server.Configuration;
 
@@ -42,6 +43,12 @@ public sealed record ServerConfiguration(
 
     /// <summary>Whether a document of kind Server was read.</summary>
     public bool HasServer { get; init; }
+
+    /// <summary>Whether a document of kind Receiver, Route or Silence was read.</summary>
+    public bool HasNotifications { get; init; }
+
+    /// <summary>Who is told of what.</summary>
+    public NotificationSettings Notifications { get; init; } = NotificationSettings.None;
 
     /// <summary>Deployments that are asked for, in the order in which they were read. A server asks for none by itself.</summary>
     public ImmutableArray<Deployment> Deployments { get; init; } = [];

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Vireo.Control;
 using Vireo.Server.Configuration;
+using Vireo.Server.Notifying;
 
 namespace Vireo.Server.Hosting;
 
@@ -11,8 +12,8 @@ namespace Vireo.Server.Hosting;
 /// <remarks>Looks at the files in a steady rhythm rather than waiting for notices, which network and container mounts do
 /// not send. A change counts once it has been the same for two looks, so that half-written files are not read.</remarks>
 internal sealed partial class ConfigurationWatcher(
-    ServerOptions options, ServerConfiguration inForce, IReloadTarget target, ConfigurationStatus status, TimeProvider time,
-    Action<string> say, ILogger<ConfigurationWatcher> logger)
+    ServerOptions options, ServerConfiguration inForce, IReloadTarget target, Action<NotificationSettings> notify,
+    ConfigurationStatus status, TimeProvider time, Action<string> say, ILogger<ConfigurationWatcher> logger)
     : BackgroundService
 {
     /// <summary>The user in the audit trail.</summary>
@@ -87,6 +88,12 @@ internal sealed partial class ConfigurationWatcher(
             await target.SetRulesAsync(fresh.Rules, fresh.RuleFiles, User, cancellationToken);
             int rules = fresh.Rules.Length + fresh.RuleFiles.Sum(file => file.RuleNames.Count());
             say($"Configuration: {rules} alert rules are in force.");
+        }
+
+        if (!fresh.Notifications.IsSameAs(old.Notifications))
+        {
+            notify(fresh.Notifications);
+            say($"Configuration: {fresh.Notifications.Receivers.Length} receivers are told from now on.");
         }
 
         // Files that are read from now on count from what they hold now.

@@ -7,6 +7,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Vireo.Control;
 using Vireo.Server.Configuration;
+using Vireo.Server.Notifying;
 using Vireo.Server.Security;
 using Vireo.Telemetry.Storage.Sqlite;
 
@@ -37,13 +38,16 @@ internal sealed class RunningServer : IAsyncDisposable
         builder.Services.AddSingleton<IFleetView>(_ => Fleets());
         builder.Services.AddSingleton<IServerHealth>(_ => Fleets());
         builder.Services.AddHostedService(services => new ConfigurationWatcher(
-            options, configuration, Fleets(), status, TimeProvider.System, say,
+            options, configuration, Fleets(), settings =>
+                services.GetRequiredService<NotificationDesk>().Settings = settings,
+            status, TimeProvider.System, say,
             services.GetRequiredService<ILogger<ConfigurationWatcher>>()));
         _app = builder.Build();
         var logging = _app.Services.GetRequiredService<ILoggerFactory>();
         _clusters = [.. configuration.Providers.Select(provider => Open(provider, options, configuration, state, logging, say))];
         fleets = new FleetDirectory(_clusters, state, status);
         ServerApplication.Map(_app);
+        _app.Services.GetRequiredService<NotificationDesk>().Settings = configuration.Notifications;
     }
 
     /// <summary>Opens the data folder and wires everything; nothing runs yet.</summary>

@@ -11,6 +11,7 @@ using Vireo.Server.Api.Live;
 using Vireo.Server.Api.Monitoring;
 using Vireo.Server.Configuration;
 using Vireo.Server.Dashboard;
+using Vireo.Server.Notifying;
 using Vireo.Server.Security;
 
 namespace Vireo.Server.Hosting;
@@ -47,6 +48,7 @@ internal static class ServerApplication
         builder.Services.AddSingleton(time);
         builder.Services.AddSingleton(state);
         builder.Services.AddSingleton<ServerAudit>();
+        builder.Services.AddVireoNotifications();
         builder.Services.AddVireoSecurity(SecurityOptions.For(urls, settings), tokens, options.DataFolder);
         builder.Services.AddVireoApi();
         builder.Services.AddVireoDashboard();

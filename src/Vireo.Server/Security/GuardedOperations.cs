@@ -52,16 +52,5 @@ internal sealed class GuardedOperations(IClusterOperations operations, TokenStor
     /// <inheritdoc/>
     public DemandForecast? Forecast(SeriesKey key, int steps) => operations.Forecast(key, steps);
 
-    /// <summary>The person's name, if the token behind the session still allows it.</summary>
-    /// <exception cref="InvalidOperationException">It does not.</exception>
-    private string Require(string role)
-    {
-        string? id = person.FindFirst(Identity.TokenIdClaim)?.Value;
-        var record = tokens.All.FirstOrDefault(record => record.Id == id)
-            ?? throw new InvalidOperationException("The token behind this session was revoked. Sign in again.");
-
-        return record.Roles.Contains(role) || record.Roles.Contains(Roles.Admin)
-            ? record.Name
-            : throw new InvalidOperationException($"'{record.Name}' does not have the role '{role}' that this needs.");
-    }
+    private string Require(string role) => new PersonGuard(tokens, person).Require(role);
 }

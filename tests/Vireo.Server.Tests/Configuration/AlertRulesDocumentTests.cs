@@ -1,3 +1,4 @@
+using Vireo.Detection;
 using Vireo.Detection.Rules.Files;
 using Vireo.Server.Configuration;
 
@@ -63,5 +64,33 @@ public sealed class AlertRulesDocumentTests
         File.WriteAllText(rules, "groups:\n- name: g\n  rules:\n  - alert: A\n    expr: up > 1\n");
         var read = ConfigurationLoader.Load([configuration]).Configuration;
         Assert.Equal(["fleet-alerts.yaml", "own.yaml"], read!.RuleFiles.Select(file => file.Name));
+    }
+
+    [Fact]
+    public void Rules_about_populations_missing_data_and_filling_are_read()
+    {
+        var rules = Loading.Valid(Loading.Head + "kind: AlertRules\nname: n\nincludeDefaults: false\nrules:\n" +
+            "- { name: a, entity: host, metric: cpu.usage, above: 0.9, ofCapacity: true, per: rack, share: 0.3, " +
+            "noData: alert }\n" +
+            "- { name: b, entity: vm, metric: mem.usage, above: 1, ofCapacity: true, fullWithin: 6h }\n").Rules;
+
+        Assert.Equal((PopulationScope.Rack, 0.3, NoDataPolicy.Alert),
+            (rules[0].Population, rules[0].Share, rules[0].NoData));
+        Assert.Equal(TimeSpan.FromHours(6), rules[1].FullWithin);
+    }
+
+    [Theory]
+    [InlineData("entity: host, per: rack", "belong together")]
+    [InlineData("entity: host, per: pool, share: 0.3", "not hosts")]
+    [InlineData("entity: vm, share: 0.3", "belong together")]
+    [InlineData("entity: vm, per: rack, share: 30", "from 0.001 to 1")]
+    [InlineData("entity: vm, fullWithin: 6h, noData: alert", "one entity's trend")]
+    public void A_native_rule_that_contradicts_itself_is_refused(string keys, string expected)
+    {
+        var problem = Loading.OnlyProblem(
+            Loading.Head + "kind: AlertRules\nname: n\nrules:\n" +
+            $"- {{ name: a, metric: cpu.usage, above: 0.9, {keys} }}\n");
+
+        Assert.Contains(expected, problem.ToString(), StringComparison.Ordinal);
     }
 }

@@ -5,6 +5,7 @@ using Vireo.Detection.Rules.Files;
 using Vireo.Fleet;
 using Vireo.Server.Configuration;
 using Vireo.Server.Hosting;
+using Vireo.Server.Notifying;
 
 namespace Vireo.Server.Tests.Hosting;
 
@@ -17,6 +18,7 @@ public sealed class ConfigurationWatcherTests : IDisposable
     private readonly RecordingTarget _target = new();
     private readonly ConfigurationStatus _status = new();
     private readonly List<string> _said = [];
+    private readonly List<NotificationSettings> _notified = [];
 
     public void Dispose() => _folder.Dispose();
 
@@ -121,7 +123,9 @@ public sealed class ConfigurationWatcherTests : IDisposable
         Assert.NotNull(inForce);
 
         return new ConfigurationWatcher(
-            new ServerOptions { ConfigurationFiles = [file] }, inForce, _target, _status, TimeProvider.System, _said.Add,
+            new ServerOptions { ConfigurationFiles = [file] }, inForce, _target, _notified.Add, _status,
+            TimeProvider.System,
+            _said.Add,
             NullLogger<ConfigurationWatcher>.Instance);
     }
 

@@ -4,8 +4,10 @@ using System.Net.Http.Headers;
 using System.Net.Sockets;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Vireo.Detection.Rules.Defaults;
 using Vireo.Server.Hosting;
 using Vireo.Server.Tests.Api;
+using Vireo.Server.Tests.Notifying;
 
 namespace Vireo.Server.Tests.Hosting;
 
@@ -93,6 +95,45 @@ public sealed partial class RunningServerTests : IDisposable
         Assert.False(isStarted);
         Assert.Contains(_said, sentence => sentence.Contains("traces.csv, line 2", StringComparison.Ordinal));
     }
+
+    [Fact]
+    public async Task A_real_Prometheus_scrapes_it_and_evaluates_its_rules_without_an_error()
+    {
+        int port = RealServer.FreePort();
+        _folder.Write("rules.yaml", ShippedRules.Text);
+        string file = _folder.Write(
+            "prometheus.yaml",
+            "global: { scrape_interval: 1s, evaluation_interval: 1s }\nrule_files: [rules.yaml]\n" +
+            "scrape_configs: [{ job_name: vireo, static_configs: " +
+            $"[{{ targets: ['{new Uri(_url).Authority}'] }}] }}]\n");
+        await RunAsync(async vireo =>
+        {
+            await ReadyAsync(vireo);
+            await using var prometheus = await RealServer.StartAsync(
+                "prometheus", "prometheus", port, $"--config.file={file}", $"--storage.tsdb.path={_folder.Path}/tsdb",
+                $"--web.listen-address=127.0.0.1:{port}", "--log.level=warn");
+            using var client = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}/api/v1/") };
+
+            await RealServer.UntilAsync(async () =>
+                (await client.GetAsync("/-/ready", TestContext.Current.CancellationToken)).IsSuccessStatusCode);
+            await RealServer.UntilAsync(async () => await CountAsync(client, "vireo_hosts") > 0);
+            await RealServer.UntilAsync(async () => (await RulesAsync(client)).All(health => health != "unknown"));
+
+            Assert.Equal(1, await CountAsync(client, "up == 1"));
+            Assert.All(await RulesAsync(client), health => Assert.Equal("ok", health));
+        });
+    }
+
+    private static async Task<int> CountAsync(HttpClient prometheus, string query) =>
+        (await prometheus.JsonAsync($"query?query={Uri.EscapeDataString(query)}")).GetProperty("data")
+            .GetProperty("result").GetArrayLength();
+
+    private static async Task<List<string?>> RulesAsync(HttpClient prometheus) =>
+    [
+        .. (await prometheus.JsonAsync("rules")).GetProperty("data").GetProperty("groups").EnumerateArray()
+            .SelectMany(group => group.GetProperty("rules").EnumerateArray())
+            .Select(rule => rule.GetProperty("health").GetString()),
+    ];
 
     private async Task RunAsync(Func<HttpClient, Task> use)
     {

@@ -20,6 +20,12 @@ public class RolesTests(SharedServer shared) : IClassFixture<SharedServer>
         { "PUT", "policy/modes", """{"mode": "observe", "scopes": {"host/h-01": "approve"}}""", [Roles.Operator, Roles.Admin] },
         { "POST", "plans/PLAN/approve", "", [Roles.Approver, Roles.Admin] },
         { "POST", "plans/PLAN/reject", """{"reason": "not now"}""", [Roles.Approver, Roles.Admin] },
+        {
+            "POST", "silences", """{"matchers": ["host=h-01"], "duration": "1h", "comment": "c"}""",
+            [Roles.Operator, Roles.Admin]
+        },
+        { "DELETE", "silences/none", "", [Roles.Operator, Roles.Admin] },
+        { "POST", "receivers/none/test", "", [Roles.Operator, Roles.Admin] },
         { "GET", "tokens", "", [Roles.Admin] },
         { "POST", "tokens", """{"name": "ann", "roles": ["viewer"]}""", [Roles.Admin] },
         { "DELETE", "tokens/none", "", [Roles.Admin] },

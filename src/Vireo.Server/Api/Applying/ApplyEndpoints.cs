@@ -84,7 +84,10 @@ internal static class ApplyEndpoints
             throw ApiException.BadRequest(string.Join("\n", result.Problems.Select(problem => problem.ToString())));
         }
 
-        return read is { Providers: [], Policies.Length: <= 1, HasRules: false, HasServer: false }
+        bool isApplicable = read is { Providers: [], Policies.Length: <= 1, HasRules: false, HasServer: false }
+            && !read.HasNotifications;
+
+        return isApplicable
             ? read
             : throw ApiException.BadRequest(
                 "Documents of kind Policy (at most one), ResourcePool, VmGroup, VmTemplate and Deployment can be applied to a running " +

@@ -15,6 +15,15 @@ internal static class AlertRulesDocument
     private static readonly ChoiceForm<Severity> SeverityForm = new(
         [("info", Severity.Info), ("warning", Severity.Warning), ("critical", Severity.Critical)]);
 
+    private static readonly ChoiceForm<PopulationScope> Scope = new(
+    [
+        ("cluster", PopulationScope.Cluster), ("rack", PopulationScope.Rack), ("pool", PopulationScope.Pool),
+        ("group", PopulationScope.Group),
+    ]);
+
+    private static readonly ChoiceForm<NoDataPolicy> NoData = new(
+        [("keep", NoDataPolicy.Keep), ("alert", NoDataPolicy.Alert), ("clear", NoDataPolicy.Clear)]);
+
     private static readonly MappingForm<ThresholdRule> Rule =
         new MappingForm<ThresholdRule>(
             "an alert rule",
@@ -26,7 +35,10 @@ internal static class AlertRulesDocument
             .Required("entity", "Which entities it watches.", Entity,
                 rule => rule.EntityKind, (rule, kind) => rule with { EntityKind = kind })
             .Required("metric", "Which metric.", new MetricForm(), rule => rule.Metric, (rule, metric) => rule with { Metric = metric })
-            .Required("above", "Opens above this, in the metric's unit, or as a ratio when ofCapacity is true.", new AmountForm(),
+            .Required("above",
+                "Opens above this, in the metric's unit, or as a ratio when ofCapacity is true; with fullWithin, " +
+                "what is full.",
+                new AmountForm(),
                 rule => rule.Above, (rule, above) => rule with { Above = above })
             .Optional("clearBelow", "Closes below this; nine tenths of 'above' when left out.", new AmountForm(),
                 rule => double.IsNaN(rule.ClearBelow) ? null : rule.ClearBelow, (rule, clear) => rule with { ClearBelow = clear })
@@ -35,6 +47,27 @@ internal static class AlertRulesDocument
             .Key("for", "How long it has to last.", Values.Duration(TimeSpan.Zero, TimeSpan.FromDays(1)),
                 rule => rule.For, (rule, value) => rule with { For = value })
             .Key("severity", "Of the incident.", SeverityForm, rule => rule.Severity, (rule, value) => rule with { Severity = value })
+            .Optional<PopulationScope>(
+                "per", "Whose share of members decides, instead of each entity by itself.", Scope,
+                rule => rule.Population, (rule, value) => rule with { Population = value })
+            .Key("share", "With 'per': the share of the members that has to be above.", new NumberForm(0.001, 1),
+                rule => rule.Share, (rule, value) => rule with { Share = value })
+            .Key("noData", "What is concluded while nothing is measured.", NoData,
+                rule => rule.NoData, (rule, value) => rule with { NoData = value })
+            .Optional<TimeSpan>("fullWithin", "Opens when 'above' will be reached within this time, from the trend.",
+                Values.Duration(TimeSpan.FromMinutes(30), TimeSpan.FromDays(30)),
+                rule => rule.FullWithin, (rule, value) => rule with { FullWithin = value })
+            .Check("share", rule => rule.Population is null != (rule.Share == 0)
+                ? "'per' and 'share' belong together: per: rack, share: 0.3."
+                : null)
+            .Check("per", rule => rule.EntityKind == EntityKind.Host
+                && rule.Population is PopulationScope.Pool or PopulationScope.Group
+                ? "Pools and groups have virtual machines as members, not hosts."
+                : null)
+            .Check("fullWithin", rule => rule.FullWithin is not null
+                && (rule.Population is not null || rule.NoData != NoDataPolicy.Keep)
+                ? "'fullWithin' is about one entity's trend; leave 'per', 'share' and 'noData' out."
+                : null)
             .Check("clearBelow", rule => rule.ClearBelow > rule.Above
                 ? $"clearBelow ({rule.ClearBelow}) must not exceed above ({rule.Above}): the incident would open and close at once."
                 : null)

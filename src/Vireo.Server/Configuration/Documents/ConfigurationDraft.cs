@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using Vireo.Detection;
+using Vireo.Detection.Notifying;
 using Vireo.Fleet;
 using Vireo.Scheduling.Deploying;
+using Vireo.Server.Notifying;
 
 namespace Vireo.Server.Configuration.Documents;
 
@@ -22,6 +24,12 @@ internal sealed class ConfigurationDraft
 
     public List<Located<Deployment>> Deployments { get; } = [];
 
+    public List<Located<ReceiverSettings>> Receivers { get; } = [];
+
+    public List<Located<RouteDraft>> Routes { get; } = [];
+
+    public List<Located<Silence>> Silences { get; } = [];
+
     public List<Located<ServerSettings>> Servers { get; } = [];
 
     /// <summary>The whole configuration; what contradicts itself becomes problems.</summary>
@@ -36,11 +44,14 @@ internal sealed class ConfigurationDraft
         RequireUniqueNames(Groups, group => group.Id.Value, "group");
         RequireUniqueNames(Templates, template => template.Id.Value, "template");
         RequireUniqueNames(Deployments, deployment => deployment.Id.Value, "deployment");
+        RequireUniqueNames(Receivers, receiver => receiver.Name, "receiver");
+        RequireUniqueNames(Silences, silence => silence.Id, "silence");
         RequireUniqueRules();
         if (checkReferences)
         {
             RequireKnownPolicies();
             RequireKnownTemplates(known.Templates);
+            NotificationReferences.Require(Routes, Receivers);
             PoolReferences.Require(Pools, [.. Providers.Select(provider => provider.Value.Name)], known.Pools);
             DeploymentReferences.Require(
                 Deployments, [.. Templates.Select(template => template.Value), .. known.Templates],
@@ -63,6 +74,8 @@ internal sealed class ConfigurationDraft
             Templates = [.. Templates.Select(template => template.Value)],
             HasRules = AlertRules.Count > 0,
             HasServer = Servers.Count > 0,
+            HasNotifications = Receivers.Count + Routes.Count + Silences.Count > 0,
+            Notifications = NotificationReferences.Combine(Routes, Receivers, Silences),
             Deployments = [.. Deployments.Select(deployment => deployment.Value)],
             RulePaths = [.. AlertRules.SelectMany(rules => rules.Value.Paths)],
             RuleFiles = AlertRulesDocument.RuleFiles([.. AlertRules.Select(rules => rules.Value)]),

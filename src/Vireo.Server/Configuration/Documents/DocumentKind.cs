@@ -1,7 +1,9 @@
 using System.Text.Json.Nodes;
+using Vireo.Detection.Notifying;
 using Vireo.Fleet;
 using Vireo.Server.Configuration.Forms;
 using Vireo.Server.Configuration.Yaml;
+using Vireo.Server.Notifying;
 
 namespace Vireo.Server.Configuration.Documents;
 
@@ -34,6 +36,14 @@ internal abstract class DocumentKind(string name, string description)
         new DocumentKind<Deployment>(
             "Deployment", "Machines that are asked for together, once.", DeploymentDocument.Form,
             (draft, deployment) => draft.Deployments.Add(deployment)),
+        new DocumentKind<ReceiverSettings>(
+            "Receiver", "Somebody who is told when something is wrong.", ReceiverDocument.Form,
+            (draft, receiver) => draft.Receivers.Add(receiver)),
+        new DocumentKind<RouteDraft>(
+            "Route", "Who is told of what, and when.", RouteDocument.Form, (draft, route) => draft.Routes.Add(route)),
+        new DocumentKind<Silence>(
+            "Silence", "A time in which nobody is told of something.", SilenceDocument.Form,
+            (draft, silence) => draft.Silences.Add(silence)),
         new DocumentKind<ServerSettings>(
             "Server", "How the server listens and whom it trusts.", ServerDocument.Form,
             (draft, server) => draft.Servers.Add(server)),

@@ -1,5 +1,6 @@
 using MudBlazor;
 using Vireo.Control;
+using Vireo.Detection.Notifying;
 using Vireo.Detection.Rules.Evaluation;
 using Vireo.Fleet;
 using Host = Vireo.Fleet.Host;
@@ -52,6 +53,14 @@ public static class Labels
     {
         AlertState.Firing => new("Firing", Tone.Bad, Icons.Material.Outlined.NotificationsActive),
         AlertState.Pending => new("Pending", Tone.Warn, Icons.Material.Outlined.Schedule),
+        _ => new("Over", Tone.Neutral, Icons.Material.Outlined.CheckCircle),
+    };
+
+    /// <summary>Of a silence.</summary>
+    public static Label Of(SilenceState state) => state switch
+    {
+        SilenceState.Active => new("Active", Tone.Info, Icons.Material.Outlined.NotificationsOff),
+        SilenceState.Pending => new("Pending", Tone.Neutral, Icons.Material.Outlined.Schedule),
         _ => new("Over", Tone.Neutral, Icons.Material.Outlined.CheckCircle),
     };
 
