@@ -149,7 +149,7 @@ public sealed partial class LibvirtHypervisor : IHypervisorActuator
         var moving = new Moving(operation.Uuid, place.Host, target, _time);
         if (TryAdd(id, operation))
         {
-            operation.Run(running => moving.FollowAsync(running.Explain, running.Aborted));
+            operation.Run(running => moving.FollowAsync(_settings.Migration, running.Explain, running.Aborted));
         }
 
         return Find(id);
@@ -176,7 +176,8 @@ public sealed partial class LibvirtHypervisor : IHypervisorActuator
 
     private LibvirtHost HostOf(HostId id) => _hosts.First(host => host.Id == id);
 
-    private LibvirtOperation? Find(ActionId id)
+    /// <summary>An action that was begun or found again; null when it is not known.</summary>
+    internal LibvirtOperation? Find(ActionId id)
     {
         lock (_gate)
         {

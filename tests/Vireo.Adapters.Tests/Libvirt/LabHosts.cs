@@ -43,11 +43,21 @@ public sealed class LabHosts : IAsyncLifetime
         return (words[0], double.Parse(words[1], System.Globalization.CultureInfo.InvariantCulture));
     }
 
+    /// <summary>Does something on a host by libvirt's own tool, as an administrator would.</summary>
+    internal async Task VirshAsync(string host, params string[] arguments)
+    {
+        var (code, output) = await RunAsync(["virsh", host, "-q", .. arguments]);
+        Assert.True(code == 0, output);
+    }
+
+    /// <summary>Where other hosts reach a host.</summary>
+    internal static string PeerUri(Vireo.Fleet.HostId host) => $"qemu+tcp://{Net}.1{host.Value[1..]}/system";
+
     private LibvirtHostSettings Host(int number) => new()
     {
         Name = $"h{number}",
         Uri = $"qemu+unix:///system?socket={_home}/h{number}/run/libvirt-sock",
-        PeerUri = $"qemu+tcp://{Net}.{10 + number}/system",
+        PeerUri = PeerUri(new Vireo.Fleet.HostId($"h{number}")),
     };
 
     private async Task<(int Code, string Output)> RunAsync(params string[] arguments)

@@ -17,6 +17,7 @@ internal sealed class LibvirtHost : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly TimeSpan _deadline;
     private readonly Random _jitter;
+    private long _changes;
     private (LibvirtConnection Connection, NodeHardware Hardware, HostCapabilities Capabilities)? _probed;
 
     /// <summary>Prepares a host; nothing is opened before it is read.</summary>
@@ -29,7 +30,7 @@ internal sealed class LibvirtHost : IAsyncDisposable
         _time = time;
         _jitter = jitter;
         _deadline = deadline;
-        Lane = new HostLane(settings.Name, () => Open(isReadOnly), deadline, time, jitter);
+        Lane = new HostLane(settings.Name, () => Open(isReadOnly), deadline, time, new Random(jitter.Next()));
     }
 
     /// <summary>How it is reached.</summary>
@@ -48,8 +49,15 @@ internal sealed class LibvirtHost : IAsyncDisposable
     public string Trouble { get; private set; } = "";
 
     /// <summary>A way of its own for a call that lasts; disposed by the caller.</summary>
-    public HostLane OpenLane() => new(
-        Settings.Name, () => LibvirtConnection.Open(Settings.Uri, isReadOnly: false), _deadline, _time, _jitter);
+    public HostLane OpenLane()
+    {
+        lock (_gate)
+        {
+            return new HostLane(
+                Settings.Name, () => LibvirtConnection.Open(Settings.Uri, isReadOnly: false), _deadline, _time,
+                new Random(_jitter.Next()));
+        }
+    }
 
     /// <summary>Reads everything, in one turn on the host's thread; what fails is kept in <see cref="Trouble"/>.</summary>
     public async Task ReadAsync(CancellationToken cancellationToken)
@@ -94,6 +102,7 @@ internal sealed class LibvirtHost : IAsyncDisposable
         {
             // What happened while there was no connection is not known.
             _documents.Clear();
+            _changes++;
         }
 
         return connection;
@@ -130,8 +139,10 @@ internal sealed class LibvirtHost : IAsyncDisposable
 
     private DomainDescription? Describe(LibvirtConnection connection, DomainReading domain, DateTimeOffset at)
     {
+        long changes;
         lock (_gate)
         {
+            changes = _changes;
             if (_documents.TryGetValue(domain.Uuid, out var known) && known.State == domain.State
                 && at - known.At < TrustDocument)
             {
@@ -153,7 +164,11 @@ internal sealed class LibvirtHost : IAsyncDisposable
 
         lock (_gate)
         {
-            _documents[domain.Uuid] = new CachedDocument(at, domain.State, description);
+            // What changed while it was read may not be in it: then it is read once more next time.
+            if (changes == _changes)
+            {
+                _documents[domain.Uuid] = new CachedDocument(at, domain.State, description);
+            }
         }
 
         return description;
@@ -165,6 +180,7 @@ internal sealed class LibvirtHost : IAsyncDisposable
         lock (_gate)
         {
             _documents.Remove(uuid);
+            _changes++;
         }
     }
 
@@ -186,11 +202,7 @@ internal sealed class LibvirtHost : IAsyncDisposable
             _time.GetUtcNow(), change.IsFailure ? FleetEventKind.Failed : FleetEventKind.StateChanged,
             EntityId.Of(new VirtualMachineId(change.Uuid)),
             $"Machine '{change.Name}' on '{Id}' {change.Words}.", _provider.Value);
-        lock (_gate)
-        {
-            _documents.Remove(change.Uuid);
-        }
-
+        Distrust(change.Uuid);
         Keep(happened);
     }
 

@@ -87,8 +87,9 @@ internal sealed unsafe partial class LibvirtDomain
             "virDomainMigrateToURI3");
     }
 
-    /// <summary>Lets a move that was started for it go on at the target; false when it has not come far enough yet.</summary>
-    public bool TrySwitchToPostCopy() => LibvirtNative.virDomainMigrateStartPostCopy(_handle, 0) == 0;
+    /// <summary>Lets a move that was started for it go on at the target; refused when it has not come far enough yet.</summary>
+    public void SwitchToPostCopy() =>
+        LibvirtConnection.Check(LibvirtNative.virDomainMigrateStartPostCopy(_handle, 0), "virDomainMigrateStartPostCopy");
 
     /// <summary>Aborts the job that is under way.</summary>
     public void AbortJob() => LibvirtConnection.Check(LibvirtNative.virDomainAbortJob(_handle), "virDomainAbortJob");
