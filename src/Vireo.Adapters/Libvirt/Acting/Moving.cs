@@ -27,7 +27,8 @@ internal sealed class Moving(string uuid, LibvirtHost from, LibvirtHost to, Time
             mebibytes = mebibytes == 0 ? FirstPassMebibytes : Math.Min(mebibytes, FirstPassMebibytes);
         }
 
-        // The call lasts as long as the move: it has a connection of its own, and the host's lane stays free to ask and to abort.
+        // The call lasts as long as the move: it has a connection of its own, and the host's lane stays free to ask
+        // and to abort.
         await using var lane = from.OpenLane();
         var moving = lane.CallAsync(
             connection =>
@@ -62,13 +63,15 @@ internal sealed class Moving(string uuid, LibvirtHost from, LibvirtHost to, Time
         return await resolved;
     }
 
-    // Asks both hosts until both have answered and it is clear where the machine is, however long that takes: to guess could
+    // Asks both hosts until both have answered and it is clear where the machine is, however long that takes: to guess
+    // could
     // start it twice.
     private async Task<string> ResolveAsync(string trouble, Action<string> explain)
     {
         while (true)
         {
-            // Asked before both hosts are read: a move that ends in between must not be judged by what was there before its end.
+            // Asked before both hosts are read: a move that ends in between must not be judged by what was there
+            // before its end.
             bool isUnderWay = await IsUnderWayAsync();
             await Task.WhenAll(from.ReadAsync(CancellationToken.None), to.ReadAsync(CancellationToken.None));
             string? unclear = from.Trouble.Length > 0 ? from.Trouble : to.Trouble.Length > 0 ? to.Trouble : null;
@@ -105,7 +108,8 @@ internal sealed class Moving(string uuid, LibvirtHost from, LibvirtHost to, Time
         };
     }
 
-    // Until a move ends: switches it over where that is its way, and aborts it when asked to. Both are refused as long as libvirt's
+    // Until a move ends: switches it over where that is its way, and aborts it when asked to. Both are refused as long
+    // as libvirt's
     // job has not begun, so both are said again.
     private async Task AttendAsync(Task ended, MigrationMethod method, CancellationToken aborted)
     {

@@ -14,6 +14,7 @@ internal sealed class LibvirtHost : IAsyncDisposable
     private readonly Dictionary<string, CachedDocument> _documents = [];
     private readonly Queue<FleetEvent> _events = new();
     private readonly ProviderId _provider;
+    private readonly string _storagePool;
     private readonly TimeProvider _time;
     private readonly TimeSpan _deadline;
     private readonly Random _jitter;
@@ -22,15 +23,16 @@ internal sealed class LibvirtHost : IAsyncDisposable
 
     /// <summary>Prepares a host; nothing is opened before it is read.</summary>
     public LibvirtHost(
-        LibvirtHostSettings settings, ProviderId provider, bool isReadOnly, TimeSpan deadline, TimeProvider time, Random jitter)
+        LibvirtHostSettings settings, LibvirtSettings all, ProviderId provider, TimeProvider time, Random jitter)
     {
         Settings = settings;
+        _storagePool = all.StoragePool;
         Id = new HostId(settings.Name);
         _provider = provider;
         _time = time;
         _jitter = jitter;
-        _deadline = deadline;
-        Lane = new HostLane(settings.Name, () => Open(isReadOnly), deadline, time, new Random(jitter.Next()));
+        _deadline = all.Deadline;
+        Lane = new HostLane(settings.Name, () => Open(isReadOnly: !all.Acts), all.Deadline, time, new Random(jitter.Next()));
     }
 
     /// <summary>How it is reached.</summary>
@@ -113,19 +115,32 @@ internal sealed class LibvirtHost : IAsyncDisposable
         if (_probed is not { } probed || probed.Connection != connection)
         {
             probed = (connection, connection.ReadHardware(),
-                HostCapabilities.Read(connection.DriverName, connection.CapabilitiesXml));
+                HostCapabilities.Read(connection.DriverName, connection.CapabilitiesXml) with
+                {
+                    StorageFolder = StorageFolder(connection),
+                });
             _probed = probed;
         }
 
         var at = _time.GetUtcNow();
         ImmutableArray<DomainFacts> domains =
-            [.. connection.ReadDomains().Select(domain => new DomainFacts(domain, Describe(connection, domain, at)))];
+            [.. connection.ReadDomains().Select(domain => Facts(connection, domain, at))];
         Forget(domains.Select(domain => domain.Reading.Uuid).ToHashSet());
 
         return new HostReading(
             at, probed.Hardware, probed.Capabilities, BusySeconds(connection.ReadCpuTimes()), UsedBytes(connection.ReadMemory()),
             domains);
     }
+
+    private string StorageFolder(LibvirtConnection connection)
+    {
+        using var pool = connection.FindPool(_storagePool);
+
+        return pool?.Folder ?? "";
+    }
+
+    private DomainFacts Facts(LibvirtConnection connection, DomainReading domain, DateTimeOffset at) =>
+        new(MachineIdentity.Of(_provider, domain.Uuid, domain.Name), domain, Describe(connection, domain, at));
 
     private static double? BusySeconds(Dictionary<string, double> nanoseconds) =>
         nanoseconds.TryGetValue("kernel", out double kernel) && nanoseconds.TryGetValue("user", out double user)
@@ -200,7 +215,7 @@ internal sealed class LibvirtHost : IAsyncDisposable
     {
         var happened = new FleetEvent(
             _time.GetUtcNow(), change.IsFailure ? FleetEventKind.Failed : FleetEventKind.StateChanged,
-            EntityId.Of(new VirtualMachineId(change.Uuid)),
+            EntityId.Of(MachineIdentity.Of(_provider, change.Uuid, change.Name)),
             $"Machine '{change.Name}' on '{Id}' {change.Words}.", _provider.Value);
         Distrust(change.Uuid);
         Keep(happened);
