@@ -4,6 +4,7 @@ using Vireo.Fleet;
 namespace Vireo.Adapters.Tests.Libvirt;
 
 /// <summary>Real QEMU guests on real libvirt hosts.</summary>
+[Collection("lab")]
 public sealed class LabTests(LabHosts lab) : IClassFixture<LabHosts>
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
