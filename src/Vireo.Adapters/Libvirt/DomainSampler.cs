@@ -36,7 +36,7 @@ internal sealed class DomainSampler
         DomainFacts domain, HostReading reading, HostReading? before, List<Measurement> measurements)
     {
         var figures = domain.Reading;
-        var entity = EntityId.Of(new VirtualMachineId(figures.Uuid));
+        var entity = EntityId.Of(domain.Id);
         void Add(Metric metric, double? value)
         {
             if (value is { } known)

@@ -16,17 +16,21 @@ public sealed partial class LibvirtHypervisor : IHypervisorActuator
     public async Task StartAsync(ActionRequest request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
-        if (!TryBegin(request, out var place))
+        if (IsBegun(request))
         {
             return;
         }
 
+        if (request.Action is CreateVirtualMachine create)
+        {
+            StartMaking(request, create);
+            return;
+        }
+
+        var place = await AcceptAsync(request, cancellationToken);
         await MarkAsync(request, place, cancellationToken);
         var operation = new LibvirtOperation(place.Domain.Reading.Uuid, place.Host) { IsMigration = request.Action is Migration };
-        if (TryAdd(request.Id, operation))
-        {
-            operation.Run(running => CarryOutAsync(request, place, running));
-        }
+        Launch(request.Id, operation, running => CarryOutAsync(request, place, running));
     }
 
     /// <inheritdoc/>
@@ -46,44 +50,75 @@ public sealed partial class LibvirtHypervisor : IHypervisorActuator
     public Task AbortAsync(ActionId id, CancellationToken cancellationToken) =>
         (Find(id) ?? throw new ProviderException($"There is no action '{id}' to abort.", isTransient: false)).AbortAsync();
 
-    // False when it was begun already.
-    private bool TryBegin(ActionRequest request, out MachinePlace place)
+    private bool IsBegun(ActionRequest request)
     {
         lock (_gate)
         {
             RefuseStaleLeader(request.FencingToken, _fence);
             _fence = request.FencingToken;
-            place = PlaceOf(request.Action.Target);
-            if (_operations.ContainsKey(request.Id))
-            {
-                return false;
-            }
+
+            return _operations.ContainsKey(request.Id);
         }
+    }
+
+    // Judged by what its host says now, not by what it said before the action that went before (S18).
+    private async Task<MachinePlace> AcceptAsync(ActionRequest request, CancellationToken cancellationToken)
+    {
+        await PlaceOf(request.Action.Target).Host.ReadAsync(cancellationToken);
+        var place = PlaceOf(request.Action.Target);
 
         return Refusal.Find(request.Action, place, _settings, _hosts) is { } reason
             ? throw new ProviderException($"'{place.Domain.Reading.Name}': {reason}", isTransient: false)
-            : true;
+            : place;
     }
 
     private MachinePlace PlaceOf(EntityId target) =>
         LibvirtInventory.Places(_hosts).FirstOrDefault(
-            place => target.Kind == EntityKind.VirtualMachine && place.Domain.Reading.Uuid == target.Value)
+            place => target.Kind == EntityKind.VirtualMachine && place.Domain.Id.Value == target.Value)
         ?? throw new ProviderException($"{target} is on none of its hosts.", isTransient: false);
+
+    private void StartMaking(ActionRequest request, CreateVirtualMachine create)
+    {
+        var places = LibvirtInventory.Places(_hosts).ToList();
+        if (Refusal.OfCreation(create, places, _hosts) is { } reason)
+        {
+            throw new ProviderException($"'{create.VirtualMachine}': {reason}", isTransient: false);
+        }
+
+        string uuid = MachineIdentity.UuidOf(Id, create.VirtualMachine);
+        var host = HostOf(create.On);
+        var template = places.First(place => place.Domain.Reading.Name == create.Specification!.ImageName);
+        Launch(request.Id, new LibvirtOperation(uuid, host), async running =>
+        {
+            string definition = await template.Host.Lane.CallAsync(
+                connection =>
+                {
+                    using var domain = connection.Find(template.Domain.Reading.Uuid)
+                        ?? throw new LibvirtException(LibvirtErrorCode.NoDomain, "The template's domain is gone.");
+                    return domain.ReadDefinition();
+                },
+                running.Aborted);
+
+            return await new Making(create, uuid, host, _settings).RunAsync(definition, MarkOf(request), running.Aborted);
+        });
+    }
+
+    private DomainMark MarkOf(ActionRequest request) => new(
+        Id.Value, request.FencingToken, request.Id.Value, request.Action.GetType().Name,
+        request.Action is Migration move ? move.To.Value : "");
 
     // The mark is there before the action: should Vireo end now, the next one finds out what was sent.
     private async Task MarkAsync(ActionRequest request, MachinePlace place, CancellationToken cancellationToken)
     {
         string uuid = place.Domain.Reading.Uuid;
-        var mark = new DomainMark(
-            Id.Value, request.FencingToken, request.Id.Value, request.Action.GetType().Name,
-            request.Action is Migration move ? move.To.Value : "");
         await place.Host.Lane.CallAsync(
             connection =>
             {
                 using var domain = connection.Find(uuid)
                     ?? throw new LibvirtException(LibvirtErrorCode.NoDomain, $"Machine '{uuid}' is not there any more.");
-                RefuseForeign(DomainXml.Read(domain.ReadXml())?.Mark, request.FencingToken);
-                domain.WriteMark(mark);
+                var found = DomainXml.Read(domain.ReadXml())?.Mark;
+                RefuseForeign(found, request.FencingToken);
+                domain.WriteMark(MarkOf(request) with { Origin = found?.Origin });
 
                 return true;
             },
@@ -128,31 +163,53 @@ public sealed partial class LibvirtHypervisor : IHypervisorActuator
             PowerOnVirtualMachine start when start.On != place.Host.Id => powering.StartOnAsync(HostOf(start.On), running.Aborted),
             PowerOnVirtualMachine => powering.StartAsync(running.Aborted),
             PowerOffVirtualMachine => powering.StopAsync(running.Aborted),
+            ConfigureVirtualMachine => PreparingOf(place).ConfigureAsync(running.Aborted),
+            CheckVirtualMachine check => PreparingOf(place).CheckAsync(check.Check, running.Aborted),
+            DeleteVirtualMachine => new Removing(place.Domain.Id, running.Uuid, place.Host, _settings).RunAsync(running.Aborted),
             ResizeVirtualMachine resize => powering.ResizeAsync(resize, place.Domain.Description!, running.Aborted),
             _ => throw new ProviderException($"{request.Action.GetType().Name} was not refused.", isTransient: false),
         };
     }
 
-    // A move that an earlier process of Vireo sent goes on between the hosts; its mark tells where it leads (S25).
+    // What an earlier process of Vireo sent and what goes on without it is found by its mark. What became of anything
+    // else shows where
+    // the inventory is read.
     private async Task<LibvirtOperation?> AdoptAsync(ActionId id, CancellationToken cancellationToken)
     {
         await ReadHostsAsync(cancellationToken);
-        var place = LibvirtInventory.Places(_hosts)
-            .FirstOrDefault(found => found.Domain.Description?.Mark is { Kind: nameof(Migration) } mark && mark.Action == id.Value);
-        var target = _hosts.FirstOrDefault(host => host.Id.Value == place?.Domain.Description?.Mark?.Target);
-        if (place is null || target is null || place.Host == target)
+        var place = LibvirtInventory.Places(_hosts).FirstOrDefault(found => found.Domain.Description?.Mark?.Action == id.Value);
+        switch (place?.Domain.Description?.Mark?.Kind)
         {
-            return null;
-        }
-
-        var operation = new LibvirtOperation(place.Domain.Reading.Uuid, place.Host) { IsMigration = true };
-        var moving = new Moving(operation.Uuid, place.Host, target, _time);
-        if (TryAdd(id, operation))
-        {
-            operation.Run(running => moving.FollowAsync(running.Explain, running.Aborted));
+            case nameof(Migration):
+                AdoptMove(id, place);
+                break;
+            case nameof(ConfigureVirtualMachine) when place.Domain is { Origin: not null, IsActive: true }:
+                Launch(id, new LibvirtOperation(place.Domain.Reading.Uuid, place.Host),
+                    running => PreparingOf(place).ConfigureAsync(running.Aborted));
+                break;
         }
 
         return Find(id);
+    }
+
+    // It goes on between the hosts; its mark tells where it leads (S25).
+    private void AdoptMove(ActionId id, MachinePlace place)
+    {
+        var target = _hosts.FirstOrDefault(host => host.Id.Value == place.Domain.Description?.Mark?.Target);
+        if (target is not null && target != place.Host)
+        {
+            var moving = new Moving(place.Domain.Reading.Uuid, place.Host, target, _time);
+            Launch(id, new LibvirtOperation(place.Domain.Reading.Uuid, place.Host) { IsMigration = true },
+                running => moving.FollowAsync(_settings.Migration, running.Explain, running.Aborted));
+        }
+    }
+
+    private void Launch(ActionId id, LibvirtOperation operation, Func<LibvirtOperation, Task<string>> body)
+    {
+        if (TryAdd(id, operation))
+        {
+            operation.Run(body);
+        }
     }
 
     private static async Task<double> ProgressAsync(LibvirtOperation operation, CancellationToken cancellationToken)
@@ -174,9 +231,13 @@ public sealed partial class LibvirtHypervisor : IHypervisorActuator
         }
     }
 
+    private Preparing PreparingOf(MachinePlace place) =>
+        new(place.Domain.Reading.Uuid, place.Domain.Origin!, place.Host, _time);
+
     private LibvirtHost HostOf(HostId id) => _hosts.First(host => host.Id == id);
 
-    private LibvirtOperation? Find(ActionId id)
+    /// <summary>An action that was begun or found again; null when it is not known.</summary>
+    internal LibvirtOperation? Find(ActionId id)
     {
         lock (_gate)
         {

@@ -27,8 +27,7 @@ public sealed partial class LibvirtHypervisor : IHypervisor, IAsyncDisposable
         _time = time;
         _hosts =
         [
-            .. settings.Hosts.Select(host => new LibvirtHost(
-                host, id, isReadOnly: !settings.Acts, settings.Deadline, time, new Random(jitter.Next()))),
+            .. settings.Hosts.Select(host => new LibvirtHost(host, settings, id, time, new Random(jitter.Next()))),
         ];
     }
 
@@ -94,6 +93,8 @@ public sealed partial class LibvirtHypervisor : IHypervisor, IAsyncDisposable
 
         return !_settings.Acts || read.Count == 0 ? ActionKinds.None
             : ActionKinds.PowerOnVirtualMachine | ActionKinds.PowerOffVirtualMachine | ActionKinds.Resize |
+              (read.Any(host => host.Last!.Capabilities.StorageFolder.Length > 0)
+                  ? ActionKinds.Create | ActionKinds.Delete : ActionKinds.None) |
               (read.Count(host => host.Last!.Capabilities.CanMigrate) > 1 ? ActionKinds.Migrate : ActionKinds.None);
     }
 

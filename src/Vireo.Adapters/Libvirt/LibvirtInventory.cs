@@ -71,16 +71,27 @@ internal static class LibvirtInventory
         var domain = place.Domain;
 
         return new VirtualMachine(
-            new VirtualMachineId(domain.Reading.Uuid), domain.Reading.Name, provider, new ClusterId(provider.Value), place.Host.Id,
+            domain.Id, domain.Reading.Name, provider, new ClusterId(provider.Value), place.Host.Id,
             PowerOf(domain), domain.Cores, new CpuMhz(domain.Cores * place.Host.Last!.Mhz), new MemoryBytes(domain.MemoryBytes),
-            DomainMobility.Of(place, settings, hosts), Group: null, Pool: null)
+            DomainMobility.Of(place, settings, hosts), GroupOf(domain.Origin), PoolOf(domain.Origin))
         {
             Live = LiveOf(domain),
+            Template = domain.Origin is { Template: { Length: > 0 } template } ? new VmTemplateId(template) : null,
+            TemplateVersion = domain.Origin?.Version,
+            Deployment = domain.Origin is { Deployment: { Length: > 0 } deployment } ? new DeploymentId(deployment) : null,
+            Guest = domain.Origin?.Guest ?? GuestState.Unknown,
         };
     }
 
+    private static VmGroupId? GroupOf(DomainOrigin? origin) =>
+        origin is { Group: { Length: > 0 } group } ? new VmGroupId(group) : null;
+
+    private static ResourcePoolId? PoolOf(DomainOrigin? origin) =>
+        origin is { Pool: { Length: > 0 } pool } ? new ResourcePoolId(pool) : null;
+
     private static PowerState PowerOf(DomainFacts domain) => (domain.Reading.State, domain.Reading.Reason) switch
     {
+        _ when domain.Origin is { IsMade: false } => PowerState.Creating,
         (DomainState.Running or DomainState.Blocked or DomainState.ShuttingDown or DomainState.None, _) => PowerState.On,
         _ when domain.IsArriving => PowerState.On,
         (DomainState.Paused or DomainState.Asleep, _) => PowerState.Suspended,

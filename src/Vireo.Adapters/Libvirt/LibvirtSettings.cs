@@ -14,6 +14,9 @@ public sealed record LibvirtSettings
     /// <summary>Folders that all hosts see under the same path. A machine whose disks lie elsewhere stays where it is.</summary>
     public ImmutableArray<string> SharedFolders { get; init; } = [];
 
+    /// <summary>The storage pool of each host in which the disks of new machines lie.</summary>
+    public string StoragePool { get; init; } = "default";
+
     /// <summary>How machines move.</summary>
     public MigrationMethod Migration { get; init; } = MigrationMethod.Live;
 
@@ -32,8 +35,8 @@ public sealed record LibvirtSettings
     /// <inheritdoc/>
     public bool Equals(LibvirtSettings? other) =>
         other is not null && Hosts.SequenceEqual(other.Hosts) && SharedFolders.SequenceEqual(other.SharedFolders)
-        && (Acts, Migration, SampleEvery, DecideEvery, Deadline, ShutdownPatience)
-        == (other.Acts, other.Migration, other.SampleEvery, other.DecideEvery, other.Deadline, other.ShutdownPatience);
+        && (Acts, StoragePool, Migration, SampleEvery, DecideEvery, Deadline, ShutdownPatience)
+        == (other.Acts, other.StoragePool, other.Migration, other.SampleEvery, other.DecideEvery, other.Deadline, other.ShutdownPatience);
 
     /// <inheritdoc/>
     public override int GetHashCode() =>

@@ -3,8 +3,8 @@ using Vireo.Adapters.Libvirt;
 
 namespace Vireo.Adapters.Tests.Libvirt;
 
-/// <summary>Two real libvirt hosts with a QEMU guest, from <c>lab/lab</c>; taken down afterwards.</summary>
-public sealed class LabHosts : IAsyncLifetime
+/// <summary>Two real libvirt hosts from <c>lab/lab</c>, each of which may use half a core; taken down afterwards.</summary>
+public class LabHosts : IAsyncLifetime
 {
     private const string Net = "10.89.0";
     private readonly string _home = Path.Combine(Path.GetTempPath(), "vireo-lab-test");
@@ -20,35 +20,78 @@ public sealed class LabHosts : IAsyncLifetime
         if (WhyNot.Length == 0)
         {
             await RunAsync("down");
-            var (code, output) = await RunAsync("up", "--hosts", "2");
-            (code, output) = code == 0 ? await RunAsync("guest", "1", "web1", "101") : (code, output);
+            var (code, output) = await RunAsync("up", "--hosts", "2", "--cpu", "50");
             WhyNot = code == 0 ? "" : $"The lab does not start here: {output.Trim()}";
+            if (code == 0)
+            {
+                await FillAsync();
+            }
         }
     }
 
-    public async ValueTask DisposeAsync() => await RunAsync("down");
+    public async ValueTask DisposeAsync()
+    {
+        await RunAsync("down");
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Starts the guests.</summary>
+    protected virtual Task FillAsync() => StartGuestAsync("web1", 101);
+
+    /// <summary>Starts a guest on the first host.</summary>
+    protected Task StartGuestAsync(string name, int octet) => LabAsync("guest", "1", name, $"{octet}");
+
+    /// <summary>Defines a domain to make machines from.</summary>
+    protected Task DefineTemplateAsync(string name) => LabAsync("template", name);
+
+    /// <summary>The address of a guest.</summary>
+    internal static string AddressOf(int octet) => $"{Net}.{octet}";
+
+    /// <summary>Where new machines keep their disks.</summary>
+    internal string ImageFolder => Path.Combine(_home, "images");
+
+    /// <summary>The configuration of Vireo for these hosts.</summary>
+    internal Task<string> ConfigurationAsync() => LabAsync("config");
 
     internal LibvirtHypervisor Provider(MigrationMethod migration) => new(
         new Vireo.Fleet.ProviderId("lab"),
         new LibvirtSettings { Acts = true, Migration = migration, Hosts = [Host(1), Host(2)] }, TimeProvider.System, new Random(1));
 
     /// <summary>The guest's own answer: its boot's identity and its uptime.</summary>
-    internal async Task<(string Boot, double Uptime)> AskGuestAsync()
+    internal async Task<(string Boot, double Uptime)> AskGuestAsync(int octet = 101)
     {
-        var (code, output) = await RunAsync(
-            "run", "curl", "-s", "--retry", "60", "--retry-all-errors", "--retry-delay", "1", "-m", "5", $"http://{Net}.101/cgi-bin/stats");
-        Assert.True(code == 0, output);
+        string output = await LabAsync(
+            "run", "curl", "-s", "--retry", "90", "--retry-all-errors", "--retry-delay", "1", "-m", "5",
+            $"http://{AddressOf(octet)}/cgi-bin/stats");
         string[] words = output.Split(' ', StringSplitOptions.TrimEntries);
 
         return (words[0], double.Parse(words[1], System.Globalization.CultureInfo.InvariantCulture));
     }
 
+    /// <summary>Does something on a host by libvirt's own tool, as an administrator would.</summary>
+    internal Task<string> VirshAsync(string host, params string[] arguments) => LabAsync(["virsh", host, "-q", .. arguments]);
+
+    /// <summary>Asks a guest for so much work: turns of a loop every tenth of a second.</summary>
+    internal Task LoadAsync(int octet, int turns) =>
+        LabAsync("run", "curl", "-s", "-m", "20", $"http://{AddressOf(octet)}/cgi-bin/load?{turns}");
+
+    /// <summary>Where other hosts reach a host.</summary>
+    internal static string PeerUri(Vireo.Fleet.HostId host) => $"qemu+tcp://{Net}.1{host.Value[1..]}/system";
+
     private LibvirtHostSettings Host(int number) => new()
     {
         Name = $"h{number}",
         Uri = $"qemu+unix:///system?socket={_home}/h{number}/run/libvirt-sock",
-        PeerUri = $"qemu+tcp://{Net}.{10 + number}/system",
+        PeerUri = PeerUri(new Vireo.Fleet.HostId($"h{number}")),
     };
+
+    private async Task<string> LabAsync(params string[] arguments)
+    {
+        var (code, output) = await RunAsync(arguments);
+        Assert.True(code == 0, output);
+
+        return output;
+    }
 
     private async Task<(int Code, string Output)> RunAsync(params string[] arguments)
     {

@@ -4,6 +4,7 @@ using Vireo.Fleet;
 namespace Vireo.Adapters.Tests.Libvirt;
 
 /// <summary>Real QEMU guests on real libvirt hosts.</summary>
+[Collection("lab")]
 public sealed class LabTests(LabHosts lab) : IClassFixture<LabHosts>
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -41,6 +42,62 @@ public sealed class LabTests(LabHosts lab) : IClassFixture<LabHosts>
         var back = await DoAsync(next, "m-2", new Migration(machine.Id, new HostId("h2"), new HostId("h1")));
         Assert.True(back.Phase == ActionPhase.Succeeded, back.Detail);
         Assert.Equal(before.Boot, (await lab.AskGuestAsync()).Boot);
+    }
+
+    [Fact]
+    public async Task A_move_is_aborted_even_when_the_abort_comes_before_it_has_begun()
+    {
+        Assert.SkipWhen(lab.WhyNot.Length > 0, lab.WhyNot);
+        await using var provider = lab.Provider(MigrationMethod.Live);
+        var before = await lab.AskGuestAsync();
+        var move = await MoveAwayAsync(provider);
+
+        await provider.StartAsync(new ActionRequest(new ActionId("m-3"), move, 1, new BytesPerSecond(1 << 20)), Token);
+        await provider.AbortAsync(new ActionId("m-3"), Token);
+        var ended = await Libvirt.EndOfAsync(provider, new ActionId("m-3"));
+        var machine = Assert.Single((await provider.ReadInventoryAsync(Token)).VirtualMachines);
+
+        Assert.True(ended.Phase == ActionPhase.Failed, ended.Detail);
+        Assert.StartsWith($"It stays on '{move.From}'.", ended.Detail, StringComparison.Ordinal);
+        Assert.Equal((move.From, PowerState.On), (machine.Host, machine.State));
+        Assert.Equal(before.Boot, (await lab.AskGuestAsync()).Boot);
+    }
+
+    [Fact]
+    public async Task A_post_copy_move_that_another_process_began_is_switched_over_by_the_next()
+    {
+        Assert.SkipWhen(lab.WhyNot.Length > 0, lab.WhyNot);
+        await using var provider = lab.Provider(MigrationMethod.PostCopy);
+        var before = await lab.AskGuestAsync();
+        var move = await MoveAwayAsync(provider);
+        string mark = new DomainMark("lab", 1, "m-4", nameof(Migration), move.To.Value).Write();
+        string here = move.From.Value[1..];
+        await lab.VirshAsync(here, "metadata", "web1", DomainMark.Namespace, "--live", "--config", "--key", DomainMark.Prefix, "--set", mark);
+
+        // At this pace it would take minutes.
+        var moving = lab.VirshAsync(
+            here, "migrate", "web1", "--live", "--p2p", "--postcopy", "--bandwidth", "1", "--persistent", "--undefinesource",
+            LabHosts.PeerUri(move.To));
+        while ((await provider.QueryAsync(new ActionId("m-4"), Token)).Phase == ActionPhase.Unknown)
+        {
+            Assert.False(moving.IsCompleted, "It had ended before it was found.");
+        }
+
+        var ended = await Libvirt.EndOfAsync(provider, new ActionId("m-4"));
+        await moving;
+
+        Assert.True(ended.Phase == ActionPhase.Succeeded, ended.Detail);
+        Assert.Equal(move.To, Assert.Single((await provider.ReadInventoryAsync(Token)).VirtualMachines).Host);
+        Assert.Equal(before.Boot, (await lab.AskGuestAsync()).Boot);
+    }
+
+    private static async Task<Migration> MoveAwayAsync(LibvirtHypervisor provider)
+    {
+        var inventory = await provider.ReadInventoryAsync(Token);
+        var machine = Assert.Single(inventory.VirtualMachines);
+        var here = machine.Host!.Value;
+
+        return new Migration(machine.Id, here, inventory.Hosts.First(host => host.Id != here).Id);
     }
 
     private static async Task<ActionStatus> DoAsync(LibvirtHypervisor provider, string id, FleetAction action)

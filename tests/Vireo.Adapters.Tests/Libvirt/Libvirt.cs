@@ -19,7 +19,7 @@ internal static class Libvirt
     /// <summary>A test host of its own, with domains from documents; the driver's default has one.</summary>
     public static string TestHost(params string[] domains)
     {
-        string file = Path.Combine(Path.GetTempPath(), $"vireo-node-{Guid.NewGuid():N}.xml");
+        string file = TestHostFiles.NewPath();
         File.WriteAllText(file, $"<node>{string.Concat(domains)}<cpu><mhz>2000</mhz><model>i686</model><active>8</active>" +
             "<nodes>1</nodes><sockets>1</sockets><cores>8</cores><threads>1</threads></cpu><memory>33554432</memory></node>");
 
@@ -38,19 +38,11 @@ internal static class Libvirt
         settings with { Hosts = [.. hosts.Select(host => new LibvirtHostSettings { Name = host.Name, Uri = host.Uri })] },
         TimeProvider.System, new Random(1));
 
-    /// <summary>Asks until an action has ended, as the executor does.</summary>
+    /// <summary>Waits until an action has ended, and asks what became of it.</summary>
     public static async Task<ActionStatus> EndOfAsync(LibvirtHypervisor provider, ActionId id)
     {
-        var token = TestContext.Current.CancellationToken;
-        while (true)
-        {
-            var status = await provider.QueryAsync(id, token);
-            if (status.Phase != ActionPhase.Running)
-            {
-                return status;
-            }
+        await (provider.Find(id)?.Running ?? Task.CompletedTask);
 
-            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, token);
-        }
+        return await provider.QueryAsync(id, TestContext.Current.CancellationToken);
     }
 }

@@ -10,6 +10,7 @@ namespace Vireo.Adapters.Libvirt;
 internal sealed class Moving(string uuid, LibvirtHost from, LibvirtHost to, TimeProvider time)
 {
     private static readonly TimeSpan BetweenSwitches = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan BetweenAborts = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan BetweenQuestions = TimeSpan.FromSeconds(2);
 
     // The first pass of a post-copy move is cut short; a slow one is certain to be under way still.
@@ -26,7 +27,8 @@ internal sealed class Moving(string uuid, LibvirtHost from, LibvirtHost to, Time
             mebibytes = mebibytes == 0 ? FirstPassMebibytes : Math.Min(mebibytes, FirstPassMebibytes);
         }
 
-        // The call lasts as long as the move: it has a connection of its own, and the host's lane stays free to ask and to abort.
+        // The call lasts as long as the move: it has a connection of its own, and the host's lane stays free to ask
+        // and to abort.
         await using var lane = from.OpenLane();
         var moving = lane.CallAsync(
             connection =>
@@ -36,22 +38,15 @@ internal sealed class Moving(string uuid, LibvirtHost from, LibvirtHost to, Time
                 return true;
             },
             Timeout.InfiniteTimeSpan, CancellationToken.None);
-        if (method == MigrationMethod.PostCopy)
-        {
-            await SwitchAsync(moving, cancellationToken);
-        }
-
+        await AttendAsync(moving, method, cancellationToken);
         string trouble = "";
-        await using (cancellationToken.Register(() => _ = AbortAsync()))
+        try
         {
-            try
-            {
-                await moving;
-            }
-            catch (ProviderException failure)
-            {
-                trouble = failure.Message;
-            }
+            await moving;
+        }
+        catch (ProviderException failure)
+        {
+            trouble = failure.Message;
         }
 
         return await ResolveAsync(trouble, explain);
@@ -59,21 +54,24 @@ internal sealed class Moving(string uuid, LibvirtHost from, LibvirtHost to, Time
 
     /// <summary>Follows a move that an earlier process began, and says how it ended.</summary>
     /// <exception cref="ProviderException">It is where it was, or nowhere.</exception>
-    public async Task<string> FollowAsync(Action<string> explain, CancellationToken cancellationToken)
+    public async Task<string> FollowAsync(
+        MigrationMethod method, Action<string> explain, CancellationToken cancellationToken)
     {
-        await using (cancellationToken.Register(() => _ = AbortAsync()))
-        {
-            return await ResolveAsync("Vireo was restarted meanwhile.", explain);
-        }
+        var resolved = ResolveAsync("Vireo was restarted meanwhile.", explain);
+        await AttendAsync(resolved, method, cancellationToken);
+
+        return await resolved;
     }
 
-    // Asks both hosts until both have answered and it is clear where the machine is, however long that takes: to guess could
+    // Asks both hosts until both have answered and it is clear where the machine is, however long that takes: to guess
+    // could
     // start it twice.
     private async Task<string> ResolveAsync(string trouble, Action<string> explain)
     {
         while (true)
         {
-            // Asked before both hosts are read: a move that ends in between must not be judged by what was there before its end.
+            // Asked before both hosts are read: a move that ends in between must not be judged by what was there
+            // before its end.
             bool isUnderWay = await IsUnderWayAsync();
             await Task.WhenAll(from.ReadAsync(CancellationToken.None), to.ReadAsync(CancellationToken.None));
             string? unclear = from.Trouble.Length > 0 ? from.Trouble : to.Trouble.Length > 0 ? to.Trouble : null;
@@ -110,51 +108,54 @@ internal sealed class Moving(string uuid, LibvirtHost from, LibvirtHost to, Time
         };
     }
 
-    // The end is read from both hosts.
-    private async Task AbortAsync()
+    // Until a move ends: switches it over where that is its way, and aborts it when asked to. Both are refused as long
+    // as libvirt's
+    // job has not begun, so both are said again.
+    private async Task AttendAsync(Task ended, MigrationMethod method, CancellationToken aborted)
+    {
+        bool isSwitched = method != MigrationMethod.PostCopy;
+        while (!ended.IsCompleted)
+        {
+            bool isAborted = aborted.IsCancellationRequested;
+            if (isAborted)
+            {
+                await TryAsync(domain => domain.AbortJob());
+            }
+            else if (!isSwitched)
+            {
+                isSwitched = await TryAsync(domain => domain.SwitchToPostCopy());
+            }
+
+            var pause = isAborted ? BetweenAborts : isSwitched ? Timeout.InfiniteTimeSpan : BetweenSwitches;
+            await WaitAsync(ended, pause, isAborted ? CancellationToken.None : aborted);
+        }
+    }
+
+    private async Task WaitAsync(Task ended, TimeSpan pause, CancellationToken woken)
+    {
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(woken);
+        await Task.WhenAny(ended, Task.Delay(pause, time, over.Token));
+        await over.CancelAsync();
+    }
+
+    // What fails here shows where the hosts are asked: the job has not begun, has ended, or the host is silent.
+    private async Task<bool> TryAsync(Action<LibvirtDomain> act)
     {
         try
         {
-            await from.Lane.CallAsync(
+            return await from.Lane.CallAsync(
                 connection =>
                 {
                     using var domain = Require(connection);
-                    domain.AbortJob();
+                    act(domain);
                     return true;
                 },
                 CancellationToken.None);
         }
         catch (ProviderException)
         {
-            // It has ended meanwhile, or the host is silent: both show when the hosts are asked.
+            return false;
         }
-    }
-
-    private async Task SwitchAsync(Task<bool> moving, CancellationToken cancellationToken)
-    {
-        while (!moving.IsCompleted && !cancellationToken.IsCancellationRequested)
-        {
-            try
-            {
-                if (await from.Lane.CallAsync(TrySwitch, CancellationToken.None))
-                {
-                    return;
-                }
-            }
-            catch (ProviderException)
-            {
-                // The host's silence is the move's own trouble and shows there.
-            }
-
-            await Task.WhenAny(moving, Task.Delay(BetweenSwitches, time, CancellationToken.None));
-        }
-    }
-
-    private bool TrySwitch(LibvirtConnection connection)
-    {
-        using var domain = connection.Find(uuid);
-
-        return domain is null || domain.TrySwitchToPostCopy();
     }
 
     private async Task<bool> IsUnderWayAsync()

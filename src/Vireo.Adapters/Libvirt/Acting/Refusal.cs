@@ -30,8 +30,40 @@ internal static class Refusal
             PowerOnVirtualMachine start => OfStart(start, place, settings, hosts),
             ResizeVirtualMachine resize => OfResize(resize, place),
             PowerOffVirtualMachine => place.Domain.IsActive ? null : "It does not run.",
+            DeleteVirtualMachine or ConfigureVirtualMachine or CheckVirtualMachine when place.Domain.Origin is null =>
+                "Vireo did not make it, or its document cannot be read.",
+            DeleteVirtualMachine => null,
+            ConfigureVirtualMachine or CheckVirtualMachine => place.Domain.IsActive ? null : "It does not run.",
             _ => $"Actions of kind {action.GetType().Name} cannot be carried out through libvirt.",
         };
+    }
+
+    /// <summary>Why a machine cannot be made; null when nothing speaks against it.</summary>
+    /// <param name="create">What to make.</param>
+    /// <param name="places">All machines, the templates' domains among them.</param>
+    /// <param name="hosts">All hosts.</param>
+    public static string? OfCreation(
+        CreateVirtualMachine create, IReadOnlyList<MachinePlace> places, IReadOnlyList<LibvirtHost> hosts)
+    {
+        var target = hosts.FirstOrDefault(host => host.Id == create.On);
+        string image = create.Specification?.ImageName ?? "";
+        var template = places.FirstOrDefault(place => place.Domain.Reading.Name == image);
+        string name = create.VirtualMachine.Value;
+
+        return target is null ? $"There is no connection to host '{create.On}'."
+            : target.Trouble.Length > 0 ? $"Host '{create.On}' does not answer. {target.Trouble}"
+            : name.Length is 0 or > 200 || name.StartsWith('.') || name.Contains('/', StringComparison.Ordinal)
+                ? "A machine's name becomes that of files: at most 200 characters, no '/', no '.' in front."
+            : places.Any(place => place.Domain.Reading.Name == name) ? "There is a machine of this name already."
+
+            // A silent host may have it.
+            : hosts.FirstOrDefault(host => host.Trouble.Length > 0) is { } silent
+                ? $"Host '{silent.Id}' does not answer, and whether it has a machine of this name is not known."
+            : create.Specification is null ? "The plan does not say what the template was."
+            : template is null ? $"No host has a domain '{image}' to copy; define one, off, or name another by the template's 'image'."
+            : template.Domain.IsActive ? $"The template's domain '{image}' runs; copies of disks that change would be damaged."
+            : target.Last is { Capabilities.StorageFolder: "" } ? $"Host '{create.On}' has no storage pool for its disks."
+            : null;
     }
 
     private static string? OfMigration(

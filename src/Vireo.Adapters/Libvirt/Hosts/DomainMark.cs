@@ -12,6 +12,9 @@ namespace Vireo.Adapters.Libvirt;
 /// <param name="Target">The host it was to bring it to; empty for other actions.</param>
 internal sealed record DomainMark(string Owner, long Fence, string Action, string Kind, string Target)
 {
+    /// <summary>Where it comes from, when Vireo made it.</summary>
+    public DomainOrigin? Origin { get; init; }
+
     /// <summary>The namespace of the element.</summary>
     public const string Namespace = "urn:vireo:domain:1";
 
@@ -26,16 +29,25 @@ internal sealed record DomainMark(string Owner, long Fence, string Action, strin
         && long.TryParse(element.Attribute("fence")?.Value, NumberStyles.None, CultureInfo.InvariantCulture, out long fence)
             ? new DomainMark(
                 Text(element, "owner"), fence, Text(element, "action"), Text(element, "kind"), Text(element, "target"))
+            {
+                Origin = DomainOrigin.Read(element.Element(Schema + "origin") ?? element.Element("origin")),
+            }
             : null;
 
     /// <summary>The element as libvirt takes it, without a prefix.</summary>
-    public string Write() => new XElement(
-        "managed",
+    public string Write() => Element("").ToString(SaveOptions.DisableFormatting);
+
+    /// <summary>The element as it stands in a document.</summary>
+    public XElement Element() => Element(Schema);
+
+    private XElement Element(XNamespace schema) => new(
+        schema + "managed",
         new XAttribute("owner", Owner),
         new XAttribute("fence", Fence.ToString(CultureInfo.InvariantCulture)),
         new XAttribute("action", Action),
         new XAttribute("kind", Kind),
-        new XAttribute("target", Target)).ToString(SaveOptions.DisableFormatting);
+        new XAttribute("target", Target),
+        Origin?.Write(schema + "origin"));
 
     private static string Text(XElement element, string attribute) => element.Attribute(attribute)?.Value ?? "";
 }

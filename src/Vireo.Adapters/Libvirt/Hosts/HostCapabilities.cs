@@ -10,6 +10,9 @@ namespace Vireo.Adapters.Libvirt;
 /// <param name="NumaCells">Memory regions with processors of their own; one where the driver does not say.</param>
 internal sealed record HostCapabilities(string Uuid, string Driver, bool CanMigrate, int NumaCells)
 {
+    /// <summary>The folder of the pool that new disks lie in; empty when it has none.</summary>
+    public string StorageFolder { get; init; } = "";
+
     /// <summary>Reads the host's document; what is missing counts as not there.</summary>
     public static HostCapabilities Read(string driver, string xml)
     {

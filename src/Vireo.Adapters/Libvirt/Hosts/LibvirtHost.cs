@@ -14,22 +14,25 @@ internal sealed class LibvirtHost : IAsyncDisposable
     private readonly Dictionary<string, CachedDocument> _documents = [];
     private readonly Queue<FleetEvent> _events = new();
     private readonly ProviderId _provider;
+    private readonly string _storagePool;
     private readonly TimeProvider _time;
     private readonly TimeSpan _deadline;
     private readonly Random _jitter;
+    private long _changes;
     private (LibvirtConnection Connection, NodeHardware Hardware, HostCapabilities Capabilities)? _probed;
 
     /// <summary>Prepares a host; nothing is opened before it is read.</summary>
     public LibvirtHost(
-        LibvirtHostSettings settings, ProviderId provider, bool isReadOnly, TimeSpan deadline, TimeProvider time, Random jitter)
+        LibvirtHostSettings settings, LibvirtSettings all, ProviderId provider, TimeProvider time, Random jitter)
     {
         Settings = settings;
+        _storagePool = all.StoragePool;
         Id = new HostId(settings.Name);
         _provider = provider;
         _time = time;
         _jitter = jitter;
-        _deadline = deadline;
-        Lane = new HostLane(settings.Name, () => Open(isReadOnly), deadline, time, jitter);
+        _deadline = all.Deadline;
+        Lane = new HostLane(settings.Name, () => Open(isReadOnly: !all.Acts), all.Deadline, time, new Random(jitter.Next()));
     }
 
     /// <summary>How it is reached.</summary>
@@ -48,8 +51,15 @@ internal sealed class LibvirtHost : IAsyncDisposable
     public string Trouble { get; private set; } = "";
 
     /// <summary>A way of its own for a call that lasts; disposed by the caller.</summary>
-    public HostLane OpenLane() => new(
-        Settings.Name, () => LibvirtConnection.Open(Settings.Uri, isReadOnly: false), _deadline, _time, _jitter);
+    public HostLane OpenLane()
+    {
+        lock (_gate)
+        {
+            return new HostLane(
+                Settings.Name, () => LibvirtConnection.Open(Settings.Uri, isReadOnly: false), _deadline, _time,
+                new Random(_jitter.Next()));
+        }
+    }
 
     /// <summary>Reads everything, in one turn on the host's thread; what fails is kept in <see cref="Trouble"/>.</summary>
     public async Task ReadAsync(CancellationToken cancellationToken)
@@ -94,6 +104,7 @@ internal sealed class LibvirtHost : IAsyncDisposable
         {
             // What happened while there was no connection is not known.
             _documents.Clear();
+            _changes++;
         }
 
         return connection;
@@ -104,19 +115,32 @@ internal sealed class LibvirtHost : IAsyncDisposable
         if (_probed is not { } probed || probed.Connection != connection)
         {
             probed = (connection, connection.ReadHardware(),
-                HostCapabilities.Read(connection.DriverName, connection.CapabilitiesXml));
+                HostCapabilities.Read(connection.DriverName, connection.CapabilitiesXml) with
+                {
+                    StorageFolder = StorageFolder(connection),
+                });
             _probed = probed;
         }
 
         var at = _time.GetUtcNow();
         ImmutableArray<DomainFacts> domains =
-            [.. connection.ReadDomains().Select(domain => new DomainFacts(domain, Describe(connection, domain, at)))];
+            [.. connection.ReadDomains().Select(domain => Facts(connection, domain, at))];
         Forget(domains.Select(domain => domain.Reading.Uuid).ToHashSet());
 
         return new HostReading(
             at, probed.Hardware, probed.Capabilities, BusySeconds(connection.ReadCpuTimes()), UsedBytes(connection.ReadMemory()),
             domains);
     }
+
+    private string StorageFolder(LibvirtConnection connection)
+    {
+        using var pool = connection.FindPool(_storagePool);
+
+        return pool?.Folder ?? "";
+    }
+
+    private DomainFacts Facts(LibvirtConnection connection, DomainReading domain, DateTimeOffset at) =>
+        new(MachineIdentity.Of(_provider, domain.Uuid, domain.Name), domain, Describe(connection, domain, at));
 
     private static double? BusySeconds(Dictionary<string, double> nanoseconds) =>
         nanoseconds.TryGetValue("kernel", out double kernel) && nanoseconds.TryGetValue("user", out double user)
@@ -130,8 +154,10 @@ internal sealed class LibvirtHost : IAsyncDisposable
 
     private DomainDescription? Describe(LibvirtConnection connection, DomainReading domain, DateTimeOffset at)
     {
+        long changes;
         lock (_gate)
         {
+            changes = _changes;
             if (_documents.TryGetValue(domain.Uuid, out var known) && known.State == domain.State
                 && at - known.At < TrustDocument)
             {
@@ -153,7 +179,11 @@ internal sealed class LibvirtHost : IAsyncDisposable
 
         lock (_gate)
         {
-            _documents[domain.Uuid] = new CachedDocument(at, domain.State, description);
+            // What changed while it was read may not be in it: then it is read once more next time.
+            if (changes == _changes)
+            {
+                _documents[domain.Uuid] = new CachedDocument(at, domain.State, description);
+            }
         }
 
         return description;
@@ -165,6 +195,7 @@ internal sealed class LibvirtHost : IAsyncDisposable
         lock (_gate)
         {
             _documents.Remove(uuid);
+            _changes++;
         }
     }
 
@@ -184,13 +215,9 @@ internal sealed class LibvirtHost : IAsyncDisposable
     {
         var happened = new FleetEvent(
             _time.GetUtcNow(), change.IsFailure ? FleetEventKind.Failed : FleetEventKind.StateChanged,
-            EntityId.Of(new VirtualMachineId(change.Uuid)),
+            EntityId.Of(MachineIdentity.Of(_provider, change.Uuid, change.Name)),
             $"Machine '{change.Name}' on '{Id}' {change.Words}.", _provider.Value);
-        lock (_gate)
-        {
-            _documents.Remove(change.Uuid);
-        }
-
+        Distrust(change.Uuid);
         Keep(happened);
     }
 

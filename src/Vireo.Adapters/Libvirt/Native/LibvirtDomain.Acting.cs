@@ -16,6 +16,9 @@ internal sealed unsafe partial class LibvirtDomain
     // VIR_DOMAIN_UNDEFINE_MANAGED_SAVE, _SNAPSHOTS_METADATA, _KEEP_NVRAM: the definition goes, the storage stays.
     private const uint OnlyDefinition = 1 | 2 | 8;
 
+    // The same with VIR_DOMAIN_UNDEFINE_NVRAM.
+    private const uint WithFirmware = 1 | 2 | 4;
+
     private const int GracefulKill = 1;
     private const int MetadataElement = 2;
     private const int UnsignedLong = 4;
@@ -39,6 +42,10 @@ internal sealed unsafe partial class LibvirtDomain
     /// <summary>Removes its definition; its storage stays.</summary>
     public void Undefine() =>
         LibvirtConnection.Check(LibvirtNative.virDomainUndefineFlags(_handle, OnlyDefinition), "virDomainUndefineFlags");
+
+    /// <summary>Removes its definition and what its firmware keeps, for good.</summary>
+    public void Forget() =>
+        LibvirtConnection.Check(LibvirtNative.virDomainUndefineFlags(_handle, WithFirmware), "virDomainUndefineFlags");
 
     /// <summary>Sets its virtual processors, now and for its next start; off, the maximum grows where it has to.</summary>
     public void SetCores(int cores, int maximum)
@@ -87,8 +94,9 @@ internal sealed unsafe partial class LibvirtDomain
             "virDomainMigrateToURI3");
     }
 
-    /// <summary>Lets a move that was started for it go on at the target; false when it has not come far enough yet.</summary>
-    public bool TrySwitchToPostCopy() => LibvirtNative.virDomainMigrateStartPostCopy(_handle, 0) == 0;
+    /// <summary>Lets a move that was started for it go on at the target; refused when it has not come far enough yet.</summary>
+    public void SwitchToPostCopy() =>
+        LibvirtConnection.Check(LibvirtNative.virDomainMigrateStartPostCopy(_handle, 0), "virDomainMigrateStartPostCopy");
 
     /// <summary>Aborts the job that is under way.</summary>
     public void AbortJob() => LibvirtConnection.Check(LibvirtNative.virDomainAbortJob(_handle), "virDomainAbortJob");

@@ -24,6 +24,12 @@ internal enum LibvirtErrorCode
     /// <summary>Credentials were refused.</summary>
     AuthenticationFailed = 45,
 
+    /// <summary>There is no such storage pool.</summary>
+    NoStoragePool = 49,
+
+    /// <summary>There is no such volume.</summary>
+    NoStorageVolume = 50,
+
     /// <summary>It cannot be done in the state that the domain is in.</summary>
     OperationInvalid = 55,
 

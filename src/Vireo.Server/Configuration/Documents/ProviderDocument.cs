@@ -55,6 +55,8 @@ internal static class ProviderDocument
             .Key("sharedFolders", "Folders that all hosts see under the same path; machines with disks elsewhere do not move.",
                 new ListForm<string>(new TextForm("an absolute path"), folder => folder),
                 provider => provider.Libvirt.SharedFolders, (provider, value) => With(provider, s => s with { SharedFolders = value }))
+            .Key("storagePool", "The storage pool of each host in which the disks of new machines lie.", Values.Name,
+                provider => provider.Libvirt.StoragePool, (provider, value) => With(provider, s => s with { StoragePool = value }))
             .Key("migration", "How machines move.", Migration,
                 provider => provider.Libvirt.Migration, (provider, value) => With(provider, s => s with { Migration = value }))
             .Key("sampleEvery", "Time between measurements.", Values.Duration(TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(5)),

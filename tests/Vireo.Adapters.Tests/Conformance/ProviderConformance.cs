@@ -1,0 +1,95 @@
+using Vireo.Fleet;
+
+namespace Vireo.Adapters.Tests.Conformance;
+
+/// <summary>What Vireo relies on in every provider, whatever is behind it. A new adapter derives from this and opens
+/// itself.</summary>
+public abstract class ProviderConformance
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    /// <summary>Opens a provider that may act and has at least one machine that runs; skips the test where it
+    /// cannot.</summary>
+    protected abstract ProviderUnderTest Open();
+
+    [Fact]
+    public async Task Every_identifier_is_unique_and_every_machine_is_on_a_host_that_is_listed()
+    {
+        await using var provider = Open();
+
+        var inventory = await provider.Reader.ReadInventoryAsync(Token);
+
+        Assert.Distinct(inventory.Hosts.Select(host => host.Id));
+        Assert.Distinct(inventory.VirtualMachines.Select(machine => machine.Id));
+        Assert.All(inventory.Hosts, host => Assert.True(host.Cores > 0 && host.CpuCapacity.Value > 0 && host.MemoryCapacity.Value > 0));
+        Assert.All(
+            inventory.VirtualMachines,
+            machine => Assert.Contains(inventory.Hosts, host => host.Id == machine.Host && host.Cluster == machine.Cluster));
+        Assert.All(inventory.VirtualMachines, machine => Assert.Equal(provider.Reader.Id, machine.Provider));
+    }
+
+    [Fact]
+    public async Task A_machine_is_stopped_and_started_and_the_inventory_shows_it()
+    {
+        await using var provider = Open();
+        var machine = await RunningAsync(provider);
+
+        var stopped = await DoAsync(provider, "c-1", new PowerOffVirtualMachine(machine.Id));
+        var off = await FindAsync(provider, machine.Id);
+        var started = await DoAsync(provider, "c-2", new PowerOnVirtualMachine(machine.Id, machine.Host!.Value));
+        var on = await FindAsync(provider, machine.Id);
+
+        Assert.True(stopped.Phase == ActionPhase.Succeeded, stopped.Detail);
+        Assert.True(started.Phase == ActionPhase.Succeeded, started.Detail);
+        Assert.Equal((PowerState.Off, PowerState.On, machine.Host), (off.State, on.State, on.Host));
+    }
+
+    [Fact]
+    public async Task The_same_action_twice_is_done_once_and_one_that_was_never_sent_is_unknown()
+    {
+        await using var provider = Open();
+        var machine = await RunningAsync(provider);
+        await DoAsync(provider, "c-1", new PowerOffVirtualMachine(machine.Id));
+        await DoAsync(provider, "c-2", new PowerOnVirtualMachine(machine.Id, machine.Host!.Value));
+
+        var again = await DoAsync(provider, "c-1", new PowerOffVirtualMachine(machine.Id));
+        var never = await provider.Actuator.QueryAsync(new ActionId("never"), Token);
+
+        Assert.Equal(ActionPhase.Succeeded, again.Phase);
+        Assert.Equal(PowerState.On, (await FindAsync(provider, machine.Id)).State);
+        Assert.Equal(ActionPhase.Unknown, never.Phase);
+    }
+
+    [Fact]
+    public async Task An_older_leader_and_what_is_not_there_are_refused_for_good()
+    {
+        await using var provider = Open();
+        var machine = await RunningAsync(provider);
+        await DoAsync(provider, "c-1", new PowerOffVirtualMachine(machine.Id));
+
+        var older = await RefusedAsync(provider, new PowerOnVirtualMachine(machine.Id, machine.Host!.Value), fence: 1);
+        var missing = await RefusedAsync(provider, new PowerOffVirtualMachine(new VirtualMachineId("no such machine")), fence: 7);
+
+        Assert.Contains("another leader", older.Message, StringComparison.Ordinal);
+        Assert.Contains("no such machine", missing.Message, StringComparison.Ordinal);
+        Assert.False(older.IsTransient || missing.IsTransient);
+        Assert.Equal(PowerState.Off, (await FindAsync(provider, machine.Id)).State);
+    }
+
+    private static Task<ProviderException> RefusedAsync(ProviderUnderTest provider, FleetAction action, long fence) =>
+        Assert.ThrowsAsync<ProviderException>(() => provider.Actuator.StartAsync(
+            new ActionRequest(new ActionId("c-9"), action, fence, BytesPerSecond.Zero), Token));
+
+    private static async Task<VirtualMachine> RunningAsync(ProviderUnderTest provider) =>
+        (await provider.Reader.ReadInventoryAsync(Token)).VirtualMachines.First(machine => machine.State == PowerState.On);
+
+    private static async Task<VirtualMachine> FindAsync(ProviderUnderTest provider, VirtualMachineId id) =>
+        (await provider.Reader.ReadInventoryAsync(Token)).VirtualMachines.Single(machine => machine.Id == id);
+
+    private static async Task<ActionStatus> DoAsync(ProviderUnderTest provider, string id, FleetAction action)
+    {
+        await provider.Actuator.StartAsync(new ActionRequest(new ActionId(id), action, 7, BytesPerSecond.Zero), Token);
+
+        return await provider.EndOf(new ActionId(id));
+    }
+}

@@ -1,0 +1,113 @@
+using System.Text.Json;
+
+namespace Vireo.Adapters.Tests.Libvirt;
+
+/// <summary>Machines that are made from a template on real hosts.</summary>
+[Collection("lab")]
+public sealed class DeployTests(TemplateLab lab) : IClassFixture<TemplateLab>
+{
+    private const string Documents =
+        "---\napiVersion: vireo/v1\nkind: Policy\nname: lab\nmode: autopilot\nconsolidate: false\nmanageHostPower: false\n" +
+        "spareFaultDomains: 0\nrelieveAboveRatio: 1\nfillUpToRatio: 1\n" +
+        "---\napiVersion: vireo/v1\nkind: VmTemplate\nname: web\nimage: small\ncores: 1\nmemory: 96MiB\n" +
+        "userData: |\n  #cloud-config\n  # vireo: address={{address}}\n  hostname: {{machine}}\n" +
+        "parameters: [{ name: address, type: word }]\nhealth: { type: http, port: 80, path: /cgi-bin/stats, within: 2m }\n" +
+        "---\napiVersion: vireo/v1\nkind: VmTemplate\nname: broken\nimage: small\ncores: 1\nmemory: 96MiB\n" +
+        "userData: |\n  #cloud-config\n  # vireo: address={{address}}\n  hostname: {{machine}}\n" +
+        "parameters: [{ name: address, type: word }]\nhealth: { type: http, port: 81, path: /, within: 5s }\n" +
+        "---\napiVersion: vireo/v1\nkind: ResourcePool\nname: shop\nnames: [\"web-*\"]\n";
+
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+
+    [Fact]
+    public async Task A_machine_is_made_boots_serves_and_is_in_its_pool_and_a_broken_one_leaves_nothing()
+    {
+        Assert.SkipWhen(lab.WhyNot.Length > 0, lab.WhyNot);
+        await using var server = await StartAsync();
+
+        await DeployAsync(server, "web-1", "web", 150);
+        var done = await EndOfAsync(server, "web-1");
+        var machine = (await server.GetAsync("vms/web-1")).GetProperty("vm");
+
+        Assert.True(StatusOf(done) == "done", done.ToString());
+        Assert.NotEmpty((await lab.AskGuestAsync(150)).Boot);
+        Assert.Equal("on", machine.GetProperty("state").GetString(), ignoreCase: true);
+        Assert.Contains("web-1", (await server.GetAsync("pools/shop")).ToString(), StringComparison.Ordinal);
+        Assert.Equal(["small.raw", "web-1.seed.iso", "web-1.vda.qcow2"], Files());
+        byte[] image = await File.ReadAllBytesAsync(
+            Path.Combine(lab.ImageFolder, "small.raw"), TestContext.Current.CancellationToken);
+        Assert.Equal(-1, image.AsSpan().IndexOfAnyExcept((byte)0));
+
+        await DeployAsync(server, "web-2", "broken", 151);
+        var undone = await EndOfAsync(server, "web-2");
+
+        Assert.True(StatusOf(undone) == "undone", undone.ToString());
+        Assert.Contains("Its health check did not pass within 5 s", undone.ToString(), StringComparison.Ordinal);
+        Assert.Equal(["small.raw", "web-1.seed.iso", "web-1.vda.qcow2"], Files());
+        Assert.Equal(["small", "web-1"], await DomainsAsync());
+    }
+
+    [Theory]
+    [InlineData("create", 160)]
+    [InlineData("boot", 161)]
+    [InlineData("configure", 163)]
+    [InlineData("check", 162)]
+    public async Task A_server_that_is_killed_in_the_middle_of_it_goes_on_or_leaves_nothing(string step, int octet)
+    {
+        Assert.SkipWhen(lab.WhyNot.Length > 0, lab.WhyNot);
+        string name = $"killed-{step}";
+        await using var server = await StartAsync();
+        await DeployAsync(server, name, "web", octet);
+        await server.UntilAsync($"deployments/{name}", seen => HasBegun(seen, step), Patience);
+
+        await server.KillAsync();
+        await server.StartAsync();
+        string status = StatusOf(await EndOfAsync(server, name));
+
+        bool isThere = (await DomainsAsync()).Count(domain => domain == name) == 1;
+        Assert.Equal(status == "done", isThere);
+        Assert.Equal(status == "done" ? 2 : 0, Files().Count(file => file.StartsWith(name, StringComparison.Ordinal)));
+        if (isThere)
+        {
+            Assert.NotEmpty((await lab.AskGuestAsync(octet)).Boot);
+        }
+    }
+
+    private async Task<LabServer> StartAsync()
+    {
+        string configuration = (await lab.ConfigurationAsync())
+            .Replace("sampleEvery: 5s", "sampleEvery: 2s", StringComparison.Ordinal)
+            .Replace("decideEvery: 1m", "decideEvery: 10s", StringComparison.Ordinal)
+            .Replace("cores: 0.5", "cores: 4", StringComparison.Ordinal);
+        var server = new LabServer(configuration + Documents);
+        await server.StartAsync();
+
+        return server;
+    }
+
+    private static Task DeployAsync(LabServer server, string name, string template, int octet) => server.PostAsync(
+        "deployments",
+        $"apiVersion: vireo/v1\nkind: Deployment\nname: {name}\nwithin: 5m\nmachines:\n" +
+        $"  - {{ name: {name}, template: {template}, parameters: {{ address: {LabHosts.AddressOf(octet)} }} }}\n");
+
+    private static Task<JsonElement> EndOfAsync(LabServer server, string name) => server.UntilAsync(
+        $"deployments/{name}", seen => StatusOf(seen) is "done" or "undone", Patience);
+
+    private static string StatusOf(JsonElement deployment) =>
+        deployment.GetProperty("deployment").GetProperty("status").GetString()!.ToLowerInvariant();
+
+    private static bool HasBegun(JsonElement deployment, string step) =>
+        deployment.GetProperty("steps").EnumerateArray().Any(seen =>
+            seen.GetProperty("kind").GetString()!.Equals(step, StringComparison.OrdinalIgnoreCase)
+            && !seen.GetProperty("status").GetString()!.Equals("waiting", StringComparison.OrdinalIgnoreCase));
+
+    private List<string> Files() =>
+        [.. Directory.GetFiles(lab.ImageFolder).Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal)];
+
+    private async Task<List<string>> DomainsAsync()
+    {
+        string both = await lab.VirshAsync("1", "list", "--all", "--name") + await lab.VirshAsync("2", "list", "--all", "--name");
+
+        return [.. both.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Order(StringComparer.Ordinal)];
+    }
+}
