@@ -29,6 +29,7 @@ public sealed record EventLift(ImmutableArray<double> Phases, int Occurrences)
     internal EventLift ShrunkToward(EventLift common)
     {
         double own = Occurrences + EventTally.EventShrinkage;
+        double share = Occurrences / (Occurrences + 1.0);
         double known = Math.Max(0, Occurrences - 1);
         double variance = ((known * Spread * Spread) + (SpreadShrinkage * common.Spread * common.Spread))
             / (known + SpreadShrinkage);
@@ -40,7 +41,7 @@ public sealed record EventLift(ImmutableArray<double> Phases, int Occurrences)
                 .. Phases.Select((factor, phase) =>
                     Math.Exp(((own * Math.Log(factor)) + Math.Log(common.Phases[phase])) / (Occurrences + 1))),
             ],
-            Spread = Math.Sqrt(variance + ((variance + (Noise * Noise)) / (Occurrences + 1))),
+            Spread = Math.Sqrt(variance + ((variance + (share * Noise * Noise)) / (Occurrences + 1))),
         };
     }
 

@@ -15,7 +15,11 @@ internal sealed class EventTally
     /// unusual.</summary>
     private const double UnknownSpread = 0.3;
 
+    /// <summary>A scatter, as variance, below which series tell equally well how much events differ.</summary>
+    private const double CalmScatter = 0.01;
+
     private readonly double[] _logs = new double[EventLift.PhaseCount];
+    private readonly double[] _weights = new double[EventLift.PhaseCount];
     private readonly int[] _counts = new int[EventLift.PhaseCount];
     private double _log;
     private double _squares;
@@ -24,18 +28,24 @@ internal sealed class EventTally
     private int _ordinaryCount;
     private double _within;
     private double _noise;
-    private int _freedom;
+    private double _freedom;
 
     // Around the mean of each series that was taken over. While none of them has seen two events, and in a tally of its
     // own, around the mean of all.
     private double Within => _freedom > 0 ? _within : Around;
 
-    private int Freedom => _freedom > 0 ? _freedom : Math.Max(0, _count - 1);
+    private double Freedom => _freedom > 0 ? _freedom : Math.Max(0, _count - 1);
 
     private double Around => _count < 2 ? 0 : Math.Max(0, _squares - (_log * _log / _count));
 
     // What Within would be if all events did exactly the same.
     private double Scatter => _freedom > 0 ? _noise : Freedom * Noise;
+
+    // The error of a mean that is seen through scatter.
+    private double Worth => 1 / (Noise + CalmScatter);
+
+    // The error of a variance that is seen through scatter grows with the square of what is seen.
+    private double Precision => 1 / ((Noise + CalmScatter) * (Noise + CalmScatter));
 
     private double Noise => _ordinaryCount > 0 ? _ordinary / _ordinaryCount : 0;
 
@@ -59,6 +69,7 @@ internal sealed class EventTally
             if (double.IsFinite(log))
             {
                 _logs[phase] += log;
+                _weights[phase]++;
                 _counts[phase]++;
             }
         }
@@ -81,14 +92,16 @@ internal sealed class EventTally
         _log += other._log;
         _squares += other._squares;
         _count += other._count;
-        _within += other.Within;
-        _noise += other.Scatter;
-        _freedom += other.Freedom;
+        double weight = other.Precision;
+        _within += weight * other.Within;
+        _noise += weight * other.Scatter;
+        _freedom += weight * other.Freedom;
         _ordinary += other._ordinary;
         _ordinaryCount += other._ordinaryCount;
         for (int phase = 0; phase < _logs.Length; phase++)
         {
-            _logs[phase] += other._logs[phase];
+            _logs[phase] += other.Worth * other._logs[phase];
+            _weights[phase] += other.Worth * other._weights[phase];
             _counts[phase] += other._counts[phase];
         }
     }
@@ -96,18 +109,21 @@ internal sealed class EventTally
     /// <summary>The factors, and how far to believe in them.</summary>
     public EventLift Lift()
     {
-        double whole = _count == 0 ? 0 : _log / _count;
+        double whole = Sum(_weights) > 0 ? Sum(_logs) / Sum(_weights) : 0;
 
-        return new EventLift(
-            [
-                .. _logs.Select((sum, phase) => Math.Exp(
-                    (sum + (PhaseShrinkage * whole)) / (_counts[phase] + PhaseShrinkage) * Trust(_counts[phase]))),
-            ],
-            _count)
+        return new EventLift([.. Enumerable.Range(0, _logs.Length).Select(phase => Factor(phase, whole))], _count)
         {
             Spread = Freedom > 0 ? Math.Sqrt(Math.Max(0, Within - Scatter) / Freedom) : UnknownSpread,
             Noise = Math.Sqrt(Noise),
         };
+    }
+
+    private double Factor(int phase, double whole)
+    {
+        double own = _counts[phase] > 0 ? _logs[phase] / _weights[phase] : whole;
+        double log = ((_counts[phase] * own) + (PhaseShrinkage * whole)) / (_counts[phase] + PhaseShrinkage);
+
+        return Math.Exp(log * Trust(_counts[phase]));
     }
 
     private static double Trust(int count) => count / (count + EventShrinkage);
