@@ -1,6 +1,7 @@
 using Vireo.Benchmarks.Forecasts;
 using Vireo.Benchmarks.VmCloud;
 using Vireo.Forecasting;
+using Vireo.Forecasting.Selection;
 
 namespace Vireo.Benchmarks;
 
@@ -65,6 +66,11 @@ public static class AutoBenchmark
             {
                 VmTable.Row(peer, [.. tasks.Select(task => VmScore.Of(task, forecasts[task.Id]))]);
             }
+        }
+
+        foreach (Effort effort in (ReadOnlySpan<Effort>)[Effort.Loop, Effort.Quick])
+        {
+            VmTable.Row($"{ModelNames.Auto} {effort}", AutoForecasts.Machines(tasks, seasons, effort));
         }
 
         List<VmScore> scores = AutoForecasts.Machines(tasks, seasons);

@@ -17,8 +17,6 @@ public static class KnownEventBenchmark
     private const int Origin = FirstEvent + (2 * Every) - 2;
     private const int Steps = 14;
     private const double Lift = 2;
-    private static readonly TimeSpan Step = TimeSpan.FromMinutes(5);
-    private static readonly DateTimeOffset Start = new(2026, 3, 2, 0, 0, 0, TimeSpan.Zero);
 
     /// <summary>About half a minute.</summary>
     public static IEnumerable<BenchmarkResult> Run(BenchmarkContext context)
@@ -52,15 +50,17 @@ public static class KnownEventBenchmark
         KnownEvent[] events =
         [
             .. Enumerable.Range(0, 3).Select(number => new KnownEvent(
-                "event", Start + ((FirstEvent + (number * Every)) * Step), Length * Step)),
+                "event",
+                ReplayedFleet.Start + ((FirstEvent + (number * Every)) * ReplayedFleet.Step),
+                Length * ReplayedFleet.Step)),
         ];
         forecaster.Know(
-            FleetSnapshot.Create(Start, new ClusterId("replay"), [], fleet.Select(MachineOf), [], []),
+            new ReplayedFleet(fleet, "").Snapshot,
             new Policy { Events = isKnown ? [.. events] : [] });
-        forecaster.Observe(WindowOf(fleet, 0, Origin - Day));
+        forecaster.Observe(ReplayedFleet.Window(fleet, 0, Origin - Day));
         for (int step = Origin - Day; step < Origin; step++)
         {
-            forecaster.Observe(WindowOf(fleet, step, step + 1));
+            forecaster.Observe(ReplayedFleet.Window(fleet, step, step + 1));
         }
 
         double logs = 0;
@@ -68,7 +68,7 @@ public static class KnownEventBenchmark
         int judged = 0;
         foreach (TraceSeries one in fleet)
         {
-            (double error, double naive, double hits) = Judge(one.Values, forecaster.Forecast(KeyOf(one), Steps));
+            (double error, double naive, double hits) = Judge(one.Values, forecaster.Forecast(ReplayedFleet.KeyOf(one), Steps));
             if (error > 0 && naive > 0)
             {
                 logs += Math.Log(error / naive);
@@ -97,18 +97,4 @@ public static class KnownEventBenchmark
     }
 
     private static bool IsEvent(int step) => step >= FirstEvent && (step - FirstEvent) % Every < Length;
-
-    private static FleetSeries WindowOf(TraceSeries[] fleet, int from, int to) => new(
-        Start + (to * Step), Step,
-        fleet.ToDictionary(
-            KeyOf,
-            one => new TimeSeries(
-                KeyOf(one), Start + (from * Step), Step, one.Values.AsMemory(from..to), DataQuality.Perfect)));
-
-    private static SeriesKey KeyOf(TraceSeries series) =>
-        new(EntityId.Of(new VirtualMachineId(series.Id)), Metric.CpuUsage);
-
-    private static VirtualMachine MachineOf(TraceSeries series) => new(
-        new(series.Id), series.Id, new("p"), new("replay"), Host: null, PowerState.On, Cores: 1, new CpuMhz(100),
-        new MemoryBytes(1L << 30), Mobility.Free, Group: null, Pool: null);
 }

@@ -13,9 +13,6 @@ public static class NewcomerBenchmark
     private const int Known = 4 * 288;
     private const int Steps = 12;
     private const int First = 24;
-    private static readonly TimeSpan Step = TimeSpan.FromMinutes(5);
-    private static readonly DateTimeOffset Start = new(2026, 3, 2, 0, 0, 0, TimeSpan.Zero);
-    private static readonly ClusterId Cluster = new("replay");
 
     /// <summary>About a minute.</summary>
     public static IEnumerable<BenchmarkResult> Run(BenchmarkContext context)
@@ -55,7 +52,7 @@ public static class NewcomerBenchmark
     private static Tally[] Replay(TraceSeries[] fleet, bool asks)
     {
         var forecaster = new FleetForecaster(new ForecastOptions { Levels = [0.1, 0.5, 0.9] });
-        var snapshot = FleetSnapshot.Create(Start, Cluster, [], fleet.Select(MachineOf), [], []);
+        var snapshot = new ReplayedFleet(fleet, "vm-1").Snapshot;
         if (asks)
         {
             forecaster.Know(snapshot, new Policy());
@@ -63,40 +60,26 @@ public static class NewcomerBenchmark
 
         TraceSeries[] siblings = [.. fleet.Where((_, i) => i % 5 != 0)];
         TraceSeries[] newcomers = [.. fleet.Where((_, i) => i % 5 == 0)];
-        forecaster.Observe(WindowOf(siblings, 0, Known));
+        forecaster.Observe(ReplayedFleet.Window(siblings, 0, Known));
         var tallies = new Tally[First];
         for (int known = 0; known < First; known++)
         {
             TraceSeries[] measured = known == 0 ? siblings : fleet;
             forecaster.Look(
-                snapshot, WindowOf(measured, Known + known - 1, Known + known), [], TimeSpan.FromHours(1));
+                snapshot, ReplayedFleet.Window(measured, Known + known - 1, Known + known), [], TimeSpan.FromHours(1));
             foreach (TraceSeries newcomer in newcomers)
             {
-                if (forecaster.Forecast(KeyOf(newcomer), Steps) is { } forecast)
+                if (forecaster.Forecast(ReplayedFleet.KeyOf(newcomer), Steps) is { } forecast)
                 {
                     tallies[known].Add(newcomer.Values.AsSpan(Known + known, Steps), forecast.Quantiles.AsSpan());
                 }
             }
 
-            forecaster.Observe(WindowOf(fleet, Known + known, Known + known + 1));
+            forecaster.Observe(ReplayedFleet.Window(fleet, Known + known, Known + known + 1));
         }
 
         return tallies;
     }
-
-    private static FleetSeries WindowOf(TraceSeries[] fleet, int from, int to) => new(
-        Start + (to * Step), Step,
-        fleet.ToDictionary(
-            KeyOf,
-            one => new TimeSeries(
-                KeyOf(one), Start + (from * Step), Step, one.Values.AsMemory(from..to), DataQuality.Perfect)));
-
-    private static SeriesKey KeyOf(TraceSeries series) =>
-        new(EntityId.Of(new VirtualMachineId(series.Id)), Metric.CpuUsage);
-
-    private static VirtualMachine MachineOf(TraceSeries series) => new(
-        new(series.Id), "vm-1", new("p"), Cluster, Host: null, PowerState.On, Cores: 1, new CpuMhz(100),
-        new MemoryBytes(1L << 30), Mobility.Free, Group: null, Pool: null);
 
     private struct Tally
     {

@@ -60,8 +60,15 @@ public static class SeriesBatch
         return forecasts;
     }
 
-    internal static Effort EffortFor(string model, int count) =>
-        model == ModelNames.Auto && count > LargestThorough ? Effort.Quick : Effort.Thorough;
+    /// <summary>How much work each series is.</summary>
+    /// <param name="request">What is wanted.</param>
+    /// <param name="count">Series in the batch.</param>
+    public static Effort EffortFor(SeriesForecastRequest request, int count) => request switch
+    {
+        { Model: not ModelNames.Auto } => Effort.Thorough,
+        { Effort: Effort.BySize } => count > LargestThorough ? Effort.Quick : Effort.Thorough,
+        _ => request.Effort,
+    };
 
     private static FleetKnowledge Know(
         IReadOnlyList<double[]> series, int[] usable, SeriesForecastRequest request, NetworkArchive archive,
@@ -74,7 +81,7 @@ public static class SeriesBatch
         {
             Judged = judged,
             Shared = judged,
-            Effort = EffortFor(request.Model, usable.Length),
+            Effort = EffortFor(request, usable.Length),
         };
         if (usable.Length >= SampleNeeds)
         {

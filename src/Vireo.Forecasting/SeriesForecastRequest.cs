@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Vireo.Forecasting.Selection;
 
 namespace Vireo.Forecasting;
 
@@ -12,4 +13,7 @@ public sealed record SeriesForecastRequest(
 {
     /// <summary>The longest horizon accepted: a year of five-minute steps.</summary>
     public const int LongestHorizon = 105_120;
+
+    /// <summary>How much work <see cref="ModelNames.Auto"/> may make of each series.</summary>
+    public Effort Effort { get; init; } = Effort.BySize;
 }

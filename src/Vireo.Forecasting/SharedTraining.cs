@@ -24,7 +24,8 @@ internal static class SharedTraining
         IProgress<double>? progress, CancellationToken cancellationToken)
     {
         bool isEnough = histories.Count >= FewestSeries && histories.Sum(history => (long)history.Length) >= FewestValues;
-        bool needsTrees = isEnough && request.Model is ModelNames.Boosting or ModelNames.Auto;
+        bool needsTrees = request.Model == ModelNames.Boosting
+            || (request.Model == ModelNames.Auto && request.Effort != Effort.Loop);
 
         return new SharedModels(
             isEnough && needsTrees ? Trees(histories, request, progress, cancellationToken) : null,

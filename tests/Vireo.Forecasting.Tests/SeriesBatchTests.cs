@@ -43,9 +43,16 @@ public sealed class SeriesBatchTests
     }
 
     [Theory]
-    [InlineData("auto", 20_000, Effort.Thorough)]
-    [InlineData("auto", 20_001, Effort.Quick)]
-    [InlineData("arima", 1_000_000, Effort.Thorough)]
-    public void Very_many_series_are_chosen_for_quickly_and_a_named_model_is_what_it_is(string model, int count, object effort) =>
-        Assert.Equal(effort, SeriesBatch.EffortFor(model, count));
+    [InlineData("auto", Effort.BySize, 20_000, Effort.Thorough)]
+    [InlineData("auto", Effort.BySize, 20_001, Effort.Quick)]
+    [InlineData("auto", Effort.Thorough, 20_001, Effort.Thorough)]
+    [InlineData("auto", Effort.Loop, 1, Effort.Loop)]
+    [InlineData("arima", Effort.BySize, 1_000_000, Effort.Thorough)]
+    public void Very_many_series_are_chosen_for_quickly_and_a_named_model_is_what_it_is(
+        string model, Effort wanted, int count, Effort effort)
+    {
+        var request = new SeriesForecastRequest(1, [], model, [0.8]) { Effort = wanted };
+
+        Assert.Equal(effort, SeriesBatch.EffortFor(request, count));
+    }
 }

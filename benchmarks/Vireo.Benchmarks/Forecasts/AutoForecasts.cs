@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Vireo.Benchmarks.VmCloud;
 using Vireo.Forecasting;
+using Vireo.Forecasting.Selection;
 
 namespace Vireo.Benchmarks.Forecasts;
 
@@ -10,8 +11,8 @@ internal static class AutoForecasts
     private static readonly ImmutableArray<double> Coverages = [0.8, 0.95];
 
     /// <summary>All windows of machines, those of one rank together as one file.</summary>
-    public static List<VmScore> Machines(IReadOnlyList<VmTask> tasks, int[] seasons) =>
-        [.. tasks.GroupBy(task => task.Rank).SelectMany(wave => Wave([.. wave], seasons))];
+    public static List<VmScore> Machines(IReadOnlyList<VmTask> tasks, int[] seasons, Effort effort = Effort.BySize) =>
+        [.. tasks.GroupBy(task => task.Rank).SelectMany(wave => Wave([.. wave], seasons, effort))];
 
     /// <summary>Series of M4 Hourly.</summary>
     /// <returns>The forecasts, and seconds of CPU a series.</returns>
@@ -28,10 +29,10 @@ internal static class AutoForecasts
         forecasts.Zip(series, (forecast, one) => one.Future.Where(
             (y, h) => y >= forecast.Lower[level][h] && y <= forecast.Upper[level][h]).Count() / (double)M4.Horizon).Average();
 
-    private static IEnumerable<VmScore> Wave(VmTask[] wave, int[] seasons)
+    private static IEnumerable<VmScore> Wave(VmTask[] wave, int[] seasons, Effort effort)
     {
         int steps = wave[0].Horizon;
-        SeriesForecastResult[] forecasts = Run([.. wave.Select(task => task.History)], steps, seasons);
+        SeriesForecastResult[] forecasts = Run([.. wave.Select(task => task.History)], steps, seasons, effort);
         for (int i = 0; i < wave.Length; i++)
         {
             SeriesForecastResult forecast = forecasts[i];
@@ -41,9 +42,10 @@ internal static class AutoForecasts
         }
     }
 
-    private static SeriesForecastResult[] Run(double[][] histories, int horizon, int[] seasons)
+    private static SeriesForecastResult[] Run(
+        double[][] histories, int horizon, int[] seasons, Effort effort = Effort.BySize)
     {
-        var request = new SeriesForecastRequest(horizon, [.. seasons], ModelNames.Auto, Coverages);
+        var request = new SeriesForecastRequest(horizon, [.. seasons], ModelNames.Auto, Coverages) { Effort = effort };
 
         return
         [

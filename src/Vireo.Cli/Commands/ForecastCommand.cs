@@ -18,6 +18,11 @@ internal static class ForecastCommand
 
     private static readonly string[] Models = [ModelNames.Auto, .. ModelCatalog.Names];
 
+    private static readonly (string Name, Effort Effort)[] Efforts =
+    [
+        ("by-size", Effort.BySize), ("loop", Effort.Loop), ("quick", Effort.Quick), ("thorough", Effort.Thorough),
+    ];
+
     private static readonly Option<string> Input = new("--input")
     {
         Description = "CSV (plain or .gz) with the header unique_id,ds,y, or Parquet with these columns.",
@@ -35,6 +40,13 @@ internal static class ForecastCommand
     {
         Description = string.Join(", ", Models) + "; ensemble is another name of auto.",
         DefaultValueFactory = _ => ModelNames.Auto,
+    };
+
+    private static readonly Option<string> EffortOption = new("--effort")
+    {
+        Description = "What auto may try: loop (what a server does), quick (the same and shared trees), thorough "
+            + "(everything), by-size (thorough up to 20,000 series, else quick).",
+        DefaultValueFactory = _ => Efforts[0].Name,
     };
 
     private static readonly Option<string> Level = new("--level")
@@ -71,7 +83,7 @@ internal static class ForecastCommand
             "Forecasts every series of a file, with intervals measured out of sample.\n" +
             "Example: vireo forecast --input series.csv --horizon 24 --season 24 --cv 3 --output forecast.csv")
         {
-            Input, Horizon, Season, Model, Level, Origins, OutputFile, Checkpoint, SavedModel,
+            Input, Horizon, Season, Model, EffortOption, Level, Origins, OutputFile, Checkpoint, SavedModel,
         };
         command.SetAction((arguments, cancellationToken) => Task.FromResult(Run(arguments, cancellationToken)));
 
@@ -85,17 +97,12 @@ internal static class ForecastCommand
         var file = SeriesFile.Read(arguments.GetRequiredValue(Input));
         double[][] values = [.. file.Series.Select(series => series.Values)];
         Note(file.Notes);
-        if (request.Model == ModelNames.Auto && values.Length > SeriesBatch.LargestThorough)
+        if (request.Effort == Effort.BySize && SeriesBatch.EffortFor(request, values.Length) == Effort.Quick)
         {
             Note([$"{values.Length} series are more than {SeriesBatch.LargestThorough}: auto chooses among the quick models only."]);
         }
 
-        int origins = arguments.GetValue(Origins);
-        if (origins < 0)
-        {
-            throw new UsageException($"--cv {origins} is out of range: so many past origins, or 0 for none.");
-        }
-
+        int origins = PastOrigins(arguments);
         if (origins > 0)
         {
             AccuracyTable.Print(values, request, Evaluated(request), origins, cancellationToken);
@@ -116,6 +123,15 @@ internal static class ForecastCommand
         }
 
         return files.IsComplete ? ExitCode.Done : ExitCode.Negative;
+    }
+
+    private static int PastOrigins(ParseResult arguments)
+    {
+        int origins = arguments.GetValue(Origins);
+
+        return origins >= 0
+            ? origins
+            : throw new UsageException($"--cv {origins} is out of range: so many past origins, or 0 for none.");
     }
 
     private static string[] Evaluated(SeriesForecastRequest request) =>
@@ -155,21 +171,24 @@ internal static class ForecastCommand
         }
 
         string typed = arguments.GetRequiredValue(Model);
-        string model = typed == Ensemble ? ModelNames.Auto : typed;
-        if (!Models.Contains(model))
-        {
-            throw new UsageException(
-                $"--model '{model}' is not known; the nearest is '{NearestWord.Of(model, Models)}'. Known: {string.Join(", ", Models)}.");
-        }
-
+        string model = Known("--model", typed == Ensemble ? ModelNames.Auto : typed, Models);
+        string effort = Known("--effort", arguments.GetRequiredValue(EffortOption), [.. Efforts.Select(one => one.Name)]);
         double[] coverages = Numbers("--level", arguments.GetRequiredValue(Level), 1, 99.9);
 
         return new SeriesForecastRequest(
             horizon,
             [.. Numbers("--season", arguments.GetRequiredValue(Season), 1, 1e6).Select(season => (int)season)],
             model,
-            [.. coverages.Select(percent => percent / 100)]);
+            [.. coverages.Select(percent => percent / 100)])
+        {
+            Effort = Array.Find(Efforts, one => one.Name == effort).Effort,
+        };
     }
+
+    private static string Known(string option, string word, string[] words) => words.Contains(word)
+        ? word
+        : throw new UsageException(
+            $"{option} '{word}' is not known; the nearest is '{NearestWord.Of(word, words)}'. Known: {string.Join(", ", words)}.");
 
     private static double[] Numbers(string option, string text, double minimum, double maximum) =>
     [

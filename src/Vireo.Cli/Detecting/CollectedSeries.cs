@@ -1,15 +1,20 @@
+using Vireo.Cli.Series;
+
 namespace Vireo.Cli.Detecting;
 
 /// <summary>The rows of one series.</summary>
-internal sealed class CollectedSeries(string id)
+internal sealed class CollectedSeries(string id) : IReadSeries
 {
     private const int GapsLookedAt = 1_000;
 
-    /// <summary>The <c>unique_id</c>.</summary>
+    /// <inheritdoc/>
     public string Id { get; } = id;
 
-    /// <summary>Whether its stamps are instants and not steps.</summary>
+    /// <inheritdoc/>
     public bool IsDated { get; set; }
+
+    /// <inheritdoc/>
+    public bool IsEmpty => Rows.Count == 0;
 
     /// <summary>In the order of the file.</summary>
     public List<CollectedRow> Rows { get; } = [];

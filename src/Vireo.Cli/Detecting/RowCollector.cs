@@ -1,20 +1,16 @@
-using System.Runtime.InteropServices;
 using System.Text;
 using Vireo.Cli.Series;
-using Vireo.Cli.Terminal;
 
 namespace Vireo.Cli.Detecting;
 
 /// <summary>Keeps the rows of a file as they are: nothing is moved, filled or dropped before it is scored.</summary>
 internal sealed class RowCollector(string path) : ISeriesSink
 {
-    private readonly Dictionary<string, CollectedSeries> _series = new(StringComparer.Ordinal);
-    private readonly List<CollectedSeries> _order = [];
+    private readonly SeriesIndex<CollectedSeries> _series = new(path, id => new CollectedSeries(id));
     private readonly Dictionary<long, string> _texts = [];
-    private CollectedSeries? _last;
 
     /// <summary>Series in the order of their first rows.</summary>
-    public IReadOnlyList<CollectedSeries> Series => _order;
+    public IReadOnlyList<CollectedSeries> Series => _series.Order;
 
     /// <summary>Rows in all.</summary>
     public int Count { get; private set; }
@@ -22,15 +18,7 @@ internal sealed class RowCollector(string path) : ISeriesSink
     /// <inheritdoc/>
     public void Add(ReadOnlySpan<char> id, bool isDated, long stamp, ReadOnlySpan<byte> text, double value)
     {
-        var series = _last is not null && id.SequenceEqual(_last.Id) ? _last : Find(id);
-        _last = series;
-        if (series.Rows.Count > 0 && series.IsDated != isDated)
-        {
-            throw new UsageException(
-                $"{path}: series '{series.Id}' has steps and times in its 'ds'. One of the two is expected.");
-        }
-
-        series.IsDated = isDated;
+        CollectedSeries series = _series.Find(id, isDated);
         series.Rows.Add(new CollectedRow(Count++, new RowStamp(isDated, stamp, TextOf(stamp, text)), value));
     }
 
@@ -52,18 +40,5 @@ internal sealed class RowCollector(string path) : ISeriesSink
         }
 
         return _texts[stamp] = Encoding.UTF8.GetString(text);
-    }
-
-    private CollectedSeries Find(ReadOnlySpan<char> id)
-    {
-        var lookup = _series.GetAlternateLookup<ReadOnlySpan<char>>();
-        ref var series = ref CollectionsMarshal.GetValueRefOrAddDefault(lookup, id, out bool isKnown);
-        if (!isKnown)
-        {
-            series = new CollectedSeries(id.ToString());
-            _order.Add(series);
-        }
-
-        return series!;
     }
 }

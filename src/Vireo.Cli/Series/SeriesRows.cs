@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Vireo.Cli.Terminal;
 
 namespace Vireo.Cli.Series;
@@ -10,29 +9,19 @@ internal sealed class SeriesRows(string path) : ISeriesSink
 {
     private const double LargestMagnitude = 1e150;
 
-    private readonly Dictionary<string, Entry> _entries = new(StringComparer.Ordinal);
-    private readonly List<Entry> _order = [];
+    private readonly SeriesIndex<Entry> _entries = new(path, id => new Entry(id));
     private readonly SeriesNotes _notes = new();
-    private Entry? _last;
 
     /// <inheritdoc/>
     public void Add(ReadOnlySpan<char> id, bool isDated, long stamp, ReadOnlySpan<byte> text, double value)
     {
-        var entry = _last is not null && id.SequenceEqual(_last.Id) ? _last : Find(id);
-        _last = entry;
-        if (entry.Points.Count > 0 && entry.IsDated != isDated)
-        {
-            throw new UsageException(
-                $"{path}: series '{entry.Id}' has steps and times in its 'ds'. One of the two is expected.");
-        }
-
+        Entry entry = _entries.Find(id, isDated);
         if (double.IsInfinity(value) || Math.Abs(value) > LargestMagnitude)
         {
             _notes.Add(SeriesNote.TooLarge, entry.Id);
             value = double.NaN;
         }
 
-        entry.IsDated = isDated;
         entry.Points.Add((stamp, value));
     }
 
@@ -40,15 +29,15 @@ internal sealed class SeriesRows(string path) : ISeriesSink
     /// <exception cref="UsageException">There is none, or one is spread too thinly to be a series.</exception>
     public SeriesFile Finish(IEnumerable<string> notes)
     {
-        if (_order.Count == 0)
+        if (_entries.Order.Count == 0)
         {
             throw new UsageException($"{path}: the file holds a header and no rows.");
         }
 
-        var series = new NamedSeries[_order.Count];
+        var series = new NamedSeries[_entries.Order.Count];
         try
         {
-            Parallel.For(0, series.Length, i => series[i] = _order[i].Place(path, _notes));
+            Parallel.For(0, series.Length, i => series[i] = _entries.Order[i].Place(path, _notes));
         }
         catch (AggregateException errors) when (errors.InnerExceptions.All(error => error is UsageException))
         {
@@ -58,24 +47,13 @@ internal sealed class SeriesRows(string path) : ISeriesSink
         return new SeriesFile(series, [.. notes, .. _notes.Sentences()]);
     }
 
-    private Entry Find(ReadOnlySpan<char> id)
-    {
-        var lookup = _entries.GetAlternateLookup<ReadOnlySpan<char>>();
-        ref var entry = ref CollectionsMarshal.GetValueRefOrAddDefault(lookup, id, out bool isKnown);
-        if (!isKnown)
-        {
-            entry = new Entry(id.ToString());
-            _order.Add(entry);
-        }
-
-        return entry!;
-    }
-
-    private sealed class Entry(string id)
+    private sealed class Entry(string id) : IReadSeries
     {
         public string Id { get; } = id;
 
         public bool IsDated { get; set; }
+
+        public bool IsEmpty => Points.Count == 0;
 
         public List<(long Stamp, double Value)> Points { get; private set; } = [];
 

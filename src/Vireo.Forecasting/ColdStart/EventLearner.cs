@@ -3,23 +3,16 @@ namespace Vireo.Forecasting.ColdStart;
 /// <summary>Learns from histories what the events of a calendar did.</summary>
 /// <remarks>Demand in an event is compared with the same time on the nearest days without one, and where there is no
 /// such day with the hour before. The mean logarithm of that ratio is shrunk toward no change by how often the kind was
-/// seen, and each phase toward the whole event. Series of a fleet may be added one after another: what siblings saw
+/// seen, and each phase toward the whole event. How widely that logarithm scatters without an event, at the same time on
+/// days nearby, is what it would scatter by anyhow. Series of a fleet may be added one after another: what siblings saw
 /// helps a newcomer.</remarks>
 public sealed class EventLearner
 {
     private const int DaysEachSide = 4;
     private const int StepsBefore = 12;
-
-    // Weights, in occurrences, of "no change" for an event and of the whole event for a phase.
-    internal const double EventShrinkage = 0.3;
-    private const double PhaseShrinkage = 0.5;
-    private const double LargestRatio = 100;
-
-    // Of the logarithm, to assume while an event was seen once: half as much again or a third less is nothing unusual.
-    private const double UnknownSpread = 0.3;
     private readonly EventCalendar _calendar;
     private readonly int _season;
-    private readonly SortedDictionary<string, Tally> _tallies = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, EventTally> _tallies = new(StringComparer.Ordinal);
 
     /// <summary>Creates a learner that saw nothing.</summary>
     /// <param name="calendar">The events.</param>
@@ -53,7 +46,7 @@ public sealed class EventLearner
     /// <summary>Takes over what another learner saw of the same calendar.</summary>
     public void Add(EventLearner other)
     {
-        foreach ((string kind, Tally tally) in other._tallies)
+        foreach ((string kind, EventTally tally) in other._tallies)
         {
             TallyOf(kind).Add(tally);
         }
@@ -63,10 +56,10 @@ public sealed class EventLearner
     {
         Span<double> actual = stackalloc double[EventLift.PhaseCount];
         Span<double> usual = stackalloc double[EventLift.PhaseCount];
-        actual.Clear();
-        usual.Clear();
         int start = (int)(one.FirstStep - firstStep);
         double before = MeanBefore(history, firstStep, start);
+        actual.Clear();
+        usual.Clear();
         for (int i = 0; i < one.Steps; i++)
         {
             double value = history[start + i];
@@ -79,14 +72,42 @@ public sealed class EventLearner
             }
         }
 
-        TallyOf(one.Kind).Add(actual, usual);
+        EventTally tally = TallyOf(one.Kind);
+        tally.Add(actual, usual);
+        for (int day = -DaysEachSide; day <= DaysEachSide && _season > 1; day++)
+        {
+            AddOrdinary(history, firstStep, start + ((long)day * _season), one.Steps, tally);
+        }
     }
 
-    private Tally TallyOf(string kind)
+    // The same comparison for a day without an event. Half a window is enough to compare.
+    private void AddOrdinary(ReadOnlySpan<double> history, long firstStep, long start, int steps, EventTally tally)
     {
-        if (!_tallies.TryGetValue(kind, out Tally? tally))
+        double actual = 0;
+        double usual = 0;
+        int known = 0;
+        for (long at = Math.Max(0, start); at < Math.Min(history.Length, start + steps); at++)
         {
-            _tallies[kind] = tally = new Tally();
+            double baseline = Baseline(history, firstStep, (int)at, double.NaN);
+            if (double.IsFinite(history[(int)at]) && double.IsFinite(baseline) && !_calendar.IsEvent(firstStep + at))
+            {
+                actual += Math.Max(0, history[(int)at]);
+                usual += Math.Max(0, baseline);
+                known++;
+            }
+        }
+
+        if (2 * known >= steps)
+        {
+            tally.AddOrdinary(actual, usual);
+        }
+    }
+
+    private EventTally TallyOf(string kind)
+    {
+        if (!_tallies.TryGetValue(kind, out EventTally? tally))
+        {
+            _tallies[kind] = tally = new EventTally();
         }
 
         return tally;
@@ -120,8 +141,8 @@ public sealed class EventLearner
         for (int day = -DaysEachSide; day <= DaysEachSide; day++)
         {
             long at = index + ((long)day * _season);
-            if (at >= 0 && at < history.Length && double.IsFinite(history[(int)at]) && !_calendar.IsEvent(
-                firstStep + at))
+            if (day != 0 && at >= 0 && at < history.Length && double.IsFinite(history[(int)at])
+                && !_calendar.IsEvent(firstStep + at))
             {
                 sum += history[(int)at];
                 count++;
@@ -129,92 +150,5 @@ public sealed class EventLearner
         }
 
         return count == 0 ? otherwise : sum / count;
-    }
-
-    private sealed class Tally
-    {
-        private readonly double[] _logs = new double[EventLift.PhaseCount];
-        private readonly int[] _counts = new int[EventLift.PhaseCount];
-        private double _log;
-        private double _squares;
-        private double _within;
-        private int _freedom;
-        private int _count;
-
-        public void Add(ReadOnlySpan<double> actual, ReadOnlySpan<double> usual)
-        {
-            double whole = LogRatio(Sum(actual), Sum(usual));
-            if (!double.IsFinite(whole))
-            {
-                return;
-            }
-
-            _log += whole;
-            _squares += whole * whole;
-            _count++;
-            for (int phase = 0; phase < _logs.Length; phase++)
-            {
-                double log = LogRatio(actual[phase], usual[phase]);
-                if (double.IsFinite(log))
-                {
-                    _logs[phase] += log;
-                    _counts[phase]++;
-                }
-            }
-        }
-
-        public void Add(Tally other)
-        {
-            _log += other._log;
-            _squares += other._squares;
-            _within += other.Within;
-            _freedom += other.Freedom;
-            _count += other._count;
-            for (int phase = 0; phase < _logs.Length; phase++)
-            {
-                _logs[phase] += other._logs[phase];
-                _counts[phase] += other._counts[phase];
-            }
-        }
-
-        public EventLift Lift()
-        {
-            double whole = _count == 0 ? 0 : _log / _count;
-
-            return new EventLift(
-                [
-                    .. _logs.Select((sum, phase) => Math.Exp(
-                        (sum + (PhaseShrinkage * whole)) / (_counts[phase] + PhaseShrinkage) * Trust(_counts[phase]))),
-                ],
-                _count)
-            {
-                Spread = Freedom > 0 ? Math.Sqrt(Within / Freedom) : UnknownSpread,
-            };
-        }
-
-        // Around the mean of each series that was taken over. While none of them has seen two events, and in a learner of
-        // its own, around the mean of all.
-        private double Within => _freedom > 0 ? _within : Around;
-
-        private int Freedom => _freedom > 0 ? _freedom : Math.Max(0, _count - 1);
-
-        private double Around => _count < 2 ? 0 : Math.Max(0, _squares - (_log * _log / _count));
-
-        private static double Trust(int count) => count / (count + EventShrinkage);
-
-        // NaN when the usual demand is nothing: then no factor says what the event did.
-        private static double LogRatio(double actual, double usual) =>
-            usual > 0 ? Math.Log(Math.Clamp(actual / usual, 1 / LargestRatio, LargestRatio)) : double.NaN;
-
-        private static double Sum(ReadOnlySpan<double> values)
-        {
-            double sum = 0;
-            foreach (double value in values)
-            {
-                sum += value;
-            }
-
-            return sum;
-        }
     }
 }

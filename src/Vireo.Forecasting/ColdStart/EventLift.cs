@@ -15,15 +15,21 @@ public sealed record EventLift(ImmutableArray<double> Phases, int Occurrences)
     /// <summary>The factor so many steps into an event of some length.</summary>
     public double At(long step, int steps) => Phases[PhaseOf(step, steps)];
 
-    /// <summary>Standard deviation of the factor's logarithm from one event to the next in a series.</summary>
+    /// <summary>Standard deviation of the factor's logarithm from one event to the next in a series, beyond
+    /// <see cref="Noise"/>.</summary>
     public double Spread { get; init; }
+
+    /// <summary>Standard deviation of that logarithm where nothing happens: demand is not the same every day. Each
+    /// occurrence tells the factor with this error.</summary>
+    public double Noise { get; init; }
 
     /// <summary>A series' own experience, pulled toward that of its like, which counts as one event.</summary>
     /// <remarks>What its like saw already holds back from believing in a change; its own experience does not have to do
     /// so again.</remarks>
     internal EventLift ShrunkToward(EventLift common)
     {
-        double own = Occurrences + EventLearner.EventShrinkage;
+        double own = Occurrences + EventTally.EventShrinkage;
+        double share = Occurrences / (Occurrences + 1.0);
         double known = Math.Max(0, Occurrences - 1);
         double variance = ((known * Spread * Spread) + (SpreadShrinkage * common.Spread * common.Spread))
             / (known + SpreadShrinkage);
@@ -35,7 +41,7 @@ public sealed record EventLift(ImmutableArray<double> Phases, int Occurrences)
                 .. Phases.Select((factor, phase) =>
                     Math.Exp(((own * Math.Log(factor)) + Math.Log(common.Phases[phase])) / (Occurrences + 1))),
             ],
-            Spread = Math.Sqrt(variance * (1 + (1.0 / (Occurrences + 1)))),
+            Spread = Math.Sqrt(variance + ((variance + (share * Noise * Noise)) / (Occurrences + 1))),
         };
     }
 

@@ -11,8 +11,7 @@ public sealed class EtsModel : IForecastModel
 {
     private const int ShortestPath = 12;
     private readonly int _period;
-    private EtsState? _state;
-    private EtsParameters _parameters = new(1);
+    private WarmSmoothing _warm = WarmSmoothing.LastValue();
 
     /// <summary>Creates the model.</summary>
     /// <param name="seasonLength">Steps in one season; 1 for none.</param>
@@ -32,8 +31,7 @@ public sealed class EtsModel : IForecastModel
     public void Fit(ReadOnlySpan<double> history)
     {
         Chosen = EtsFitter.FitForPaths(history, _period, Math.Max(ShortestPath, 2 * _period));
-        _parameters = Chosen?.Parameters ?? new EtsParameters(1);
-        _state = Chosen?.FirstState();
+        _warm = Chosen is { } chosen ? new WarmSmoothing(chosen.Parameters, chosen.FirstState()) : WarmSmoothing.LastValue();
         foreach (double value in history)
         {
             Update(value);
@@ -41,26 +39,8 @@ public sealed class EtsModel : IForecastModel
     }
 
     /// <inheritdoc/>
-    public void Update(double value)
-    {
-        if (_state is null && double.IsFinite(value))
-        {
-            _state = new EtsState(value, 0, EtsSeason.None, []);
-        }
-
-        _state?.Update(value, _parameters);
-    }
+    public void Update(double value) => _warm.Update(value);
 
     /// <inheritdoc/>
-    public void Forecast(Span<double> path)
-    {
-        if (_state is null)
-        {
-            path.Fill(double.NaN);
-        }
-        else
-        {
-            _state.Forecast(_parameters.Phi, path);
-        }
-    }
+    public void Forecast(Span<double> path) => _warm.Forecast(path);
 }

@@ -20,7 +20,6 @@ internal sealed class LinearState
     private readonly int _lag;
     private readonly float[] _ring;
     private readonly HarmonicTerms[] _harmonics;
-    private readonly int _width;
     private readonly RidgeRegression _regression;
     private ErrorScale _errors;
     private ErrorScale _distances;
@@ -37,8 +36,8 @@ internal sealed class LinearState
         _lag = seasons.Length > 0 ? seasons[0] : 0;
         _ring = new float[_lag + 2];
         _harmonics = [.. seasons.Select(HarmonicTerms.For)];
-        _width = FixedFeatures + (_lag > 0 ? 2 : 0) + _harmonics.Sum(terms => terms.Count);
-        _regression = new RidgeRegression(_width, ridge);
+        _regression = new RidgeRegression(
+            FixedFeatures + (_lag > 0 ? 2 : 0) + _harmonics.Sum(terms => terms.Count), ridge);
     }
 
     /// <summary>The coefficients, of values in units of the history's deviation.</summary>
@@ -63,14 +62,16 @@ internal sealed class LinearState
         double before = Lag(_seen - 2);
         double level = _level;
         double slow = _base;
-        Span<double> row = stackalloc double[_width];
+        double seasonBefore = Lag(_seen - _lag - 1);
+        Span<double> row = stackalloc double[_regression.RowLength];
         for (int step = 0; step < path.Length; step++)
         {
             double next = last;
             if (_seen > _lag + 1)
             {
-                long at = _seen + step;
-                FillRow(row, at, (last, before), (level, slow), (Ahead(path, step - _lag), Ahead(path, step - _lag - 1)));
+                double seasonAgo = Ahead(path, step - _lag);
+                FillRow(row, _seen + step, (last, before), (level, slow), (seasonAgo, seasonBefore));
+                seasonBefore = seasonAgo;
                 next = Bound(_regression.Predict(row));
             }
 
@@ -98,7 +99,7 @@ internal sealed class LinearState
         double scaled = isKnown ? (value - _mean) / _deviation : double.NaN;
         if (_seen > _lag + 1)
         {
-            Span<double> row = stackalloc double[_width];
+            Span<double> row = stackalloc double[_regression.RowLength];
             FillRow(
                 row,
                 _seen,
@@ -118,11 +119,10 @@ internal sealed class LinearState
     private void Learn(ReadOnlySpan<double> row, double scaled, LinearState judge)
     {
         double error = Math.Abs(scaled - _regression.Predict(row));
+        double onlooker = judge == this ? error : Math.Abs(scaled - judge._regression.Predict(row));
         double distance = Math.Max(Math.Abs(row[1] - row[3]), Math.Abs(row[2] - row[3]));
-        double weight = judge._errors.Weight(judge == this ? error : Math.Abs(scaled - judge._regression.Predict(row)))
-            * judge._distances.Weight(distance / FarAway);
-        _regression.Forget(Memory);
-        _regression.Learn(row, scaled, weight);
+        double weight = judge._errors.Weight(onlooker) * judge._distances.Weight(distance / FarAway);
+        _regression.Learn(row, scaled, weight, Memory);
         _errors.Add(error);
         _distances.Add(distance);
     }

@@ -1,4 +1,5 @@
-using System.Numerics.Tensors;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace Vireo.Forecasting.Linear;
 
@@ -6,13 +7,17 @@ namespace Vireo.Forecasting.Linear;
 /// forgetting.</summary>
 /// <remarks>Without forgetting the coefficients θ equal (XᵀWX + λI)⁻¹XᵀWy up to rounding; forgetting by f multiplies
 /// all earlier weights and λ by f. With the inverse P and the row x of weight w: k = Px / (1/w + xᵀPx), θ += k (y −
-/// xᵀθ), P −= k (Px)ᵀ (Ljung, System Identification, 1999, 11.2). O(p²) a row, allocates nothing.</remarks>
+/// xᵀθ), P −= k (Px)ᵀ (Ljung, System Identification, 1999, 11.2). O(p²) a row, allocates nothing. Rows are as long as
+/// the features rounded up to whole vectors, so that nothing is left over; sums are taken in the same order on any
+/// machine.</remarks>
 public sealed class RidgeRegression
 {
-    private const int OnStack = 32;
-    private readonly double[] _inverse;
-    private readonly double[] _coefficients;
+    private static readonly int Lanes = Vector256<double>.Count;
+    private readonly Vector256<double>[] _inverse;
+    private readonly Vector256<double>[] _coefficients;
+    private readonly int _vectors;
     private readonly double _initialInverse;
+    private double _trace;
 
     /// <summary>Creates a regression that knows nothing: all coefficients are zero.</summary>
     /// <param name="features">Columns of a row.</param>
@@ -21,74 +26,120 @@ public sealed class RidgeRegression
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(features);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(ridge);
-        _inverse = new double[features * features];
-        _coefficients = new double[features];
+        Features = features;
+        _vectors = (features + Lanes - 1) / Lanes;
+        _inverse = new Vector256<double>[features * _vectors];
+        _coefficients = new Vector256<double>[_vectors];
         _initialInverse = 1 / ridge;
         Clear();
     }
 
+    /// <summary>Columns of a row.</summary>
+    public int Features { get; }
+
+    /// <summary>Numbers of a row: the features, then zeros up to a multiple of four.</summary>
+    public int RowLength => _vectors * Lanes;
+
     /// <summary>θ, in the order of the features.</summary>
-    public ReadOnlySpan<double> Coefficients => _coefficients;
+    public ReadOnlySpan<double> Coefficients => MemoryMarshal.Cast<Vector256<double>, double>(_coefficients)[..Features];
 
     /// <summary>Forgets everything.</summary>
     public void Clear()
     {
         Array.Clear(_inverse);
         Array.Clear(_coefficients);
-        for (int i = 0; i < _coefficients.Length; i++)
+        Span<double> inverse = MemoryMarshal.Cast<Vector256<double>, double>(_inverse.AsSpan());
+        for (int i = 0; i < Features; i++)
         {
-            _inverse[(i * _coefficients.Length) + i] = _initialInverse;
+            inverse[(i * RowLength) + i] = _initialInverse;
         }
+
+        _trace = Features * _initialInverse;
     }
 
     /// <summary>xᵀθ.</summary>
-    public double Predict(ReadOnlySpan<double> row) => TensorPrimitives.Dot(row, _coefficients);
+    /// <param name="row">x, <see cref="RowLength"/> numbers.</param>
+    /// <exception cref="ArgumentException">The row is of another length.</exception>
+    public double Predict(ReadOnlySpan<double> row) => Dot(Vectors(row), _coefficients);
 
-    /// <summary>Makes everything learned so far count for less.</summary>
-    /// <param name="factor">f, above 0 and at most 1.</param>
-    /// <remarks>Pauses while P is as wide as at the start: a load that stands still must not be forgotten without end
-    /// (the wind-up of forgetting).</remarks>
-    public void Forget(double factor)
+    /// <summary>Learns one row. Every number has to be finite.</summary>
+    /// <param name="row">x, <see cref="RowLength"/> numbers.</param>
+    /// <param name="target">y.</param>
+    /// <param name="weight">w, above zero: what the row counts for.</param>
+    /// <param name="memory">f, above 0 and at most 1: what everything learned so far counts for from now on.</param>
+    /// <exception cref="ArgumentException">The row is of another length.</exception>
+    /// <remarks>Forgetting pauses while P is as wide as at the start: a load that stands still must not be forgotten
+    /// without end (the wind-up of forgetting).</remarks>
+    public void Learn(ReadOnlySpan<double> row, double target, double weight = 1, double memory = 1)
     {
-        double trace = 0;
-        for (int i = 0; i < _inverse.Length; i += _coefficients.Length + 1)
+        ReadOnlySpan<Vector256<double>> x = Vectors(row);
+        Span<Vector256<double>> product = stackalloc Vector256<double>[_vectors];
+        double growth = _trace <= memory * Features * _initialInverse ? 1 / memory : 1;
+        Multiply(row, growth, product);
+        double denominator = (1 / weight) + Dot(x, product);
+        var gain = Vector256.Create((target - Dot(x, _coefficients)) / denominator);
+
+        // Both factors from one vector: products are the same either way round, so rounding cannot make P lopsided.
+        var root = Vector256.Create(1 / Math.Sqrt(denominator));
+        for (int v = 0; v < _vectors; v++)
         {
-            trace += _inverse[i];
+            _coefficients[v] = Vector256.FusedMultiplyAdd(product[v], gain, _coefficients[v]);
+            product[v] *= root;
         }
 
-        if (trace <= factor * _coefficients.Length * _initialInverse)
+        Shrink(product, growth);
+    }
+
+    // Px grown, by columns: P is symmetric, so no sum within a vector is needed.
+    private void Multiply(ReadOnlySpan<double> row, double growth, Span<Vector256<double>> product)
+    {
+        product.Clear();
+        ReadOnlySpan<Vector256<double>> inverse = _inverse;
+        for (int i = 0; i < Features; i++)
         {
-            TensorPrimitives.Divide(_inverse, factor, _inverse);
+            var factor = Vector256.Create(growth * row[i]);
+            ReadOnlySpan<Vector256<double>> column = inverse.Slice(i * product.Length, product.Length);
+            for (int v = 0; v < column.Length; v++)
+            {
+                product[v] = Vector256.FusedMultiplyAdd(column[v], factor, product[v]);
+            }
         }
     }
 
-    /// <summary>Learns one row. Every number has to be finite.</summary>
-    public void Learn(ReadOnlySpan<double> row, double target) => Learn(row, target, 1);
-
-    /// <summary>Learns one row that counts for more or less than one. Every number has to be finite.</summary>
-    /// <param name="row">x.</param>
-    /// <param name="target">y.</param>
-    /// <param name="weight">w, above zero.</param>
-    public void Learn(ReadOnlySpan<double> row, double target, double weight)
+    // P grown, less uuᵀ.
+    private void Shrink(ReadOnlySpan<Vector256<double>> root, double growth)
     {
-        int width = _coefficients.Length;
-        Span<double> product = width <= OnStack ? stackalloc double[OnStack] : new double[width];
-        product = product[..width];
-        for (int i = 0; i < width; i++)
+        ReadOnlySpan<double> numbers = MemoryMarshal.Cast<Vector256<double>, double>(root);
+        var grown = Vector256.Create(growth);
+        Span<Vector256<double>> inverse = _inverse;
+        double trace = 0;
+        for (int i = 0; i < Features; i++)
         {
-            product[i] = TensorPrimitives.Dot(_inverse.AsSpan(i * width, width), row);
+            var factor = Vector256.Create(-numbers[i]);
+            Span<Vector256<double>> column = inverse.Slice(i * root.Length, root.Length);
+            for (int v = 0; v < column.Length; v++)
+            {
+                column[v] = Vector256.FusedMultiplyAdd(factor, root[v], column[v] * grown);
+            }
+
+            trace += MemoryMarshal.Cast<Vector256<double>, double>(column)[i];
         }
 
-        double denominator = (1 / weight) + TensorPrimitives.Dot(row, product);
-        double gain = (target - Predict(row)) / denominator;
-        TensorPrimitives.MultiplyAdd(product, gain, _coefficients, _coefficients);
+        _trace = trace;
+    }
 
-        // Both factors from one vector: products are the same either way round, so rounding cannot make P lopsided.
-        TensorPrimitives.Multiply(product, 1 / Math.Sqrt(denominator), product);
-        for (int i = 0; i < width; i++)
+    private ReadOnlySpan<Vector256<double>> Vectors(ReadOnlySpan<double> row) => row.Length == RowLength
+        ? MemoryMarshal.Cast<double, Vector256<double>>(row)
+        : throw new ArgumentException($"A row has {RowLength} numbers, not {row.Length}.", nameof(row));
+
+    private static double Dot(ReadOnlySpan<Vector256<double>> left, ReadOnlySpan<Vector256<double>> right)
+    {
+        Vector256<double> sum = Vector256<double>.Zero;
+        for (int v = 0; v < left.Length; v++)
         {
-            Span<double> inverseRow = _inverse.AsSpan(i * width, width);
-            TensorPrimitives.MultiplyAdd(product, -product[i], inverseRow, inverseRow);
+            sum = Vector256.FusedMultiplyAdd(left[v], right[v], sum);
         }
+
+        return Vector256.Sum(sum);
     }
 }

@@ -11,8 +11,7 @@ namespace Vireo.Forecasting.Smoothing;
 public sealed class SmoothingModel : IForecastModel
 {
     private readonly EtsTrend _trend;
-    private EtsState? _state;
-    private EtsParameters _parameters = new(1);
+    private WarmSmoothing _warm = WarmSmoothing.LastValue();
 
     /// <summary>Creates the model.</summary>
     /// <param name="trend">What the level does between values.</param>
@@ -35,35 +34,20 @@ public sealed class SmoothingModel : IForecastModel
         Chosen = _trend == EtsTrend.None
             ? LevelFitter.Fit(history)
             : TrendFitter.Fit(history, isDamped: _trend == EtsTrend.Damped);
-        _parameters = new EtsParameters(Chosen.Alpha, Chosen.Beta, 0, Chosen.Phi);
-        _state = double.IsNaN(Chosen.Level) ? null : new EtsState(Chosen.Level, Chosen.Trend, EtsSeason.None, []);
+        _warm = double.IsNaN(Chosen.Level)
+            ? WarmSmoothing.LastValue()
+            : new WarmSmoothing(
+                new EtsParameters(Chosen.Alpha, Chosen.Beta, 0, Chosen.Phi),
+                new EtsState(Chosen.Level, Chosen.Trend, EtsSeason.None, []));
         foreach (double value in history)
         {
-            _state?.Update(value, _parameters);
+            Update(value);
         }
     }
 
     /// <inheritdoc/>
-    public void Update(double value)
-    {
-        if (_state is null && double.IsFinite(value))
-        {
-            _state = new EtsState(value, 0, EtsSeason.None, []);
-        }
-
-        _state?.Update(value, _parameters);
-    }
+    public void Update(double value) => _warm.Update(value);
 
     /// <inheritdoc/>
-    public void Forecast(Span<double> path)
-    {
-        if (_state is null)
-        {
-            path.Fill(double.NaN);
-        }
-        else
-        {
-            _state.Forecast(_parameters.Phi, path);
-        }
-    }
+    public void Forecast(Span<double> path) => _warm.Forecast(path);
 }

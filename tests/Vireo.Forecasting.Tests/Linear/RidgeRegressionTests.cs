@@ -21,7 +21,7 @@ public sealed class RidgeRegressionTests
         {
             ReadOnlySpan<double> row = numbers.AsSpan(at, Width);
             double target = numbers[at + Width] + (2 * row[0]) - row[3];
-            regression.Learn(row, target);
+            regression.Learn(Row(row), target);
             AddNormalEquations(system, row, target);
         }
 
@@ -53,13 +53,9 @@ public sealed class RidgeRegressionTests
             double weight = at % 10 == 0 ? 0.1 : 1;
 
             // Nothing is forgotten before something is known.
-            if (at >= Rows / 4)
-            {
-                regression.Forget(Memory);
-                Scale(system, Memory);
-            }
-
-            regression.Learn(row, target, weight);
+            double memory = at >= Rows / 4 ? Memory : 1;
+            Scale(system, memory);
+            regression.Learn(Row(row), target, weight, memory);
             double root = Math.Sqrt(weight);
             AddNormalEquations(system, [.. row.ToArray().Select(value => root * value)], root * target);
         }
@@ -72,11 +68,30 @@ public sealed class RidgeRegressionTests
     public void Clearing_forgets_everything()
     {
         var regression = new RidgeRegression(2, ridge: 1);
-        regression.Learn([1, 2], 3);
+        regression.Learn([1, 2, 0, 0], 3);
 
         regression.Clear();
 
-        Assert.Equal(0, regression.Predict([1, 2]));
+        Assert.Equal(0, regression.Predict([1, 2, 0, 0]));
+    }
+
+    [Fact]
+    public void A_row_of_another_length_is_refused()
+    {
+        var regression = new RidgeRegression(2, ridge: 1);
+
+        var error = Assert.Throws<ArgumentException>(() => regression.Learn([1, 2], 3));
+
+        Assert.Contains("4 numbers, not 2", error.Message);
+    }
+
+    // Filled up with zeros to whole vectors.
+    private static double[] Row(ReadOnlySpan<double> features)
+    {
+        double[] row = new double[(features.Length + 3) / 4 * 4];
+        features.CopyTo(row);
+
+        return row;
     }
 
     private static void Scale(double[,] system, double factor)
