@@ -13,7 +13,7 @@ internal sealed class ReplayedFleet(TraceSeries[] series, string name)
     /// <summary>Between two values.</summary>
     public static TimeSpan Step { get; } = TimeSpan.FromMinutes(5);
 
-    /// <summary>The machines, all of one name, or each by its own where <paramref name="name"/> is empty.</summary>
+    /// <summary>The machines, all of one name, or each by its own where that is empty.</summary>
     public FleetSnapshot Snapshot =>
         FleetSnapshot.Create(Start, Cluster, [], series.Select(MachineOf), [], []);
 
