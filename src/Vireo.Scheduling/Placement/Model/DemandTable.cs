@@ -13,6 +13,9 @@ internal sealed class DemandTable
     /// <summary>From a decision until a migration that it asks for has helped: the next cycle, and the move itself.</summary>
     private static readonly TimeSpan ReactionTime = TimeSpan.FromMinutes(10);
 
+    // A million cores.
+    private const float MostMhz = 5e9f;
+
     private DemandTable(int steps, int nearSteps, double[] median, double[] spreadSquared, bool[] isKnown, long[] memoryInUse)
     {
         MemoryInUse = memoryInUse;
@@ -110,7 +113,7 @@ internal sealed class DemandTable
         }
     }
 
-    // A forecast of the wrong shape, or with a value that is no number, is no forecast.
+    // A forecast of the wrong shape, or with a value that no machine can ask for, is no forecast.
     private static bool IsUsable(VmOutlook known, Outlook outlook)
     {
         var quantiles = known.Cpu.Quantiles;
@@ -122,7 +125,7 @@ internal sealed class DemandTable
 
         foreach (float value in quantiles)
         {
-            if (!float.IsFinite(value))
+            if (!float.IsFinite(value) || value > MostMhz)
             {
                 return false;
             }
