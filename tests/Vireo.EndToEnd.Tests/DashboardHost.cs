@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Vireo.Server.Dashboard;
 using Vireo.Server.Hosting;
+using Vireo.Server.Hosting.Replaying;
 using Vireo.Server.Security;
 using Vireo.Server.Tests.Dashboard;
 
@@ -38,6 +39,7 @@ internal sealed class DashboardHost : IAsyncDisposable
         builder.Logging.ClearProviders();
         var fleet = new FakeFleetView();
         builder.Services.AddSingleton<IFleetView>(fleet);
+        builder.Services.AddSingleton<IReplays>(new FakeReplays());
         builder.Services.AddVireoDashboard();
         var folder = Directory.CreateTempSubdirectory("vireo-dashboard-");
         var tokens = TokenStore.Open(folder.FullName, TimeProvider.System);
