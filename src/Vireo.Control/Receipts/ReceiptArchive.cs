@@ -56,7 +56,8 @@ public sealed class ReceiptArchive
     /// <exception cref="InvalidDataException">The stored bytes are damaged.</exception>
     public DecisionInputs? FindInputs(long id)
     {
-        if (Find(id) is not { } receipt || FindContent(receipt.Fleet) is not { } fleet || FindContent(receipt.Outlook) is not { } outlook)
+        if (Find(id) is not { } receipt || FindContent(receipt.Fleet) is not { } fleet ||
+            FindContent(receipt.Outlook) is not { } outlook)
         {
             return null;
         }

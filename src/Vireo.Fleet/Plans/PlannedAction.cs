@@ -21,7 +21,8 @@ public sealed record PlannedAction(
     double BenefitWattHours,
     double CostWattHours)
 {
-    /// <summary>What else was considered and why it was not taken, in one or two sentences with figures; empty where there was
+    /// <summary>What else was considered and why it was not taken, in one or two sentences with figures; empty where
+    /// there was
     /// no choice, and in plans that were stored before there was one.</summary>
     public string Instead { get => field ?? ""; init; } = "";
 }

@@ -1,6 +1,7 @@
 namespace Vireo.Scheduling.Placement;
 
-/// <summary>Why something is done, in whole sentences with figures, as true when the plan ends as when it is read.</summary>
+/// <summary>Why something is done, in whole sentences with figures, as true when the plan ends as when it is
+/// read.</summary>
 /// <param name="Rule">What asked for it, such as <c>relieve</c>.</param>
 /// <param name="Reason">Why.</param>
 /// <param name="Effect">What it gains.</param>

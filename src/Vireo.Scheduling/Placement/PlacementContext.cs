@@ -94,7 +94,8 @@ internal sealed class PlacementContext
         return true;
     }
 
-    /// <summary>Why a move would use up the capacity kept for a lost fault domain (S6); null when it does not. The model stays as
+    /// <summary>Why a move would use up the capacity kept for a lost fault domain (S6); null when it does not. The
+    /// model stays as
     /// it is.</summary>
     public string? WhyNotMove(int machine, int to)
     {

@@ -113,7 +113,10 @@ internal sealed class PlanDraft(FleetModel model)
         string stamp = model.Fleet.TakenAt.UtcDateTime.ToString("yyyyMMdd'T'HHmmssfff", CultureInfo.InvariantCulture);
         var id = new ActionId($"{stamp}-{model.Fleet.Cluster}-{_actions.Count + 1}");
         _actions.Add(new PlannedAction(
-            id, action, after, [why.Rule], why.Reason, why.Effect, Rounded(why.Benefit), Rounded(cost)) { Instead = why.Instead });
+            id, action, after, [why.Rule], why.Reason, why.Effect, Rounded(why.Benefit), Rounded(cost))
+        {
+            Instead = why.Instead,
+        });
 
         return id;
     }

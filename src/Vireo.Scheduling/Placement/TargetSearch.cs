@@ -79,7 +79,8 @@ internal sealed class TargetSearch
         return true;
     }
 
-    /// <summary>The host that came second for a machine, and why the first is better; asked before the move is made.</summary>
+    /// <summary>The host that came second for a machine, and why the first is better; asked before the move is
+    /// made.</summary>
     public string Instead(int machine, int taken)
     {
         int second = Best(machine, allowEmpty: true, host => host == taken);
@@ -100,7 +101,8 @@ internal sealed class TargetSearch
     /// <summary>The least that would have to change for some host to take the machine, for a refusal.</summary>
     public (string Rule, string Reason) WhyNowhere(int machine) => WhyNowhere(machine, _ => false);
 
-    // A host takes a machine when no rule says no, so what is in the way on a host is exactly the rules that do; the host with the
+    // A host takes a machine when no rule says no, so what is in the way on a host is exactly the rules that do; the
+    // host with the
     // fewest is the nearest miss, and none of them can be left out.
     private (string Rule, string Reason) WhyNowhere(int machine, Func<int, bool> isExcluded)
     {
@@ -123,7 +125,8 @@ internal sealed class TargetSearch
     }
 
     // What is asked later depends on load and passes; what is asked first is a wish or a fact.
-    private int FirstFailure(int machine, int host) => Filters.TakeWhile(filter => filter.Allows(_model, machine, host)).Count();
+    private int FirstFailure(int machine, int host) =>
+        Filters.TakeWhile(filter => filter.Allows(_model, machine, host)).Count();
 
     private static double Efficiency(Host host) =>
         host.CpuCapacity.Value > 0 ? host.Power.At(1).Value / host.CpuCapacity.Value : double.MaxValue;

@@ -13,8 +13,10 @@ public static class PolicyPresets
     private const int MoreThanAHostEverMoves = 64;
 
     /// <summary>Our own and the yardsticks, as in <c>--policy</c>.</summary>
-    public static ImmutableArray<string> Own { get; } = 
-        ["none", "threshold", "vireo-reactive", "vireo", .. PolicyPreset.Words];
+    public static ImmutableArray<string> Own { get; } =
+    [
+        "none", "threshold", "vireo-reactive", "vireo", .. PolicyPreset.Words,
+    ];
 
     /// <summary>The rules of other managers, as in <c>--policy</c>.</summary>
     public static ImmutableArray<string> Peers { get; } = [.. PlacementStrategies.Peers.Select(peer => peer.Word)];

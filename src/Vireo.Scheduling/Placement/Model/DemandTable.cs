@@ -38,7 +38,8 @@ internal sealed class DemandTable
     /// <summary>MHz², laid out like <see cref="Median"/>.</summary>
     public double[] SpreadSquared { get; }
 
-    /// <summary>The level that the spread reaches to: the outlook's own, which need not be the one that policy asks for.</summary>
+    /// <summary>The level that the spread reaches to: the outlook's own, which need not be the one that policy asks
+    /// for.</summary>
     public double Quantile { get; private init; } = 0.5;
 
     /// <summary>Whether the outlook knows the machine well enough to act on it; others count in full and stay (S28).</summary>

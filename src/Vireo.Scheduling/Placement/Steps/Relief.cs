@@ -53,7 +53,8 @@ internal static class Relief
             }
             else
             {
-                Move(context, machine, host, target, Choose(context, host, other => other == machine || stays.ContainsKey(other)));
+                int second = Choose(context, host, other => other == machine || stays.ContainsKey(other));
+                Move(context, machine, host, target, second);
             }
         }
     }
@@ -66,7 +67,8 @@ internal static class Relief
         int help = -1;
         foreach (int machine in model.ResidentsOf(host))
         {
-            if (isTried(machine) || context.Draft.Moved.Contains(machine) || !context.Movability.Allows(machine, isForced: false))
+            if (isTried(machine) || context.Draft.Moved.Contains(machine) ||
+                !context.Movability.Allows(machine, isForced: false))
             {
                 continue;
             }

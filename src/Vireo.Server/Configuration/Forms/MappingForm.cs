@@ -26,7 +26,8 @@ internal sealed class MappingForm<T>(string title, T start) : Form<T>
             name, description, isRequired: false, new PresentForm<TValue>(form), get,
             (target, value) => value is { } present ? set(target, present) : target));
 
-    /// <summary>Adds a key that sets others, which are read after it; what it set is written, not the key itself.</summary>
+    /// <summary>Adds a key that sets others, which are read after it; what it set is written, not the key
+    /// itself.</summary>
     public MappingForm<T> First<TValue>(string name, string description, Form<TValue> form, Func<T, TValue, T> set)
         where TValue : class =>
         Add(new KeyForm<T, TValue>(name, description, isRequired: false, form, _ => null, set) { IsFirst = true });

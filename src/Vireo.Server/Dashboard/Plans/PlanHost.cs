@@ -2,7 +2,8 @@ using Vireo.Fleet;
 
 namespace Vireo.Server.Dashboard.Plans;
 
-/// <summary>A host that a plan touches, at one end of the plan. Ratios are of its capacity; 0 when nothing is on it.</summary>
+/// <summary>A host that a plan touches, at one end of the plan. Ratios are of its capacity; 0 when nothing is on
+/// it.</summary>
 /// <param name="Id">Which host.</param>
 /// <param name="Name">For people.</param>
 /// <param name="CpuRatio">CPU expected, the median, mean of the horizon.</param>

@@ -10,7 +10,8 @@ namespace Vireo.Server.Dashboard.Replays;
 /// <param name="IsInForce">Whether it was in force when the replay ran.</param>
 public sealed record PolicyScore(ReplayJob Replay, SimulationResult Result, bool IsInForce)
 {
-    /// <summary>The newest figures of each policy over the window that was replayed last, least energy first. Other windows hold other
+    /// <summary>The newest figures of each policy over the window that was replayed last, least energy first. Other
+    /// windows hold other
     /// demand and cannot be compared.</summary>
     /// <param name="jobs">Newest first.</param>
     public static ImmutableArray<PolicyScore> Board(IEnumerable<ReplayJob> jobs)
