@@ -117,6 +117,24 @@ public sealed class PureCommandTests : IDisposable
             "place", "--input", _work.File("cluster.json", json), "--output", _work.Path("plan.json")]));
         Assert.Contains("\"actions\":[]", _work.Read("plan.json"), StringComparison.Ordinal);
         Assert.Equal(2, await VireoCommand.RunAsync(["place", "--input", _work.File("cut.json", json[..40])]));
+        string endless = json.Replace("\"steps\":1", "\"steps\":2000000000", StringComparison.Ordinal);
+        Assert.Equal(2, await VireoCommand.RunAsync(["place", "--input", _work.File("long.json", endless)]));
+    }
+
+    [Fact]
+    public async Task A_snapshot_is_decided_on_with_all_that_it_holds()
+    {
+        var terms = PoolTerms.Usual.With(PoolResource.Cpu, new ResourceTerms(1_000, 2_000, 1));
+        var fleet = FleetSnapshot.Create(DateTimeOffset.UnixEpoch, new("c"), [], [], [], []) with
+        {
+            Pools = [new PoolSetting(new("tenant"), new("c"), new("p"), Parent: null, terms, [])],
+            ManagedPools = [new("tenant")],
+        };
+        var outlook = new Outlook(DateTimeOffset.UnixEpoch, TimeSpan.FromMinutes(5), 1, [0.5], [], []);
+        string cluster = _work.File("pools.json", $"{{\"fleet\":{Text(fleet)},\"outlook\":{Text(outlook)}}}");
+
+        Assert.Equal(0, await VireoCommand.RunAsync(["place", "--input", cluster, "--output", _work.Path("released.json")]));
+        Assert.Contains("Its reservation and limit are gone", _work.Read("released.json"), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Vireo.Control;
 using Vireo.Server.Dashboard;
 using Vireo.Server.Hosting;
+using Vireo.Server.Hosting.Replaying;
 using Vireo.Server.Notifying;
 using Vireo.Server.Security;
 using Vireo.Server.Tests.Dashboard;
@@ -42,6 +43,7 @@ internal sealed class DashboardHost : IAsyncDisposable
         builder.Logging.ClearProviders();
         var fleet = new FakeFleetView();
         builder.Services.AddSingleton<IFleetView>(fleet);
+        builder.Services.AddSingleton<IReplays>(new FakeReplays());
         builder.Services.AddVireoDashboard();
         builder.Services.AddSingleton(static _ => StateStore.OpenInMemory());
         builder.Services.AddVireoNotifications();

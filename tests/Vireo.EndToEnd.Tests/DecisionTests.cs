@@ -19,6 +19,33 @@ public sealed class DecisionTests(Chromium chromium)
     }
 
     [Fact]
+    public async Task A_plan_shows_its_hosts_before_and_after_with_its_moves_as_arrows()
+    {
+        await using var host = await DashboardHost.StartAsync();
+        await using var visit = await Visit.OpenAsync(chromium.Browser, host);
+        await visit.GoAsync($"/plans/{SyntheticPlans.Waiting}");
+        await visit.Page.WaitForSelectorAsync("#plan-picture .arrow");
+
+        // The two moves leave h-08 for h-22 and h-29: three hosts, drawn twice, and two arrows.
+        Assert.Equal(2, await visit.AskAsync<int>("document.querySelectorAll('#plan-picture .arrow').length"));
+        Assert.Equal(6, await visit.AskAsync<int>("document.querySelectorAll('#plan-picture g.host').length"));
+        Assert.Empty(visit.Problems);
+    }
+
+    [Fact]
+    public async Task Replayed_policies_stand_on_a_scoreboard_by_energy()
+    {
+        await using var host = await DashboardHost.StartAsync();
+        await using var visit = await Visit.OpenAsync(chromium.Browser, host);
+        await visit.GoAsync("/replays");
+
+        Assert.Equal(
+            "save-energy|day-to-day (in force)|performance",
+            await visit.AskAsync<string>("[...document.querySelectorAll('#scoreboard td.strong')].map(cell => cell.textContent.trim()).join('|')"));
+        Assert.Empty(visit.Problems);
+    }
+
+    [Fact]
     public async Task A_rejection_asks_for_a_reason_and_passes_it_on()
     {
         await using var host = await DashboardHost.StartAsync();

@@ -17,6 +17,7 @@ public sealed class PagesTests(Chromium chromium)
         { "plans", "/plans" },
         { "plan", "/plans/206" },
         { "ledger", "/ledger" },
+        { "replays", "/replays" },
         { "incidents", "/incidents" },
         { "alerts", "/alerts" },
         { "silences", "/silences" },

@@ -82,8 +82,15 @@ internal static class PlaceCommand
             throw new UsageException(string.Join('\n', problems.Take(MostProblems).Select(problem => $"{path}: {problem}")));
         }
 
-        var canonical = FleetSnapshot.Create(
+        var ordered = FleetSnapshot.Create(
             fleet.TakenAt, fleet.Cluster, fleet.Hosts, fleet.VirtualMachines, fleet.RecentMoves, fleet.InFlight);
+        var canonical = fleet with
+        {
+            Hosts = ordered.Hosts,
+            VirtualMachines = ordered.VirtualMachines,
+            RecentMoves = ordered.RecentMoves,
+            InFlight = ordered.InFlight,
+        };
 
         return new ClusterInput(canonical, outlook with
         {

@@ -50,6 +50,11 @@ internal static class PlanView
             Console.WriteLine($"\n{++number}. {Words(planned.GetProperty("action"))}");
             Console.WriteLine($"   why: {Text(planned, "reason")}");
             Console.WriteLine($"   expected: {Text(planned, "expectedEffect")}");
+            if (Text(planned, "instead") is { Length: > 0 } instead)
+            {
+                Console.WriteLine($"   instead: {instead}");
+            }
+
             if (outcomes.TryGetValue(id, out var outcome))
             {
                 Console.WriteLine($"   {Text(outcome, "status")}: {Text(outcome, "detail")}");

@@ -139,7 +139,7 @@ internal sealed class InventoryCheck
         _ when host.Provider != _provider => $"says it belongs to provider '{host.Provider}'",
         { Cores: <= 0 } => $"reports {host.Cores} cores",
         _ when !IsPositive(host.CpuCapacity.Value) => $"reports a CPU capacity of {host.CpuCapacity.Value} MHz",
-        { MemoryCapacity.Value: <= 0 } => $"reports {host.MemoryCapacity.Value} bytes of memory",
+        _ when host.MemoryCapacity.Value <= 0 || host.MemoryCapacity.Value > MemoryBytes.Most.Value => $"reports {host.MemoryCapacity.Value} bytes of memory",
         _ when !(host.NetworkCapacity.Value >= 0 && double.IsFinite(host.NetworkCapacity.Value)) =>
             $"reports a link of {host.NetworkCapacity.Value} bytes per second",
         { Power: null or { WattsAt.Length: < 2 } } => "has a power curve of fewer than two points",
@@ -154,7 +154,7 @@ internal sealed class InventoryCheck
         _ when machine.Provider != _provider => $"says it belongs to provider '{machine.Provider}'",
         { Cores: <= 0 } => $"reports {machine.Cores} cores",
         _ when !IsPositive(machine.CpuCapacity.Value) => $"reports a CPU capacity of {machine.CpuCapacity.Value} MHz",
-        { Memory.Value: <= 0 } => $"reports {machine.Memory.Value} bytes of memory",
+        _ when machine.Memory.Value <= 0 || machine.Memory.Value > MemoryBytes.Most.Value => $"reports {machine.Memory.Value} bytes of memory",
         { Host: { } host } when _elsewhere.Contains(host) => $"is on host '{host}' of another cluster",
         { Host: { } host } when !_hosts.ContainsKey(host) =>
             $"is on host '{host}', which is not among the believable ones",

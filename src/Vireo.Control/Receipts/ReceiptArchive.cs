@@ -52,6 +52,27 @@ public sealed class ReceiptArchive
         return packed is null ? null : Unpack(packed);
     }
 
+    /// <summary>What a decision was shown; null when it is not kept any more, or this version cannot read it.</summary>
+    /// <exception cref="InvalidDataException">The stored bytes are damaged.</exception>
+    public DecisionInputs? FindInputs(long id)
+    {
+        if (Find(id) is not { } receipt || FindContent(receipt.Fleet) is not { } fleet ||
+            FindContent(receipt.Outlook) is not { } outlook)
+        {
+            return null;
+        }
+
+        try
+        {
+            return new DecisionInputs(CanonicalJson.Read<FleetSnapshot>(fleet), CanonicalJson.Read<Outlook>(outlook));
+        }
+        catch (JsonException)
+        {
+            // Written by a version whose nouns were others; the receipt's verification says so in words.
+            return null;
+        }
+    }
+
     /// <summary>Whether the content behind a hash is kept.</summary>
     public bool HasContent(ContentHash hash) =>
         _database.Read("SELECT 1 FROM blob WHERE hash = $1", row => row.GetInt64(0), hash.Value).Count > 0;

@@ -19,4 +19,10 @@ public sealed record PlannedAction(
     string Reason,
     string ExpectedEffect,
     double BenefitWattHours,
-    double CostWattHours);
+    double CostWattHours)
+{
+    /// <summary>What else was considered and why it was not taken, in one or two sentences with figures; empty where
+    /// there was
+    /// no choice, and in plans that were stored before there was one.</summary>
+    public string Instead { get => field ?? ""; init; } = "";
+}

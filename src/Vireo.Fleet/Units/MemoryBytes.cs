@@ -6,6 +6,10 @@ namespace Vireo.Fleet;
 [JsonConverter(typeof(QuantityJsonConverter<MemoryBytes>))]
 public readonly record struct MemoryBytes(long Value) : IQuantity<MemoryBytes>
 {
+    /// <summary>A pebibyte: nothing has more, and what says so is mistaken. Sums over a fleet stay within 64
+    /// bits.</summary>
+    public static MemoryBytes Most => new(1L << 50);
+
     /// <summary>Nothing at all.</summary>
     public static MemoryBytes Zero => default;
 

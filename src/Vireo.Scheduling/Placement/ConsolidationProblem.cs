@@ -62,7 +62,7 @@ internal sealed class ConsolidationProblem
             HorizonHours = _policy.Horizon.TotalHours,
             MedianMhz = Rows(demand.Median),
             SpreadSquared = Rows(demand.SpreadSquared),
-            QuantileDeviations = Math.Max(0.1, NormalQuantile.Of(_policy.DemandQuantile)),
+            QuantileDeviations = Math.Max(0.1, NormalQuantile.Of(demand.Quantile)),
             MemoryBytes = [.. _machines.Select(machine => _model.Fleet.VirtualMachines[machine].Memory.Value)],
             MoveWattHours = [.. _machines.Select(machine => MigrationCost.Of(demand.MemoryInUse[machine], _policy))],
             Current = [.. _machines.Select(machine => _model.HostOf[machine])],

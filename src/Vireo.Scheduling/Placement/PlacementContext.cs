@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Vireo.Fleet;
 using Vireo.Scheduling.Placement.Filters;
 using Vireo.Scheduling.Placement.Model;
@@ -19,7 +20,7 @@ internal sealed class PlacementContext
         Draft = new PlanDraft(Model);
         Spare = new SpareCapacity(Model, Failing);
         Rules = new RulesHold(Model);
-        IPlacementFilter[] always = [new HostReceives(), new SameCluster(), new HostIsSafe(Dangers), new MemoryFits(), Rules];
+        ImmutableArray<IPlacementFilter> always = [new HostReceives(), new SameCluster(), new HostIsSafe(Dangers), new MemoryFits(), Rules];
         Forced = new TargetSearch(Model, [.. always, new CpuFits(1)]);
         Search = new TargetSearch(
             Model, [.. always, new NoReturn(fleet, policy.NoReturnWithin), new CpuFits(policy.FillUpToRatio)]);
@@ -81,20 +82,32 @@ internal sealed class PlacementContext
     /// <returns>Whether it was moved; where not, the refusal is noted.</returns>
     public bool TryMove(int machine, int to)
     {
+        if (WhyNotMove(machine, to) is { } reason)
+        {
+            Draft.Refuse(EntityId.Of(Model.Fleet.VirtualMachines[machine].Id), "S6", reason);
+
+            return false;
+        }
+
+        Model.Move(machine, to);
+
+        return true;
+    }
+
+    /// <summary>Why a move would use up the capacity kept for a lost fault domain (S6); null when it does not. The
+    /// model stays as
+    /// it is.</summary>
+    public string? WhyNotMove(int machine, int to)
+    {
         int from = Model.HostOf[machine];
         bool held = Spare.Holds();
         Model.Move(machine, to);
-        if (!held || Spare.Holds())
-        {
-            return true;
-        }
-
+        bool holds = Spare.Holds();
         Model.Undo(machine, from);
-        Draft.Refuse(
-            EntityId.Of(Model.Fleet.VirtualMachines[machine].Id), "S6",
-            $"Moving it to host '{Model.Fleet.Hosts[to].Id}' would use up what is kept for a lost fault domain.");
 
-        return false;
+        return held && !holds
+            ? $"Moving it to host '{Model.Fleet.Hosts[to].Id}' would use up what is kept for a lost fault domain."
+            : null;
     }
 
     private void ReadHazards(Outlook outlook)

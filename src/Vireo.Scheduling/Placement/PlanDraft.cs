@@ -8,7 +8,7 @@ namespace Vireo.Scheduling.Placement;
 /// <summary>The plan while it is made.</summary>
 internal sealed class PlanDraft(FleetModel model)
 {
-    private const int MostRefusals = 50;
+    private const int MostRefusals = 100;
     private readonly List<PlannedAction> _actions = [];
     private readonly List<Refusal> _refusals = [];
     private readonly Dictionary<int, List<ActionId>> _leaving = [];
@@ -29,18 +29,16 @@ internal sealed class PlanDraft(FleetModel model)
     public HashSet<int> Switched { get; } = [];
 
     /// <summary>Adds a migration that the model has already made.</summary>
-    public void Migrate(int machine, int from, string rule, string reason, string effect, double benefit) =>
-        Migrate(machine, from, model.HostOf[machine], [], rule, reason, effect, benefit);
+    public void Migrate(int machine, int from, Explanation why) => Migrate(machine, from, model.HostOf[machine], [], why);
 
     /// <summary>Adds a migration that may have to wait for others.</summary>
     /// <returns>Its identifier, for those that wait for it.</returns>
-    public ActionId Migrate(
-        int machine, int from, int to, ImmutableArray<ActionId> after, string rule, string reason, string effect, double benefit)
+    public ActionId Migrate(int machine, int from, int to, ImmutableArray<ActionId> after, Explanation why)
     {
         var guest = model.Fleet.VirtualMachines[machine];
         var action = new Migration(guest.Id, model.Fleet.Hosts[from].Id, model.Fleet.Hosts[to].Id);
         double cost = MigrationCost.Of(model.Demand.MemoryInUse[machine], model.Policy);
-        var id = Add(action, after, rule, reason, effect, benefit, cost);
+        var id = Add(action, after, why, cost);
         Moved.Add(machine);
         Targets.Add(to);
         if (!_leaving.TryGetValue(from, out var leaving))
@@ -58,7 +56,9 @@ internal sealed class PlanDraft(FleetModel model)
     {
         var after = _leaving.TryGetValue(host, out var leaving) ? leaving.ToImmutableArray() : [];
         Switched.Add(host);
-        Add(new PowerOffHost(model.Fleet.Hosts[host].Id), after, "consolidate", reason, effect, benefit, cost: 0);
+        Add(
+            new PowerOffHost(model.Fleet.Hosts[host].Id), after,
+            new Explanation("consolidate", reason, effect, Instead: "", benefit), cost: 0);
     }
 
     /// <summary>Whether machines leave a host in this plan; their benefit then counts that it may be switched off.</summary>
@@ -72,25 +72,21 @@ internal sealed class PlanDraft(FleetModel model)
         Add(
             new PowerOnHost(noun.Id),
             [],
-            rule,
-            reason,
-            $"Adds {noun.CpuCapacity.Value:0} MHz and {noun.MemoryCapacity.Value >> 30} GiB once it is up.",
-            benefit: 0,
+            new Explanation(
+                rule, reason, $"Adds {noun.CpuCapacity.Value:0} MHz and {noun.MemoryCapacity.Value >> 30} GiB once it is up.",
+                Instead: ""),
             noun.Power.At(0).Value * model.Policy.Horizon.TotalHours);
     }
 
     /// <summary>Adds the restart of a machine whose host is lost.</summary>
-    public void Restart(int machine, int on, string reason)
+    public void Restart(int machine, int on, string reason, string instead)
     {
         Moved.Add(machine);
         Targets.Add(on);
         Add(
             new PowerOnVirtualMachine(model.Fleet.VirtualMachines[machine].Id, model.Fleet.Hosts[on].Id),
             [],
-            "restart",
-            reason,
-            $"'{model.Fleet.VirtualMachines[machine].Id}' serves again.",
-            benefit: 0,
+            new Explanation("restart", reason, $"'{model.Fleet.VirtualMachines[machine].Id}' serves again.", instead),
             cost: 0);
     }
 
@@ -112,19 +108,15 @@ internal sealed class PlanDraft(FleetModel model)
             : $"Nothing done: {(_refusals.Count == 1 ? "1 alternative was" : $"{_refusals.Count} alternatives were")} turned down.")
         : new Plan([.. _actions], [.. _refusals], Summary());
 
-    private ActionId Add(
-        FleetAction action,
-        ImmutableArray<ActionId> after,
-        string rule,
-        string reason,
-        string effect,
-        double benefit,
-        double cost)
+    private ActionId Add(FleetAction action, ImmutableArray<ActionId> after, Explanation why, double cost)
     {
         string stamp = model.Fleet.TakenAt.UtcDateTime.ToString("yyyyMMdd'T'HHmmssfff", CultureInfo.InvariantCulture);
         var id = new ActionId($"{stamp}-{model.Fleet.Cluster}-{_actions.Count + 1}");
         _actions.Add(new PlannedAction(
-            id, action, after, [rule], reason, effect, Rounded(benefit), Rounded(cost)));
+            id, action, after, [why.Rule], why.Reason, why.Effect, Rounded(why.Benefit), Rounded(cost))
+        {
+            Instead = why.Instead,
+        });
 
         return id;
     }

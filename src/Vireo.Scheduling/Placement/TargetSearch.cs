@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Vireo.Fleet;
 using Vireo.Scheduling.Placement.Filters;
 using Vireo.Scheduling.Placement.Model;
@@ -7,12 +8,13 @@ namespace Vireo.Scheduling.Placement;
 /// <summary>Finds the best host for a machine: the most efficient generation first, then the fullest that still fits.</summary>
 internal sealed class TargetSearch
 {
+    private const int MhzPerGhz = 1_000;
     private readonly FleetModel _model;
     private readonly int[] _candidates;
     private readonly double[] _wattsPerMhz;
 
     /// <summary>Sorts the hosts that are on once; the others never receive anything.</summary>
-    public TargetSearch(FleetModel model, IReadOnlyList<IPlacementFilter> filters)
+    public TargetSearch(FleetModel model, ImmutableArray<IPlacementFilter> filters)
     {
         _model = model;
         Filters = filters;
@@ -26,7 +28,7 @@ internal sealed class TargetSearch
     }
 
     /// <summary>The rules in the order they are asked: cheap ones first.</summary>
-    public IReadOnlyList<IPlacementFilter> Filters { get; }
+    public ImmutableArray<IPlacementFilter> Filters { get; }
 
     /// <summary>Watts per MHz at full load: the lower, the better the host.</summary>
     public double WattsPerMhz(int host) => _wattsPerMhz[host];
@@ -77,44 +79,54 @@ internal sealed class TargetSearch
         return true;
     }
 
-    /// <summary>The rule that most hosts failed by, with the nearest miss, for a refusal.</summary>
-    public (string Rule, string Reason) WhyNowhere(int machine)
+    /// <summary>The host that came second for a machine, and why the first is better; asked before the move is
+    /// made.</summary>
+    public string Instead(int machine, int taken)
     {
-        if (_candidates.Length == 0)
+        int second = Best(machine, allowEmpty: true, host => host == taken);
+        if (second < 0)
         {
-            return ("S4", "No host is on and open.");
+            return $"No other host can take it. {WhyNowhere(machine, host => host == taken).Reason}";
         }
 
-        // The last rule asked that still said no is the nearest miss: everything before it was satisfied.
-        int nearest = _candidates
-            .Where(host => host != _model.HostOf[machine])
-            .OrderByDescending(host => FirstFailure(machine, host))
-            .ThenByDescending(host => _model.FreeMemory(host))
+        string name = $"Host '{_model.Fleet.Hosts[second].Id}' can take it, too,";
+
+        return _wattsPerMhz[second] > _wattsPerMhz[taken]
+            ? $"{name} and draws more for the same work: {_wattsPerMhz[second] * MhzPerGhz:0.#} rather than " +
+              $"{_wattsPerMhz[taken] * MhzPerGhz:0.#} W per GHz at full load."
+            : $"{name} and would be filled to {_model.ReservedRatioWith(second, machine):P0} of its CPU rather than " +
+              $"{_model.ReservedRatioWith(taken, machine):P0}; of equally efficient hosts the fuller is taken, the first of equals.";
+    }
+
+    /// <summary>The least that would have to change for some host to take the machine, for a refusal.</summary>
+    public (string Rule, string Reason) WhyNowhere(int machine) => WhyNowhere(machine, _ => false);
+
+    // A host takes a machine when no rule says no, so what is in the way on a host is exactly the rules that do; the
+    // host with the
+    // fewest is the nearest miss, and none of them can be left out.
+    private (string Rule, string Reason) WhyNowhere(int machine, Func<int, bool> isExcluded)
+    {
+        int nearest = _candidates.Where(host => host != _model.HostOf[machine] && !isExcluded(host))
+            .OrderBy(host => Filters.Sum(filter => filter.Misses(_model, machine, host)))
+            .ThenByDescending(host => FirstFailure(machine, host))
+            .ThenByDescending(host => Math.Min(0, _model.FreeMemory(host) - _model.Fleet.VirtualMachines[machine].Memory.Value))
+            .ThenBy(host => _model.ReservedRatioWith(host, machine))
             .FirstOrDefault(-1);
         if (nearest < 0)
         {
-            return ("S4", "No other host is on and open.");
+            return ("S4", _candidates.Length == 0 ? "No host is on and open." : "No other host is on and open.");
         }
 
-        int failure = FirstFailure(machine, nearest);
+        var failing = Filters.Where(filter => !filter.Allows(_model, machine, nearest)).ToList();
 
-        return failure < Filters.Count
-            ? (Filters[failure].Rule, $"Nearest miss: {Filters[failure].WhyNot(_model, machine, nearest)}")
-            : ("search", $"Only host '{_model.Fleet.Hosts[nearest].Id}' would do, and it is left out here.");
+        return failing.Count == 0
+            ? ("search", $"Only host '{_model.Fleet.Hosts[nearest].Id}' would do, and it is left out here.")
+            : (failing[0].Rule, $"Nearest miss: {string.Join(" ", failing.Select(filter => filter.WhyNot(_model, machine, nearest)))}");
     }
 
-    private int FirstFailure(int machine, int host)
-    {
-        for (int i = 0; i < Filters.Count; i++)
-        {
-            if (!Filters[i].Allows(_model, machine, host))
-            {
-                return i;
-            }
-        }
-
-        return Filters.Count;
-    }
+    // What is asked later depends on load and passes; what is asked first is a wish or a fact.
+    private int FirstFailure(int machine, int host) =>
+        Filters.TakeWhile(filter => filter.Allows(_model, machine, host)).Count();
 
     private static double Efficiency(Host host) =>
         host.CpuCapacity.Value > 0 ? host.Power.At(1).Value / host.CpuCapacity.Value : double.MaxValue;

@@ -22,6 +22,7 @@ internal static class ApiServices
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<SizingReader>();
         services.AddSingleton<ReplayDesk>();
+        services.AddSingleton<IReplays>(static provider => provider.GetRequiredService<ReplayDesk>());
         services.AddHostedService(static provider => provider.GetRequiredService<ReplayDesk>());
         services.AddSingleton<PolicyGate>();
         services.AddSingleton<EventFeed>();

@@ -61,6 +61,8 @@ internal sealed class FleetDirectory : IFleetView, IServerHealth, IReloadTarget
 
     public ReceiptVerification Verify(ClusterId cluster, long receiptId) => _verifier.Verify(receiptId);
 
+    public DecisionInputs? Inputs(ClusterId cluster, long receiptId) => _state.Receipts.FindInputs(receiptId);
+
     public RecordedHistory? ReadHistory(
         ClusterId cluster, DateTimeOffset from, DateTimeOffset to, out string whyNot)
     {

@@ -44,6 +44,9 @@ public interface IFleetView
     /// <summary>Re-runs a decision from its receipt and compares the plans.</summary>
     ReceiptVerification Verify(ClusterId cluster, long receiptId);
 
+    /// <summary>What a decision was shown; null when it is not kept any more.</summary>
+    DecisionInputs? Inputs(ClusterId cluster, long receiptId);
+
     /// <summary>Reads a cluster's own past, to be run again under another policy.</summary>
     /// <param name="cluster">Whose past.</param>
     /// <param name="from">Start of the window; moved to where history begins.</param>

@@ -13,6 +13,8 @@ internal static class ReplayJudge
     private const double NoticeableShare = 0.005;
     private const double NoticeableEnergy = 0.02;
     private const double MovesPerMachineAndDay = 1;
+    private const double RegretsPerMachineAndDay = 0.05;
+    private const double NoticeableMinutesPerDay = 30;
 
     /// <summary>Judges.</summary>
     /// <param name="current">Under the policy in force.</param>
@@ -23,7 +25,10 @@ internal static class ReplayJudge
         [
             .. new[]
             {
-                Contention(current, candidate), Lost(current, candidate), Energy(current, candidate), Moves(current, candidate),
+                Contention(current, candidate), Lost(current, candidate),
+                Breach("Placement rules are broken", current, candidate, result => result.RuleBreachMinutes),
+                Breach("A lost host could not be absorbed", current, candidate, result => result.SpareBreachMinutes),
+                Energy(current, candidate), Moves(current, candidate), Regrets(current, candidate),
             }.OfType<string>(),
         ];
 
@@ -50,16 +55,27 @@ internal static class ReplayJudge
             ? Text($"{candidate.EnergyKwh:0.0} kWh instead of {current.EnergyKwh:0.0}, for no less contention and no fewer moves.")
             : null;
 
-    private static string? Moves(SimulationResult current, SimulationResult candidate)
-    {
-        double machineDays = current.Vms * current.SimulatedSeconds / TimeSpan.FromDays(1).TotalSeconds;
+    private static string? Breach(
+        string what, SimulationResult current, SimulationResult candidate, Func<SimulationResult, double?> minutes) =>
+        minutes(candidate) is { } then && minutes(current) is { } now &&
+            then > (now * WorseRatio) + (NoticeableMinutesPerDay * Days(current))
+            ? Text($"{what} for {then:0} minutes instead of {now:0}.")
+            : null;
 
-        return candidate.Migrations > current.Migrations + (MovesPerMachineAndDay * machineDays)
+    private static string? Regrets(SimulationResult current, SimulationResult candidate) =>
+        candidate.RegrettedMigrations is { } then && current.RegrettedMigrations is { } now &&
+            then > (now * WorseRatio) + (RegretsPerMachineAndDay * current.Vms * Days(current))
+            ? Text($"{then} of {candidate.Migrations} moves are of machines that moved within the hour before, instead of {now}.")
+            : null;
+
+    private static double Days(SimulationResult result) => result.SimulatedSeconds / TimeSpan.FromDays(1).TotalSeconds;
+
+    private static string? Moves(SimulationResult current, SimulationResult candidate) =>
+        candidate.Migrations > current.Migrations + (MovesPerMachineAndDay * current.Vms * Days(current))
             && !IsMore(current.EnergyKwh, candidate.EnergyKwh)
             && candidate.SloViolationRatio >= current.SloViolationRatio
             ? Text($"{candidate.Migrations} moves instead of {current.Migrations}, for no less energy and no less contention.")
             : null;
-    }
 
     private static bool IsMore(double one, double other) => one > other * (1 + NoticeableEnergy);
 

@@ -13,7 +13,10 @@ public static class PolicyPresets
     private const int MoreThanAHostEverMoves = 64;
 
     /// <summary>Our own and the yardsticks, as in <c>--policy</c>.</summary>
-    public static ImmutableArray<string> Own { get; } = ["none", "threshold", "vireo-reactive", "vireo"];
+    public static ImmutableArray<string> Own { get; } =
+    [
+        "none", "threshold", "vireo-reactive", "vireo", .. PolicyPreset.Words,
+    ];
 
     /// <summary>The rules of other managers, as in <c>--policy</c>.</summary>
     public static ImmutableArray<string> Peers { get; } = [.. PlacementStrategies.Peers.Select(peer => peer.Word)];
@@ -38,6 +41,7 @@ public static class PolicyPresets
             },
             "vireo-reactive" => Base(name) with { Strategy = PlacementStrategy.Threshold },
             "vireo" => Base(name) with { Strategy = PlacementStrategy.Vireo },
+            _ when PolicyPreset.Words.Contains(name) => PolicyPreset.Apply(name, Base(name)),
             _ => FindPeer(name),
         };
 

@@ -69,6 +69,37 @@ public class BadInputTests
         action => action.Action.Target == EntityId.Of(new VirtualMachineId("a")));
 
     [Fact]
+    public void What_cannot_be_of_a_fleet_is_named_with_its_place()
+    {
+        var good = new SmallFleet().Host("h-1").Machine("a", "h-1").Machine("b", "elsewhere");
+        var giant = good.Fleet with { VirtualMachines = [good.Fleet.VirtualMachines[0] with { Memory = new(long.MaxValue) }] };
+
+        Assert.StartsWith(
+            "fleet.virtualMachines[1] 'b': host 'elsewhere' is not among fleet.hosts",
+            Assert.Single(SnapshotCheck.Problems(good.Fleet, good.Outlook)), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "fleet.virtualMachines[0] 'a': memory is 9.223372036854776E+18; nothing has more",
+            Assert.Single(SnapshotCheck.Problems(giant, good.Outlook)), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "outlook: steps must be from 1 to",
+            Assert.Single(SnapshotCheck.Problems(giant with { VirtualMachines = [] }, good.Outlook with { Steps = int.MaxValue })),
+            StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(float.NaN)]
+    [InlineData(float.PositiveInfinity)]
+    [InlineData(3e38f)]
+    public void A_forecast_with_a_value_that_cannot_be_is_none_and_its_machine_stays(float value)
+    {
+        var fleet = new SmallFleet().Host("h-1").Host("h-2").Machine("a", "h-1").Machine("b", "h-2")
+            .Forecast("a", 1_000, 1_000, 1_000, value, value, value);
+
+        Assert.DoesNotContain(
+            fleet.Plan(Careful).Actions, action => action.Action.Target == EntityId.Of(new VirtualMachineId("a")));
+    }
+
+    [Fact]
     public void Rules_that_contradict_each_other_are_named_and_no_more_of_them_than_needed()
     {
         AffinityRule[] rules =

@@ -76,6 +76,18 @@ public class DecisionPropertyTests
         }, iter: 1_000);
 
     [Fact]
+    public void A_quantile_that_the_outlook_lacks_is_priced_as_the_one_that_stands_for_it() =>
+        RandomFleets.All.Sample((fleet, policy) =>
+        {
+            var own = policy with { Strategy = PlacementStrategy.Vireo, Consolidate = true };
+            var known = fleet.Plan(own with { DemandQuantile = 0.95 });
+            var between = fleet.Plan(own with { DemandQuantile = 0.8 });
+
+            return known.OptimalityGap == between.OptimalityGap &&
+                known.Actions.Select(action => action.Action).SequenceEqual(between.Actions.Select(action => action.Action));
+        }, iter: 500);
+
+    [Fact]
     public void Nothing_returns_to_where_the_plan_before_took_it_from() =>
         RandomFleets.All.Sample((fleet, policy) =>
         {

@@ -49,6 +49,34 @@ public class ReadingTests
     }
 
     [Fact]
+    public void A_preset_is_laid_under_the_keys_beside_it_wherever_it_stands()
+    {
+        var policy = Loading.Valid(
+            """
+            apiVersion: vireo/v1
+            kind: Policy
+            name: thrifty
+            fillUpToRatio: 0.8
+            preset: save-energy
+            """).Policies.Single();
+
+        var expected = PolicyPreset.Apply("save-energy", new Policy { Name = "thrifty" }) with { FillUpToRatio = 0.8 };
+        Assert.Equal(CanonicalJson.Write(expected), CanonicalJson.Write(policy));
+        var readAgain = Loading.Valid(PolicyText.Write(policy).ToJsonString()).Policies.Single();
+        Assert.Equal(CanonicalJson.Write(expected), CanonicalJson.Write(readAgain));
+    }
+
+    [Fact]
+    public void An_unknown_preset_names_the_nearest() =>
+        Assert.Contains("The nearest is 'save-energy'", Loading.OnlyProblem(
+            """
+            apiVersion: vireo/v1
+            kind: Policy
+            name: thrifty
+            preset: saveEnergy
+            """).Message);
+
+    [Fact]
     public void A_policy_is_read_with_all_its_keys()
     {
         var policy = Loading.Valid(

@@ -50,6 +50,12 @@ internal sealed class FakeFleetView : IFleetView
     public ReceiptVerification Verify(ClusterId cluster, long receiptId) =>
         new(receiptId, true, "Deciding again on the three kept inputs gave the identical plan.");
 
+    /// <summary>Whether the inputs of decisions are kept.</summary>
+    public bool KeepsInputs { get; set; } = true;
+
+    public DecisionInputs? Inputs(ClusterId cluster, long receiptId) =>
+        KeepsInputs ? new DecisionInputs(Loop.State.Fleet, Loop.State.Outlook) : null;
+
     public TimeSeries? Read(ClusterId cluster, SeriesKey key, DateTimeOffset from, DateTimeOffset to, TimeSpan step)
     {
         if (Value(key) is not { } valueAt)

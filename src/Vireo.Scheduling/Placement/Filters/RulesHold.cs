@@ -34,16 +34,15 @@ internal sealed class RulesHold : IPlacementFilter
 
     /// <inheritdoc/>
     public string WhyNot(FleetModel model, int machine, int host) =>
-        $"Rule '{Broken(model, machine, host)!.Name}' keeps '{model.Fleet.VirtualMachines[machine].Id}' off host " +
+        $"{Names([.. BrokenAt(model, machine, host)])} '{model.Fleet.VirtualMachines[machine].Id}' off host " +
         $"'{model.Fleet.Hosts[host].Id}'.";
 
+    /// <inheritdoc/>
+    public int Misses(FleetModel model, int machine, int host) => BrokenAt(model, machine, host).Count();
+
     /// <summary>The first rule that having the machine on the host would break at some moment of the plan; null when none.</summary>
-    public AffinityRule? Broken(FleetModel model, int machine, int host) => _rulesOf[machine]?.Find(rule => rule.Kind switch
-    {
-        AffinityKind.KeepApart => SharesHost(model, rule, machine, host),
-        AffinityKind.KeepTogether => LeavesOthers(model, rule, machine, host),
-        _ => Forbids(model, rule, host),
-    });
+    public AffinityRule? Broken(FleetModel model, int machine, int host) =>
+        _rulesOf[machine]?.Find(rule => IsBroken(model, rule, machine, host));
 
     /// <summary>The first rule that is broken where the machine is once the plan is carried out; null when none. What is under
     /// way may end on either side, and counts on both.</summary>
@@ -60,6 +59,20 @@ internal sealed class RulesHold : IPlacementFilter
             _ => Forbids(model, rule, host),
         });
     }
+
+    private IEnumerable<AffinityRule> BrokenAt(FleetModel model, int machine, int host) =>
+        _rulesOf[machine]?.Where(rule => IsBroken(model, rule, machine, host)) ?? [];
+
+    private bool IsBroken(FleetModel model, AffinityRule rule, int machine, int host) => rule.Kind switch
+    {
+        AffinityKind.KeepApart => SharesHost(model, rule, machine, host),
+        AffinityKind.KeepTogether => LeavesOthers(model, rule, machine, host),
+        _ => Forbids(model, rule, host),
+    };
+
+    private static string Names(List<AffinityRule> rules) => rules.Count == 1
+        ? $"Rule '{rules[0].Name}' keeps"
+        : $"Rules {string.Join(" and ", rules.Select(rule => $"'{rule.Name}'"))} keep";
 
     private static bool Forbids(FleetModel model, AffinityRule rule, int host) =>
         rule.Hosts.Contains(model.Fleet.Hosts[host].Id) == (rule.Kind == AffinityKind.NeverOn);

@@ -5,6 +5,9 @@ namespace Vireo.Scheduling.Placement.Inputs;
 /// <summary>Finds what cannot be true in a snapshot and its outlook, before anything is decided on them.</summary>
 public static class SnapshotCheck
 {
+    // A week of half minutes; far longer ones only use up memory.
+    private const int MostSteps = 20_160;
+
     /// <summary>Every contradiction, each with its place and what was expected; empty when there is none.</summary>
     /// <param name="fleet">The picture.</param>
     /// <param name="outlook">What is expected of it.</param>
@@ -31,9 +34,24 @@ public static class SnapshotCheck
             Check(problems, $"fleet.virtualMachines[{i}] '{fleet.VirtualMachines[i].Id}'", fleet.VirtualMachines[i]);
         }
 
+        CheckHosts(problems, fleet);
         Check(problems, outlook);
 
         return problems;
+    }
+
+    private static void CheckHosts(List<string> problems, FleetSnapshot fleet)
+    {
+        HashSet<HostId> known = [.. fleet.Hosts.Select(host => host.Id)];
+        for (int i = 0; i < fleet.VirtualMachines.Length; i++)
+        {
+            if (fleet.VirtualMachines[i] is { Host: { } host } machine && !known.Contains(host))
+            {
+                problems.Add(
+                    $"fleet.virtualMachines[{i}] '{machine.Id}': host '{host}' is not among fleet.hosts. Add it, or leave the machine " +
+                    "out.");
+            }
+        }
     }
 
     private static void Repeated(List<string> problems, string place, IEnumerable<string> ids)
@@ -46,8 +64,9 @@ public static class SnapshotCheck
 
     private static void Check(List<string> problems, string place, Host host)
     {
+        Named(problems, place, host.Id.Value);
         Size(problems, place, "cpuCapacity", host.CpuCapacity.Value);
-        Size(problems, place, "memoryCapacity", host.MemoryCapacity.Value);
+        Size(problems, place, "memoryCapacity", host.MemoryCapacity.Value, MemoryBytes.Most.Value);
         Size(problems, place, "networkCapacity", host.NetworkCapacity.Value);
         Size(problems, place, "cores", host.Cores);
         if (host.Power?.WattsAt is not { IsDefault: false, Length: >= 2 } watts || watts.Any(one => !double.IsFinite(one) || one < 0))
@@ -58,16 +77,17 @@ public static class SnapshotCheck
 
     private static void Check(List<string> problems, string place, VirtualMachine machine)
     {
+        Named(problems, place, machine.Id.Value);
         Size(problems, place, "cpuCapacity", machine.CpuCapacity.Value);
-        Size(problems, place, "memory", machine.Memory.Value);
+        Size(problems, place, "memory", machine.Memory.Value, MemoryBytes.Most.Value);
         Size(problems, place, "cores", machine.Cores);
     }
 
     private static void Check(List<string> problems, Outlook outlook)
     {
-        if (outlook.Steps < 1 || outlook.Step <= TimeSpan.Zero)
+        if (outlook.Steps is < 1 or > MostSteps || outlook.Step <= TimeSpan.Zero)
         {
-            problems.Add("outlook: steps must be at least 1 and step longer than nothing.");
+            problems.Add($"outlook: steps must be from 1 to {MostSteps} and step longer than nothing.");
         }
 
         bool isAscending = outlook.Levels.Length > 0 && outlook.Levels.All(level => level is > 0 and < 1) &&
@@ -80,11 +100,23 @@ public static class SnapshotCheck
         Repeated(problems, "outlook.virtualMachines", outlook.VirtualMachines.Select(machine => machine.VirtualMachine.Value));
     }
 
-    private static void Size(List<string> problems, string place, string name, double value)
+    private static void Named(List<string> problems, string place, string id)
+    {
+        if (string.IsNullOrEmpty(id))
+        {
+            problems.Add($"{place}: id is empty; each needs one of its own.");
+        }
+    }
+
+    private static void Size(List<string> problems, string place, string name, double value, double most = double.MaxValue)
     {
         if (!double.IsFinite(value) || value < 0)
         {
             problems.Add($"{place}: {name} is {value}; expected a finite number that is not negative.");
+        }
+        else if (value > most)
+        {
+            problems.Add($"{place}: {name} is {value}; nothing has more than {most}.");
         }
     }
 }

@@ -13,6 +13,9 @@ internal sealed class DemandTable
     /// <summary>From a decision until a migration that it asks for has helped: the next cycle, and the move itself.</summary>
     private static readonly TimeSpan ReactionTime = TimeSpan.FromMinutes(10);
 
+    // A million cores.
+    private const float MostMhz = 5e9f;
+
     private DemandTable(int steps, int nearSteps, double[] median, double[] spreadSquared, bool[] isKnown, long[] memoryInUse)
     {
         MemoryInUse = memoryInUse;
@@ -35,6 +38,10 @@ internal sealed class DemandTable
     /// <summary>MHz², laid out like <see cref="Median"/>.</summary>
     public double[] SpreadSquared { get; }
 
+    /// <summary>The level that the spread reaches to: the outlook's own, which need not be the one that policy asks
+    /// for.</summary>
+    public double Quantile { get; private init; } = 0.5;
+
     /// <summary>Whether the outlook knows the machine well enough to act on it; others count in full and stay (S28).</summary>
     public bool[] IsKnown { get; }
 
@@ -47,9 +54,9 @@ internal sealed class DemandTable
     {
         int steps = Math.Max(1, outlook.Steps);
         int near = outlook.Step > TimeSpan.Zero ? (int)Math.Ceiling(ReactionTime / outlook.Step) : 1;
-        var table = Empty(fleet.VirtualMachines.Length, steps, Math.Clamp(near, 1, steps));
         int middle = outlook.LevelAtLeast(0.5);
         int upper = outlook.LevelAtLeast(quantile);
+        var table = Empty(fleet.VirtualMachines.Length, steps, Math.Clamp(near, 1, steps), upper < 0 ? quantile : outlook.Levels[upper]);
         table.ReadTrusted(fleet, outlook, (machine, known) =>
         {
             for (int step = 0; step < steps; step++)
@@ -83,8 +90,11 @@ internal sealed class DemandTable
         return table;
     }
 
-    private static DemandTable Empty(int machines, int steps, int nearSteps) =>
-        new(steps, nearSteps, new double[machines * steps], new double[machines * steps], new bool[machines], new long[machines]);
+    private static DemandTable Empty(int machines, int steps, int nearSteps, double quantile = 0.5) => new(
+        steps, nearSteps, new double[machines * steps], new double[machines * steps], new bool[machines], new long[machines])
+    {
+        Quantile = quantile,
+    };
 
     // Both lists are ordered by identifier.
     private void ReadTrusted(FleetSnapshot fleet, Outlook outlook, Action<int, VmOutlook> take)
@@ -110,7 +120,7 @@ internal sealed class DemandTable
         }
     }
 
-    // A forecast of the wrong shape, or with a value that is no number, is no forecast.
+    // A forecast of the wrong shape, or with a value that no machine can ask for, is no forecast.
     private static bool IsUsable(VmOutlook known, Outlook outlook)
     {
         var quantiles = known.Cpu.Quantiles;
@@ -122,7 +132,7 @@ internal sealed class DemandTable
 
         foreach (float value in quantiles)
         {
-            if (!float.IsFinite(value))
+            if (!float.IsFinite(value) || value > MostMhz)
             {
                 return false;
             }

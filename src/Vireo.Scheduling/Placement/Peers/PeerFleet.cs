@@ -158,7 +158,8 @@ internal sealed class PeerFleet
     {
         int to = _model.HostOf[machine];
         _draft.Migrate(
-            machine, from, rule, reason, $"'{_model.Fleet.Hosts[to].Id}' rises to {_model.MeanRatio(to):P0} of its CPU.", benefit: 0);
+            machine, from,
+            new Explanation(rule, reason, $"'{_model.Fleet.Hosts[to].Id}' rises to {_model.MeanRatio(to):P0} of its CPU.", Instead: ""));
     }
 
     private void Relocate(int machine, int to)

@@ -27,11 +27,11 @@ internal static class Balance
     {
         var model = context.Model;
         double wanted = spread / 2 * model.Fleet.Hosts[full].CpuCapacity.Value;
-        int machine = model.ResidentsOf(full)
+        var candidates = model.ResidentsOf(full)
             .Where(candidate => !context.Draft.Moved.Contains(candidate) &&
                 context.Movability.Allows(candidate, isForced: false) && context.Search.Allows(candidate, empty))
-            .OrderBy(candidate => Math.Abs(model.MeanDemand(candidate) - wanted)).ThenBy(candidate => candidate)
-            .FirstOrDefault(-1);
+            .OrderBy(candidate => Math.Abs(model.MeanDemand(candidate) - wanted)).ThenBy(candidate => candidate).Take(2).ToList();
+        int machine = candidates.Count > 0 ? candidates[0] : -1;
         if (machine < 0 || model.MeanDemand(machine) <= 0 || model.MeanDemand(machine) >= 2 * wanted ||
             !context.TryMove(machine, empty))
         {
@@ -41,12 +41,18 @@ internal static class Balance
         context.Draft.Migrate(
             machine,
             full,
-            "balance",
-            $"Hosts '{model.Fleet.Hosts[full].Id}' and '{model.Fleet.Hosts[empty].Id}' are {spread:P0} of CPU apart, more than " +
-            $"{model.Policy.BalanceTolerance:P0}.",
-            $"The spread narrows to {model.NearRatio(full) - model.LoadRatio(empty):P0}.",
-            benefit: 0);
+            new Explanation(
+                "balance",
+                $"Hosts '{model.Fleet.Hosts[full].Id}' and '{model.Fleet.Hosts[empty].Id}' are {spread:P0} of CPU apart, more than " +
+                $"{model.Policy.BalanceTolerance:P0}.",
+                $"The spread narrows to {model.NearRatio(full) - model.LoadRatio(empty):P0}.",
+                Instead(model, candidates, wanted)));
 
         return true;
     }
+
+    private static string Instead(Model.FleetModel model, List<int> candidates, double wanted) => candidates.Count < 2
+        ? "No other machine of the fuller host may move there."
+        : $"'{model.Fleet.VirtualMachines[candidates[1]].Id}' takes {model.MeanDemand(candidates[1]):0} MHz, not nearer to the " +
+          $"{wanted:0} MHz that level the two.";
 }

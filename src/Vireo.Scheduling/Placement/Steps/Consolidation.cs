@@ -32,7 +32,7 @@ internal sealed class Consolidation
         }
 
         var solution = PlacementSearch.Solve(step._problem, step.Admit);
-        if (solution.Moves > 0 && Transition.Order(step._problem, solution.HostOf) is { } steps && step.KeepsSpare(solution, steps))
+        if (solution.Moves > 0 && step.SafeOrder(solution) is { } steps)
         {
             step.Commit(solution, steps);
         }
@@ -74,6 +74,22 @@ internal sealed class Consolidation
             EntityId.Of(_context.Model.Fleet.Hosts[changes[0].From].Id), "S6", $"Its machines stay. {missing}");
 
         return false;
+    }
+
+    private IReadOnlyList<TransitionStep>? SafeOrder(PlacementSolution solution)
+    {
+        var steps = Transition.Order(_problem, solution.HostOf);
+        string? why = steps is null ? "have no order in which every target has room at every moment"
+            : Saved(solution, steps) <= 0 ? "cost more than they save once some step aside for others"
+            : null;
+        if (why is not null)
+        {
+            _context.Draft.Refuse(
+                EntityId.Of(_context.Model.Fleet.Cluster), steps is null ? "S1" : "S11",
+                $"The {solution.Moves} moves to the best placement found {why}.");
+        }
+
+        return why is null && KeepsSpare(solution, steps!) ? steps : null;
     }
 
     // The end was admitted; the way there must keep the spare capacity, too.
@@ -132,42 +148,25 @@ internal sealed class Consolidation
 
     private void Commit(PlacementSolution solution, IReadOnlyList<TransitionStep> steps)
     {
-        double gross = solution.StartWattHours - solution.WattHours;
-        for (int position = 0; position < solution.HostOf.Length; position++)
-        {
-            gross += solution.HostOf[position] != _problem.Current[position] ? _problem.MoveWattHours[position] : 0;
-        }
-
+        double saved = Saved(solution, steps);
+        double gross = saved + steps.Sum(step => _problem.MoveWattHours[step.Machine]);
+        string together = steps.Count == 1
+            ? $"That saves {saved:0} Wh, the move's price taken off."
+            : $"The plan's {steps.Count} moves save {saved:0} Wh together, their price taken off.";
+        var words = new ConsolidationWords(_context, _problem, _machines, solution.HostOf);
         var ids = new List<ActionId>();
         foreach (var step in steps)
         {
             ids.Add(_context.Draft.Migrate(
-                _machines[step.Machine], step.From, step.To, [.. step.After.Select(at => ids[at])], "consolidate",
-                Reason(step), Effect(step, solution), gross / steps.Count));
+                _machines[step.Machine], step.From, step.To, [.. step.After.Select(at => ids[at])],
+                words.Of(step, gross / steps.Count, together)));
         }
     }
 
-    private string Reason(TransitionStep step)
-    {
-        var hosts = _context.Model.Fleet.Hosts;
-        double watts = hosts[step.From].Power.At(_context.Model.MeanRatio(step.From)).Value;
-
-        return _context.Model.IsEmpty(step.From)
-            ? $"Host '{hosts[step.From].Id}' is not needed: everything on it fits elsewhere at the " +
-              $"{_context.Model.Policy.DemandQuantile:0.##} quantile for {_context.Model.Policy.Horizon.TotalMinutes:0} minutes."
-            : $"Host '{hosts[step.From].Id}' ({watts:0} W after it) makes room so that another can be emptied.";
-    }
-
-    private string Effect(TransitionStep step, PlacementSolution solution)
-    {
-        var model = _context.Model;
-        string target = $"'{model.Fleet.Hosts[step.To].Id}' rises to {model.LoadRatio(step.To):P0}";
-        int other = _context.Search.Best(_machines[step.Machine], allowEmpty: false, host => host == step.To || host == step.From);
-        string instead = other < 0 ? "no other host had room" :
-            $"'{model.Fleet.Hosts[other].Id}' at {model.LoadRatio(other):P0} would have done, too";
-
-        return $"{target}; {instead}. The plan saves {solution.StartWattHours - solution.WattHours:0} Wh in all.";
-    }
+    // The search knows no steps aside: each is one move more.
+    private double Saved(PlacementSolution solution, IReadOnlyList<TransitionStep> steps) =>
+        solution.StartWattHours - solution.WattHours -
+        steps.Where(step => step.From != _problem.Current[step.Machine]).Sum(step => _problem.MoveWattHours[step.Machine]);
 
     // The emptiest hosts that stay: a person asks about these first.
     private void ExplainStaying(PlacementSolution solution)

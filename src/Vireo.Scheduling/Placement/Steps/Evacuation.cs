@@ -48,9 +48,11 @@ internal static class Evacuation
                 continue;
             }
 
+            string instead = context.Forced.Instead(machine, target);
             model.Move(machine, target);
             context.Draft.Migrate(
-                machine, host, "evacuate", why, $"'{id}' is safe on '{model.Fleet.Hosts[target].Id}'.", benefit: 0);
+                machine, host,
+                new Explanation("evacuate", why, $"'{id}' is safe on '{model.Fleet.Hosts[target].Id}'.", instead));
         }
     }
 }

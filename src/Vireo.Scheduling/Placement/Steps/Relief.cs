@@ -11,12 +11,20 @@ internal static class Relief
     {
         var model = context.Model;
         var hot = Enumerable.Range(0, model.Fleet.Hosts.Length)
-            .Where(host => model.IsOn(host) && model.Fleet.Hosts[host].Cores > 0 && !context.Untrusted.Contains(host) &&
+            .Where(host => model.IsOn(host) && model.Fleet.Hosts[host].Cores > 0 &&
                 model.NearRatio(host) > model.Policy.RelieveAboveRatio)
             .OrderByDescending(model.NearRatio).ThenBy(host => host)
             .ToList();
         foreach (int host in hot)
         {
+            if (context.Untrusted.Contains(host))
+            {
+                context.Draft.Refuse(
+                    EntityId.Of(model.Fleet.Hosts[host].Id), "S28",
+                    $"Nothing leaves it, though it seems to need {model.NearRatio(host):P0} of its CPU: {context.Dangers[host]}");
+                continue;
+            }
+
             Relieve(context, host);
         }
     }
@@ -24,46 +32,48 @@ internal static class Relief
     private static void Relieve(PlacementContext context, int host)
     {
         var model = context.Model;
-        var tried = new HashSet<int>();
-        bool isStuck = false;
+        var stays = new Dictionary<int, (string Rule, string Reason)>();
         while (model.NearRatio(host) > model.Policy.RelieveAboveRatio)
         {
-            int machine = Choose(context, host, tried);
+            int machine = Choose(context, host, stays.ContainsKey);
             if (machine < 0)
             {
-                Explain(context, host, tried.Count, isStuck);
+                HotHost.Explain(context, host, stays);
                 return;
             }
 
-            tried.Add(machine);
             int target = context.Search.Best(machine, allowEmpty: true, _ => false);
             if (target < 0)
             {
-                var (rule, reason) = context.Search.WhyNowhere(machine);
-                context.Draft.Refuse(EntityId.Of(model.Fleet.VirtualMachines[machine].Id), rule, reason);
-                isStuck = true;
-                continue;
+                stays[machine] = context.Search.WhyNowhere(machine);
             }
-
-            isStuck |= !Move(context, machine, host, target);
+            else if (context.WhyNotMove(machine, target) is { } spare)
+            {
+                stays[machine] = ("S6", spare);
+            }
+            else
+            {
+                int second = Choose(context, host, other => other == machine || stays.ContainsKey(other));
+                Move(context, machine, host, target, second);
+            }
         }
     }
 
     // The one that cures with the least memory to carry; if none cures alone, the one that helps most.
-    private static int Choose(PlacementContext context, int host, HashSet<int> tried)
+    private static int Choose(PlacementContext context, int host, Func<int, bool> isTried)
     {
         var model = context.Model;
         int cure = -1;
         int help = -1;
         foreach (int machine in model.ResidentsOf(host))
         {
-            if (tried.Contains(machine) || context.Draft.Moved.Contains(machine) ||
+            if (isTried(machine) || context.Draft.Moved.Contains(machine) ||
                 !context.Movability.Allows(machine, isForced: false))
             {
                 continue;
             }
 
-            if (model.NearRatioWithout(host, machine) <= model.Policy.RelieveAboveRatio && Lighter(model, machine, cure))
+            if (Cures(model, host, machine) && Lighter(model, machine, cure))
             {
                 cure = machine;
             }
@@ -77,48 +87,50 @@ internal static class Relief
         return cure >= 0 ? cure : help;
     }
 
+    private static bool Cures(Model.FleetModel model, int host, int machine) =>
+        model.NearRatioWithout(host, machine) <= model.Policy.RelieveAboveRatio;
+
     private static bool Lighter(Model.FleetModel model, int machine, int than) =>
         than < 0 ||
         model.Fleet.VirtualMachines[machine].Memory.Value < model.Fleet.VirtualMachines[than].Memory.Value ||
         (model.Fleet.VirtualMachines[machine].Memory.Value == model.Fleet.VirtualMachines[than].Memory.Value &&
             model.MeanDemand(machine) < model.MeanDemand(than));
 
-    private static bool Move(PlacementContext context, int machine, int host, int target)
+    private static void Move(PlacementContext context, int machine, int host, int target, int second)
     {
-        var model = context.Model;
+        var (model, policy) = (context.Model, context.Model.Policy);
         double before = model.NearRatio(host);
-        if (!context.TryMove(machine, target))
-        {
-            return false;
-        }
-
-        var policy = model.Policy;
+        string instead = $"{Instead(model, host, machine, second)} {context.Search.Instead(machine, target)}";
+        model.Move(machine, target);
         context.Draft.Migrate(
             machine,
             host,
-            "relieve",
-            $"Host '{model.Fleet.Hosts[host].Id}' needs {before:P0} of its CPU at the {policy.DemandQuantile:0.##} quantile before " +
-            $"the next move could help, more than {policy.RelieveAboveRatio:P0}.",
-            $"'{model.Fleet.Hosts[host].Id}' falls to {model.NearRatio(host):P0}, '{model.Fleet.Hosts[target].Id}' rises to " +
-            $"{model.LoadRatio(target):P0}.",
-            benefit: 0);
-
-        return true;
+            new Explanation(
+                "relieve",
+                $"Host '{model.Fleet.Hosts[host].Id}' needs {before:P0} of its CPU at the {policy.DemandQuantile:0.##} quantile before " +
+                $"the next move could help, more than {policy.RelieveAboveRatio:P0}.",
+                $"'{model.Fleet.Hosts[host].Id}' falls to {model.NearRatio(host):P0}, '{model.Fleet.Hosts[target].Id}' rises to " +
+                $"{model.LoadRatio(target):P0}.",
+                instead));
     }
 
-    private static void Explain(PlacementContext context, int host, int tried, bool isStuck)
+    // Asked before the move is made.
+    private static string Instead(Model.FleetModel model, int host, int machine, int second)
     {
-        var noun = context.Model.Fleet.Hosts[host];
-        if (isStuck)
+        if (second < 0)
         {
-            // Heat is a forecast: one host more, then look again. Only what really has to leave is counted.
-            context.NeedHost($"Host '{noun.Id}' is hot and no running host can take load off it.", mhz: 0, bytes: 0);
+            return "No other machine on it may move.";
         }
 
-        string why = tried == 0 ? "none of its machines may move" : $"none of the {tried} machines tried found a place";
-        context.Draft.Refuse(
-            EntityId.Of(noun.Id),
-            "relieve",
-            $"Host '{noun.Id}' stays at {context.Model.NearRatio(host):P0} of its CPU: {why}.");
+        var other = model.Fleet.VirtualMachines[second];
+
+        return (Cures(model, host, machine), Cures(model, host, second)) switch
+        {
+            (true, true) => $"'{other.Id}' would cure it, too, with {other.Memory.Value >> 20} MiB to carry rather than " +
+                $"{model.Fleet.VirtualMachines[machine].Memory.Value >> 20}.",
+            (true, false) => "No other machine that may move cures it alone.",
+            _ => $"No machine that may move cures it alone; '{other.Id}' asks for less, {model.MeanDemand(second):0} MHz rather than " +
+                $"{model.MeanDemand(machine):0}.",
+        };
     }
 }

@@ -43,8 +43,9 @@ internal static class Restart
             return;
         }
 
+        string instead = context.Forced.Instead(machine, target);
         model.Place(machine, target);
         context.Draft.Restart(
-            machine, target, $"Host '{guest.Host}' has failed and its copy of '{guest.Id}' is dead.");
+            machine, target, $"Host '{guest.Host}' has failed and its copy of '{guest.Id}' is dead.", instead);
     }
 }

@@ -42,6 +42,7 @@ internal static class RuleRepair
             return;
         }
 
+        string instead = context.Search.Instead(machine, target);
         if (!context.TryMove(machine, target))
         {
             return;
@@ -50,9 +51,9 @@ internal static class RuleRepair
         context.Draft.Migrate(
             machine,
             from,
-            "repair",
-            $"Rule '{broken.Name}' ({broken.Kind}) does not hold for '{id}' on '{model.Fleet.Hosts[from].Id}'.",
-            $"The rule holds on '{model.Fleet.Hosts[target].Id}'.",
-            benefit: 0);
+            new Explanation(
+                "repair",
+                $"Rule '{broken.Name}' ({broken.Kind}) does not hold for '{id}' on '{model.Fleet.Hosts[from].Id}'.",
+                $"The rule holds on '{model.Fleet.Hosts[target].Id}'.", instead));
     }
 }

@@ -9,6 +9,8 @@ internal static class PolicyDocument
     private static readonly ChoiceForm<PlacementStrategy> Strategy =
         new([.. PlacementStrategies.Own, .. PlacementStrategies.Peers]);
 
+    private static readonly ChoiceForm<string> Preset = new([.. PolicyPreset.Words.Select(word => (word, word))]);
+
     private static readonly MappingForm<ScopeModeDraft> ScopeMode =
         new MappingForm<ScopeModeDraft>("a mode", new ScopeModeDraft(default, OperatingMode.Observe))
             .Required("scope", "What it applies to.", new EntityForm(), mode => mode.Scope, (mode, scope) => mode with { Scope = scope })
@@ -23,6 +25,8 @@ internal static class PolicyDocument
 
     private static MappingForm<Policy> Identity(MappingForm<Policy> form) => form
         .Required("name", "For people and receipts.", Values.Name, policy => policy.Name, (policy, name) => policy with { Name = name })
+        .First("preset", "A set of values to start from; keys beside it change single ones of them.", Preset,
+            (policy, word) => PolicyPreset.Apply(word, policy))
         .Key("strategy", "Which decision makes the plan; those of other managers are there to compare with.", Strategy,
             policy => policy.Strategy, (policy, value) => policy with { Strategy = value })
         .Key("mode", "How much Vireo may do where no scope says otherwise. New scopes start in observe.", Values.Mode,

@@ -12,6 +12,9 @@ internal abstract class KeyForm<T>(string name, string description, bool isRequi
 
     public bool IsRequired => isRequired;
 
+    /// <summary>Whether it is read before the others, wherever it stands: they may change what it set.</summary>
+    public bool IsFirst { get; init; }
+
     public abstract T Read(YamlNode node, ProblemList problems, T target);
 
     public abstract JsonObject Schema(T start);

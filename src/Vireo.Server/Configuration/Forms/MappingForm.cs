@@ -26,6 +26,12 @@ internal sealed class MappingForm<T>(string title, T start) : Form<T>
             name, description, isRequired: false, new PresentForm<TValue>(form), get,
             (target, value) => value is { } present ? set(target, present) : target));
 
+    /// <summary>Adds a key that sets others, which are read after it; what it set is written, not the key
+    /// itself.</summary>
+    public MappingForm<T> First<TValue>(string name, string description, Form<TValue> form, Func<T, TValue, T> set)
+        where TValue : class =>
+        Add(new KeyForm<T, TValue>(name, description, isRequired: false, form, _ => null, set) { IsFirst = true });
+
     /// <summary>Adds a key that has to be there.</summary>
     public MappingForm<T> Required<TValue>(
         string name, string description, Form<TValue> form, Func<T, TValue?> get, Func<T, TValue, T> set) =>
@@ -100,7 +106,7 @@ internal sealed class MappingForm<T>(string title, T start) : Form<T>
     {
         int before = problems.Count;
         var value = start;
-        foreach (var entry in mapping.Entries)
+        foreach (var entry in mapping.Entries.OrderBy(entry => _keys.Exists(key => key.Name == entry.Key && key.IsFirst) ? 0 : 1))
         {
             if (_keys.Find(key => key.Name == entry.Key) is { } known)
             {

@@ -10,7 +10,7 @@ namespace Vireo.Server.Hosting.Replaying;
 
 /// <summary>Runs replays beside the clusters, one at a time and for at most half of the time, so that no loop has to wait.</summary>
 internal sealed partial class ReplayDesk(IServiceProvider services, ServerAudit audit, ILogger<ReplayDesk> logger)
-    : BackgroundService
+    : BackgroundService, IReplays
 {
     private const int MostWaiting = 8;
     private const int MostKept = 50;
@@ -20,7 +20,7 @@ internal sealed partial class ReplayDesk(IServiceProvider services, ServerAudit 
     private ImmutableArray<ReplayJob> _jobs = [];
     private long _last;
 
-    /// <summary>Newest first, bounded; those of earlier lives of the server are gone.</summary>
+    /// <inheritdoc/>
     public ImmutableArray<ReplayJob> Jobs
     {
         get

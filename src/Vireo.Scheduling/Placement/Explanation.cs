@@ -1,0 +1,10 @@
+namespace Vireo.Scheduling.Placement;
+
+/// <summary>Why something is done, in whole sentences with figures, as true when the plan ends as when it is
+/// read.</summary>
+/// <param name="Rule">What asked for it, such as <c>relieve</c>.</param>
+/// <param name="Reason">Why.</param>
+/// <param name="Effect">What it gains.</param>
+/// <param name="Instead">What else was considered, and why that was not taken.</param>
+/// <param name="Benefit">Watt-hours over the horizon; 0 where it is not done to save.</param>
+internal sealed record Explanation(string Rule, string Reason, string Effect, string Instead, double Benefit = 0);
