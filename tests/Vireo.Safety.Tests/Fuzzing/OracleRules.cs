@@ -45,8 +45,8 @@ internal sealed class OracleRules(FuzzCase given)
 
         for (int other = 0; other < status.Length; other++)
         {
-            bool isMoved = given.Actions[other].Action is Migration && status[other] == 2 && given.Actions[i].Action is Migration;
-            if (other != i && status[other] > 0 && !isMoved && given.Actions[other].Action.Target == EntityId.Of(id))
+            bool mayFollow = status[other] == 2 && MayFollow(given.Actions[other].Action, given.Actions[i].Action);
+            if (other != i && status[other] > 0 && !mayFollow && given.Actions[other].Action.Target == EntityId.Of(id))
             {
                 return $"{id} has two actions";
             }
@@ -54,6 +54,10 @@ internal sealed class OracleRules(FuzzCase given)
 
         return null;
     }
+
+    // A step of a way through a third host, or what is deleted once it has stopped.
+    private static bool MayFollow(FleetAction ended, FleetAction next) =>
+        (ended, next) is (Migration, Migration) or (PowerOffVirtualMachine, DeleteVirtualMachine);
 
     private string? Move(Migration move, OraclePlaces places)
     {
