@@ -1,12 +1,14 @@
 namespace Vireo.Testing;
 
-/// <summary>The checkout that the tests run in, and the real traces beside it. Linked into every test project.</summary>
+/// <summary>The checkout that the tests run in, and the real traces beside it. Linked into every test
+/// project.</summary>
 internal static class Checkout
 {
     /// <summary>The repository's folder.</summary>
     public static string Root { get; } = FindRoot();
 
-    /// <summary>A path below the folder of real traces, which is not part of the repository; skips the test without it.</summary>
+    /// <summary>A path below the folder of real traces, which is not part of the repository; skips the test without
+    /// it.</summary>
     public static string RequireShared(string path)
     {
         string shared = Environment.GetEnvironmentVariable("VIREO_SHARED") is { Length: > 0 } named

@@ -3,7 +3,8 @@ using System.Reflection;
 
 namespace Vireo.Benchmarks;
 
-/// <summary>Finds the benchmarks: static classes named <c>…Benchmark</c> with a method <c>Run(BenchmarkContext)</c>.</summary>
+/// <summary>Finds the benchmarks: static classes named <c>…Benchmark</c> with a method
+/// <c>Run(BenchmarkContext)</c>.</summary>
 internal static class Benchmarks
 {
     /// <summary>All benchmarks, by name.</summary>
@@ -18,7 +19,8 @@ internal static class Benchmarks
                run.CreateDelegate<Func<BenchmarkContext, IEnumerable<BenchmarkResult>>>()),
     ];
 
-    /// <summary>The folder with real traces: <c>VIREO_SHARED</c>, or <c>shared</c> beside the checkout; null without.</summary>
+    /// <summary>The folder with real traces: <c>VIREO_SHARED</c>, or <c>shared</c> beside the checkout; null
+    /// without.</summary>
     public static string? FindSharedData()
     {
         string? named = Environment.GetEnvironmentVariable("VIREO_SHARED");

@@ -2,7 +2,8 @@ using Vireo.Safety.Tests.Fuzzing;
 
 namespace Vireo.Benchmarks;
 
-/// <summary>The plan checker against brute force over every reachable state: a hundred thousand plans, every second one mutated.</summary>
+/// <summary>The plan checker against brute force over every reachable state: a hundred thousand plans, every second one
+/// mutated.</summary>
 public static class CheckerBenchmark
 {
     private const int Plans = 100_000;

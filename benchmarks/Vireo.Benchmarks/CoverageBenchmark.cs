@@ -6,9 +6,9 @@ using Vireo.Forecasting.Evaluation;
 namespace Vireo.Benchmarks;
 
 /// <summary>What the fleet's intervals catch on real machines once 200 values have followed the first choice.</summary>
-/// <remarks>Each series is taught a first part at once, then value by value, as the loop does, with the fleet's own choices
-/// of a model on the way. Every step of the next hour is judged, from each origin after the 200th update to the end of
-/// the series.</remarks>
+/// <remarks>Each series is taught a first part at once, then value by value, as the loop does, with the fleet's own
+/// choices of a model on the way. Every step of the next hour is judged, from each origin after the 200th update to the
+/// end of the series.</remarks>
 public static class CoverageBenchmark
 {
     private const int Steps = 12;

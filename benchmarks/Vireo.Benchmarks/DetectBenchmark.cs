@@ -3,8 +3,8 @@ using Vireo.Detection.Anomalies;
 
 namespace Vireo.Benchmarks;
 
-/// <summary>Anomaly detection on labelled public data, one configuration for all of it and no look ahead, and what it costs.
-/// Left out of the table without the data.</summary>
+/// <summary>Anomaly detection on labelled public data, one configuration for all of it and no look ahead, and what it
+/// costs. Left out of the table without the data.</summary>
 public static class DetectBenchmark
 {
     private const int CostSeries = 4_000;

@@ -3,8 +3,9 @@ using Vireo.Detection.Exhaustion;
 
 namespace Vireo.Benchmarks;
 
-/// <summary>Time to exhaustion on generated leaks and fills of six kinds and on six kinds of use that never fill, 100 seeds
-/// each: who was warned at least half an hour before it was full, how many warnings were right, and how far off the time was.</summary>
+/// <summary>Time to exhaustion on generated leaks and fills of six kinds and on six kinds of use that never fill, 100
+/// seeds each: who was warned at least half an hour before it was full, how many warnings were right, and how far off
+/// the time was.</summary>
 public static class ExhaustionBenchmark
 {
     private const int Seeds = 100;
@@ -54,7 +55,8 @@ public static class ExhaustionBenchmark
     private static IEnumerable<FillingCase> Cases(string kind) =>
         Enumerable.Range(0, Seeds).Select(seed => FillingCase.Make(kind, new Random((seed * 7_919) + kind.Length)));
 
-    // A warning is right when the fault has begun and the resource is full within twice the horizon; each episode counts once.
+    // A warning is right when the fault has begun and the resource is full within twice the horizon; each episode
+    // counts once.
     private static Outcome Watch(FillingCase item)
     {
         var watch = new ExhaustionWatch(TimeSpan.FromMinutes(StepMinutes), limit: 1, Horizon);

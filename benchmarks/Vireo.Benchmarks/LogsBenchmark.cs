@@ -4,8 +4,8 @@ using Vireo.Detection.Tests.Logs;
 
 namespace Vireo.Benchmarks;
 
-/// <summary>How well and how fast log templates are learned: accuracy on labelled logs of real systems where they are at hand,
-/// and lines a CPU second on them and on lines that never repeat.</summary>
+/// <summary>How well and how fast log templates are learned: accuracy on labelled logs of real systems where they are
+/// at hand, and lines a CPU second on them and on lines that never repeat.</summary>
 public static class LogsBenchmark
 {
     private const int Lines = 200_000;

@@ -20,7 +20,8 @@ public static class LoopBenchmark
     private const int WarmUpCycles = 4;
     private const int MeasuredCycles = 5;
 
-    /// <summary>Runs it; some minutes on two cores. Collecting, cleaning, watching, forecasting, deciding and reviewing count.</summary>
+    /// <summary>Runs it; some minutes on two cores. Collecting, cleaning, watching, forecasting, deciding and reviewing
+    /// count.</summary>
     public static IEnumerable<BenchmarkResult> Run(BenchmarkContext context)
     {
         var scenario = DemoScenario.Create(new DemoOptions
@@ -73,7 +74,8 @@ public static class LoopBenchmark
         }
     }
 
-    // A week of the fleet's own behaviour before the first cycle, so that seasonal models have something to be chosen on.
+    // A week of the fleet's own behaviour before the first cycle, so that seasonal models have something to be chosen
+    // on.
     private static void Teach(FleetForecaster forecaster, Scenario scenario, WorkloadMetric metric)
     {
         var workload = scenario.Workload;

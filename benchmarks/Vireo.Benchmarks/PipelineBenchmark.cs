@@ -10,7 +10,8 @@ public static class PipelineBenchmark
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(20);
 
-    /// <summary>Runs it: 20,000 series, a third of them counters, 100 rounds, each overlapping the one before.</summary>
+    /// <summary>Runs it: 20,000 series, a third of them counters, 100 rounds, each overlapping the one
+    /// before.</summary>
     public static IEnumerable<BenchmarkResult> Run(BenchmarkContext context)
     {
         ArgumentNullException.ThrowIfNull(context);

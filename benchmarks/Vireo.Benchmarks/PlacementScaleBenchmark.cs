@@ -4,7 +4,8 @@ using Vireo.Scheduling.Tests.Optimizing;
 
 namespace Vireo.Benchmarks;
 
-/// <summary>A full plan with its gap, from a small cluster to a very large fleet: search, bound and order of the moves.</summary>
+/// <summary>A full plan with its gap, from a small cluster to a very large fleet: search, bound and order of the
+/// moves.</summary>
 public static class PlacementScaleBenchmark
 {
     private const int Repetitions = 5;

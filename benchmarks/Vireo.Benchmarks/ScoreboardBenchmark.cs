@@ -6,7 +6,8 @@ using Vireo.Simulation;
 namespace Vireo.Benchmarks;
 
 /// <summary>Today's managers, the yardsticks and ours, each in the same loop on the same traces: one table.</summary>
-/// <remarks>Every policy is given the same placement rules: each tenth pair of neighbouring machines is to be kept apart.</remarks>
+/// <remarks>Every policy is given the same placement rules: each tenth pair of neighbouring machines is to be kept
+/// apart.</remarks>
 public static class ScoreboardBenchmark
 {
     private const double Days = 2;

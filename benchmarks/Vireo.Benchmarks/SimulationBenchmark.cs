@@ -2,7 +2,8 @@ using Vireo.Simulation;
 
 namespace Vireo.Benchmarks;
 
-/// <summary>A day of the field's standard test through the whole loop, and what the simulation itself costs of it.</summary>
+/// <summary>A day of the field's standard test through the whole loop, and what the simulation itself costs of
+/// it.</summary>
 public static class SimulationBenchmark
 {
     private const string Day = "data/vmtraces/planetlab/planetlab-20110303.csv.gz";

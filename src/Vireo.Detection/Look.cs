@@ -4,7 +4,8 @@ using Vireo.Fleet;
 
 namespace Vireo.Detection;
 
-/// <summary>One look at the fleet: what is seen, what was known before, and what is derived once for all rules.</summary>
+/// <summary>One look at the fleet: what is seen, what was known before, and what is derived once for all
+/// rules.</summary>
 internal sealed class Look
 {
     private readonly Dictionary<(string, EntityId), PendingBreach> _pending;
@@ -67,7 +68,8 @@ internal sealed class Look
     /// <summary>The instant that incidents carry.</summary>
     public DateTimeOffset Now => Series.AsOf;
 
-    /// <summary>Hosts that do not run their machines any more; nothing else is said about them or their machines.</summary>
+    /// <summary>Hosts that do not run their machines any more; nothing else is said about them or their
+    /// machines.</summary>
     public HashSet<HostId> DownHosts { get; } = [];
 
     public bool IsOpen(string rule, EntityId entity) => _open.Contains((rule, entity));
@@ -106,7 +108,8 @@ internal sealed class Look
         return machine.Host is { } host && _racks.TryGetValue(host, out EntityId rack) ? rack : null;
     }
 
-    /// <summary>Judges what is seen once a look: wrong after so many looks in a row, over after so many without.</summary>
+    /// <summary>Judges what is seen once a look: wrong after so many looks in a row, over after so many
+    /// without.</summary>
     /// <param name="rule">The rule.</param>
     /// <param name="entity">The entity.</param>
     /// <param name="isWrong">What this look shows.</param>

@@ -18,7 +18,8 @@ public enum HostState
     /// <summary>On its way to <see cref="Off"/>.</summary>
     PoweringOff,
 
-    /// <summary>Declared dead from several samples or paths; its guests are lost or must be restarted elsewhere.</summary>
+    /// <summary>Declared dead from several samples or paths; its guests are lost or must be restarted
+    /// elsewhere.</summary>
     Failed,
 
     /// <summary>Does not answer; nothing is known. Never a reason to act by itself.</summary>

@@ -3,7 +3,8 @@ using System.Text.Json.Serialization;
 
 namespace Vireo.Fleet;
 
-/// <summary>Labels of an entity, each once, ascending; equal when the labels are. The default is the empty set.</summary>
+/// <summary>Labels of an entity, each once, ascending; equal when the labels are. The default is the empty
+/// set.</summary>
 [JsonConverter(typeof(TagSetJsonConverter))]
 public readonly struct TagSet : IEquatable<TagSet>
 {

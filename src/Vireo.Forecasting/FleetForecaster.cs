@@ -9,9 +9,10 @@ using Vireo.Forecasting.Warm;
 namespace Vireo.Forecasting;
 
 /// <summary>Keeps one warm model per series and turns them into an outlook.</summary>
-/// <remarks>The loop owns <see cref="Observe"/> and <see cref="Look"/>; <see cref="Forecast"/> and <see cref="Report"/> may
-/// be called from any thread. One lock is held for a whole call, so readers see whole cycles and the path of a single
-/// value takes no lock. Results depend neither on the number of cores nor on the order of the dictionary.</remarks>
+/// <remarks>The loop owns <see cref="Observe"/> and <see cref="Look"/>; <see cref="Forecast"/> and <see cref="Report"/>
+/// may be called from any thread. One lock is held for a whole call, so readers see whole cycles and the path of a
+/// single value takes no lock. Results depend neither on the number of cores nor on the order of the
+/// dictionary.</remarks>
 public sealed partial class FleetForecaster
 {
     private const int LongestDelay = 288;
@@ -108,8 +109,8 @@ public sealed partial class FleetForecaster
     /// <exception cref="ArgumentException">The window is on another step.</exception>
     /// <exception cref="OperationCanceledException">Choices were left out.</exception>
     /// <remarks>Some microseconds a new point. Model choices that are due run here too, the most valuable first (see
-    /// <see cref="ChoiceOrder"/>), within <see cref="ForecastOptions.SelectionBudget"/>; those left over follow in the next
-    /// cycles.</remarks>
+    /// <see cref="ChoiceOrder"/>), within <see cref="ForecastOptions.SelectionBudget"/>; those left over follow in the
+    /// next cycles.</remarks>
     public void Observe(FleetSeries series, CancellationToken cancellationToken = default)
     {
         if (series.Step != Options.Step)

@@ -19,7 +19,8 @@ public sealed record ForecastOptions
     /// <summary>How often a series' model is chosen anew.</summary>
     public TimeSpan ReselectEvery { get; init; } = TimeSpan.FromHours(24);
 
-    /// <summary>Steps ahead for which errors are measured; beyond, intervals widen with the root of the distance.</summary>
+    /// <summary>Steps ahead for which errors are measured; beyond, intervals widen with the root of the
+    /// distance.</summary>
     public int CalibratedSteps { get; init; } = 12;
 
     /// <summary>Metrics that get a model; the rest is not learned.</summary>
@@ -28,11 +29,11 @@ public sealed record ForecastOptions
     /// <summary>A series that has been silent so long is forgotten: its machine is gone.</summary>
     public TimeSpan ForgetAfter { get; init; } = TimeSpan.FromDays(7);
 
-    /// <summary>Work that model choices may be in one cycle, so that no cycle spikes: in units of about a microsecond of one
-    /// core, counted and not measured.</summary>
+    /// <summary>Work that model choices may be in one cycle, so that no cycle spikes: in units of about a microsecond
+    /// of one core, counted and not measured.</summary>
     public int SelectionBudget { get; init; } = 2_000_000;
 
-    /// <summary>How trees that all series share are trained where <see cref="Policy.SharedTrees"/> asks for them; their horizon
-    /// is <see cref="CalibratedSteps"/>.</summary>
+    /// <summary>How trees that all series share are trained where <see cref="Policy.SharedTrees"/> asks for them; their
+    /// horizon is <see cref="CalibratedSteps"/>.</summary>
     public BoostingOptions SharedTrees { get; init; } = new() { Rows = 30_000, Trees = 100, Forests = 1 };
 }

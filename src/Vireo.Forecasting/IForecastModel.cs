@@ -1,9 +1,10 @@
 namespace Vireo.Forecasting;
 
 /// <summary>One model of one series: fitted once, then kept warm with every new value.</summary>
-/// <remarks>Every model accepts NaN as a gap, a constant series, and a history shorter than it would like: it then behaves
-/// like the simpler model its documentation names. Forecasts are finite once one finite value was seen, and NaN before.
-/// Instances are not thread-safe. Seasons are fixed when the model is made, so a new model needs nothing else from here.</remarks>
+/// <remarks>Every model accepts NaN as a gap, a constant series, and a history shorter than it would like: it then
+/// behaves like the simpler model its documentation names. Forecasts are finite once one finite value was seen, and NaN
+/// before. Instances are not thread-safe. Seasons are fixed when the model is made, so a new model needs nothing else
+/// from here.</remarks>
 public interface IForecastModel
 {
     /// <summary>Stable lower-case name, as in reports, files and the command line.</summary>

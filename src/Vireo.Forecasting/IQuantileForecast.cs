@@ -1,10 +1,12 @@
 namespace Vireo.Forecasting;
 
 /// <summary>A model that knows quantiles of what comes next by itself, not only the expected path.</summary>
-/// <remarks>Global models (boosted trees, networks) learn them from many series. They may be calibrated further.</remarks>
+/// <remarks>Global models (boosted trees, networks) learn them from many series. They may be calibrated
+/// further.</remarks>
 public interface IQuantileForecast
 {
-    /// <summary>Fills <paramref name="quantiles"/> with quantiles of the next values; the state stays as it is.</summary>
+    /// <summary>Fills <paramref name="quantiles"/> with quantiles of the next values; the state stays as it
+    /// is.</summary>
     /// <param name="levels">Ascending, strictly between 0 and 1.</param>
     /// <param name="steps">Steps ahead, at least one.</param>
     /// <param name="quantiles">Level-major, a row of <paramref name="steps"/> values for each level, in the unit of the

@@ -8,16 +8,19 @@ namespace Vireo.Forecasting;
 /// <param name="Key">The series.</param>
 /// <param name="Model">The model chosen, a name of <see cref="ModelNames"/>.</param>
 /// <param name="Points">Points learned.</param>
-/// <param name="Error">Mean absolute error over the next hour, out of sample, in the unit of the series; NaN before the first.</param>
+/// <param name="Error">Mean absolute error over the next hour, out of sample, in the unit of the series; NaN before the
+/// first.</param>
 /// <param name="NaiveError">Naive's, on the same forecasts.</param>
 /// <param name="Coverage">Share of values that fell into their 80 % interval; NaN before the first.</param>
 /// <param name="Drifts">How often the errors showed that the model no longer fits, which leads to a new choice.</param>
-/// <param name="Trials">What was tried at the last choice and why it was chosen or left out; empty before the first.</param>
+/// <param name="Trials">What was tried at the last choice and why it was chosen or left out; empty before the
+/// first.</param>
 public sealed record ModelReport(
     SeriesKey Key, string Model, long Points, double Error, double NaiveError, double Coverage, int Drifts,
     ImmutableArray<ModelTrial> Trials)
 {
-    /// <summary>What the forecast rests on while the series has no model of its own choice, in a sentence; else empty.</summary>
+    /// <summary>What the forecast rests on while the series has no model of its own choice, in a sentence; else
+    /// empty.</summary>
     public string Basis { get; init; } = "";
 
     /// <summary>What known events do to it.</summary>

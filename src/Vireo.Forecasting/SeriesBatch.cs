@@ -5,8 +5,8 @@ using Vireo.Forecasting.Selection;
 
 namespace Vireo.Forecasting;
 
-/// <summary>Forecasts many series at once, as the command line does: global models are trained once for all of them, and
-/// what did well on the others counts where one series tells little.</summary>
+/// <summary>Forecasts many series at once, as the command line does: global models are trained once for all of them,
+/// and what did well on the others counts where one series tells little.</summary>
 public static class SeriesBatch
 {
     /// <summary>Series from which the fleet's prior is learned, evenly drawn.</summary>
@@ -14,12 +14,12 @@ public static class SeriesBatch
 
     private const int SampleNeeds = 40;
 
-    /// <summary>Parts of the work that are reported as equal: training to be judged, learning from a sample, training on
-    /// everything, forecasting.</summary>
+    /// <summary>Parts of the work that are reported as equal: training to be judged, learning from a sample, training
+    /// on everything, forecasting.</summary>
     private const int Parts = 4;
 
-    /// <summary>In a larger batch <see cref="ModelNames.Auto"/> chooses among the quick models and the shared trees only, as
-    /// the loop does: some tenths of a millisecond a series in place of some tens.</summary>
+    /// <summary>In a larger batch <see cref="ModelNames.Auto"/> chooses among the quick models and the shared trees
+    /// only, as the loop does: some tenths of a millisecond a series in place of some tens.</summary>
     public const int LargestThorough = 20_000;
 
     /// <summary>Fits and forecasts each series; the answer does not depend on the number of cores.</summary>
@@ -113,8 +113,8 @@ public static class SeriesBatch
         return seen - ModelSelector.WalkLength(seen, horizon);
     }
 
-    // The newest horizon of some series is held back: how models did before it is the prior, how the forecasts did on it
-    // tells what their intervals are worth.
+    // The newest horizon of some series is held back: how models did before it is the prior, how the forecasts did on
+    // it tells what their intervals are worth.
     private static FleetKnowledge Learn(
         IReadOnlyList<double[]> series, int[] usable, SeriesForecastRequest request, FleetKnowledge fleet,
         IProgress<double> progress, CancellationToken cancellationToken)

@@ -14,12 +14,13 @@ public static class SeriesForecast
     /// <summary>Fits and forecasts.</summary>
     /// <param name="series">Evenly spaced, oldest first; NaN or an infinity marks a gap.</param>
     /// <param name="request">What is wanted.</param>
-    /// <exception cref="ArgumentException">The series holds no finite value, or the request is out of range.</exception>
-    /// <remarks>Bounds are quantiles of out-of-sample errors on the newest third of the series. A series without negative
-    /// values gets none forecast. Where all values are equal and too few to promise a coverage, its bounds are assumed
-    /// (<see cref="AssumedSpread"/>) and the model's name ends in <c>-assumed</c>. Values beyond ±1e150 are gaps: nothing could be computed with them. Very large and very
-    /// small series are forecast in a unit of their own. Global models are better trained on many series: see
-    /// <see cref="SeriesBatch"/>.</remarks>
+    /// <exception cref="ArgumentException">The series holds no finite value, or the request is out of
+    /// range.</exception>
+    /// <remarks>Bounds are quantiles of out-of-sample errors on the newest third of the series. A series without
+    /// negative values gets none forecast. Where all values are equal and too few to promise a coverage, its bounds are
+    /// assumed (<see cref="AssumedSpread"/>) and the model's name ends in <c>-assumed</c>. Values beyond ±1e150 are
+    /// gaps: nothing could be computed with them. Very large and very small series are forecast in a unit of their own.
+    /// Global models are better trained on many series: see <see cref="SeriesBatch"/>.</remarks>
     public static SeriesForecastResult Run(ReadOnlySpan<double> series, SeriesForecastRequest request) =>
         Run(series, request, FleetKnowledge.None);
 

@@ -6,7 +6,8 @@ namespace Vireo.Forecasting;
 /// <summary>What to forecast for one series.</summary>
 /// <param name="Horizon">Steps ahead, at least one.</param>
 /// <param name="Seasons">Season lengths in steps, shortest first; empty or [1] for none.</param>
-/// <param name="Model">A name of <see cref="ModelNames"/>; <see cref="ModelNames.Auto"/> is what the product would choose.</param>
+/// <param name="Model">A name of <see cref="ModelNames"/>; <see cref="ModelNames.Auto"/> is what the product would
+/// choose.</param>
 /// <param name="Coverages">Central intervals wanted, 0 to 1: 0.8 and 0.95.</param>
 public sealed record SeriesForecastRequest(
     int Horizon, ImmutableArray<int> Seasons, string Model, ImmutableArray<double> Coverages)

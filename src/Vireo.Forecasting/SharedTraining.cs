@@ -7,7 +7,8 @@ namespace Vireo.Forecasting;
 /// <summary>Trains the models that all series of a batch share.</summary>
 internal static class SharedTraining
 {
-    /// <summary>Fewer series, or values of all of them, teach a global model nothing that a series' own models do not know.</summary>
+    /// <summary>Fewer series, or values of all of them, teach a global model nothing that a series' own models do not
+    /// know.</summary>
     private const int FewestSeries = 20;
 
     private const int FewestValues = 4_000;

@@ -3,7 +3,8 @@ using Vireo.Safety.Checking;
 
 namespace Vireo.Safety;
 
-/// <summary>What has to be true at the moment an action starts; asked on a fresh picture immediately before (S18).</summary>
+/// <summary>What has to be true at the moment an action starts; asked on a fresh picture immediately before
+/// (S18).</summary>
 public static class Preconditions
 {
     /// <summary>Checks one action.</summary>

@@ -15,8 +15,8 @@ internal static class Restarting
             return $"'{machine.Id}' runs already.";
         }
 
-        // A host that answers is believed about its machines, one declared failed or switched off has none. Silence, and a
-        // host between two states, proves nothing.
+        // A host that answers is believed about its machines, one declared failed or switched off has none. Silence,
+        // and a host between two states, proves nothing.
         return machine.Host is null || lastHost?.State is HostState.On or HostState.Off or HostState.Failed
             ? null
             : lastHost is null

@@ -2,7 +2,8 @@ using Vireo.Fleet;
 
 namespace Vireo.Safety;
 
-/// <summary>What the guard rails look at: the fleet by identifier, the policy, and how much is admitted already.</summary>
+/// <summary>What the guard rails look at: the fleet by identifier, the policy, and how much is admitted
+/// already.</summary>
 internal sealed class ReviewedFleet
 {
     private readonly Dictionary<HostId, Host> _hosts;
@@ -55,8 +56,8 @@ internal sealed class ReviewedFleet
         return null;
     }
 
-    /// <summary>Whether machines have to leave a host whatever they did before: maintenance, failure, or signs of it. Judged on
-    /// the facts, not on what the plan calls the move.</summary>
+    /// <summary>Whether machines have to leave a host whatever they did before: maintenance, failure, or signs of it.
+    /// Judged on the facts, not on what the plan calls the move.</summary>
     public bool MustBeLeft(HostId id) =>
         _hosts.GetValueOrDefault(id) is { } host && (host.IsInMaintenance || host.State == HostState.Failed ||
             HazardOf(EntityId.Of(id), HazardKind.HostFailing, HazardKind.HostDown) is not null);
@@ -73,7 +74,8 @@ internal sealed class ReviewedFleet
     private ProviderId? ProviderOf(VirtualMachineId machine) => _machines.GetValueOrDefault(machine)?.Provider ??
         (_created.TryGetValue(machine, out var on) ? _hosts.GetValueOrDefault(on)?.Provider : null);
 
-    /// <summary>Every scope that the action touches: its target, the hosts involved, the cluster and the provider.</summary>
+    /// <summary>Every scope that the action touches: its target, the hosts involved, the cluster and the
+    /// provider.</summary>
     public List<EntityId> ScopesOf(FleetAction action)
     {
         List<EntityId> scopes = [action.Target, EntityId.Of(Fleet.Cluster)];

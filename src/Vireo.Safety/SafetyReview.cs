@@ -10,7 +10,8 @@ public static class SafetyReview
     private static readonly IGuardRail[] Rails =
         [new Paused(), new Expired(), new Capable(), new StillAllowed(), new Trusted(), new Rested(), new BlastRadius()];
 
-    /// <summary>Reviews a plan: every action is approved, waits for a person, is shown only, or is refused with the reason.</summary>
+    /// <summary>Reviews a plan: every action is approved, waits for a person, is shown only, or is refused with the
+    /// reason.</summary>
     /// <param name="plan">The decision.</param>
     /// <param name="fleet">The picture to review against; may be newer than the one that was decided on.</param>
     /// <param name="outlook">What was forecast: whose telemetry can be trusted, and which hosts are in danger.</param>

@@ -1,6 +1,7 @@
 namespace Vireo.Scheduling;
 
-/// <summary>Load that a step before placement wanted to bring and that no running host could take: a reason to wake one.</summary>
+/// <summary>Load that a step before placement wanted to bring and that no running host could take: a reason to wake
+/// one.</summary>
 /// <param name="Why">Whose it is, for people.</param>
 /// <param name="Mhz">CPU that it needs.</param>
 /// <param name="Bytes">Memory that it needs.</param>

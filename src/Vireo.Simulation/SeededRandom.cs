@@ -26,12 +26,13 @@ public sealed class SeededRandom(long seed)
     /// <summary>A number in [<paramref name="low"/>, <paramref name="high"/>).</summary>
     public double Between(double low, double high) => low + ((high - low) * NextDouble());
 
-    /// <summary>A number in [0, 1) that depends on nothing but the three keys: noise that can be read in any order.</summary>
+    /// <summary>A number in [0, 1) that depends on nothing but the three keys: noise that can be read in any
+    /// order.</summary>
     public static double At(long seed, long row, long column) =>
         ToUnit(Mix(Mix(Mix(unchecked((ulong)seed) + Golden) + unchecked((ulong)row)) + unchecked((ulong)column)));
 
-    /// <summary>Roughly normal noise, mean 0 and deviation 1, of the same kind: the sum of four uniform numbers, so that no
-    /// library function decides its last digit.</summary>
+    /// <summary>Roughly normal noise, mean 0 and deviation 1, of the same kind: the sum of four uniform numbers, so
+    /// that no library function decides its last digit.</summary>
     public static double NormalAt(long seed, long row, long column)
     {
         double sum = 0;

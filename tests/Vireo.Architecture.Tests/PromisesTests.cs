@@ -2,7 +2,8 @@ using System.Text.RegularExpressions;
 
 namespace Vireo.Architecture.Tests;
 
-/// <summary>docs/promises.md names a test or benchmark for each promise; a renamed test must not leave a dead name.</summary>
+/// <summary>docs/promises.md names a test or benchmark for each promise; a renamed test must not leave a dead
+/// name.</summary>
 public partial class PromisesTests
 {
     [Fact]

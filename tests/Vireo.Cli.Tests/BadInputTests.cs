@@ -5,7 +5,8 @@ using Vireo.Forecasting.Selection;
 
 namespace Vireo.Cli.Tests;
 
-/// <summary>Every model on everything that a file of series can be: a stated end, and finite numbers where there are any.</summary>
+/// <summary>Every model on everything that a file of series can be: a stated end, and finite numbers where there are
+/// any.</summary>
 public sealed class BadInputTests : IDisposable
 {
     private const int Horizon = 3;

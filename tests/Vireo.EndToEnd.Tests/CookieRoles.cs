@@ -5,7 +5,8 @@ using Vireo.Server.Security;
 
 namespace Vireo.EndToEnd.Tests;
 
-/// <summary>Takes a browser's word for its role, each with a token of Ada's: the server's own sign-in is tested elsewhere.</summary>
+/// <summary>Takes a browser's word for its role, each with a token of Ada's: the server's own sign-in is tested
+/// elsewhere.</summary>
 internal sealed class CookieRoles(
     IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logs, UrlEncoder encoder, TokenStore tokens)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, logs, encoder)

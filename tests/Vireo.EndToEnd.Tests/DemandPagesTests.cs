@@ -5,7 +5,8 @@ using Vireo.Server.Dashboard.Text;
 
 namespace Vireo.EndToEnd.Tests;
 
-/// <summary>What the pages of groups, pools, deployments, sizes and templates say of the fleet that is under them.</summary>
+/// <summary>What the pages of groups, pools, deployments, sizes and templates say of the fleet that is under
+/// them.</summary>
 public sealed class DemandPagesTests(Chromium chromium)
 {
     private const string Rows = "[...document.querySelectorAll('tbody tr')].map(row => row.innerText.replace(/\\s+/g, ' ').trim())";

@@ -1,7 +1,7 @@
 namespace Vireo.EndToEnd.Tests;
 
-/// <summary>Makes the pictures of the documentation: start a server, wait until it shows something worth showing, then run
-/// this explicitly with <c>-explicit only</c>.</summary>
+/// <summary>Makes the pictures of the documentation: start a server, wait until it shows something worth showing, then
+/// run this explicitly with <c>-explicit only</c>.</summary>
 public sealed class RunningServerPictures(Chromium chromium)
 {
     [Theory(Explicit = true)]

@@ -6,7 +6,8 @@ public sealed class SeriesBatchTests
 {
     private static readonly SeriesForecastRequest Request = new(12, [], ModelNames.Auto, [0.8, 0.95]);
 
-    /// <summary>Enough series that intervals are stretched by what the fleet tells, each coverage by a factor of its own.</summary>
+    /// <summary>Enough series that intervals are stretched by what the fleet tells, each coverage by a factor of its
+    /// own.</summary>
     private static readonly double[][] Fleet =
         [.. Enumerable.Range(0, 44).Select(i => Waves.Returning(120, phi: 0.3 + (i % 5 * 0.15), seed: i))];
 

@@ -3,9 +3,11 @@ using Vireo.Scheduling.Placement.Optimizing;
 
 namespace Vireo.OrTools.Tests;
 
-/// <summary>The same problem as a constraint program: what the search may cost at the least, and at best, as CP-SAT sees it.</summary>
-/// <remarks>Exact for one step, no spread and power curves of one slope: energy is then linear in which hosts are used. Costs are in
-/// thousandths of a watt-hour, CPU in MHz, memory in MiB; demands are rounded up, so the model is never the easier one.</remarks>
+/// <summary>The same problem as a constraint program: what the search may cost at the least, and at best, as CP-SAT
+/// sees it.</summary>
+/// <remarks>Exact for one step, no spread and power curves of one slope: energy is then linear in which hosts are used.
+/// Costs are in thousandths of a watt-hour, CPU in MHz, memory in MiB; demands are rounded up, so the model is never
+/// the easier one.</remarks>
 internal static class ExactPlacement
 {
     private const double PerWattHour = 1_000;
@@ -13,7 +15,8 @@ internal static class ExactPlacement
     /// <summary>Solves it, starting from a placement that is known.</summary>
     /// <param name="problem">One step, no spread, straight power curves, everything movable and placed.</param>
     /// <param name="hint">A placement to start from.</param>
-    /// <param name="deterministicSeconds">The budget, in the solver's own time, which no load on the machine changes.</param>
+    /// <param name="deterministicSeconds">The budget, in the solver's own time, which no load on the machine
+    /// changes.</param>
     /// <returns>Cost found, bound proved, watt-hours, and whether they meet.</returns>
     public static (double Cost, double Bound, bool IsOptimal) Solve(
         PlacementProblem problem, IReadOnlyList<int> hint, double deterministicSeconds)

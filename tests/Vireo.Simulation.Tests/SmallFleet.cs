@@ -22,7 +22,8 @@ internal sealed class SmallFleet
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    /// <summary>Hosts of two cores and 1000 MHz each; machines of one core, 1000 MHz and 1 GiB, placed in turn.</summary>
+    /// <summary>Hosts of two cores and 1000 MHz each; machines of one core, 1000 MHz and 1 GiB, placed in
+    /// turn.</summary>
     public static Scenario Scenario(int hosts, int machines, Func<int, long, double> cpu) => new()
     {
         Name = "small",

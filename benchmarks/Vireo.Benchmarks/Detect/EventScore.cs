@@ -1,6 +1,7 @@
 namespace Vireo.Benchmarks.Detect;
 
-/// <summary>What an operator feels: labelled events found and episodes of alerts that were false. No point adjustment.</summary>
+/// <summary>What an operator feels: labelled events found and episodes of alerts that were false. No point
+/// adjustment.</summary>
 internal static class EventScore
 {
     private const int MergedWithin = 5;

@@ -1,7 +1,7 @@
 namespace Vireo.Benchmarks.Detect;
 
-/// <summary>Volume under the precision/recall surface (VUS-PR, Paparrizos et al., VLDB 2022): the area under the curve with
-/// labels softened by a buffer, averaged over buffers of 0 to 100 rows, at 250 thresholds.</summary>
+/// <summary>Volume under the precision/recall surface (VUS-PR, Paparrizos et al., VLDB 2022): the area under the curve
+/// with labels softened by a buffer, averaged over buffers of 0 to 100 rows, at 250 thresholds.</summary>
 internal static class RangePrecisionRecall
 {
     private const int LargestBuffer = 100;

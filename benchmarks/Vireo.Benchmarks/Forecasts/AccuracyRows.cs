@@ -3,7 +3,8 @@ using Vireo.Forecasting;
 
 namespace Vireo.Benchmarks.Forecasts;
 
-/// <summary>What <c>auto</c> is worth on M4 Hourly and on machines, beside R's exponential smoothing on the same windows.</summary>
+/// <summary>What <c>auto</c> is worth on M4 Hourly and on machines, beside R's exponential smoothing on the same
+/// windows.</summary>
 internal static class AccuracyRows
 {
     /// <summary>M4 Hourly.</summary>

@@ -8,14 +8,16 @@ internal static class Peers
     private const string R = "Rscript";
     private const string Python = "/usr/bin/python3";
 
-    /// <summary>R's automatic ARIMA: a row of CPU seconds, AICc and the forecasts for each series; null when absent.</summary>
+    /// <summary>R's automatic ARIMA: a row of CPU seconds, AICc and the forecasts for each series; null when
+    /// absent.</summary>
     public static double[][]? RAutoArima(BenchmarkContext context, ArimaSeries[] series) =>
         Run(context, R, "auto_arima.R", series);
 
     /// <summary>R's automatic ETS, likewise.</summary>
     public static double[][]? REts(BenchmarkContext context, ArimaSeries[] series) => Run(context, R, "ets.R", series);
 
-    /// <summary>R's ses, damped or theta: CPU seconds, forecasts, then lower and upper bounds; null when absent.</summary>
+    /// <summary>R's ses, damped or theta: CPU seconds, forecasts, then lower and upper bounds; null when
+    /// absent.</summary>
     public static double[][]? RSimple(BenchmarkContext context, ArimaSeries[] series, string method) =>
         Run(context, R, "simple.R", series, method);
 

@@ -2,7 +2,8 @@ using Vireo.Fleet;
 
 namespace Vireo.Benchmarks.VmCloud;
 
-/// <summary>Traces as a fleet that the loop's forecaster is taught with: each series is the CPU of one machine.</summary>
+/// <summary>Traces as a fleet that the loop's forecaster is taught with: each series is the CPU of one
+/// machine.</summary>
 internal sealed class ReplayedFleet(TraceSeries[] series, string name)
 {
     private static readonly ClusterId Cluster = new("replay");

@@ -1,6 +1,7 @@
 namespace Vireo.Benchmarks.VmCloud;
 
-/// <summary>The whole series behind the tasks, in two halves: global models learn from one and are judged on the other.</summary>
+/// <summary>The whole series behind the tasks, in two halves: global models learn from one and are judged on the
+/// other.</summary>
 internal sealed class VmFleet
 {
     private static readonly string[] Sources = ["planetlab", "gcd", "bitbrains", "nab"];

@@ -2,7 +2,8 @@ using Vireo.Fleet;
 
 namespace Vireo.Adapters.Libvirt;
 
-/// <summary>Turns readings into measurements. libvirt counts processor time; the rate needs the reading before.</summary>
+/// <summary>Turns readings into measurements. libvirt counts processor time; the rate needs the reading
+/// before.</summary>
 /// <remarks>A machine that was started or has moved begins anew: its counters do.</remarks>
 internal sealed class DomainSampler
 {
@@ -64,7 +65,8 @@ internal sealed class DomainSampler
         return busy ?? 0;
     }
 
-    // A host whose capacity is configured is a part of a larger one: what its guests use counts, not what the whole does.
+    // A host whose capacity is configured is a part of a larger one: what its guests use counts, not what the whole
+    // does.
     private static void SampleHost(
         LibvirtHost host, HostReading reading, HostReading? before, double guestsMhz, double guestsBytes,
         List<Measurement> measurements)

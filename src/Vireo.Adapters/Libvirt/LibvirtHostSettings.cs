@@ -11,10 +11,12 @@ public sealed record LibvirtHostSettings
     /// <summary>Where its libvirt answers, such as <c>qemu+ssh://root@h1/system</c>.</summary>
     public string Uri { get; init; } = "";
 
-    /// <summary>Where the other hosts reach its libvirt for migrations; null for the same as <see cref="Uri"/>.</summary>
+    /// <summary>Where the other hosts reach its libvirt for migrations; null for the same as
+    /// <see cref="Uri"/>.</summary>
     public string? PeerUri { get; init; }
 
-    /// <summary>Cores that guests may use; null for all that libvirt reports. With it, the host's load is that of its guests.</summary>
+    /// <summary>Cores that guests may use; null for all that libvirt reports. With it, the host's load is that of its
+    /// guests.</summary>
     public double? Cores { get; init; }
 
     /// <summary>Memory that guests may use; null for all that libvirt reports.</summary>

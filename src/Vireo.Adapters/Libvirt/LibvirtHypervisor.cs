@@ -4,8 +4,8 @@ using Vireo.Fleet;
 namespace Vireo.Adapters.Libvirt;
 
 /// <summary>Any number of hosts that are reached through libvirt, as one provider and one placement domain.</summary>
-/// <remarks>Hosts are asked at once, each on its own thread with a deadline: one that hangs holds up none of the others and
-/// counts as unreachable.</remarks>
+/// <remarks>Hosts are asked at once, each on its own thread with a deadline: one that hangs holds up none of the others
+/// and counts as unreachable.</remarks>
 public sealed partial class LibvirtHypervisor : IHypervisor, IAsyncDisposable
 {
     private readonly LibvirtSettings _settings;

@@ -28,8 +28,8 @@ internal static class LibvirtInventory
         .GroupBy(found => found.Domain.Reading.Uuid, StringComparer.Ordinal)
         .Select(copies => Decide([.. copies.Select(copy => (copy.Host, copy.Domain))]));
 
-    // Of several copies the one that runs is the machine. The others are a definition that was left behind, what a host last
-    // said before it went silent, or the empty shell of a migration under way.
+    // Of several copies the one that runs is the machine. The others are a definition that was left behind, what a host
+    // last said before it went silent, or the empty shell of a migration under way.
     private static MachinePlace Decide(ImmutableArray<(LibvirtHost Host, DomainFacts Domain)> copies)
     {
         var ordered = copies

@@ -8,10 +8,12 @@ public sealed record LibvirtSettings
     /// <summary>Its hosts.</summary>
     public ImmutableArray<LibvirtHostSettings> Hosts { get; init; } = [];
 
-    /// <summary>Whether Vireo may act. Off, so that connections are read-only until somebody decides otherwise (S32).</summary>
+    /// <summary>Whether Vireo may act. Off, so that connections are read-only until somebody decides otherwise
+    /// (S32).</summary>
     public bool Acts { get; init; }
 
-    /// <summary>Folders that all hosts see under the same path. A machine whose disks lie elsewhere stays where it is.</summary>
+    /// <summary>Folders that all hosts see under the same path. A machine whose disks lie elsewhere stays where it
+    /// is.</summary>
     public ImmutableArray<string> SharedFolders { get; init; } = [];
 
     /// <summary>The storage pool of each host in which the disks of new machines lie.</summary>

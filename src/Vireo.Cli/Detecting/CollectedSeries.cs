@@ -32,7 +32,8 @@ internal sealed class CollectedSeries(string id) : IReadSeries
         return wasSorted ? [.. Rows.OrderBy(row => row.Stamp.Value)] : [.. Rows];
     }
 
-    /// <summary>The usual distance of two instants, judged by the first ones; five minutes where they do not say.</summary>
+    /// <summary>The usual distance of two instants, judged by the first ones; five minutes where they do not
+    /// say.</summary>
     public static TimeSpan StepOf(IReadOnlyList<DateTime> instants)
     {
         var counts = new SortedDictionary<long, int>();

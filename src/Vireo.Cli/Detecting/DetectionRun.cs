@@ -26,7 +26,8 @@ internal static class DetectionRun
     }
 
     /// <summary>The series of each entity together.</summary>
-    /// <returns>One row for each entity and instant: entities in the order of their first rows, instants in that of time.</returns>
+    /// <returns>One row for each entity and instant: entities in the order of their first rows, instants in that of
+    /// time.</returns>
     /// <exception cref="UsageException">A series is not named <c>entity/metric</c>.</exception>
     public static DetectionRow[] Together(RowCollector rows, Probation probation, CancellationToken cancellationToken)
     {

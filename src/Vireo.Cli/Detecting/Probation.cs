@@ -6,7 +6,8 @@ namespace Vireo.Cli.Detecting;
 /// <summary>How many rows at the begin of a series only teach: a number, or a share of its first 5,000 rows.</summary>
 internal readonly record struct Probation(double Amount, bool IsShare)
 {
-    /// <summary>A share counts at most so many rows, as the Numenta benchmark does: a longer series needs no longer lesson.</summary>
+    /// <summary>A share counts at most so many rows, as the Numenta benchmark does: a longer series needs no longer
+    /// lesson.</summary>
     private const int SharedRows = 5_000;
 
     /// <summary>Reads <c>750</c> or <c>15%</c>.</summary>
@@ -25,7 +26,8 @@ internal readonly record struct Probation(double Amount, bool IsShare)
         return new Probation(amount, isShare);
     }
 
-    /// <summary>For a series of so many rows; at least one, because a first row has nothing to be compared with.</summary>
+    /// <summary>For a series of so many rows; at least one, because a first row has nothing to be compared
+    /// with.</summary>
     public int Rows(int rows) =>
         Math.Max(1, IsShare ? (int)(Amount / 100 * Math.Min(rows, SharedRows)) : (int)Amount);
 }

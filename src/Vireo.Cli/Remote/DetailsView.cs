@@ -4,7 +4,8 @@ using System.Text.Json;
 
 namespace Vireo.Cli.Remote;
 
-/// <summary>Shows a JSON value as indented <c>name: value</c> lines for people; <c>--json</c> gives the value itself.</summary>
+/// <summary>Shows a JSON value as indented <c>name: value</c> lines for people; <c>--json</c> gives the value
+/// itself.</summary>
 internal static class DetailsView
 {
     private const int NumbersShown = 12;

@@ -6,7 +6,8 @@ namespace Vireo.Cli.Series;
 internal sealed record SeriesFile(IReadOnlyList<NamedSeries> Series, IReadOnlyList<string> Notes)
 {
     /// <summary>Reads CSV (plain or .gz) or Parquet, by what the file begins with.</summary>
-    /// <exception cref="Terminal.UsageException">The file is not of that form; names the place and what was expected.</exception>
+    /// <exception cref="Terminal.UsageException">The file is not of that form; names the place and what was
+    /// expected.</exception>
     public static SeriesFile Read(string path)
     {
         var rows = new SeriesRows(path);
@@ -16,7 +17,8 @@ internal sealed record SeriesFile(IReadOnlyList<NamedSeries> Series, IReadOnlyLi
 
     /// <summary>Reads the rows of such a file one by one.</summary>
     /// <returns>What was not as it should be, a sentence each.</returns>
-    /// <exception cref="Terminal.UsageException">The file is not of that form; names the place and what was expected.</exception>
+    /// <exception cref="Terminal.UsageException">The file is not of that form; names the place and what was
+    /// expected.</exception>
     public static IReadOnlyList<string> ReadInto(string path, ISeriesSink rows)
     {
         if (!ParquetSeries.Is(path))

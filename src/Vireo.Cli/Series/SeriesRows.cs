@@ -3,8 +3,8 @@ using Vireo.Cli.Terminal;
 namespace Vireo.Cli.Series;
 
 /// <summary>Collects rows in any order and puts each series on an even grid.</summary>
-/// <remarks>A later row of one instant wins. Whole steps are counted in their greatest common distance, times in the most
-/// frequent one; values between two grid points go to the nearer one; instants without a row are gaps.</remarks>
+/// <remarks>A later row of one instant wins. Whole steps are counted in their greatest common distance, times in the
+/// most frequent one; values between two grid points go to the nearer one; instants without a row are gaps.</remarks>
 internal sealed class SeriesRows(string path) : ISeriesSink
 {
     private const double LargestMagnitude = 1e150;

@@ -2,7 +2,8 @@ using System.Text;
 
 namespace Vireo.Cli.Terminal;
 
-/// <summary>Results go to the file of <c>--output</c> or to standard output; everything else to standard error.</summary>
+/// <summary>Results go to the file of <c>--output</c> or to standard output; everything else to standard
+/// error.</summary>
 internal static class Output
 {
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
@@ -39,8 +40,8 @@ internal static class Output
         WriteBytes(path, write);
     }
 
-    /// <summary>Writes a file that is no text; it appears whole or not at all. A device, a pipe or a link is written through
-    /// and never replaced.</summary>
+    /// <summary>Writes a file that is no text; it appears whole or not at all. A device, a pipe or a link is written
+    /// through and never replaced.</summary>
     /// <exception cref="UsageException">The file cannot be written.</exception>
     public static void WriteBytes(string path, Action<Stream> write)
     {

@@ -32,7 +32,8 @@ internal sealed class DeploymentBook(ClusterId cluster, StateStore state, int ca
     }
 
     /// <summary>Refuses names that are taken.</summary>
-    /// <exception cref="InvalidOperationException">There is a deployment of that name that has not ended, or a machine.</exception>
+    /// <exception cref="InvalidOperationException">There is a deployment of that name that has not ended, or a
+    /// machine.</exception>
     public void RequireFree(Deployment deployment, ImmutableArray<VirtualMachine> machines)
     {
         if (Open.FirstOrDefault(one => one.Id == deployment.Id) is { } open)
@@ -61,7 +62,8 @@ internal sealed class DeploymentBook(ClusterId cluster, StateStore state, int ca
         }
     }
 
-    /// <summary>Takes the newest of an action in, if it is a step of a deployment; the first that fails undoes all of it.</summary>
+    /// <summary>Takes the newest of an action in, if it is a step of a deployment; the first that fails undoes all of
+    /// it.</summary>
     public void Note(JournalEntry entry)
     {
         int at = _records.FindIndex(record => !record.Deployment.HasEnded && StepOf(record.Deployment, entry) is not null);
@@ -79,7 +81,8 @@ internal sealed class DeploymentBook(ClusterId cluster, StateStore state, int ca
             known < 0 ? record.Steps.Add(step) : record.Steps.SetItem(known, step)));
     }
 
-    /// <summary>Ends those of which everything serves or nothing is left, and undoes those whose time is over.</summary>
+    /// <summary>Ends those of which everything serves or nothing is left, and undoes those whose time is
+    /// over.</summary>
     public void Settle(FleetSnapshot fleet, Policy policy)
     {
         var machines = fleet.VirtualMachines.ToDictionary(machine => machine.Id);

@@ -3,7 +3,8 @@ using Vireo.Fleet;
 namespace Vireo.Control;
 
 /// <summary>One approved action on its way: the journalled entry and what only matters while it is open.</summary>
-/// <remarks>Owned by the loop's thread. The entry is replaced by <see cref="ActionTable"/> only, after it is on disk.</remarks>
+/// <remarks>Owned by the loop's thread. The entry is replaced by <see cref="ActionTable"/> only, after it is on
+/// disk.</remarks>
 internal sealed class ActionRun(JournalEntry entry, DateTimeOffset expiresAt)
 {
     public JournalEntry Entry { get; set; } = entry;

@@ -3,7 +3,8 @@ using Vireo.Fleet;
 
 namespace Vireo.Control;
 
-/// <summary>The actions that have not ended, in memory as in the journal; the journal is written first, always.</summary>
+/// <summary>The actions that have not ended, in memory as in the journal; the journal is written first,
+/// always.</summary>
 internal sealed class ActionTable(ClusterId cluster, StateStore state, MoveLog moves, Action<ActionRun> changed)
 {
     private readonly Dictionary<ActionId, ActionRun> _open = [];

@@ -29,8 +29,8 @@ internal sealed partial class ExecutionLane
         scene.Actions.Commit(accepted);
     }
 
-    // Decides for each waiting action in plan order, on one fresh picture that includes those chosen before it, and puts
-    // the intents on disk before anything is sent (S13, S18, S20).
+    // Decides for each waiting action in plan order, on one fresh picture that includes those chosen before it, and
+    // puts the intents on disk before anything is sent (S13, S18, S20).
     private List<ActionRun> Choose(List<ActionRun> waiting)
     {
         var now = Now;

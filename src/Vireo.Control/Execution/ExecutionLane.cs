@@ -3,8 +3,8 @@ using Vireo.Fleet;
 
 namespace Vireo.Control;
 
-/// <summary>Carries out the actions of one provider in rounds: ask about those under way, look at the inventory once for
-/// all, conclude those that have ended, start those that may start.</summary>
+/// <summary>Carries out the actions of one provider in rounds: ask about those under way, look at the inventory once
+/// for all, conclude those that have ended, start those that may start.</summary>
 /// <remarks>A lane a provider, so that one that hangs holds up nobody else. Every round works from what is journalled,
 /// so after an error or a restart the next round simply goes on.</remarks>
 internal sealed partial class ExecutionLane(ProviderId provider, IHypervisorActuator actuator, ExecutionScene scene)

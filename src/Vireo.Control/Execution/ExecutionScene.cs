@@ -26,7 +26,8 @@ internal sealed class ExecutionScene(
     /// <summary>Says what went wrong in a lane and that it goes on.</summary>
     public required Action<ProviderId, string> Tell { get; init; }
 
-    /// <summary>The token of whoever started last on this state; larger than <see cref="Fence"/> when another took over.</summary>
+    /// <summary>The token of whoever started last on this state; larger than <see cref="Fence"/> when another took
+    /// over.</summary>
     public required Func<long> NewestFence { get; init; }
 
     /// <summary>Of this life of the loop (S22).</summary>

@@ -3,7 +3,8 @@ using Vireo.Fleet;
 
 namespace Vireo.Control;
 
-/// <summary>Takes approved actions in, gives each to its provider's lane, and takes back those that lost their reason.</summary>
+/// <summary>Takes approved actions in, gives each to its provider's lane, and takes back those that lost their
+/// reason.</summary>
 internal sealed class Executor
 {
     private readonly ExecutionScene _scene;
@@ -57,8 +58,9 @@ internal sealed class Executor
         WakeAll();
     }
 
-    /// <summary>Takes back what earlier plans still wait to do: the newest decision knows better. What a person approved
-    /// waits until it expires, and the next step of a machine that is being made follows the one under way.</summary>
+    /// <summary>Takes back what earlier plans still wait to do: the newest decision knows better. What a person
+    /// approved waits until it expires, and the next step of a machine that is being made follows the one under
+    /// way.</summary>
     public void Supersede(Receipt by)
     {
         var making = _actions.Open.Where(run => run.Entry.IsUnderWay).Select(run => run.Entry.Receipt).ToHashSet();

@@ -2,7 +2,8 @@ using Vireo.Fleet;
 
 namespace Vireo.Control;
 
-/// <summary>How a cluster stood when it was last seen, with what has been done since: what its provider would still know.</summary>
+/// <summary>How a cluster stood when it was last seen, with what has been done since: what its provider would still
+/// know.</summary>
 /// <param name="Fleet">As the last decision saw it, after every action that is known to have succeeded since.</param>
 /// <param name="Policy">In force then.</param>
 public sealed record LastSight(FleetSnapshot Fleet, Policy Policy)
@@ -10,7 +11,8 @@ public sealed record LastSight(FleetSnapshot Fleet, Policy Policy)
     // What took longer than this was given up.
     private static readonly TimeSpan LongestAction = TimeSpan.FromDays(1);
 
-    /// <summary>The version of a template that a machine was made from; null when the policy does not hold it.</summary>
+    /// <summary>The version of a template that a machine was made from; null when the policy does not hold
+    /// it.</summary>
     public VmTemplate? TemplateOf(VirtualMachine machine)
     {
         ArgumentNullException.ThrowIfNull(machine);

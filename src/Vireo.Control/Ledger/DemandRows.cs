@@ -27,7 +27,8 @@ internal static class DemandRows
         ];
     }
 
-    /// <summary>What was measured in a window: what the guest wanted where the hypervisor knows that, else what it got.</summary>
+    /// <summary>What was measured in a window: what the guest wanted where the hypervisor knows that, else what it
+    /// got.</summary>
     public static double[][] Measured(
         PlacementChange change, ITelemetryStore telemetry, DateTimeOffset from, DateTimeOffset to, TimeSpan step)
     {

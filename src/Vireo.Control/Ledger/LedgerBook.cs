@@ -38,7 +38,8 @@ internal sealed class LedgerBook(ClusterLoopOptions options, StateStore state, I
         }
     }
 
-    /// <summary>Opens an entry for what of a plan is about to be carried out; nothing to do where that leaves the placement alone.</summary>
+    /// <summary>Opens an entry for what of a plan is about to be carried out; nothing to do where that leaves the
+    /// placement alone.</summary>
     public void Open(
         Receipt receipt, ImmutableArray<PlannedAction> approved, FleetSnapshot fleet, Outlook outlook, Policy policy)
     {

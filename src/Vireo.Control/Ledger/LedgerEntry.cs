@@ -28,7 +28,8 @@ public sealed record LedgerEntry(long Plan, DateTimeOffset At, ClusterId Cluster
     /// <summary>Migrations that succeeded.</summary>
     public int MovesDone { get; init; }
 
-    /// <summary>Whether everything that was started also succeeded; only then is the promise held against the policy.</summary>
+    /// <summary>Whether everything that was started also succeeded; only then is the promise held against the
+    /// policy.</summary>
     public bool IsWhole { get; init; }
 
     /// <summary>Start of the window that is measured: when its last action had ended.</summary>
@@ -46,6 +47,7 @@ public sealed record LedgerEntry(long Plan, DateTimeOffset At, ClusterId Cluster
     /// <summary>Share of the demand in the window that was measured, 0 to 1.</summary>
     public double Coverage { get; init; }
 
-    /// <summary>Whether it says something about the policy: it promised a gain, was carried out whole and was measured.</summary>
+    /// <summary>Whether it says something about the policy: it promised a gain, was carried out whole and was
+    /// measured.</summary>
     public bool IsEvidence => Phase == LedgerPhase.Measured && IsWhole && PromisedWattHours > 0;
 }

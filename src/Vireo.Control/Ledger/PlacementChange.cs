@@ -3,8 +3,8 @@ using Vireo.Fleet;
 
 namespace Vireo.Control;
 
-/// <summary>What a plan changes of the placement, as small as it can be kept until it is measured: the hosts it touches and
-/// everything on them.</summary>
+/// <summary>What a plan changes of the placement, as small as it can be kept until it is measured: the hosts it touches
+/// and everything on them.</summary>
 /// <param name="Hosts">Ordered by identifier.</param>
 /// <param name="Machines">Ordered by identifier.</param>
 /// <param name="Horizon">Over which the plan had to pay back.</param>
@@ -13,7 +13,8 @@ internal sealed record PlacementChange(
     ImmutableArray<TouchedHost> Hosts, ImmutableArray<TouchedMachine> Machines, TimeSpan Horizon,
     double UnservedWattHoursPerGhzHour)
 {
-    /// <summary>Where things stand before any of a plan's actions; null when none of them changes the placement.</summary>
+    /// <summary>Where things stand before any of a plan's actions; null when none of them changes the
+    /// placement.</summary>
     public static PlacementChange? Before(FleetSnapshot fleet, IEnumerable<PlannedAction> actions, Policy policy)
     {
         var touched = actions.SelectMany(planned => HostsOf(planned.Action)).ToHashSet();

@@ -1,9 +1,11 @@
 namespace Vireo.Control;
 
-/// <summary>What one demand costs on the hosts that a plan touches, placed as before the plan and as after it.</summary>
+/// <summary>What one demand costs on the hosts that a plan touches, placed as before the plan and as after
+/// it.</summary>
 /// <param name="EnergyWattHoursBefore">Drawn over the horizon had nothing been done.</param>
 /// <param name="EnergyWattHoursAfter">Drawn as the plan left it.</param>
-/// <param name="ContentionMinutesBefore">Host minutes in which more CPU is asked for than there is, had nothing been done.</param>
+/// <param name="ContentionMinutesBefore">Host minutes in which more CPU is asked for than there is, had nothing been
+/// done.</param>
 /// <param name="ContentionMinutesAfter">The same as the plan left it.</param>
 /// <param name="UnservedWattHoursBefore">CPU that is not served, at the policy's price, had nothing been done.</param>
 /// <param name="UnservedWattHoursAfter">The same as the plan left it.</param>

@@ -2,7 +2,8 @@ using Vireo.Fleet;
 
 namespace Vireo.Control;
 
-/// <summary>Prices the same demand on two placements, so that what a plan changed is told apart from what the load did.</summary>
+/// <summary>Prices the same demand on two placements, so that what a plan changed is told apart from what the load
+/// did.</summary>
 internal static class PlacementPricing
 {
     private const double MhzPerGhz = 1_000;
@@ -10,8 +11,8 @@ internal static class PlacementPricing
     /// <summary>Compares before and after.</summary>
     /// <param name="change">The placements.</param>
     /// <param name="step">Spacing of the demand.</param>
-    /// <param name="demandMhz">A row for each machine of the change, all of one length; NaN where nothing is known, which then
-    /// weighs on neither side.</param>
+    /// <param name="demandMhz">A row for each machine of the change, all of one length; NaN where nothing is known,
+    /// which then weighs on neither side.</param>
     public static PlacementEffect Compare(PlacementChange change, TimeSpan step, double[][] demandMhz)
     {
         var before = Price(change, step, demandMhz, machine => machine.Before, host => host.IsOnBefore);

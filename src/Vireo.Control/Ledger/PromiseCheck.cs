@@ -5,8 +5,9 @@ using Vireo.Forecasting.Intervals;
 namespace Vireo.Control;
 
 /// <summary>Judges a policy by what became of its promises.</summary>
-/// <remarks>Plans whose windows overlap saw the same load, so they count as one round. A promise is broken when the 99 %
-/// confidence interval (Student) of the mean of <c>measured − share · promised</c> over the rounds lies below zero.</remarks>
+/// <remarks>Plans whose windows overlap saw the same load, so they count as one round. A promise is broken when the 99
+/// % confidence interval (Student) of the mean of <c>measured − share · promised</c> over the rounds lies below
+/// zero.</remarks>
 internal static class PromiseCheck
 {
     /// <summary>Rounds below which nothing is said: half a day of hourly horizons.</summary>
@@ -74,7 +75,8 @@ internal static class PromiseCheck
         return mean + (StudentQuantile(values.Length - 1) * Math.Sqrt(variance / values.Length));
     }
 
-    // Cornish–Fisher expansion about the normal; from eleven degrees of freedom on within 0.2 %. Abramowitz & Stegun 26.7.5.
+    // Cornish–Fisher expansion about the normal; from eleven degrees of freedom on within 0.2 %. Abramowitz & Stegun
+    // 26.7.5.
     private static double StudentQuantile(double freedom)
     {
         double z = NormalQuantile.Of(TwoSidedLevel);

@@ -234,8 +234,9 @@ public sealed partial class ClusterLoop
             : record;
     }
 
-    // S18: what waited too long is void. A newer plan does not end the wait of an older one: a person would have a cycle
-    // to decide. Approval reviews the plan against the newest state, and each action checks its preconditions again.
+    // S18: what waited too long is void. A newer plan does not end the wait of an older one: a person would have a
+    // cycle to decide. Approval reviews the plan against the newest state, and each action checks its preconditions
+    // again.
     private void ExpireWaiting()
     {
         var oldest = _time.GetUtcNow() - _policy.PlanExpiry;

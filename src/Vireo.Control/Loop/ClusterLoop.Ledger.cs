@@ -6,7 +6,8 @@ using Vireo.Fleet;
 
 namespace Vireo.Control;
 
-/// <content>Promises are held against what was measured; a policy that does not keep them loses the wheel (S36).</content>
+/// <content>Promises are held against what was measured; a policy that does not keep them loses the wheel
+/// (S36).</content>
 public sealed partial class ClusterLoop
 {
     private const string DemotionKey = "ledger-demotion";

@@ -21,8 +21,9 @@ public sealed partial class ClusterLoop
     private bool _isStopped;
     private bool _isPrimed;
 
-    /// <summary>Runs until cancelled or disposed: a decision every interval on the clock's grid, the first at once; actions
-    /// in between; commands at any time. Actions that are under way when it ends are found again at the next start.</summary>
+    /// <summary>Runs until cancelled or disposed: a decision every interval on the clock's grid, the first at once;
+    /// actions in between; commands at any time. Actions that are under way when it ends are found again at the next
+    /// start.</summary>
     public Task RunAsync(CancellationToken cancellationToken) => OnLoopAsync(async () =>
     {
         Start();

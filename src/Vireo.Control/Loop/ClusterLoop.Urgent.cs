@@ -3,8 +3,8 @@ using Vireo.Fleet;
 
 namespace Vireo.Control;
 
-/// <content>What never waits for a cycle: a host that fails, a danger that shows in new measurements, a migration that came to
-/// nothing, machines that are asked for.</content>
+/// <content>What never waits for a cycle: a host that fails, a danger that shows in new measurements, a migration that
+/// came to nothing, machines that are asked for.</content>
 public sealed partial class ClusterLoop
 {
     private CancellationTokenSource? _waiting;

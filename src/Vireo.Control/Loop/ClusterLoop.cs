@@ -15,7 +15,8 @@ namespace Vireo.Control;
 
 /// <summary>Runs one cluster by itself: watches, predicts, decides, acts and records.</summary>
 /// <remarks>An actor: it owns all its state and shares none. Everything runs on its own serial context, carried by the
-/// caller's context if there is one; commands arrive through a mailbox. Many of them can be hosted side by side.</remarks>
+/// caller's context if there is one; commands arrive through a mailbox. Many of them can be hosted side by
+/// side.</remarks>
 public sealed partial class ClusterLoop : IClusterOperations, IAsyncDisposable
 {
     private readonly ClusterLoopOptions _options;
@@ -118,7 +119,8 @@ public sealed partial class ClusterLoop : IClusterOperations, IAsyncDisposable
     internal Func<Plan, FleetSnapshot, Outlook, Policy, ReviewContext, Review> Review { get; init; } = SafetyReview.Review;
 
     /// <summary>Makes one decision. What it approves starts before the task completes and goes on after it.</summary>
-    /// <exception cref="StateUnavailableException">The decision could not be recorded, so nothing of it was started.</exception>
+    /// <exception cref="StateUnavailableException">The decision could not be recorded, so nothing of it was
+    /// started.</exception>
     public Task<Receipt> RunCycleAsync(CancellationToken cancellationToken) => OnLoopAsync(() =>
     {
         Start();

@@ -15,12 +15,12 @@ public sealed record ClusterLoopOptions
     /// <summary>Time between decisions, on the clock's grid. Equals the forecast step: a decision a sample.</summary>
     public TimeSpan CycleInterval { get; init; } = TimeSpan.FromMinutes(5);
 
-    /// <summary>Time between looks at the inventory for what cannot wait for the next decision, such as a failed host; null looks only
-    /// at decisions.</summary>
+    /// <summary>Time between looks at the inventory for what cannot wait for the next decision, such as a failed host;
+    /// null looks only at decisions.</summary>
     public TimeSpan? LookoutInterval { get; init; }
 
-    /// <summary>The least time from one decision to the next that is made early, so that trouble without end does not keep the loop
-    /// from acting.</summary>
+    /// <summary>The least time from one decision to the next that is made early, so that trouble without end does not
+    /// keep the loop from acting.</summary>
     public TimeSpan RestBeforeEarly { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>The longest a provider is waited for; then its last known inventory stands, unreachable.</summary>
@@ -54,22 +54,24 @@ public sealed record ClusterLoopOptions
     /// a run as a whole can be repeated, as in a simulation; the hashes are made in any case.</summary>
     public bool KeepReceiptInputs { get; init; } = true;
 
-    /// <summary>Decisions whose inputs are kept; older receipts keep their hashes. 2,016 are a week of five minutes.</summary>
+    /// <summary>Decisions whose inputs are kept; older receipts keep their hashes. 2,016 are a week of five
+    /// minutes.</summary>
     public int ReceiptInputsToKeep { get; init; } = 2_016;
 
-    /// <summary>Whether what plans promise is held against what is measured afterwards. Off only in simulations that compare
-    /// policies: one that lost the wheel half-way could not be compared.</summary>
+    /// <summary>Whether what plans promise is held against what is measured afterwards. Off only in simulations that
+    /// compare policies: one that lost the wheel half-way could not be compared.</summary>
     public bool KeepLedger { get; init; } = true;
 
     /// <summary>Plans whose promise and outcome are kept; a few hundred bytes each.</summary>
     public int LedgerEntriesToKeep { get; init; } = 2_000;
 
-    /// <summary>The share of what its plans promise that a policy has to bring, 0 to 1; one that stays below it beyond chance is
-    /// lowered to recommend. Half, because forecasts are no oath; 0 never lowers one that does no harm.</summary>
+    /// <summary>The share of what its plans promise that a policy has to bring, 0 to 1; one that stays below it beyond
+    /// chance is lowered to recommend. Half, because forecasts are no oath; 0 never lowers one that does no
+    /// harm.</summary>
     public double PromiseShare { get; init; } = 0.5;
 
-    /// <summary>Whether a plan may not be approved by the person who put its policy in force (S16). Off, because a team of
-    /// one could then approve nothing.</summary>
+    /// <summary>Whether a plan may not be approved by the person who put its policy in force (S16). Off, because a team
+    /// of one could then approve nothing.</summary>
     public bool RequireSecondPerson { get; init; }
 
     /// <summary>Plans that are published, newest first.</summary>

@@ -3,7 +3,8 @@ using Vireo.Fleet;
 
 namespace Vireo.Control;
 
-/// <summary>What people and programs can ask of a running cluster loop. API, dashboard and CLI are faces of this.</summary>
+/// <summary>What people and programs can ask of a running cluster loop. API, dashboard and CLI are faces of
+/// this.</summary>
 /// <remarks>Every call may come from any thread; the loop carries it out between its own steps. The user's name goes
 /// into the audit trail.</remarks>
 public interface IClusterOperations
@@ -40,8 +41,8 @@ public interface IClusterOperations
     Task ApplyAsync(Policy? policy, ImmutableArray<Deployment> deployments, string user, CancellationToken cancellationToken);
 
     /// <summary>Asks for machines; the next cycles make them, or undo all of it and say why.</summary>
-    /// <exception cref="InvalidOperationException">There is a deployment of that name that has not ended, or a machine of one of
-    /// its names.</exception>
+    /// <exception cref="InvalidOperationException">There is a deployment of that name that has not ended, or a machine
+    /// of one of its names.</exception>
     Task DeployAsync(Deployment deployment, string user, CancellationToken cancellationToken);
 
     /// <summary>Forecasts one series for people; null when it is not known.</summary>

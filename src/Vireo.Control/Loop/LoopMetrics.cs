@@ -4,7 +4,8 @@ using Vireo.Fleet;
 
 namespace Vireo.Control;
 
-/// <summary>Counters and spans of the loop, on the meter and activity source <c>Vireo</c>; cheap while nobody listens.</summary>
+/// <summary>Counters and spans of the loop, on the meter and activity source <c>Vireo</c>; cheap while nobody
+/// listens.</summary>
 public static class LoopMetrics
 {
     /// <summary>Name of the meter and of the activity source.</summary>

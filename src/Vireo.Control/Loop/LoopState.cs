@@ -5,7 +5,8 @@ using Vireo.Fleet;
 
 namespace Vireo.Control;
 
-/// <summary>What a cluster's loop publishes after every change: immutable, replaced as a whole, read without locks.</summary>
+/// <summary>What a cluster's loop publishes after every change: immutable, replaced as a whole, read without
+/// locks.</summary>
 /// <param name="At">When it was published, by the loop's clock.</param>
 /// <param name="Cycle">Cycles completed.</param>
 /// <param name="Fleet">The newest picture of the inventory.</param>

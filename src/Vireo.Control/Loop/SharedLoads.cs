@@ -41,7 +41,8 @@ internal static class SharedLoads
         return series with { Series = all };
     }
 
-    /// <summary>The outlook with what groups and tenant pools carried and will have to carry, and how replicas answer.</summary>
+    /// <summary>The outlook with what groups and tenant pools carried and will have to carry, and how replicas
+    /// answer.</summary>
     public static Outlook Look(
         FleetForecaster forecaster, FleetSeries series, FleetSnapshot fleet, Policy policy, Outlook outlook)
     {

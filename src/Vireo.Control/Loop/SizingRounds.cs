@@ -6,7 +6,8 @@ using Vireo.Telemetry.Storage;
 
 namespace Vireo.Control;
 
-/// <summary>Advises sizes a few machines a cycle, so that a cycle stays short and each machine is looked at several times a day.</summary>
+/// <summary>Advises sizes a few machines a cycle, so that a cycle stays short and each machine is looked at several
+/// times a day.</summary>
 internal sealed class SizingRounds(ITelemetryStore telemetry, FleetForecaster forecaster)
 {
     private const int Fewest = 10;
@@ -15,7 +16,8 @@ internal sealed class SizingRounds(ITelemetryStore telemetry, FleetForecaster fo
     private readonly SortedDictionary<VirtualMachineId, AdvisedSize> _advice = [];
     private VirtualMachineId _next = new("");
 
-    /// <summary>What is known, after the next few were looked at; nothing where the policy leaves sizes alone.</summary>
+    /// <summary>What is known, after the next few were looked at; nothing where the policy leaves sizes
+    /// alone.</summary>
     public ImmutableArray<AdvisedSize> Advise(FleetSnapshot fleet, Policy policy)
     {
         if (policy.Resizing is null)

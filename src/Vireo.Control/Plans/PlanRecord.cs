@@ -23,6 +23,7 @@ public sealed record PlanRecord(
     /// <summary>What it really changed; null until everything that was approved has ended.</summary>
     public MeasuredEffect? Effect { get; init; }
 
-    /// <summary>What it promised and what came of it; null where that was not looked up, or the plan left the placement alone.</summary>
+    /// <summary>What it promised and what came of it; null where that was not looked up, or the plan left the placement
+    /// alone.</summary>
     public LedgerEntry? Ledger { get; init; }
 }

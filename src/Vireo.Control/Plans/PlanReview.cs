@@ -19,8 +19,8 @@ internal static class PlanReview
         return new PlanRecord(receipt, shown, StatusOf(reviewed, review), awaiting, review.Refused, [], "");
     }
 
-    /// <summary>Asks nobody twice: a plan whose waiting actions all wait already in an older plan leaves the question to
-    /// that one, whose identifier people know.</summary>
+    /// <summary>Asks nobody twice: a plan whose waiting actions all wait already in an older plan leaves the question
+    /// to that one, whose identifier people know.</summary>
     /// <param name="record">A new plan.</param>
     /// <param name="waiting">Older plans that wait.</param>
     /// <param name="isExecuting">Whether other actions of the new plan need nobody's approval.</param>

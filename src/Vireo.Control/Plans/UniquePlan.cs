@@ -3,8 +3,8 @@ using Vireo.Fleet;
 
 namespace Vireo.Control;
 
-/// <summary>Keeps identities unique over all plans, also when two decisions are word for word the same: a provider takes
-/// a repeated identifier for a repeated request, and would not act.</summary>
+/// <summary>Keeps identities unique over all plans, also when two decisions are word for word the same: a provider
+/// takes a repeated identifier for a repeated request, and would not act.</summary>
 internal static class UniquePlan
 {
     public static Plan Of(Plan plan, Receipt receipt, Func<ActionId, bool> isTaken)

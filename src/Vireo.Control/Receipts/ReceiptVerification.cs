@@ -6,7 +6,7 @@ namespace Vireo.Control;
 /// <param name="Explanation">What was compared, and what differs, for people.</param>
 public sealed record ReceiptVerification(long Receipt, bool IsIdentical, string Explanation)
 {
-    /// <summary>Whether there was anything to compare; false when the inputs are not kept any more, which proves nothing
-    /// either way.</summary>
+    /// <summary>Whether there was anything to compare; false when the inputs are not kept any more, which proves
+    /// nothing either way.</summary>
     public bool IsConclusive { get; init; } = true;
 }

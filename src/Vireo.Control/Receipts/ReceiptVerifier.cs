@@ -4,7 +4,8 @@ using Vireo.Scheduling;
 
 namespace Vireo.Control;
 
-/// <summary>Re-runs a decision from its receipt: the promise that every decision can be explained and repeated.</summary>
+/// <summary>Re-runs a decision from its receipt: the promise that every decision can be explained and
+/// repeated.</summary>
 public sealed class ReceiptVerifier
 {
     private readonly StateStore _state;

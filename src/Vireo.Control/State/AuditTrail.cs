@@ -5,8 +5,8 @@ using Microsoft.Data.Sqlite;
 namespace Vireo.Control;
 
 /// <summary>Who changed what and when, each row chained to the one before by its hash (S34).</summary>
-/// <remarks>Edits, deletions, insertions and re-ordering are found by <see cref="Verify"/>; so is a cut tail, unless the
-/// head is forged as well. Publish <see cref="Head"/> elsewhere to close that too.</remarks>
+/// <remarks>Edits, deletions, insertions and re-ordering are found by <see cref="Verify"/>; so is a cut tail, unless
+/// the head is forged as well. Publish <see cref="Head"/> elsewhere to close that too.</remarks>
 public sealed class AuditTrail
 {
     private const string HeadKey = "audit/head";

@@ -4,7 +4,8 @@ using Vireo.Fleet;
 
 namespace Vireo.Control;
 
-/// <summary>What plans promised and what came of it; what is still to be measured keeps the placements beside it.</summary>
+/// <summary>What plans promised and what came of it; what is still to be measured keeps the placements beside
+/// it.</summary>
 internal sealed class LedgerTable(StateDatabase database)
 {
     public void Save(ClusterId cluster, LedgerEntry entry, PlacementChange? change) =>

@@ -4,7 +4,8 @@ using Vireo.Fleet;
 
 namespace Vireo.Control;
 
-/// <summary>The pools whose terms Vireo has set at a provider: only theirs are taken back when they leave the configuration.</summary>
+/// <summary>The pools whose terms Vireo has set at a provider: only theirs are taken back when they leave the
+/// configuration.</summary>
 /// <remarks>Saved with the cycle; after a crash <see cref="Load"/> finds the newest in the journal.</remarks>
 internal sealed class ManagedPools(ClusterId cluster, StateStore state)
 {

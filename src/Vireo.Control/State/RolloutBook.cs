@@ -4,7 +4,8 @@ using Vireo.Fleet;
 
 namespace Vireo.Control;
 
-/// <summary>Versions of templates that groups were rolled back from, so that a restart does not try them again.</summary>
+/// <summary>Versions of templates that groups were rolled back from, so that a restart does not try them
+/// again.</summary>
 internal sealed class RolloutBook(ClusterId cluster, StateStore state)
 {
     private const string Key = "rejected-versions";

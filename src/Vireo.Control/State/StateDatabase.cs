@@ -3,8 +3,8 @@ using Microsoft.Data.Sqlite;
 namespace Vireo.Control;
 
 /// <summary>One SQLite connection with prepared statements, used by one caller at a time.</summary>
-/// <remarks>The loop writes; servers read receipts and audit from other threads, so every call takes the gate. Parameters
-/// are <c>$1</c>, <c>$2</c>… in order; instants are UTC ticks.</remarks>
+/// <remarks>The loop writes; servers read receipts and audit from other threads, so every call takes the gate.
+/// Parameters are <c>$1</c>, <c>$2</c>… in order; instants are UTC ticks.</remarks>
 internal sealed class StateDatabase : IDisposable
 {
     private readonly Lock _gate = new();
@@ -116,7 +116,8 @@ internal sealed class StateDatabase : IDisposable
         }
     }
 
-    // SQLite itself ends the transaction on some errors, such as a full disk; a second ROLLBACK would hide the first cause.
+    // SQLite itself ends the transaction on some errors, such as a full disk; a second ROLLBACK would hide the first
+    // cause.
     private void Rollback()
     {
         if (SQLitePCL.raw.sqlite3_get_autocommit(_connection.Handle) == 0)

@@ -4,8 +4,8 @@ namespace Vireo.Control;
 
 /// <summary>Everything the loop must not forget, in one SQLite file of its own: journal, receipts, audit, moves and
 /// settings.</summary>
-/// <remarks>Every write is durable when it returns. The loop is the only writer of its cluster; reading receipts and audit
-/// is safe from any thread.</remarks>
+/// <remarks>Every write is durable when it returns. The loop is the only writer of its cluster; reading receipts and
+/// audit is safe from any thread.</remarks>
 public sealed class StateStore : IDisposable
 {
     private readonly StateDatabase _database;
@@ -59,7 +59,8 @@ public sealed class StateStore : IDisposable
     internal DeploymentTable Deployments { get; }
 
     /// <summary>Opens or creates the file; its folder must exist.</summary>
-    /// <exception cref="InvalidDataException">The file is no state file, is damaged, or comes from a newer version.</exception>
+    /// <exception cref="InvalidDataException">The file is no state file, is damaged, or comes from a newer
+    /// version.</exception>
     public static StateStore Open(string path)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);

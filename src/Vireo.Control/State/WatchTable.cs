@@ -6,8 +6,8 @@ using Vireo.Fleet;
 
 namespace Vireo.Control;
 
-/// <summary>What the watcher knew and the incidents that are over, so that a restart neither forgets an incident nor opens
-/// it a second time.</summary>
+/// <summary>What the watcher knew and the incidents that are over, so that a restart neither forgets an incident nor
+/// opens it a second time.</summary>
 internal sealed class WatchTable(SettingTable settings)
 {
     private const string Watch = "watch";

@@ -1,9 +1,10 @@
 namespace Vireo.Detection.Anomalies;
 
-/// <summary>Keeps the alerts of a fleet to a budget by raising the bar: so many in a thousand days of one series.</summary>
-/// <remarks>Severities of alerts that began are counted in bins a quarter of an octave wide, and the past fades by halves. The
-/// bar is the lowest bin edge above which no more began than the budget allows for the rows seen, and one more; at least 1. A fleet
-/// that is new to it is held to <see cref="FirstBar"/> at least.</remarks>
+/// <summary>Keeps the alerts of a fleet to a budget by raising the bar: so many in a thousand days of one
+/// series.</summary>
+/// <remarks>Severities of alerts that began are counted in bins a quarter of an octave wide, and the past fades by
+/// halves. The bar is the lowest bin edge above which no more began than the budget allows for the rows seen, and one
+/// more; at least 1. A fleet that is new to it is held to <see cref="FirstBar"/> at least.</remarks>
 public sealed class AlertBudget
 {
     private const int Bins = 48;

@@ -3,10 +3,11 @@ using Vireo.Fleet;
 
 namespace Vireo.Detection.Anomalies;
 
-/// <summary>Watches the metrics of a fleet for what is unusual; learns as it looks. Not safe from several threads at once.</summary>
-/// <remarks>One <see cref="SeriesDetector"/> a series, about 2 KB; a series that was not seen for <see cref="ForgottenAfter"/> is
-/// forgotten. An unusual state that lasts longer than <see cref="LongestFault"/> is the new normal. The result does not depend
-/// on the number of threads.</remarks>
+/// <summary>Watches the metrics of a fleet for what is unusual; learns as it looks. Not safe from several threads at
+/// once.</summary>
+/// <remarks>One <see cref="SeriesDetector"/> a series, about 2 KB; a series that was not seen for
+/// <see cref="ForgottenAfter"/> is forgotten. An unusual state that lasts longer than <see cref="LongestFault"/> is the
+/// new normal. The result does not depend on the number of threads.</remarks>
 public sealed class FleetAnomalies
 {
     private static readonly TimeSpan ForgottenAfter = TimeSpan.FromDays(7);

@@ -1,10 +1,12 @@
 namespace Vireo.Detection.Anomalies;
 
-/// <summary>Scores all metrics of one machine together: what does not follow from the others and from the last rows.</summary>
+/// <summary>Scores all metrics of one machine together: what does not follow from the others and from the last
+/// rows.</summary>
 /// <remarks>The strength of a row is the mean over the metrics of |error| / usual error of a
 /// <see cref="VectorRegression"/>. A mean of it over a few rows is the score; a shorter mean beyond
-/// <see cref="Limit"/> is the alert: the unit is the usual error, so one limit suits every machine. Rows beyond the limit do not teach, for at most <see cref="LongestFault"/> rows:
-/// what lasts longer is the new normal. Missing values are taken as predicted.</remarks>
+/// <see cref="Limit"/> is the alert: the unit is the usual error, so one limit suits every machine. Rows beyond the
+/// limit do not teach, for at most <see cref="LongestFault"/> rows: what lasts longer is the new normal. Missing values
+/// are taken as predicted.</remarks>
 public sealed class JointDetector
 {
     private const int ScoreWidth = 8;

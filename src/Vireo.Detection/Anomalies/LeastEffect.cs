@@ -2,9 +2,10 @@ using Vireo.Fleet;
 
 namespace Vireo.Detection.Anomalies;
 
-/// <summary>How far a metric has to be from what is usual for anyone to care, however sure it is that it is unusual.</summary>
-/// <remarks>A host that never made its machines wait and now makes them wait a thousandth of the time is unusual beyond doubt,
-/// and of no consequence.</remarks>
+/// <summary>How far a metric has to be from what is usual for anyone to care, however sure it is that it is
+/// unusual.</summary>
+/// <remarks>A host that never made its machines wait and now makes them wait a thousandth of the time is unusual beyond
+/// doubt, and of no consequence.</remarks>
 internal static class LeastEffect
 {
     private const double ShareOfUsual = 0.05;

@@ -1,9 +1,10 @@
 namespace Vireo.Detection.Anomalies;
 
 /// <summary>Predicts a signal from its last values: a linear autoregression that learns with every value.</summary>
-/// <remarks>Recursive least squares with forgetting (Haykin, <em>Adaptive Filter Theory</em>, chapter 10): with features φ,
-/// weights w, inverse moments P and forgetting λ, the gain is k = Pφ / (λ + φᵀPφ), then w += k·e and
-/// P = (P − kφᵀP) / λ. The error that is learned is cut off at some deviations, so that a fault does not teach.</remarks>
+/// <remarks>Recursive least squares with forgetting (Haykin, <em>Adaptive Filter Theory</em>, chapter 10): with
+/// features φ, weights w, inverse moments P and forgetting λ, the gain is k = Pφ / (λ + φᵀPφ), then w += k·e and
+/// P = (P − kφᵀP) / λ. The error that is learned is cut off at some deviations, so that a fault does not
+/// teach.</remarks>
 internal sealed class LinearPredictor
 {
     private const int Lags = 6;

@@ -1,9 +1,9 @@
 namespace Vireo.Detection.Anomalies;
 
 /// <summary>Looks at a metric in several ways, each of which shows another kind of fault.</summary>
-/// <remarks>The value itself; its mean over ten rows; its step; what it differs from the usual of this time of day, now and over
-/// five rows; the error of a linear prediction; its unrest; what it differs from the usual of this time of the week; and the least of
-/// the last five values, which rises only when a level holds.</remarks>
+/// <remarks>The value itself; its mean over ten rows; its step; what it differs from the usual of this time of day, now
+/// and over five rows; the error of a linear prediction; its unrest; what it differs from the usual of this time of the
+/// week; and the least of the last five values, which rises only when a level holds.</remarks>
 internal sealed class MetricViews
 {
     /// <summary>How many views there are.</summary>

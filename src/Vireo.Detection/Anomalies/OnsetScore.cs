@@ -2,11 +2,13 @@ namespace Vireo.Detection.Anomalies;
 
 /// <summary>Turns strengths into scores that stand out where something begins, and into alerts.</summary>
 /// <remarks>People want to hear of a fault once: a strength scores at least one half only when it reaches
-/// <see cref="OnsetLimit"/> and is above all that came in the rest before. Other rows stay below one half and keep the order of
-/// their departures, so that the whole of a fault ranks above what is usual. An alert lasts while the fault does.</remarks>
+/// <see cref="OnsetLimit"/> and is above all that came in the rest before. Other rows stay below one half and keep the
+/// order of their departures, so that the whole of a fault ranks above what is usual. An alert lasts while the fault
+/// does.</remarks>
 internal sealed class OnsetScore(int rest)
 {
-    /// <summary>The strength that scores one half: in roots of widths of a range, so that it suits every metric.</summary>
+    /// <summary>The strength that scores one half: in roots of widths of a range, so that it suits every
+    /// metric.</summary>
     public const double OnsetLimit = 0.4;
 
     private const double AlertStrength = 1.2;

@@ -15,7 +15,8 @@ internal struct RunningMoments
     private readonly double Floor =>
         (LeastPartOfRange * ((double)_high - _low)) + (LeastPartOfMean * Math.Abs(_mean)) + 1e-9;
 
-    /// <summary>Learns a value; what is far out counts as less far, so that a fault does not become the scale.</summary>
+    /// <summary>Learns a value; what is far out counts as less far, so that a fault does not become the
+    /// scale.</summary>
     /// <param name="value">Finite.</param>
     /// <param name="memory">Values over which the past fades.</param>
     /// <param name="mostSigmas">How far out a value may count; infinite while everything is believed.</param>

@@ -31,7 +31,8 @@ internal sealed class SeasonProfile
     /// <summary>Usual size of the differences.</summary>
     public double Sigma => _errors.Sigma;
 
-    /// <summary>Difference from what is usual at this point of the cycle, which is learned then; NaN when this time is new.</summary>
+    /// <summary>Difference from what is usual at this point of the cycle, which is learned then; NaN when this time is
+    /// new.</summary>
     /// <param name="at">When.</param>
     /// <param name="value">Finite.</param>
     public double Next(DateTime at, double value)

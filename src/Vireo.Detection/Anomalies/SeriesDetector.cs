@@ -1,9 +1,9 @@
 namespace Vireo.Detection.Anomalies;
 
 /// <summary>Scores one metric as it comes: O(1) memory, under 2 KB, and nothing of the future.</summary>
-/// <remarks>Nine views of the metric are each held against the range they have kept to (<see cref="SoftRange"/>). The strength
-/// is the sum of the roots of what lies beyond, so several small records weigh as one large one. Missing values teach nothing
-/// and score nothing.</remarks>
+/// <remarks>Nine views of the metric are each held against the range they have kept to (<see cref="SoftRange"/>). The
+/// strength is the sum of the roots of what lies beyond, so several small records weigh as one large one. Missing
+/// values teach nothing and score nothing.</remarks>
 public sealed class SeriesDetector
 {
     private const int LongestProbation = 750;
@@ -28,7 +28,8 @@ public sealed class SeriesDetector
         _onset = new OnsetScore(OnsetScore.RestAfter(probation));
     }
 
-    /// <summary>What was usual at the time of day of the last value, in its unit; NaN while that is not known.</summary>
+    /// <summary>What was usual at the time of day of the last value, in its unit; NaN while that is not
+    /// known.</summary>
     public double Usual => _views.Usual;
 
     /// <summary>How far values usually are from that: one standard deviation.</summary>

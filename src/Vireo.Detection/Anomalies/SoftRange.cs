@@ -2,9 +2,9 @@ namespace Vireo.Detection.Anomalies;
 
 /// <summary>The range a signal has kept to, which slowly narrows again after a record.</summary>
 /// <remarks>A new record is a rare event for any distribution: the n-th of n exchangeable values is the largest with
-/// probability 1/n. What is left is how far beyond the old range it lies, in widths of that range, which needs no scale and
-/// no threshold for each metric. The bounds relax towards the mean with <see cref="HalfLife"/>, so that a fault seen once does
-/// not hide the next.</remarks>
+/// probability 1/n. What is left is how far beyond the old range it lies, in widths of that range, which needs no scale
+/// and no threshold for each metric. The bounds relax towards the mean with <see cref="HalfLife"/>, so that a fault
+/// seen once does not hide the next.</remarks>
 internal struct SoftRange
 {
     /// <summary>Values after which half of a bound's distance from the mean is forgotten.</summary>

@@ -2,10 +2,11 @@ using System.Numerics.Tensors;
 
 namespace Vireo.Detection.Anomalies;
 
-/// <summary>Predicts all metrics of one machine from all of them one, two and five rows ago: ridge regression over moments
-/// that fade.</summary>
+/// <summary>Predicts all metrics of one machine from all of them one, two and five rows ago: ridge regression over
+/// moments that fade.</summary>
 /// <remarks>With features φ (lagged rows and a constant) the moments G = Σφφᵀ and C = Σφxᵀ are kept and
-/// W = (G + ρI)⁻¹C is solved now and then, by Cholesky. Cost of a row: 7.5 d² multiplications; memory 40 d² bytes.</remarks>
+/// W = (G + ρI)⁻¹C is solved now and then, by Cholesky. Cost of a row: 7.5 d² multiplications; memory 40 d²
+/// bytes.</remarks>
 internal sealed class VectorRegression
 {
     private const double Ridge = 10;

@@ -1,11 +1,12 @@
 namespace Vireo.Detection.Exhaustion;
 
 /// <summary>Foresees when a disk, a memory or a pool will be full, from its use alone, in O(1) memory.</summary>
-/// <remarks>The lowest use of each block is what remains after a saw-tooth of collections or clean-ups; a robust trend is fitted
-/// to the last twelve blocks at six lengths, so that a fast fill is seen soon and a slow leak surely. It warns when a trend is sure,
-/// leads to the limit within the horizon even at its slowest, and the use is above everything seen before those blocks:
-/// what a saw-tooth or a day reaches every time is no news. It is calm again at one and a half times the horizon. The problem
-/// is that of RESIN (Lou et al., OSDI 2022) and Precog (Jindal et al. 2021).</remarks>
+/// <remarks>The lowest use of each block is what remains after a saw-tooth of collections or clean-ups; a robust trend
+/// is fitted to the last twelve blocks at six lengths, so that a fast fill is seen soon and a slow leak surely. It
+/// warns when a trend is sure, leads to the limit within the horizon even at its slowest, and the use is above
+/// everything seen before those blocks: what a saw-tooth or a day reaches every time is no news. It is calm again at
+/// one and a half times the horizon. The problem is that of RESIN (Lou et al., OSDI 2022) and Precog (Jindal et al.
+/// 2021).</remarks>
 public sealed class ExhaustionWatch
 {
     private const int Scales = 6;

@@ -4,7 +4,8 @@ namespace Vireo.Detection.Exhaustion;
 /// <param name="Slope">Median of the slopes between all pairs (Theil 1950, Sen 1968), per interval.</param>
 /// <param name="LowSlope">Slope that holds with about 97.5 % confidence.</param>
 /// <param name="HighSlope">Slope not exceeded with about 97.5 % confidence.</param>
-/// <param name="Trend">Mann–Kendall statistic in standard deviations; above 2.33 a rise is no chance (p &lt; .01).</param>
+/// <param name="Trend">Mann–Kendall statistic in standard deviations; above 2.33 a rise is no chance (p &lt;
+/// .01).</param>
 internal readonly record struct TrendLine(double Slope, double LowSlope, double HighSlope, double Trend)
 {
     private const double Confidence = 1.96;

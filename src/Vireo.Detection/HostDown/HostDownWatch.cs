@@ -3,9 +3,9 @@ using Vireo.Fleet;
 namespace Vireo.Detection;
 
 /// <summary>Sees hosts that are down.</summary>
-/// <remarks>A host that its hypervisor calls failed is down at once: the hypervisor has already judged from several samples.
-/// One that merely does not answer becomes an incident after <see cref="Looks"/> looks in a row (S26), and counts as down
-/// only when a second path agrees: its telemetry and that of its machines has stopped as well.</remarks>
+/// <remarks>A host that its hypervisor calls failed is down at once: the hypervisor has already judged from several
+/// samples. One that merely does not answer becomes an incident after <see cref="Looks"/> looks in a row (S26), and
+/// counts as down only when a second path agrees: its telemetry and that of its machines has stopped as well.</remarks>
 internal static class HostDownWatch
 {
     public const int Looks = 3;

@@ -3,9 +3,10 @@ using Vireo.Fleet;
 namespace Vireo.Detection;
 
 /// <summary>Sees a burst of hardware errors: a host that may fail.</summary>
-/// <remarks>A rule of thumb, not a learned model: with n errors in the worst quarter of an hour of the last hour, and b in a
-/// usual one before that, the probability is x / (x + 40) with x = n − 5b, at most 0.9. It calls a burst from ten errors on, seen in
-/// at least two samples and five times the usual. The figure orders hosts by urgency; it is not calibrated.</remarks>
+/// <remarks>A rule of thumb, not a learned model: with n errors in the worst quarter of an hour of the last hour, and b
+/// in a usual one before that, the probability is x / (x + 40) with x = n − 5b, at most 0.9. It calls a burst from ten
+/// errors on, seen in at least two samples and five times the usual. The figure orders hosts by urgency; it is not
+/// calibrated.</remarks>
 internal static class HostErrorWatch
 {
     private const double FewestErrors = 10;

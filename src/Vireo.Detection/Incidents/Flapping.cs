@@ -2,7 +2,8 @@ using System.Collections.Immutable;
 
 namespace Vireo.Detection;
 
-/// <summary>Damps what comes and goes: after it has come back twice, it has to be calm for long before it is over.</summary>
+/// <summary>Damps what comes and goes: after it has come back twice, it has to be calm for long before it is
+/// over.</summary>
 internal static class Flapping
 {
     private const int Returns = 2;

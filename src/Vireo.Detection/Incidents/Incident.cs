@@ -35,7 +35,8 @@ public sealed record Incident(
         init => _labels = value ?? ImmutableSortedDictionary<string, string>.Empty;
     }
 
-    /// <summary>The incident that explains this one, so that people need not hear of both; null when it leads.</summary>
+    /// <summary>The incident that explains this one, so that people need not hear of both; null when it
+    /// leads.</summary>
     public string? Under { get; init; }
 
     /// <summary>What probably brought it about, the likeliest first; only of one that leads.</summary>

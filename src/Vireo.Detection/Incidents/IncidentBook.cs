@@ -7,7 +7,8 @@ namespace Vireo.Detection;
 /// <summary>Turns findings into incidents: at most one open for each rule and entity.</summary>
 internal static class IncidentBook
 {
-    /// <summary>New figures alone change an open incident at most this often, so that nobody is told the same every cycle.</summary>
+    /// <summary>New figures alone change an open incident at most this often, so that nobody is told the same every
+    /// cycle.</summary>
     private static readonly TimeSpan RefreshEvery = TimeSpan.FromMinutes(15);
 
     /// <summary>Applies the findings of one look.</summary>

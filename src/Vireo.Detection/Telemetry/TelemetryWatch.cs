@@ -3,8 +3,8 @@ using Vireo.Fleet;
 namespace Vireo.Detection;
 
 /// <summary>Sees telemetry that must not be acted upon (S28).</summary>
-/// <remarks>The hazard, which holds changes, is there at once; the incident after <see cref="Looks"/> looks in a row. When many
-/// entities of one provider are affected, one incident on the provider replaces theirs.</remarks>
+/// <remarks>The hazard, which holds changes, is there at once; the incident after <see cref="Looks"/> looks in a row.
+/// When many entities of one provider are affected, one incident on the provider replaces theirs.</remarks>
 internal static class TelemetryWatch
 {
     public const int Looks = 3;

@@ -9,8 +9,8 @@ public static class DefaultRules
     private static readonly TimeSpan Quarter = TimeSpan.FromMinutes(15);
     private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
 
-    /// <summary>Few and late rather than many and early: each one is worth a look by a person. Hosts are packed to 90 % on
-    /// purpose, so their processors are high only well above it.</summary>
+    /// <summary>Few and late rather than many and early: each one is worth a look by a person. Hosts are packed to 90 %
+    /// on purpose, so their processors are high only well above it.</summary>
     public static ImmutableArray<ThresholdRule> All { get; } =
     [
         OfHost("host-cpu-high", Metric.CpuUsage, above: 0.97, clearBelow: 0.92, Severity.Warning),

@@ -2,7 +2,8 @@ using Vireo.Fleet;
 
 namespace Vireo.Detection;
 
-/// <summary>The unbroken run of samples at the end of a series for which something holds; gaps neither break it nor count.</summary>
+/// <summary>The unbroken run of samples at the end of a series for which something holds; gaps neither break it nor
+/// count.</summary>
 /// <param name="Samples">How many.</param>
 /// <param name="Newest">Index of the newest.</param>
 /// <param name="Since">Instant of the oldest.</param>

@@ -8,13 +8,13 @@ public sealed record CreateVirtualMachine(VirtualMachineId VirtualMachine, VmTem
     /// <summary>The group it becomes a replica of, if any.</summary>
     public VmGroupId? Group { get; init; }
 
-    /// <summary>The deployment it belongs to, if any; the provider keeps it with the machine, so that nothing else is ever taken
-    /// away when it is undone.</summary>
+    /// <summary>The deployment it belongs to, if any; the provider keeps it with the machine, so that nothing else is
+    /// ever taken away when it is undone.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public DeploymentId? Deployment { get; init; }
 
-    /// <summary>The template as it was decided on, with its parameters filled in; null in plans that were stored before it was
-    /// kept.</summary>
+    /// <summary>The template as it was decided on, with its parameters filled in; null in plans that were stored before
+    /// it was kept.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public VmTemplate? Specification { get; init; }
 

@@ -18,8 +18,9 @@ public static class CanonicalJson
         TypeInfoResolver = FleetJsonContext.Default,
     };
 
-    // Generated readers give an init-only property that is absent its type's zero, not the default that the noun states: a policy
-    // stored before a key existed would come back with a null list or a price of nothing. Readers by reflection keep the default.
+    // Generated readers give an init-only property that is absent its type's zero, not the default that the noun
+    // states: a policy stored before a key existed would come back with a null list or a price of nothing. Readers by
+    // reflection keep the default.
     private static JsonSerializerOptions ReadingOptions { get; } = new(Options)
     {
         TypeInfoResolver = new DefaultJsonTypeInfoResolver(),
@@ -29,7 +30,8 @@ public static class CanonicalJson
     /// <exception cref="JsonException">A number is NaN or infinite: such values never enter a decision.</exception>
     public static byte[] Write<T>(T value) => JsonSerializer.SerializeToUtf8Bytes(value, Options);
 
-    /// <summary>Reads a value back. What a text from before a property existed does not say has the property's default.</summary>
+    /// <summary>Reads a value back. What a text from before a property existed does not say has the property's
+    /// default.</summary>
     /// <exception cref="JsonException">The text is not what <see cref="Write"/> writes.</exception>
     public static T Read<T>(ReadOnlySpan<byte> json) =>
         JsonSerializer.Deserialize<T>(json, ReadingOptions)

@@ -6,7 +6,8 @@ using System.Text.Json.Serialization;
 
 namespace Vireo.Fleet;
 
-/// <summary>Writes many numbers as a JSON array in one go: an outlook holds a million of them and is hashed in every cycle.</summary>
+/// <summary>Writes many numbers as a JSON array in one go: an outlook holds a million of them and is hashed in every
+/// cycle.</summary>
 public sealed class QuantilesJsonConverter : JsonConverter<ImmutableArray<float>>
 {
     // The longest float in shortest round-trip form, and its comma.

@@ -2,8 +2,8 @@ using System.Collections.Immutable;
 
 namespace Vireo.Fleet;
 
-/// <summary>Machines that somebody asked for together, and how far they have come. All of them serve in the end, or none
-/// is left.</summary>
+/// <summary>Machines that somebody asked for together, and how far they have come. All of them serve in the end, or
+/// none is left.</summary>
 public sealed record Deployment
 {
     /// <summary>Unique in the cluster.</summary>

@@ -1,6 +1,7 @@
 namespace Vireo.Fleet;
 
-/// <summary>A quantity that is measured, with its unit and believable range. The set is closed: adapters map to it.</summary>
+/// <summary>A quantity that is measured, with its unit and believable range. The set is closed: adapters map to
+/// it.</summary>
 public sealed class Metric : IComparable<Metric>
 {
     private static readonly Dictionary<string, Metric> ByName = [];
@@ -12,7 +13,8 @@ public sealed class Metric : IComparable<Metric>
     /// <summary>CPU the guest would use if nothing held it back, where the hypervisor knows.</summary>
     public static readonly Metric CpuDemand = new("cpu.demand", MetricKind.Gauge, MetricUnit.Mhz, minimum: 0, maximum: 1e7);
 
-    /// <summary>Share of time a virtual CPU was ready to run but had to wait: contention (ready, steal, vcpu.delay).</summary>
+    /// <summary>Share of time a virtual CPU was ready to run but had to wait: contention (ready, steal,
+    /// vcpu.delay).</summary>
     public static readonly Metric CpuReady = new("cpu.ready", MetricKind.Gauge, MetricUnit.Ratio, minimum: 0, maximum: 1);
 
     /// <summary>CPU seconds used since start, cleaned to busy cores.</summary>

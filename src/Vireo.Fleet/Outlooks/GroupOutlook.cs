@@ -24,7 +24,8 @@ public sealed record GroupOutlook(
         init;
     } = [];
 
-    /// <summary>How its replicas answered lately, ordered by identifier; those that were not measured are absent.</summary>
+    /// <summary>How its replicas answered lately, ordered by identifier; those that were not measured are
+    /// absent.</summary>
     /// <remarks>None in an outlook that was stored before there were any.</remarks>
     public ImmutableArray<ReplicaService> Replicas
     {

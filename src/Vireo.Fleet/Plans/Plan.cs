@@ -9,8 +9,8 @@ namespace Vireo.Fleet;
 public sealed record Plan(
     ImmutableArray<PlannedAction> Actions, ImmutableArray<Refusal> Refusals, string Summary)
 {
-    /// <summary>How far the cost of the placement that the plan leads to may be from the best possible, as a share of that cost; null
-    /// where nothing was optimised.</summary>
+    /// <summary>How far the cost of the placement that the plan leads to may be from the best possible, as a share of
+    /// that cost; null where nothing was optimised.</summary>
     public double? OptimalityGap { get; init; }
 
     /// <summary>A plan that does nothing, and why.</summary>

@@ -5,8 +5,10 @@ namespace Vireo.Fleet;
 /// <summary>One step of a plan, with everything a person needs to judge it (S33).</summary>
 /// <param name="Id">Unique over all plans: plan hash prefix and position.</param>
 /// <param name="Action">What to do.</param>
-/// <param name="DependsOn">Actions of the same plan that must have succeeded before; makes intermediate states fit.</param>
-/// <param name="Rules">Identifiers of the rules that asked for it, e.g. <c>relieve</c>, <c>consolidate</c>, <c>evacuate</c>.</param>
+/// <param name="DependsOn">Actions of the same plan that must have succeeded before; makes intermediate states
+/// fit.</param>
+/// <param name="Rules">Identifiers of the rules that asked for it, e.g. <c>relieve</c>, <c>consolidate</c>,
+/// <c>evacuate</c>.</param>
 /// <param name="Reason">Why, in one sentence with figures.</param>
 /// <param name="ExpectedEffect">What it should change, in one sentence with figures.</param>
 /// <param name="BenefitWattHours">What it is expected to gain over the horizon.</param>

@@ -2,7 +2,8 @@ using System.Collections.Immutable;
 
 namespace Vireo.Fleet;
 
-/// <summary>Something that changes the demand of some machines at a known time: a sale, a nightly batch, a release.</summary>
+/// <summary>Something that changes the demand of some machines at a known time: a sale, a nightly batch, a
+/// release.</summary>
 /// <param name="Name">What people call it. All its occurrences are expected to act alike.</param>
 /// <param name="Start">When it begins first; repetitions keep the time of day of this offset from UTC.</param>
 /// <param name="Duration">How long each occurrence lasts.</param>

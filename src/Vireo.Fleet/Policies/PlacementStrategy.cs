@@ -15,8 +15,8 @@ public enum PlacementStrategy
     /// <summary>Forecast-driven.</summary>
     Vireo,
 
-    /// <summary>What most sites run: best fit on what machines were given. This and all below are other managers' rules, to
-    /// compare with.</summary>
+    /// <summary>What most sites run: best fit on what machines were given. This and all below are other managers'
+    /// rules, to compare with.</summary>
     BestFitReservations,
 
     /// <summary>Apache CloudStack's DRS, balanced.</summary>

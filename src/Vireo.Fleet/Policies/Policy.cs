@@ -2,7 +2,8 @@ using System.Collections.Immutable;
 
 namespace Vireo.Fleet;
 
-/// <summary>What the operator wants; one of the three inputs of a decision. Every default is safe, with its reason.</summary>
+/// <summary>What the operator wants; one of the three inputs of a decision. Every default is safe, with its
+/// reason.</summary>
 public sealed record Policy
 {
     /// <summary>For people and receipts.</summary>
@@ -17,7 +18,8 @@ public sealed record Policy
     /// <summary>Modes of scopes that differ from the default.</summary>
     public ImmutableArray<ScopeMode> Modes { get; init; } = [];
 
-    /// <summary>How far ahead demand is forecast and a move has to pay back (S11). Longer than the slowest migration.</summary>
+    /// <summary>How far ahead demand is forecast and a move has to pay back (S11). Longer than the slowest
+    /// migration.</summary>
     public TimeSpan Horizon { get; init; } = TimeSpan.FromHours(1);
 
     /// <summary>The demand quantile that placements must fit, 0 to 1. One interval in twenty may exceed it.</summary>
@@ -26,13 +28,16 @@ public sealed record Policy
     /// <summary>A host whose forecast CPU exceeds this share of capacity gives up machines.</summary>
     public double RelieveAboveRatio { get; init; } = 1.0;
 
-    /// <summary>No placement fills a host's CPU beyond this share; the gap to the relief bound damps oscillation.</summary>
+    /// <summary>No placement fills a host's CPU beyond this share; the gap to the relief bound damps
+    /// oscillation.</summary>
     public double FillUpToRatio { get; init; } = 0.9;
 
-    /// <summary>Configured memory placed on a host, over its capacity. Memory is hard: 1 means never overcommitted.</summary>
+    /// <summary>Configured memory placed on a host, over its capacity. Memory is hard: 1 means never
+    /// overcommitted.</summary>
     public double MemoryOvercommit { get; init; } = 1.0;
 
-    /// <summary>Whether hosts and machines that do not behave as they used to are told of. On: it informs and changes nothing.</summary>
+    /// <summary>Whether hosts and machines that do not behave as they used to are told of. On: it informs and changes
+    /// nothing.</summary>
     public bool WatchUnusual { get; init; } = true;
 
     /// <summary>Whether load is levelled between hosts that are on, beyond relieving hot ones.</summary>
@@ -59,11 +64,12 @@ public sealed record Policy
     /// <summary>How long a machine may not return to a host it left (S12).</summary>
     public TimeSpan NoReturnWithin { get; init; } = TimeSpan.FromHours(1);
 
-    /// <summary>Energy cost of one migration per GiB of memory in use, in watt-hours: traffic, double running, degradation and risk.</summary>
+    /// <summary>Energy cost of one migration per GiB of memory in use, in watt-hours: traffic, double running,
+    /// degradation and risk.</summary>
     public double MigrationWattHoursPerGib { get; init; } = 1.0;
 
-    /// <summary>What a GHz of CPU that is asked for and not served for an hour costs, in watt-hours: about twenty times what it
-    /// draws where it is served, so a saving never rests on starving somebody.</summary>
+    /// <summary>What a GHz of CPU that is asked for and not served for an hour costs, in watt-hours: about twenty times
+    /// what it draws where it is served, so a saving never rests on starving somebody.</summary>
     public double UnservedWattHoursPerGhzHour { get; init; } = 200;
 
     /// <summary>Most migrations at once out of one host (S13).</summary>
@@ -93,8 +99,8 @@ public sealed record Policy
     /// <summary>What is known to change demand at known times; forecasts learn by how much.</summary>
     public ImmutableArray<KnownEvent> Events { get; init; } = [];
 
-    /// <summary>Whether trees that all series share are trained on the fleet's histories and tried on each. Off: they cost
-    /// several times what the other models do and were measured to gain a per cent or two.</summary>
+    /// <summary>Whether trees that all series share are trained on the fleet's histories and tried on each. Off: they
+    /// cost several times what the other models do and were measured to gain a per cent or two.</summary>
     public bool SharedTrees { get; init; }
 
     /// <summary>The shortest time between two decisions, when something presses; null for the usual one.</summary>
@@ -104,9 +110,9 @@ public sealed record Policy
     /// noticed at a decision, so keep it short.</summary>
     public TimeSpan? LongestCycle { get; init; }
 
-    /// <summary>Whether what history shows to be needed again is made ready for: machines that are asked for at the same times, replicas
-    /// ahead of times at which a group grows, a standby for one that fails over. On: it comes to pass only where a person approves it, or
-    /// autopilot was chosen.</summary>
+    /// <summary>Whether what history shows to be needed again is made ready for: machines that are asked for at the
+    /// same times, replicas ahead of times at which a group grows, a standby for one that fails over. On: it comes to
+    /// pass only where a person approves it, or autopilot was chosen.</summary>
     public bool DeployFromHistory { get; init; } = true;
 
     /// <summary>How far sizes are changed by themselves; null leaves them as advice.</summary>
@@ -133,8 +139,8 @@ public sealed record Policy
         return newest;
     }
 
-    /// <summary>The same with the version of each template that another policy had before, where this one has a newer one: what a
-    /// group rolls back to.</summary>
+    /// <summary>The same with the version of each template that another policy had before, where this one has a newer
+    /// one: what a group rolls back to.</summary>
     public Policy WithOlderTemplatesOf(Policy before)
     {
         var older = Templates.Select(template => template.Id).Distinct()

@@ -3,7 +3,8 @@ namespace Vireo.Fleet;
 /// <summary>How far sizes are changed by themselves. Every default is careful.</summary>
 public sealed record ResizePolicy
 {
-    /// <summary>Most changes in a day (S30); taking one back always counts as one more, and is never held up by it.</summary>
+    /// <summary>Most changes in a day (S30); taking one back always counts as one more, and is never held up by
+    /// it.</summary>
     public int MostPerDay { get; init; } = 10;
 
     /// <summary>The confidence that advice needs, 0 to 1.</summary>

@@ -10,7 +10,8 @@ public interface IHypervisorActuator
     /// <exception cref="ProviderException">It was refused, or it is unknown whether it was accepted.</exception>
     Task StartAsync(ActionRequest request, CancellationToken cancellationToken);
 
-    /// <summary>Asks what became of an action; <see cref="ActionPhase.Unknown"/> when the provider never saw it.</summary>
+    /// <summary>Asks what became of an action; <see cref="ActionPhase.Unknown"/> when the provider never saw
+    /// it.</summary>
     /// <exception cref="ProviderException">The provider failed.</exception>
     Task<ActionStatus> QueryAsync(ActionId id, CancellationToken cancellationToken);
 

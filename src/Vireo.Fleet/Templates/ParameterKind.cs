@@ -6,7 +6,8 @@ namespace Vireo.Fleet;
 [JsonConverter(typeof(JsonStringEnumConverter<ParameterKind>))]
 public enum ParameterKind
 {
-    /// <summary>A word of letters, digits and <c>. _ : / @ + = , -</c>, so that it cannot end the text around it.</summary>
+    /// <summary>A word of letters, digits and <c>. _ : / @ + = , -</c>, so that it cannot end the text around
+    /// it.</summary>
     Word,
 
     /// <summary>A whole number.</summary>

@@ -19,7 +19,8 @@ public sealed record VmTemplate(VmTemplateId Id, int Version, string Image, int 
         init;
     } = [];
 
-    /// <summary>Networks it is connected to, in the order of its interfaces; empty for the provider's usual one.</summary>
+    /// <summary>Networks it is connected to, in the order of its interfaces; empty for the provider's usual
+    /// one.</summary>
     public ImmutableArray<string> Networks
     {
         get => field.IsDefault ? [] : field;

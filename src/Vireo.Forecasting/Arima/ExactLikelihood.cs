@@ -48,7 +48,8 @@ internal sealed class ExactLikelihood : IObjective
     public double Evaluate(ReadOnlySpan<double> coefficients) => Evaluate(coefficients, keepStates: false);
 
     /// <summary>Forward differences, backward at the edge of the domain.</summary>
-    /// <remarks>A one-sided step shifts the minimum by half of itself, which costs the value its square: 1e-11.</remarks>
+    /// <remarks>A one-sided step shifts the minimum by half of itself, which costs the value its square:
+    /// 1e-11.</remarks>
     public void Gradient(ReadOnlySpan<double> point, double value, Span<double> gradient)
     {
         point.CopyTo(_trial);

@@ -54,8 +54,9 @@ internal sealed class StepwiseWalk
         }
     }
 
-    // R stops here. Where the walk went depends on which of the first models was refused, and that on the last digits of
-    // its roots; the small models that no start and few walks visit are cheap and bring a walk that went astray back.
+    // R stops here. Where the walk went depends on which of the first models was refused, and that on the last digits
+    // of its roots; the small models that no start and few walks visit are cheap and bring a walk that went astray
+    // back.
     private bool OpenAgain()
     {
         bool isBetter = _allowed != ArimaConstant.None && 2 * _refused > _seen.Count && VisitBoth(SmallAr, SmallMa, false);

@@ -34,8 +34,8 @@ public sealed class BoostedQuantiles
     /// <summary>Trains a model. Deterministic: equal histories and options give equal models, on any number of
     /// cores.</summary>
     /// <param name="histories">One array a series, evenly spaced, oldest first; NaN marks a gap. Series without
-    /// changes, or shorter than 24 steps, teach nothing. Of long or many ones the newest two million values are read, at
-    /// most 8,064 of one series.</param>
+    /// changes, or shorter than 24 steps, teach nothing. Of long or many ones the newest two million values are read,
+    /// at most 8,064 of one series.</param>
     /// <param name="options">How.</param>
     /// <param name="progress">Told the share done, 0 to 1.</param>
     /// <param name="cancellationToken">Checked before every tree.</param>
@@ -103,7 +103,8 @@ public sealed class BoostedQuantiles
         }
     }
 
-    /// <summary>What the trees say of some steps, in scales from the anchor; the same until the state learns a value.</summary>
+    /// <summary>What the trees say of some steps, in scales from the anchor; the same until the state learns a
+    /// value.</summary>
     /// <param name="state">Of a series that has moved.</param>
     /// <param name="known">Receives a vector for each of the next steps.</param>
     internal void Know(SeriesFeatures state, Span<Vector256<float>> known)

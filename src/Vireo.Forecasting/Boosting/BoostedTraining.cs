@@ -4,8 +4,8 @@ using Vireo.Forecasting.Intervals;
 
 namespace Vireo.Forecasting.Boosting;
 
-/// <summary>A training that goes on tree by tree: on a part of the series, to learn from the rest how many trees and how
-/// wide; then a few forests on all.</summary>
+/// <summary>A training that goes on tree by tree: on a part of the series, to learn from the rest how many trees and
+/// how wide; then a few forests on all.</summary>
 /// <remarks>The forests differ in their samples of rows and features and are averaged, which steadies the outer
 /// quantiles. They know the pasts of the series that they will forecast and are several, so they err less than the
 /// trial on series that it never saw: of the stretch that the trial needs, the root is kept.</remarks>
@@ -73,7 +73,8 @@ internal sealed class BoostedTraining
         }
     }
 
-    /// <summary>Grows a tree, or reads the histories before the first of a forest; false when the model is done.</summary>
+    /// <summary>Grows a tree, or reads the histories before the first of a forest; false when the model is
+    /// done.</summary>
     public bool Advance()
     {
         if (Result is not null)

@@ -3,9 +3,9 @@ namespace Vireo.Forecasting.ColdStart;
 /// <summary>Learns from histories what the events of a calendar did.</summary>
 /// <remarks>Demand in an event is compared with the same time on the nearest days without one, and where there is no
 /// such day with the hour before. The mean logarithm of that ratio is shrunk toward no change by how often the kind was
-/// seen, and each phase toward the whole event. How widely that logarithm scatters without an event, at the same time on
-/// days nearby, is what it would scatter by anyhow. Series of a fleet may be added one after another: what siblings saw
-/// helps a newcomer.</remarks>
+/// seen, and each phase toward the whole event. How widely that logarithm scatters without an event, at the same time
+/// on days nearby, is what it would scatter by anyhow. Series of a fleet may be added one after another: what siblings
+/// saw helps a newcomer.</remarks>
 public sealed class EventLearner
 {
     private const int DaysEachSide = 4;

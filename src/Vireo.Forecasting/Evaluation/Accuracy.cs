@@ -1,7 +1,8 @@
 namespace Vireo.Forecasting.Evaluation;
 
 /// <summary>The field's error measures of one forecast. A step whose actual value is NaN is left out.</summary>
-/// <remarks>Each returns NaN when no step can be judged. Makridakis, Spiliotis &amp; Assimakopoulos, 2020 (M4).</remarks>
+/// <remarks>Each returns NaN when no step can be judged. Makridakis, Spiliotis &amp; Assimakopoulos, 2020
+/// (M4).</remarks>
 public static class Accuracy
 {
     /// <summary>Mean of 2|y − f| / (|y| + |f|), 0 to 2; zero against zero counts as no error.</summary>
@@ -31,7 +32,8 @@ public static class Accuracy
         return mean.Value;
     }
 
-    /// <summary>What scales MASE and MSIS: the history's mean absolute change over one season. NaN when there is none.</summary>
+    /// <summary>What scales MASE and MSIS: the history's mean absolute change over one season. NaN when there is
+    /// none.</summary>
     /// <param name="history">What the model was given.</param>
     /// <param name="season">Steps in a season; 1 for none.</param>
     public static double Scale(ReadOnlySpan<double> history, int season)
@@ -55,7 +57,8 @@ public static class Accuracy
         return mean.Value;
     }
 
-    /// <summary>Mean interval score: the width, and 2/α times every miss; divide by <see cref="Scale"/> for MSIS.</summary>
+    /// <summary>Mean interval score: the width, and 2/α times every miss; divide by <see cref="Scale"/> for
+    /// MSIS.</summary>
     /// <param name="actual">What came.</param>
     /// <param name="lower">Lower bounds.</param>
     /// <param name="upper">Upper bounds.</param>

@@ -2,7 +2,8 @@ using System.Collections.Immutable;
 
 namespace Vireo.Forecasting.Evaluation;
 
-/// <summary>How well one model forecast one series, averaged over its origins. NaN where nothing could be judged.</summary>
+/// <summary>How well one model forecast one series, averaged over its origins. NaN where nothing could be
+/// judged.</summary>
 /// <param name="Model">The model asked for.</param>
 /// <param name="Origins">Forecasts that were judged.</param>
 /// <param name="SymmetricError">sMAPE as a ratio, 0 to 2.</param>

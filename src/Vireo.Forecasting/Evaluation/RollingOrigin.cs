@@ -2,10 +2,12 @@ using System.Collections.Immutable;
 
 namespace Vireo.Forecasting.Evaluation;
 
-/// <summary>Judges a model as it would have been used: forecasts from several past origins, each without what came later.</summary>
+/// <summary>Judges a model as it would have been used: forecasts from several past origins, each without what came
+/// later.</summary>
 public static class RollingOrigin
 {
-    /// <summary>Refits at each of the newest origins, one horizon apart, and averages the measures of each series.</summary>
+    /// <summary>Refits at each of the newest origins, one horizon apart, and averages the measures of each
+    /// series.</summary>
     /// <param name="series">Each evenly spaced, oldest first; NaN marks a gap.</param>
     /// <param name="request">What is forecast at each origin.</param>
     /// <param name="origins">How many, at least one; those that would leave a series less than a season of history, or

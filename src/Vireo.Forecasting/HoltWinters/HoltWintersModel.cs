@@ -1,8 +1,8 @@
 namespace Vireo.Forecasting.HoltWinters;
 
 /// <summary>Damped additive Holt-Winters, ETS(A,Ad,A): level, damped trend and one season.</summary>
-/// <remarks>A history shorter than two seasons is smoothed without the season. Fitting 14 days of five-minute samples costs
-/// about 1 ms, an update a few nanoseconds.</remarks>
+/// <remarks>A history shorter than two seasons is smoothed without the season. Fitting 14 days of five-minute samples
+/// costs about 1 ms, an update a few nanoseconds.</remarks>
 public sealed class HoltWintersModel : IForecastModel
 {
     private readonly int _seasonLength;

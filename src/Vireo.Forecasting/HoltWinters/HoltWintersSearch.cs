@@ -1,8 +1,8 @@
 namespace Vireo.Forecasting.HoltWinters;
 
 /// <summary>Chooses smoothing weights by the squared one-step error: a compass search from one fixed start.</summary>
-/// <remarks>Coordinates are α, β/α, γ/(1 − α) and φ, so every point of the box is admissible. At most 13 rounds of eight
-/// evaluations, each one pass over the history; deterministic.</remarks>
+/// <remarks>Coordinates are α, β/α, γ/(1 − α) and φ, so every point of the box is admissible. At most 13 rounds of
+/// eight evaluations, each one pass over the history; deterministic.</remarks>
 internal static class HoltWintersSearch
 {
     private static readonly double[] Lowest = [0.001, 0, 0, 0.8];

@@ -1,8 +1,9 @@
 namespace Vireo.Forecasting.HoltWinters;
 
 /// <summary>Level, trend and season after some value; the recursion of damped additive Holt-Winters.</summary>
-/// <remarks>With e = y − (l + φb + s): l ← l + φb + αe, b ← φb + βe, s ← s + γe. A gap is e = 0. A season of one step is no
-/// season. Hyndman, Koehler, Ord &amp; Snyder, <em>Forecasting with Exponential Smoothing</em>, chapter 2.</remarks>
+/// <remarks>With e = y − (l + φb + s): l ← l + φb + αe, b ← φb + βe, s ← s + γe. A gap is e = 0. A season of one step
+/// is no season. Hyndman, Koehler, Ord &amp; Snyder, <em>Forecasting with Exponential Smoothing</em>, chapter
+/// 2.</remarks>
 public sealed class HoltWintersState
 {
     private readonly double[] _season;

@@ -1,10 +1,10 @@
 namespace Vireo.Forecasting.Intervals;
 
-/// <summary>The width of an interval where a series says nothing about it: it has not moved yet, and is too short to say
-/// that it never will.</summary>
-/// <remarks>Conformal prediction promises a coverage c from at least 2 / (1 − c) − 1 values; below that the bound it asks
-/// for is infinite. What stands here instead is finite and stated: normal, with a quarter of the value (or of one, where
-/// the value is zero) as the deviation one step ahead, growing with the root of the distance.</remarks>
+/// <summary>The width of an interval where a series says nothing about it: it has not moved yet, and is too short to
+/// say that it never will.</summary>
+/// <remarks>Conformal prediction promises a coverage c from at least 2 / (1 − c) − 1 values; below that the bound it
+/// asks for is infinite. What stands here instead is finite and stated: normal, with a quarter of the value (or of one,
+/// where the value is zero) as the deviation one step ahead, growing with the root of the distance.</remarks>
 internal static class AssumedSpread
 {
     private const double Share = 0.25;

@@ -3,11 +3,11 @@ using System.Runtime.InteropServices;
 
 namespace Vireo.Forecasting.Intervals;
 
-/// <summary>How much the intervals of a fleet's forecasts have to be stretched or shrunk so that they hold what they promise,
-/// learned on series whose newest horizon was held back.</summary>
-/// <remarks>Split-conformal over series (Vovk, Gammerman &amp; Shafer 2005, with the bound itself as the score): the factor of
-/// a bound is the order statistic of actual distance over promised distance. One series is too short to tell whether its
-/// own intervals are honest; a hundred are not.</remarks>
+/// <summary>How much the intervals of a fleet's forecasts have to be stretched or shrunk so that they hold what they
+/// promise, learned on series whose newest horizon was held back.</summary>
+/// <remarks>Split-conformal over series (Vovk, Gammerman &amp; Shafer 2005, with the bound itself as the score): the
+/// factor of a bound is the order statistic of actual distance over promised distance. One series is too short to tell
+/// whether its own intervals are honest; a hundred are not.</remarks>
 internal sealed class FleetWidths
 {
     private const double Narrowest = 0.5;

@@ -2,8 +2,8 @@ namespace Vireo.Forecasting.Intervals;
 
 /// <summary>The steps ahead at which errors are kept: 1, 2, 3, 7, 15, 31… and the horizon; widths between them are
 /// interpolated.</summary>
-/// <remarks>Odd ones among them: a series that alternates, as loads sampled in time with a job do, looks still from knots
-/// that are all even.</remarks>
+/// <remarks>Odd ones among them: a series that alternates, as loads sampled in time with a job do, looks still from
+/// knots that are all even.</remarks>
 internal sealed class HorizonKnots
 {
     public HorizonKnots(int horizon)

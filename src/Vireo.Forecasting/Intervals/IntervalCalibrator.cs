@@ -1,11 +1,13 @@
 namespace Vireo.Forecasting.Intervals;
 
-/// <summary>Turns the errors that a model really made, h steps ahead and out of sample, into prediction intervals.</summary>
-/// <remarks>Conformal: quantiles of the newest errors at each knot of the horizon, in units of a spread known at the time of
-/// forecast, and stretched or shrunk by what the intervals really caught (<see cref="KnotErrors"/>). The spread is the model's own where it knows one
-/// (conformalised quantile regression, Romano, Patterson &amp; Candès 2019, with each side on its own scale), else the
-/// series' volatility, so that a restless night does not widen a quiet noon. Until a few errors are known a normal prior
-/// stands in and fades. Also keeps score against naive, which is what the gate of the model choice reads.</remarks>
+/// <summary>Turns the errors that a model really made, h steps ahead and out of sample, into prediction
+/// intervals.</summary>
+/// <remarks>Conformal: quantiles of the newest errors at each knot of the horizon, in units of a spread known at the
+/// time of forecast, and stretched or shrunk by what the intervals really caught (<see cref="KnotErrors"/>). The spread
+/// is the model's own where it knows one (conformalised quantile regression, Romano, Patterson &amp; Candès 2019, with
+/// each side on its own scale), else the series' volatility, so that a restless night does not widen a quiet noon.
+/// Until a few errors are known a normal prior stands in and fades. Also keeps score against naive, which is what the
+/// gate of the model choice reads.</remarks>
 internal sealed class IntervalCalibrator
 {
     private const int ErrorsKept = 128;
@@ -65,7 +67,8 @@ internal sealed class IntervalCalibrator
     /// <summary>Roughly how many forecasts <see cref="Error"/> averages.</summary>
     public double Evidence => _weight;
 
-    /// <summary>Share of values inside the central 80 % interval that was promised for them; NaN before the first.</summary>
+    /// <summary>Share of values inside the central 80 % interval that was promised for them; NaN before the
+    /// first.</summary>
     public double Coverage => (double)_hits / _judged;
 
     /// <summary>Learns the volatility of values that nothing was forecast for.</summary>
@@ -239,8 +242,8 @@ internal sealed class IntervalCalibrator
             : new(knot, trust, _volatility.Scale, _volatility.Scale, null, prior * _knots.Roots[knot]);
     }
 
-    // A model that knows the day moves far less around its forecast than the series moves: its errors one step ahead, which
-    // are known first, speak for the steps further ahead until those have errors of their own.
+    // A model that knows the day moves far less around its forecast than the series moves: its errors one step ahead,
+    // which are known first, speak for the steps further ahead until those have errors of their own.
     private double PriorSpread()
     {
         double assumed = Math.Max(PriorScale, DeviationOfMean * _volatility.LongRun);

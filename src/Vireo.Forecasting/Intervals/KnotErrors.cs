@@ -27,8 +27,8 @@ internal sealed class KnotErrors(int capacity, int ahead)
     /// <summary>Takes an error.</summary>
     /// <param name="error">In units of the spread known at the time of forecast.</param>
     /// <param name="step">Number of the step at which it was made.</param>
-    /// <remarks>Errors far ahead overlap and say almost the same as the one before: a full sample takes every so-manieth,
-    /// and so reaches back for days instead of the time of a single event.</remarks>
+    /// <remarks>Errors far ahead overlap and say almost the same as the one before: a full sample takes every
+    /// so-manieth, and so reaches back for days instead of the time of a single event.</remarks>
     public void Add(float error, long step)
     {
         if (_errors.Count < capacity || step % _stride == 0)
@@ -51,7 +51,8 @@ internal sealed class KnotErrors(int capacity, int ahead)
         _tails = WidthTracker.Between(_tails, other._tails);
     }
 
-    /// <summary>The stretched quantile, in the unit of the errors; NaN when there are none. Monotone in the level.</summary>
+    /// <summary>The stretched quantile, in the unit of the errors; NaN when there are none. Monotone in the
+    /// level.</summary>
     public double Quantile(double level)
     {
         bool isLow = level < 0.5;
@@ -65,8 +66,9 @@ internal sealed class KnotErrors(int capacity, int ahead)
             : Stretched(middle, body, _errors.Quantile(level), width, isLow ? _tails.Low : _tails.High);
     }
 
-    /// <summary>The stretched quantiles that every promise needs: those of <see cref="Quantile"/> at <see cref="Tail"/>,
-    /// <see cref="Outer"/> and their opposites, with the parts that they share looked up once.</summary>
+    /// <summary>The stretched quantiles that every promise needs: those of <see cref="Quantile"/> at
+    /// <see cref="Tail"/>, <see cref="Outer"/> and their opposites, with the parts that they share looked up
+    /// once.</summary>
     public (double Floor, double Low, double High, double Ceiling) Bounds()
     {
         double middle = _errors.Quantile(0.5);

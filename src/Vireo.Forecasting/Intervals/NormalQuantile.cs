@@ -3,7 +3,8 @@ namespace Vireo.Forecasting.Intervals;
 /// <summary>Quantiles of the standard normal distribution: the shape assumed until errors have been seen.</summary>
 public static class NormalQuantile
 {
-    /// <summary>Accurate to 4.5e-4, which is far below what a prior deserves. Abramowitz &amp; Stegun 26.2.23.</summary>
+    /// <summary>Accurate to 4.5e-4, which is far below what a prior deserves. Abramowitz &amp; Stegun
+    /// 26.2.23.</summary>
     public static double Of(double level)
     {
         double tail = Math.Clamp(Math.Min(level, 1 - level), 1e-12, 0.5);

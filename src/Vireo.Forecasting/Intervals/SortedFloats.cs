@@ -5,7 +5,8 @@ using System.Runtime.Intrinsics;
 namespace Vireo.Forecasting.Intervals;
 
 /// <summary>Searches in the short sorted samples that intervals are made of.</summary>
-/// <remarks>Counting a hundred numbers with vectors costs less than the mispredicted branches of a binary search.</remarks>
+/// <remarks>Counting a hundred numbers with vectors costs less than the mispredicted branches of a binary
+/// search.</remarks>
 internal static class SortedFloats
 {
     /// <summary>How many values are below one: its place, before its equals.</summary>

@@ -9,8 +9,8 @@ internal readonly record struct Volatility(double Last, double Recent, double Lo
 {
     private const double RecentWeight = 0.1;
 
-    /// <summary>What the newest changes count for: measured on real machines, more made intervals wider after a burst than
-    /// what followed deserved.</summary>
+    /// <summary>What the newest changes count for: measured on real machines, more made intervals wider after a burst
+    /// than what followed deserved.</summary>
     private const double RecentShare = 0.3;
 
     private const int LongRunLength = 576;

@@ -1,10 +1,11 @@
 namespace Vireo.Forecasting.Intervals;
 
-/// <summary>Stretches or shrinks both sides of an interval until the promised share of values falls beyond each.</summary>
-/// <remarks>Errors several steps ahead overlap, so a sample of them is worth less than its size and its quantiles are too
-/// narrow or too wide for hours. With β the share that may lie beyond, each value beyond a bound widens that side by
-/// γ(1 − β) in the logarithm, each other value narrows it by γβ: in the long run a share of β is beyond, whatever the
-/// process does. After adaptive conformal inference (Gibbs &amp; Candès 2021).</remarks>
+/// <summary>Stretches or shrinks both sides of an interval until the promised share of values falls beyond
+/// each.</summary>
+/// <remarks>Errors several steps ahead overlap, so a sample of them is worth less than its size and its quantiles are
+/// too narrow or too wide for hours. With β the share that may lie beyond, each value beyond a bound widens that side
+/// by γ(1 − β) in the logarithm, each other value narrows it by γβ: in the long run a share of β is beyond, whatever
+/// the process does. After adaptive conformal inference (Gibbs &amp; Candès 2021).</remarks>
 internal readonly record struct WidthTracker(float Low, float High)
 {
     private const double Least = 0.25;

@@ -2,8 +2,8 @@ namespace Vireo.Forecasting.Level;
 
 /// <summary>A smoothed level that returns to the slow mean: right for load without a season.</summary>
 /// <remarks>With the level l (exponential smoothing, weight α) and the slow mean m, the forecast h steps ahead is
-/// m + φ^h (l − m). α = φ = 1 is naive, φ = 1 simple exponential smoothing, φ = 0 the mean. Both are taken from a small grid
-/// by the absolute error over the next hour, so the result does not depend on an optimiser. A gap changes nothing.
+/// m + φ^h (l − m). α = φ = 1 is naive, φ = 1 simple exponential smoothing, φ = 0 the mean. Both are taken from a small
+/// grid by the absolute error over the next hour, so the result does not depend on an optimiser. A gap changes nothing.
 /// Fitting costs about 0.1 ms for a day of five-minute samples.</remarks>
 public sealed class DampedLevelModel : IForecastModel
 {

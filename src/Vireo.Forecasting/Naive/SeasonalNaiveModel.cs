@@ -1,6 +1,7 @@
 namespace Vireo.Forecasting.Naive;
 
-/// <summary>Repeats the last season. A gap is filled from the season before; a phase never seen, with the last value.</summary>
+/// <summary>Repeats the last season. A gap is filled from the season before; a phase never seen, with the last
+/// value.</summary>
 public sealed class SeasonalNaiveModel : IForecastModel
 {
     private readonly float[] _season;

@@ -48,7 +48,8 @@ internal sealed class CalibratedModel
         Intervals.Expect(AtKnots, Spread);
     }
 
-    /// <summary>Learns one value, or a gap, and forecasts anew. Allocates nothing once the error samples are full.</summary>
+    /// <summary>Learns one value, or a gap, and forecasts anew. Allocates nothing once the error samples are
+    /// full.</summary>
     public void Step(double value)
     {
         Intervals.Settle(value);

@@ -7,8 +7,8 @@ public enum Effort
     /// <see cref="SeriesBatch.LargestThorough"/>, else <see cref="Quick"/>.</summary>
     BySize,
 
-    /// <summary>A millisecond or two a series: models that are fitted and updated in no time, each from its series alone.
-    /// What the loop of a server chooses among.</summary>
+    /// <summary>A millisecond or two a series: models that are fitted and updated in no time, each from its series
+    /// alone. What the loop of a server chooses among.</summary>
     Loop,
 
     /// <summary>The same and the trees that all series share: what the loop chooses among where the policy says

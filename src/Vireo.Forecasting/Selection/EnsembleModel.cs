@@ -4,7 +4,8 @@ using System.Collections.Immutable;
 namespace Vireo.Forecasting.Selection;
 
 /// <summary>The weighted mean of several models, moved together.</summary>
-/// <remarks>Members are kept in the order of their weights. A member that gives no finite value at a step is left out there.</remarks>
+/// <remarks>Members are kept in the order of their weights. A member that gives no finite value at a step is left out
+/// there.</remarks>
 internal sealed class EnsembleModel : IForecastModel
 {
     private const int ShortPath = 64;

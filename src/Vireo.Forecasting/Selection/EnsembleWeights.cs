@@ -1,9 +1,9 @@
 namespace Vireo.Forecasting.Selection;
 
 /// <summary>Who is worth what in a mean of forecasts.</summary>
-/// <remarks>The loss of a model on this series is shrunk toward its loss on the fleet (toward the mean of all candidates
-/// where there is no fleet) by the number of independent forecasts it rests on; weights fall exponentially with it and
-/// the few best are kept. Candidates no better than the naive ones stay out.</remarks>
+/// <remarks>The loss of a model on this series is shrunk toward its loss on the fleet (toward the mean of all
+/// candidates where there is no fleet) by the number of independent forecasts it rests on; weights fall exponentially
+/// with it and the few best are kept. Candidates no better than the naive ones stay out.</remarks>
 internal static class EnsembleWeights
 {
     /// <summary>What a model has to save against the naive ones to be worth it.</summary>

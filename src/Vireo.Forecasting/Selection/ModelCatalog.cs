@@ -78,8 +78,9 @@ public static class ModelCatalog
     }
 
     /// <summary>Whose median is worth more than any of them.</summary>
-    /// <remarks>What did best together on the developers' part of the real sets: hours ahead on five-minute loads, a day
-    /// ahead on hourly loads of one or two weeks, two days ahead on the hourly series of M4 with its week.</remarks>
+    /// <remarks>What did best together on the developers' part of the real sets: hours ahead on five-minute loads, a
+    /// day ahead on hourly loads of one or two weeks, two days ahead on the hourly series of M4 with its
+    /// week.</remarks>
     internal static string[] MedianOf(ReadOnlySpan<int> seasons) => seasons.Length switch
     {
         0 => [ModelNames.MultiSeasonal, ModelNames.Ets],

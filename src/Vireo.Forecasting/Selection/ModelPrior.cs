@@ -3,7 +3,8 @@ using System.Collections.Immutable;
 namespace Vireo.Forecasting.Selection;
 
 /// <summary>How models did on the other series of the fleet: what a single short series cannot tell.</summary>
-/// <remarks>Mean logarithms relative to naive of the loss and of the error of points, one pair a model. Immutable; <see cref="With"/> adds a series.</remarks>
+/// <remarks>Mean logarithms relative to naive of the loss and of the error of points, one pair a model. Immutable;
+/// <see cref="With"/> adds a series.</remarks>
 internal sealed class ModelPrior
 {
     private const int Enough = 20;
@@ -21,7 +22,8 @@ internal sealed class ModelPrior
             ? known.Loss / known.Count
             : null;
 
-    /// <summary>The mean logarithm of the error of its points over naive's; null before enough series were seen.</summary>
+    /// <summary>The mean logarithm of the error of its points over naive's; null before enough series were
+    /// seen.</summary>
     public double? ErrorOf(string model) =>
         _sums.TryGetValue(model, out (double Loss, double Error, int Count) known) && known.Count >= Enough
             ? known.Error / known.Count

@@ -4,10 +4,10 @@ using Vireo.Forecasting.Intervals;
 namespace Vireo.Forecasting.Selection;
 
 /// <summary>Chooses what forecasts one series, by rolling-origin error and interval score together.</summary>
-/// <remarks>Each candidate is fitted to the older part and walked through the newest third (at most a day of five-minute
-/// samples), forecasting the whole horizon on the way. Those that beat the naive ones are averaged by
-/// <see cref="EnsembleWeights"/>; the mean has to be about as good as its best member, else that one stands alone. What is
-/// chosen is fitted to everything and keeps the errors of the walk as its first intervals.</remarks>
+/// <remarks>Each candidate is fitted to the older part and walked through the newest third (at most a day of
+/// five-minute samples), forecasting the whole horizon on the way. Those that beat the naive ones are averaged by
+/// <see cref="EnsembleWeights"/>; the mean has to be about as good as its best member, else that one stands alone. What
+/// is chosen is fitted to everything and keeps the errors of the walk as its first intervals.</remarks>
 internal static class ModelSelector
 {
     private const int LongestWalk = 288;
@@ -25,7 +25,8 @@ internal static class ModelSelector
     public static SelectedModel Select(ReadOnlySpan<double> history, SelectionSettings settings) =>
         Choose(history, WalkAll(history, settings), settings);
 
-    /// <summary>Chooses among candidates that have walked, fits the choice to everything and explains. Uses the trials up.</summary>
+    /// <summary>Chooses among candidates that have walked, fits the choice to everything and explains. Uses the trials
+    /// up.</summary>
     public static SelectedModel Choose(ReadOnlySpan<double> history, List<Trial> trials, SelectionSettings settings)
     {
         string[] names = [.. trials.Select(trial => trial.Name)];
@@ -76,7 +77,8 @@ internal static class ModelSelector
         return new Trial(model, history, history.Length - walk, every, refitEvery, knots);
     }
 
-    /// <summary>A global model that was kept from the walk to be judged by it gives way to the one that has seen all.</summary>
+    /// <summary>A global model that was kept from the walk to be judged by it gives way to the one that has seen
+    /// all.</summary>
     public static CalibratedModel Renewed(CalibratedModel chosen, SelectionSettings settings)
     {
         if (ReferenceEquals(settings.Judged, settings.Shared))
@@ -114,8 +116,8 @@ internal static class ModelSelector
             : double.PositiveInfinity),
     ];
 
-    // A thorough walk over a short series rests on two or three forecasts of the whole horizon; like the loss, the error
-    // is then shrunk toward that on the fleet. The loop, whose walks are long, believes the series alone.
+    // A thorough walk over a short series rests on two or three forecasts of the whole horizon; like the loss, the
+    // error is then shrunk toward that on the fleet. The loop, whose walks are long, believes the series alone.
     private static bool BeatsNaive(Trial trial, SelectionSettings settings, double forecasts)
     {
         double error = Math.Log(trial.Intervals.Error / trial.Intervals.NaiveError);

@@ -1,8 +1,8 @@
 namespace Vireo.Forecasting.Selection;
 
 /// <summary>What a quick choice of a model costs, in units of about a microsecond of one core.</summary>
-/// <remarks>Counted from the candidates that a history gets, with constants measured once, so that the order of work does not
-/// depend on the machine.</remarks>
+/// <remarks>Counted from the candidates that a history gets, with constants measured once, so that the order of work
+/// does not depend on the machine.</remarks>
 internal static class SelectionCost
 {
     private const double PerChoice = 100;

@@ -2,7 +2,8 @@ using Vireo.Forecasting.Intervals;
 
 namespace Vireo.Forecasting.Selection;
 
-/// <summary>A candidate that walked through the newest part of a history: fitted to the rest, forecasting on the way.</summary>
+/// <summary>A candidate that walked through the newest part of a history: fitted to the rest, forecasting on the
+/// way.</summary>
 /// <remarks>Keeps what it forecast at each step, so that mixtures can be judged without walking again.</remarks>
 internal sealed class Trial
 {
@@ -61,7 +62,8 @@ internal sealed class Trial
         Calibrated = calibrated;
     }
 
-    /// <summary>The median of what others said on the walk, as a trial of its own; null when one of them said too little.</summary>
+    /// <summary>The median of what others said on the walk, as a trial of its own; null when one of them said too
+    /// little.</summary>
     /// <param name="model">What forecasts so from now on; not fitted yet.</param>
     /// <param name="members">Trials of the models that it is the median of.</param>
     /// <param name="history">What was walked through, at its end.</param>

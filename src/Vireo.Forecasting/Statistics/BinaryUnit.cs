@@ -1,7 +1,7 @@
 namespace Vireo.Forecasting.Statistics;
 
-/// <summary>A power of two as the unit of a series whose values single precision cannot hold; changing to it and back is
-/// exact, up to values too small to be told from zero beside the largest.</summary>
+/// <summary>A power of two as the unit of a series whose values single precision cannot hold; changing to it and back
+/// is exact, up to values too small to be told from zero beside the largest.</summary>
 /// <param name="Exponent">Of the unit; 0 where no other unit is needed.</param>
 internal readonly record struct BinaryUnit(int Exponent)
 {

@@ -5,9 +5,9 @@ namespace Vireo.Forecasting.Warm;
 /// <summary>Whose model is chosen first when not all can be in one cycle.</summary>
 internal static class ChoiceOrder
 {
-    /// <summary>Series without a choice, then those whose model was shown to be wrong, then those that have waited for a whole
-    /// period, so that nobody starves; within each, CPU before the rest and large restless demands before small calm
-    /// ones. Ties are broken by a stable hash.</summary>
+    /// <summary>Series without a choice, then those whose model was shown to be wrong, then those that have waited for
+    /// a whole period, so that nobody starves; within each, CPU before the rest and large restless demands before small
+    /// calm ones. Ties are broken by a stable hash.</summary>
     public static int MostValuableFirst(SeriesTracker left, SeriesTracker right)
     {
         int order = Rank(left).CompareTo(Rank(right));

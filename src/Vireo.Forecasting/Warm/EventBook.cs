@@ -5,8 +5,8 @@ using Vireo.Forecasting.ColdStart;
 namespace Vireo.Forecasting.Warm;
 
 /// <summary>The known events of a fleet: when they are, whom they concern, and what they were seen to do.</summary>
-/// <remarks>Series that the same events concern learn together: each from its own past, shrunk toward what the others saw.
-/// Learned anew whenever an occurrence has ended or the calendar changed.</remarks>
+/// <remarks>Series that the same events concern learn together: each from its own past, shrunk toward what the others
+/// saw. Learned anew whenever an occurrence has ended or the calendar changed.</remarks>
 internal sealed class EventBook(WarmSettings settings)
 {
     /// <summary>How far beyond the present calendars reach.</summary>
@@ -21,7 +21,8 @@ internal sealed class EventBook(WarmSettings settings)
     private long _expandedUntil = long.MinValue;
     private long _nextEnd = long.MaxValue;
 
-    /// <summary>What each event did at its last occurrences, by metric and name; replaced when something was learned.</summary>
+    /// <summary>What each event did at its last occurrences, by metric and name; replaced when something was
+    /// learned.</summary>
     public ImmutableDictionary<string, EventLift> Memory { get; private set; } =
         ImmutableDictionary.Create<string, EventLift>(StringComparer.Ordinal);
 

@@ -32,8 +32,8 @@ internal sealed class EventEffects(EventCalendar calendar, IReadOnlyDictionary<s
         }
     }
 
-    /// <summary>Puts events back into quantiles: the path is multiplied, and the doubt about the factor is added to that
-    /// of the series, as independent ones add.</summary>
+    /// <summary>Puts events back into quantiles: the path is multiplied, and the doubt about the factor is added to
+    /// that of the series, as independent ones add.</summary>
     /// <param name="quantiles">Level-major.</param>
     /// <param name="levels">Ascending, one of them 0.5.</param>
     /// <param name="firstStep">Of the first of a row.</param>

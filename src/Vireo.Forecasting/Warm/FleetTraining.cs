@@ -4,15 +4,16 @@ using Vireo.Forecasting.Selection;
 namespace Vireo.Forecasting.Warm;
 
 /// <summary>Trains the trees that a fleet's series share, a few trees a cycle, and renews them.</summary>
-/// <remarks>When it begins, how far it goes in a cycle and when it is done are counted and never timed, so a replay has the
-/// same models at the same step on any machine. It learns from what lies before the walk of a choice made now or later,
-/// so that a choice judges the trees by values they have not seen.</remarks>
+/// <remarks>When it begins, how far it goes in a cycle and when it is done are counted and never timed, so a replay has
+/// the same models at the same step on any machine. It learns from what lies before the walk of a choice made now or
+/// later, so that a choice judges the trees by values they have not seen.</remarks>
 internal sealed class FleetTraining(WarmSettings settings)
 {
     /// <summary>Growing this many trees takes a few tenths of a second of one core.</summary>
     private const int TreesACycle = 10;
 
-    /// <summary>Trees that know less of a fleet than a day, a third of it kept for the choices, made forecasts worse.</summary>
+    /// <summary>Trees that know less of a fleet than a day, a third of it kept for the choices, made forecasts
+    /// worse.</summary>
     private const int FirstTraining = 288;
 
     private const int FewestSeries = 20;

@@ -1,6 +1,7 @@
 namespace Vireo.Forecasting.Warm;
 
-/// <summary>The newest values of a series, single precision; storage grows with what arrives, up to the capacity.</summary>
+/// <summary>The newest values of a series, single precision; storage grows with what arrives, up to the
+/// capacity.</summary>
 internal sealed class HistoryRing(int capacity)
 {
     private float[] _values = [];

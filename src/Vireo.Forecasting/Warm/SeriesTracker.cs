@@ -125,7 +125,8 @@ internal sealed class SeriesTracker
         && Learned - _selectedAt >= GateEvidence
         && _active.Intervals.Error > _active.Intervals.NaiveError;
 
-    /// <summary>Learns what is new in a window. Values after the last finite one may still arrive and are left for later.</summary>
+    /// <summary>Learns what is new in a window. Values after the last finite one may still arrive and are left for
+    /// later.</summary>
     public void Teach(ReadOnlySpan<double> values, long firstStep)
     {
         int length = values.Length;

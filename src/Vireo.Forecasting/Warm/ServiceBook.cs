@@ -5,8 +5,8 @@ using Vireo.Forecasting.ServiceQuality;
 namespace Vireo.Forecasting.Warm;
 
 /// <summary>What was learned of the services of all groups.</summary>
-/// <remarks>Of each group one replica is observed in each step, in turn. At most one group is fitted anew in a cycle, so
-/// that no cycle spikes; after a restart all is learned again from the stored history.</remarks>
+/// <remarks>Of each group one replica is observed in each step, in turn. At most one group is fitted anew in a cycle,
+/// so that no cycle spikes; after a restart all is learned again from the stored history.</remarks>
 internal sealed class ServiceBook(WarmSettings settings)
 {
     private const double Gib = 1L << 30;

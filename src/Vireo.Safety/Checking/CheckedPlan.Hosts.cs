@@ -82,8 +82,8 @@ internal sealed partial class CheckedPlan
             : IsSpareSure() || Missing() is not { } missing ? null : ("S6", missing);
     }
 
-    // What a lost host needs may be used up by leaving a host that is lost, or as good as; and what was missing before is not
-    // this move's doing.
+    // What a lost host needs may be used up by leaving a host that is lost, or as good as; and what was missing before
+    // is not this move's doing.
     private (string Rule, string Reason)? CheckSpareAfterMove(VirtualMachineId machine, HostId? from, HostId to)
     {
         bool isExempt = from is not { } source || _mustBeLeft.Contains(source) || IsSpareSure() || Missing() is not null;
@@ -110,7 +110,8 @@ internal sealed partial class CheckedPlan
     private ILookup<HostId, VirtualMachine> Placed() => _place.Where(pair => _machines.ContainsKey(pair.Key))
         .ToLookup(pair => pair.Value, pair => _machines[pair.Key]);
 
-    // Enough for any part of the plan: every machine counts wherever it is at some moment, and no host that goes is a refuge.
+    // Enough for any part of the plan: every machine counts wherever it is at some moment, and no host that goes is a
+    // refuge.
     private bool IsSpareSure()
     {
         if (_isSpareSure is { } known)

@@ -58,8 +58,8 @@ internal sealed partial class CheckedPlan
             : null;
     }
 
-    // Free of anything under way, and of anything in this plan but what has certainly ended where this one begins: a move to there, or
-    // the stop of what is deleted.
+    // Free of anything under way, and of anything in this plan but what has certainly ended where this one begins: a
+    // move to there, or the stop of what is deleted.
     private (string Rule, string Reason)? CheckFree(int at, VirtualMachineId id, HostId? from)
     {
         if (_pinned.Contains(id))

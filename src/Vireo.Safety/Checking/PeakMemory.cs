@@ -1,9 +1,10 @@
 namespace Vireo.Safety.Checking;
 
 /// <summary>The most memory that can be taken on a host in any state that the order of a plan allows.</summary>
-/// <remarks>What arrives only after something has left can use the room of what left, once. The peak is therefore all that is or
-/// arrives there, less the most memory of departures that can be assigned to arrivals waiting for them: a maximum flow from
-/// arrivals to departures, by the duality of closures and cuts (Picard, <em>Management Science</em> 22(11), 1976).</remarks>
+/// <remarks>What arrives only after something has left can use the room of what left, once. The peak is therefore all
+/// that is or arrives there, less the most memory of departures that can be assigned to arrivals waiting for them: a
+/// maximum flow from arrivals to departures, by the duality of closures and cuts (Picard, <em>Management Science</em>
+/// 22(11), 1976).</remarks>
 internal sealed class PeakMemory
 {
     private readonly List<Presence> _arrivals = [];

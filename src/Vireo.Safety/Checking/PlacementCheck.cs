@@ -17,7 +17,8 @@ public static class PlacementCheck
         ];
     }
 
-    /// <summary>What could not be restarted if the worst fault domains were lost (S6, S7); null when everything could.</summary>
+    /// <summary>What could not be restarted if the worst fault domains were lost (S6, S7); null when everything
+    /// could.</summary>
     public static string? MissingSpare(FleetSnapshot fleet, Policy policy) => SpareCheck.Missing(
         fleet,
         [.. fleet.Hosts.Where(host => host.State == HostState.On)],

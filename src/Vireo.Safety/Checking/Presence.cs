@@ -2,8 +2,8 @@ using Vireo.Fleet;
 
 namespace Vireo.Safety.Checking;
 
-/// <summary>A machine on a host: from the beginning of the action that brings it to the success of the one that takes it
-/// away.</summary>
+/// <summary>A machine on a host: from the beginning of the action that brings it to the success of the one that takes
+/// it away.</summary>
 /// <param name="machine">Which machine.</param>
 /// <param name="host">Where.</param>
 /// <param name="memoryBytes">What it takes there.</param>

@@ -2,11 +2,11 @@ using Vireo.Fleet;
 
 namespace Vireo.Safety.Checking;
 
-/// <summary>Whether the hosts that run could restart the machines of any lost fault domain (S6, S7). Memory decides: a machine
-/// that is short of CPU is slow, one without memory does not start.</summary>
-/// <remarks>Packs first fit, largest machine first, emptiest host first. Most domains need no packing: a machine of size
-/// <c>m</c> finds no place only where every host has less than <c>m</c> left, so any order of placing succeeds while the lost
-/// memory is at most Σ max(0, free − m), with <c>m</c> the largest lost machine.</remarks>
+/// <summary>Whether the hosts that run could restart the machines of any lost fault domain (S6, S7). Memory decides: a
+/// machine that is short of CPU is slow, one without memory does not start.</summary>
+/// <remarks>Packs first fit, largest machine first, emptiest host first. Most domains need no packing: a machine of
+/// size <c>m</c> finds no place only where every host has less than <c>m</c> left, so any order of placing succeeds
+/// while the lost memory is at most Σ max(0, free − m), with <c>m</c> the largest lost machine.</remarks>
 internal static class SpareCheck
 {
     /// <summary>What could not be restarted, in one sentence; null when everything could.</summary>
@@ -27,8 +27,9 @@ internal static class SpareCheck
         return losses.FirstUnplaced();
     }
 
-    /// <summary>Whether everything could be restarted for sure, without packing anything. Also true for every placement that
-    /// takes less memory on each host, in machines that are no larger; <paramref name="going"/> are no refuge.</summary>
+    /// <summary>Whether everything could be restarted for sure, without packing anything. Also true for every placement
+    /// that takes less memory on each host, in machines that are no larger; <paramref name="going"/> are no
+    /// refuge.</summary>
     public static bool IsSure(
         FleetSnapshot fleet, List<Host> running, HashSet<HostId> going, ILookup<HostId, VirtualMachine> machinesOn, Policy policy)
     {
@@ -61,7 +62,8 @@ internal static class SpareCheck
         return [.. domains.Values];
     }
 
-    /// <summary>Goes through the sets of domains that may be lost at once, leaving out those that fit for sure.</summary>
+    /// <summary>Goes through the sets of domains that may be lost at once, leaving out those that fit for
+    /// sure.</summary>
     private sealed class Losses
     {
         private readonly List<Domain> _domains;
@@ -81,7 +83,8 @@ internal static class SpareCheck
 
         public string? FirstUnplaced() => Search([], next: 0);
 
-        // Whatever else is lost together with these: no more memory than the heaviest of the rest, no more room than the roomiest.
+        // Whatever else is lost together with these: no more memory than the heaviest of the rest, no more room than
+        // the roomiest.
         public bool IsSure(List<Domain> lost, int next)
         {
             int others = _count - lost.Count;

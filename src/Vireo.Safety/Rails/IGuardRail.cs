@@ -8,6 +8,7 @@ internal interface IGuardRail
     /// <summary>The rule's number in the safety catalogue.</summary>
     string Rule { get; }
 
-    /// <summary>Why the action may not be carried out now, in one sentence; null when this rule has nothing against it.</summary>
+    /// <summary>Why the action may not be carried out now, in one sentence; null when this rule has nothing against
+    /// it.</summary>
     string? Refuse(PlannedAction action, ReviewedFleet fleet);
 }

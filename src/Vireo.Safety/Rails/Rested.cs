@@ -2,7 +2,8 @@ using Vireo.Fleet;
 
 namespace Vireo.Safety.Rails;
 
-/// <summary>A moved machine rests (S8) and does not return to where it came from (S12), unless a failure forces it.</summary>
+/// <summary>A moved machine rests (S8) and does not return to where it came from (S12), unless a failure forces
+/// it.</summary>
 internal sealed class Rested : IGuardRail
 {
     /// <inheritdoc/>

@@ -2,8 +2,8 @@ using Vireo.Fleet;
 
 namespace Vireo.Safety.Rails;
 
-/// <summary>No data, no action: machines and hosts whose telemetry is missing or cannot be trusted are left as they are, unless
-/// a failure forces a move; hosts in danger receive nothing (S28).</summary>
+/// <summary>No data, no action: machines and hosts whose telemetry is missing or cannot be trusted are left as they
+/// are, unless a failure forces a move; hosts in danger receive nothing (S28).</summary>
 internal sealed class Trusted : IGuardRail
 {
     /// <inheritdoc/>

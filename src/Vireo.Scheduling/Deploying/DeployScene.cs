@@ -3,8 +3,8 @@ using Vireo.Fleet;
 
 namespace Vireo.Scheduling.Deploying;
 
-/// <summary>What the deployments of one decision find: which of their machines are there, where there is room for the others, and
-/// what their pools allow.</summary>
+/// <summary>What the deployments of one decision find: which of their machines are there, where there is room for the
+/// others, and what their pools allow.</summary>
 internal sealed class DeployScene
 {
     private readonly FleetSnapshot _fleet;
@@ -46,7 +46,8 @@ internal sealed class DeployScene
     /// <summary>A machine that is there.</summary>
     public VirtualMachine? Find(VirtualMachineId name) => _machines.GetValueOrDefault(name);
 
-    /// <summary>Where a machine goes; known once <see cref="WhyNot(Deployment)"/> found nothing against its deployment.</summary>
+    /// <summary>Where a machine goes; known once <see cref="WhyNot(Deployment)"/> found nothing against its
+    /// deployment.</summary>
     public HostId HostFor(VirtualMachineId name) => _places[name];
 
     /// <summary>The template with its parameters filled in.</summary>
@@ -57,7 +58,8 @@ internal sealed class DeployScene
     public bool IsUnderWay(Deployment deployment) =>
         deployment.Machines.Any(machine => _busy.Contains(EntityId.Of(machine.Name)));
 
-    /// <summary>What stands against the next step; null when nothing does, and then every machine has its host.</summary>
+    /// <summary>What stands against the next step; null when nothing does, and then every machine has its
+    /// host.</summary>
     public Refusal? WhyNot(Deployment deployment)
     {
         foreach (var machine in deployment.Machines)

@@ -3,9 +3,10 @@ using Vireo.Fleet;
 
 namespace Vireo.Scheduling.Deploying;
 
-/// <summary>The step of the decision that makes what was asked for: each machine is created, booted, configured and checked, after
-/// those that it depends on; and what failed is taken away again.</summary>
-/// <remarks>Works from what the inventory shows, not from what was sent, so that it goes on after a crash where it stood.</remarks>
+/// <summary>The step of the decision that makes what was asked for: each machine is created, booted, configured and
+/// checked, after those that it depends on; and what failed is taken away again.</summary>
+/// <remarks>Works from what the inventory shows, not from what was sent, so that it goes on after a crash where it
+/// stood.</remarks>
 internal static class DeployStep
 {
     private const string Rule = "deploy";
@@ -125,7 +126,8 @@ internal static class DeployStep
         }
     }
 
-    // Those that others wait for come first; a circle was refused when it was asked for, and what is left of one keeps its order.
+    // Those that others wait for come first; a circle was refused when it was asked for, and what is left of one keeps
+    // its order.
     private static IEnumerable<DeployedMachine> InOrder(Deployment deployment)
     {
         var left = deployment.Machines.ToList();

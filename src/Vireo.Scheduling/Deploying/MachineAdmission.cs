@@ -3,8 +3,8 @@ using Vireo.Scheduling.Pools;
 
 namespace Vireo.Scheduling.Deploying;
 
-/// <summary>Whether a pool may have one machine more: what the pool would need with it, counted in full, against what the pool would
-/// be entitled to.</summary>
+/// <summary>Whether a pool may have one machine more: what the pool would need with it, counted in full, against what
+/// the pool would be entitled to.</summary>
 internal static class MachineAdmission
 {
     private static readonly PoolResource[] Asked = [PoolResource.Cpu, PoolResource.Memory];

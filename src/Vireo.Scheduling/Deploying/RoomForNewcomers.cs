@@ -4,9 +4,9 @@ using Vireo.Scheduling.Placement.Model;
 
 namespace Vireo.Scheduling.Deploying;
 
-/// <summary>Finds hosts for machines that do not exist yet, by the rules that hold for all others: what hosts are forecast to carry,
-/// memory, affinity, hosts in danger and the capacity kept for a lost fault domain. A newcomer that the outlook does not know counts in
-/// full.</summary>
+/// <summary>Finds hosts for machines that do not exist yet, by the rules that hold for all others: what hosts are
+/// forecast to carry, memory, affinity, hosts in danger and the capacity kept for a lost fault domain. A newcomer that
+/// the outlook does not know counts in full.</summary>
 internal sealed class RoomForNewcomers
 {
     private readonly PlacementContext _context;
@@ -42,8 +42,8 @@ internal sealed class RoomForNewcomers
         _context = new PlacementContext(all, outlook, policy, DemandTable.Forecast(all, outlook, policy.DemandQuantile));
     }
 
-    /// <summary>A machine as it will be: of the provider whose hosts have the most memory to give; null when no host is on and
-    /// open.</summary>
+    /// <summary>A machine as it will be: of the provider whose hosts have the most memory to give; null when no host is
+    /// on and open.</summary>
     public static VirtualMachine? Newcomer(VirtualMachineId name, VmTemplate template, FleetSnapshot fleet)
     {
         var used = fleet.VirtualMachines.Where(machine => machine.State is not (PowerState.Off or PowerState.Failed))
@@ -58,7 +58,8 @@ internal sealed class RoomForNewcomers
     /// <summary>Those that found none.</summary>
     public List<HomelessLoad> Homeless { get; } = [];
 
-    /// <summary>Takes room for one, where the fewest of its group are; where there is none, the rule that says so and why.</summary>
+    /// <summary>Takes room for one, where the fewest of its group are; where there is none, the rule that says so and
+    /// why.</summary>
     public (HostId? Host, string Rule, string Reason) Take(VirtualMachineId name)
     {
         int machine = _context.Model.MachineIndex[name];

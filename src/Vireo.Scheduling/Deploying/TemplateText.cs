@@ -73,7 +73,8 @@ public static partial class TemplateText
     }
 
     /// <summary>The template as it reads for one machine.</summary>
-    /// <param name="template">Its values were checked with <see cref="WhyNot(VmTemplate, IReadOnlyDictionary{string, string})"/>.</param>
+    /// <param name="template">Its values were checked with
+    /// <see cref="WhyNot(VmTemplate, IReadOnlyDictionary{string, string})"/>.</param>
     /// <param name="machine">The machine.</param>
     /// <param name="values">What was chosen; defaults stand where nothing was.</param>
     public static VmTemplate Fill(VmTemplate template, VirtualMachineId machine, IReadOnlyDictionary<string, string> values)

@@ -149,7 +149,8 @@ internal sealed class ConsolidationProblem
         }
     }
 
-    // Hosts that a machine left too short a while ago, and those that a machine it must not meet has yet to leave or to reach.
+    // Hosts that a machine left too short a while ago, and those that a machine it must not meet has yet to leave or to
+    // reach.
     private void CompilePast()
     {
         foreach (var move in _model.Fleet.RecentMoves)

@@ -21,7 +21,8 @@ internal sealed class Movability
         }
     }
 
-    /// <summary>Whether a machine may be moved; with <paramref name="isForced"/> a failure allows what rest would forbid.</summary>
+    /// <summary>Whether a machine may be moved; with <paramref name="isForced"/> a failure allows what rest would
+    /// forbid.</summary>
     public bool Allows(int machine, bool isForced) => WhyNot(machine, isForced) is null;
 
     /// <summary>The rule and the reason that keep a machine where it is; null when it may move.</summary>

@@ -56,7 +56,8 @@ internal sealed class PlacementContext
     /// <summary>Targets for moves that a failure forces: a host may be filled, and a machine may return.</summary>
     public TargetSearch Forced { get; }
 
-    /// <summary>Set when something had to move and no running host could take it: the first of these, for people.</summary>
+    /// <summary>Set when something had to move and no running host could take it: the first of these, for
+    /// people.</summary>
     public string? NeedsHost { get; private set; }
 
     /// <summary>CPU that has to leave where it is and found no place on the hosts that are on.</summary>
@@ -73,12 +74,14 @@ internal sealed class PlacementContext
         UnplacedBytes += bytes;
     }
 
-    /// <summary>Whether load needs another host now, or needed one a short while ago: everything on some host has just come.</summary>
+    /// <summary>Whether load needs another host now, or needed one a short while ago: everything on some host has just
+    /// come.</summary>
     public bool IsWaking => NeedsHost is not null ||
         Model.Fleet.Hosts.Any(host => host.State == HostState.PoweringOn) ||
         Enumerable.Range(0, Model.Fleet.Hosts.Length).Any(Movability.HasJustFilled);
 
-    /// <summary>Moves a machine in the model unless that uses up the capacity kept for a lost fault domain (S6).</summary>
+    /// <summary>Moves a machine in the model unless that uses up the capacity kept for a lost fault domain
+    /// (S6).</summary>
     /// <returns>Whether it was moved; where not, the refusal is noted.</returns>
     public bool TryMove(int machine, int to)
     {

@@ -61,7 +61,8 @@ internal sealed class PlanDraft(FleetModel model)
             new Explanation("consolidate", reason, effect, Instead: "", benefit), cost: 0);
     }
 
-    /// <summary>Whether machines leave a host in this plan; their benefit then counts that it may be switched off.</summary>
+    /// <summary>Whether machines leave a host in this plan; their benefit then counts that it may be switched
+    /// off.</summary>
     public bool Empties(int host) => _leaving.ContainsKey(host);
 
     /// <summary>Adds a host's power-on.</summary>

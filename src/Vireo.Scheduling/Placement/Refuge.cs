@@ -23,8 +23,8 @@ internal sealed class Refuge(string[] names)
         }
     }
 
-    /// <summary>What would be missing if so many domains were lost; null when nothing. Each domain is tried, together with the
-    /// heaviest others.</summary>
+    /// <summary>What would be missing if so many domains were lost; null when nothing. Each domain is tried, together
+    /// with the heaviest others.</summary>
     public string? Shortage(int losses)
     {
         var running = Running();
@@ -44,7 +44,8 @@ internal sealed class Refuge(string[] names)
         return losses > 1 && !Absorbs(losses) ? $"If some {losses} fault domains were lost, a machine could not be restarted." : null;
     }
 
-    /// <summary>Whether the memory of any so many lost domains would find room in the others, machine by machine.</summary>
+    /// <summary>Whether the memory of any so many lost domains would find room in the others, machine by
+    /// machine.</summary>
     public bool Absorbs(int losses)
     {
         var running = Running();
@@ -99,8 +100,9 @@ internal sealed class Refuge(string[] names)
         return missing > 0 ? $"If {Names(lost)} were lost, {missing:0} MHz would be missing." : null;
     }
 
-    // First fit, largest machine first, emptiest host first. A machine of size m finds no place only where every host has less
-    // than m left; so while what is lost is at most the sum of max(0, free - m), m the largest lost, nothing needs packing.
+    // First fit, largest machine first, emptiest host first. A machine of size m finds no place only where every host
+    // has less than m left; so while what is lost is at most the sum of max(0, free - m), m the largest lost, nothing
+    // needs packing.
     private static string? MissingBytes(List<Domain> lost, Domain[] running)
     {
         long largest = lost.Max(domain => domain.Machines.Count > 0 ? domain.Machines[0] : 0);

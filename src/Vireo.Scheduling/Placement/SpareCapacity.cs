@@ -2,8 +2,8 @@ using Vireo.Scheduling.Placement.Model;
 
 namespace Vireo.Scheduling.Placement;
 
-/// <summary>Whether the running hosts can restart the machines of any lost fault domain (S6, S7): memory machine by machine, CPU
-/// at median demand as a sum.</summary>
+/// <summary>Whether the running hosts can restart the machines of any lost fault domain (S6, S7): memory machine by
+/// machine, CPU at median demand as a sum.</summary>
 internal sealed class SpareCapacity
 {
     private readonly FleetModel _model;
@@ -11,8 +11,8 @@ internal sealed class SpareCapacity
     private readonly int[] _domainOf;
     private readonly string[] _domainNames;
 
-    /// <summary>Groups the hosts by fault domain; a host without one is its own. Where all hosts share one domain nothing could
-    /// ever absorb its loss: then each host counts by itself.</summary>
+    /// <summary>Groups the hosts by fault domain; a host without one is its own. Where all hosts share one domain
+    /// nothing could ever absorb its loss: then each host counts by itself.</summary>
     /// <param name="model">Who is where.</param>
     /// <param name="failing">Hosts that are likely to fail: they carry machines but are no refuge.</param>
     public SpareCapacity(FleetModel model, Dictionary<int, string> failing)
@@ -33,14 +33,17 @@ internal sealed class SpareCapacity
         _domainNames = [.. names.OrderBy(pair => pair.Value).Select(pair => pair.Key)];
     }
 
-    /// <summary>What would be missing if the worst domains were lost and some hosts switched off; null when nothing.</summary>
+    /// <summary>What would be missing if the worst domains were lost and some hosts switched off; null when
+    /// nothing.</summary>
     /// <param name="isOff">Hosts that this plan switches off.</param>
     public string? Shortage(Func<int, bool> isOff) => Find(isOff, isTrustedOnly: false);
 
-    /// <summary>The same as things stand, counting only demand that was measured: assumed demand wakes no host (S28).</summary>
+    /// <summary>The same as things stand, counting only demand that was measured: assumed demand wakes no host
+    /// (S28).</summary>
     public string? TrustedShortage() => Find(_ => false, isTrustedOnly: true);
 
-    /// <summary>Whether the memory of every lost domain would find room as things stand (S6): what no wanted move may change.</summary>
+    /// <summary>Whether the memory of every lost domain would find room as things stand (S6): what no wanted move may
+    /// change.</summary>
     public bool Holds()
     {
         if (_model.Policy.SpareFaultDomains <= 0)

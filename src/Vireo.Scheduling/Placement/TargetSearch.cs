@@ -5,7 +5,8 @@ using Vireo.Scheduling.Placement.Model;
 
 namespace Vireo.Scheduling.Placement;
 
-/// <summary>Finds the best host for a machine: the most efficient generation first, then the fullest that still fits.</summary>
+/// <summary>Finds the best host for a machine: the most efficient generation first, then the fullest that still
+/// fits.</summary>
 internal sealed class TargetSearch
 {
     private const int MhzPerGhz = 1_000;

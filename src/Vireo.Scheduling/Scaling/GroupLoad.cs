@@ -11,7 +11,8 @@ namespace Vireo.Scheduling.Scaling;
 public sealed record GroupLoad(
     TimeSpan Step, ReadOnlyMemory<double> Measured, ReadOnlyMemory<double> Bound, double PerReplica, TimeSpan StartUp)
 {
-    /// <summary>Other metrics by which the group is scaled, as the mean of its replicas; laid out like <see cref="Measured"/>.</summary>
+    /// <summary>Other metrics by which the group is scaled, as the mean of its replicas; laid out like
+    /// <see cref="Measured"/>.</summary>
     public IReadOnlyDictionary<string, ReadOnlyMemory<double>> Metrics { get; init; } =
         ReadOnlyDictionary<string, ReadOnlyMemory<double>>.Empty;
 

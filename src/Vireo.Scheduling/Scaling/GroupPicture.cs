@@ -59,8 +59,8 @@ public sealed class GroupPicture
     /// <summary>What stands against what the rules want; null when nothing does.</summary>
     public Refusal? Obstacle { get; }
 
-    /// <summary>Machines that Vireo may take away, those that should go first last: another version than is wanted, then the youngest,
-    /// which has the least in its caches.</summary>
+    /// <summary>Machines that Vireo may take away, those that should go first last: another version than is wanted,
+    /// then the youngest, which has the least in its caches.</summary>
     public IEnumerable<VirtualMachine> Removable => Ready.Where(machine => IsMadeFor(Group.Id, machine.Id))
         .OrderBy(machine => Outdated.Contains(machine)).ThenBy(machine => machine.Id);
 
@@ -78,7 +78,8 @@ public sealed class GroupPicture
     /// <summary>Why it was rolled back from the newest version; null when it was not.</summary>
     public RejectedVersion? Rejected { get; private init; }
 
-    /// <summary>Why an update goes no further for now; null when it may, or none is under way. Going back waits for nothing.</summary>
+    /// <summary>Why an update goes no further for now; null when it may, or none is under way. Going back waits for
+    /// nothing.</summary>
     public string? UpdateWaits => Outdated.Any() ? Wait : null;
 
     private string? Wait { get; init; }

@@ -5,8 +5,8 @@ using Vireo.Scheduling.Deploying.Recurring;
 
 namespace Vireo.Scheduling.Scaling;
 
-/// <summary>What history wants of a group beside its rules: replicas ahead of times at which it always grows, and one that stands by
-/// where it loses some again and again.</summary>
+/// <summary>What history wants of a group beside its rules: replicas ahead of times at which it always grows, and one
+/// that stands by where it loses some again and again.</summary>
 internal static class RecurringProposals
 {
     /// <summary>The replicas that the rules may count on: what stands by carries nothing.</summary>

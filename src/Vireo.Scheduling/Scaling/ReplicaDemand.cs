@@ -2,7 +2,8 @@ using Vireo.Fleet;
 
 namespace Vireo.Scheduling.Scaling;
 
-/// <summary>What replicas will need that nothing is known of yet: an even part of what their group has to carry.</summary>
+/// <summary>What replicas will need that nothing is known of yet: an even part of what their group has to
+/// carry.</summary>
 internal static class ReplicaDemand
 {
     /// <summary>The outlook with those that are wanted, under way, or too young to be forecast.</summary>

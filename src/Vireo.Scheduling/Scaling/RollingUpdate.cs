@@ -4,8 +4,9 @@ using Vireo.Fleet;
 
 namespace Vireo.Scheduling.Scaling;
 
-/// <summary>Which version of its template a group should run, and whether the newest one serves: a new version replaces replicas one at
-/// a time, and is given up when they fail, answer later than is promised, or need much more than the old ones.</summary>
+/// <summary>Which version of its template a group should run, and whether the newest one serves: a new version replaces
+/// replicas one at a time, and is given up when they fail, answer later than is promised, or need much more than the
+/// old ones.</summary>
 public static class RollingUpdate
 {
     /// <summary>Replicas of a version that may come to nothing before it is given up.</summary>
@@ -37,7 +38,8 @@ public static class RollingUpdate
             one.Group == group.Id && one.Template == group.Template && one.Version == version);
     }
 
-    /// <summary>Versions that groups are being updated to and do not serve with, as far as that was not known before.</summary>
+    /// <summary>Versions that groups are being updated to and do not serve with, as far as that was not known
+    /// before.</summary>
     public static ImmutableArray<RejectedVersion> Reject(FleetSnapshot fleet, Outlook outlook, Policy policy)
     {
         ArgumentNullException.ThrowIfNull(fleet);

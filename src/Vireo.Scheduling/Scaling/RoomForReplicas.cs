@@ -4,10 +4,10 @@ using Vireo.Scheduling.Deploying;
 
 namespace Vireo.Scheduling.Scaling;
 
-/// <summary>Hosts for the replicas that the groups of one decision want: by the rules that hold for every newcomer, and within what
-/// their pools are entitled to.</summary>
-/// <remarks>A replica takes over a part of the load that its group has anyway, so it counts with that part; and it may fill a host,
-/// since without it the group lacks even more.</remarks>
+/// <summary>Hosts for the replicas that the groups of one decision want: by the rules that hold for every newcomer, and
+/// within what their pools are entitled to.</summary>
+/// <remarks>A replica takes over a part of the load that its group has anyway, so it counts with that part; and it may
+/// fill a host, since without it the group lacks even more.</remarks>
 internal sealed class RoomForReplicas
 {
     private readonly FleetSnapshot _fleet;

@@ -121,8 +121,8 @@ internal static class ScaleStep
         }
     }
 
-    // One at a time, and only while nothing else happens to the group: a new replica first, where the ceiling has room for it, then one
-    // of another version goes.
+    // One at a time, and only while nothing else happens to the group: a new replica first, where the ceiling has room
+    // for it, then one of another version goes.
     private static void Update(StepDraft draft, GroupPicture picture, RoomForReplicas room)
     {
         var (group, replicas) = (picture.Group, picture.Replicas);

@@ -4,14 +4,16 @@ using Vireo.Fleet;
 
 namespace Vireo.Scheduling.Scaling;
 
-/// <summary>What users notice of a group while it goes to another version: how its replicas answer, those of the new version beside
-/// the others.</summary>
+/// <summary>What users notice of a group while it goes to another version: how its replicas answer, those of the new
+/// version beside the others.</summary>
 internal sealed class UpdateService
 {
-    /// <summary>Measurements after which it is known how a replica answers: one bad reading proves nothing (S10).</summary>
+    /// <summary>Measurements after which it is known how a replica answers: one bad reading proves nothing
+    /// (S10).</summary>
     private const int Proven = 3;
 
-    /// <summary>How much longer the new version may take than the others before it is to blame for a promise that is not kept.</summary>
+    /// <summary>How much longer the new version may take than the others before it is to blame for a promise that is
+    /// not kept.</summary>
     private const double MostSlower = 1.5;
 
     private readonly VmTemplate _target;

@@ -43,7 +43,8 @@ public sealed class PeakModel
         return peaks.Count < FewestDays ? null : Fit(peaks);
     }
 
-    /// <summary>On how many days a value was reached; of those that <see cref="Fit(ReadOnlySpan{double}, TimeSpan)"/> counts.</summary>
+    /// <summary>On how many days a value was reached; of those that <see cref="Fit(ReadOnlySpan{double}, TimeSpan)"/>
+    /// counts.</summary>
     public static int DaysOver(ReadOnlySpan<double> values, TimeSpan step, double value) =>
         PeaksOf(values, step).Count(day => day.Peak >= value);
 

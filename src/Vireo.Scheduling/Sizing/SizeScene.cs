@@ -38,7 +38,8 @@ internal sealed class SizeScene
     /// <summary>The size of a machine.</summary>
     public static MachineSize SizeOf(VirtualMachine machine) => new(machine.Cores, machine.Memory);
 
-    /// <summary>At most twice as large or half as small at once: what was measured at another size says less the further it is.</summary>
+    /// <summary>At most twice as large or half as small at once: what was measured at another size says less the
+    /// further it is.</summary>
     public static MachineSize Bounded(VirtualMachine machine, MachineSize wanted) => new(
         (int)Math.Clamp(wanted.Cores, Math.Ceiling(machine.Cores / LargestFactor), machine.Cores * LargestFactor),
         new MemoryBytes((long)Math.Clamp(

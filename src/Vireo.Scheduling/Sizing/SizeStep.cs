@@ -3,8 +3,8 @@ using Vireo.Fleet;
 
 namespace Vireo.Scheduling.Sizing;
 
-/// <summary>The step of the decision that gives machines the size they should have: a few a day, while they run where that is possible,
-/// else in the change window; and takes it back when they suffer.</summary>
+/// <summary>The step of the decision that gives machines the size they should have: a few a day, while they run where
+/// that is possible, else in the change window; and takes it back when they suffer.</summary>
 internal static class SizeStep
 {
     private const string Rule = "size";

@@ -51,7 +51,8 @@ public static class SizingAdvisor
         int cores = Math.Max(1, (int)Math.Ceiling(cpu.SizeFor(AcceptedRisk) / (perCore * UsableRatio)));
         long bytes = Math.Max(LeastMemory, RoundUp(memory.SizeFor(AcceptedRisk) / UsableRatio));
 
-        // What users were promised replaces the rule of thumb, both ways: so far a processor may be used, and no further.
+        // What users were promised replaces the rule of thumb, both ways: so far a processor may be used, and no
+        // further.
         int? promised = PromisedCores(machine, evidence, cpu.SizeFor(AcceptedRisk), ready);
         cores = promised ?? cores;
 

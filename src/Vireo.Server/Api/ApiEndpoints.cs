@@ -24,7 +24,8 @@ using Vireo.Server.Security;
 
 namespace Vireo.Server.Api;
 
-/// <summary>The REST API under <c>/api/v1</c>: one more face of the operations that dashboard and command line use.</summary>
+/// <summary>The REST API under <c>/api/v1</c>: one more face of the operations that dashboard and command line
+/// use.</summary>
 internal static class ApiEndpoints
 {
     public static void MapVireoApi(this IEndpointRouteBuilder routes)

@@ -5,8 +5,8 @@ using Vireo.Server.Notifying;
 
 namespace Vireo.Server.Configuration;
 
-/// <summary>Reads configuration files. Whatever is in them, the answer is a configuration or a list of problems, never an
-/// exception.</summary>
+/// <summary>Reads configuration files. Whatever is in them, the answer is a configuration or a list of problems, never
+/// an exception.</summary>
 public static class ConfigurationLoader
 {
     private const int MostFiles = 1_000;
@@ -39,7 +39,8 @@ public static class ConfigurationLoader
     public static ConfigurationResult Check(string name, ReadOnlySpan<byte> utf8) =>
         Check([(name, utf8.ToArray())], ServerConfiguration.Empty);
 
-    /// <summary>Checks texts that belong together, beside what is in force already. Paths in them are not looked up.</summary>
+    /// <summary>Checks texts that belong together, beside what is in force already. Paths in them are not looked
+    /// up.</summary>
     /// <param name="texts">What problems call each, and its content, at most a mebibyte.</param>
     /// <param name="known">What is in force and may be referred to.</param>
     public static ConfigurationResult Check(IEnumerable<(string Name, byte[] Utf8)> texts, ServerConfiguration known)

@@ -50,7 +50,8 @@ public sealed record ServerConfiguration(
     /// <summary>Who is told of what.</summary>
     public NotificationSettings Notifications { get; init; } = NotificationSettings.None;
 
-    /// <summary>Deployments that are asked for, in the order in which they were read. A server asks for none by itself.</summary>
+    /// <summary>Deployments that are asked for, in the order in which they were read. A server asks for none by
+    /// itself.</summary>
     public ImmutableArray<Deployment> Deployments { get; init; } = [];
 
     /// <summary>Alerting and recording rules in force.</summary>

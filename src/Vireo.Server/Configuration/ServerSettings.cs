@@ -8,7 +8,8 @@ public sealed record ServerSettings
     /// <summary>Where to listen; empty for what the command line says.</summary>
     public ImmutableArray<string> Urls { get; init; } = [];
 
-    /// <summary>Names under which browsers may reach the server besides loopback: the guard against DNS rebinding.</summary>
+    /// <summary>Names under which browsers may reach the server besides loopback: the guard against DNS
+    /// rebinding.</summary>
     public ImmutableArray<string> AllowedHosts { get; init; } = [];
 
     /// <summary>Whether reading needs a token too. Always so when the server listens beyond loopback.</summary>

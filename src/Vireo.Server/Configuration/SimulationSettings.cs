@@ -12,7 +12,8 @@ public sealed record SimulationSettings
     /// <summary>Virtual seconds per real second. Ten minutes a second shows a day in under three minutes.</summary>
     public double Speed { get; init; } = 600;
 
-    /// <summary>How much virtual time passes flat out before the pace begins, so that models know their series.</summary>
+    /// <summary>How much virtual time passes flat out before the pace begins, so that models know their
+    /// series.</summary>
     public TimeSpan WarmUp { get; init; } = TimeSpan.FromDays(2.5);
 
     /// <summary>How many hosts; null for the scenario's own number.</summary>

@@ -9,7 +9,8 @@ using Vireo.Telemetry.Storage;
 namespace Vireo.Server.Hosting;
 
 /// <summary>One cluster: its store, its collector and its loop, run in rounds of collecting and deciding.</summary>
-/// <remarks>Everything of <see cref="RunAsync"/> stays on the caller's context, so that it can be virtual time.</remarks>
+/// <remarks>Everything of <see cref="RunAsync"/> stays on the caller's context, so that it can be virtual
+/// time.</remarks>
 internal sealed partial class ClusterRuntime
 {
     // Only spreads the retries of providers that fail.
@@ -37,8 +38,8 @@ internal sealed partial class ClusterRuntime
             CollectorOptions.Default, time, new Random(JitterSeed), static _ => { });
     }
 
-    /// <summary>Time between two readings of the providers where they are read more often than is decided; null to read for each
-    /// decision.</summary>
+    /// <summary>Time between two readings of the providers where they are read more often than is decided; null to read
+    /// for each decision.</summary>
     public TimeSpan? CollectInterval { get; init; }
 
     /// <summary>Whether the first decision is made at once: somebody who connects hosts wants to see them.</summary>
@@ -59,7 +60,8 @@ internal sealed partial class ClusterRuntime
     /// <summary>Why telemetry is not stored now; empty when it is.</summary>
     public string StoreError => _collector.StoreError;
 
-    /// <summary>Collects and decides on the clock's grid until cancelled; then ends the loop and closes the store.</summary>
+    /// <summary>Collects and decides on the clock's grid until cancelled; then ends the loop and closes the
+    /// store.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         try

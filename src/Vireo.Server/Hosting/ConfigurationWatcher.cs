@@ -9,8 +9,9 @@ using Vireo.Server.Notifying;
 namespace Vireo.Server.Hosting;
 
 /// <summary>Puts changed configuration in force while the server runs, where that is safe.</summary>
-/// <remarks>Looks at the files in a steady rhythm rather than waiting for notices, which network and container mounts do
-/// not send. A change counts once it has been the same for two looks, so that half-written files are not read.</remarks>
+/// <remarks>Looks at the files in a steady rhythm rather than waiting for notices, which network and container mounts
+/// do not send. A change counts once it has been the same for two looks, so that half-written files are not
+/// read.</remarks>
 internal sealed partial class ConfigurationWatcher(
     ServerOptions options, ServerConfiguration inForce, IReloadTarget target, Action<NotificationSettings> notify,
     ConfigurationStatus status, TimeProvider time, Action<string> say, ILogger<ConfigurationWatcher> logger)

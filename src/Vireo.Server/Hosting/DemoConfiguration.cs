@@ -3,7 +3,8 @@ using Vireo.Server.Configuration;
 
 namespace Vireo.Server.Hosting;
 
-/// <summary>What runs where nothing is configured: the generated fleet, with one site that Vireo scales for its users.</summary>
+/// <summary>What runs where nothing is configured: the generated fleet, with one site that Vireo scales for its
+/// users.</summary>
 internal static class DemoConfiguration
 {
     /// <summary>The configuration, with the demonstration where it names no provider.</summary>

@@ -7,15 +7,18 @@ using Vireo.Simulation;
 
 namespace Vireo.Server.Hosting;
 
-/// <summary>Everything the faces of the server (API, dashboard) may see of the clusters that run in this process.</summary>
-/// <remarks>Safe from any thread; reads answer from published state and from the stores and never wait for a loop. Changes
-/// go through <see cref="Operations"/>. A cluster that is not hosted here throws <see cref="KeyNotFoundException"/>.</remarks>
+/// <summary>Everything the faces of the server (API, dashboard) may see of the clusters that run in this
+/// process.</summary>
+/// <remarks>Safe from any thread; reads answer from published state and from the stores and never wait for a loop.
+/// Changes go through <see cref="Operations"/>. A cluster that is not hosted here throws
+/// <see cref="KeyNotFoundException"/>.</remarks>
 public interface IFleetView
 {
     /// <summary>The clusters hosted here, by identifier.</summary>
     ImmutableArray<ClusterId> Clusters { get; }
 
-    /// <summary>What can be asked of a cluster; its published state is <see cref="IClusterOperations.State"/>.</summary>
+    /// <summary>What can be asked of a cluster; its published state is
+    /// <see cref="IClusterOperations.State"/>.</summary>
     IClusterOperations Operations(ClusterId cluster);
 
     /// <summary>Reads a stored series on an even grid; null when nothing is stored.</summary>
@@ -61,6 +64,7 @@ public interface IFleetView
     /// <summary>Version and source revision of this server.</summary>
     string CodeVersion { get; }
 
-    /// <summary>What is wrong with the configuration on disk, so that the old one stays in force; empty when nothing is.</summary>
+    /// <summary>What is wrong with the configuration on disk, so that the old one stays in force; empty when nothing
+    /// is.</summary>
     ImmutableArray<string> ConfigurationProblems { get; }
 }

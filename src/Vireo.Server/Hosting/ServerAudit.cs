@@ -3,7 +3,8 @@ using Vireo.Control;
 
 namespace Vireo.Server.Hosting;
 
-/// <summary>Puts what the server itself changes (tokens, sessions, configuration) into the installation's audit trail.</summary>
+/// <summary>Puts what the server itself changes (tokens, sessions, configuration) into the installation's audit
+/// trail.</summary>
 internal sealed class ServerAudit(StateStore state, TimeProvider time)
 {
     /// <summary>Appends one row; durable when it returns.</summary>

@@ -11,7 +11,8 @@ public sealed record ServerOptions
     /// <summary>Where the embedded stores, tokens and keys live; made when missing.</summary>
     public string DataFolder { get; init; } = "data";
 
-    /// <summary>Where to listen, unless the configuration says so. Loopback, because nothing else is safe by default.</summary>
+    /// <summary>Where to listen, unless the configuration says so. Loopback, because nothing else is safe by
+    /// default.</summary>
     public ImmutableArray<string> Urls { get; init; } = ["http://127.0.0.1:8460"];
 
     /// <summary>Name of the entry assembly, whose manifest lists the style sheets and scripts to serve.</summary>

@@ -8,7 +8,8 @@ using Vireo.Telemetry.Storage;
 
 namespace Vireo.Server.Hosting;
 
-/// <summary>A cluster on virtual time, on a thread of its own: first flat out to warm up, then at the configured pace.</summary>
+/// <summary>A cluster on virtual time, on a thread of its own: first flat out to warm up, then at the configured
+/// pace.</summary>
 internal sealed partial class SimulatedCluster : IHostedCluster
 {
     // A day of decisions can be verified; their inputs take the most room in the state file.

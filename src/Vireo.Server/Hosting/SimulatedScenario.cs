@@ -40,8 +40,8 @@ internal static class SimulatedScenario
         return left > TimeSpan.Zero ? left : TimeSpan.Zero;
     }
 
-    // Machines stand where they were last seen, those made since the scenario began among them; a host that was off and carries none is
-    // off again. What was being made when the server stopped was never finished.
+    // Machines stand where they were last seen, those made since the scenario began among them; a host that was off and
+    // carries none is off again. What was being made when the server stopped was never finished.
     private static Scenario Restored(Scenario scenario, LastSight? last)
     {
         if (last is null || last.Fleet.VirtualMachines.IsEmpty)
@@ -102,8 +102,8 @@ internal static class SimulatedScenario
         ];
     }
 
-    // The clock never runs twice through the same time: history, receipts and rest periods of earlier runs stay true, and
-    // a daily load goes on at the same time of day.
+    // The clock never runs twice through the same time: history, receipts and rest periods of earlier runs stay true,
+    // and a daily load goes on at the same time of day.
     private static Scenario After(Scenario scenario, DateTimeOffset last)
     {
         if (last < scenario.Start)

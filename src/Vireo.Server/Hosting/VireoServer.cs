@@ -3,7 +3,8 @@ using Vireo.Simulation;
 
 namespace Vireo.Server.Hosting;
 
-/// <summary>Runs everything: reads the configuration, opens the stores, starts the clusters and serves until stopped.</summary>
+/// <summary>Runs everything: reads the configuration, opens the stores, starts the clusters and serves until
+/// stopped.</summary>
 public static class VireoServer
 {
     /// <summary>Runs a server until it is cancelled or the process is asked to end.</summary>

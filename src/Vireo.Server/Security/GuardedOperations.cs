@@ -6,7 +6,8 @@ using Vireo.Fleet;
 namespace Vireo.Server.Security;
 
 /// <summary>A cluster's operations as one signed-in person may use them, checked at every call.</summary>
-/// <remarks>A page lives for hours on one connection; a token that was revoked or lost a role meanwhile opens nothing.</remarks>
+/// <remarks>A page lives for hours on one connection; a token that was revoked or lost a role meanwhile opens
+/// nothing.</remarks>
 internal sealed class GuardedOperations(IClusterOperations operations, TokenStore tokens, ClaimsPrincipal person)
     : IClusterOperations
 {

@@ -2,7 +2,8 @@ using System.Text;
 
 namespace Vireo.Server.Security;
 
-/// <summary>Files that only their owner may read, replaced as a whole so that a crash leaves the old or the new one.</summary>
+/// <summary>Files that only their owner may read, replaced as a whole so that a crash leaves the old or the new
+/// one.</summary>
 internal static class SecretFile
 {
     public static void Write(string path, string content)

@@ -19,8 +19,8 @@ internal sealed record SecurityOptions(bool RequireTokenForReads, FrozenSet<stri
             !isOpen, hosts.Concat(settings.AllowedHosts).ToFrozenSet(StringComparer.OrdinalIgnoreCase));
     }
 
-    /// <summary>Whether a request for this host is meant for us. A page that was lured here by a rebound DNS name carries
-    /// that name; an address cannot be rebound.</summary>
+    /// <summary>Whether a request for this host is meant for us. A page that was lured here by a rebound DNS name
+    /// carries that name; an address cannot be rebound.</summary>
     public bool Trusts(string host) =>
         IsLoopback(host) || IPAddress.TryParse(host.Trim('[', ']'), out _) || AllowedHosts.Contains(host);
 

@@ -7,6 +7,7 @@ namespace Vireo.Server.Security;
 /// <param name="Name">The person or program it belongs to; appears in the audit trail.</param>
 /// <param name="Roles">What it allows, of <see cref="Security.Roles"/>.</param>
 /// <param name="CreatedAt">When it was made.</param>
-/// <param name="Hash">SHA-256 of the token in hexadecimal digits. Tokens are 256 random bits, so a plain hash is enough.</param>
+/// <param name="Hash">SHA-256 of the token in hexadecimal digits. Tokens are 256 random bits, so a plain hash is
+/// enough.</param>
 public sealed record TokenRecord(
     string Id, string Name, ImmutableArray<string> Roles, DateTimeOffset CreatedAt, string Hash);

@@ -3,10 +3,10 @@ using System.Text.Json;
 
 namespace Vireo.Server.Security;
 
-/// <summary>The tokens that are valid, in two files of the data folder: <c>token</c> holds the administrator's own, which
-/// is made at the first start; <c>tokens.json</c> holds the hashes of all that were made later.</summary>
-/// <remarks>Safe from any thread. Whoever may read the data folder is the administrator, so the first token lies there in
-/// the open, readable by the owner only.</remarks>
+/// <summary>The tokens that are valid, in two files of the data folder: <c>token</c> holds the administrator's own,
+/// which is made at the first start; <c>tokens.json</c> holds the hashes of all that were made later.</summary>
+/// <remarks>Safe from any thread. Whoever may read the data folder is the administrator, so the first token lies there
+/// in the open, readable by the owner only.</remarks>
 public sealed class TokenStore
 {
     /// <summary>Name of the administrator's token in lists and in the audit trail.</summary>
@@ -88,7 +88,8 @@ public sealed class TokenStore
         return (record, token);
     }
 
-    /// <summary>Makes a token worthless; false when there is none of that identifier, or it is the administrator's.</summary>
+    /// <summary>Makes a token worthless; false when there is none of that identifier, or it is the
+    /// administrator's.</summary>
     public bool Revoke(string id)
     {
         lock (_gate)

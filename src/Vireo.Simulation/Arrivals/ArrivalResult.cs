@@ -2,7 +2,8 @@ using System.Text.Json;
 
 namespace Vireo.Simulation.Arrivals;
 
-/// <summary>What came of placing a trace of arrivals; all but the times is the same for the same options on any machine.</summary>
+/// <summary>What came of placing a trace of arrivals; all but the times is the same for the same options on any
+/// machine.</summary>
 /// <param name="Policy">How hosts were chosen.</param>
 /// <param name="Scenario">Name of the scenario.</param>
 /// <param name="Seed">Of the lifetimes within their bins.</param>
@@ -10,7 +11,8 @@ namespace Vireo.Simulation.Arrivals;
 /// <param name="Vms">Machines that arrived.</param>
 /// <param name="SimulatedSeconds">Time covered.</param>
 /// <param name="WallSeconds">Real time it took.</param>
-/// <param name="MeanNonEmptyHosts">Hosts that carry something, mean over the five-minute instants after the first day.</param>
+/// <param name="MeanNonEmptyHosts">Hosts that carry something, mean over the five-minute instants after the first
+/// day.</param>
 /// <param name="MeanLimitHosts">What divisible machines would need, the larger of cores and memory, likewise.</param>
 /// <param name="LimitRatio">The first over the second.</param>
 /// <param name="PeakHosts">Most hosts at once after the first day.</param>

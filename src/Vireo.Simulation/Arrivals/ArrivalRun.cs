@@ -2,7 +2,8 @@ using Vireo.Scheduling.Placement.Arriving;
 
 namespace Vireo.Simulation.Arrivals;
 
-/// <summary>Replays a trace of arrivals: at each five minutes machines end first, then others arrive, then hosts are counted.</summary>
+/// <summary>Replays a trace of arrivals: at each five minutes machines end first, then others arrive, then hosts are
+/// counted.</summary>
 public sealed class ArrivalRun
 {
     /// <summary>The scenario's name.</summary>

@@ -4,8 +4,8 @@ using System.IO.Compression;
 
 namespace Vireo.Simulation.Arrivals;
 
-/// <summary>Arrivals, sizes and lifetimes as recorded: <c>t_s,batch,cores,mem_gb,dur_bin,censored</c>, with the bounds of the
-/// duration bins in <c>duration_bins.csv</c> beside it.</summary>
+/// <summary>Arrivals, sizes and lifetimes as recorded: <c>t_s,batch,cores,mem_gb,dur_bin,censored</c>, with the bounds
+/// of the duration bins in <c>duration_bins.csv</c> beside it.</summary>
 public sealed record ArrivalTrace(ImmutableArray<ArrivalRow> Rows, ImmutableArray<(int MinSeconds, int MaxSeconds)> Bins)
 {
     private const string Header = "t_s,batch,cores,mem_gb,dur_bin,censored";

@@ -1,6 +1,7 @@
 namespace Vireo.Simulation;
 
-/// <summary>Twenty ways in which what a hypervisor says can be wrong. None of them may ever cause a harmful action (S28).</summary>
+/// <summary>Twenty ways in which what a hypervisor says can be wrong. None of them may ever cause a harmful action
+/// (S28).</summary>
 public enum TelemetryCorruption
 {
     /// <summary>Nothing new is reported; the inventory still answers.</summary>

@@ -7,13 +7,15 @@ namespace Vireo.Simulation;
 /// <param name="Slatah">Share of active host time in which a host granted less than its machines asked for.</param>
 /// <param name="Pdm">CPU lost to migrations, as a share of all CPU asked for.</param>
 /// <param name="UnservedRatio">CPU asked for and not granted, for any reason, as a share of all asked for.</param>
-/// <param name="SloViolationRatio">Share of machine time in which a machine got noticeably (1 %) less than it asked for.</param>
+/// <param name="SloViolationRatio">Share of machine time in which a machine got noticeably (1 %) less than it asked
+/// for.</param>
 /// <param name="MeanActiveHosts">Hosts that did any work, averaged over time from the scenario's start.</param>
 /// <param name="HostShutdowns">Changes of a host from working to idle; a host that never worked counts once.</param>
 /// <param name="MachinesDropped">Idle machines that the reference model deletes.</param>
 /// <param name="MachinesLost">Machines that went down with their host.</param>
 /// <param name="ContentionMinutes">Machine time with noticeably (1 %) less CPU than asked for, in minutes.</param>
-/// <param name="RegrettedMigrations">Of the migrations, those of a machine that had started one less than an hour before.</param>
+/// <param name="RegrettedMigrations">Of the migrations, those of a machine that had started one less than an hour
+/// before.</param>
 public sealed record FleetMetrics(
     double EnergyKilowattHours,
     long Migrations,

@@ -2,7 +2,8 @@ using Vireo.Fleet;
 
 namespace Vireo.Simulation;
 
-/// <summary>Memory of simulated machines: what they use, and what a host takes away when they use more than it has.</summary>
+/// <summary>Memory of simulated machines: what they use, and what a host takes away when they use more than it
+/// has.</summary>
 internal sealed class MemorySampler(SimulatedFleet fleet)
 {
     // A balloon gives back at most this share of what a guest uses; the rest has to be swapped.

@@ -42,8 +42,8 @@ internal sealed partial class SimulatedFleet
         RecordOutages();
     }
 
-    /// <summary>Shares a host's CPU among its residents in their order, each up to what it wants and its cores give; when
-    /// that is too much, all are cut by one factor.</summary>
+    /// <summary>Shares a host's CPU among its residents in their order, each up to what it wants and its cores give;
+    /// when that is too much, all are cut by one factor.</summary>
     private void UpdateHost(int index)
     {
         var host = _hosts[index];
@@ -136,7 +136,8 @@ internal sealed partial class SimulatedFleet
         };
     }
 
-    /// <summary>A machine that is down against its owner's will wants and gets nothing: that is unserved demand.</summary>
+    /// <summary>A machine that is down against its owner's will wants and gets nothing: that is unserved
+    /// demand.</summary>
     private void RecordOutages()
     {
         for (int index = 0; index < _machines.Count; index++)

@@ -3,7 +3,8 @@ namespace Vireo.Simulation;
 /// <summary>The physics of a simulated fleet: who runs where, who gets how much CPU, what it costs.</summary>
 /// <remarks>A state machine without a clock of its own: it is told the time, works off everything that happens until
 /// then in order, and is then ready for questions and changes. Seconds count from the scenario's start. In
-/// <see cref="PhysicsOptions.Reference"/> it computes what CloudSim 3.0.3's power package computes, digit for digit.</remarks>
+/// <see cref="PhysicsOptions.Reference"/> it computes what CloudSim 3.0.3's power package computes, digit for
+/// digit.</remarks>
 internal sealed partial class SimulatedFleet
 {
     private readonly PhysicsOptions _physics;
@@ -102,7 +103,8 @@ internal sealed partial class SimulatedFleet
         Schedule(Now + _stepSeconds, new FleetOccurrence(OccurrenceKind.Sample));
     }
 
-    /// <summary>Ends all operations due at one instant between two updates, in the order in which they were started.</summary>
+    /// <summary>Ends all operations due at one instant between two updates, in the order in which they were
+    /// started.</summary>
     private void EndOperationsDue(double at)
     {
         Bring(at);

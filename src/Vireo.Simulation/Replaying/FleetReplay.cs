@@ -2,7 +2,8 @@ using Vireo.Fleet;
 
 namespace Vireo.Simulation;
 
-/// <summary>Runs the control loop again over a fleet's own past, in virtual time, on a simulated copy of the fleet.</summary>
+/// <summary>Runs the control loop again over a fleet's own past, in virtual time, on a simulated copy of the
+/// fleet.</summary>
 public static class FleetReplay
 {
     // Nothing in a replay is random but what a seed of its own makes the same each time.
@@ -10,10 +11,11 @@ public static class FleetReplay
 
     /// <summary>Runs one policy over the past. The same past and policy give the same figures.</summary>
     /// <param name="history">What was recorded.</param>
-    /// <param name="policy">Decides alone: everything that passes review is carried out, whatever its modes say. Pools, groups and
-    /// templates rest, for they answer to load that they themselves would have changed.</param>
+    /// <param name="policy">Decides alone: everything that passes review is carried out, whatever its modes say. Pools,
+    /// groups and templates rest, for they answer to load that they themselves would have changed.</param>
     /// <param name="progress">Told how far it has come, 0 to 1.</param>
-    /// <param name="afterDecision">Called on the replay's thread after each decision; it may wait, to leave processors to others.</param>
+    /// <param name="afterDecision">Called on the replay's thread after each decision; it may wait, to leave processors
+    /// to others.</param>
     /// <param name="cancellationToken">Stops it between two decisions.</param>
     public static SimulationResult Run(
         RecordedHistory history, Policy policy, IProgress<double>? progress, Action afterDecision,

@@ -6,9 +6,10 @@ using Vireo.Telemetry.Storage;
 
 namespace Vireo.Simulation;
 
-/// <summary>Makes a replay of what a server has stored: the recorded inventory, and the demand that was measured.</summary>
-/// <remarks>The machines of the first recorded inventory are followed; where the hypervisor tells what a guest wanted that
-/// is its demand, else what it got. A machine asks for nothing once its series has ended.</remarks>
+/// <summary>Makes a replay of what a server has stored: the recorded inventory, and the demand that was
+/// measured.</summary>
+/// <remarks>The machines of the first recorded inventory are followed; where the hypervisor tells what a guest wanted
+/// that is its demand, else what it got. A machine asks for nothing once its series has ended.</remarks>
 public sealed class HistoryReader
 {
     /// <summary>Less history than this says nothing about a policy.</summary>
@@ -38,7 +39,8 @@ public sealed class HistoryReader
     /// <summary>Reads a window of a cluster's past.</summary>
     /// <param name="telemetry">Where its clean series live.</param>
     /// <param name="state">Where its recorded inventories live.</param>
-    /// <param name="present">Its newest inventory: where none of the window is kept, the replay begins with this one.</param>
+    /// <param name="present">Its newest inventory: where none of the window is kept, the replay begins with this
+    /// one.</param>
     /// <param name="from">Start of the window; moved to where history begins.</param>
     /// <param name="to">End of the window.</param>
     /// <param name="step">Spacing of samples and decisions.</param>

@@ -4,8 +4,8 @@ using System.Globalization;
 namespace Vireo.Simulation;
 
 /// <summary>Says whether a policy is clearly worse than another on the same past.</summary>
-/// <remarks>What is a matter of taste passes: more energy for less contention, or more moves for less energy. What is refused
-/// costs and gives nothing back, or takes service away that the policy in force gives.</remarks>
+/// <remarks>What is a matter of taste passes: more energy for less contention, or more moves for less energy. What is
+/// refused costs and gives nothing back, or takes service away that the policy in force gives.</remarks>
 internal static class ReplayJudge
 {
     // Below these nobody could tell the policies apart in service.

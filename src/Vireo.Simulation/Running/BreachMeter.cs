@@ -3,8 +3,10 @@ using Vireo.Safety.Checking;
 
 namespace Vireo.Simulation;
 
-/// <summary>How long the placement that a policy led to broke rules or kept no spare capacity, read at each decision.</summary>
-/// <param name="policy">Whose rules are asked for; spare capacity for one fault domain is asked of every policy.</param>
+/// <summary>How long the placement that a policy led to broke rules or kept no spare capacity, read at each
+/// decision.</summary>
+/// <param name="policy">Whose rules are asked for; spare capacity for one fault domain is asked of every
+/// policy.</param>
 /// <param name="interval">Between decisions.</param>
 internal sealed class BreachMeter(Policy policy, TimeSpan interval)
 {

@@ -26,8 +26,9 @@ public static class PolicyPresets
 
     /// <summary>Finds one; null when there is none of that name.</summary>
     /// <param name="name">One of <see cref="Names"/>.</param>
-    /// <param name="scenarioName">The scenario it is for. In <c>planetlab</c> the published rivals keep no spare capacity
-    /// and move any number of machines at once; there ours is freed of those limits too, so that figures compare.</param>
+    /// <param name="scenarioName">The scenario it is for. In <c>planetlab</c> the published rivals keep no spare
+    /// capacity and move any number of machines at once; there ours is freed of those limits too, so that figures
+    /// compare.</param>
     public static Policy? Find(string name, string scenarioName)
     {
         Policy? policy = name switch
@@ -50,7 +51,8 @@ public static class PolicyPresets
 
     private static Policy Base(string name) => new() { Name = name, DefaultMode = OperatingMode.Autopilot };
 
-    // They keep no spare capacity, and none but Xen Orchestra lets a machine rest. The executor's limits stay: theirs are alike.
+    // They keep no spare capacity, and none but Xen Orchestra lets a machine rest. The executor's limits stay: theirs
+    // are alike.
     private static Policy? FindPeer(string name)
     {
         var (word, strategy) = PlacementStrategies.Peers.FirstOrDefault(peer => peer.Word == name);

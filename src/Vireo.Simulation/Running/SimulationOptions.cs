@@ -20,8 +20,8 @@ public sealed record SimulationOptions
     /// <summary>How many virtual machines at most; null for all.</summary>
     public int? Vms { get; init; }
 
-    /// <summary>How long, in days; null for one day, or three of the demo, in which its incidents happen. A recorded trace
-    /// is not replayed beyond its end.</summary>
+    /// <summary>How long, in days; null for one day, or three of the demo, in which its incidents happen. A recorded
+    /// trace is not replayed beyond its end.</summary>
     public double? Days { get; init; }
 
     /// <summary>Of everything random.</summary>

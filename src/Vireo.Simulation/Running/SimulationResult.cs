@@ -82,7 +82,8 @@ public sealed record SimulationResult(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public long? RegrettedMigrations { get; init; }
 
-    /// <summary>Minutes for which placement rules were broken, added up over the rules; read at each decision.</summary>
+    /// <summary>Minutes for which placement rules were broken, added up over the rules; read at each
+    /// decision.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public double? RuleBreachMinutes { get; init; }
 

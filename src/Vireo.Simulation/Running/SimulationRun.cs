@@ -48,7 +48,8 @@ internal sealed class SimulationRun
         _provider = connect(_hypervisor, _time);
     }
 
-    /// <summary>What the store holds at the start, oldest first, so that forecasts need not begin from nothing.</summary>
+    /// <summary>What the store holds at the start, oldest first, so that forecasts need not begin from
+    /// nothing.</summary>
     public IReadOnlyList<Measurement> Before { get; init; } = [];
 
     /// <summary>Told the loop's state after each decision.</summary>

@@ -3,10 +3,12 @@ using Vireo.Fleet;
 
 namespace Vireo.Simulation;
 
-/// <summary>Where machines run when a scenario begins. Places by configured size; what fits nowhere starts switched off.</summary>
+/// <summary>Where machines run when a scenario begins. Places by configured size; what fits nowhere starts switched
+/// off.</summary>
 public static class InitialPlacement
 {
-    /// <summary>Each machine on the first host with room for all its CPU and memory: the reference model's rule.</summary>
+    /// <summary>Each machine on the first host with room for all its CPU and memory: the reference model's
+    /// rule.</summary>
     /// <param name="hosts">In order of preference.</param>
     /// <param name="machines">In order of arrival.</param>
     /// <param name="hostMemory">Memory that counts for this; hosts may report more to the planner.</param>

@@ -1,7 +1,7 @@
 namespace Vireo.Simulation;
 
-/// <summary>How a simulated fleet behaves. The defaults are a plausible data centre; <see cref="Reference"/> is the model
-/// that published consolidation results use.</summary>
+/// <summary>How a simulated fleet behaves. The defaults are a plausible data centre; <see cref="Reference"/> is the
+/// model that published consolidation results use.</summary>
 public sealed record PhysicsOptions
 {
     /// <summary>The reference simulator's behaviour (CloudSim 3.0.3, power package): idle machines vanish, unused hosts

@@ -8,8 +8,8 @@ namespace Vireo.Simulation;
 /// just ended is complete when a collector looks at the round time: <see cref="Start"/> is 0.2 s before one.</remarks>
 public sealed record Scenario
 {
-    /// <summary>How long before a round instant a scenario starts; with <see cref="FirstSampleAfter"/> this puts samples
-    /// just inside the interval that ends there.</summary>
+    /// <summary>How long before a round instant a scenario starts; with <see cref="FirstSampleAfter"/> this puts
+    /// samples just inside the interval that ends there.</summary>
     public static readonly TimeSpan StartOffset = TimeSpan.FromMilliseconds(200);
 
     /// <summary>The first sample comes this much after one full interval (the reference model's clock).</summary>
@@ -27,7 +27,8 @@ public sealed record Scenario
     /// <summary>The hosts, in the order in which they are updated.</summary>
     public required ImmutableArray<Host> Hosts { get; init; }
 
-    /// <summary>The virtual machines with the host each starts on; machine <c>i</c> follows workload row <c>i</c>.</summary>
+    /// <summary>The virtual machines with the host each starts on; machine <c>i</c> follows workload row
+    /// <c>i</c>.</summary>
     public required ImmutableArray<VirtualMachine> Machines { get; init; }
 
     /// <summary>What the machines want.</summary>

@@ -3,7 +3,8 @@ namespace Vireo.Simulation;
 /// <summary>What a workload says about each virtual machine.</summary>
 public enum WorkloadMetric
 {
-    /// <summary>CPU wanted, as a ratio of the machine's capacity; may exceed 1 where a trace recorded a burst.</summary>
+    /// <summary>CPU wanted, as a ratio of the machine's capacity; may exceed 1 where a trace recorded a
+    /// burst.</summary>
     Cpu,
 
     /// <summary>Memory in use, as a ratio of the machine's configured memory.</summary>

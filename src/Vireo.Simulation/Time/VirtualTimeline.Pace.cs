@@ -4,14 +4,16 @@ namespace Vireo.Simulation;
 
 public sealed partial class VirtualTimeline
 {
-    // Behind by more than this (a suspended laptop, a long cycle), the pace starts afresh instead of catching up in a burst.
+    // Behind by more than this (a suspended laptop, a long cycle), the pace starts afresh instead of catching up in a
+    // burst.
     private static readonly TimeSpan LargestLag = TimeSpan.FromSeconds(1);
 
     private double? _pace;
     private long _anchorReal;
     private long _anchorVirtualTicks;
 
-    /// <summary>Virtual seconds per real second; null runs flat out. May be changed at any time from any thread.</summary>
+    /// <summary>Virtual seconds per real second; null runs flat out. May be changed at any time from any
+    /// thread.</summary>
     public double? Pace
     {
         get

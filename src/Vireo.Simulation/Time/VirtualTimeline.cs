@@ -1,11 +1,11 @@
 namespace Vireo.Simulation;
 
-/// <summary>Virtual time: a <see cref="TimeProvider"/> whose clock jumps to the next timer as soon as nothing is left to
-/// run now, and the single-threaded run queue that knows when that is.</summary>
+/// <summary>Virtual time: a <see cref="TimeProvider"/> whose clock jumps to the next timer as soon as nothing is left
+/// to run now, and the single-threaded run queue that knows when that is.</summary>
 /// <remarks>
-/// Everything awaited inside <see cref="Run"/> continues on the thread that called it, one piece at a time, in the order
-/// in which it was posted; timers fire by due time, then by creation number. So a program that keeps to the rule "no
-/// thread pool, no other clock" does the same thing in the same order every time, as fast as the processor allows.
+/// Everything awaited inside <see cref="Run"/> continues on the thread that called it, one piece at a time, in the
+/// order in which it was posted; timers fire by due time, then by creation number. So a program that keeps to the rule
+/// "no thread pool, no other clock" does the same thing in the same order every time, as fast as the processor allows.
 /// Posts and timer changes from other threads are safe: they are run between two pieces and wake a paced wait.
 /// Timers do not carry an <see cref="ExecutionContext"/>.
 /// </remarks>
@@ -160,7 +160,8 @@ public sealed partial class VirtualTimeline : TimeProvider
         }
     }
 
-    /// <summary>Waits for what comes next: a posted piece (true), a timer that is due, or the end of the program.</summary>
+    /// <summary>Waits for what comes next: a posted piece (true), a timer that is due, or the end of the
+    /// program.</summary>
     private bool TakeReady(
         Task main, out (SendOrPostCallback Callback, object? State) piece, out VirtualTimer? timer)
     {

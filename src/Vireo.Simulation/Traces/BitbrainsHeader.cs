@@ -1,6 +1,7 @@
 namespace Vireo.Simulation;
 
-/// <summary>Finds the columns of a Bitbrains file by their names, which differ a little between its two parts.</summary>
+/// <summary>Finds the columns of a Bitbrains file by their names, which differ a little between its two
+/// parts.</summary>
 internal static class BitbrainsHeader
 {
     public const int Timestamp = 0;

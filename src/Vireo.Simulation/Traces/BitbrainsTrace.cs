@@ -2,7 +2,8 @@ using System.Collections.Immutable;
 
 namespace Vireo.Simulation;
 
-/// <summary>Bitbrains traces (Grid Workloads Archive, GWA-T-12): a file a machine, semicolons, a row every five minutes.</summary>
+/// <summary>Bitbrains traces (Grid Workloads Archive, GWA-T-12): a file a machine, semicolons, a row every five
+/// minutes.</summary>
 internal static class BitbrainsTrace
 {
     private static readonly WorkloadMetric[] Metrics = Enum.GetValues<WorkloadMetric>();

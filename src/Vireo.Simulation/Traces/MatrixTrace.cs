@@ -27,7 +27,8 @@ internal static class MatrixTrace
             files.Length == 1 ? files[0] : source, machines, Step, Start: null, series.ToImmutable(), ignored);
     }
 
-    /// <summary>CPU first, so that its rows name the machines; of several files of a metric the first by name.</summary>
+    /// <summary>CPU first, so that its rows name the machines; of several files of a metric the first by
+    /// name.</summary>
     private static IEnumerable<(TraceColumn Column, string File)> OneFileAMetric(string[] files) => files
         .Select(file => (Column: TraceColumn.Find(NameOf(file)) ?? TraceColumn.CpuPercent, File: file))
         .GroupBy(entry => entry.Column.Metric)

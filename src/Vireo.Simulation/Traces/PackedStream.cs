@@ -3,9 +3,10 @@ using System.IO.Compression;
 namespace Vireo.Simulation;
 
 /// <summary>A gzip file, of one member or several joined ones, that is checked to be complete.</summary>
-/// <remarks>The platform's reader takes some cut files for complete ones. What comes out of a single member must be as long
-/// as the last four bytes of the file say; where it is longer the file may be a joined one, and is read once more: the last
-/// of its bytes, as many as the last member holds, must have the check sum that stands there (RFC 1952).</remarks>
+/// <remarks>The platform's reader takes some cut files for complete ones. What comes out of a single member must be as
+/// long as the last four bytes of the file say; where it is longer the file may be a joined one, and is read once more:
+/// the last of its bytes, as many as the last member holds, must have the check sum that stands there (RFC
+/// 1952).</remarks>
 /// <param name="packed">Seekable, at its start.</param>
 internal sealed class PackedStream(FileStream packed) : Stream
 {

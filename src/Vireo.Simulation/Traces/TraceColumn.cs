@@ -9,7 +9,8 @@ internal sealed record TraceColumn(WorkloadMetric Metric, double Divisor)
         "cpu_pct, cpu_pct100, cpu_ratio, mem_used_mib, mem_used_kb, mem_used_bytes, net_rx_kbs, net_tx_kbs, " +
         "disk_read_kbs, disk_write_kbs (or …_bytes for bytes a second), or y for CPU in per cent";
 
-    // CPU beyond this many times the provisioned capacity, or any other value beyond a believable machine, is a mistake.
+    // CPU beyond this many times the provisioned capacity, or any other value beyond a believable machine, is a
+    // mistake.
     private const double AbsurdCpuRatio = 100;
     private const double AbsurdBytes = 1e15;
 

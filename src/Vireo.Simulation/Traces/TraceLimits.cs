@@ -1,6 +1,7 @@
 namespace Vireo.Simulation;
 
-/// <summary>How much a trace may hold before reading stops with an error: a bad file must not take the machine down.</summary>
+/// <summary>How much a trace may hold before reading stops with an error: a bad file must not take the machine
+/// down.</summary>
 public sealed record TraceLimits
 {
     /// <summary>Bytes in one line: a month of five-minute samples needs about 60,000.</summary>

@@ -2,7 +2,8 @@ using System.Text;
 
 namespace Vireo.Simulation;
 
-/// <summary>The lines of a text file, plain or .gz, as bytes: streamed, bounded, and with errors that name the line.</summary>
+/// <summary>The lines of a text file, plain or .gz, as bytes: streamed, bounded, and with errors that name the
+/// line.</summary>
 public sealed class TraceLines : IDisposable
 {
     private const int ReadBytes = 1 << 16;

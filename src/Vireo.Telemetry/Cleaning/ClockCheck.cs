@@ -4,7 +4,8 @@ namespace Vireo.Telemetry.Cleaning;
 /// <param name="mostAhead">How far a provider's clock may run ahead of ours.</param>
 /// <param name="mostBehind">How old a sample may be: older ones would fall out of retention at once.</param>
 /// <remarks>A clock that jumps forward is rejected until it is right again; one that jumps back repeats instants that
-/// are known and is rejected by <see cref="Deduplicator"/>. Either way the series grows old and holds actions.</remarks>
+/// are known and is rejected by <see cref="Deduplicator"/>. Either way the series grows old and holds
+/// actions.</remarks>
 public sealed class ClockCheck(TimeSpan mostAhead, TimeSpan mostBehind) : ICleaningOperator
 {
     /// <inheritdoc/>

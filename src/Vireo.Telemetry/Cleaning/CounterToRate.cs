@@ -6,8 +6,8 @@ namespace Vireo.Telemetry.Cleaning;
 /// <remarks>The first total of a series gives no rate. A total that falls by a wrap of 32 bits is continued; any other
 /// fall is a restart from zero, so the rate counts from there and is rather too low than invented. A total that comes
 /// late splits the interval it falls into: the rate after it is computed anew and passed on as a correction, so the
-/// result does not depend on the order of arrival. An interval longer than an hour gives no rate. Expects samples sorted
-/// and without repetitions (<see cref="Deduplicator"/>).</remarks>
+/// result does not depend on the order of arrival. An interval longer than an hour gives no rate. Expects samples
+/// sorted and without repetitions (<see cref="Deduplicator"/>).</remarks>
 public sealed class CounterToRate : ICleaningOperator
 {
     private const double Wrap = 4_294_967_296;

@@ -12,7 +12,8 @@ public static class Grid
     }
 
     /// <summary>Writes the mean of the samples of each step; NaN where there is none.</summary>
-    /// <param name="times">Unix milliseconds, ascending, none before <paramref name="from"/>, all before the end.</param>
+    /// <param name="times">Unix milliseconds, ascending, none before <paramref name="from"/>, all before the
+    /// end.</param>
     /// <param name="values">One per time, no NaN.</param>
     /// <param name="from">Instant of the first point.</param>
     /// <param name="step">Spacing in milliseconds.</param>

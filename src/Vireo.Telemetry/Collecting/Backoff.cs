@@ -1,6 +1,7 @@
 namespace Vireo.Telemetry.Collecting;
 
-/// <summary>How long to leave a failing provider alone: doubling, with jitter so that many do not return at once.</summary>
+/// <summary>How long to leave a failing provider alone: doubling, with jitter so that many do not return at
+/// once.</summary>
 /// <param name="first">Wait after the first failure.</param>
 /// <param name="longest">The longest wait.</param>
 /// <param name="random">Where the jitter comes from; not shared with others.</param>

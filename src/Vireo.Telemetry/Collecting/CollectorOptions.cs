@@ -4,7 +4,8 @@ namespace Vireo.Telemetry.Collecting;
 /// <param name="Deadline">A provider that has not answered by then is given up for this round.</param>
 /// <param name="FirstRetry">Wait after a first failure; it doubles with each further one.</param>
 /// <param name="LongestRetry">The longest wait, and the wait after a failure that will not go away by itself.</param>
-/// <param name="InitialHistory">How far back a provider is read that was never read before, if it keeps history.</param>
+/// <param name="InitialHistory">How far back a provider is read that was never read before, if it keeps
+/// history.</param>
 /// <param name="RoundsWaiting">Rounds that may wait for the store. When as many wait, providers are not read until
 /// there is room; what they measured meanwhile is fetched later from their history.</param>
 /// <param name="SamplesPerRound">A larger answer is taken in parts, oldest first, so that memory stays bounded.</param>

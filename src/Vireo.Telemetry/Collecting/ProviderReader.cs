@@ -53,7 +53,8 @@ internal sealed class ProviderReader
         status = status with { NewestSample = watermark };
     }
 
-    /// <summary>Reads measurements, then events; null when there are no measurements, and the status says why.</summary>
+    /// <summary>Reads measurements, then events; null when there are no measurements, and the status says
+    /// why.</summary>
     public async Task<RawRound?> ReadAsync(CancellationToken cancellationToken)
     {
         RawRound? round = null;

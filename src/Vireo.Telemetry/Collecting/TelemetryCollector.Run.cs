@@ -4,7 +4,8 @@ namespace Vireo.Telemetry.Collecting;
 
 public sealed partial class TelemetryCollector
 {
-    /// <summary>Reads every provider in its own rhythm until cancelled, then stores what has arrived and returns.</summary>
+    /// <summary>Reads every provider in its own rhythm until cancelled, then stores what has arrived and
+    /// returns.</summary>
     /// <remarks>Between reading and storing stands a bounded channel. When it is full because the store is slow or
     /// unavailable, a provider that has something waits and is not read meanwhile.</remarks>
     public async Task RunAsync(CancellationToken cancellationToken)

@@ -80,8 +80,8 @@ public sealed partial class TelemetryCollector
     private CleanBatch Clean(RawRound round) =>
         cleaning.Clean(round.Samples, round.ReceivedAt, round.Watermark);
 
-    /// <summary>Gives up the waiting rounds when they are too many: they are read again from the providers' history once
-    /// the store is back, for which cleaning must forget that it has seen them.</summary>
+    /// <summary>Gives up the waiting rounds when they are too many: they are read again from the providers' history
+    /// once the store is back, for which cleaning must forget that it has seen them.</summary>
     private void MakeRoom()
     {
         if (keeper.IsFull)

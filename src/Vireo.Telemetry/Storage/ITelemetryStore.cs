@@ -17,14 +17,16 @@ public interface ITelemetryStore : IAsyncDisposable
     /// <summary>Stores one collection round; durable when the task completes.</summary>
     /// <param name="samples">Clean samples: rates instead of counters, in the metric's unit, no NaN.</param>
     /// <param name="cancellationToken">Ends the wait; the round is then stored whole or not at all.</param>
-    /// <exception cref="StoreUnavailableException">The disk is full or failing; what was acknowledged stays readable.</exception>
+    /// <exception cref="StoreUnavailableException">The disk is full or failing; what was acknowledged stays
+    /// readable.</exception>
     Task AppendAsync(IReadOnlyList<Measurement> samples, CancellationToken cancellationToken);
 
     /// <summary>Stores one cleaned round with its marks and watermark; durable when the task completes.</summary>
     /// <inheritdoc cref="AppendAsync(IReadOnlyList{Measurement}, CancellationToken)" path="/exception"/>
     Task AppendAsync(CleanBatch batch, CancellationToken cancellationToken);
 
-    /// <summary>Reads one series on an even grid (mean of the samples in each step); null when nothing is stored.</summary>
+    /// <summary>Reads one series on an even grid (mean of the samples in each step); null when nothing is
+    /// stored.</summary>
     /// <param name="key">Which series.</param>
     /// <param name="from">Inclusive; rounded down to the grid.</param>
     /// <param name="to">Exclusive; the age in the quality counts from here.</param>
@@ -34,7 +36,8 @@ public interface ITelemetryStore : IAsyncDisposable
     /// <summary>Reads every series that has a sample in the window, in the order of their keys.</summary>
     FleetSeries ReadFleet(DateTimeOffset from, DateTimeOffset to, TimeSpan step);
 
-    /// <summary>Reads one series rolled up, further back than single samples are kept; null when nothing is stored.</summary>
+    /// <summary>Reads one series rolled up, further back than single samples are kept; null when nothing is
+    /// stored.</summary>
     /// <param name="key">Which series.</param>
     /// <param name="from">Inclusive; rounded down to the resolution.</param>
     /// <param name="to">Exclusive.</param>

@@ -2,7 +2,8 @@ using Vireo.Telemetry.Cleaning;
 
 namespace Vireo.Telemetry.Storage;
 
-/// <summary>The newest marks of one series, bounded: a series that is wrong all the time need not be counted further.</summary>
+/// <summary>The newest marks of one series, bounded: a series that is wrong all the time need not be counted
+/// further.</summary>
 internal sealed class MarkList
 {
     private const int Capacity = 512;

@@ -1,6 +1,7 @@
 namespace Vireo.Telemetry.Storage;
 
-/// <summary>Samples of one series in memory: ascending times, one value each, appended at the end almost always.</summary>
+/// <summary>Samples of one series in memory: ascending times, one value each, appended at the end almost
+/// always.</summary>
 internal sealed class SeriesBuffer
 {
     private long[] times = [];

@@ -30,7 +30,8 @@ internal sealed class StoredSeries(int id, SeriesKey key)
 
     public long LastAt { get; set; } = long.MinValue;
 
-    /// <summary>The series whose sample followed in the last round: rounds repeat their order, which saves hashing.</summary>
+    /// <summary>The series whose sample followed in the last round: rounds repeat their order, which saves
+    /// hashing.</summary>
     public StoredSeries? Next { get; set; }
 
     public bool IsKeyedBy(in SeriesKey other) =>

@@ -3,7 +3,8 @@ using Vireo.Adapters.Libvirt;
 
 namespace Vireo.Adapters.Tests.Libvirt;
 
-/// <summary>Two real libvirt hosts from <c>lab/lab</c>, each of which may use half a core; taken down afterwards.</summary>
+/// <summary>Two real libvirt hosts from <c>lab/lab</c>, each of which may use half a core; taken down
+/// afterwards.</summary>
 public class LabHosts : IAsyncLifetime
 {
     private const string Net = "10.89.0";

@@ -4,7 +4,8 @@ using Vireo.Fleet;
 
 namespace Vireo.Adapters.Tests.Libvirt;
 
-/// <summary>Providers over libvirt's own test driver, which runs inside the process, and over the lab's hosts.</summary>
+/// <summary>Providers over libvirt's own test driver, which runs inside the process, and over the lab's
+/// hosts.</summary>
 internal static class Libvirt
 {
     /// <summary>Skips the test, and says so, where libvirt is not installed.</summary>

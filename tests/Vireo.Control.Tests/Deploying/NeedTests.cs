@@ -3,7 +3,8 @@ using Vireo.Scheduling;
 
 namespace Vireo.Control.Tests;
 
-/// <summary>What history shows to be needed again, by the whole loop: the clock begins on a Monday at midnight.</summary>
+/// <summary>What history shows to be needed again, by the whole loop: the clock begins on a Monday at
+/// midnight.</summary>
 public sealed class NeedTests
 {
     private static readonly VmTemplate Small = new(new("small"), 1, "", 1, new MemoryBytes(1L << 30));

@@ -2,8 +2,8 @@ using Vireo.Fleet;
 
 namespace Vireo.Control.Tests;
 
-/// <summary>A life of Vireo that can end between any two of its steps: afterwards nothing it writes or sends counts, and
-/// nobody answers it.</summary>
+/// <summary>A life of Vireo that can end between any two of its steps: afterwards nothing it writes or sends counts,
+/// and nobody answers it.</summary>
 internal sealed class Process(int diesAt)
 {
     public int Steps { get; private set; }

@@ -2,8 +2,8 @@ using Vireo.Safety.Checking;
 
 namespace Vireo.Safety.Tests.Fuzzing;
 
-/// <summary>The checker accepts what is safe in every reachable state and refuses what is not; <c>vireo bench checker</c> does the
-/// same with a hundred thousand plans.</summary>
+/// <summary>The checker accepts what is safe in every reachable state and refuses what is not; <c>vireo bench
+/// checker</c> does the same with a hundred thousand plans.</summary>
 public class CheckerFuzzTests
 {
     private const int Cases = 6_000;

@@ -3,7 +3,8 @@ using Vireo.Fleet;
 
 namespace Vireo.Safety.Tests.Fuzzing;
 
-/// <summary>Makes small fleets, and plans over them that make sense; half of these are then changed at random.</summary>
+/// <summary>Makes small fleets, and plans over them that make sense; half of these are then changed at
+/// random.</summary>
 internal static class FuzzCases
 {
     private const int MostActions = 5;

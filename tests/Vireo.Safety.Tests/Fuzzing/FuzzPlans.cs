@@ -3,7 +3,8 @@ using Vireo.Fleet;
 
 namespace Vireo.Safety.Tests.Fuzzing;
 
-/// <summary>Plans that make sense on the face of it: machines move from where they are, hosts go off after what leaves them.</summary>
+/// <summary>Plans that make sense on the face of it: machines move from where they are, hosts go off after what leaves
+/// them.</summary>
 internal static class FuzzPlans
 {
     /// <summary>So many actions on a fleet.</summary>

@@ -16,7 +16,8 @@ internal sealed class OraclePlaces(Policy policy)
     /// <summary>The hosts of a machine.</summary>
     public HashSet<HostId> Of(VirtualMachineId machine) => _places.GetValueOrDefault(machine) ?? [];
 
-    /// <summary>The state in which each action has the status given: 1 running, 2 done, otherwise without effect.</summary>
+    /// <summary>The state in which each action has the status given: 1 running, 2 done, otherwise without
+    /// effect.</summary>
     public static OraclePlaces At(FuzzCase given, byte[] status)
     {
         var places = new OraclePlaces(given.Policy);

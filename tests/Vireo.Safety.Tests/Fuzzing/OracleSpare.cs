@@ -2,11 +2,12 @@ using Vireo.Fleet;
 
 namespace Vireo.Safety.Tests.Fuzzing;
 
-/// <summary>Loses every set of fault domains after every action, and restarts what ran there: largest machine first, each on the
-/// first host that has room, emptiest host first.</summary>
+/// <summary>Loses every set of fault domains after every action, and restarts what ran there: largest machine first,
+/// each on the first host that has room, emptiest host first.</summary>
 internal static class OracleSpare
 {
-    /// <summary>The first action after which something that could be restarted no longer can; null when there is none.</summary>
+    /// <summary>The first action after which something that could be restarted no longer can; null when there is
+    /// none.</summary>
     public static string? Harm(FuzzCase given)
     {
         var (fleet, policy) = (given.Fleet, given.Policy);

@@ -2,8 +2,8 @@ using Vireo.Fleet;
 
 namespace Vireo.Safety.Tests.Fuzzing;
 
-/// <summary>Walks through every state that a small plan can reach, by brute force, and says what is wrong with one of them: a third
-/// opinion that shares nothing with planner or checker.</summary>
+/// <summary>Walks through every state that a small plan can reach, by brute force, and says what is wrong with one of
+/// them: a third opinion that shares nothing with planner or checker.</summary>
 internal sealed class StateOracle
 {
     private const byte Waiting = 0;

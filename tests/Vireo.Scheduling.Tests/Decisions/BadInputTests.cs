@@ -5,7 +5,8 @@ using Vireo.Scheduling.Placement.Inputs;
 
 namespace Vireo.Scheduling.Tests.Decisions;
 
-/// <summary>Input that contradicts itself has a stated outcome: named where it can be, never a broken rule, never an exception.</summary>
+/// <summary>Input that contradicts itself has a stated outcome: named where it can be, never a broken rule, never an
+/// exception.</summary>
 public class BadInputTests
 {
     private static readonly Policy Careful = new() { SpareFaultDomains = 0, MinimumHostsOn = 1 };

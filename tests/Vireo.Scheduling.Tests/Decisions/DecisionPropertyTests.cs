@@ -4,7 +4,8 @@ using Vireo.Safety.Checking;
 
 namespace Vireo.Scheduling.Tests.Decisions;
 
-/// <summary>What holds for every fleet, outlook and policy, judged by the checker that shares nothing with the planner.</summary>
+/// <summary>What holds for every fleet, outlook and policy, judged by the checker that shares nothing with the
+/// planner.</summary>
 public class DecisionPropertyTests
 {
     private static readonly string[] Forced = ["evacuate", "restart"];

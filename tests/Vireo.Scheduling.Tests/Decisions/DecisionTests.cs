@@ -203,7 +203,8 @@ public class DecisionTests
         Assert.Empty(plan.Refusals);
     }
 
-    // The start may come first, and the move may fail: until it has succeeded, its machine is on the host it is to leave.
+    // The start may come first, and the move may fail: until it has succeeded, its machine is on the host it is to
+    // leave.
     [Fact]
     public void A_lost_machine_is_not_restarted_beside_one_that_it_belongs_to_while_that_is_still_on_its_way()
     {

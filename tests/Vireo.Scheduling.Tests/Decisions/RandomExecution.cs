@@ -2,8 +2,8 @@ using Vireo.Fleet;
 
 namespace Vireo.Scheduling.Tests.Decisions;
 
-/// <summary>Carries any part of a plan out, in any order and any parallelism that dependencies allow, and looks at each moment.
-/// Knows nothing of how planner or checker count: a third opinion.</summary>
+/// <summary>Carries any part of a plan out, in any order and any parallelism that dependencies allow, and looks at each
+/// moment. Knows nothing of how planner or checker count: a third opinion.</summary>
 internal sealed class RandomExecution(FleetSnapshot fleet, Policy policy, Random random)
 {
     private readonly Dictionary<VirtualMachineId, HashSet<HostId>> _places = fleet.VirtualMachines

@@ -4,8 +4,8 @@ using Host = Vireo.Fleet.Host;
 
 namespace Vireo.Server.Tests.Dashboard;
 
-/// <summary>A made-up fleet whose load follows the time of day: 40 hosts of three generations in four racks, 500 machines
-/// of five kinds. Everything about it can be computed for any instant, so there is nothing to store.</summary>
+/// <summary>A made-up fleet whose load follows the time of day: 40 hosts of three generations in four racks, 500
+/// machines of five kinds. Everything about it can be computed for any instant, so there is nothing to store.</summary>
 internal static class SyntheticFleet
 {
     public const int HostCount = 40;

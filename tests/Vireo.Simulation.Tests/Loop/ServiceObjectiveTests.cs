@@ -2,7 +2,8 @@ using Vireo.Fleet;
 
 namespace Vireo.Simulation.Tests.Loop;
 
-/// <summary>Groups that are sized for the response time that they promise, by the whole loop on a simulated fleet.</summary>
+/// <summary>Groups that are sized for the response time that they promise, by the whole loop on a simulated
+/// fleet.</summary>
 public class ServiceObjectiveTests
 {
     private const int Base = 3;

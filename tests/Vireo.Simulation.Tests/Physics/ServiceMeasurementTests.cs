@@ -22,7 +22,8 @@ public class ServiceMeasurementTests
         double[] requests = await MeasuredAsync(Fleet(hosts: 1, machines: 1, cpu: 0.5), Metric.Requests);
         double[] queue = await MeasuredAsync(Fleet(hosts: 1, machines: 1, cpu: 0.5), Metric.QueueLength);
 
-        // 20 ms of processor time each: 25 a second keep it half busy, and a queue of one processor then holds one request.
+        // 20 ms of processor time each: 25 a second keep it half busy, and a queue of one processor then holds one
+        // request.
         Assert.All(requests, each => Assert.Equal(25, each, 1e-9));
         Assert.Equal(1, queue.Average(), 0.05);
     }

@@ -2,7 +2,8 @@ using Vireo.Fleet;
 
 namespace Vireo.Telemetry.Tests.Collecting;
 
-/// <summary>A provider with one machine measured each minute, full history, and whatever trouble the test wants.</summary>
+/// <summary>A provider with one machine measured each minute, full history, and whatever trouble the test
+/// wants.</summary>
 internal sealed class ScriptedHypervisor(string name, TimeProvider time) : IHypervisor
 {
     public ProviderId Id { get; } = new(name);

@@ -190,7 +190,8 @@ public sealed class TelemetryCollectorTests : IAsyncDisposable
             await WaitUntilStoredAsync(good, minute + 1);
         }
 
-        // Real threads carry out the cancellation of the hanging reads, so virtual minutes pass until it was asked again.
+        // Real threads carry out the cancellation of the hanging reads, so virtual minutes pass until it was asked
+        // again.
         while (bad.Asked.Count < 3)
         {
             Token.ThrowIfCancellationRequested();

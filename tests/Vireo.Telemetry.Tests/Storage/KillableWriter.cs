@@ -5,7 +5,8 @@ using Vireo.Telemetry.Storage.Sqlite;
 
 namespace Vireo.Telemetry.Tests.Storage;
 
-/// <summary>This program started again, writing rounds and saying which are acknowledged, to be killed in the act.</summary>
+/// <summary>This program started again, writing rounds and saying which are acknowledged, to be killed in the
+/// act.</summary>
 internal sealed class KillableWriter : IDisposable
 {
     public const int Machines = 8;

@@ -21,8 +21,8 @@ internal sealed class Powering(string uuid, LibvirtHost host, LibvirtSettings se
         return $"It was started on '{host.Id}'.";
     }
 
-    /// <summary>Takes its definition to another host and starts it there. It is off, and only ever defined where it can be started
-    /// once: the new definition is made first, and is taken back when the old one does not go.</summary>
+    /// <summary>Takes its definition to another host and starts it there. It is off, and only ever defined where it can
+    /// be started once: the new definition is made first, and is taken back when the old one does not go.</summary>
     /// <exception cref="ProviderException">A host refused.</exception>
     public async Task<string> StartOnAsync(LibvirtHost target, CancellationToken cancellationToken)
     {

@@ -3,8 +3,8 @@ using System.Xml.Linq;
 
 namespace Vireo.Adapters.Libvirt;
 
-/// <summary>What Vireo writes into a domain's metadata: who manages it, and the action that was sent last, so that its end can
-/// be found out after a restart and an older leader is refused (S22, S25).</summary>
+/// <summary>What Vireo writes into a domain's metadata: who manages it, and the action that was sent last, so that its
+/// end can be found out after a restart and an older leader is refused (S22, S25).</summary>
 /// <param name="Owner">The cluster that manages it, by Vireo's name.</param>
 /// <param name="Fence">Grows with every change of leader.</param>
 /// <param name="Action">The identifier of the last action; empty when there was none.</param>

@@ -4,7 +4,8 @@ using System.Xml.Linq;
 
 namespace Vireo.Adapters.Libvirt;
 
-/// <summary>Reads a domain's document. What is missing or unknown is passed over: drivers and versions differ.</summary>
+/// <summary>Reads a domain's document. What is missing or unknown is passed over: drivers and versions
+/// differ.</summary>
 internal static class DomainXml
 {
     /// <summary>Reads a document; null when it is none.</summary>

@@ -2,10 +2,12 @@ using Vireo.Fleet;
 
 namespace Vireo.Adapters.Libvirt;
 
-/// <summary>The way to one host: its calls run one after another on a thread of its own, each with a deadline.</summary>
+/// <summary>The way to one host: its calls run one after another on a thread of its own, each with a
+/// deadline.</summary>
 /// <remarks>A call that does not come back is left behind with its thread and connection, which are closed when it does
-/// come back; a new one is made after a pause. At most <see cref="MostLeftBehind"/> are left behind, then the host is not
-/// called any more until one has ended: a host that hangs costs a bounded number of threads and nobody else's time.</remarks>
+/// come back; a new one is made after a pause. At most <see cref="MostLeftBehind"/> are left behind, then the host is
+/// not called any more until one has ended: a host that hangs costs a bounded number of threads and nobody else's
+/// time.</remarks>
 internal sealed class HostLane : IAsyncDisposable
 {
     internal const int MostLeftBehind = 2;
@@ -36,12 +38,14 @@ internal sealed class HostLane : IAsyncDisposable
     }
 
     /// <summary>Calls the host.</summary>
-    /// <exception cref="ProviderException">It failed, did not answer in time, or is being left alone after a failure.</exception>
+    /// <exception cref="ProviderException">It failed, did not answer in time, or is being left alone after a
+    /// failure.</exception>
     public Task<T> CallAsync<T>(Func<LibvirtConnection, T> call, CancellationToken cancellationToken) =>
         CallAsync(call, _deadline, cancellationToken);
 
     /// <summary>Calls the host with patience of one's own.</summary>
-    /// <exception cref="ProviderException">It failed, did not answer in time, or is being left alone after a failure.</exception>
+    /// <exception cref="ProviderException">It failed, did not answer in time, or is being left alone after a
+    /// failure.</exception>
     public async Task<T> CallAsync<T>(
         Func<LibvirtConnection, T> call, TimeSpan deadline, CancellationToken cancellationToken)
     {

@@ -6,7 +6,8 @@ namespace Vireo.Adapters.Libvirt;
 /// <param name="At">When, by our clock: libvirt gives none.</param>
 /// <param name="Hardware">What it is made of.</param>
 /// <param name="Capabilities">What it can do.</param>
-/// <param name="BusySeconds">Processor seconds spent since the host started; null where the driver does not know.</param>
+/// <param name="BusySeconds">Processor seconds spent since the host started; null where the driver does not
+/// know.</param>
 /// <param name="UsedMemoryBytes">Memory in use, caches left out; null where the driver does not know.</param>
 /// <param name="Domains">Its domains.</param>
 internal sealed record HostReading(

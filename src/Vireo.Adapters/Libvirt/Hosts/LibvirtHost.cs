@@ -61,7 +61,8 @@ internal sealed class LibvirtHost : IAsyncDisposable
         }
     }
 
-    /// <summary>Reads everything, in one turn on the host's thread; what fails is kept in <see cref="Trouble"/>.</summary>
+    /// <summary>Reads everything, in one turn on the host's thread; what fails is kept in
+    /// <see cref="Trouble"/>.</summary>
     public async Task ReadAsync(CancellationToken cancellationToken)
     {
         string trouble = "";

@@ -3,7 +3,8 @@ namespace Vireo.Adapters.Libvirt;
 /// <summary>What the statistics of one domain say at one instant.</summary>
 /// <param name="Uuid">Its identity.</param>
 /// <param name="Name">Its name.</param>
-/// <param name="Values">By libvirt's names, such as <c>vcpu.0.delay</c>; what the driver does not know is absent.</param>
+/// <param name="Values">By libvirt's names, such as <c>vcpu.0.delay</c>; what the driver does not know is
+/// absent.</param>
 internal sealed record DomainReading(string Uuid, string Name, IReadOnlyDictionary<string, double> Values)
 {
     /// <summary>Whether it runs, and if not, what it does.</summary>
@@ -15,7 +16,8 @@ internal sealed record DomainReading(string Uuid, string Name, IReadOnlyDictiona
     /// <summary>A figure; null when the driver does not know it.</summary>
     public double? Find(string name) => Values.TryGetValue(name, out double value) ? value : null;
 
-    /// <summary>The sum of a figure over all devices of a kind, such as <c>rx.bytes</c> over <c>net</c>; null when none has it.</summary>
+    /// <summary>The sum of a figure over all devices of a kind, such as <c>rx.bytes</c> over <c>net</c>; null when none
+    /// has it.</summary>
     public double? Sum(string kind, string figure)
     {
         double? sum = null;

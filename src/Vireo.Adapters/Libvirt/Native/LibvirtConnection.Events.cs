@@ -9,7 +9,8 @@ internal sealed unsafe partial class LibvirtConnection
     private const int LifecycleEvents = 0;
     private int _subscription = -1;
 
-    /// <summary>Tells of every change in the life of a domain, on libvirt's event thread, until the connection is closed.</summary>
+    /// <summary>Tells of every change in the life of a domain, on libvirt's event thread, until the connection is
+    /// closed.</summary>
     public void Subscribe(Action<DomainChange> tell)
     {
         var cookie = GCHandle.Alloc(tell);

@@ -42,7 +42,8 @@ internal sealed unsafe partial class LibvirtConnection
         }
     }
 
-    /// <summary>Nanoseconds the host's processors spent since it started, by use; empty where the driver has no figures.</summary>
+    /// <summary>Nanoseconds the host's processors spent since it started, by use; empty where the driver has no
+    /// figures.</summary>
     public Dictionary<string, double> ReadCpuTimes() => ReadNode(LibvirtNative.virNodeGetCPUStats, "virNodeGetCPUStats");
 
     /// <summary>Kibibytes of the host's memory, by use; empty where the driver has no figures.</summary>

@@ -1,6 +1,7 @@
 namespace Vireo.Adapters.Libvirt;
 
-/// <summary>An open connection to one host; used by one thread at a time, and closed by the thread that used it last.</summary>
+/// <summary>An open connection to one host; used by one thread at a time, and closed by the thread that used it
+/// last.</summary>
 internal sealed unsafe partial class LibvirtConnection : IDisposable
 {
     // A peer that is gone without a word is found out after fifteen seconds; what waits on it then fails.

@@ -47,7 +47,8 @@ internal sealed unsafe partial class LibvirtDomain
     public void Forget() =>
         LibvirtConnection.Check(LibvirtNative.virDomainUndefineFlags(_handle, WithFirmware), "virDomainUndefineFlags");
 
-    /// <summary>Sets its virtual processors, now and for its next start; off, the maximum grows where it has to.</summary>
+    /// <summary>Sets its virtual processors, now and for its next start; off, the maximum grows where it has
+    /// to.</summary>
     public void SetCores(int cores, int maximum)
     {
         if (cores > maximum && !IsActive)
@@ -59,7 +60,8 @@ internal sealed unsafe partial class LibvirtDomain
         LibvirtConnection.Check(LibvirtNative.virDomainSetVcpusFlags(_handle, (uint)cores, Scope()), "virDomainSetVcpusFlags");
     }
 
-    /// <summary>Sets its memory, now by its balloon and for its next start; off, the maximum grows where it has to.</summary>
+    /// <summary>Sets its memory, now by its balloon and for its next start; off, the maximum grows where it has
+    /// to.</summary>
     public void SetMemory(long bytes, long maximumBytes)
     {
         nuint kibibytes = (nuint)(bytes / 1024);
@@ -78,8 +80,8 @@ internal sealed unsafe partial class LibvirtDomain
             _handle, MetadataElement, mark.Write(), DomainMark.Prefix, DomainMark.Namespace, Scope()),
         "virDomainSetMetadata");
 
-    /// <summary>Moves it to the host that answers at an address, and returns when it has. The two hosts do it between themselves,
-    /// so it goes on when the caller is gone.</summary>
+    /// <summary>Moves it to the host that answers at an address, and returns when it has. The two hosts do it between
+    /// themselves, so it goes on when the caller is gone.</summary>
     public void MigrateTo(string address, long bandwidthMebibytes, MigrationMethod method)
     {
         var parameters = stackalloc LibvirtNative.TypedParameter[1];
@@ -94,7 +96,8 @@ internal sealed unsafe partial class LibvirtDomain
             "virDomainMigrateToURI3");
     }
 
-    /// <summary>Lets a move that was started for it go on at the target; refused when it has not come far enough yet.</summary>
+    /// <summary>Lets a move that was started for it go on at the target; refused when it has not come far enough
+    /// yet.</summary>
     public void SwitchToPostCopy() =>
         LibvirtConnection.Check(LibvirtNative.virDomainMigrateStartPostCopy(_handle, 0), "virDomainMigrateStartPostCopy");
 

@@ -11,7 +11,8 @@ internal static class MigrationFlags
     private const uint AutoConverge = 1 << 13;
     private const uint PostCopy = 1 << 15;
 
-    /// <summary>The flags; a machine that has a definition takes it along, so that it is defined in one place.</summary>
+    /// <summary>The flags; a machine that has a definition takes it along, so that it is defined in one
+    /// place.</summary>
     public static uint Of(MigrationMethod method, bool isPersistent) =>
         PeerToPeer | AbortOnError | (isPersistent ? PersistAtTarget | UndefineAtSource : 0) | method switch
         {

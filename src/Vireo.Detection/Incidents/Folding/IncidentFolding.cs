@@ -5,8 +5,8 @@ namespace Vireo.Detection.Incidents.Folding;
 
 /// <summary>Folds consequences under their probable cause: people hear of one incident, not of fifty.</summary>
 /// <remarks>Candidates are everything with an open incident and everything that such things depend on. The one that
-/// explains most, and best, takes what it explains; then the next, until nothing is left (a greedy set cover), so that two
-/// faults at once give two incidents. O(incidents × depth of the topology) for each cause.</remarks>
+/// explains most, and best, takes what it explains; then the next, until nothing is left (a greedy set cover), so that
+/// two faults at once give two incidents. O(incidents × depth of the topology) for each cause.</remarks>
 internal static class IncidentFolding
 {
     // A consequence outlives its cause a little; it is not told by itself before that.

@@ -2,7 +2,8 @@ using Vireo.Fleet;
 
 namespace Vireo.Detection.Rules.Series;
 
-/// <summary>Puts the measurements of a fleet, and what its hosts and machines can give, into the series of rules.</summary>
+/// <summary>Puts the measurements of a fleet, and what its hosts and machines can give, into the series of
+/// rules.</summary>
 /// <param name="store">Where to.</param>
 /// <param name="isRead">Whether any rule reads series of a name; what nobody reads is not put anywhere.</param>
 /// <remarks>Names are <c>vireo_host_…</c> and <c>vireo_vm_…</c> with the metric and its unit:

@@ -6,7 +6,8 @@ using Vireo.Fleet;
 
 namespace Vireo.Detection.Rules.Watching;
 
-/// <summary>Evaluates rule files over a fleet's series, look by look. Not safe for use by several threads at once.</summary>
+/// <summary>Evaluates rule files over a fleet's series, look by look. Not safe for use by several threads at
+/// once.</summary>
 /// <remarks>Only series that some rule reads are kept, and only as long as the longest of their windows. Evaluations
 /// happen at the end of the window that is handed in, at most once for each instant and no more often than a group's
 /// interval.</remarks>
@@ -57,7 +58,8 @@ public sealed class FleetRules
     /// <summary>Values that were refused because there were too many series.</summary>
     public long Refused => _store.Refused;
 
-    /// <summary>Takes up alerts where another life or other rules left them; those of rules that are gone end.</summary>
+    /// <summary>Takes up alerts where another life or other rules left them; those of rules that are gone
+    /// end.</summary>
     public void Restore(ImmutableArray<RuleAlert> alerts)
     {
         foreach ((string source, GroupRun run) in _groups)

@@ -55,7 +55,8 @@ internal static class RuleWatch
             ? text
             : string.Create(CultureInfo.InvariantCulture, $"{alert.Alert.Rule}: {alert.Alert.Value:0.###}");
 
-    /// <summary>As the label <c>severity</c> says, in the words people use for it; a warning when it says nothing.</summary>
+    /// <summary>As the label <c>severity</c> says, in the words people use for it; a warning when it says
+    /// nothing.</summary>
     private static Severity SeverityOf(Alert alert) => alert.Labels["severity"].ToUpperInvariant() switch
     {
         "CRITICAL" or "PAGE" or "ERROR" or "EMERGENCY" or "FATAL" or "HIGH" => Severity.Critical,

@@ -2,11 +2,11 @@ using System.Collections.Immutable;
 
 namespace Vireo.Scheduling.Deploying.Recurring;
 
-/// <summary>Finds the hours of the day, on all days, workdays or one day of the week, at which something happens again and
-/// again.</summary>
+/// <summary>Finds the hours of the day, on all days, workdays or one day of the week, at which something happens again
+/// and again.</summary>
 /// <remarks>The null model: it happens at any time alike, as often as it did on the whole. A pattern counts when it is
-/// regular, has not ended, and the null model would show one like it in any of the hours and days that were looked at with a chance of
-/// at most one in a thousand (binomial tail, corrected by Bonferroni).</remarks>
+/// regular, has not ended, and the null model would show one like it in any of the hours and days that were looked at
+/// with a chance of at most one in a thousand (binomial tail, corrected by Bonferroni).</remarks>
 public static class RecurringTimes
 {
     private const double MostChance = 0.001;

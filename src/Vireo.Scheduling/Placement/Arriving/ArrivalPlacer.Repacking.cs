@@ -7,7 +7,8 @@ public sealed partial class ArrivalPlacer
     private const int MostTries = 30;
     private const double WorthHours = 4;
 
-    /// <summary>Moves at most so many machines off hosts whose emptying saves most hours of a host for each move.</summary>
+    /// <summary>Moves at most so many machines off hosts whose emptying saves most hours of a host for each
+    /// move.</summary>
     /// <param name="now">Seconds on the caller's clock.</param>
     /// <param name="mostMoves">The budget.</param>
     public void Repack(double now, int mostMoves)

@@ -1,7 +1,7 @@
 namespace Vireo.Scheduling.Placement.Arriving;
 
-/// <summary>Places machines as they arrive, one by one, on as few hosts as it can: it learns how long they live, and puts each where
-/// it is expected to delay the emptying of a host least.</summary>
+/// <summary>Places machines as they arrive, one by one, on as few hosts as it can: it learns how long they live, and
+/// puts each where it is expected to delay the emptying of a host least.</summary>
 /// <remarks>O(hosts) a placement. Knows only the past: machines that ended, and the age of those that live.</remarks>
 public sealed partial class ArrivalPlacer
 {

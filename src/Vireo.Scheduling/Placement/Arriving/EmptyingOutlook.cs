@@ -2,8 +2,8 @@ using System.Numerics.Tensors;
 
 namespace Vireo.Scheduling.Placement.Arriving;
 
-/// <summary>For every host the probability that it will have emptied by a few instants ahead: the product over the requests on it,
-/// since machines of one request end together.</summary>
+/// <summary>For every host the probability that it will have emptied by a few instants ahead: the product over the
+/// requests on it, since machines of one request end together.</summary>
 internal sealed class EmptyingOutlook
 {
     private static readonly double[] AheadSeconds = [900, 1_800, 3_600, 7_200, 14_400, 28_800, 57_600, 172_800];

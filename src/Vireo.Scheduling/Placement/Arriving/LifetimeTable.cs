@@ -1,8 +1,10 @@
 namespace Vireo.Scheduling.Placement.Arriving;
 
-/// <summary>How long machines of a kind live, learned from those that ended and from those that have lived so long already.</summary>
-/// <remarks>A hazard per kind and age, ages in buckets of a third of an octave: deaths over time at risk, the estimator of a
-/// piecewise exponential model. A kind with little data leans on all machines together. Nothing of the future enters.</remarks>
+/// <summary>How long machines of a kind live, learned from those that ended and from those that have lived so long
+/// already.</summary>
+/// <remarks>A hazard per kind and age, ages in buckets of a third of an octave: deaths over time at risk, the estimator
+/// of a piecewise exponential model. A kind with little data leans on all machines together. Nothing of the future
+/// enters.</remarks>
 public sealed class LifetimeTable
 {
     private const int Buckets = 40;

@@ -3,7 +3,8 @@ using Vireo.Scheduling.Placement.Model;
 
 namespace Vireo.Scheduling.Placement.Filters;
 
-/// <summary>Hosts that are off, failed, in maintenance or without believable capacity receive nothing (S4, S28).</summary>
+/// <summary>Hosts that are off, failed, in maintenance or without believable capacity receive nothing (S4,
+/// S28).</summary>
 internal sealed class HostReceives : IPlacementFilter
 {
     /// <inheritdoc/>

@@ -3,7 +3,8 @@ using Vireo.Scheduling.Placement.Model;
 
 namespace Vireo.Scheduling.Placement.Filters;
 
-/// <summary>Affinity and host rules hold with everything that is, was or will be on the host during the plan (S1, S2).</summary>
+/// <summary>Affinity and host rules hold with everything that is, was or will be on the host during the plan (S1,
+/// S2).</summary>
 internal sealed class RulesHold : IPlacementFilter
 {
     private readonly List<AffinityRule>?[] _rulesOf;
@@ -40,12 +41,13 @@ internal sealed class RulesHold : IPlacementFilter
     /// <inheritdoc/>
     public int Misses(FleetModel model, int machine, int host) => BrokenAt(model, machine, host).Count();
 
-    /// <summary>The first rule that having the machine on the host would break at some moment of the plan; null when none.</summary>
+    /// <summary>The first rule that having the machine on the host would break at some moment of the plan; null when
+    /// none.</summary>
     public AffinityRule? Broken(FleetModel model, int machine, int host) =>
         _rulesOf[machine]?.Find(rule => IsBroken(model, rule, machine, host));
 
-    /// <summary>The first rule that is broken where the machine is once the plan is carried out; null when none. What is under
-    /// way may end on either side, and counts on both.</summary>
+    /// <summary>The first rule that is broken where the machine is once the plan is carried out; null when none. What
+    /// is under way may end on either side, and counts on both.</summary>
     public AffinityRule? BrokenInTheEnd(FleetModel model, int machine)
     {
         int host = model.HostOf[machine];
@@ -91,8 +93,8 @@ internal sealed class RulesHold : IPlacementFilter
         return false;
     }
 
-    // Machines that stay together cannot be moved live one after the other without being apart for a moment, nor can one start
-    // where another is still to arrive: that move may come later, or fail.
+    // Machines that stay together cannot be moved live one after the other without being apart for a moment, nor can
+    // one start where another is still to arrive: that move may come later, or fail.
     private static bool LeavesOthers(FleetModel model, AffinityRule rule, int machine, int host) =>
         Others(model, rule, machine).Any(other => model.HostOf[other] >= 0 && !model.IsOnlyEverOn(other, host));
 

@@ -2,8 +2,9 @@ using Vireo.Fleet;
 
 namespace Vireo.Scheduling.Placement.Inputs;
 
-/// <summary>Placement rules that cannot all hold on the hosts there are, whatever the load: found by search, reduced to a set of which
-/// none can be left out (deletion filter: Chinneck &amp; Dravnieks, <em>ORSA Journal on Computing</em> 3(2), 1991).</summary>
+/// <summary>Placement rules that cannot all hold on the hosts there are, whatever the load: found by search, reduced to
+/// a set of which none can be left out (deletion filter: Chinneck &amp; Dravnieks, <em>ORSA Journal on Computing</em>
+/// 3(2), 1991).</summary>
 public static class RuleConflict
 {
     // Beyond that many trials a contradiction is not claimed.

@@ -5,12 +5,14 @@ namespace Vireo.Scheduling.Placement.Model;
 
 /// <summary>The demand of every machine over the horizon: median and squared spread to the policy's quantile.</summary>
 /// <remarks>Machines vary largely independently, so spreads add in quadrature: a host's demand at quantile q is
-/// Σ median + √(Σ (quantile − median)²), per step. For normal demands this is exact; adding quantiles would reserve for the
-/// case that every machine peaks at once. The spread grows with the step only as far as reaction time: room for what is further
-/// off and not foreseen would stand empty, while load that really comes can be relieved before it arrives.</remarks>
+/// Σ median + √(Σ (quantile − median)²), per step. For normal demands this is exact; adding quantiles would reserve for
+/// the case that every machine peaks at once. The spread grows with the step only as far as reaction time: room for
+/// what is further off and not foreseen would stand empty, while load that really comes can be relieved before it
+/// arrives.</remarks>
 internal sealed class DemandTable
 {
-    /// <summary>From a decision until a migration that it asks for has helped: the next cycle, and the move itself.</summary>
+    /// <summary>From a decision until a migration that it asks for has helped: the next cycle, and the move
+    /// itself.</summary>
     private static readonly TimeSpan ReactionTime = TimeSpan.FromMinutes(10);
 
     // A million cores.
@@ -42,11 +44,12 @@ internal sealed class DemandTable
     /// for.</summary>
     public double Quantile { get; private init; } = 0.5;
 
-    /// <summary>Whether the outlook knows the machine well enough to act on it; others count in full and stay (S28).</summary>
+    /// <summary>Whether the outlook knows the machine well enough to act on it; others count in full and stay
+    /// (S28).</summary>
     public bool[] IsKnown { get; }
 
-    /// <summary>Bytes that a migration has to carry: what is forecast to be in use next, all that is configured where nothing is
-    /// known.</summary>
+    /// <summary>Bytes that a migration has to carry: what is forecast to be in use next, all that is configured where
+    /// nothing is known.</summary>
     public long[] MemoryInUse { get; }
 
     /// <summary>Demand as forecast, at a quantile.</summary>

@@ -2,10 +2,12 @@ using Vireo.Fleet;
 
 namespace Vireo.Scheduling.Placement.Model;
 
-/// <summary>The working state of a decision: who is where, and what each host carries, kept up to date move by move.</summary>
-/// <remarks>Positions index <see cref="FleetSnapshot.Hosts"/> and <see cref="FleetSnapshot.VirtualMachines"/>. Two views of a host:
-/// its load once the plan is carried out, and its <em>reserved</em> load, from which nothing planned has left yet. Targets
-/// must fit the reserved view, so every intermediate state fits in whatever order moves finish (S1).</remarks>
+/// <summary>The working state of a decision: who is where, and what each host carries, kept up to date move by
+/// move.</summary>
+/// <remarks>Positions index <see cref="FleetSnapshot.Hosts"/> and <see cref="FleetSnapshot.VirtualMachines"/>. Two
+/// views of a host: its load once the plan is carried out, and its <em>reserved</em> load, from which nothing planned
+/// has left yet. Targets must fit the reserved view, so every intermediate state fits in whatever order moves finish
+/// (S1).</remarks>
 internal sealed partial class FleetModel
 {
     private readonly List<int>[] _residents;
@@ -77,7 +79,8 @@ internal sealed partial class FleetModel
     /// <summary>Machines that are on a host or come to it at some moment of the plan.</summary>
     public IReadOnlyList<int> EverOn(int host) => _reservedFor[host];
 
-    /// <summary>Whether a machine is on a host from the first moment of the plan to the last, and on no other at any.</summary>
+    /// <summary>Whether a machine is on a host from the first moment of the plan to the last, and on no other at
+    /// any.</summary>
     public bool IsOnlyEverOn(int machine, int host) =>
         HostOf[machine] == host && _holds[machine] == 1 && !BusyMachines.Contains(machine);
 
@@ -87,9 +90,9 @@ internal sealed partial class FleetModel
     /// <summary>CPU at the quantile over capacity once the plan is carried out, worst step of the horizon.</summary>
     public double LoadRatio(int host) => Peak(_median, _spread, host, machine: -1) / Capacity(host);
 
-    /// <summary>CPU at the quantile over capacity within reaction time, of the machines whose telemetry is trusted. The others
-    /// count in full where something would be placed beside them, but numbers nobody measured are no reason to move anything
-    /// (S28).</summary>
+    /// <summary>CPU at the quantile over capacity within reaction time, of the machines whose telemetry is trusted. The
+    /// others count in full where something would be placed beside them, but numbers nobody measured are no reason to
+    /// move anything (S28).</summary>
     public double NearRatio(int host) => NearRatioWithout(host, machine: -1);
 
     /// <summary>The part of a host's load that is assumed because nothing trusted is known.</summary>
@@ -151,7 +154,8 @@ internal sealed partial class FleetModel
     public long FreeMemory(int host) =>
         (long)(Fleet.Hosts[host].MemoryCapacity.Value * Policy.MemoryOvercommit) - _reservedMemory[host];
 
-    /// <summary>CPU that is reserved on a host beyond what will be on it: for what is under way and what has not left yet.</summary>
+    /// <summary>CPU that is reserved on a host beyond what will be on it: for what is under way and what has not left
+    /// yet.</summary>
     public double ReservedExtraMhz(int host) => Math.Max(
         0, Peak(_reservedMedian, _reservedSpread, host, machine: -1) - Peak(_median, _spread, host, machine: -1));
 

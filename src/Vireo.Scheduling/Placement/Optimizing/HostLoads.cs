@@ -1,6 +1,7 @@
 namespace Vireo.Scheduling.Placement.Optimizing;
 
-/// <summary>Who is where while a search goes on, and what each host carries and costs; kept up to date move by move.</summary>
+/// <summary>Who is where while a search goes on, and what each host carries and costs; kept up to date move by
+/// move.</summary>
 internal sealed class HostLoads
 {
     private readonly PlacementProblem _problem;

@@ -1,9 +1,9 @@
 namespace Vireo.Scheduling.Placement.Optimizing;
 
 /// <summary>What a host costs over the horizon: energy at its mean load, and CPU expected not to be served.</summary>
-/// <remarks>A host's demand at a step is taken as normal, with the variances of its machines added. The expected shortfall of a
-/// normal demand with mean m and deviation σ against capacity C is σ (φ(z) − z (1 − Φ(z))), z = (C − m)/σ: probability and depth
-/// in one figure.</remarks>
+/// <remarks>A host's demand at a step is taken as normal, with the variances of its machines added. The expected
+/// shortfall of a normal demand with mean m and deviation σ against capacity C is σ (φ(z) − z (1 − Φ(z))), z = (C −
+/// m)/σ: probability and depth in one figure.</remarks>
 internal static class PlacementCost
 {
     // Beyond so many deviations the expected shortfall is below a millionth of the deviation.

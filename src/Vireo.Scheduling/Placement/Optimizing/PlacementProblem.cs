@@ -3,8 +3,8 @@ using Vireo.Fleet;
 namespace Vireo.Scheduling.Placement.Optimizing;
 
 /// <summary>A placement to improve, in arrays: hosts and machines by position, demand machine-major by step.</summary>
-/// <remarks>The objective is the expected cost over the horizon in watt-hours: what the hosts draw, the CPU that is asked for and
-/// expected not to be served, and the moves. Rules, memory and the CPU bound are hard.</remarks>
+/// <remarks>The objective is the expected cost over the horizon in watt-hours: what the hosts draw, the CPU that is
+/// asked for and expected not to be served, and the moves. Rules, memory and the CPU bound are hard.</remarks>
 public sealed record PlacementProblem
 {
     /// <summary>Steps of the horizon, at least one.</summary>
@@ -16,7 +16,8 @@ public sealed record PlacementProblem
     /// <summary>MHz per machine and step: machine times <see cref="Steps"/> plus step.</summary>
     public required double[] MedianMhz { get; init; }
 
-    /// <summary>MHz²: squared distance from the median to the quantile that must fit, laid out like the median.</summary>
+    /// <summary>MHz²: squared distance from the median to the quantile that must fit, laid out like the
+    /// median.</summary>
     public required double[] SpreadSquared { get; init; }
 
     /// <summary>Standard deviations between the median and the quantile that must fit.</summary>

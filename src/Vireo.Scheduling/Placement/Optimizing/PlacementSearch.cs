@@ -1,8 +1,9 @@
 namespace Vireo.Scheduling.Placement.Optimizing;
 
-/// <summary>Improves a placement: a greedy start, hosts emptied one after the other, then large neighbourhoods taken apart and put
-/// together again (Shaw, <em>CP</em> 1998), each kept only if it pays.</summary>
-/// <remarks>One thread, one seed, a budget in neighbourhoods: equal problems give equal placements on any machine.</remarks>
+/// <summary>Improves a placement: a greedy start, hosts emptied one after the other, then large neighbourhoods taken
+/// apart and put together again (Shaw, <em>CP</em> 1998), each kept only if it pays.</summary>
+/// <remarks>One thread, one seed, a budget in neighbourhoods: equal problems give equal placements on any
+/// machine.</remarks>
 public sealed class PlacementSearch
 {
     private const double Worthwhile = 1e-6;
@@ -35,8 +36,8 @@ public sealed class PlacementSearch
 
     /// <summary>Searches until the budget is used up.</summary>
     /// <param name="problem">What to improve.</param>
-    /// <param name="admits">Asked before a change that would pay is kept, for rules that only the caller knows; null for none.
-    /// What it admits has happened.</param>
+    /// <param name="admits">Asked before a change that would pay is kept, for rules that only the caller knows; null
+    /// for none. What it admits has happened.</param>
     public static PlacementSolution Solve(PlacementProblem problem, Func<IReadOnlyList<Reassignment>, bool>? admits)
     {
         ArgumentNullException.ThrowIfNull(problem);

@@ -156,7 +156,8 @@ internal sealed class Rebuild
         }
     }
 
-    /// <summary>Keeps what was built if it saves more than so much, and is admitted; else everything is as before.</summary>
+    /// <summary>Keeps what was built if it saves more than so much, and is admitted; else everything is as
+    /// before.</summary>
     public void Settle(double worthwhile)
     {
         if (!_isStuck && -Change() > worthwhile && _loads.Moves <= _problem.MostMoves &&
@@ -226,7 +227,8 @@ internal sealed class Rebuild
     private double MoveCost(int machine, int host) =>
         _problem.Current[machine] >= 0 && host != _problem.Current[machine] ? _problem.MoveWattHours[machine] : 0;
 
-    // The cheapest of the first few that the scan finds and the rules allow, and of where it was at first: that costs no move.
+    // The cheapest of the first few that the scan finds and the rules allow, and of where it was at first: that costs
+    // no move.
     private int Best(int machine, bool isShuffled)
     {
         var (median, spread) = _worst[machine];

@@ -2,12 +2,12 @@ using Vireo.Fleet;
 
 namespace Vireo.Scheduling.Placement.Optimizing;
 
-/// <summary>A cost that no placement can undercut: machines may be cut to pieces and each host decides for itself, paid for the
-/// load, the room and the memory it offers.</summary>
-/// <remarks>Lagrangian relaxation of total mean CPU (λ), total CPU room at the quantile (ν) and total memory (μ). A host is either
-/// used, at the cheapest load on the lower convex hull of its power curve, or empty: then everything that is on it now has paid
-/// for a move. Any prices of at least 0 give a valid bound; coordinate ascent looks for good ones. Geoffrion,
-/// <em>Mathematical Programming Study</em> 2, 1974.</remarks>
+/// <summary>A cost that no placement can undercut: machines may be cut to pieces and each host decides for itself, paid
+/// for the load, the room and the memory it offers.</summary>
+/// <remarks>Lagrangian relaxation of total mean CPU (λ), total CPU room at the quantile (ν) and total memory (μ). A
+/// host is either used, at the cheapest load on the lower convex hull of its power curve, or empty: then everything
+/// that is on it now has paid for a move. Any prices of at least 0 give a valid bound; coordinate ascent looks for good
+/// ones. Geoffrion, <em>Mathematical Programming Study</em> 2, 1974.</remarks>
 internal sealed class RelaxedBound
 {
     private const int Rounds = 6;

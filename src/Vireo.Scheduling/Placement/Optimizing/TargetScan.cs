@@ -2,10 +2,10 @@ using System.Numerics;
 
 namespace Vireo.Scheduling.Placement.Optimizing;
 
-/// <summary>The hosts as flat arrays of single precision, searched as vectors: which one would a machine leave the least room on,
-/// most efficient hosts first.</summary>
-/// <remarks>A filter, not a judge: CPU is estimated from each host's worst step, so the caller asks the exact rules of what is
-/// found. 10,000 hosts take some microseconds.</remarks>
+/// <summary>The hosts as flat arrays of single precision, searched as vectors: which one would a machine leave the
+/// least room on, most efficient hosts first.</summary>
+/// <remarks>A filter, not a judge: CPU is estimated from each host's worst step, so the caller asks the exact rules of
+/// what is found. 10,000 hosts take some microseconds.</remarks>
 internal sealed class TargetScan
 {
     private const float Never = float.MaxValue;
@@ -67,7 +67,8 @@ internal sealed class TargetScan
     /// <summary>Closes a host to the search until it is <see cref="Set"/> again.</summary>
     public void Close(int host) => _rank[host] = Never;
 
-    /// <summary>Scores every host for a machine and gives the scores; lower is better, at least <see cref="None"/> is none.</summary>
+    /// <summary>Scores every host for a machine and gives the scores; lower is better, at least <see cref="None"/> is
+    /// none.</summary>
     public ReadOnlySpan<float> Score(float medianMhz, float spreadSquared, float memoryBytes)
     {
         var median = new Vector<float>(medianMhz);

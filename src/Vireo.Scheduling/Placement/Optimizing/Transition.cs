@@ -1,7 +1,8 @@
 namespace Vireo.Scheduling.Placement.Optimizing;
 
-/// <summary>Puts the moves to a new placement in an order in which every target has room while nothing that is still on its way out
-/// has left: in waves, each waiting for the departures that it needs, cycles broken through a third host.</summary>
+/// <summary>Puts the moves to a new placement in an order in which every target has room while nothing that is still on
+/// its way out has left: in waves, each waiting for the departures that it needs, cycles broken through a third
+/// host.</summary>
 public sealed class Transition
 {
     private readonly PlacementProblem _problem;

@@ -1,7 +1,8 @@
 namespace Vireo.Scheduling.Placement.Peers;
 
-/// <summary>What most sites run: best fit on what machines were given, not on what they use. All configured memory is reserved and
-/// CPU is promised four times over; a host that is not needed for the reservations is emptied once and switched off.</summary>
+/// <summary>What most sites run: best fit on what machines were given, not on what they use. All configured memory is
+/// reserved and CPU is promised four times over; a host that is not needed for the reservations is emptied once and
+/// switched off.</summary>
 internal sealed class BestFitReservations : IPeerManager
 {
     private const double CpuOvercommit = 4;

@@ -1,10 +1,10 @@
 namespace Vireo.Scheduling.Placement.Peers;
 
-/// <summary>Apache CloudStack's cluster DRS: migration by migration the one that changes the imbalance of hosts most, down with
-/// <c>balanced</c>, up with <c>condensed</c>, until the imbalance has passed its threshold.</summary>
-/// <remarks>Defaults: metric allocated memory, imbalance = standard deviation over mean, threshold 0.4, at most 50 migrations,
-/// once an hour; a migration's benefit (change of imbalance times the target's memory) must exceed its cost (the machine's
-/// memory).</remarks>
+/// <summary>Apache CloudStack's cluster DRS: migration by migration the one that changes the imbalance of hosts most,
+/// down with <c>balanced</c>, up with <c>condensed</c>, until the imbalance has passed its threshold.</summary>
+/// <remarks>Defaults: metric allocated memory, imbalance = standard deviation over mean, threshold 0.4, at most 50
+/// migrations, once an hour; a migration's benefit (change of imbalance times the target's memory) must exceed its cost
+/// (the machine's memory).</remarks>
 internal sealed class CloudStackDrs(bool isCondensed) : IPeerManager
 {
     private const double Threshold = 0.4;

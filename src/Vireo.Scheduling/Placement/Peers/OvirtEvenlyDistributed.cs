@@ -1,7 +1,7 @@
 namespace Vireo.Scheduling.Placement.Peers;
 
-/// <summary>oVirt, policy <c>evenly_distributed</c>: a host above the high mark gives up one machine at a time, the least busy
-/// first, to the host with the least CPU in use.</summary>
+/// <summary>oVirt, policy <c>evenly_distributed</c>: a host above the high mark gives up one machine at a time, the
+/// least busy first, to the host with the least CPU in use.</summary>
 /// <remarks>High mark 80 % of CPU, one machine a minute.</remarks>
 internal sealed class OvirtEvenlyDistributed : IPeerManager
 {

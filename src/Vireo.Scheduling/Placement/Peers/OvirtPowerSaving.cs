@@ -1,9 +1,9 @@
 namespace Vireo.Scheduling.Placement.Peers;
 
-/// <summary>oVirt, policy <c>power_saving</c>: relieves hosts above the high mark, empties hosts below the low mark machine by
-/// machine, switches empty hosts off and wakes one when an overloaded host finds no target.</summary>
-/// <remarks>Marks 80 % and 20 % of CPU, one machine a minute, no hosts in reserve, automatic power management on. Targets lie
-/// between the marks; where none does, the fuller of those below take the others' machines.</remarks>
+/// <summary>oVirt, policy <c>power_saving</c>: relieves hosts above the high mark, empties hosts below the low mark
+/// machine by machine, switches empty hosts off and wakes one when an overloaded host finds no target.</summary>
+/// <remarks>Marks 80 % and 20 % of CPU, one machine a minute, no hosts in reserve, automatic power management on.
+/// Targets lie between the marks; where none does, the fuller of those below take the others' machines.</remarks>
 internal sealed class OvirtPowerSaving : IPeerManager
 {
     private const double LowMark = 0.2;

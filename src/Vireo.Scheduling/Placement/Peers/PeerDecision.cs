@@ -4,8 +4,8 @@ using Vireo.Fleet;
 namespace Vireo.Scheduling.Placement.Peers;
 
 /// <summary>Decides as another manager would.</summary>
-/// <remarks>All see the demand of the next few minutes, the hard rules and memory; pins and rest hold for them as for us. Limits of
-/// parallel migration belong to the executor, as in their systems.</remarks>
+/// <remarks>All see the demand of the next few minutes, the hard rules and memory; pins and rest hold for them as for
+/// us. Limits of parallel migration belong to the executor, as in their systems.</remarks>
 internal static class PeerDecision
 {
     // The loop's usual pace; a manager that decides less often than that has to wait for its turn.

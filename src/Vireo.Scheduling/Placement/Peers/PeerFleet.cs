@@ -95,7 +95,8 @@ internal sealed class PeerFleet
 
     /// <summary>Moves all of some machines, or none of them.</summary>
     /// <param name="machines">Whom to move, in order.</param>
-    /// <param name="choose">The host of a machine, chosen when those before it have gone; negative when there is none.</param>
+    /// <param name="choose">The host of a machine, chosen when those before it have gone; negative when there is
+    /// none.</param>
     /// <param name="rule">The rule that wants it.</param>
     /// <param name="reason">Why.</param>
     /// <returns>Whether they were moved.</returns>

@@ -1,7 +1,7 @@
 namespace Vireo.Scheduling.Placement.Peers;
 
-/// <summary>ProxLB for Proxmox VE: while the memory in use of the fullest and the emptiest host are more than the "balanciness"
-/// apart, takes machine after machine to the emptiest host.</summary>
+/// <summary>ProxLB for Proxmox VE: while the memory in use of the fullest and the emptiest host are more than the
+/// "balanciness" apart, takes machine after machine to the emptiest host.</summary>
 /// <remarks>Defaults: method memory, mode used, balanciness 10 %, twice a day.</remarks>
 internal sealed class ProxLb : IPeerManager
 {

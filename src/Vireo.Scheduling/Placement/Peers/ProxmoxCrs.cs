@@ -1,9 +1,11 @@
 namespace Vireo.Scheduling.Placement.Peers;
 
-/// <summary>The load balancer of Proxmox VE's cluster resource scheduler, dynamic mode: when the coefficient of variation of host load
-/// exceeds a threshold, makes the one migration that lowers it most, if it lowers it enough.</summary>
-/// <remarks>Defaults: threshold 0.3, margin 0.1, search by brute force. Its rounds are ten seconds and a decision holds for three, so
-/// that a migration a minute is what it gets to. The load of a host is the mean of its CPU and memory shares.</remarks>
+/// <summary>The load balancer of Proxmox VE's cluster resource scheduler, dynamic mode: when the coefficient of
+/// variation of host load exceeds a threshold, makes the one migration that lowers it most, if it lowers it
+/// enough.</summary>
+/// <remarks>Defaults: threshold 0.3, margin 0.1, search by brute force. Its rounds are ten seconds and a decision holds
+/// for three, so that a migration a minute is what it gets to. The load of a host is the mean of its CPU and memory
+/// shares.</remarks>
 internal sealed class ProxmoxCrs : IPeerManager
 {
     private const double Threshold = 0.3;

@@ -1,7 +1,7 @@
 namespace Vireo.Scheduling.Placement.Peers;
 
-/// <summary>Mean and standard deviation over hosts, and what they become when load goes from one host to another: O(1) a
-/// trial.</summary>
+/// <summary>Mean and standard deviation over hosts, and what they become when load goes from one host to another: O(1)
+/// a trial.</summary>
 internal readonly struct Spread
 {
     private readonly double _sum;

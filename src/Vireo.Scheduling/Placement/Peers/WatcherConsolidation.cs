@@ -1,7 +1,8 @@
 namespace Vireo.Scheduling.Placement.Peers;
 
-/// <summary>OpenStack Watcher, strategy <c>vm_workload_consolidation</c>: first relieves hosts above capacity, smallest machine
-/// first, then packs the least loaded hosts onto the most loaded, largest machine first, both by first fit.</summary>
+/// <summary>OpenStack Watcher, strategy <c>vm_workload_consolidation</c>: first relieves hosts above capacity, smallest
+/// machine first, then packs the least loaded hosts onto the most loaded, largest machine first, both by first
+/// fit.</summary>
 /// <remarks>Capacity coefficients 1, an audit an hour. Hosts that end empty are closed for new machines, not switched
 /// off.</remarks>
 internal sealed class WatcherConsolidation : IPeerManager

@@ -1,9 +1,10 @@
 namespace Vireo.Scheduling.Placement.Peers;
 
-/// <summary>OpenStack Watcher, strategy <c>workload_stabilization</c>: while the standard deviation of host load is above a threshold,
-/// takes the simulated migrations in the order of the deviation that each would leave.</summary>
-/// <remarks>Defaults: thresholds 0.2 for CPU and memory, both of weight 1, one random target a machine (<c>host_choice: retry</c>),
-/// an audit an hour. As in the original it stops as soon as one of the metrics is below its threshold.</remarks>
+/// <summary>OpenStack Watcher, strategy <c>workload_stabilization</c>: while the standard deviation of host load is
+/// above a threshold, takes the simulated migrations in the order of the deviation that each would leave.</summary>
+/// <remarks>Defaults: thresholds 0.2 for CPU and memory, both of weight 1, one random target a machine (<c>host_choice:
+/// retry</c>), an audit an hour. As in the original it stops as soon as one of the metrics is below its
+/// threshold.</remarks>
 internal sealed class WatcherStabilization : IPeerManager
 {
     private const double Threshold = 0.2;

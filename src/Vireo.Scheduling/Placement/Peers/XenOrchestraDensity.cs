@@ -1,9 +1,9 @@
 namespace Vireo.Scheduling.Placement.Peers;
 
-/// <summary>Xen Orchestra's load balancer in density mode: a host with much free memory is emptied when each of its machines, largest
-/// memory first, fits on the fullest of the others; then it is switched off.</summary>
-/// <remarks>Defaults: CPU critical at 90 %, free memory critical at 1,000 MB and low at twice that. The first host is taken for the
-/// pool master, which stays.</remarks>
+/// <summary>Xen Orchestra's load balancer in density mode: a host with much free memory is emptied when each of its
+/// machines, largest memory first, fits on the fullest of the others; then it is switched off.</summary>
+/// <remarks>Defaults: CPU critical at 90 %, free memory critical at 1,000 MB and low at twice that. The first host is
+/// taken for the pool master, which stays.</remarks>
 internal sealed class XenOrchestraDensity : IPeerManager
 {
     /// <summary>No host is filled beyond this share of its CPU.</summary>

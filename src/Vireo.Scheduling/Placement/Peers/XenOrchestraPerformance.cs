@@ -1,9 +1,10 @@
 namespace Vireo.Scheduling.Placement.Peers;
 
-/// <summary>Xen Orchestra's load balancer in performance mode: hosts at the high mark of CPU or of memory give machines, the busiest
-/// first, to the least loaded host until they are at the low mark.</summary>
-/// <remarks>Defaults: CPU critical at 90 %, high at 0.85 and low at 0.65 of that; free memory critical at 1,000 MB, high at 1.5 and low
-/// at 2 times that; all halted hosts are started; a moved machine rests for half an hour, which the policy keeps.</remarks>
+/// <summary>Xen Orchestra's load balancer in performance mode: hosts at the high mark of CPU or of memory give
+/// machines, the busiest first, to the least loaded host until they are at the low mark.</summary>
+/// <remarks>Defaults: CPU critical at 90 %, high at 0.85 and low at 0.65 of that; free memory critical at 1,000 MB,
+/// high at 1.5 and low at 2 times that; all halted hosts are started; a moved machine rests for half an hour, which the
+/// policy keeps.</remarks>
 internal sealed class XenOrchestraPerformance : IPeerManager
 {
     private const double HighCpu = XenOrchestraDensity.CriticalCpu * 0.85;

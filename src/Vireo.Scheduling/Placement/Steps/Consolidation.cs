@@ -3,8 +3,8 @@ using Vireo.Scheduling.Placement.Optimizing;
 
 namespace Vireo.Scheduling.Placement.Steps;
 
-/// <summary>Looks for the placement that costs least over the horizon, energy, unserved demand and moves together, and goes there
-/// as far as each step pays back (S11).</summary>
+/// <summary>Looks for the placement that costs least over the horizon, energy, unserved demand and moves together, and
+/// goes there as far as each step pays back (S11).</summary>
 internal sealed class Consolidation
 {
     private const int MostSpareRefusals = 12;

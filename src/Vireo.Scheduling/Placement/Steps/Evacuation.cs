@@ -2,7 +2,8 @@ using Vireo.Fleet;
 
 namespace Vireo.Scheduling.Placement.Steps;
 
-/// <summary>Empties hosts that are in maintenance or likely to fail. Rest and return rules give way to a failure (S12).</summary>
+/// <summary>Empties hosts that are in maintenance or likely to fail. Rest and return rules give way to a failure
+/// (S12).</summary>
 internal static class Evacuation
 {
     /// <summary>Moves what can move; what cannot is refused with the nearest miss (S5).</summary>

@@ -2,8 +2,8 @@ using Vireo.Fleet;
 
 namespace Vireo.Scheduling.Placement.Steps;
 
-/// <summary>Powers empty hosts off while spare capacity and the minimum hold (S6, S27), and wakes one where load had nowhere
-/// to go.</summary>
+/// <summary>Powers empty hosts off while spare capacity and the minimum hold (S6, S27), and wakes one where load had
+/// nowhere to go.</summary>
 internal static class HostPower
 {
     /// <summary>At most one of both directions: what needs a host now is not a time to switch others off.</summary>

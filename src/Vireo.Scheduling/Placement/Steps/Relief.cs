@@ -2,8 +2,8 @@ using Vireo.Fleet;
 
 namespace Vireo.Scheduling.Placement.Steps;
 
-/// <summary>Hosts whose demand at the policy's quantile exceeds the relief bound within reaction time give up as little as
-/// cures them. What lies further ahead can still be relieved when it is nearer, and better known.</summary>
+/// <summary>Hosts whose demand at the policy's quantile exceeds the relief bound within reaction time give up as little
+/// as cures them. What lies further ahead can still be relieved when it is nearer, and better known.</summary>
 internal static class Relief
 {
     /// <summary>Relieves the hottest host first.</summary>

@@ -7,7 +7,8 @@ using Vireo.Fleet;
 
 namespace Vireo.Server.Api.Incidents;
 
-/// <summary>One alert: of a rule, or of a threshold or built-in watch, which fire as long as their incident is open.</summary>
+/// <summary>One alert: of a rule, or of a threshold or built-in watch, which fire as long as their incident is
+/// open.</summary>
 /// <param name="Cluster">Where.</param>
 /// <param name="Name">Of the rule.</param>
 /// <param name="State">Pending: it holds, not long enough yet. Firing. Inactive: over since a short while.</param>
@@ -34,7 +35,8 @@ public sealed record AlertRow(
     ImmutableSortedDictionary<string, string> Labels,
     ImmutableSortedDictionary<string, string> Annotations)
 {
-    /// <summary>Everything that a cluster's rules and watches say: firing first, then pending, then what is over.</summary>
+    /// <summary>Everything that a cluster's rules and watches say: firing first, then pending, then what is
+    /// over.</summary>
     public static ImmutableArray<AlertRow> All(ClusterId cluster, LoopState state)
     {
         var rules = state.Alerts.Alerts.Select(alert => Of(cluster, alert));

@@ -12,7 +12,8 @@ namespace Vireo.Server.Api.Inventory;
 /// <param name="IsPaused">Stopped by an operator: nothing new starts.</param>
 /// <param name="Policy">Name of the policy in force.</param>
 /// <param name="Mode">Its default mode.</param>
-/// <param name="VirtualSpeed">Virtual seconds per second; null when the cluster follows real time or runs flat out.</param>
+/// <param name="VirtualSpeed">Virtual seconds per second; null when the cluster follows real time or runs flat
+/// out.</param>
 /// <param name="IsSimulated">Whether time and fleet are simulated.</param>
 /// <param name="Hosts">In the inventory.</param>
 /// <param name="Vms">In the inventory.</param>

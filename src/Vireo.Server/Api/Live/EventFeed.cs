@@ -7,8 +7,8 @@ using Vireo.Server.Hosting;
 
 namespace Vireo.Server.Api.Live;
 
-/// <summary>Turns what the loops publish into events and hands them to listeners. Runs on the loops' threads, so it only
-/// compares references and fills queues; texts are made by each listener.</summary>
+/// <summary>Turns what the loops publish into events and hands them to listeners. Runs on the loops' threads, so it
+/// only compares references and fills queues; texts are made by each listener.</summary>
 internal sealed class EventFeed : IDisposable
 {
     private const int EventsPerListener = 256;

@@ -12,7 +12,8 @@ namespace Vireo.Server.Api.Plans;
 /// <param name="AwaitingApproval">How many of them wait for a person.</param>
 /// <param name="Succeeded">How many of them were done.</param>
 /// <param name="Failed">How many of them failed or took too long.</param>
-/// <param name="Skipped">How many of them were not started, e.g. because an earlier one failed or a newer plan came.</param>
+/// <param name="Skipped">How many of them were not started, e.g. because an earlier one failed or a newer plan
+/// came.</param>
 /// <param name="Refused">What the guard rails turned down.</param>
 /// <param name="DecidedBy">Who approved or rejected; empty when nobody had to.</param>
 /// <param name="Summary">One sentence.</param>

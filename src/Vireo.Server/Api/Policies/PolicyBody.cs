@@ -7,7 +7,8 @@ namespace Vireo.Server.Api.Policies;
 /// <summary>Reads a policy from a request.</summary>
 internal static class PolicyBody
 {
-    /// <summary>The policy, with the pools, groups and templates that are in force: those are documents of their own.</summary>
+    /// <summary>The policy, with the pools, groups and templates that are in force: those are documents of their
+    /// own.</summary>
     /// <exception cref="ApiException">The body is not exactly one right document of kind Policy.</exception>
     public static async Task<Policy> ReadAsync(HttpRequest request, Policy inForce, CancellationToken cancellationToken)
     {

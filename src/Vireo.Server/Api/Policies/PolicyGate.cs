@@ -6,7 +6,8 @@ using Vireo.Server.Hosting.Replaying;
 
 namespace Vireo.Server.Api.Policies;
 
-/// <summary>What a change of policy goes through: first a replay on the cluster's own past, unless somebody says otherwise.</summary>
+/// <summary>What a change of policy goes through: first a replay on the cluster's own past, unless somebody says
+/// otherwise.</summary>
 internal sealed class PolicyGate(IFleetView fleets, ReplayDesk desk, ServerAudit audit)
 {
     /// <summary>Asks for the replay that puts the policy in force when nothing speaks against it.</summary>
@@ -15,8 +16,8 @@ internal sealed class PolicyGate(IFleetView fleets, ReplayDesk desk, ServerAudit
     /// <param name="user">Who asks.</param>
     /// <param name="skip">Whether there is to be no replay, whatever it would say.</param>
     /// <param name="putInForce">Does it, once the replay found nothing against it.</param>
-    /// <returns>Null when the policy may be put in force at once: it decides as the old one does, nothing is recorded to
-    /// replay, or the person asked to skip it; the last two are audited.</returns>
+    /// <returns>Null when the policy may be put in force at once: it decides as the old one does, nothing is recorded
+    /// to replay, or the person asked to skip it; the last two are audited.</returns>
     /// <exception cref="ApiException">Too many replays wait.</exception>
     public ReplayJob? Admit(
         ClusterId cluster, Policy candidate, string user, bool skip, Func<CancellationToken, Task> putInForce)

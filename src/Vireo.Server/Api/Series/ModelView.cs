@@ -9,7 +9,8 @@ namespace Vireo.Server.Api.Series;
 /// <param name="Metric">Which quantity.</param>
 /// <param name="Model">The model chosen.</param>
 /// <param name="Points">Points learned.</param>
-/// <param name="Error">Mean absolute error over the next hour, out of sample, in the metric's unit; null before the first.</param>
+/// <param name="Error">Mean absolute error over the next hour, out of sample, in the metric's unit; null before the
+/// first.</param>
 /// <param name="NaiveError">The error of repeating the last value, on the same forecasts.</param>
 /// <param name="Coverage">Share of values inside their 80 % interval; null before the first.</param>
 /// <param name="Drifts">How often the errors showed that the model no longer fits, which leads to a new choice.</param>

@@ -92,8 +92,8 @@ internal static class AlertRulesDocument
                 new ListForm<string>(new TextForm("a path"), path => path),
                 rules => rules.Paths, (rules, value) => rules with { Paths = value });
 
-    /// <summary>The rule files in force: what is configured, and the one that comes with the product unless a set excludes
-    /// it.</summary>
+    /// <summary>The rule files in force: what is configured, and the one that comes with the product unless a set
+    /// excludes it.</summary>
     public static ImmutableArray<RuleFile> RuleFiles(IReadOnlyList<AlertRulesDraft> sets) =>
     [
         .. sets.All(set => set.IncludeDefaults) ? [ShippedRules.Read()] : ImmutableArray<RuleFile>.Empty,

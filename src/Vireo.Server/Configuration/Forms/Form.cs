@@ -4,8 +4,8 @@ using Vireo.Server.Configuration.Yaml;
 
 namespace Vireo.Server.Configuration.Forms;
 
-/// <summary>How a value is written: read from YAML, written back, described in messages and as JSON Schema, all from one
-/// definition.</summary>
+/// <summary>How a value is written: read from YAML, written back, described in messages and as JSON Schema, all from
+/// one definition.</summary>
 internal abstract class Form<T>
 {
     /// <summary>What is expected, e.g. <c>a duration such as 30s, 5m or 2d</c>.</summary>

@@ -3,7 +3,8 @@ using Vireo.Server.Configuration.Yaml;
 
 namespace Vireo.Server.Configuration.Forms;
 
-/// <summary>One key of a mapping: what it is called, what it means, and how it changes the value under construction.</summary>
+/// <summary>One key of a mapping: what it is called, what it means, and how it changes the value under
+/// construction.</summary>
 internal abstract class KeyForm<T>(string name, string description, bool isRequired)
 {
     public string Name => name;

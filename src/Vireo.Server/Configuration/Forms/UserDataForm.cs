@@ -20,7 +20,8 @@ internal sealed class UserDataForm : ScalarForm<string>
 
     public override JsonNode Write(string value) => JsonValue.Create(value);
 
-    /// <summary>What is wrong with the user data once the parameters are filled in with their defaults; null when nothing is.</summary>
+    /// <summary>What is wrong with the user data once the parameters are filled in with their defaults; null when
+    /// nothing is.</summary>
     public static string? WhyNot(VmTemplate template)
     {
         var values = template.Parameters.ToImmutableSortedDictionary(

@@ -3,9 +3,10 @@ using System.Text.Json;
 
 namespace Vireo.Server.Configuration.Yaml;
 
-/// <summary>Part of a document as a text of its own, for readers that take text, with the place of every line.</summary>
-/// <remarks>Each key and value gets a line of its own, in JSON, which is YAML too; so a mistake that such a reader finds
-/// can be shown where it was written.</remarks>
+/// <summary>Part of a document as a text of its own, for readers that take text, with the place of every
+/// line.</summary>
+/// <remarks>Each key and value gets a line of its own, in JSON, which is YAML too; so a mistake that such a reader
+/// finds can be shown where it was written.</remarks>
 internal sealed class YamlText
 {
     private readonly StringBuilder _text = new();

@@ -18,7 +18,8 @@ internal sealed class YamlTree
         _problems = problems;
     }
 
-    /// <summary>Parses all documents of a text. What cannot be parsed becomes a problem; what came before it is kept.</summary>
+    /// <summary>Parses all documents of a text. What cannot be parsed becomes a problem; what came before it is
+    /// kept.</summary>
     public static ImmutableArray<YamlNode> Parse(string text, ProblemList problems)
     {
         var documents = ImmutableArray.CreateBuilder<YamlNode>();

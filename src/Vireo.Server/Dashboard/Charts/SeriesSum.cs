@@ -5,8 +5,8 @@ namespace Vireo.Server.Dashboard.Charts;
 /// <summary>Adds series of one grid point by point.</summary>
 public static class SeriesSum
 {
-    /// <summary>The sum over the longest common window of the grid; a point is a gap when no series has it. Null without
-    /// series.</summary>
+    /// <summary>The sum over the longest common window of the grid; a point is a gap when no series has it. Null
+    /// without series.</summary>
     /// <param name="series">All with the same step.</param>
     public static TimeSeries? Of(IReadOnlyList<TimeSeries> series)
     {

@@ -5,8 +5,8 @@ using Vireo.Server.Dashboard.Live;
 
 namespace Vireo.Server.Dashboard.HeatMap;
 
-/// <summary>The fleet at a glance. Blazor decides what is shown; a small module paints it on a canvas, because thousands
-/// of elements would bring the browser to its knees.</summary>
+/// <summary>The fleet at a glance. Blazor decides what is shown; a small module paints it on a canvas, because
+/// thousands of elements would bring the browser to its knees.</summary>
 public sealed partial class FleetHeatMap
 {
     private static readonly (HeatMapMeasure, string)[] Measures =

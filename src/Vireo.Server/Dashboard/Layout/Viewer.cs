@@ -2,7 +2,8 @@ using System.Security.Claims;
 
 namespace Vireo.Server.Dashboard.Layout;
 
-/// <summary>Who looks at the page and what they may do. The operations check again; this only spares a failed click.</summary>
+/// <summary>Who looks at the page and what they may do. The operations check again; this only spares a failed
+/// click.</summary>
 /// <param name="Name">For the audit trail; empty when nobody is signed in.</param>
 /// <param name="CanOperate">May pause, resume and change the policy.</param>
 /// <param name="CanApprove">May approve and reject plans.</param>

@@ -6,8 +6,8 @@ using Host = Vireo.Fleet.Host;
 
 namespace Vireo.Server.Dashboard.Live;
 
-/// <summary>All that a page needs to draw itself once: one publication, indexed, with the measured load and a verdict on
-/// its age. Replaced as a whole at each update.</summary>
+/// <summary>All that a page needs to draw itself once: one publication, indexed, with the measured load and a verdict
+/// on its age. Replaced as a whole at each update.</summary>
 public sealed class FleetPicture
 {
     private readonly FrozenDictionary<HostId, Host> _hosts;

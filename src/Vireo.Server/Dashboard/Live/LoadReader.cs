@@ -7,8 +7,8 @@ using Host = Vireo.Fleet.Host;
 
 namespace Vireo.Server.Dashboard.Live;
 
-/// <summary>Reads what every host and machine used last, once for all browsers, and no more often than pays: reading may
-/// take a twentieth of one core, so a fleet that takes a second to read is read every twenty.</summary>
+/// <summary>Reads what every host and machine used last, once for all browsers, and no more often than pays: reading
+/// may take a twentieth of one core, so a fleet that takes a second to read is read every twenty.</summary>
 public sealed class LoadReader(IFleetView fleets, TimeProvider time)
 {
     private const int CostFactor = 20;
@@ -68,7 +68,8 @@ public sealed class LoadReader(IFleetView fleets, TimeProvider time)
                 mhz, Share(mhz, machine.CpuCapacity.Value), Share(Last(entity, Metric.MemoryUsage), machine.Memory.Value), null);
         }
 
-        // Hypervisors that do not measure hosts still measure guests; together they are the host, less its own overhead.
+        // Hypervisors that do not measure hosts still measure guests; together they are the host, less its own
+        // overhead.
         public EntityLoad Of(Host host, IEnumerable<EntityLoad> guests)
         {
             var entity = EntityId.Of(host.Id);

@@ -8,7 +8,8 @@ using Vireo.Simulation;
 
 namespace Vireo.Server.Hosting.Replaying;
 
-/// <summary>Runs replays beside the clusters, one at a time and for at most half of the time, so that no loop has to wait.</summary>
+/// <summary>Runs replays beside the clusters, one at a time and for at most half of the time, so that no loop has to
+/// wait.</summary>
 internal sealed partial class ReplayDesk(IServiceProvider services, ServerAudit audit, ILogger<ReplayDesk> logger)
     : BackgroundService, IReplays
 {
@@ -41,8 +42,8 @@ internal sealed partial class ReplayDesk(IServiceProvider services, ServerAudit 
     /// <param name="from">Start of the window.</param>
     /// <param name="to">Its end.</param>
     /// <param name="user">Who asks.</param>
-    /// <param name="putInForce">Done when nothing speaks against it; null where the question is all. What it cannot do it says with an
-    /// <see cref="InvalidOperationException"/>.</param>
+    /// <param name="putInForce">Done when nothing speaks against it; null where the question is all. What it cannot do
+    /// it says with an <see cref="InvalidOperationException"/>.</param>
     public ReplayJob? Ask(
         ClusterId cluster, Policy candidate, DateTimeOffset from, DateTimeOffset to, string user,
         Func<CancellationToken, Task>? putInForce)

@@ -58,7 +58,8 @@ internal struct AdaptiveRice(int parameter)
             : Escape + 7 + 64 - BitOperations.LeadingZeroCount(number);
     }
 
-    /// <summary>log2 of 0.6875 times the mean, rounded: ln 2 times the mean is best for a geometric distribution.</summary>
+    /// <summary>log2 of 0.6875 times the mean, rounded: ln 2 times the mean is best for a geometric
+    /// distribution.</summary>
     private readonly int Parameter()
     {
         ulong scaled = (scaledMean * 11 * 181) >> 7;

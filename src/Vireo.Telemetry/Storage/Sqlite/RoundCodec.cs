@@ -3,7 +3,8 @@ using Vireo.Telemetry.Storage.Chunks;
 
 namespace Vireo.Telemetry.Storage.Sqlite;
 
-/// <summary>One round as it is written ahead: for each sample the step to its series, its instant and its value.</summary>
+/// <summary>One round as it is written ahead: for each sample the step to its series, its instant and its
+/// value.</summary>
 internal sealed class RoundCodec
 {
     private const int LargestSample = 32;

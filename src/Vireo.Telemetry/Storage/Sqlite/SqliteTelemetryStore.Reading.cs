@@ -199,7 +199,8 @@ public sealed partial class SqliteTelemetryStore
             _ => { });
     }
 
-    /// <summary>Lends a session. A file that cannot be read counts as damage; memory still answers what it can.</summary>
+    /// <summary>Lends a session. A file that cannot be read counts as damage; memory still answers what it
+    /// can.</summary>
     private void WithSession(Action<ReadSession> read)
     {
         try

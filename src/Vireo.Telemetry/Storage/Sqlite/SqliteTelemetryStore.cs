@@ -10,8 +10,8 @@ namespace Vireo.Telemetry.Storage.Sqlite;
 /// <para>A round is written ahead as one row and is durable then. When enough rounds have come they are folded, in one
 /// transaction, into a segment: one compressed chunk for each series. Segments are never changed, only dropped whole by
 /// age. Samples that come late go into a later segment and win over earlier ones when read.</para>
-/// <para>All unfolded and the newest folded samples are in memory, so the reads of every cycle touch no disk. One writer;
-/// readers have connections of their own and see whole rounds.</para>
+/// <para>All unfolded and the newest folded samples are in memory, so the reads of every cycle touch no disk. One
+/// writer; readers have connections of their own and see whole rounds.</para>
 /// </remarks>
 public sealed partial class SqliteTelemetryStore : ITelemetryStore
 {
@@ -45,7 +45,8 @@ public sealed partial class SqliteTelemetryStore : ITelemetryStore
         Load();
     }
 
-    /// <summary>What an operator should know about the opening, such as a damaged file moved aside; empty when all is well.</summary>
+    /// <summary>What an operator should know about the opening, such as a damaged file moved aside; empty when all is
+    /// well.</summary>
     public string OpeningNotice { get; private set; }
 
     /// <inheritdoc/>
@@ -153,8 +154,8 @@ public sealed partial class SqliteTelemetryStore : ITelemetryStore
         return ValueTask.CompletedTask;
     }
 
-    /// <summary>Leaves a small file that opens quickly. Rounds worth less than a sixth of a chunk stay unfolded, as chunks
-    /// that short would compress badly for good.</summary>
+    /// <summary>Leaves a small file that opens quickly. Rounds worth less than a sixth of a chunk stay unfolded, as
+    /// chunks that short would compress badly for good.</summary>
     private void Shrink()
     {
         try
