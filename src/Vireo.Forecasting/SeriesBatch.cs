@@ -22,6 +22,12 @@ public static class SeriesBatch
     /// only, as the loop does: some tenths of a millisecond a series in place of some tens.</summary>
     public const int LargestThorough = 20_000;
 
+    /// <summary>With fewer series a global model learns nothing that a series' own models do not know.</summary>
+    public const int FewestShared = 20;
+
+    /// <summary>The same for values of all series together, before the part that judges.</summary>
+    public const int FewestSharedValues = 4_000;
+
     /// <summary>Fits and forecasts each series; the answer does not depend on the number of cores.</summary>
     /// <param name="series">Each evenly spaced, oldest first; NaN marks a gap.</param>
     /// <param name="request">What is wanted of each.</param>

@@ -101,7 +101,8 @@ public static class SeriesForecast
             unit.Leave(values);
         }
 
-        string name = isAssumed.Contains(true) ? model.Model.Name + AssumedSpread.Suffix : model.Model.Name;
+        string name = model.Model is IFallback { InPlace: { } simpler } ? $"{model.Model.Name}-as-{simpler}" : model.Model.Name;
+        name = isAssumed.Contains(true) ? name + AssumedSpread.Suffix : name;
 
         return new(name, mean, [.. lower], [.. upper]);
     }

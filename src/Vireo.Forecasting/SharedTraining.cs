@@ -7,11 +7,6 @@ namespace Vireo.Forecasting;
 /// <summary>Trains the models that all series of a batch share.</summary>
 internal static class SharedTraining
 {
-    /// <summary>Fewer series, or values of all of them, teach a global model nothing that a series' own models do not
-    /// know.</summary>
-    private const int FewestSeries = 20;
-
-    private const int FewestValues = 4_000;
     private const int LongestHorizon = 48;
 
     /// <summary>What a request needs; <see cref="SharedModels.None"/> when nothing.</summary>
@@ -24,7 +19,8 @@ internal static class SharedTraining
         IReadOnlyList<double[]> histories, SeriesForecastRequest request, ICheckpoint? checkpoint,
         IProgress<double>? progress, CancellationToken cancellationToken)
     {
-        bool isEnough = histories.Count >= FewestSeries && histories.Sum(history => (long)history.Length) >= FewestValues;
+        bool isEnough = histories.Count >= SeriesBatch.FewestShared
+            && histories.Sum(history => (long)history.Length) >= SeriesBatch.FewestSharedValues;
         bool needsTrees = request.Model == ModelNames.Boosting
             || (request.Model == ModelNames.Auto && request.Effort != Effort.Loop);
 

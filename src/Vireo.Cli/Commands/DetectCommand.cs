@@ -51,6 +51,7 @@ internal static class DetectCommand
     {
         var probation = Probation.Parse(arguments.GetRequiredValue(Teaching));
         string path = arguments.GetRequiredValue(Input);
+        Output.Check(arguments.GetValue(OutputFile), path);
         var rows = new RowCollector(path);
         var notes = SeriesFile.ReadInto(path, rows);
         if (rows.Count == 0)

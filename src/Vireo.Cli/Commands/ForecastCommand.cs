@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.CommandLine;
 using System.Globalization;
 using Vireo.Cli.Series;
@@ -94,6 +95,7 @@ internal static class ForecastCommand
     {
         var request = Request(arguments);
         var files = new NetworkFiles(arguments.GetValue(Checkpoint), arguments.GetValue(SavedModel), request.Model);
+        Output.Check(arguments.GetValue(OutputFile), arguments.GetRequiredValue(Input));
         var file = SeriesFile.Read(arguments.GetRequiredValue(Input));
         double[][] values = [.. file.Series.Select(series => series.Values)];
         Note(file.Notes);
@@ -119,7 +121,10 @@ internal static class ForecastCommand
 
         if (!files.IsComplete)
         {
-            Note(["no network was saved: the series are too few or too short to train one together."]);
+            Note([
+                "no network was kept: the series are too few or too short to train one together " +
+                $"({SeriesBatch.FewestShared} series and {SeriesBatch.FewestSharedValues} values before the part that judges them).",
+            ]);
         }
 
         return files.IsComplete ? ExitCode.Done : ExitCode.Negative;
@@ -135,7 +140,7 @@ internal static class ForecastCommand
     }
 
     private static string[] Evaluated(SeriesForecastRequest request) =>
-        request.Model == ModelNames.Auto ? Models : [request.Model];
+        request.Model == ModelNames.Auto ? [ModelNames.Auto, .. ModelCatalog.NamesFor(request.Effort)] : [request.Model];
 
     private static void Note(IEnumerable<string> notes)
     {
@@ -173,11 +178,20 @@ internal static class ForecastCommand
         string typed = arguments.GetRequiredValue(Model);
         string model = Known("--model", typed == Ensemble ? ModelNames.Auto : typed, Models);
         string effort = Known("--effort", arguments.GetRequiredValue(EffortOption), [.. Efforts.Select(one => one.Name)]);
+        if (effort != Efforts[0].Name && model != ModelNames.Auto)
+        {
+            throw new UsageException($"--effort belongs to --model {ModelNames.Auto}; '{model}' is one model, whatever its work.");
+        }
+
         double[] coverages = Numbers("--level", arguments.GetRequiredValue(Level), 1, 99.9);
+        if (coverages.Distinct().Count() < coverages.Length)
+        {
+            throw new UsageException($"--level '{arguments.GetRequiredValue(Level)}' names a coverage twice.");
+        }
 
         return new SeriesForecastRequest(
             horizon,
-            [.. Numbers("--season", arguments.GetRequiredValue(Season), 1, 1e6).Select(season => (int)season)],
+            Seasons(arguments.GetRequiredValue(Season)),
             model,
             [.. coverages.Select(percent => percent / 100)])
         {
@@ -189,6 +203,13 @@ internal static class ForecastCommand
         ? word
         : throw new UsageException(
             $"{option} '{word}' is not known; the nearest is '{NearestWord.Of(word, words)}'. Known: {string.Join(", ", words)}.");
+
+    private static ImmutableArray<int> Seasons(string text) =>
+    [
+        .. Numbers("--season", text, 1, 1e6).Select(season => season == Math.Floor(season)
+            ? (int)season
+            : throw new UsageException($"--season '{text}': a season is a whole number of steps.")),
+    ];
 
     private static double[] Numbers(string option, string text, double minimum, double maximum) =>
     [

@@ -43,6 +43,7 @@ internal static class LogsCommand
 
     private static int Parse(string input, string? output, CancellationToken cancellationToken)
     {
+        Output.Check(output, input);
         var miner = new TemplateMiner(new MinerOptions());
         long lines;
         using (var progress = new ProgressBar("learning", TimeProvider.System))

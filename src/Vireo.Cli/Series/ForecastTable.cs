@@ -106,7 +106,7 @@ internal sealed class ForecastTable(
     private static void Write(TextWriter writer, double value)
     {
         Span<char> text = stackalloc char[32];
-        value.TryFormat(text, out int length, "G9", CultureInfo.InvariantCulture);
+        value.TryFormat(text, out int length, "G15", CultureInfo.InvariantCulture);
         writer.Write(',');
         writer.Write(text[..length]);
     }

@@ -31,7 +31,7 @@ internal sealed class NetworkFiles
     }
 
     /// <summary>Whether every file that was asked for is there.</summary>
-    public bool IsComplete => _model is null || _isSaved;
+    public bool IsComplete => (_model is null || _isSaved) && (_checkpoint is null || File.Exists(_checkpoint));
 
     /// <summary>Forecasts and keeps the files.</summary>
     /// <exception cref="UsageException">The checkpoint is damaged or of another training, or a file cannot be

@@ -30,15 +30,21 @@ internal static class SeriesGridder
         Array.Fill(values, double.NaN);
         long repeated = 0;
         long irregular = 0;
+        long filled = 0;
+        long last = -1;
         for (int i = 0; i < points.Count; i++)
         {
-            values[Index(grid, points[i].Stamp, out bool isOnGrid)] = points[i].Value;
+            long at = Index(grid, points[i].Stamp, out bool isOnGrid);
+            values[at] = points[i].Value;
+            filled += at == last ? 0 : 1;
+            last = at;
             repeated += i > 0 && points[i].Stamp == points[i - 1].Stamp ? 1 : 0;
             irregular += isOnGrid ? 0 : 1;
         }
 
         Note(notes, SeriesNote.Duplicate, id, repeated);
         Note(notes, SeriesNote.Irregular, id, irregular);
+        Note(notes, SeriesNote.Gap, id, length - filled);
 
         return new NamedSeries(id, grid, values);
     }

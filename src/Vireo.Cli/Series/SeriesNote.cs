@@ -12,6 +12,9 @@ internal enum SeriesNote
     /// <summary>Instants do not lie on an even grid.</summary>
     Irregular,
 
+    /// <summary>Points of the grid that no row stands on.</summary>
+    Gap,
+
     /// <summary>Infinite, or beyond 1e150.</summary>
     TooLarge,
 }

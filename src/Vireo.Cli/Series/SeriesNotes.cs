@@ -37,6 +37,7 @@ internal sealed class SeriesNotes
         SeriesNote.Duplicate => $"{count} rows repeat an instant of their series; the later row counts",
         SeriesNote.Unordered => $"{count} series are not in the order of time; they were sorted",
         SeriesNote.Irregular => $"{count} values do not lie on the even grid of their series; each went to the nearest point",
+        SeriesNote.Gap => $"{count} points of the even grid of their series have no row; they count as missing",
         _ => $"{count} values are infinite or beyond 1e150; they count as missing",
     };
 }

@@ -69,6 +69,29 @@ internal static class Output
         }
     }
 
+    /// <summary>Refuses, before any work, an output that could not be written or would take the input's place.</summary>
+    /// <param name="path">Of the output; null or <c>-</c> for standard output.</param>
+    /// <param name="input">What is read.</param>
+    /// <exception cref="UsageException">The folder is not there, or it is the file that is read.</exception>
+    public static void Check(string? path, string input)
+    {
+        if (path is null or "-")
+        {
+            return;
+        }
+
+        string full = Path.GetFullPath(path);
+        if (full == Path.GetFullPath(input))
+        {
+            throw new UsageException($"--output '{path}' is the file that is read. Give it another name.");
+        }
+
+        if (Path.GetDirectoryName(full) is { } folder && !Directory.Exists(folder))
+        {
+            throw new UsageException($"Cannot write '{path}': there is no folder '{folder}'.");
+        }
+    }
+
     private static bool IsPlain(string path)
     {
         // The platform does not tell devices from files, so they are known by where they live.

@@ -37,27 +37,41 @@ public sealed partial class ClusterLoop
         }
     }
 
-    // Until the next decision is due, or something cannot wait for it; even then the last one has had time to begin.
-    private async Task WaitAsync(DateTimeOffset now, DateTimeOffset next, CancellationToken cancellationToken)
+    /// <summary>Waits until something is due, or something cannot wait for it: for whoever calls
+    /// <see cref="RunCycleAsync"/> by a clock of its own.</summary>
+    /// <param name="decidedAt">When it was decided last: a decision has time to begin before the next
+    /// (<see cref="ClusterLoopOptions.RestBeforeEarly"/>).</param>
+    /// <param name="next">When something is due.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>Whether to decide at once, before it is due.</returns>
+    public Task<bool> RestAsync(DateTimeOffset decidedAt, DateTimeOffset next, CancellationToken cancellationToken) =>
+        OnLoopAsync(() => WaitAsync(decidedAt, next, cancellationToken));
+
+    private async Task<bool> WaitAsync(DateTimeOffset decidedAt, DateTimeOffset next, CancellationToken cancellationToken)
     {
         _early = "";
-        if (_urgent is null)
+        var left = next - _time.GetUtcNow();
+        if (_urgent is null && left > TimeSpan.Zero)
         {
-            await SleepAsync(next - now, cancellationToken);
+            await SleepAsync(left, cancellationToken);
         }
 
-        var rest = Earlier(now + _options.RestBeforeEarly, next) - _time.GetUtcNow();
+        var rest = Earlier(decidedAt + _options.RestBeforeEarly, next) - _time.GetUtcNow();
         if (rest > TimeSpan.Zero)
         {
             await Task.Delay(rest, _time, cancellationToken);
         }
 
-        if (_urgent is { } why && _time.GetUtcNow() < next)
+        if (_urgent is not { } why || _time.GetUtcNow() >= next)
         {
-            _early = why;
-            Tell(new FleetEvent(
-                _time.GetUtcNow(), FleetEventKind.Configuration, EntityId.Of(_options.Cluster), $"Decides early: {why}", Self));
+            return false;
         }
+
+        _early = why;
+        Tell(new FleetEvent(
+            _time.GetUtcNow(), FleetEventKind.Configuration, EntityId.Of(_options.Cluster), $"Decides early: {why}", Self));
+
+        return true;
     }
 
     private async Task SleepAsync(TimeSpan time, CancellationToken cancellationToken)

@@ -2,10 +2,13 @@ namespace Vireo.Forecasting.Naive;
 
 /// <summary>Repeats the last season. A gap is filled from the season before; a phase never seen, with the last
 /// value.</summary>
-public sealed class SeasonalNaiveModel : IForecastModel
+/// <remarks>Values are kept as distances from the first one, in single precision: a constant is that constant.</remarks>
+public sealed class SeasonalNaiveModel : IForecastModel, IFallback
 {
     private readonly float[] _season;
     private int _phase;
+    private int _seen;
+    private double _first = double.NaN;
     private double _last = double.NaN;
 
     /// <summary>Creates the model.</summary>
@@ -21,11 +24,15 @@ public sealed class SeasonalNaiveModel : IForecastModel
     /// <inheritdoc/>
     public string Name => ModelNames.SeasonalNaive;
 
+    string? IFallback.InPlace => _seen < _season.Length ? ModelNames.Naive : null;
+
     /// <inheritdoc/>
     public void Fit(ReadOnlySpan<double> history)
     {
         Array.Fill(_season, float.NaN);
         _phase = 0;
+        _seen = 0;
+        _first = double.NaN;
         _last = double.NaN;
         foreach (double value in history)
         {
@@ -38,11 +45,13 @@ public sealed class SeasonalNaiveModel : IForecastModel
     {
         if (double.IsFinite(value))
         {
-            _season[_phase] = (float)value;
+            _first = double.IsNaN(_first) ? value : _first;
+            _season[_phase] = (float)(value - _first);
             _last = value;
         }
 
         _phase = _phase + 1 == _season.Length ? 0 : _phase + 1;
+        _seen = Math.Min(_seen + 1, _season.Length);
     }
 
     /// <inheritdoc/>
@@ -51,7 +60,7 @@ public sealed class SeasonalNaiveModel : IForecastModel
         int phase = _phase;
         for (int step = 0; step < path.Length; step++)
         {
-            path[step] = float.IsNaN(_season[phase]) ? _last : _season[phase];
+            path[step] = float.IsNaN(_season[phase]) ? _last : _first + _season[phase];
             phase = phase + 1 == _season.Length ? 0 : phase + 1;
         }
     }

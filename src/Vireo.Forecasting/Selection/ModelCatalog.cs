@@ -22,6 +22,12 @@ public static class ModelCatalog
     private const int LongestClassicalSeason = 48;
     private const int LongestWithoutSeason = 4_096;
 
+    private static readonly string[] Quick =
+    [
+        ModelNames.Naive, ModelNames.SeasonalNaive, ModelNames.SimpleSmoothing, ModelNames.Level, ModelNames.Linear,
+        ModelNames.HoltWinters,
+    ];
+
     /// <summary>Names of the models, simplest first.</summary>
     public static IReadOnlyList<string> Names { get; } =
     [
@@ -31,6 +37,14 @@ public static class ModelCatalog
         ModelNames.MstlLinear, ModelNames.MultiSeasonal, ModelNames.Arima, ModelNames.MstlArima, ModelNames.Median,
         ModelNames.Boosting, ModelNames.Lstm,
     ];
+
+    /// <summary>Names of the models that <see cref="ModelNames.Auto"/> may try.</summary>
+    public static IReadOnlyList<string> NamesFor(Effort effort) => effort switch
+    {
+        Effort.Loop => Quick,
+        Effort.Quick => [.. Quick, ModelNames.Boosting],
+        _ => Names,
+    };
 
     /// <summary>Makes a model by name, for one series alone.</summary>
     /// <param name="name">One of <see cref="Names"/>.</param>

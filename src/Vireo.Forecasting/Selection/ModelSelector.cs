@@ -163,6 +163,8 @@ internal static class ModelSelector
     private static ImmutableArray<ModelTrial> Explain(List<Trial> trials, double[] weights, double[] losses)
     {
         double bar = trials.Select((trial, i) => EnsembleWeights.IsNaive(trial.Name) ? losses[i] : double.PositiveInfinity).Min();
+        double chosen = weights.Select((weight, i) => weight > 0 ? losses[i] : double.NegativeInfinity).Max();
+        double best = losses.Where(double.IsFinite).DefaultIfEmpty(0).Min();
 
         return
         [
@@ -172,15 +174,25 @@ internal static class ModelSelector
                 trial.Intervals.IntervalScore / trials[0].Intervals.IntervalScore,
                 trial.Intervals.Coverage,
                 weights[i],
-                Verdict(trial.Name, weights[i], losses[i], bar))),
+                Verdict(trial.Name, weights[i], losses[i], (bar, chosen, best)))),
         ];
     }
 
-    private static string Verdict(string name, double weight, double loss, double bar) =>
-        weight >= 1 ? EnsembleWeights.IsNaive(name) ? "Chosen: nothing beat it by enough." : "Chosen: better than all others."
+    // The weights come from losses that lean on the other series; where those overrule what this one shows, it is said.
+    private static string Verdict(string name, double weight, double loss, (double Bar, double Chosen, double Best) of) =>
+        weight >= 1 ? $"Chosen: {Praise(EnsembleWeights.IsNaive(name), loss > of.Best)}."
         : weight > 0 ? $"In the mean with a weight of {weight:P0}."
         : double.IsNaN(loss) ? "Left out: too few values to judge it."
         : EnsembleWeights.IsNaive(name) ? "A yardstick; others are better."
-        : loss >= bar ? "Left out: no better than the naive models."
+        : loss < of.Chosen ? "Left out: better here than what was chosen, but not on other series, which count until there is more to judge by."
+        : loss >= of.Bar ? "Left out: no better than the naive models."
         : "Left out: it did not beat the others by enough.";
+
+    private static string Praise(bool isNaive, bool isOverruled) => (isNaive, isOverruled) switch
+    {
+        (true, false) => "nothing beat it by enough",
+        (true, true) => "nothing beat it by enough once other series count as well",
+        (false, false) => "better than all others",
+        (false, true) => "better than all others once other series count as well",
+    };
 }

@@ -60,8 +60,8 @@ internal sealed partial class ClusterRuntime
     /// <summary>Why telemetry is not stored now; empty when it is.</summary>
     public string StoreError => _collector.StoreError;
 
-    /// <summary>Collects and decides on the clock's grid until cancelled; then ends the loop and closes the
-    /// store.</summary>
+    /// <summary>Collects and decides on the clock's grid, and at once where something cannot wait, until cancelled; then
+    /// ends the loop and closes the store.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         try
@@ -69,14 +69,10 @@ internal sealed partial class ClusterRuntime
             DateTimeOffset? decidedAt = StartsAtOnce ? null : _time.GetUtcNow();
             while (true)
             {
-                if (decidedAt is not null)
-                {
-                    await WaitForRoundAsync(cancellationToken);
-                }
-
+                bool isUrgent = decidedAt is { } decided && await Loop.RestAsync(decided, NextRound(), cancellationToken);
                 await CollectAsync(cancellationToken);
                 var now = _time.GetUtcNow();
-                if (decidedAt is not { } last || now.UtcTicks / Pace.Ticks > last.UtcTicks / Pace.Ticks)
+                if (isUrgent || decidedAt is not { } last || now.UtcTicks / Pace.Ticks > last.UtcTicks / Pace.Ticks)
                 {
                     decidedAt = now;
                     await DecideAsync(cancellationToken);
@@ -96,12 +92,12 @@ internal sealed partial class ClusterRuntime
 
     private TimeSpan Pace => Loop.State.Pace.Interval is { Ticks: > 0 } pace ? pace : _options.CycleInterval;
 
-    private Task WaitForRoundAsync(CancellationToken cancellationToken)
+    private DateTimeOffset NextRound()
     {
         var now = _time.GetUtcNow();
         long grid = (CollectInterval < Pace ? CollectInterval.Value : Pace).Ticks;
 
-        return Task.Delay(TimeSpan.FromTicks(grid - (now.UtcTicks % grid)), _time, cancellationToken);
+        return now + TimeSpan.FromTicks(grid - (now.UtcTicks % grid));
     }
 
     private async Task CollectAsync(CancellationToken cancellationToken)

@@ -52,8 +52,12 @@ public static class FleetReplay
 
         return new ReplayComparison(
             history.From, history.To, history.PlacedAsOf, history.Coverage, history.Notes, first, second,
-            ReplayJudge.Judge(first, second));
+            ReplayJudge.Judge(first, AsPromised(second, candidate)));
     }
+
+    // Who promises no spare host does not break that promise.
+    private static SimulationResult AsPromised(SimulationResult result, Policy policy) =>
+        policy.SpareFaultDomains == 0 ? result with { SpareBreachMinutes = null } : result;
 
     private static Policy Alone(Policy policy) => policy with
     {

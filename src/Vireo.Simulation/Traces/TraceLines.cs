@@ -38,6 +38,13 @@ public sealed class TraceLines : IDisposable
         try
         {
             var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, ReadBytes);
+            if (!file.CanSeek)
+            {
+                file.Dispose();
+
+                throw new TraceFormatException(path, 0, "a file", "a pipe or a device; save it to a file first");
+            }
+
             Stream stream = IsGzip(file) ? new PackedStream(file) : file;
 
             return new TraceLines(path, stream, limits);

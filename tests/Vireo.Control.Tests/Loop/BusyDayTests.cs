@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Vireo.Fleet;
 
 namespace Vireo.Control.Tests.Loop;
@@ -7,7 +6,7 @@ public sealed class BusyDayTests
 {
     /// <summary>800 hosts, 1,050 machines, 288 decisions, a hundred moves in every other one.</summary>
     [Fact]
-    public void A_day_with_fourteen_thousand_moves_takes_seconds()
+    public void A_day_with_fourteen_thousand_moves_takes_a_few_readings_a_decision()
     {
         using var world = new LoopWorld();
         world.Hypervisor.With([.. Enumerable.Range(1, 800).Select(number => Fleets.Host(number))]);
@@ -21,14 +20,12 @@ public sealed class BusyDayTests
             world.Next(cycle % 2 == 0 ? fleet => Shuffle(fleet, first, cycle) : _ => Plan.Empty("Resting."));
         }
 
-        var clock = Stopwatch.StartNew();
         world.Start();
         world.Time.Pass(TimeSpan.FromDays(1));
 
         int moves = world.Hypervisor.Ended.Count(end => end.HadEffect);
-        TestContext.Current.TestOutputHelper?.WriteLine($"{moves} moves in {clock.Elapsed.TotalSeconds:0.0} s, {world.Hypervisor.Reads} readings.");
         Assert.InRange(moves, 14_000, 14_400);
-        Assert.InRange(clock.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(60));
+        Assert.InRange(world.Hypervisor.Reads, 288, 1_500);
     }
 
     private static Plan Shuffle(FleetSnapshot fleet, int first, int cycle) => LoopWorld.PlanOf(

@@ -96,6 +96,26 @@ public sealed class SimulatedRestartTests : IDisposable
         Assert.Equal(30 + 3 + 1, after.Length);
     }
 
+    [Fact]
+    public async Task The_server_decides_at_once_when_something_cannot_wait_and_then_goes_on_by_the_clock()
+    {
+        DateTimeOffset asked = default;
+        IClusterOperations? asking = null;
+        await RunAsync(hours: 0.5, (hypervisor, loop) =>
+        {
+            asking = loop;
+            asked = hypervisor.Scenario.Start + TimeSpan.FromMinutes(11);
+        }, async (time, cancel) =>
+        {
+            await Task.Delay(asked - time.GetUtcNow(), time, cancel);
+            _ = asking!.DeployAsync(Request(asked), "anna", cancel);
+        });
+
+        var early = Assert.Single(((ClusterLoop)asking!).State.Timeline, happened => happened.Message.StartsWith("Decides early: ", StringComparison.Ordinal));
+        Assert.Equal("Decides early: Deployment 'extra' was asked for by anna.", early.Message);
+        Assert.InRange(early.At - asked, TimeSpan.Zero, TimeSpan.FromSeconds(30));
+    }
+
     private static List<string> Described(ImmutableArray<VirtualMachine> machines) =>
     [
         .. machines.Select(machine =>
@@ -113,7 +133,8 @@ public sealed class SimulatedRestartTests : IDisposable
     };
 
     // The same cluster as the server's, on the same file, in virtual time.
-    private async Task<ImmutableArray<VirtualMachine>> RunAsync(double hours, Action<SimulatedHypervisor, IClusterOperations> atFirst)
+    private async Task<ImmutableArray<VirtualMachine>> RunAsync(
+        double hours, Action<SimulatedHypervisor, IClusterOperations> atFirst, Func<TimeProvider, CancellationToken, Task>? meanwhile = null)
     {
         var configuration = Loading.Valid(Configuration);
         var provider = configuration.Providers.Single();
@@ -132,6 +153,7 @@ public sealed class SimulatedRestartTests : IDisposable
                 using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
                 var running = runtime.RunAsync(stop.Token);
                 atFirst(hypervisor, runtime.Loop);
+                await (meanwhile?.Invoke(time, cancel) ?? Task.CompletedTask);
                 await Task.Delay(TimeSpan.FromHours(hours), time, cancel);
                 await stop.CancelAsync();
                 await running;
