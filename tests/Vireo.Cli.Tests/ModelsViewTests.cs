@@ -12,11 +12,14 @@ public sealed class ModelsViewTests
         using var answer = JsonDocument.Parse(
             """
             {"items":[
-              {"entity":"vm/vm-0001","metric":"cpu.usage","model":"holtwinters","points":4032,"error":214,"naiveError":391,
-               "coverage":0.81,"drifts":2,"basis":"","trials":[
-                 {"model":"holtwinters","error":0.55,"intervalScore":0.61,"coverage":0.79,"weight":1,"verdict":"Taken."},
-                 {"model":"linear","error":null,"intervalScore":null,"coverage":null,"weight":0,"verdict":"Left out."}]},
-              {"entity":"vm/vm-0001","metric":"mem.usage","model":"cold-start","points":0,"error":null,"naiveError":null,
+              {"entity":"vm/vm-0001","metric":"cpu.usage","model":"holtwinters","points":4032,"error":214,
+               "naiveError":391,"coverage":0.81,"drifts":2,"basis":"","trials":[
+                 {"model":"holtwinters","error":0.55,"intervalScore":0.61,"coverage":0.79,"weight":1,
+                  "verdict":"Taken."},
+                 {"model":"linear","error":null,"intervalScore":null,"coverage":null,"weight":0,
+                  "verdict":"Left out."}]},
+              {"entity":"vm/vm-0001","metric":"mem.usage","model":"cold-start","points":0,"error":null,
+               "naiveError":null,
                "coverage":null,"drifts":0,"basis":"Expected from 7 machines like it.","trials":[]}]}
             """);
 

@@ -39,6 +39,6 @@ internal static class ModelCommands
         return answer.GetProperty("items").GetArrayLength() > 0
             ? answer
             : throw new ServerException(
-                $"No model knows {entity}{(metric is null ? "" : $" {metric}")}. 'vireo models' lists what is forecast.");
+                $"No model knows {entity} {metric ?? "in any metric"}. 'vireo models' lists what is forecast.");
     }
 }

@@ -52,11 +52,17 @@ internal static class ModelsView
     {
         int drifts = series.GetProperty("drifts").GetInt32();
         string anew = drifts == 0 ? "" : $", {drifts} drifts";
-        text.AppendLine(CultureInfo.InvariantCulture, $"{Plain(series, "entity")} {Plain(series, "metric")}: {Plain(series, "model")} ({series.GetProperty("points").GetInt64():N0} points learned{anew})");
-        text.AppendLine(CultureInfo.InvariantCulture, $"  error over the next hour {Plain(series, "error")}, naive's {Plain(series, "naiveError")}; 80% intervals held {Share(series, "coverage")}");
+        text.AppendLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{Plain(series, "entity")} {Plain(series, "metric")}: {Plain(series, "model")} " +
+            $"({series.GetProperty("points").GetInt64():N0} points learned{anew})"));
+        text.AppendLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"  error over the next hour {Plain(series, "error")}, naive's {Plain(series, "naiveError")}; " +
+            $"80% intervals held {Share(series, "coverage")}"));
         if (Plain(series, "basis") is { Length: > 1 } basis)
         {
-            text.AppendLine(CultureInfo.InvariantCulture, $"  {basis}");
+            text.Append("  ").AppendLine(basis);
         }
 
         var trials = series.GetProperty("trials").EnumerateArray().ToList();
@@ -70,7 +76,10 @@ internal static class ModelsView
         text.AppendLine("  tried, naive = 1      error  interval score  in 80%  weight  verdict");
         foreach (var trial in trials)
         {
-            text.AppendLine(CultureInfo.InvariantCulture, $"  {Plain(trial, "model"),-18}  {Ratio(trial, "error"),7}  {Ratio(trial, "intervalScore"),14}  {Share(trial, "coverage"),6}  {Share(trial, "weight"),6}  {Plain(trial, "verdict")}");
+            text.AppendLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"  {Plain(trial, "model"),-18}  {Ratio(trial, "error"),7}  {Ratio(trial, "intervalScore"),14}  " +
+                $"{Share(trial, "coverage"),6}  {Share(trial, "weight"),6}  {Plain(trial, "verdict")}"));
         }
     }
 

@@ -141,8 +141,11 @@ public class ReadingTests(SharedServer shared) : IClassFixture<SharedServer>
         var one = await client.JsonAsync($"api/v1/models?entity={entity}&metric=cpu.usage");
 
         Assert.Equal(2, both.GetProperty("total").GetInt32());
-        Assert.All(both.GetProperty("items").EnumerateArray(), item => Assert.Equal(entity, item.GetProperty("entity").GetString()));
-        Assert.Equal("cpu.usage", Assert.Single(one.GetProperty("items").EnumerateArray()).GetProperty("metric").GetString());
+        Assert.All(
+            both.GetProperty("items").EnumerateArray(),
+            item => Assert.Equal(entity, item.GetProperty("entity").GetString()));
+        var only = Assert.Single(one.GetProperty("items").EnumerateArray());
+        Assert.Equal("cpu.usage", only.GetProperty("metric").GetString());
     }
 
     [Theory]
