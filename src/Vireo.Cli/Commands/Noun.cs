@@ -11,9 +11,10 @@ namespace Vireo.Cli.Commands;
 /// <param name="DetailQuery">Added to the path of details.</param>
 /// <param name="Details">Shows one; null for its properties line by line.</param>
 /// <param name="ListQuery">Added to the query of the listing.</param>
+/// <param name="Footer">What is said below the listing; null for nothing.</param>
 internal sealed record Noun(
     string Name, string Description, string ExampleId, IReadOnlyList<Column> Columns, string DetailQuery = "",
-    Action<JsonElement>? Details = null, string ListQuery = "")
+    Action<JsonElement>? Details = null, string ListQuery = "", ListFooter? Footer = null)
 {
     /// <summary>Whether one of them can be shown.</summary>
     public bool HasDetails => ExampleId.Length > 0;

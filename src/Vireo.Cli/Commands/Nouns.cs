@@ -61,12 +61,12 @@ internal static class Nouns
             new("risk now", "advice.riskNow", ColumnFormat.Ratio), new("risk then", "advice.riskAdvised", ColumnFormat.Ratio),
             new("evidence", "advice.reason", Wraps: true),
         ]),
-        new("models", "Lists which model forecasts which series, and how well.", "",
+        new("models", "Lists which model forecasts which series, and how well.", "vm/vm-0001",
         [
             new("entity", "entity"), new("metric", "metric"), new("model", "model"), new("points", "points"),
             new("error", "error"), new("naive", "naiveError"), new("coverage", "coverage", ColumnFormat.Ratio),
             new("rests on", "basis", Wraps: true),
-        ]),
+        ], Footer: new("models/summary", ModelsView.Footer)),
         new("plans", "Lists plans, newest first.", "42",
         [
             new("id", "id"), new("at", "at"), new("status", "status"), new("actions", "actions"), new("done", "succeeded"),

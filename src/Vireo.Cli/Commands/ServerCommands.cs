@@ -71,7 +71,12 @@ internal static class ServerCommands
         var list = Listing(noun, noun.Name);
         if (noun.HasDetails)
         {
-            list.Add(noun.Name == "groups" ? GroupCommands.Show(noun, Send) : Show(noun, $"vireo {noun.Name}"));
+            list.Add(noun.Name switch
+            {
+                "groups" => GroupCommands.Show(noun, Send),
+                "models" => ModelCommands.Show(noun, Send),
+                _ => Show(noun, $"vireo {noun.Name}"),
+            });
         }
 
         foreach (var verb in noun.Name switch
@@ -95,10 +100,29 @@ internal static class ServerCommands
         var limit = new Option<int>("--limit") { Description = "How many rows.", DefaultValueFactory = _ => 50 };
         string example = name == noun.Name ? name : noun.Name == "silences" ? $"{noun.Name} {name}" : $"deploy {name}";
         var list = new Command(name, $"{noun.Description}\nExample: vireo {example}") { Server, Json, limit };
-        list.SetAction((arguments, cancellationToken) => Send(
-            arguments,
-            client => client.GetAsync($"{noun.Name}?limit={arguments.GetValue(limit)}{noun.ListQuery}", cancellationToken),
-            answer => TableView.Write(answer.GetProperty("items"), noun.Columns)));
+        list.SetAction(async (arguments, cancellationToken) =>
+        {
+            string footer = "";
+            int code = await Send(
+                arguments,
+                async client =>
+                {
+                    var page = await client.GetAsync(
+                        $"{noun.Name}?limit={arguments.GetValue(limit)}{noun.ListQuery}", cancellationToken);
+                    if (noun.Footer is { } below && !WantsJson(arguments))
+                    {
+                        footer = below.Text(page, await client.GetAsync(below.Path, cancellationToken));
+                    }
+
+                    return page;
+                },
+                answer => TableView.Write(answer.GetProperty("items"), noun.Columns));
+
+            // Standard output stays a table that programs can read.
+            await Console.Error.WriteAsync(footer);
+
+            return code;
+        });
 
         return list;
     }

@@ -9,6 +9,7 @@ public class ReadingTests(SharedServer shared) : IClassFixture<SharedServer>
     [InlineData("hosts?limit=3", "items")]
     [InlineData("vms?limit=3&search=0", "items")]
     [InlineData("models?limit=2", "items")]
+    [InlineData("models/summary", "worstTenth")]
     [InlineData("alerts", "items")]
     [InlineData("incidents?state=open", "items")]
     [InlineData("silences?state=active", "items")]
@@ -127,6 +128,53 @@ public class ReadingTests(SharedServer shared) : IClassFixture<SharedServer>
         var bands = forecast.GetProperty("bands").EnumerateArray().ToList();
         Assert.Equal(new Forecasting.ForecastOptions().Levels.Length, bands.Count);
         Assert.All(bands, band => Assert.Equal(4, band.GetProperty("values").GetArrayLength()));
+    }
+
+    [Fact]
+    public async Task The_models_of_one_machine_are_shown_alone_and_by_metric()
+    {
+        var server = shared.Server;
+        using var client = server.Client();
+        string entity = $"vm/{server.Fleets.Loop.State.Fleet.VirtualMachines[0].Id}";
+
+        var both = await client.JsonAsync($"api/v1/models?entity={entity}");
+        var one = await client.JsonAsync($"api/v1/models?entity={entity}&metric=cpu.usage");
+
+        Assert.Equal(2, both.GetProperty("total").GetInt32());
+        Assert.All(
+            both.GetProperty("items").EnumerateArray(),
+            item => Assert.Equal(entity, item.GetProperty("entity").GetString()));
+        var only = Assert.Single(one.GetProperty("items").EnumerateArray());
+        Assert.Equal("cpu.usage", only.GetProperty("metric").GetString());
+    }
+
+    [Theory]
+    [InlineData("models?entity=vm-0001", "vm/vm-0042")]
+    [InlineData("models?metric=cpu.usag", "cpu.usage")]
+    public async Task A_filter_of_models_that_is_mistyped_is_refused_with_the_form(string path, string form)
+    {
+        using var client = shared.Server.Client();
+
+        var (status, detail) = await client.ProblemAsync(HttpMethod.Get, $"api/v1/{path}");
+
+        Assert.Equal(400, status);
+        Assert.Contains(form, detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_summary_of_models_is_over_all_series()
+    {
+        var server = shared.Server;
+        using var client = server.Client();
+        int all = server.Fleets.Clusters.Sum(cluster => server.Fleets.Models(cluster).Length);
+
+        var summary = await client.JsonAsync("api/v1/models/summary");
+
+        Assert.Equal(all, summary.GetProperty("series").GetInt32());
+        Assert.Equal(all, summary.GetProperty("judged").GetInt32());
+        Assert.Equal(0.8, summary.GetProperty("level").GetDouble());
+        Assert.Equal(0.795, summary.GetProperty("coverage").GetDouble(), 1e-9);
+        Assert.Equal(0.78, summary.GetProperty("worstTenth").GetDouble(), 1e-9);
     }
 
     [Fact]

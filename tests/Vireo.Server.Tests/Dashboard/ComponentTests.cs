@@ -4,6 +4,7 @@ using MudBlazor.Services;
 using Vireo.Control;
 using Vireo.Fleet;
 using Vireo.Forecasting;
+using Vireo.Server.Api.Series;
 using Vireo.Server.Dashboard.Deployments;
 using Vireo.Server.Dashboard.Groups;
 using Vireo.Server.Dashboard.Hosts;
@@ -175,11 +176,14 @@ public sealed class ComponentTests : IAsyncLifetime
             Events = [new EventEffect("sale", 2.5, 2)],
         };
 
-        var card = Render<ModelCard>(parameters => parameters.Add(component => component.Reports, [newborn]));
+        var card = Render<ModelCard>(parameters => parameters
+            .Add(component => component.Reports, [newborn])
+            .Add(component => component.Fleet, new ModelSummary(1_581, 1_500, 0.8, 0.81, 0.62)));
 
         Assert.Contains("Expected from 7 machines like it (named web).", card.Markup);
         Assert.Contains("sale multiplies demand by 2.50 (seen 2 times)", card.Markup);
         Assert.Contains("cold-start", card.Find("tbody tr").TextContent);
+        Assert.Contains("Of all 1,500 series judged", card.Markup);
     }
 
     [Fact]

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Vireo.Fleet;
+using Vireo.Forecasting;
 using Vireo.Server.Configuration;
 using Vireo.Server.Hosting;
 
@@ -23,6 +24,8 @@ internal static class SeriesEndpoints
         api.MapGet("/forecasts", Forecast).WithTags("Series").WithSummary("Forecasts a series from its newest value on.")
             .ProducesProblem(StatusCodes.Status404NotFound);
         api.MapGet("/models", Models).WithTags("Series").WithSummary("Which model forecasts which series, and how well.");
+        api.MapGet("/models/summary", Summary).WithTags("Series")
+            .WithSummary("How often the forecast intervals of all series held what came.");
     }
 
     private static SeriesView Series(
@@ -67,21 +70,39 @@ internal static class SeriesEndpoints
                 $"No model knows {entity} {metric}. Forecast are {string.Join(", ", fleets.ForecastOptions(id).Metrics)} of what was measured.");
     }
 
-    private static Page<ModelView> Models(IFleetView fleets, [AsParameters] PageQuery page, string? cluster) =>
-        page.Of([.. fleets.Select(cluster).SelectMany(id => fleets.Models(id))], ModelView.Of);
-
-    private static SeriesKey Key(string entity, string metric)
+    private static Page<ModelView> Models(
+        IFleetView fleets,
+        [AsParameters] PageQuery page,
+        string? cluster,
+        [Description("Only the series of this one: kind and identifier, such as vm/vm-0042.")] string? entity,
+        [Description("Only this quantity, such as cpu.usage or mem.usage.")] string? metric)
     {
-        if (!EntityText.TryParse(entity, out var found))
-        {
-            throw ApiException.BadRequest($"'entity' must be such as host/host-07 or vm/vm-0042, found '{entity}'.");
-        }
+        EntityId? whose = entity is null ? null : Entity(entity);
+        Metric? which = metric is null ? null : Quantity(metric);
 
-        return Metric.Find(metric) is { } known
-            ? new SeriesKey(found, known)
-            : throw ApiException.BadRequest(
-                $"There is no metric '{metric}'. The nearest is '{NearestWord.Of(metric, Metric.All.Select(one => one.Name))}'.");
+        return page.Of(
+            [
+                .. Reports(fleets, cluster)
+                    .Where(report => whose is null || report.Key.Entity == whose)
+                    .Where(report => which is null || report.Key.Metric == which),
+            ],
+            ModelView.Of);
     }
+
+    private static ModelSummary Summary(IFleetView fleets, string? cluster) =>
+        ModelSummary.Of([.. Reports(fleets, cluster)]);
+
+    private static IEnumerable<ModelReport> Reports(IFleetView fleets, string? cluster) =>
+        fleets.Select(cluster).SelectMany(id => fleets.Models(id));
+
+    private static SeriesKey Key(string entity, string metric) => new(Entity(entity), Quantity(metric));
+
+    private static EntityId Entity(string entity) => EntityText.TryParse(entity, out var found)
+        ? found
+        : throw ApiException.BadRequest($"'entity' must be such as host/host-07 or vm/vm-0042, found '{entity}'.");
+
+    private static Metric Quantity(string metric) => Metric.Find(metric) ?? throw ApiException.BadRequest(
+        $"There is no metric '{metric}'. The nearest is '{NearestWord.Of(metric, Metric.All.Select(one => one.Name))}'.");
 
     private static TimeSpan Step(string? written, TimeSpan usual)
     {

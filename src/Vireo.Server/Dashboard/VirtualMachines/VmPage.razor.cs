@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Microsoft.AspNetCore.Components;
 using Vireo.Fleet;
 using Vireo.Forecasting;
+using Vireo.Server.Api.Series;
 using Vireo.Server.Dashboard.Charts;
 using Vireo.Server.Dashboard.Live;
 
@@ -15,6 +16,7 @@ public sealed partial class VmPage
     private ChartData? _cpu;
     private ChartData? _memory;
     private ImmutableArray<ModelReport> _reports = [];
+    private ModelSummary _summary = ModelSummary.Of([]);
     private int _days = 1;
     private (long Cycle, string Id, int Days) _shown = (-1, "", 0);
 
@@ -82,7 +84,9 @@ public sealed partial class VmPage
         var ahead = TimeSpan.FromHours(6 * _days);
         _cpu = ReadOne(Metric.CpuUsage, back, ahead, machine.CpuCapacity.Value);
         _memory = ReadOne(Metric.MemoryUsage, back, ahead, machine.Memory.Value);
-        _reports = [.. Fleets.Models(Picture.Cluster).Where(report => report.Key.Entity == Entity)];
+        ImmutableArray<ModelReport> all = Fleets.Models(Picture.Cluster);
+        _reports = [.. all.Where(report => report.Key.Entity == Entity)];
+        _summary = ModelSummary.Of(all);
     }
 
     private ChartData ReadOne(Metric metric, TimeSpan back, TimeSpan ahead, double capacity) =>

@@ -1,0 +1,72 @@
+using System.Text.Json;
+using Vireo.Cli.Commands;
+using Vireo.Cli.Remote;
+
+namespace Vireo.Cli.Tests;
+
+public sealed class ModelsViewTests
+{
+    [Fact]
+    public void Every_model_tried_is_shown_beside_naive_with_its_verdict()
+    {
+        using var answer = JsonDocument.Parse(
+            """
+            {"items":[
+              {"entity":"vm/vm-0001","metric":"cpu.usage","model":"holtwinters","points":4032,"error":214,
+               "naiveError":391,"coverage":0.81,"drifts":2,"basis":"","trials":[
+                 {"model":"holtwinters","error":0.55,"intervalScore":0.61,"coverage":0.79,"weight":1,
+                  "verdict":"Taken."},
+                 {"model":"linear","error":null,"intervalScore":null,"coverage":null,"weight":0,
+                  "verdict":"Left out."}]},
+              {"entity":"vm/vm-0001","metric":"mem.usage","model":"cold-start","points":0,"error":null,
+               "naiveError":null,
+               "coverage":null,"drifts":0,"basis":"Expected from 7 machines like it.","trials":[]}]}
+            """);
+
+        Assert.Equal(
+            """
+            vm/vm-0001 cpu.usage: holtwinters (4,032 points learned, 2 drifts)
+              error over the next hour 214, naive's 391; 80% intervals held 81%
+              tried, naive = 1      error  interval score  in 80%  weight  verdict
+              holtwinters            0.55            0.61     79%    100%  Taken.
+              linear                    -               -       -      0%  Left out.
+
+            vm/vm-0001 mem.usage: cold-start (0 points learned)
+              error over the next hour -, naive's -; 80% intervals held -
+              Expected from 7 machines like it.
+              No model was compared yet.
+
+            """,
+            ModelsView.Text(answer.RootElement), ignoreLineEndingDifferences: true);
+    }
+
+    [Fact]
+    public void A_listing_that_is_cut_ends_with_how_much_there_is() => Assert.Equal(
+        """
+        Intervals of 1,500 series: 80% wanted, 81% held, 62% in the worst tenth of the series.
+        1 of 1,581 series
+
+        """,
+        Footer("""{"series":1581,"judged":1500,"level":0.8,"coverage":0.81,"worstTenth":0.62}""", total: 1_581),
+        ignoreLineEndingDifferences: true);
+
+    [Fact]
+    public void A_whole_listing_without_evidence_says_so() => Assert.Equal(
+        "No interval was judged yet.\n",
+        Footer("""{"series":1,"judged":0,"level":0.8,"coverage":null,"worstTenth":null}""", total: 1),
+        ignoreLineEndingDifferences: true);
+
+    [Theory]
+    [InlineData("models show vm/vm-0001")]
+    [InlineData("models show vm/vm-0001 --metric cpu.usage --json")]
+    [InlineData("models --limit 5")]
+    public void The_command_line_knows_models(string line) => Assert.Empty(VireoCommand.Create().Parse(line).Errors);
+
+    private static string Footer(string summary, int total)
+    {
+        using var page = JsonDocument.Parse($$"""{"items":[{}],"total":{{total}}}""");
+        using var whole = JsonDocument.Parse(summary);
+
+        return ModelsView.Footer(page.RootElement, whole.RootElement);
+    }
+}
