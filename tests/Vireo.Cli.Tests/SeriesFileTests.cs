@@ -29,6 +29,7 @@ public sealed class SeriesFileTests : IDisposable
             [
                 "1 rows repeat an instant of their series; the later row counts ('a').",
                 "1 series are not in the order of time; they were sorted ('a').",
+                "3 points of the even grid of their series have no row; they count as missing ('a', 'b').",
                 "1 values are infinite or beyond 1e150; they count as missing ('a').",
             ],
             file.Notes);
@@ -51,7 +52,19 @@ public sealed class SeriesFileTests : IDisposable
 
         Assert.Equal([1, 2, 3, double.NaN, 5], file.Series[0].Values);
         Assert.Equal("2026-04-01T00:00:00Z", file.Series[0].Grid.Stamp(5));
-        Assert.Empty(file.Notes);
+        Assert.Contains("1 points of the even grid", Assert.Single(file.Notes));
+    }
+
+    [Fact]
+    public void An_output_that_cannot_be_or_would_replace_the_input_is_refused_before_any_work()
+    {
+        string input = Path.Combine(Path.GetTempPath(), "in.csv");
+
+        Assert.Contains("is the file that is read", Assert.Throws<UsageException>(() => Output.Check(input, input)).Message);
+        Assert.Contains(
+            "no folder", Assert.Throws<UsageException>(() => Output.Check("/nonexistent/out.csv", input)).Message);
+        Output.Check(Path.Combine(Path.GetTempPath(), "out.csv"), input);
+        Output.Check("-", input);
     }
 
     [Theory]

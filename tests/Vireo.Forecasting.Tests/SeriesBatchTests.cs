@@ -56,4 +56,27 @@ public sealed class SeriesBatchTests
 
         Assert.Equal(effort, SeriesBatch.EffortFor(request, count));
     }
+
+    [Theory]
+    [InlineData("snaive", 30, 60, "snaive-as-naive")]
+    [InlineData("snaive", 90, 60, "snaive")]
+    [InlineData("lstm", 60, 1, "lstm-as-level")]
+    public void A_model_that_forecasts_as_a_simpler_one_says_so(string model, int length, int season, string name)
+    {
+        double[] series = Waves.Noise(length, seed: 3);
+
+        var forecast = SeriesBatch.Run([series], new SeriesForecastRequest(3, [season], model, [0.8]), null, CancellationToken.None)[0];
+
+        Assert.Equal(name, forecast!.Model);
+    }
+
+    [Fact]
+    public void A_constant_is_that_constant_to_the_last_digit()
+    {
+        double[] series = Waves.Constant(60, 0.1);
+
+        var forecast = SeriesBatch.Run([series], new SeriesForecastRequest(3, [7], "snaive", [0.8]), null, CancellationToken.None)[0];
+
+        Assert.All(forecast!.Mean, value => Assert.Equal(0.1, value));
+    }
 }
