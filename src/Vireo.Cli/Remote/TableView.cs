@@ -7,6 +7,12 @@ namespace Vireo.Cli.Remote;
 /// <summary>Shows a JSON array as a table on a terminal, tab-separated when piped.</summary>
 internal static class TableView
 {
+    /// <summary>Columns between two texts.</summary>
+    private const int Separation = 3;
+
+    /// <summary>To what a text of several words may be folded.</summary>
+    private const int NarrowestText = 24;
+
     /// <summary>Writes the rows.</summary>
     public static void Write(JsonElement rows, IReadOnlyList<Column> columns)
     {
@@ -16,18 +22,45 @@ internal static class TableView
             return;
         }
 
+        var shown = Fitting(rows, columns, AnsiConsole.Profile.Width);
         var table = new Table().Border(TableBorder.Simple);
-        foreach (var column in columns)
+        foreach (var column in shown)
         {
             table.AddColumn(new TableColumn(column.Title) { NoWrap = !column.Wraps });
         }
 
         foreach (var row in rows.EnumerateArray())
         {
-            table.AddRow([.. columns.Select(column => Markup.Escape(Text(row, column)))]);
+            table.AddRow([.. shown.Select(column => Markup.Escape(Text(row, column)))]);
         }
 
         AnsiConsole.Write(table);
+        if (shown.Count < columns.Count)
+        {
+            Console.Error.WriteLine(
+                $"vireo: note: left out for want of room: {string.Join(", ", columns.Skip(shown.Count).Select(column => column.Title))}. " +
+                "A wider terminal, a pipe or --json has all.");
+        }
+    }
+
+    /// <summary>The first columns that stand side by side in a width; at least one.</summary>
+    internal static IReadOnlyList<Column> Fitting(JsonElement rows, IReadOnlyList<Column> columns, int width)
+    {
+        int used = 0;
+        int fitting = 0;
+        foreach (var column in columns)
+        {
+            int longest = rows.EnumerateArray().Select(row => Text(row, column).Length).DefaultIfEmpty(0).Max();
+            used += Math.Max(column.Title.Length, column.Wraps ? Math.Min(longest, NarrowestText) : longest) + Separation;
+            if (used > width)
+            {
+                break;
+            }
+
+            fitting++;
+        }
+
+        return [.. columns.Take(Math.Max(1, fitting))];
     }
 
     /// <summary>Writes the value itself, indented, for programs.</summary>
