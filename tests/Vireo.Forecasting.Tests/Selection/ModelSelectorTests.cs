@@ -93,6 +93,21 @@ public sealed class ModelSelectorTests
         Assert.InRange(Weight(Effort.Thorough, others), 0.1, 1);
     }
 
+    [Theory]
+    [InlineData(Effort.Loop)]
+    [InlineData(Effort.Thorough)]
+    public void What_is_tried_is_what_the_catalog_names_for_the_effort(Effort effort)
+    {
+        double[] series = Waves.Daily(24 * 30, season: 24, noise: 2, seed: 24);
+        var settings = new SelectionSettings(
+            [24], new HorizonKnots(24), effort, SharedModels.None, SharedModels.None, ModelPrior.None);
+
+        string[] tried = [.. ModelSelector.Select(series, settings).Trials.Select(trial => trial.Model)];
+
+        Assert.Subset(ModelCatalog.NamesFor(effort).ToHashSet(), tried.ToHashSet());
+        Assert.Superset(ModelCatalog.NamesFor(Effort.Loop).ToHashSet(), tried.ToHashSet());
+    }
+
     private static double[] RandomWalk(int seed)
     {
         var random = new Random(seed);
