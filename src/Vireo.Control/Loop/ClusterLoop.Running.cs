@@ -158,15 +158,30 @@ public sealed partial class ClusterLoop
     {
         while (!cancellationToken.IsCancellationRequested)
         {
-            await CycleSafelyAsync(cancellationToken);
-            if (_background.IsCompleted)
-            {
-                // Ends the run with the reason: without its executor a loop must not go on deciding.
-                await _background;
-            }
-
+            await DecideSafelyAsync(cancellationToken);
             var now = _time.GetUtcNow();
             await WaitAsync(now, FloorTo(_pace.Interval, now) + _pace.Interval, cancellationToken);
+        }
+    }
+
+    /// <summary>Makes one decision for whoever keeps the time. One that fails is told and counted; actions under way go
+    /// on, and the next one tries again.</summary>
+    /// <exception cref="Exception">What ended the parts that run beside the decisions: without its executor a loop must
+    /// not go on deciding.</exception>
+    public Task DecideAsync(CancellationToken cancellationToken) => OnLoopAsync(async () =>
+    {
+        Start();
+        await DecideSafelyAsync(cancellationToken);
+
+        return true;
+    });
+
+    private async Task DecideSafelyAsync(CancellationToken cancellationToken)
+    {
+        await CycleSafelyAsync(cancellationToken);
+        if (_background.IsCompleted)
+        {
+            await _background;
         }
     }
 
@@ -182,7 +197,6 @@ public sealed partial class ClusterLoop
         }
         catch (Exception failure)
         {
-            // One cycle of many: it is told and counted, actions under way go on, and the next cycle tries again.
             LoopMetrics.CycleEnded(_options.Cluster, succeeded: false);
             LogCycleFailed(failure, _options.Cluster);
             Tell(new FleetEvent(

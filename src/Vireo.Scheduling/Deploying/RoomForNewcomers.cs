@@ -116,5 +116,5 @@ internal sealed class RoomForNewcomers
 
     private static VirtualMachine Newcomer(VirtualMachineId id, VmTemplate template, Host like) => new(
         id, id.Value, like.Provider, like.Cluster, Host: null, PowerState.Off, template.Cores,
-        new CpuMhz(template.Cores * like.CpuCapacity.Value / Math.Max(1, like.Cores)), template.Memory, Mobility.Free, null, null);
+        like.CpuPerCore * template.Cores, template.Memory, Mobility.Free, null, null);
 }

@@ -75,7 +75,7 @@ internal sealed partial class ClusterRuntime
                 if (isUrgent || decidedAt is not { } last || now.UtcTicks / Pace.Ticks > last.UtcTicks / Pace.Ticks)
                 {
                     decidedAt = now;
-                    await DecideAsync(cancellationToken);
+                    await Loop.DecideAsync(cancellationToken);
                 }
             }
         }
@@ -85,8 +85,14 @@ internal sealed partial class ClusterRuntime
         }
         finally
         {
-            await Loop.DisposeAsync();
-            await Telemetry.DisposeAsync();
+            try
+            {
+                await Loop.DisposeAsync();
+            }
+            finally
+            {
+                await Telemetry.DisposeAsync();
+            }
         }
     }
 
@@ -109,26 +115,9 @@ internal sealed partial class ClusterRuntime
         }
     }
 
-    private async Task DecideAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            await Loop.RunCycleAsync(cancellationToken);
-        }
-        catch (Exception failure) when (failure is not OperationCanceledException)
-        {
-            // One cycle of many: nothing of it was started, actions under way go on, and the next one tries again.
-            LogCycleFailed(failure, Id);
-        }
-    }
-
     [LoggerMessage(Level = LogLevel.Information, Message = "Cluster {Cluster} stops.")]
     private partial void LogStopping(ClusterId cluster);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Rounds} rounds of cluster {Cluster} wait for the store: {Reason}")]
     private partial void LogNotStored(ClusterId cluster, int rounds, string reason);
-
-    [LoggerMessage(
-        Level = LogLevel.Error, Message = "A decision of cluster {Cluster} failed; nothing of it was started. The next tries again.")]
-    private partial void LogCycleFailed(Exception failure, ClusterId cluster);
 }
