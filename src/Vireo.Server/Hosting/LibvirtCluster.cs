@@ -11,6 +11,9 @@ namespace Vireo.Server.Hosting;
 /// <summary>A cluster of real hosts, in real time.</summary>
 internal sealed partial class LibvirtCluster : IHostedCluster
 {
+    // A host that fails is found out between two decisions, however far apart these are.
+    private static readonly TimeSpan Lookout = TimeSpan.FromSeconds(30);
+
     // Only spreads the attempts to reach hosts again.
     private const int JitterSeed = 1;
 
@@ -89,6 +92,7 @@ internal sealed partial class LibvirtCluster : IHostedCluster
         CycleInterval = provider.Libvirt.DecideEvery,
         Rules = configuration.Rules,
         RuleFiles = configuration.RuleFiles,
+        LookoutInterval = Lookout,
 
         // A host that is silent shows within its own deadline; the rest of the fleet must not wait for a second one.
         ProviderDeadline = 2 * provider.Libvirt.Deadline,
