@@ -31,6 +31,7 @@ public sealed class Chromium : IAsyncLifetime
                 ExecutablePath = program,
                 Headless = true,
                 UserDataDir = _profile,
+                Timeout = (int)TimeSpan.FromMinutes(2).TotalMilliseconds,
                 Args =
                 [
                     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",

@@ -36,7 +36,7 @@ public sealed class LiveTests(Chromium chromium)
     [Fact]
     public async Task The_page_says_plainly_when_publications_stop_and_takes_it_back_when_they_return()
     {
-        await using var host = await DashboardHost.StartAsync(staleAfter: TimeSpan.FromSeconds(2));
+        await using var host = await DashboardHost.StartAsync(staleAfter: TimeSpan.FromSeconds(5));
         await using var visit = await Visit.OpenAsync(chromium.Browser, host);
         await visit.GoAsync("/");
 

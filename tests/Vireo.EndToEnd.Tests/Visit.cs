@@ -6,6 +6,10 @@ namespace Vireo.EndToEnd.Tests;
 /// <summary>A browser tab on the dashboard that notes everything that went wrong in it.</summary>
 internal sealed class Visit : IAsyncDisposable
 {
+    /// <summary>How long a busy machine may take to show something; a page that is well is done in a
+    /// moment.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
     private readonly string _address;
 
     private Visit(IBrowserContext context, IPage page, string address)
@@ -41,6 +45,8 @@ internal sealed class Visit : IAsyncDisposable
     {
         var context = await browser.CreateBrowserContextAsync();
         var page = await context.NewPageAsync();
+        page.DefaultTimeout = (int)Patience.TotalMilliseconds;
+        page.DefaultNavigationTimeout = (int)Patience.TotalMilliseconds;
         await page.SetViewportAsync(new ViewPortOptions { Width = width, Height = height });
         await page.EmulateMediaFeaturesAsync([new MediaFeatureValue { MediaFeature = MediaFeature.PrefersColorScheme, Value = theme }]);
         if (role is not null)
@@ -62,7 +68,7 @@ internal sealed class Visit : IAsyncDisposable
 
     public Task<string> TextAsync(string selector) => Page.QuerySelectorAsync(selector).EvaluateFunctionAsync<string>("e => e.innerText.trim()");
 
-    public Task WaitForTextAsync(string selector, string text) => WaitForTextAsync(selector, text, TimeSpan.FromSeconds(30));
+    public Task WaitForTextAsync(string selector, string text) => WaitForTextAsync(selector, text, Patience);
 
     public async Task WaitForTextAsync(string selector, string text, TimeSpan atMost) =>
         await Page.WaitForFunctionAsync(

@@ -11,13 +11,14 @@ public sealed class DeployTests(TemplateLab lab) : IClassFixture<TemplateLab>
         "spareFaultDomains: 0\nrelieveAboveRatio: 1\nfillUpToRatio: 1\n" +
         "---\napiVersion: vireo/v1\nkind: VmTemplate\nname: web\nimage: small\ncores: 1\nmemory: 96MiB\n" +
         "userData: |\n  #cloud-config\n  # vireo: address={{address}}\n  hostname: {{machine}}\n" +
-        "parameters: [{ name: address, type: word }]\nhealth: { type: http, port: 80, path: /cgi-bin/stats, within: 2m }\n" +
+        "parameters: [{ name: address, type: word }]\nhealth: { type: http, port: 80, path: /cgi-bin/stats, within: 10m }\n" +
         "---\napiVersion: vireo/v1\nkind: VmTemplate\nname: broken\nimage: small\ncores: 1\nmemory: 96MiB\n" +
         "userData: |\n  #cloud-config\n  # vireo: address={{address}}\n  hostname: {{machine}}\n" +
         "parameters: [{ name: address, type: word }]\nhealth: { type: http, port: 81, path: /, within: 5s }\n" +
         "---\napiVersion: vireo/v1\nkind: ResourcePool\nname: shop\nnames: [\"web-*\"]\n";
 
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+    // How long that takes is the machine's affair; that it ends so is what is tested.
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(20);
 
     [Fact]
     public async Task A_machine_is_made_boots_serves_and_is_in_its_pool_and_a_broken_one_leaves_nothing()
@@ -33,7 +34,7 @@ public sealed class DeployTests(TemplateLab lab) : IClassFixture<TemplateLab>
         Assert.NotEmpty((await lab.AskGuestAsync(150)).Boot);
         Assert.Equal("on", machine.GetProperty("state").GetString(), ignoreCase: true);
         Assert.Contains("web-1", (await server.GetAsync("pools/shop")).ToString(), StringComparison.Ordinal);
-        Assert.Equal(["small.raw", "web-1.seed.iso", "web-1.vda.qcow2"], Files());
+        Assert.Equal(["web-1.seed.iso", "web-1.vda.qcow2"], FilesOf("web-"));
         byte[] image = await File.ReadAllBytesAsync(
             Path.Combine(lab.ImageFolder, "small.raw"), TestContext.Current.CancellationToken);
         Assert.Equal(-1, image.AsSpan().IndexOfAnyExcept((byte)0));
@@ -43,8 +44,8 @@ public sealed class DeployTests(TemplateLab lab) : IClassFixture<TemplateLab>
 
         Assert.True(StatusOf(undone) == "undone", undone.ToString());
         Assert.Contains("Its health check did not pass within 5 s", undone.ToString(), StringComparison.Ordinal);
-        Assert.Equal(["small.raw", "web-1.seed.iso", "web-1.vda.qcow2"], Files());
-        Assert.Equal(["small", "web-1"], await DomainsAsync());
+        Assert.Equal(["web-1.seed.iso", "web-1.vda.qcow2"], FilesOf("web-"));
+        Assert.Equal(["web-1"], await DomainsOfAsync("web-"));
     }
 
     [Theory]
@@ -64,9 +65,9 @@ public sealed class DeployTests(TemplateLab lab) : IClassFixture<TemplateLab>
         await server.StartAsync();
         string status = StatusOf(await EndOfAsync(server, name));
 
-        bool isThere = (await DomainsAsync()).Count(domain => domain == name) == 1;
+        bool isThere = (await DomainsOfAsync(name)) is [var only] && only == name;
         Assert.Equal(status == "done", isThere);
-        Assert.Equal(status == "done" ? 2 : 0, Files().Count(file => file.StartsWith(name, StringComparison.Ordinal)));
+        Assert.Equal(status == "done" ? 2 : 0, FilesOf(name).Count);
         if (isThere)
         {
             Assert.NotEmpty((await lab.AskGuestAsync(octet)).Boot);
@@ -87,7 +88,7 @@ public sealed class DeployTests(TemplateLab lab) : IClassFixture<TemplateLab>
 
     private static Task DeployAsync(LabServer server, string name, string template, int octet) => server.PostAsync(
         "deployments",
-        $"apiVersion: vireo/v1\nkind: Deployment\nname: {name}\nwithin: 5m\nmachines:\n" +
+        $"apiVersion: vireo/v1\nkind: Deployment\nname: {name}\nwithin: 15m\nmachines:\n" +
         $"  - {{ name: {name}, template: {template}, parameters: {{ address: {LabHosts.AddressOf(octet)} }} }}\n");
 
     private static Task<JsonElement> EndOfAsync(LabServer server, string name) => server.UntilAsync(
@@ -101,13 +102,16 @@ public sealed class DeployTests(TemplateLab lab) : IClassFixture<TemplateLab>
             seen.GetProperty("kind").GetString()!.Equals(step, StringComparison.OrdinalIgnoreCase)
             && !seen.GetProperty("status").GetString()!.Equals("waiting", StringComparison.OrdinalIgnoreCase));
 
-    private List<string> Files() =>
-        [.. Directory.GetFiles(lab.ImageFolder).Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal)];
+    // A machine that another test has left may be there, too.
+    private List<string> FilesOf(string machines) => Of(machines, Directory.GetFiles(lab.ImageFolder).Select(file => Path.GetFileName(file)));
 
-    private async Task<List<string>> DomainsAsync()
+    private async Task<List<string>> DomainsOfAsync(string machines)
     {
         string both = await lab.VirshAsync("1", "list", "--all", "--name") + await lab.VirshAsync("2", "list", "--all", "--name");
 
-        return [.. both.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Order(StringComparer.Ordinal)];
+        return Of(machines, both.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
     }
+
+    private static List<string> Of(string machines, IEnumerable<string> names) =>
+        [.. names.Where(name => name.StartsWith(machines, StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
 }

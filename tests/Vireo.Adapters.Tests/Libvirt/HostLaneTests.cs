@@ -11,6 +11,9 @@ public sealed class HostLaneTests
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(1);
 
+    // Real time, so that a host that is well has answered even on a busy machine.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -21,19 +24,18 @@ public sealed class HostLaneTests
         silence.Start();
         int port = ((IPEndPoint)silence.LocalEndpoint).Port;
         await using var provider = Libvirt.Provider(
-            new LibvirtSettings { Deadline = Deadline },
+            new LibvirtSettings { Deadline = Patience },
             ("silent", $"test+tcp://127.0.0.1:{port}/default"), ("well", Libvirt.TestHost()));
 
         var first = await provider.ReadInventoryAsync(Token);
-        long startedAt = TimeProvider.System.GetTimestamp();
+        using var once = await silence.AcceptTcpClientAsync(Token);
         var second = await provider.ReadInventoryAsync(Token);
-        var took = TimeProvider.System.GetElapsedTime(startedAt);
         var told = await provider.ReadEventsAsync(DateTimeOffset.MinValue, Token);
 
         Assert.Equal("well", Assert.Single(first.Hosts).Name);
         Assert.Equal("well", Assert.Single(second.Hosts).Name);
-        Assert.True(took < Deadline, $"The host that is left alone was waited for: {took}.");
-        Assert.Contains(told, happened => happened.Message == "Host 'silent' did not answer within 1 s; its connection is given up.");
+        Assert.False(silence.Pending(), "The host that is left alone was called again.");
+        Assert.Contains(told, happened => happened.Message == "Host 'silent' did not answer within 5 s; its connection is given up.");
     }
 
     [Fact]
