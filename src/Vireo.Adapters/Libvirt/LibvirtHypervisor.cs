@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Vireo.Adapters.Probing;
 using Vireo.Fleet;
 
 namespace Vireo.Adapters.Libvirt;
@@ -13,6 +14,7 @@ public sealed partial class LibvirtHypervisor : IHypervisor, IAsyncDisposable
     private readonly ImmutableArray<LibvirtHost> _hosts;
     private readonly DomainSampler _sampler = new();
     private readonly SemaphoreSlim _sampling = new(1);
+    private readonly ServiceProber _prober;
 
     /// <summary>Prepares the hosts; nothing is opened before they are read.</summary>
     /// <param name="id">Names the provider and its cluster.</param>
@@ -29,6 +31,9 @@ public sealed partial class LibvirtHypervisor : IHypervisor, IAsyncDisposable
         [
             .. settings.Hosts.Select(host => new LibvirtHost(host, settings, id, time, new Random(jitter.Next()))),
         ];
+        _prober = new ServiceProber(
+            settings.Probes, FindAddressAsync, (probe, address, stop) => ServiceQuestion.AskAsync(probe, address, time, stop),
+            time, new Random(jitter.Next()));
     }
 
     /// <inheritdoc/>
@@ -57,6 +62,7 @@ public sealed partial class LibvirtHypervisor : IHypervisor, IAsyncDisposable
             [
                 .. _hosts.Where(host => host.Trouble.Length == 0 && host.Last?.At > after)
                     .SelectMany(host => _sampler.Sample(host, host.Last!)),
+                .. _prober.Take(),
             ];
         }
         finally
@@ -73,6 +79,7 @@ public sealed partial class LibvirtHypervisor : IHypervisor, IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        await _prober.DisposeAsync();
         List<LibvirtOperation> open;
         lock (_gate)
         {
@@ -106,6 +113,37 @@ public sealed partial class LibvirtHypervisor : IHypervisor, IAsyncDisposable
         {
             throw new ProviderException(
                 $"None of its {_hosts.Length} hosts answers. {_hosts[0].Trouble}", isTransient: true);
+        }
+
+        _prober.Follow(LibvirtInventory.Places(_hosts)
+            .Where(place => place.Domain.Reading.State is DomainState.Running or DomainState.Blocked)
+            .Select(place => (place.Domain.Id, place.Domain.Reading.Name)));
+    }
+
+    // As the user data of a machine says, else as its host knows.
+    private async Task<string?> FindAddressAsync(VirtualMachineId machine, CancellationToken cancellationToken)
+    {
+        var place = LibvirtInventory.Places(_hosts).FirstOrDefault(found => found.Domain.Id == machine);
+        if (place is null || place.Domain.Origin is { Address.Length: > 0 })
+        {
+            return place?.Domain.Origin!.Address;
+        }
+
+        try
+        {
+            return await place.Host.Lane.CallAsync(
+                connection =>
+                {
+                    using var domain = connection.Find(place.Domain.Reading.Uuid);
+
+                    return domain?.FindAddress();
+                },
+                cancellationToken);
+        }
+        catch (ProviderException)
+        {
+            // The host says so itself, where it is read.
+            return null;
         }
     }
 }

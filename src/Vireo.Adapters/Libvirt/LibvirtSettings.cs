@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Vireo.Adapters.Probing;
 
 namespace Vireo.Adapters.Libvirt;
 
@@ -19,6 +20,9 @@ public sealed record LibvirtSettings
     /// <summary>The storage pool of each host in which the disks of new machines lie.</summary>
     public string StoragePool { get; init; } = "default";
 
+    /// <summary>What is asked of the machines' services all the time.</summary>
+    public ImmutableArray<Probe> Probes { get; init; } = [];
+
     /// <summary>How machines move.</summary>
     public MigrationMethod Migration { get; init; } = MigrationMethod.Live;
 
@@ -37,10 +41,11 @@ public sealed record LibvirtSettings
     /// <inheritdoc/>
     public bool Equals(LibvirtSettings? other) =>
         other is not null && Hosts.SequenceEqual(other.Hosts) && SharedFolders.SequenceEqual(other.SharedFolders)
+        && Probes.SequenceEqual(other.Probes)
         && (Acts, StoragePool, Migration, SampleEvery, DecideEvery, Deadline, ShutdownPatience)
         == (other.Acts, other.StoragePool, other.Migration, other.SampleEvery, other.DecideEvery, other.Deadline, other.ShutdownPatience);
 
     /// <inheritdoc/>
     public override int GetHashCode() =>
-        HashCode.Combine(Hosts.Length, SharedFolders.Length, Acts, Migration, SampleEvery, DecideEvery, Deadline, ShutdownPatience);
+        HashCode.Combine(Hosts.Length, SharedFolders.Length, Probes.Length, Acts, Migration, SampleEvery, DecideEvery, Deadline);
 }

@@ -1,3 +1,4 @@
+using System.Net.NetworkInformation;
 using System.Net.Sockets;
 
 namespace Vireo.Adapters.Probing;
@@ -13,6 +14,15 @@ internal static class ServiceQuestion
         UseCookies = false,
         UseProxy = false,
     });
+
+    /// <summary>Asks what a probe asks.</summary>
+    public static Task<ServiceAnswer> AskAsync(
+        Probe probe, string address, TimeProvider time, CancellationToken cancellationToken) => probe.Kind switch
+        {
+            ProbeKind.Http => HttpAsync(address, probe.Port, probe.Path, probe.Within, time, cancellationToken),
+            ProbeKind.Tcp => TcpAsync(address, probe.Port, probe.Within, time, cancellationToken),
+            _ => IcmpAsync(address, probe.Within, time, cancellationToken),
+        };
 
     /// <summary>Whether a port accepts connections.</summary>
     public static Task<ServiceAnswer> TcpAsync(
@@ -39,6 +49,18 @@ internal static class ServiceQuestion
         },
         patience, time, cancellationToken);
 
+    /// <summary>Whether an echo request comes back.</summary>
+    public static Task<ServiceAnswer> IcmpAsync(
+        string address, TimeSpan patience, TimeProvider time, CancellationToken cancellationToken) => AskAsync(
+        async token =>
+        {
+            using var ping = new Ping();
+            var reply = await ping.SendPingAsync(address, patience, cancellationToken: token);
+
+            return reply.Status == IPStatus.Success ? "" : $"ICMP: {reply.Status}";
+        },
+        patience, time, cancellationToken);
+
     private static async Task<ServiceAnswer> AskAsync(
         Func<CancellationToken, Task<string>> ask, TimeSpan patience, TimeProvider time, CancellationToken cancellationToken)
     {
@@ -54,7 +76,7 @@ internal static class ServiceQuestion
         {
             problem = $"no answer within {patience.TotalSeconds:0.#} s";
         }
-        catch (Exception failure) when (failure is HttpRequestException or SocketException)
+        catch (Exception failure) when (failure is HttpRequestException or SocketException or PingException)
         {
             problem = failure.InnerException?.Message ?? failure.Message;
         }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Vireo.Adapters.Probing;
 
 namespace Vireo.Adapters.Tests.Libvirt;
 
@@ -13,6 +14,7 @@ public sealed class ClosedLoopTests(CrowdedLab lab) : IClassFixture<CrowdedLab>
     // A third of a core each: together more than the half that the host may use.
     private const int Turns = 2_000;
     private const int Looks = 30;
+    private static readonly string[] Measured = ["service.response", "service.errors", "net.loss"];
     private static readonly int[] Guests = [101, 102, 103];
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -30,9 +32,15 @@ public sealed class ClosedLoopTests(CrowdedLab lab) : IClassFixture<CrowdedLab>
         string configuration = (await lab.ConfigurationAsync())
             .Replace("sampleEvery: 5s", "sampleEvery: 2s", StringComparison.Ordinal)
             .Replace("decideEvery: 1m", "decideEvery: 10s", StringComparison.Ordinal);
-        await using var server = new LabServer(configuration + Policy);
+        await using var server = new LabServer(WithProbes(configuration) + Policy);
         await server.StartAsync();
         await server.UntilAsync("vms", vms => vms.GetProperty("total").GetInt32() == Guests.Length, TimeSpan.FromMinutes(10));
+        string web = IdOf(await server.GetAsync("vms"), "web1");
+        foreach (string metric in Measured)
+        {
+            await server.UntilAsync($"series?entity=vm/{web}&metric={metric}", HasValue, TimeSpan.FromMinutes(10));
+        }
+
         var quiet = await AnswerTimeAsync();
         await lab.LoadAsync(102, Turns);
         await lab.LoadAsync(103, Turns);
@@ -69,6 +77,18 @@ public sealed class ClosedLoopTests(CrowdedLab lab) : IClassFixture<CrowdedLab>
         Assert.True(relieved < crowded, $"{relieved} after the move, {crowded} before it.");
     }
 
+    private static string WithProbes(string configuration) => configuration.Replace(
+        "connections:", "probes:\n" +
+            $"  - {{ names: [web1], type: http, port: 80, path: /cgi-bin/stats, every: 1s, within: 30s, address: {LabHosts.AddressOf(101)} }}\n" +
+            $"  - {{ names: [web1], type: icmp, every: 1s, within: 10s, address: {LabHosts.AddressOf(101)} }}\nconnections:",
+        StringComparison.Ordinal);
+
+    private static string IdOf(JsonElement machines, string name) => machines.GetProperty("items").EnumerateArray()
+        .Single(machine => machine.GetProperty("name").GetString() == name).GetProperty("id").GetString()!;
+
+    private static bool HasValue(JsonElement series) =>
+        series.GetProperty("values").EnumerateArray().Any(value => value.ValueKind == JsonValueKind.Number);
+
     private static long? Moved(JsonElement plans) => plans.GetProperty("items").EnumerateArray()
         .Where(plan => plan.GetProperty("succeeded").GetInt32() > 0)
         .Select(plan => (long?)plan.GetProperty("id").GetInt64())
@@ -80,7 +100,7 @@ public sealed class ClosedLoopTests(CrowdedLab lab) : IClassFixture<CrowdedLab>
         var took = new List<TimeSpan>();
         for (int i = 0; i < 21; i++)
         {
-            var answer = await Probing.ServiceQuestion.HttpAsync(
+            var answer = await ServiceQuestion.HttpAsync(
                 LabHosts.AddressOf(101), 80, "/cgi-bin/stats", TimeSpan.FromSeconds(30), TimeProvider.System, Token);
             took.Add(answer.Took);
         }

@@ -1,4 +1,5 @@
 using Vireo.Adapters.Libvirt;
+using Vireo.Adapters.Probing;
 using Vireo.Server.Configuration.Forms;
 
 namespace Vireo.Server.Configuration.Documents;
@@ -57,6 +58,9 @@ internal static class ProviderDocument
                 provider => provider.Libvirt.SharedFolders, (provider, value) => With(provider, s => s with { SharedFolders = value }))
             .Key("storagePool", "The storage pool of each host in which the disks of new machines lie.", Values.Name,
                 provider => provider.Libvirt.StoragePool, (provider, value) => With(provider, s => s with { StoragePool = value }))
+            .Key("probes", "What is asked of the machines' services all the time: response times, errors and lost packets.",
+                new ListForm<Probe>(ProbeForm.Form, ProbeForm.NameOf),
+                provider => provider.Libvirt.Probes, (provider, value) => With(provider, s => s with { Probes = value }))
             .Key("migration", "How machines move.", Migration,
                 provider => provider.Libvirt.Migration, (provider, value) => With(provider, s => s with { Migration = value }))
             .Key("sampleEvery", "Time between measurements.", Values.Duration(TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(5)),

@@ -38,11 +38,14 @@ public sealed partial class FleetHeatMap
     /// <inheritdoc/>
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
-        if (Picture.Hosts.IsEmpty)
+        if (!Picture.Hosts.IsEmpty)
         {
-            return;
+            await Interop.TellAsync(DrawAsync);
         }
+    }
 
+    private async Task DrawAsync()
+    {
         if (_module is null)
         {
             _module = await JS.InvokeAsync<IJSObjectReference>("import", "./_content/Vireo.Server/heatmap.js");
