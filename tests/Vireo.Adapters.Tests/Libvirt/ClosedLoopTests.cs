@@ -84,6 +84,7 @@ public sealed class ClosedLoopTests(CrowdedLab lab) : IClassFixture<CrowdedLab>
         StringComparison.Ordinal);
 
     private static string IdOf(JsonElement machines, string name) => machines.GetProperty("items").EnumerateArray()
+        .Select(item => item.GetProperty("vm"))
         .Single(machine => machine.GetProperty("name").GetString() == name).GetProperty("id").GetString()!;
 
     private static bool HasValue(JsonElement series) =>

@@ -1,5 +1,6 @@
 using CsCheck;
 using Vireo.Adapters.Libvirt;
+using Vireo.Adapters.Probing;
 using Vireo.Detection;
 using Vireo.Fleet;
 using Vireo.Server.Configuration;
@@ -229,7 +230,8 @@ public class ReadingTests
     {
         const string Text =
             "apiVersion: vireo/v1\nkind: Provider\nname: east\ntype: libvirt\nmigration: postCopy\nsharedFolders: [/srv/images]\n" +
-            "connections:\n  - { name: h1, uri: qemu:///system, cores: 0.5, memory: 4GiB, link: 125000000, faultDomain: r1 }\n";
+            "connections:\n  - { name: h1, uri: qemu:///system, cores: 0.5, memory: 4GiB, link: 125000000, faultDomain: r1 }\n" +
+            "probes:\n  - { names: [\"web-*\"], type: tcp, port: 5432, every: 30s, within: 1s }\n";
 
         var provider = Assert.Single(Loading.Valid(Text).Providers);
 
@@ -239,6 +241,13 @@ public class ReadingTests
             {
                 Migration = MigrationMethod.PostCopy,
                 SharedFolders = ["/srv/images"],
+                Probes =
+                [
+                    new Probe
+                    {
+                        Names = ["web-*"], Kind = ProbeKind.Tcp, Port = 5432, Every = TimeSpan.FromSeconds(30), Within = TimeSpan.FromSeconds(1),
+                    },
+                ],
                 Hosts =
                 [
                     new LibvirtHostSettings
