@@ -42,45 +42,12 @@ internal sealed class PoolMembership
 
         foreach (var (pattern, named) in _byName)
         {
-            if (Matches(pattern, machine.Name))
+            if (NamePattern.Matches(pattern, machine.Name))
             {
                 return named;
             }
         }
 
         return machine.Pool is { } told && _known.Contains(told) ? told : null;
-    }
-
-    // Greedy with one way back: to the newest star, which then swallows one letter more.
-    private static bool Matches(string pattern, string name)
-    {
-        int at = 0;
-        int star = -1;
-        int swallowed = 0;
-        int letter = 0;
-        while (letter < name.Length)
-        {
-            if (at < pattern.Length && pattern[at] == '*')
-            {
-                star = at++;
-                swallowed = letter;
-            }
-            else if (at < pattern.Length && pattern[at] == name[letter])
-            {
-                at++;
-                letter++;
-            }
-            else if (star >= 0)
-            {
-                at = star + 1;
-                letter = ++swallowed;
-            }
-            else
-            {
-                return false;
-            }
-        }
-
-        return pattern.AsSpan(at).Trim('*').IsEmpty;
     }
 }
