@@ -72,6 +72,9 @@ internal sealed class Look
     /// machines.</summary>
     public HashSet<HostId> DownHosts { get; } = [];
 
+    /// <summary>Machines that wait for processors because of their pool's limit; the pool's incident says so.</summary>
+    public HashSet<VirtualMachineId> HeldBack { get; } = [];
+
     public bool IsOpen(string rule, EntityId entity) => _open.Contains((rule, entity));
 
     /// <summary>Why an open incident cannot go on whatever the series say; null when it can.</summary>

@@ -17,6 +17,9 @@ public static class RuleNames
     /// <summary>Something does not behave as it used to.</summary>
     public const string Unusual = "unusual";
 
+    /// <summary>A pool's limit is below what its machines need.</summary>
+    public const string PoolLimit = "pool-limit";
+
     /// <summary>All of them.</summary>
-    public static ImmutableArray<string> BuiltIn => [HostDown, BadTelemetry, HostFailing, Unusual];
+    public static ImmutableArray<string> BuiltIn => [HostDown, BadTelemetry, HostFailing, Unusual, PoolLimit];
 }

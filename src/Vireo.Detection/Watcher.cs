@@ -24,10 +24,12 @@ public static class Watcher
         List<Finding> findings = [];
         List<Hazard> hazards = [];
 
-        // Hosts that are down come first: what follows says nothing about them or their machines.
+        // Hosts that are down come first: what follows says nothing about them or their machines; and pools whose limit
+        // holds before the machines that wait for it.
         HostDownWatch.Run(look, findings, hazards);
         TelemetryWatch.Run(look, findings, hazards);
         HostErrorWatch.Run(look, findings, hazards);
+        PoolLimitWatch.Run(look, findings);
         ThresholdWatch.Run(look, rules, findings, hazards);
         FillingWatch.Run(look, rules, signals.Filling, findings);
         UnusualWatch.Run(look, signals.Unusual, findings);

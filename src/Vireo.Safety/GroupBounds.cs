@@ -12,7 +12,7 @@ internal static class GroupBounds
         if ((create.Specification ?? policy.TemplateOf(create.Template)) is { } known &&
             MissingMemory(create, known, fleet, policy) is > 0 and var missing)
         {
-            return $"Host '{create.On}' is {missing} bytes of memory short for '{create.VirtualMachine}'.";
+            return $"Host '{create.On}' is {new MemoryBytes(missing).ToText()} of memory short for '{create.VirtualMachine}'.";
         }
 
         if (create.Group is not { } id || policy.Groups.FirstOrDefault(group => group.Id == id) is not { } bounds)

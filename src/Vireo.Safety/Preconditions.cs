@@ -43,7 +43,8 @@ public static class Preconditions
 
         if (resize.From is { } from && (from.Cores != guest.Cores || from.Memory != guest.Memory))
         {
-            return $"'{guest.Id}' has {guest.Cores} cores and {guest.Memory.Value} bytes, not {from.Cores} and {from.Memory.Value} as planned.";
+            return $"'{guest.Id}' has {guest.Cores} cores and {guest.Memory.ToText()}, not {from.Cores} and " +
+                $"{from.Memory.ToText()} as planned.";
         }
 
         return policy.Pinned.Contains(guest.Id) ? $"'{guest.Id}' is pinned by policy."
@@ -216,7 +217,7 @@ public static class Preconditions
         long free = (long)(Find(fleet, to)!.MemoryCapacity.Value * policy.MemoryOvercommit) - used;
 
         return guest.Memory.Value > free
-            ? $"Host '{to}' is {guest.Memory.Value - free} bytes of memory short for '{guest.Id}'."
+            ? $"Host '{to}' is {new MemoryBytes(guest.Memory.Value - free).ToText()} of memory short for '{guest.Id}'."
             : null;
     }
 

@@ -43,7 +43,8 @@ public static class SafetyReview
 
         if (action.DependsOn.FirstOrDefault(sorting.IsRefused) is { Value: not null } missing)
         {
-            sorting.Refuse(action, "S21", $"Action '{missing}', which has to come first, was refused.");
+            var first = sorting.RefusedActions[missing];
+            sorting.Refuse(action, "S21", $"{first.Kind} of {first.Target}, which has to come first, was refused.");
             return;
         }
 
@@ -77,7 +78,6 @@ public static class SafetyReview
 
     private sealed class Sorting
     {
-        private readonly HashSet<ActionId> _refusedIds = [];
         private readonly HashSet<ActionId> _awaitingIds = [];
         private readonly HashSet<ActionId> _recommendedIds = [];
 
@@ -89,7 +89,9 @@ public static class SafetyReview
 
         public List<Refusal> Refused { get; } = [];
 
-        public bool IsRefused(ActionId id) => _refusedIds.Contains(id);
+        public Dictionary<ActionId, FleetAction> RefusedActions { get; } = [];
+
+        public bool IsRefused(ActionId id) => RefusedActions.ContainsKey(id);
 
         public bool IsRecommended(ActionId id) => _recommendedIds.Contains(id);
 
@@ -109,7 +111,7 @@ public static class SafetyReview
 
         public void Refuse(PlannedAction action, string rule, string reason)
         {
-            _refusedIds.Add(action.Id);
+            RefusedActions[action.Id] = action.Action;
             Refused.Add(new Refusal(action.Action.Target, rule, reason));
         }
     }

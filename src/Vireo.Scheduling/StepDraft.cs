@@ -15,6 +15,9 @@ internal sealed class StepDraft(FleetSnapshot fleet, string step)
     /// <summary>What it wants so far.</summary>
     public IEnumerable<FleetAction> Actions => _actions.Select(planned => planned.Action);
 
+    /// <summary>Their names, in order.</summary>
+    public IEnumerable<ActionId> Ids => _actions.Select(planned => planned.Id);
+
     /// <summary>What it could not place on the hosts that are on.</summary>
     public List<HomelessLoad> Homeless { get; } = [];
 

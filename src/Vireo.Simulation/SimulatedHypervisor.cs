@@ -76,6 +76,7 @@ public sealed partial class SimulatedHypervisor : IHypervisor, IHypervisorActuat
                 _inventory = new ProviderInventory(_time.GetUtcNow(), ShowHosts(), ShowMachines())
                 {
                     Pools = _fleet.ShowPools(),
+                    Images = [.. Scenario.Templates.Select(template => template.Id.Value)],
                 };
             }
 

@@ -27,6 +27,9 @@ internal sealed class Scene
     /// <summary>What will be full too soon.</summary>
     public ImmutableArray<FillingSeries> Filling { get; set; } = [];
 
+    /// <summary>Pools in force.</summary>
+    public ImmutableArray<PoolSetting> Pools { get; set; } = [];
+
     /// <summary>Everything that ever changed, in order.</summary>
     public List<Incident> Changes { get; } = [];
 
@@ -55,7 +58,7 @@ internal sealed class Scene
     {
         Looks++;
         DateTimeOffset now = Start + (Looks * Step);
-        var fleet = FleetSnapshot.Create(now, Cluster, hosts, machines, [], []);
+        var fleet = FleetSnapshot.Create(now, Cluster, hosts, machines, [], []) with { Pools = Pools };
         var window = new FleetSeries(
             now,
             Step,

@@ -18,8 +18,21 @@ internal static class LibvirtInventory
         return new ProviderInventory(
             at,
             [.. read.Select(host => ShowHost(provider, host, host.Last!))],
-            [.. Places(read).Select(place => ShowMachine(provider, settings, hosts, place))]);
+            [.. Places(read).Select(place => ShowMachine(provider, settings, hosts, place))])
+        {
+            Images = ImagesOf(hosts),
+        };
     }
+
+    // Domains that rest can be copied. A host that is silent may have others.
+    private static ImmutableArray<string>? ImagesOf(IReadOnlyList<LibvirtHost> hosts) =>
+        hosts.Any(host => host.Last is null || host.Trouble.Length > 0)
+            ? null
+            :
+            [
+                .. Places(hosts).Where(place => !place.Domain.IsActive && place.Domain.Origin is null)
+                    .Select(place => place.Domain.Reading.Name).Order(StringComparer.Ordinal),
+            ];
 
     /// <summary>Where each machine is, by identity.</summary>
     public static IEnumerable<MachinePlace> Places(IEnumerable<LibvirtHost> hosts) => hosts

@@ -24,12 +24,16 @@ internal static class ApplyCommand
         {
             Description = "Without a replay of a policy that changes, whatever one would say; goes into the audit trail.",
         };
+        var days = new Option<double?>("--replay-days")
+        {
+            Description = "How many days of the past a policy that changes is replayed over; 1 without.",
+        };
         var apply = new Command(
             "apply", "Puts documents of kind Policy, ResourcePool, VmGroup, VmTemplate and Deployment in force, all or none, from the next " +
             "decision. A policy that changes is run over the fleet's own past first, and all of it refused (3) where it is clearly worse.\n" +
             "Example: vireo apply -f fleet/ --dry-run")
         {
-            files, dryRun, force,
+            files, dryRun, force, days,
         };
         foreach (var option in ServerCommands.Shared)
         {
@@ -44,7 +48,9 @@ internal static class ApplyCommand
                 ["dryRun"] = arguments.GetValue(dryRun),
             };
             using var client = ServerCommands.Connect(arguments);
-            var answer = await client.PostAsync($"apply?skipReplay={(arguments.GetValue(force) ? "true" : "false")}", body, cancellationToken);
+            var answer = await client.PostAsync(
+                $"apply?skipReplay={(arguments.GetValue(force) ? "true" : "false")}{ReplayWait.Days(arguments.GetValue(days))}",
+                body, cancellationToken);
             bool asJson = ServerCommands.WantsJson(arguments);
 
             return answer.TryGetProperty("replay", out var replay) && replay.ValueKind == JsonValueKind.Object
@@ -90,6 +96,11 @@ internal static class ApplyCommand
 
     private static void WriteChanges(JsonElement answer)
     {
+        foreach (var note in answer.GetProperty("notes").EnumerateArray())
+        {
+            Console.Error.WriteLine($"vireo: note: {note.GetString()}");
+        }
+
         foreach (var change in answer.GetProperty("changes").EnumerateArray())
         {
             Console.WriteLine(

@@ -44,7 +44,8 @@ internal static class ConfigCommand
 
             Console.WriteLine(
                 $"{configuration.Providers.Length} providers, {configuration.Policies.Length} policies, " +
-                $"{configuration.Rules.Length} alert rules: correct.");
+                $"{configuration.Rules.Length} alert rules, {configuration.Pools.Length} pools, {configuration.Groups.Length} groups, " +
+                $"{configuration.Templates.Length} templates, {configuration.Deployments.Length} deployments: correct.");
 
             return ExitCode.Done;
         });

@@ -12,9 +12,10 @@ namespace Vireo.Cli.Commands;
 /// <param name="Details">Shows one; null for its properties line by line.</param>
 /// <param name="ListQuery">Added to the query of the listing.</param>
 /// <param name="Footer">What is said below the listing; null for nothing.</param>
+/// <param name="Empty">What would fill an empty listing, in a sentence.</param>
 internal sealed record Noun(
     string Name, string Description, string ExampleId, IReadOnlyList<Column> Columns, string DetailQuery = "",
-    Action<JsonElement>? Details = null, string ListQuery = "", ListFooter? Footer = null)
+    Action<JsonElement>? Details = null, string ListQuery = "", ListFooter? Footer = null, string Empty = "")
 {
     /// <summary>Whether one of them can be shown.</summary>
     public bool HasDetails => ExampleId.Length > 0;

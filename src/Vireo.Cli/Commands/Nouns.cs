@@ -34,7 +34,7 @@ internal static class Nouns
             new("lent", "pool.cpu.lent"), new("borrowed", "pool.cpu.borrowed"), new("missing", "pool.cpu.missing"),
             new("memory reserved", "pool.memory.reservation", ColumnFormat.Gibibytes),
             new("memory entitled", "pool.memory.entitlement", ColumnFormat.Gibibytes), new("enforced", "isEnforced"),
-        ]),
+        ], Empty: "No pool is configured: a document of kind ResourcePool, put in force with 'vireo apply -f FILE', is one."),
         new("groups", "Lists groups of replicas: how many serve, come, go and are wanted, and why.", "web",
         [
             new("cluster", "cluster"), new("group", "group.id"), new("template", "group.template"),
@@ -43,14 +43,14 @@ internal static class Nouns
             new("starting", "replicas.starting"), new("leaving", "replicas.leaving"), new("broken", "replicas.broken"),
             new("wanted", "decision.wanted"), new("load MHz", "loadMhz"), new("each MHz", "mhzPerReplica"),
             new("decision", "decision.reason", Wraps: true),
-        ]),
+        ], Empty: "No group is configured: a document of kind VmGroup, put in force with 'vireo apply -f FILE', is one."),
         new("templates", "Lists what machines can be made from.", "web-small",
         [
             new("cluster", "cluster"), new("template", "template.id"), new("version", "template.version"),
             new("image", "template.image"), new("cores", "template.cores"), new("memory", "template.memory", ColumnFormat.Gibibytes),
             new("disks", "template.disks"), new("parameters", "template.parameters"), new("groups", "groups"),
             new("machines", "machines"), new("outdated", "outdated"),
-        ]),
+        ], Empty: "No template is configured: a document of kind VmTemplate, put in force with 'vireo apply -f FILE', is one."),
         new("sizing", "Lists the size that each machine should have, the largest saving first.", "",
         [
             new("vm", "advice.virtualMachine"), new("name", "name"), new("verdict", "advice.verdict"),
@@ -60,7 +60,7 @@ internal static class Nouns
             new("saves cores", "advice.savedCores"), new("saves memory", "advice.savedBytes", ColumnFormat.Gibibytes),
             new("risk now", "advice.riskNow", ColumnFormat.Ratio), new("risk then", "advice.riskAdvised", ColumnFormat.Ratio),
             new("evidence", "advice.reason", Wraps: true),
-        ]),
+        ], Empty: "No size is advised yet: that takes some days of measured peaks."),
         new("models", "Lists which model forecasts which series, and how well.", "vm/vm-0001",
         [
             new("entity", "entity"), new("metric", "metric"), new("model", "model"), new("points", "points"),
@@ -80,7 +80,7 @@ internal static class Nouns
             new("measured", "measured.benefitWattHours"), new("cost", "costWattHours"),
             new("contention min before", "measured.contentionMinutesBefore"),
             new("after", "measured.contentionMinutesAfter"), new("note", "note", Wraps: true),
-        ]),
+        ], Empty: "No plan has moved a machine yet; what it promised is held against what was measured an hour later."),
         new("receipts", "Lists receipts, newest first.", "42",
         [
             new("id", "id"), new("at", "at"), new("cluster", "cluster"), new("actions", "actionCount"),
@@ -100,18 +100,18 @@ internal static class Nouns
             new("id", "id"), new("state", "state"), new("matchers", "matchers"), new("ends", "endsAt"),
             new("author", "author"),
             new("silenced", "silenced"), new("comment", "comment", Wraps: true),
-        ]),
+        ], Empty: "Nothing is silenced; 'vireo silences add' does it."),
         new("notifications", "Lists which receiver knows of which incident, and why one does not.", "",
         [
             new("receiver", "receiver"), new("status", "status"), new("severity", "severity"),
             new("incident", "incident"),
             new("told", "toldAt"), new("why not", "why", Wraps: true),
-        ]),
+        ], Empty: "Nobody has to be told of anything; receivers are documents of kind Receiver in the server's configuration."),
         new("receivers", "Lists who is told, and how it goes with them.", "",
         [
             new("receiver", "name"), new("type", "type"), new("waiting", "waiting"), new("failures", "failures"),
             new("delivered", "deliveredAt"), new("retry", "retryAt"), new("error", "lastError", Wraps: true),
-        ]),
+        ], Empty: "No receiver is configured: documents of kind Receiver and Route in the server's configuration files are."),
         new("timeline", "Lists what happened, newest first.", "",
         [
             new("at", "at"), new("kind", "kind"), new("entity", "entity.value"), new("message", "message", Wraps: true),
@@ -126,14 +126,14 @@ internal static class Nouns
         new("need", "need.id"), new("kind", "need.kind"), new("what", "what"), new("seen", "need.seen"), new("of", "need.of"),
         new("next", "nextAt"), new("ready from", "readyAt"), new("handling", "handling", Wraps: true),
         new("evidence", "need.reason", Wraps: true),
-    ]);
+    ], Empty: "Nothing was asked for, grew or failed over often enough at the same times; some weeks of it fill this list.");
 
     /// <summary>Machines that were asked for; under <c>vireo deploy</c>.</summary>
     public static Noun Deployments { get; } = new("deployments", "Lists deployments, newest first.", "shop",
     [
-        new("id", "id"), new("status", "status"), new("machines", "machines"), new("step", "step"), new("by", "requestedBy"),
-        new("asked", "requestedAt"), new("ended", "endedAt"), new("reason", "reason", Wraps: true),
-    ], Details: DeploymentView.Write);
+        new("id", "id"), new("status", "status"), new("machines", "machines"), new("reason", "reason", Wraps: true), new("step", "step"),
+        new("by", "requestedBy"), new("asked", "requestedAt"), new("ended", "endedAt"),
+    ], Details: DeploymentView.Write, Empty: "Nobody asked for machines yet: 'vireo deploy NAME --template TEMPLATE' does.");
 
     /// <summary>What the ledger says of each cluster's policy.</summary>
     public static IReadOnlyList<Column> Verdicts { get; } =

@@ -43,17 +43,19 @@ internal static class PolicyCommand
     {
         var file = new Argument<string>("file") { Description = "A YAML file with a document of kind Policy." };
         var force = new Option<bool>("--force") { Description = "Without a replay, whatever one would say; goes into the audit trail." };
+        var days = new Option<double?>("--replay-days") { Description = "How many days of the past it is replayed over; 1 without." };
         var set = new Command(
             "set",
             "Puts a policy in force. It is run over the fleet's own past first, and refused (3) where it is clearly worse.\n" +
             "Example: vireo policy set save-energy.yaml")
         {
-            file, force,
+            file, force, days,
         };
         set.SetAction(async (arguments, cancellationToken) =>
         {
             using var client = ServerCommands.Connect(arguments);
-            string path = $"policy?skipReplay={(arguments.GetValue(force) ? "true" : "false")}{Query(arguments, "&")}";
+            string path = $"policy?skipReplay={(arguments.GetValue(force) ? "true" : "false")}" +
+                ReplayWait.Days(arguments.GetValue(days)) + Query(arguments, "&");
             var answer = await client.PutTextAsync(path, PolicyDocumentFile.Read(arguments.GetRequiredValue(file)), cancellationToken);
             if (!answer.TryGetProperty("putsInForce", out _))
             {

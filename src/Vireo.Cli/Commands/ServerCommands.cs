@@ -39,8 +39,9 @@ internal static class ServerCommands
         yield return Scale();
         yield return DeployCommand.Create(
             Send, [Server, Json], Listing(Nouns.Deployments, "list"), Listing(Nouns.Needs, "expected"),
-            Show(Nouns.Deployments, "vireo deploy"));
+            Show(Nouns.Deployments, "vireo deploy"), CancelDeployment());
         yield return ApplyCommand.Create();
+        yield return DeleteCommand.Create();
         yield return PolicyCommand.Create();
         yield return ReplayCommand.Create();
         yield return LoginCommand.Create(Server);
@@ -116,7 +117,12 @@ internal static class ServerCommands
 
                     return page;
                 },
-                answer => TableView.Write(answer.GetProperty("items"), noun.Columns));
+                answer =>
+                {
+                    var items = answer.GetProperty("items");
+                    TableView.Write(items, noun.Columns);
+                    footer = items.GetArrayLength() == 0 && noun.Empty.Length > 0 ? $"vireo: note: {noun.Empty}\n{footer}" : footer;
+                });
 
             // Standard output stays a table that programs can read.
             await Console.Error.WriteAsync(footer);
@@ -138,6 +144,22 @@ internal static class ServerCommands
             noun.Details ?? (value => DetailsView.Write(value))));
 
         return show;
+    }
+
+    private static Command CancelDeployment()
+    {
+        var id = new Argument<string>("id") { Description = "As 'vireo deploy list' names it." };
+        var cancel = new Command(
+            "cancel", "Undoes a deployment that waits or is being made: all of it is taken away again.\nExample: vireo deploy cancel shop")
+        {
+            id,
+        };
+        cancel.SetAction((arguments, cancellationToken) => Send(
+            arguments,
+            client => client.DeleteAsync($"deployments/{Uri.EscapeDataString(arguments.GetRequiredValue(id))}", cancellationToken),
+            DeploymentView.Write));
+
+        return cancel;
     }
 
     private static IEnumerable<Command> PlanVerbs()
@@ -217,7 +239,8 @@ internal static class ServerCommands
         var maximum = new Option<int?>("--max") { Description = "The ceiling over all its objects in any state." };
         var replicas = new Option<int?>("--replicas") { Description = "Exactly so many." };
         var scale = new Command(
-            "scale", "Sets how many replicas a group may have, from the next decision.\nExample: vireo scale web --min 3 --max 12")
+            "scale", "Sets how many replicas a group may have, from the next decision; a bound that is left out stays.\n" +
+            "Example: vireo scale web --min 3 --max 12")
         {
             Server, Json, group, minimum, maximum, replicas,
         };
@@ -225,9 +248,14 @@ internal static class ServerCommands
         {
             int? low = arguments.GetValue(replicas) ?? arguments.GetValue(minimum);
             int? high = arguments.GetValue(replicas) ?? arguments.GetValue(maximum);
-            if (low is null || high is null)
+            if (low is null && high is null)
             {
-                throw new UsageException("'vireo scale' needs --min and --max, or --replicas.");
+                throw new UsageException("'vireo scale' needs --min, --max or both, or --replicas.");
+            }
+
+            if (arguments.GetValue(replicas) is not null && (arguments.GetValue(minimum) ?? arguments.GetValue(maximum)) is not null)
+            {
+                throw new UsageException("'vireo scale' takes --replicas, or --min and --max, not both.");
             }
 
             string path = $"groups/{Uri.EscapeDataString(arguments.GetRequiredValue(group))}/bounds";
@@ -235,7 +263,7 @@ internal static class ServerCommands
             return Send(
                 arguments,
                 client => client.PutAsync(
-                    path, new Dictionary<string, int> { ["minimum"] = low.Value, ["maximum"] = high.Value }, cancellationToken),
+                    path, new Dictionary<string, int?> { ["minimum"] = low, ["maximum"] = high }, cancellationToken),
                 answer => Console.WriteLine(answer.GetProperty("decision").GetProperty("reason").GetString()));
         });
 

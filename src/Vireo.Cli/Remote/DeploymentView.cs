@@ -21,6 +21,11 @@ internal static class DeploymentView
             Console.WriteLine(reason);
         }
 
+        if (Text(record, "waits") is { Length: > 1 } waits)
+        {
+            Console.WriteLine(waits);
+        }
+
         foreach (var machine in deployment.GetProperty("machines").EnumerateArray())
         {
             var after = machine.GetProperty("after").EnumerateArray().Select(DetailsView.Plain).ToList();
@@ -33,10 +38,15 @@ internal static class DeploymentView
         foreach (var step in record.GetProperty("steps").EnumerateArray())
         {
             Console.WriteLine(
-                $"{++number}. {Text(step, "kind")} {Text(step, "machine")}: {Text(step, "status")} {Text(step, "startedAt")} " +
-                $"{Text(step, "detail")}".TrimEnd());
+                string.Join(' ', new[]
+                {
+                    $"{++number}. {Text(step, "kind")} {Text(step, "machine")}: {Text(step, "status")}", Said(step, "startedAt"), Said(step, "detail"),
+                }.Where(part => part.Length > 0)));
         }
     }
+
+    // A step that was never sent has no time, and one that went well may have no more to say.
+    private static string Said(JsonElement owner, string name) => Text(owner, name) is { Length: > 1 } text ? text : "";
 
     private static string Text(JsonElement owner, string name) =>
         owner.TryGetProperty(name, out var value) ? DetailsView.Plain(value) : "-";

@@ -17,7 +17,7 @@ internal static class DetailsView
     public static string Text(JsonElement value, string indent = "")
     {
         var text = new StringBuilder();
-        Append(text, value, indent);
+        Append(text, value, indent, Measure.Plain);
 
         return text.ToString();
     }
@@ -32,31 +32,33 @@ internal static class DetailsView
         _ => value.ToString() is { Length: > 0 } text ? text : "-",
     };
 
-    private static void Append(StringBuilder text, JsonElement value, string indent)
+    private static void Append(StringBuilder text, JsonElement value, string indent, Measure measure)
     {
         if (value.ValueKind == JsonValueKind.Array)
         {
-            AppendItems(text, value, indent);
+            AppendItems(text, value, indent, measure);
         }
         else if (value.ValueKind == JsonValueKind.Object)
         {
             foreach (var property in value.EnumerateObject())
             {
-                AppendProperty(text, property, indent);
+                AppendProperty(text, property, indent, HumanText.MeasureOf(property.Name, measure));
             }
         }
         else
         {
-            text.Append(indent).AppendLine(Plain(value));
+            text.Append(indent).AppendLine(Shown(value, measure));
         }
     }
 
-    private static void AppendProperty(StringBuilder text, JsonProperty property, string indent)
+    private static void AppendProperty(StringBuilder text, JsonProperty property, string indent, Measure measure)
     {
         text.Append(indent).Append(Words(property.Name)).Append(':');
         if (IsPlain(property.Value))
         {
-            text.Append(' ').AppendLine(Plain(property.Value));
+            // A name may look like a duration.
+            bool isName = property.Name is "id" or "name" or "value";
+            text.Append(' ').AppendLine(isName ? Plain(property.Value) : Shown(property.Value, measure));
         }
         else if (property.Value.ValueKind == JsonValueKind.Array && property.Value.EnumerateArray().All(IsPlain))
         {
@@ -65,22 +67,24 @@ internal static class DetailsView
         else
         {
             text.AppendLine();
-            Append(text, property.Value, indent + "  ");
+            Append(text, property.Value, indent + "  ", measure);
         }
     }
 
-    private static void AppendItems(StringBuilder text, JsonElement items, string indent)
+    private static void AppendItems(StringBuilder text, JsonElement items, string indent, Measure measure)
     {
         foreach (var item in items.EnumerateArray())
         {
             int start = text.Length;
-            Append(text, item, indent + "  ");
+            Append(text, item, indent + "  ", measure);
             if (text.Length > start + indent.Length)
             {
                 text[start + indent.Length] = '-';
             }
         }
     }
+
+    private static string Shown(JsonElement value, Measure measure) => HumanText.Of(value, measure) ?? Plain(value);
 
     private static string Row(JsonElement items)
     {

@@ -37,7 +37,40 @@ internal static class PlanView
     private static string Words(JsonElement action) => string.Join(' ', action.EnumerateObject().Select(
         property => property.Name is "kind" or "virtualMachine" or "host"
             ? DetailsView.Plain(property.Value)
-            : $"{property.Name} {DetailsView.Plain(property.Value)}"));
+            : Words(property)).Where(words => words.Length > 0));
+
+    private static string Words(JsonProperty property) => property.Value.ValueKind switch
+    {
+        JsonValueKind.Null => "",
+        JsonValueKind.Object when property.Name == "setting" => Terms(property.Value),
+        JsonValueKind.Object when property.Value.TryGetProperty("version", out var version) => $"version {DetailsView.Plain(version)}",
+        JsonValueKind.Object when property.Value.TryGetProperty("kind", out var kind) => DetailsView.Plain(kind),
+        JsonValueKind.Object => DetailsView.Text(property.Value).ReplaceLineEndings(" ").Trim(),
+        _ => $"{property.Name} {HumanText.Of(property.Value, HumanText.MeasureOf(property.Name, Measure.Plain)) ?? DetailsView.Plain(property.Value)}",
+    };
+
+    // Only what is promised or limited; a pool of a hundred machines has no room for their names.
+    private static string Terms(JsonElement setting)
+    {
+        List<string> parts = [$"{Text(setting, "pool")} at {Text(setting, "provider")}"];
+        var terms = setting.GetProperty("terms");
+        foreach (string resource in (ReadOnlySpan<string>)["cpu", "memory", "network", "disk"])
+        {
+            var measure = HumanText.MeasureOf(resource, Measure.Plain);
+            foreach (string key in (ReadOnlySpan<string>)["reservation", "limit"])
+            {
+                if (terms.TryGetProperty(resource, out var of) && of.TryGetProperty(key, out var amount) &&
+                    amount.ValueKind == JsonValueKind.Number && amount.GetDouble() > 0)
+                {
+                    parts.Add($"{resource} {key} {HumanText.Of(amount, measure) ?? $"{DetailsView.Plain(amount)} MHz"}");
+                }
+            }
+        }
+
+        parts.Add($"{setting.GetProperty("virtualMachines").GetArrayLength()} machines");
+
+        return string.Join(", ", parts);
+    }
 
     private static void WriteActions(JsonElement record, JsonElement plan)
     {
@@ -50,7 +83,7 @@ internal static class PlanView
             Console.WriteLine($"\n{++number}. {Words(planned.GetProperty("action"))}");
             Console.WriteLine($"   why: {Text(planned, "reason")}");
             Console.WriteLine($"   expected: {Text(planned, "expectedEffect")}");
-            if (Text(planned, "instead") is { Length: > 0 } instead)
+            if (Text(planned, "instead") is { Length: > 1 } instead)
             {
                 Console.WriteLine($"   instead: {instead}");
             }

@@ -59,7 +59,8 @@ internal static class ReplayView
         }
 
         var (current, candidate) = (comparison.GetProperty("current"), comparison.GetProperty("candidate"));
-        Console.WriteLine($"\n{"",-28}{Text(current, "policy"),16}{Text(candidate, "policy"),16}");
+        Console.WriteLine($"\n{"",-28}{"in force",16}{"asked",16}");
+        Console.WriteLine($"{"policy",-28}{Text(current, "policy"),16}{Text(candidate, "policy"),16}");
         foreach (var (title, name, format) in Rows)
         {
             Console.WriteLine($"{title,-28}{Number(current, name, format),16}{Number(candidate, name, format),16}");

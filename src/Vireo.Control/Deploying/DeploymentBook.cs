@@ -10,6 +10,7 @@ internal sealed class DeploymentBook(ClusterId cluster, StateStore state, int ca
 {
     private readonly List<DeploymentRecord> _records = [];
     private readonly HashSet<DeploymentId> _unsaved = [];
+    private readonly HashSet<DeploymentId> _asked = [];
 
     /// <summary>Newest first.</summary>
     public ImmutableArray<DeploymentRecord> Records => [.. _records.AsEnumerable().Reverse()];
@@ -55,6 +56,7 @@ internal sealed class DeploymentBook(ClusterId cluster, StateStore state, int ca
     public void Add(Deployment deployment)
     {
         _records.RemoveAll(record => record.Deployment.Id == deployment.Id);
+        _asked.Remove(deployment.Id);
         _records.Add(new DeploymentRecord(deployment, []));
         while (_records.Count > capacity && _records.FindIndex(one => one.Deployment.HasEnded) is >= 0 and var oldest)
         {
@@ -105,7 +107,7 @@ internal sealed class DeploymentBook(ClusterId cluster, StateStore state, int ca
             };
             if (next != deployment)
             {
-                Replace(at, _records[at] with { Deployment = next });
+                Replace(at, _records[at] with { Deployment = next, Waits = next.HasEnded ? "" : _records[at].Waits });
             }
         }
     }
@@ -127,25 +129,89 @@ internal sealed class DeploymentBook(ClusterId cluster, StateStore state, int ca
         }
     }
 
-    /// <summary>Remembers why those that a plan could not go on with wait.</summary>
-    public void Explain(Plan plan)
+    /// <summary>Remembers why those that a decision could not go on with wait.</summary>
+    /// <param name="plan">The decision.</param>
+    /// <param name="waits">Whom or what the next step of machines waits for; empty when for nobody.</param>
+    /// <param name="approvalTime">How long a person has to answer; a deployment has that time besides its own, once, so
+    /// that one that was approved can still be made.</param>
+    public void Explain(Plan plan, Func<HashSet<EntityId>, DeploymentWait> waits, TimeSpan approvalTime)
     {
         for (int at = 0; at < _records.Count; at++)
         {
-            var deployment = _records[at].Deployment;
-            if (deployment.Status != DeploymentStatus.Running)
+            var record = _records[at];
+            var deployment = record.Deployment;
+            if (deployment.HasEnded)
             {
                 continue;
             }
 
-            var names = deployment.Machines.Select(machine => EntityId.Of(machine.Name)).ToHashSet();
-            string why = plan.Refusals.FirstOrDefault(refusal => names.Contains(refusal.Entity))?.Reason ?? "";
-            if (why != deployment.Reason)
+            var names = NamesOf(deployment);
+            var wait = waits(names);
+            if (deployment.Status == DeploymentStatus.Running)
             {
-                Replace(at, _records[at] with { Deployment = deployment with { Reason = why } });
+                string why = plan.Refusals.FirstOrDefault(refusal => names.Contains(refusal.Entity))?.Reason ?? "";
+                bool isFirst = wait.AsksIn is not null && _asked.Add(deployment.Id);
+                deployment = deployment with
+                {
+                    Reason = why,
+                    Deadline = isFirst ? deployment.Deadline + approvalTime : deployment.Deadline,
+                };
+            }
+
+            if (deployment != record.Deployment || wait.Words != record.Waits)
+            {
+                Replace(at, record with { Deployment = deployment, Waits = wait.Words });
             }
         }
     }
+
+    /// <summary>Forgets that a plan waits for a person, who has answered.</summary>
+    public void Answered(long plan)
+    {
+        string words = DeploymentWait.Asks(plan).Words;
+        for (int at = 0; at < _records.Count; at++)
+        {
+            if (_records[at].Waits == words)
+            {
+                Replace(at, _records[at] with { Waits = "" });
+            }
+        }
+    }
+
+    /// <summary>Undoes one that is asked for or under way, because somebody said so.</summary>
+    /// <returns>As it is now, and not on disk yet.</returns>
+    /// <exception cref="InvalidOperationException">There is none of that name that can be.</exception>
+    public DeploymentRecord Cancel(DeploymentId id, string user)
+    {
+        int at = _records.FindLastIndex(record => record.Deployment.Id == id);
+        var record = at >= 0 ? _records[at] : throw new InvalidOperationException(
+            $"There is no deployment '{id}' among the newest; 'vireo deploy list' lists them.");
+
+        return record.Deployment.Status switch
+        {
+            DeploymentStatus.Running => record with
+            {
+                Deployment = Undo(record.Deployment, $"It was cancelled by {user}."),
+                Waits = "",
+            },
+            DeploymentStatus.Done => throw new InvalidOperationException(
+                $"Deployment '{id}' is done: its machines serve, and there is nothing left to cancel."),
+            DeploymentStatus.Undoing => throw new InvalidOperationException($"Deployment '{id}' is being undone already."),
+            _ => throw new InvalidOperationException($"Deployment '{id}' is undone already."),
+        };
+    }
+
+    /// <summary>Takes a cancelled one in that is on disk already.</summary>
+    public void Take(DeploymentRecord record) =>
+        Replace(_records.FindLastIndex(known => known.Deployment.Id == record.Deployment.Id), record);
+
+    /// <summary>Machines that are not to be made any more.</summary>
+    public HashSet<EntityId> GivenUp() =>
+        [.. Open.Where(deployment => deployment.Status == DeploymentStatus.Undoing).SelectMany(NamesOf)];
+
+    /// <summary>Its machines.</summary>
+    public static HashSet<EntityId> NamesOf(Deployment deployment) =>
+        [.. deployment.Machines.Select(machine => EntityId.Of(machine.Name))];
 
     private void Replace(int at, DeploymentRecord record)
     {
@@ -184,7 +250,7 @@ internal sealed class DeploymentBook(ClusterId cluster, StateStore state, int ca
 
     private static bool IsAnythingLeft(Deployment deployment, FleetSnapshot fleet)
     {
-        var names = deployment.Machines.Select(machine => EntityId.Of(machine.Name)).ToHashSet();
+        var names = NamesOf(deployment);
 
         return fleet.VirtualMachines.Any(machine => machine.Deployment == deployment.Id) ||
             fleet.InFlight.Any(action => names.Contains(action.Action.Target));

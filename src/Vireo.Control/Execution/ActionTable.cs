@@ -26,6 +26,13 @@ internal sealed class ActionTable(ClusterId cluster, StateStore state, MoveLog m
     public JournalPhase? PhaseOf(ActionId id) =>
         _open.TryGetValue(id, out var run) ? run.Entry.Phase : state.Journal.PhaseOf(id);
 
+    /// <summary>What an action of a plan does, for people.</summary>
+    public string WordsOf(long receipt, ActionId id) => _open.TryGetValue(id, out var run)
+        ? ActionWords.Of(run.Action)
+        : state.Journal.OfReceipt(receipt).FirstOrDefault(entry => entry.Id == id) is { } entry
+            ? ActionWords.Of(entry.Planned.Action)
+            : $"action {id}";
+
     /// <summary>Whether a move that was seen is the one that Vireo asked for last.</summary>
     public bool Explains(ObservedMove move) =>
         _sent.TryGetValue(move.VirtualMachine, out var asked) && asked.From == move.From && asked.To == move.To;

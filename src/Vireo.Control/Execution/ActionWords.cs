@@ -11,7 +11,7 @@ internal static class ActionWords
         PowerOnVirtualMachine on => $"Start '{on.VirtualMachine}' on '{on.On}'",
         PowerOffVirtualMachine off => $"Stop '{off.VirtualMachine}'",
         ResizeVirtualMachine size =>
-            $"Resize '{size.VirtualMachine}' to {size.Cores} cores and {size.Memory.Value} bytes",
+            $"Resize '{size.VirtualMachine}' to {size.Cores} cores and {size.Memory.ToText()}",
         CreateVirtualMachine create => $"Create '{create.VirtualMachine}' from '{create.Template}' on '{create.On}'",
         ConfigureVirtualMachine configure => $"Configure '{configure.VirtualMachine}'",
         CheckVirtualMachine check => $"Check that '{check.VirtualMachine}' serves",

@@ -69,7 +69,7 @@ internal sealed partial class ExecutionLane
                 scene.Actions.Commit([(run, run.Entry with
                 {
                     Phase = JournalPhase.Aborting,
-                    Detail = $"It did not end by {run.Entry.Deadline:u} and is aborted.",
+                    Detail = $"It did not end by {run.Entry.Deadline:yyyy-MM-dd HH:mm:ss} UTC and is aborted.",
                 })]);
                 run.AbortAskedAt = now;
                 await AbortAsync(run, cancellationToken);
@@ -89,7 +89,7 @@ internal sealed partial class ExecutionLane
         }
         catch (ProviderException failure)
         {
-            TellOnce($"Aborting '{run.Id}' failed: {failure.Message}");
+            TellOnce($"Aborting an action failed ({ActionWords.Of(run.Action)}): {failure.Message}");
         }
     }
 }

@@ -82,9 +82,9 @@ internal sealed partial class ExecutionLane
             switch (scene.Actions.PhaseOf(needed))
             {
                 case null:
-                    return $"It depends on '{needed}', which was not approved.";
+                    return "It comes after a step of its plan that was not approved.";
                 case JournalPhase.Failed or JournalPhase.TimedOut or JournalPhase.Skipped:
-                    return $"It depends on '{needed}', which did not succeed.";
+                    return $"It comes after a step that did not succeed: {scene.Actions.WordsOf(run.Entry.Receipt, needed)}.";
             }
         }
 
@@ -141,7 +141,7 @@ internal sealed partial class ExecutionLane
         }
         catch (ProviderException lost)
         {
-            TellOnce($"Whether '{run.Id}' was accepted is unknown: {lost.Message}");
+            TellOnce($"Whether an action was accepted is unknown ({ActionWords.Of(run.Action)}): {lost.Message}");
             return false;
         }
     }

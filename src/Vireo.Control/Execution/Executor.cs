@@ -77,6 +77,10 @@ internal sealed class Executor
             $"Provider '{move.Provider}' moved '{move.VirtualMachine}' from '{move.From}' to '{move.To}' by itself; " +
             "Vireo yields.");
 
+    /// <summary>Takes back what waits for machines whose deployment was cancelled.</summary>
+    public void Withdraw(IReadOnlySet<EntityId> machines, DateTimeOffset requestedAt, string why) =>
+        TakeBack(run => machines.Contains(run.Action.Target) && run.Entry.CreatedAt >= requestedAt, why);
+
     /// <summary>Takes over what a previous life left open: asks the provider about everything that may have been sent,
     /// and drops the rest.</summary>
     public void Recover(IEnumerable<JournalEntry> entries)

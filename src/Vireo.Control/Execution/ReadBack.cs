@@ -34,11 +34,11 @@ internal readonly record struct ReadBack(bool IsReached, string Seen)
             : $"host '{entity.Value}' is not in the inventory",
         EntityKind.Pool => inventory.Pools.FirstOrDefault(pool => pool.Pool.Value == entity.Value) is { } pool
             ? $"pool '{entity.Value}' has {pool.VirtualMachines.Length} machines, " +
-              $"{pool.Terms.Cpu.Reservation:0} MHz and {pool.Terms.Memory.Reservation:0} bytes of memory reserved"
+              $"{pool.Terms.Cpu.Reservation:0} MHz and {new MemoryBytes((long)pool.Terms.Memory.Reservation).ToText()} of memory reserved"
             : $"pool '{entity.Value}' is not enforced",
         _ => FleetLookup.Find(inventory.Machines, new VirtualMachineId(entity.Value)) is { } machine
             ? $"machine '{machine.Name}' is {machine.State} on '{machine.Host?.Value ?? "no host"}' with " +
-              $"{machine.Cores} cores and {machine.Memory.Value} bytes" +
+              $"{machine.Cores} cores and {machine.Memory.ToText()}" +
               (machine.Guest == GuestState.Unknown ? "" : $"; its guest is {machine.Guest}")
             : $"machine '{entity.Value}' is not in the inventory",
     };

@@ -46,6 +46,11 @@ internal sealed class FleetInventory
     /// <summary>Resource pools as providers enforce them, ordered by pool and provider.</summary>
     public ImmutableArray<PoolSetting> Pools { get; private set; } = [];
 
+    /// <summary>What templates can be copied from, ordered; null while a provider does not say.</summary>
+    public ImmutableArray<string>? Images => Array.TrueForAll(_slots, slot => slot.Raw?.Images is not null)
+        ? [.. _slots.SelectMany(slot => slot.Raw!.Images!.Value).Distinct().Order(StringComparer.Ordinal)]
+        : null;
+
     /// <summary>Health by provider.</summary>
     public ImmutableArray<ProviderHealth> Health => [.. _slots.Select(slot => slot.Health)];
 

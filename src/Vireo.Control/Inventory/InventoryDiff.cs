@@ -73,7 +73,7 @@ internal sealed class InventoryDiff(ProviderId provider, DateTimeOffset at)
         if (before.Cores != after.Cores || before.MemoryCapacity != after.MemoryCapacity)
         {
             Add(FleetEventKind.Reconfigured, EntityId.Of(after.Id),
-                $"Host '{after.Name}' now has {after.Cores} cores and {after.MemoryCapacity.Value} bytes of memory.");
+                $"Host '{after.Name}' now has {after.Cores} cores and {after.MemoryCapacity.ToText()} of memory.");
         }
     }
 
@@ -99,7 +99,7 @@ internal sealed class InventoryDiff(ProviderId provider, DateTimeOffset at)
         if (before.Cores != after.Cores || before.Memory != after.Memory)
         {
             Add(FleetEventKind.Reconfigured, EntityId.Of(after.Id),
-                $"Machine '{after.Name}' now has {after.Cores} cores and {after.Memory.Value} bytes of memory.");
+                $"Machine '{after.Name}' now has {after.Cores} cores and {after.Memory.ToText()} of memory.");
         }
     }
 

@@ -97,7 +97,8 @@ public sealed partial class ClusterLoop
         var waiting = PlanReview.WaitingPart(record);
         var fleet = Snapshot();
         var review = Review(
-            waiting, fleet, _outlook, _policy, ReviewedAt(record.Receipt, record.AwaitingApproval));
+            waiting, fleet, _outlook, _policy with { PlanExpiry = ApprovalTime },
+            ReviewedAt(record.Receipt, record.AwaitingApproval));
         var approved = PlanReview.Originals(record.Plan, record.Plan, review.Approved.Actions);
         _state.InTransaction(() =>
         {
@@ -112,6 +113,7 @@ public sealed partial class ClusterLoop
             OpenLedger(record.Receipt, approved, fleet, _outlook);
         });
         _executor?.Admit(record.Receipt, record.Plan, approved, user);
+        _deployments.Answered(receiptId);
         LogPlanDecided(receiptId, "approved", user);
         PublishSoon();
     }
@@ -129,6 +131,7 @@ public sealed partial class ClusterLoop
                 DecidedBy = user,
             });
         });
+        _deployments.Answered(receiptId);
         LogPlanDecided(receiptId, "rejected", user);
         PublishSoon();
     }
@@ -234,12 +237,15 @@ public sealed partial class ClusterLoop
             : record;
     }
 
+    private TimeSpan ApprovalTime =>
+        _policy.PlanExpiry > _options.LeastApprovalTime ? _policy.PlanExpiry : _options.LeastApprovalTime;
+
     // S18: what waited too long is void. A newer plan does not end the wait of an older one: a person would have a
     // cycle to decide. Approval reviews the plan against the newest state, and each action checks its preconditions
     // again.
     private void ExpireWaiting()
     {
-        var oldest = _time.GetUtcNow() - _policy.PlanExpiry;
+        var oldest = _time.GetUtcNow() - ApprovalTime;
         foreach (var record in _plans.Waiting(record => record.Receipt.At <= oldest))
         {
             _plans.Change(record.Receipt.Id, known => known with { Status = PlanStatus.Expired, AwaitingApproval = [] });

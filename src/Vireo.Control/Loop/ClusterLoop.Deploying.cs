@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Vireo.Fleet;
+using Vireo.Safety;
 using Vireo.Scheduling.Deploying.Recurring;
 
 namespace Vireo.Control;
@@ -55,6 +56,67 @@ public sealed partial class ClusterLoop
         Publish();
     }
 
+    /// <inheritdoc/>
+    public Task CancelDeploymentAsync(DeploymentId deployment, string user, CancellationToken cancellationToken) =>
+        CommandAsync(user, () => CancelDeployment(deployment, user), cancellationToken);
+
+    // What waits is taken back, what is under way ends, and the next decisions take away what is there.
+    private void CancelDeployment(DeploymentId id, string user)
+    {
+        var record = _deployments.Cancel(id, user);
+        var names = DeploymentBook.NamesOf(record.Deployment);
+        _state.InTransaction(() =>
+        {
+            _state.Deployments.Save(_options.Cluster, record);
+            Audit(user, "deployment.cancel", ("deployment", id.Value));
+            StopAsking(action => names.Contains(action.Target), PlanStatus.Rejected, user);
+        });
+        _deployments.Take(record);
+        _executor?.Withdraw(names, record.Deployment.RequestedAt, $"Deployment '{id}' was cancelled by {user}.");
+        Wake($"Deployment '{id}' was cancelled by {user}.");
+        TellConfiguration($"Deployment '{id}' was cancelled; the next decisions undo it.", user);
+        _fleet = Snapshot();
+        Publish();
+    }
+
+    // Nobody is asked for what would be taken away again at once.
+    private void StopAskingForGivenUp()
+    {
+        var names = _deployments.GivenUp();
+        if (names.Count > 0)
+        {
+            StopAsking(
+                action => names.Contains(action.Target) &&
+                    action is (CreateVirtualMachine or PowerOnVirtualMachine or ConfigureVirtualMachine or CheckVirtualMachine),
+                PlanStatus.Expired, "");
+        }
+    }
+
+    private void StopAsking(Func<FleetAction, bool> which, PlanStatus status, string by)
+    {
+        foreach (var plan in _plans.Waiting(plan => PlanReview.WithoutAsking(plan, which, status, by) != plan))
+        {
+            _plans.Change(plan.Receipt.Id, known => PlanReview.WithoutAsking(known, which, status, by));
+        }
+    }
+
+    private void ExplainDeployments(Receipt receipt, Plan plan, Review review)
+    {
+        var waiting = _plans.Waiting(_ => true);
+        var recommended = review.Recommended.Select(action => action.Action.Target).ToHashSet();
+        _deployments.Explain(plan, names => WaitOf(names, receipt, waiting, recommended, review), ApprovalTime);
+    }
+
+    private static DeploymentWait WaitOf(
+        HashSet<EntityId> names, Receipt receipt, List<PlanRecord> waiting, HashSet<EntityId> recommended, Review review) =>
+        waiting.Find(plan => PlanReview.Waiting(plan).Any(action => names.Contains(action.Target))) is { } asked
+            ? DeploymentWait.Asks(asked.Receipt.Id)
+        : recommended.Overlaps(names)
+            ? DeploymentWait.For($"Plan {receipt.Id} only recommends it: the mode lets Vireo carry nothing out here. 'vireo policy' shows it.")
+        : review.Refused.FirstOrDefault(refusal => names.Contains(refusal.Entity)) is { } refused
+            ? DeploymentWait.For($"A guard rail ({refused.Rule}) refuses it for now: {refused.Reason}")
+            : DeploymentWait.Nobody;
+
     private void SaveRequest(Deployment request, string user)
     {
         _state.Deployments.Save(_options.Cluster, new DeploymentRecord(request, []));
@@ -88,7 +150,8 @@ public sealed partial class ClusterLoop
             RequestedAt = now,
             Deadline = now + (deployment.Deadline - deployment.RequestedAt),
             Status = DeploymentStatus.Running,
-            Reason = "",
+            Reason = _fleet.Hosts.IsEmpty
+                ? "The fleet is not known yet: whether its hosts and images serve the templates is seen with the first decision." : "",
             Evidence = "",
             EndedAt = null,
         };

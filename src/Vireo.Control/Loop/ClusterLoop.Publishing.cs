@@ -28,6 +28,7 @@ public sealed partial class ClusterLoop
         PlanningDuration = _planningDuration,
         Ledger = LedgerPicture(),
         Alerts = _alertRules.Picture,
+        Images = _inventory.Images,
     };
 
     private void Publish()

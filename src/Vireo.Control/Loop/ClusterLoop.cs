@@ -133,6 +133,7 @@ public sealed partial class ClusterLoop : IClusterOperations, IAsyncDisposable
         long startedAt = Stopwatch.GetTimestamp();
         await ReadInventoryAsync(cancellationToken);
         _deployments.Settle(Snapshot(), _policy);
+        StopAskingForGivenUp();
         AskAhead();
         var fleet = Snapshot();
         PrimeForecaster(fleet);
@@ -143,8 +144,8 @@ public sealed partial class ClusterLoop : IClusterOperations, IAsyncDisposable
         var plan = MakePlan(fleet, outlook);
         var receipt = Record(fleet, outlook, plan);
         var review = ReviewPlan(receipt, plan, fleet, outlook);
-        _deployments.Explain(plan);
         Execute(receipt, plan, review, fleet, outlook);
+        ExplainDeployments(receipt, plan, review);
         KeepLedger();
         Pace(fleet, outlook, plan);
         Complete(fleet, outlook, Stopwatch.GetElapsedTime(startedAt));

@@ -74,7 +74,12 @@ public sealed record ClusterLoopOptions
     /// of one could then approve nothing.</summary>
     public bool RequireSecondPerson { get; init; }
 
-    /// <summary>Plans that are published, newest first.</summary>
+    /// <summary>The least time, by the loop's clock, that a plan waits for a person, whatever the policy says. For clocks
+    /// that run faster than people: zero for real ones.</summary>
+    public TimeSpan LeastApprovalTime { get; init; }
+
+    /// <summary>Plans that are published, newest first; older ones that wait for a person besides, up to as
+    /// many.</summary>
     public int PlansToShow { get; init; } = 100;
 
     /// <summary>Deployments that are published, newest first.</summary>

@@ -45,6 +45,11 @@ public interface IClusterOperations
     /// of one of its names.</exception>
     Task DeployAsync(Deployment deployment, string user, CancellationToken cancellationToken);
 
+    /// <summary>Undoes a deployment that waits or is being made; all of it is taken away again.</summary>
+    /// <exception cref="InvalidOperationException">There is none of that name among the newest, or it has
+    /// ended.</exception>
+    Task CancelDeploymentAsync(DeploymentId deployment, string user, CancellationToken cancellationToken);
+
     /// <summary>Forecasts one series for people; null when it is not known.</summary>
     DemandForecast? Forecast(SeriesKey key, int steps);
 }

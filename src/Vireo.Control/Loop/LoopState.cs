@@ -43,6 +43,9 @@ public sealed record LoopState(
     /// <summary>Deployments with their steps, newest first, bounded.</summary>
     public ImmutableArray<DeploymentRecord> Deployments { get; init; } = [];
 
+    /// <summary>What providers can copy machines from, ordered; null while that is not known.</summary>
+    public ImmutableArray<string>? Images { get; init; }
+
     /// <summary>What the alert rules say.</summary>
     public AlertPicture Alerts { get; init; } = AlertPicture.None;
 }

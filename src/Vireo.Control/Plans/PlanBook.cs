@@ -39,9 +39,18 @@ internal sealed class PlanBook(
     {
         _pages.Add(record.Receipt.Id, new Page(record, hostsOn));
         state.Plans.Save(cluster, record);
-        while (_pages.Count > capacity)
+        LeaveOut();
+    }
+
+    // The newest stay in sight, and as many older ones of which people are asked.
+    private void LeaveOut()
+    {
+        foreach (long older in _pages.Keys.Take(_pages.Count - capacity).ToList())
         {
-            _pages.Remove(_pages.First().Key);
+            if (_pages[older].Record.AwaitingApproval.IsEmpty || _pages.Count > 2 * capacity)
+            {
+                _pages.Remove(older);
+            }
         }
     }
 

@@ -19,32 +19,50 @@ internal static class PlanReview
         return new PlanRecord(receipt, shown, StatusOf(reviewed, review), awaiting, review.Refused, [], "");
     }
 
-    /// <summary>Asks nobody twice: a plan whose waiting actions all wait already in an older plan leaves the question
-    /// to that one, whose identifier people know.</summary>
+    /// <summary>Asks nobody twice: what waits already in an older plan is left to that one, whose identifier people
+    /// know, unless something new depends on it.</summary>
     /// <param name="record">A new plan.</param>
-    /// <param name="waiting">Older plans that wait.</param>
+    /// <param name="waiting">Older plans that wait, oldest first.</param>
     /// <param name="isExecuting">Whether other actions of the new plan need nobody's approval.</param>
     public static PlanRecord AskOnce(PlanRecord record, List<PlanRecord> waiting, bool isExecuting)
     {
-        if (record.AwaitingApproval.IsEmpty)
+        if (record.AwaitingApproval.IsEmpty || waiting.Count == 0)
         {
             return record;
         }
 
-        var asked = Waiting(record).ToImmutableArray();
-        var older = waiting.Find(known => asked.All(Waiting(known).ToHashSet().Contains));
-        if (older is null)
+        Dictionary<(FleetAction Action, int? Version), long> asked = [];
+        foreach (var older in waiting)
         {
-            return record;
+            foreach (var question in Waiting(older).Select(Question))
+            {
+                asked.TryAdd(question, older.Receipt.Id);
+            }
         }
 
-        string reason = $"It waits for approval in plan {older.Receipt.Id} already.";
-
-        return record with
+        var awaiting = record.AwaitingApproval.ToHashSet();
+        HashSet<ActionId> kept = [];
+        foreach (var action in record.Plan.Actions.Where(action => awaiting.Contains(action.Id)).Reverse())
         {
-            AwaitingApproval = [],
-            Status = isExecuting ? PlanStatus.Executing : PlanStatus.Repeated,
-            Refused = [.. record.Refused, .. asked.Select(action => new Refusal(action.Target, "asked", reason))],
+            if (kept.Contains(action.Id) || !asked.ContainsKey(Question(action.Action)))
+            {
+                kept.Add(action.Id);
+                kept.UnionWith(action.DependsOn.Where(awaiting.Contains));
+            }
+        }
+
+        var repeated = record.Plan.Actions.Where(action => awaiting.Contains(action.Id) && !kept.Contains(action.Id)).ToList();
+
+        return repeated.Count == 0 ? record : record with
+        {
+            AwaitingApproval = [.. record.AwaitingApproval.Where(kept.Contains)],
+            Status = kept.Count > 0 ? record.Status : isExecuting ? PlanStatus.Executing : PlanStatus.Repeated,
+            Refused =
+            [
+                .. record.Refused,
+                .. repeated.Select(action => new Refusal(
+                    action.Action.Target, "asked", $"It waits for approval in plan {asked[Question(action.Action)]} already.")),
+            ],
         };
     }
 
@@ -75,12 +93,56 @@ internal static class PlanReview
         };
     }
 
-    private static IEnumerable<FleetAction> Waiting(PlanRecord record)
+    /// <summary>A plan without some of what it asks and what depends on that; the same when it asks nothing of
+    /// it.</summary>
+    /// <param name="record">The plan.</param>
+    /// <param name="which">What is not asked any more.</param>
+    /// <param name="status">What becomes of a plan that asks nothing else.</param>
+    /// <param name="by">Who decided that.</param>
+    public static PlanRecord WithoutAsking(PlanRecord record, Func<FleetAction, bool> which, PlanStatus status, string by)
+    {
+        var waiting = record.AwaitingApproval.ToHashSet();
+        HashSet<ActionId> gone = [];
+        foreach (var action in record.Plan.Actions.Where(action => waiting.Contains(action.Id)))
+        {
+            if (which(action.Action) || action.DependsOn.Any(gone.Contains))
+            {
+                gone.Add(action.Id);
+            }
+        }
+
+        if (gone.Count == 0)
+        {
+            return record;
+        }
+
+        ImmutableArray<ActionId> left = [.. record.AwaitingApproval.Where(id => !gone.Contains(id))];
+        bool isOver = left.IsEmpty && record.Status == PlanStatus.AwaitingApproval;
+
+        return record with
+        {
+            AwaitingApproval = left,
+            Status = isOver ? status : record.Status,
+            DecidedBy = isOver ? by : record.DecidedBy,
+        };
+    }
+
+    /// <summary>What of a plan waits for a person.</summary>
+    public static IEnumerable<FleetAction> Waiting(PlanRecord record)
     {
         var waiting = record.AwaitingApproval.ToHashSet();
 
         return record.Plan.Actions.Where(planned => waiting.Contains(planned.Id)).Select(planned => planned.Action);
     }
+
+    // Where a machine that was asked for is made is the scheduler's choice: another host is no other question.
+    private static (FleetAction Action, int? Version) Question(FleetAction action) => action switch
+    {
+        CreateVirtualMachine { Deployment: not null } create =>
+            (create with { On = default, Specification = null }, create.Specification?.Version),
+        PowerOnVirtualMachine start => (start with { On = default }, null),
+        _ => (action, null),
+    };
 
     private static PlanStatus StatusOf(Plan plan, Review review) =>
         !review.AwaitingApproval.IsEmpty ? PlanStatus.AwaitingApproval

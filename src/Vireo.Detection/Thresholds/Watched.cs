@@ -10,14 +10,16 @@ namespace Vireo.Detection;
 /// <param name="Population">What it is counted with; null when by nothing.</param>
 internal readonly record struct Watched(EntityId Entity, string Name, double Capacity, EntityId? Population)
 {
-    /// <summary>All that a rule watches now; what is off or on a host that is down is left out.</summary>
+    /// <summary>All that a rule watches now; what is off, on a host that is down, or waits for its pool's limit is left
+    /// out.</summary>
     public static IEnumerable<Watched> By(ThresholdRule rule, Look look) => rule.EntityKind switch
     {
         EntityKind.Host => look.Fleet.Hosts
             .Where(host => host.State == HostState.On && !look.DownHosts.Contains(host.Id))
             .Select(host => Of(rule, look, host)),
         EntityKind.VirtualMachine => look.Fleet.VirtualMachines
-            .Where(machine => machine.State == PowerState.On && !look.IsOnDownHost(machine))
+            .Where(machine => machine.State == PowerState.On && !look.IsOnDownHost(machine)
+                && !(rule.Metric == Metric.CpuReady && look.HeldBack.Contains(machine.Id)))
             .Select(machine => Of(rule, look, machine)),
         _ => [],
     };

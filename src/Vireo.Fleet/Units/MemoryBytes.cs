@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Serialization;
 
 namespace Vireo.Fleet;
@@ -41,6 +42,11 @@ public readonly record struct MemoryBytes(long Value) : IQuantity<MemoryBytes>
 
     /// <summary>Whether the left amount is larger or equal.</summary>
     public static bool operator >=(MemoryBytes left, MemoryBytes right) => left.Value >= right.Value;
+
+    /// <summary>For people, in GiB, or in MiB below one: <c>3.5 GiB</c>.</summary>
+    public string ToText() => Math.Abs(Value) >= 1L << 30
+        ? string.Create(CultureInfo.InvariantCulture, $"{Value / (double)(1L << 30):0.##} GiB")
+        : string.Create(CultureInfo.InvariantCulture, $"{Value / (double)(1L << 20):0.##} MiB");
 
     /// <inheritdoc/>
     public int CompareTo(MemoryBytes other) => Value.CompareTo(other.Value);

@@ -99,7 +99,7 @@ internal sealed partial class CheckedPlan
         long capacity = (long)(target.MemoryCapacity.Value * _policy.MemoryOvercommit);
 
         return used > capacity
-            ? ("memory", $"Host '{target.Id}' would hold {used} bytes of memory and has {capacity}.")
+            ? ("memory", $"Host '{target.Id}' would hold {new MemoryBytes(used).ToText()} of memory and has {new MemoryBytes(capacity).ToText()}.")
             : null;
     }
 

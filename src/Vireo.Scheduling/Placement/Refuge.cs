@@ -1,3 +1,5 @@
+using Vireo.Fleet;
+
 namespace Vireo.Scheduling.Placement;
 
 /// <summary>What the fault domains carry, and the room there would be for it elsewhere.</summary>
@@ -123,7 +125,7 @@ internal sealed class Refuge(string[] names)
             int at = Array.FindIndex(free, one => one >= machine);
             if (at < 0)
             {
-                return $"If {Names(lost)} were lost, a machine of {machine} bytes could not be restarted.";
+                return $"If {Names(lost)} were lost, a machine of {new MemoryBytes(machine).ToText()} could not be restarted.";
             }
 
             free[at] -= machine;

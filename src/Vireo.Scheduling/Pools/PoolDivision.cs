@@ -55,8 +55,26 @@ public sealed class PoolDivision
     public static double CapacityOf(FleetSnapshot fleet, PoolResource resource)
     {
         ArgumentNullException.ThrowIfNull(fleet);
+
+        return CapacityOf(fleet.Hosts.Where(host => host.CanReceive), resource);
+    }
+
+    /// <summary>The same with hosts that are off and that the policy may switch on: what could be guaranteed.</summary>
+    public static double WakeableCapacityOf(FleetSnapshot fleet, Policy policy, PoolResource resource)
+    {
+        ArgumentNullException.ThrowIfNull(fleet);
+        ArgumentNullException.ThrowIfNull(policy);
+
+        return CapacityOf(
+            fleet.Hosts.Where(host => host.CanReceive ||
+                (policy.ManageHostPower && (host with { State = HostState.On }).CanReceive && host.State == HostState.Off)),
+            resource);
+    }
+
+    private static double CapacityOf(IEnumerable<Host> hosts, PoolResource resource)
+    {
         double sum = 0;
-        foreach (var host in fleet.Hosts.Where(host => host.CanReceive))
+        foreach (var host in hosts)
         {
             sum += resource switch
             {
@@ -77,7 +95,10 @@ public sealed class PoolDivision
         return new PoolStanding(
             pool.Id, pool.Parent, depth, pool.Kind, pool.Allocation, _layout.CountBelow(pool.Id),
             Standing(pool, PoolResource.Cpu), Standing(pool, PoolResource.Memory),
-            Standing(pool, PoolResource.Network), Standing(pool, PoolResource.Disk));
+            Standing(pool, PoolResource.Network), Standing(pool, PoolResource.Disk))
+        {
+            IsEnforced = _fleet.Pools.Any(setting => setting.Pool == pool.Id && !setting.IsReleased),
+        };
     }
 
     private ResourceStanding Standing(ResourcePool pool, PoolResource resource)

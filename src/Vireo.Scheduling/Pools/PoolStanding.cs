@@ -25,6 +25,18 @@ public sealed record PoolStanding(
     ResourceStanding Network,
     ResourceStanding Disk)
 {
+    /// <summary>Whether a provider enforces it: until one does, nothing is kept from others and nothing is lent.</summary>
+    public bool IsEnforced { get; init; }
+
+    /// <summary>How it stands by what is enforced: the same, without lent and borrowed where nobody enforces it.</summary>
+    public PoolStanding InForce() => IsEnforced ? this : this with
+    {
+        Cpu = Cpu with { Lent = 0, Borrowed = 0 },
+        Memory = Memory with { Lent = 0, Borrowed = 0 },
+        Network = Network with { Lent = 0, Borrowed = 0 },
+        Disk = Disk with { Lent = 0, Borrowed = 0 },
+    };
+
     /// <summary>How it stands with one resource.</summary>
     public ResourceStanding Of(PoolResource resource) => resource switch
     {

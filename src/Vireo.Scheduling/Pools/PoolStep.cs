@@ -34,16 +34,44 @@ internal static class PoolStep
             .Select(hosts => (Id: hosts.Key, Mhz: hosts.Sum(host => host.CpuCapacity.Value))).OrderBy(one => one.Id).ToList();
         double all = providers.Sum(provider => provider.Mhz);
         var machines = fleet.VirtualMachines.ToDictionary(machine => machine.Id);
+        List<Change> changes = [];
         foreach (var standing in division.Standings)
         {
             foreach (var (provider, mhz) in providers)
             {
                 var members = division.MembersOf(standing.Pool).Where(machine => machines[machine].Provider == provider);
-                Compare(draft, fleet, standing, provider, mhz / all, [.. members]);
+                if (Compare(fleet, standing, provider, mhz / all, [.. members]) is { } change)
+                {
+                    changes.Add(change);
+                }
             }
         }
 
+        Add(draft, changes);
+
         return draft;
+    }
+
+    // What is taken back comes first, so that what is promised anew finds room; and a pool before those in it.
+    private static void Add(StepDraft draft, List<Change> changes)
+    {
+        List<ActionId> lowered = [.. draft.Ids];
+        Dictionary<(ResourcePoolId, ProviderId), ActionId> made = [];
+        foreach (var change in changes.Where(change => !change.IsRaise))
+        {
+            var id = draft.Add(change.Action, Rule, change.Reason, change.Effect);
+            lowered.Add(id);
+        }
+
+        foreach (var change in changes.Where(change => change.IsRaise))
+        {
+            var setting = change.Action.Setting;
+            ImmutableArray<ActionId> parent = setting.Parent is { } above && made.TryGetValue((above, setting.Provider), out var known)
+                ? [known]
+                : [];
+            made[(setting.Pool, setting.Provider)] =
+                draft.Add(change.Action, Rule, change.Reason, change.Effect, [.. lowered, .. parent]);
+        }
     }
 
     // What Vireo once promised is taken back when it leaves the configuration; pools that others made are theirs.
@@ -62,8 +90,8 @@ internal static class PoolStep
         }
     }
 
-    private static void Compare(
-        StepDraft draft, FleetSnapshot fleet, PoolStanding standing, ProviderId provider, double part,
+    private static Change? Compare(
+        FleetSnapshot fleet, PoolStanding standing, ProviderId provider, double part,
         ImmutableArray<VirtualMachineId> members)
     {
         var now = fleet.Pools.FirstOrDefault(pool => pool.Pool == standing.Pool && pool.Provider == provider);
@@ -74,21 +102,24 @@ internal static class PoolStep
         }
 
         var wanted = new PoolSetting(standing.Pool, fleet.Cluster, provider, standing.Parent, terms, members);
-        if (now is null || !now.IsSameAs(wanted))
-        {
-            draft.Add(new SetPoolTerms(wanted), Rule, Reason(standing, now, wanted), Effect(standing));
-        }
+        return now is null || !now.IsSameAs(wanted)
+            ? new Change(
+                new SetPoolTerms(wanted), now is null || now.Terms.Cpu.Reservation < terms.Cpu.Reservation || now.Parent != wanted.Parent,
+                Reason(standing, now, wanted), Effect(standing))
+            : null;
     }
 
-    // Kept upwards in whole grains; lowered only by more than one, raised at once: recalls never wait.
+    // Kept upwards in whole grains; lowered only by more than one, raised at once: recalls never wait. What cannot be
+    // guaranteed is not asked of a provider.
     private static ResourceTerms TermsOf(ResourceStanding standing, double part, ResourceTerms? now)
     {
         double grain = standing.Reservation * part * Grain;
+        double most = Math.Max(0, standing.Reservation - standing.Missing) * part;
         double kept = grain > 0
-            ? Math.Min(standing.Reservation * part, Math.Ceiling((standing.Kept * part / grain) - 1e-9) * grain)
+            ? Math.Min(most, Math.Ceiling((standing.Kept * part / grain) - 1e-9) * grain)
             : 0;
         double reservation = now is not null && kept < now.Reservation && now.Reservation - kept < 1.5 * grain &&
-            now.Reservation <= standing.Reservation * part
+            now.Reservation <= most
                 ? now.Reservation
                 : kept;
 
@@ -130,4 +161,6 @@ internal static class PoolStep
         $"Entitled to {PoolAdmission.Amount(standing.Cpu.Entitlement, PoolResource.Cpu)} and " +
         $"{PoolAdmission.Amount(standing.Memory.Entitlement, PoolResource.Memory)}; lends " +
         $"{PoolAdmission.Amount(standing.Cpu.Lent, PoolResource.Cpu)}.";
+
+    private sealed record Change(SetPoolTerms Action, bool IsRaise, string Reason, string Effect);
 }

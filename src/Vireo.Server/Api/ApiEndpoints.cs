@@ -15,6 +15,7 @@ using Vireo.Server.Api.Plans;
 using Vireo.Server.Api.Policies;
 using Vireo.Server.Api.Pools;
 using Vireo.Server.Api.Receipts;
+using Vireo.Server.Api.Removing;
 using Vireo.Server.Api.Replays;
 using Vireo.Server.Api.Series;
 using Vireo.Server.Api.Sizing;
@@ -47,6 +48,7 @@ internal static class ApiEndpoints
         DeploymentEndpoints.Map(api);
         NeedEndpoints.Map(api);
         ApplyEndpoints.Map(api);
+        RemovalEndpoints.Map(api);
         PolicyEndpoints.Map(api);
         ReplayEndpoints.Map(api);
         ConfigurationEndpoints.Map(api);

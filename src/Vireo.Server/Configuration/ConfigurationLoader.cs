@@ -27,6 +27,10 @@ public static class ConfigurationLoader
                 {
                     ReadDocuments(text, problems, draft, Path.GetDirectoryName(Path.GetFullPath(file)), lists);
                 }
+                else
+                {
+                    draft.Unread.Add(kind: null, name: null);
+                }
             }
         }
 
@@ -55,6 +59,10 @@ public static class ConfigurationLoader
             {
                 ReadDocuments(text, problems, draft, folder: null, lists);
             }
+            else
+            {
+                draft.Unread.Add(kind: null, name: null);
+            }
         }
 
         return Finish(draft, lists, known);
@@ -62,8 +70,7 @@ public static class ConfigurationLoader
 
     private static ConfigurationResult Finish(ConfigurationDraft draft, List<ProblemList> lists, ServerConfiguration known)
     {
-        // A policy that cannot be read is not a policy that is missing: names are looked up once every document stands.
-        var configuration = draft.Complete(checkReferences: lists.TrueForAll(list => list.Count == 0), known);
+        var configuration = draft.Complete(known);
         ImmutableArray<ConfigurationProblem> problems = [.. lists.SelectMany(list => list.InOrder())];
 
         return new ConfigurationResult(problems.IsEmpty ? configuration : null, problems);
@@ -101,6 +108,11 @@ public static class ConfigurationLoader
         string text, ProblemList problems, ConfigurationDraft draft, string? folder, List<ProblemList> lists)
     {
         var documents = YamlTree.Parse(text, problems);
+        if (problems.Count > 0)
+        {
+            draft.Unread.Add(kind: null, name: null);
+        }
+
         if (documents.IsEmpty && problems.Count == 0)
         {
             problems.Add(Place.Start, $"The file is empty; expected a document that begins with 'apiVersion: {DocumentKind.ApiVersion}'.");
@@ -114,6 +126,7 @@ public static class ConfigurationLoader
             }
             else
             {
+                draft.Unread.Add(kind: null, name: null);
                 problems.Add(document.Place, $"Expected a document with 'apiVersion' and 'kind', found {document.Found}.");
             }
         }
@@ -125,6 +138,8 @@ public static class ConfigurationLoader
         CheckVersion(document, problems);
         if (KindOf(document, problems) is not { } kind)
         {
+            draft.Unread.Add(kind: null, DocumentKind.NameOf(document));
+
             return;
         }
 

@@ -17,6 +17,10 @@ internal sealed partial class SimulatedCluster : IHostedCluster
     private const int ReceiptInputsToKeep = 288;
     private static readonly TimeSpan RealTimeBetweenPublications = TimeSpan.FromMilliseconds(250);
 
+
+    // Virtual time flies; the person who is asked reads at the usual pace.
+    private static readonly TimeSpan RealTimeToApprove = TimeSpan.FromMinutes(5);
+
     private readonly SimulationSettings _settings;
     private readonly VirtualTimeline _time;
     private readonly CancellationTokenSource _stop = new();
@@ -86,6 +90,7 @@ internal sealed partial class SimulatedCluster : IHostedCluster
         RuleFiles = configuration.RuleFiles,
         ReceiptInputsToKeep = ReceiptInputsToKeep,
         PublishInterval = RealTimeBetweenPublications * Math.Max(1, _settings.Speed),
+        LeastApprovalTime = RealTimeToApprove * Math.Max(1, _settings.Speed),
     };
 
     private void Run()

@@ -51,6 +51,10 @@ internal sealed class GuardedOperations(IClusterOperations operations, TokenStor
         operations.DeployAsync(deployment, Require(Roles.Operator), cancellationToken);
 
     /// <inheritdoc/>
+    public Task CancelDeploymentAsync(DeploymentId deployment, string user, CancellationToken cancellationToken) =>
+        operations.CancelDeploymentAsync(deployment, Require(Roles.Operator), cancellationToken);
+
+    /// <inheritdoc/>
     public DemandForecast? Forecast(SeriesKey key, int steps) => operations.Forecast(key, steps);
 
     private string Require(string role) => new PersonGuard(tokens, person).Require(role);

@@ -189,7 +189,7 @@ public sealed class InventoryTests
             [
                 (FleetEventKind.StateChanged, "Host 'host-2' entered maintenance."),
                 (FleetEventKind.Failed, "Host 'host-3' went from On to Failed."),
-                (FleetEventKind.Reconfigured, "Machine 'web-2' now has 8 cores and 4294967296 bytes of memory."),
+                (FleetEventKind.Reconfigured, "Machine 'web-2' now has 8 cores and 4 GiB of memory."),
                 (FleetEventKind.Vanished, "Machine 'web-4' is gone."),
                 (FleetEventKind.Appeared, "Machine 'web-8' appeared."),
             ],

@@ -19,8 +19,8 @@ public class PreconditionTests
         StringComparison.Ordinal);
 
     [Fact]
-    public void A_target_that_filled_up_takes_nothing_and_the_bytes_are_named() => Assert.Contains(
-        $"{1L << 30} bytes of memory short",
+    public void A_target_that_filled_up_takes_nothing_and_what_is_missing_is_named() => Assert.Contains(
+        "1 GiB of memory short",
         Check(Cases.Move, Cases.Fleet(
             host2: host => host with { MemoryCapacity = new MemoryBytes(7L << 30) }, others: [Cases.MachineOf("vm-2", "h-2")])),
         StringComparison.Ordinal);
@@ -39,7 +39,7 @@ public class PreconditionTests
 
     [Fact]
     public void A_machine_that_starts_on_the_target_has_its_memory_there_already() => Assert.Contains(
-        "bytes of memory short",
+        "of memory short",
         Check(Cases.Move, Cases.Fleet(
             others: [Cases.MachineOf("vm-2", "h-1") with { State = PowerState.Off, Memory = new MemoryBytes(14L << 30) }],
             underWay: new PowerOnVirtualMachine(new("vm-2"), new("h-2")))),

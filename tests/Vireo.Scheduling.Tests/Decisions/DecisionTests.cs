@@ -37,7 +37,7 @@ public class DecisionTests
 
         Assert.Empty(plan.Actions);
         Assert.Contains(plan.Refusals, refusal =>
-            refusal.Reason.Contains($"{2L << 30} bytes of memory short", StringComparison.Ordinal));
+            refusal.Reason.Contains("2 GiB of memory short", StringComparison.Ordinal));
     }
 
     [Fact]

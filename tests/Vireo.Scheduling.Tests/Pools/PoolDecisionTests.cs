@@ -74,6 +74,73 @@ public class PoolDecisionTests
     }
 
     [Fact]
+    public void No_provider_is_asked_for_more_than_can_be_guaranteed()
+    {
+        var fixedPool = Tenant(100_000) with { Allocation = PoolAllocation.Static };
+
+        var plan = Fleet().Plan(Quiet with { Pools = [fixedPool] });
+
+        var set = Assert.IsType<SetPoolTerms>(Assert.Single(plan.Actions).Action);
+        Assert.Equal(20_000, set.Setting.Terms.Cpu.Reservation, 3);
+    }
+
+    [Fact]
+    public void What_is_taken_back_comes_before_what_is_promised_anew_so_that_the_checks_let_it_pass()
+    {
+        var fleet = Fleet();
+        var old = Tenant(16_000) with { Allocation = PoolAllocation.Static };
+        var other = new ResourcePool
+        {
+            Id = new("another"),
+            Allocation = PoolAllocation.Static,
+            VirtualMachines = [new("c")],
+            Terms = PoolTerms.Usual with { Cpu = new ResourceTerms(12_000, null, null) },
+        };
+        var enforced = ((SetPoolTerms)Assert.Single(fleet.Plan(Quiet with { Pools = [old] }).Actions).Action).Setting;
+        var policy = Quiet with { Pools = [other, old with { Terms = PoolTerms.Usual with { Cpu = new ResourceTerms(4_000, null, null) } }] };
+
+        var plan = Scheduler.Plan(fleet.Fleet with { Pools = [enforced] }, fleet.Outlook, policy);
+
+        Assert.Equal(["tenant", "another"], plan.Actions.Select(action => ((SetPoolTerms)action.Action).Setting.Pool.Value));
+        Assert.Equal([plan.Actions[0].Id], plan.Actions[1].DependsOn);
+    }
+
+    [Fact]
+    public void A_pool_that_nobody_enforces_lends_nothing()
+    {
+        var policy = Quiet with { Pools = [Tenant(4_000)] };
+        var fleet = Fleet();
+        var set = (SetPoolTerms)Assert.Single(fleet.Plan(policy).Actions).Action;
+
+        var before = Assert.Single(PoolDivision.Of(fleet.Fleet, fleet.Outlook, policy).Standings);
+        var after = Assert.Single(PoolDivision.Of(fleet.Fleet with { Pools = [set.Setting] }, fleet.Outlook, policy).Standings);
+
+        Assert.Equal((false, 0), (before.IsEnforced, before.InForce().Cpu.Lent));
+        Assert.True(after.IsEnforced);
+        Assert.Equal(after.Cpu.Lent, after.InForce().Cpu.Lent);
+        Assert.InRange(after.Cpu.Lent, 1, 4_000);
+    }
+
+    [Fact]
+    public void Hosts_that_may_be_woken_count_for_what_can_be_guaranteed()
+    {
+        var fleet = Fleet().Host("h-3", 10_000, state: HostState.Off).Host("h-4", 10_000, state: HostState.Failed).Fleet;
+
+        Assert.Equal(20_000, PoolDivision.CapacityOf(fleet, PoolResource.Cpu));
+        Assert.Equal(30_000, PoolDivision.WakeableCapacityOf(fleet, Quiet, PoolResource.Cpu));
+        Assert.Equal(20_000, PoolDivision.WakeableCapacityOf(fleet, Quiet with { ManageHostPower = false }, PoolResource.Cpu));
+    }
+
+    [Theory]
+    [InlineData("web-*", "web-1*", true)]
+    [InlineData("web-1*", "web-*", false)]
+    [InlineData("*", "a*b", true)]
+    [InlineData("*b", "*", false)]
+    [InlineData("a*", "a*", true)]
+    public void A_pattern_covers_another_when_all_that_the_other_names_is_its_own(string wide, string narrow, bool covers) =>
+        Assert.Equal(covers, NamePattern.Matches(wide, narrow));
+
+    [Fact]
     public void Children_may_not_reserve_more_than_their_parent()
     {
         var parent = Tenant(1_000);

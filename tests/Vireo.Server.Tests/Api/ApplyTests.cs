@@ -76,6 +76,85 @@ public sealed class ApplyTests : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData("image: no-such-image\n", "Template 'new', image: no provider has an image 'no-such-image'; there are web-small.")]
+    [InlineData("image: web-small\ncores: 2\nmemory: 9000GiB\n", "Template 'new', memory: 9000 GiB fit no host even when it is empty")]
+    [InlineData("image: web-small\ncores: 200\nmemory: 4GiB\n", "has 64 cores.")]
+    public async Task A_template_that_nothing_can_be_made_from_is_refused_and_says_what_there_is(string keys, string expected)
+    {
+        Know("web-small");
+        string text = $"apiVersion: vireo/v1\nkind: VmTemplate\nname: new\n{keys}" + (keys.Contains("cores") ? "" : "cores: 2\nmemory: 4GiB\n");
+        var (status, detail) = await ProblemAsync(("t.yaml", text));
+
+        Assert.Equal(409, status);
+        Assert.Contains(expected, detail);
+        Assert.DoesNotContain(InForce.Templates, template => template.Id.Value == "new");
+    }
+
+    [Fact]
+    public async Task A_deployment_of_a_template_that_fits_no_host_is_refused()
+    {
+        Know("web-small");
+        Server.Fleets.Loop.Publish(Server.Fleets.Loop.State with
+        {
+            Policy = InForce with { Templates = [InForce.Templates[0] with { Cores = 62 }] },
+        });
+
+        var (status, detail) = await Server.ClientOf(Roles.Operator)
+            .ProblemAsync(HttpMethod.Post, "api/v1/deployments", new StringContent(Deployment));
+
+        Assert.Equal(409, status);
+        Assert.Contains("Template 'web-small', cores: 62 fit no host even when it is empty", detail);
+        Assert.Contains("90 % may be filled", detail);
+    }
+
+    [Fact]
+    public async Task What_could_not_be_looked_at_is_said()
+    {
+        var answer = await ApplyAsync(true, ("t.yaml", "apiVersion: vireo/v1\nkind: VmTemplate\nname: new\nimage: x\ncores: 2\nmemory: 4GiB\n"));
+
+        Assert.Contains("Which images there are is not known", Assert.Single(answer.GetProperty("notes").EnumerateArray()).GetString());
+
+        Server.Fleets.Loop.Publish(Server.Fleets.Loop.State with { Fleet = Server.Fleets.Loop.State.Fleet with { Hosts = [] } });
+        answer = await ApplyAsync(true, ("t.yaml", "apiVersion: vireo/v1\nkind: VmTemplate\nname: new\nimage: x\ncores: 2\nmemory: 4GiB\n"));
+
+        Assert.Contains("The fleet is not known yet", Assert.Single(answer.GetProperty("notes").EnumerateArray()).GetString());
+    }
+
+    [Fact]
+    public async Task A_reservation_that_cannot_be_guaranteed_is_refused_with_what_is_missing_of_each_resource()
+    {
+        Server.Fleets.Loop.Publish(Server.Fleets.Loop.State with { Policy = InForce with { Pools = [] } });
+        string pool = "apiVersion: vireo/v1\nkind: ResourcePool\nname: big\ncpu: { reservation: 99000000 }\nmemory: { reservation: 9000TiB }\n";
+        var (status, detail) = await ProblemAsync(("p.yaml", pool.Replace("9000TiB", "9000000GiB")));
+
+        Assert.Equal(409, status);
+        Assert.Contains("pool 'big' of 99000000 MHz cannot be guaranteed", detail);
+        Assert.Contains("GiB of memory short", detail);
+        Assert.Empty(InForce.Pools);
+    }
+
+    [Fact]
+    public async Task A_change_that_makes_a_shortfall_no_worse_is_taken()
+    {
+        // The synthetic pool 'shop' reserves more than there is.
+        var answer = await ApplyAsync(false, ("p.yaml", "apiVersion: vireo/v1\nkind: ResourcePool\nname: back-office\nnames: [\"office-*\"]\nweight: 2\n"));
+
+        Assert.True(answer.GetProperty("isApplied").GetBoolean());
+    }
+
+    [Fact]
+    public async Task A_dry_run_of_a_policy_says_that_a_replay_comes_first_over_how_long_and_how_to_pass_by()
+    {
+        Remember();
+        var answer = await ApplyAsync(true, ("p.yaml", "apiVersion: vireo/v1\nkind: Policy\nname: other\nfillUpToRatio: 0.75\n"));
+
+        string note = Assert.Single(answer.GetProperty("notes").EnumerateArray()).GetString() ?? "";
+        Assert.Contains("2026-03-11 14:05 to 2026-03-12 14:05", note);
+        Assert.Contains("--force", note);
+        Assert.Empty((await Server.Client().JsonAsync("api/v1/replays")).GetProperty("items").EnumerateArray());
+    }
+
+    [Theory]
     [InlineData("spareFaultDomains: 0\nminimumHostsOn: 1\nfillUpToRatio: 0.75\n", true)]
     [InlineData("spareFaultDomains: 0\nminimumHostsOn: 4\n", false)]
     public async Task A_policy_that_changes_is_replayed_first_and_takes_the_others_with_it_or_keeps_them_out(string keys, bool isAccepted)
@@ -147,6 +226,9 @@ public sealed class ApplyTests : IAsyncLifetime
         Assert.Equal(400, status);
         Assert.Contains(expected, detail);
     }
+
+    private void Know(params string[] images) =>
+        Server.Fleets.Loop.Publish(Server.Fleets.Loop.State with { Images = [.. images] });
 
     // Half a day of four hosts of which one carries all: whoever keeps the others on draws more for nothing.
     private void Remember()

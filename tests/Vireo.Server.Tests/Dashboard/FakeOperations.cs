@@ -59,7 +59,29 @@ internal sealed class FakeOperations : IClusterOperations
         return Task.CompletedTask;
     }
 
-    public Task SetPolicyAsync(Policy policy, string user, CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task SetPolicyAsync(Policy policy, string user, CancellationToken cancellationToken)
+    {
+        Remember($"policy by {user}");
+        Publish(State with { Policy = policy });
+
+        return Task.CompletedTask;
+    }
+
+    public Task CancelDeploymentAsync(DeploymentId deployment, string user, CancellationToken cancellationToken)
+    {
+        Remember($"cancel {deployment} by {user}");
+        Publish(State with
+        {
+            Deployments =
+            [
+                .. State.Deployments.Select(record => record.Deployment.Id == deployment
+                    ? record with { Deployment = record.Deployment with { Status = DeploymentStatus.Undoing, Reason = $"It was cancelled by {user}." } }
+                    : record),
+            ],
+        });
+
+        return Task.CompletedTask;
+    }
 
     public Task ApplyAsync(
         Policy? policy, ImmutableArray<Deployment> deployments, string user, CancellationToken cancellationToken)

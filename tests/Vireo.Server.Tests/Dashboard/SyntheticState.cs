@@ -11,7 +11,7 @@ internal static class SyntheticState
     public static LoopState At(DateTimeOffset now, long cycle) => new(
         now,
         cycle,
-        SyntheticFleet.Snapshot(now, (int)(cycle / 12)) with { RecurringNeeds = [Need] },
+        SyntheticFleet.Snapshot(now, (int)(cycle / 12)) with { RecurringNeeds = [Need], Pools = Enforced },
         WithGroup(SyntheticFleet.Outlook(now)),
         Policy,
         SyntheticPlans.At(now),
@@ -70,6 +70,13 @@ internal static class SyntheticState
                 Step(3, DeploymentStepKind.Check, OutcomeStatus.Running),
             ]);
     }
+
+    // The provider does what it was told, but for the newest pool.
+    private static ImmutableArray<PoolSetting> Enforced =>
+    [
+        .. Policy.Pools.Where(pool => pool.Id.Value != "nightly").OrderBy(pool => pool.Id).Select(pool => new PoolSetting(
+            pool.Id, SyntheticFleet.Cluster, SyntheticFleet.Provider, pool.Parent, pool.Terms, [SyntheticFleet.MachineAt(0)])),
+    ];
 
     private static Policy Policy => new()
     {

@@ -2,7 +2,8 @@ using Vireo.Fleet;
 
 namespace Vireo.Detection.Incidents.Folding;
 
-/// <summary>What depends on what: a machine on its host, a host on its rack, all of them on their provider.</summary>
+/// <summary>What depends on what: a machine on its host and its pool, a host on its rack, all of them on their
+/// provider.</summary>
 internal sealed class Topology
 {
     private readonly Dictionary<EntityId, EntityId[]> _above = [];
@@ -15,9 +16,16 @@ internal sealed class Topology
             Add(EntityId.Of(host.Id), AboveHost(host));
         }
 
+        foreach (var pool in fleet.Pools.DistinctBy(setting => setting.Pool))
+        {
+            Add(EntityId.Of(pool.Pool), PoolTree.Above(fleet, pool).Select(EntityId.Of));
+        }
+
+        var pools = fleet.Pools.SelectMany(pool => pool.VirtualMachines.Select(machine => (machine, pool.Pool)))
+            .GroupBy(pair => pair.machine).ToDictionary(pairs => pairs.Key, pairs => EntityId.Of(pairs.First().Pool));
         foreach (VirtualMachine machine in fleet.VirtualMachines)
         {
-            Add(EntityId.Of(machine.Id), AboveMachine(machine));
+            Add(EntityId.Of(machine.Id), AboveMachine(machine, pools));
         }
     }
 
@@ -28,12 +36,14 @@ internal sealed class Topology
     public int Dependants(EntityId entity, EntityKind kind) =>
         _dependants.GetValueOrDefault(Key(entity, kind));
 
-    private IEnumerable<EntityId> AboveMachine(VirtualMachine machine)
+    private IEnumerable<EntityId> AboveMachine(VirtualMachine machine, Dictionary<VirtualMachineId, EntityId> pools)
     {
         IEnumerable<EntityId> host = machine.Host is { } on ? [EntityId.Of(on), .. Above(EntityId.Of(on))] : [];
         IEnumerable<EntityId> group = machine.Group is { } id ? [EntityId.Of(id)] : [];
 
-        return [.. host.Take(1), .. group, .. host.Skip(1)];
+        IEnumerable<EntityId> pool = pools.TryGetValue(machine.Id, out EntityId drawn) ? [drawn, .. Above(drawn)] : [];
+
+        return [.. host.Take(1), .. group, .. pool, .. host.Skip(1)];
     }
 
     private static IEnumerable<EntityId> AboveHost(Host host) => host.FaultDomain.Length > 0

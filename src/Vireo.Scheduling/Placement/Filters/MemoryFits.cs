@@ -1,3 +1,4 @@
+using Vireo.Fleet;
 using Vireo.Scheduling.Placement.Model;
 
 namespace Vireo.Scheduling.Placement.Filters;
@@ -17,6 +18,6 @@ internal sealed class MemoryFits : IPlacementFilter
     {
         long missing = model.Fleet.VirtualMachines[machine].Memory.Value - model.FreeMemory(host);
 
-        return $"Host '{model.Fleet.Hosts[host].Id}' is {missing} bytes of memory short.";
+        return $"Host '{model.Fleet.Hosts[host].Id}' is {new MemoryBytes(missing).ToText()} of memory short.";
     }
 }

@@ -21,6 +21,9 @@ internal sealed class Application
     /// <summary>Deployments that have to be asked for.</summary>
     public ImmutableArray<Deployment> Deployments { get; private set; } = [];
 
+    /// <summary>What could not be looked at; sentences.</summary>
+    public ImmutableArray<string> Notes { get; private set; } = [];
+
     /// <summary>Document by document.</summary>
     public ImmutableArray<AppliedChange> Changes => [.. _changes];
 
@@ -32,7 +35,7 @@ internal sealed class Application
     public bool ChangesAnything => ChangesPolicy || !Deployments.IsEmpty;
 
     /// <summary>Lays them over.</summary>
-    /// <exception cref="ApiException">A document contradicts what is in force.</exception>
+    /// <exception cref="ApiException">A document contradicts what is in force, or asks for what no host has.</exception>
     public static Application Of(ServerConfiguration read, LoopState state)
     {
         var application = new Application(state.Policy);
@@ -41,9 +44,31 @@ internal sealed class Application
         application.Take(read.Pools);
         application.Take(read.Groups);
         application.Take(read.Deployments, state.Deployments);
+        application.Admit(read, state);
 
         return application;
     }
+
+    private void Admit(ServerConfiguration read, LoopState state)
+    {
+        var now = state with { Policy = Policy };
+        var fresh = read.Templates.Where(template => IsNew("VmTemplate", template.Id.Value));
+        var deployed = Deployments.SelectMany(deployment => deployment.Machines)
+            .Select(machine => Policy.TemplateOf(machine.Template)).OfType<VmTemplate>();
+        var changed = read.Pools.Select(pool => pool.Pool.Id).Where(pool => IsNew("ResourcePool", pool.Value)).ToHashSet();
+        Notes =
+        [
+            .. Admission.RequireTemplates(fresh, now, countsInFull: false),
+            .. Admission.RequireTemplates(deployed, now, countsInFull: true),
+            .. changed.Count == 0
+                ? []
+                : Admission.RequireReservations(
+                    state.Policy.Pools, [.. Policy.Pools.OrderBy(pool => changed.Contains(pool.Id))], now),
+        ];
+    }
+
+    private bool IsNew(string kind, string name) =>
+        _changes.Exists(change => change.Kind == kind && change.Name == name && change.Change != ChangeKind.Unchanged);
 
     private void Take(ImmutableArray<Policy> policies)
     {

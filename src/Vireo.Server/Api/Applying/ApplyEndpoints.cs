@@ -28,6 +28,7 @@ internal static class ApplyEndpoints
     private static async Task<IResult> ApplyAsync(
         IFleetView fleets, PolicyGate gate, ClaimsPrincipal user, ApplyRequest request, string? cluster,
         [Description("Whether a policy is put in force without a replay; goes into the audit trail.")] bool? skipReplay,
+        [Description("How many days back the replay goes; 1 when left out.")] double? replayDays,
         CancellationToken cancellationToken)
     {
         var where = fleets.One(cluster);
@@ -36,19 +37,28 @@ internal static class ApplyEndpoints
         var application = Application.Of(read, state);
         if (request.DryRun || !application.ChangesAnything)
         {
-            return Results.Ok(new ApplyResult(where, IsApplied: false, application.Changes));
+            return Results.Ok(new ApplyResult(where, IsApplied: false, application.Changes)
+            {
+                Notes =
+                [
+                    .. application.Notes,
+                    .. gate.Foresee(where, application.Policy, skipReplay == true, replayDays) is { } first ? [first] : Array.Empty<string>(),
+                ],
+            });
         }
 
         string who = Identity.NameOf(user);
-        if (gate.Admit(where, application.Policy, who, skipReplay == true, cancel => LaterAsync(fleets, where, read, who, cancel)) is { } replay)
+        if (gate.Admit(
+            where, application.Policy, who, skipReplay == true, replayDays,
+            cancel => LaterAsync(fleets, where, read, who, cancel)) is { } replay)
         {
             return Results.Accepted(
-                $"/api/v1/replays/{replay.Id}", new ApplyResult(where, IsApplied: false, application.Changes, replay));
+                $"/api/v1/replays/{replay.Id}", new ApplyResult(where, IsApplied: false, application.Changes, replay) { Notes = application.Notes });
         }
 
         await ApiException.AsConflictAsync(() => PutAsync(fleets, where, application, who, cancellationToken));
 
-        return Results.Ok(new ApplyResult(where, IsApplied: true, application.Changes));
+        return Results.Ok(new ApplyResult(where, IsApplied: true, application.Changes) { Notes = application.Notes });
     }
 
     // Laid over what is in force by then: what was applied while the replay ran stays.

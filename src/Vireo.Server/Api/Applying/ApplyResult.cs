@@ -11,4 +11,8 @@ namespace Vireo.Server.Api.Applying;
 /// <param name="Changes">Document by document.</param>
 /// <param name="Replay">What comes first where the policy changes and there is a past: it puts all of it in force when
 /// nothing speaks against the policy; null where nothing comes first.</param>
-public sealed record ApplyResult(ClusterId Cluster, bool IsApplied, ImmutableArray<AppliedChange> Changes, ReplayJob? Replay = null);
+public sealed record ApplyResult(ClusterId Cluster, bool IsApplied, ImmutableArray<AppliedChange> Changes, ReplayJob? Replay = null)
+{
+    /// <summary>What could not be looked at, and what comes first; sentences.</summary>
+    public ImmutableArray<string> Notes { get; init; } = [];
+}

@@ -4,6 +4,8 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Vireo.Control;
+using Vireo.Fleet;
+using Vireo.Server.Api.Applying;
 using Vireo.Server.Configuration;
 using Vireo.Server.Hosting;
 using Vireo.Server.Security;
@@ -22,6 +24,9 @@ internal static class DeploymentEndpoints
             .WithSummary("Asks for machines: a document of kind Deployment, YAML or JSON. They are made by the next decisions, or not at all.")
             .Accepts<JsonObject>(isOptional: true, "application/json", "application/yaml", "*/*")
             .RequireAuthorization(Access.Operate).ProducesChangeProblems();
+        api.MapDelete("/deployments/{id}", CancelAsync).WithTags("Deployments")
+            .WithSummary("Cancels a deployment that waits or is being made: all of it is taken away again, and it is kept with the reason.")
+            .RequireAuthorization(Access.Operate).ProducesChangeProblems();
     }
 
     private static Page<DeploymentRow> List(IFleetView fleets, [AsParameters] PageQuery page, string? cluster) =>
@@ -36,6 +41,18 @@ internal static class DeploymentEndpoints
         fleets.Select(cluster).SelectMany(candidate => fleets.StateOf(candidate).Deployments)
             .FirstOrDefault(record => record.Deployment.Id.Value == id)
         ?? throw ApiException.NotFound($"There is no deployment '{id}' among the newest.");
+
+    private static async Task<DeploymentRecord> CancelAsync(
+        IFleetView fleets, ClaimsPrincipal user, string id, string? cluster, CancellationToken cancellationToken)
+    {
+        Show(fleets, id, cluster);
+        var where = fleets.Select(cluster)
+            .First(candidate => fleets.StateOf(candidate).Deployments.Any(record => record.Deployment.Id.Value == id));
+        await ApiException.AsConflictAsync(() => fleets.Operations(where).CancelDeploymentAsync(
+            new DeploymentId(id), Identity.NameOf(user), cancellationToken));
+
+        return Show(fleets, id, where.Value);
+    }
 
     private static async Task<DeploymentRecord> RequestAsync(
         IFleetView fleets, ClaimsPrincipal user, HttpRequest request, string? cluster, CancellationToken cancellationToken)
@@ -53,6 +70,9 @@ internal static class DeploymentEndpoints
             throw ApiException.BadRequest("Expected exactly one document, of kind Deployment. 'vireo apply' takes several kinds at once.");
         }
 
+        var state = fleets.StateOf(where);
+        Admission.RequireTemplates(
+            deployment.Machines.Select(machine => state.Policy.TemplateOf(machine.Template)).OfType<VmTemplate>(), state, countsInFull: true);
         await ApiException.AsConflictAsync(
             () => fleets.Operations(where).DeployAsync(deployment, Identity.NameOf(user), cancellationToken));
 

@@ -48,20 +48,24 @@ internal static class GroupEndpoints
         IFleetView fleets, ClaimsPrincipal user, string id, GroupBounds bounds, string? cluster,
         CancellationToken cancellationToken)
     {
-        if (bounds.Minimum < 0 || bounds.Maximum < bounds.Minimum || bounds.Maximum > MostReplicas)
+        var row = Group(fleets, id, cluster);
+        var where = row.Cluster;
+        int minimum = bounds.Minimum ?? row.Group.Minimum;
+        int maximum = bounds.Maximum ?? row.Group.Maximum;
+        if (minimum < 0 || maximum < minimum || maximum > MostReplicas)
         {
             throw ApiException.BadRequest(
-                $"Expected 0 <= minimum <= maximum <= {MostReplicas}, found {bounds.Minimum} and {bounds.Maximum}.");
+                $"Expected 0 <= minimum <= maximum <= {MostReplicas}, found {minimum} and {maximum}; '{id}' has {row.Group.Minimum} and " +
+                $"{row.Group.Maximum} now.");
         }
 
-        var where = Group(fleets, id, cluster).Cluster;
         var policy = fleets.StateOf(where).Policy;
         var scaled = policy with
         {
             Groups =
             [
                 .. policy.Groups.Select(group => group.Id.Value == id
-                    ? group with { Minimum = bounds.Minimum, Maximum = bounds.Maximum }
+                    ? group with { Minimum = minimum, Maximum = maximum }
                     : group),
             ],
         };

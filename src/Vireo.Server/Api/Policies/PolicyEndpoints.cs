@@ -40,12 +40,13 @@ internal static class PolicyEndpoints
     private static async Task<IResult> ReplaceAsync(
         IFleetView fleets, PolicyGate gate, ClaimsPrincipal user, HttpRequest request, string? cluster,
         [Description("Whether it is put in force without a replay; goes into the audit trail.")] bool? skipReplay,
+        [Description("How many days back the replay goes; 1 when left out.")] double? replayDays,
         CancellationToken cancellationToken)
     {
         var id = fleets.One(cluster);
         var policy = await PolicyBody.ReadAsync(request, fleets.StateOf(id).Policy, cancellationToken);
 
-        return gate.Admit(id, policy, Identity.NameOf(user), skipReplay == true, Later) is { } replay
+        return gate.Admit(id, policy, Identity.NameOf(user), skipReplay == true, replayDays, Later) is { } replay
             ? Results.Accepted($"/api/v1/replays/{replay.Id}", replay)
             : Results.Ok(await PutAsync(fleets, id, policy, user, cancellationToken));
 

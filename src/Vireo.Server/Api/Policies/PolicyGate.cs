@@ -10,27 +10,30 @@ namespace Vireo.Server.Api.Policies;
 /// otherwise.</summary>
 internal sealed class PolicyGate(IFleetView fleets, ReplayDesk desk, ServerAudit audit)
 {
+    /// <summary>Days of the past that a change is run over when nobody says otherwise: each hour of a day once, in a
+    /// minute or two for a few hundred machines.</summary>
+    public const double UsualDays = 1;
+
     /// <summary>Asks for the replay that puts the policy in force when nothing speaks against it.</summary>
     /// <param name="cluster">Where.</param>
     /// <param name="candidate">What is to be in force.</param>
     /// <param name="user">Who asks.</param>
     /// <param name="skip">Whether there is to be no replay, whatever it would say.</param>
+    /// <param name="days">How many days back it goes; null for <see cref="UsualDays"/>.</param>
     /// <param name="putInForce">Does it, once the replay found nothing against it.</param>
     /// <returns>Null when the policy may be put in force at once: it decides as the old one does, nothing is recorded
     /// to replay, or the person asked to skip it; the last two are audited.</returns>
-    /// <exception cref="ApiException">Too many replays wait.</exception>
+    /// <exception cref="ApiException">Too many replays wait, or the days are none.</exception>
     public ReplayJob? Admit(
-        ClusterId cluster, Policy candidate, string user, bool skip, Func<CancellationToken, Task> putInForce)
+        ClusterId cluster, Policy candidate, string user, bool skip, double? days, Func<CancellationToken, Task> putInForce)
     {
-        var state = fleets.StateOf(cluster);
-        if (DecidesAlike(candidate, state.Policy))
+        string why = "asked to";
+        if (DecidesAlike(candidate, fleets.StateOf(cluster).Policy))
         {
             return null;
         }
 
-        var window = ReplayWindow.Of(state.At, days: null, from: null, to: null);
-        string why = "asked to";
-        if (skip || fleets.ReadHistory(cluster, window.From, window.To, out why) is null)
+        if (skip || Window(cluster, days, out why) is not { } window)
         {
             audit.Record(
                 user, "policy.unreplayed", ("cluster", cluster.Value), ("name", candidate.Name), ("why", skip ? "skipReplay" : why));
@@ -39,6 +42,24 @@ internal sealed class PolicyGate(IFleetView fleets, ReplayDesk desk, ServerAudit
         }
 
         return Ask(cluster, candidate, window, user, putInForce);
+    }
+
+    /// <summary>What would come first, in a sentence; null when a policy would be in force at once.</summary>
+    /// <exception cref="ApiException">The days are none.</exception>
+    public string? Foresee(ClusterId cluster, Policy candidate, bool skip, double? days) =>
+        DecidesAlike(candidate, fleets.StateOf(cluster).Policy) ? null
+        : skip ? "The policy decides otherwise and is put in force without a replay; that goes into the audit trail."
+        : Window(cluster, days, out string why) is not { } window
+            ? $"The policy decides otherwise; it is put in force without a replay: {why}"
+            : $"The policy decides otherwise: it is replayed from {window.From:yyyy-MM-dd HH:mm} to {window.To:yyyy-MM-dd HH:mm} UTC first, " +
+              "which takes a while, and put in force when nothing speaks against it. --force (skipReplay) passes by, --replay-days " +
+              "(replayDays) looks further back.";
+
+    private ReplayWindow? Window(ClusterId cluster, double? days, out string why)
+    {
+        var window = ReplayWindow.Of(fleets.StateOf(cluster).At, days ?? UsualDays, from: null, to: null);
+
+        return fleets.ReadHistory(cluster, window.From, window.To, out why) is null ? null : window;
     }
 
     /// <summary>Asks for a replay.</summary>

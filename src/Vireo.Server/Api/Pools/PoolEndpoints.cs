@@ -28,7 +28,7 @@ internal static class PoolEndpoints
             let state = fleets.StateOf(id)
             from standing in DivisionOf(state).Standings
             where search is null || standing.Pool.Value.Contains(search, StringComparison.OrdinalIgnoreCase)
-            select new PoolRow(id, standing, state.Fleet.Pools.Any(pool => pool.Pool == standing.Pool));
+            select new PoolRow(id, standing.InForce(), standing.IsEnforced);
 
         return page.Of<PoolRow>([.. rows]);
     }
@@ -50,7 +50,7 @@ internal static class PoolEndpoints
 
     private static PoolDetails Details(ClusterId cluster, LoopState state, PoolDivision division, PoolStanding standing) => new(
         cluster,
-        standing,
+        standing.InForce(),
         [.. state.Fleet.Pools.Where(pool => pool.Pool == standing.Pool)],
         [.. division.Shortfalls.Where(missing => missing.Pool == standing.Pool).Select(missing => missing.Reason)],
         [

@@ -32,10 +32,12 @@ internal sealed class ConfigurationDraft
 
     public List<Located<ServerSettings>> Servers { get; } = [];
 
+    /// <summary>Documents that are there and could not be read.</summary>
+    public UnreadDocuments Unread { get; } = new();
+
     /// <summary>The whole configuration; what contradicts itself becomes problems.</summary>
-    /// <param name="checkReferences">Whether names that documents refer to are looked up.</param>
     /// <param name="known">What is in force and may be referred to as well.</param>
-    public ServerConfiguration Complete(bool checkReferences, ServerConfiguration known)
+    public ServerConfiguration Complete(ServerConfiguration known)
     {
         RequireUniqueNames(Providers, provider => provider.Name, "provider");
         RequireUniqueNames(Policies, policy => policy.Name, "policy");
@@ -47,17 +49,14 @@ internal sealed class ConfigurationDraft
         RequireUniqueNames(Receivers, receiver => receiver.Name, "receiver");
         RequireUniqueNames(Silences, silence => silence.Id, "silence");
         RequireUniqueRules();
-        if (checkReferences)
-        {
-            RequireKnownPolicies();
-            RequireKnownTemplates(known.Templates);
-            NotificationReferences.Require(Routes, Receivers);
-            PoolReferences.Require(Pools, [.. Providers.Select(provider => provider.Value.Name)], known.Pools);
-            DeploymentReferences.Require(
-                Deployments, [.. Templates.Select(template => template.Value), .. known.Templates],
-                [.. Pools.Select(pool => pool.Value.Pool.Id), .. known.Pools.Select(pool => pool.Pool.Id)]);
-        }
-
+        RequireKnownPolicies();
+        RequireKnownTemplates(known.Templates);
+        NotificationReferences.Require(Routes, Receivers, Unread);
+        PoolReferences.Require(Pools, [.. Providers.Select(provider => provider.Value.Name)], known.Pools, Unread);
+        PoolClaims.Require(Pools, known.Pools);
+        DeploymentReferences.Require(
+            Deployments, [.. Templates.Select(template => template.Value), .. known.Templates],
+            [.. Pools.Select(pool => pool.Value.Pool.Id), .. known.Pools.Select(pool => pool.Pool.Id)], Unread);
         foreach (var server in Servers.Skip(1))
         {
             server.Report("kind", "There is already a document of kind Server. Keep one of them.");
@@ -136,6 +135,11 @@ internal sealed class ConfigurationDraft
             var wanted = group.Value.Template;
             if (!all.Contains(wanted))
             {
+                if (Unread.MayHold("VmTemplate", wanted.Value))
+                {
+                    continue;
+                }
+
                 string nearest = NearestWord.Of(wanted.Value, all.Select(template => template.Value)) is { } near
                     ? $" The nearest is '{near}'." : " There is no document of kind VmTemplate.";
                 group.Report("template", $"There is no template named '{wanted}'.{nearest}");
@@ -162,7 +166,8 @@ internal sealed class ConfigurationDraft
                     "policy",
                     $"There are {Policies.Count} policies; the key 'policy' must say which one is in force for '{provider.Value.Name}'.");
             }
-            else if (wanted.Length > 0 && Policies.TrueForAll(policy => policy.Value.Name != wanted))
+            else if (wanted.Length > 0 && Policies.TrueForAll(policy => policy.Value.Name != wanted) &&
+                !Unread.MayHold("Policy", wanted))
             {
                 string nearest = NearestWord.Of(wanted, Policies.Select(policy => policy.Value.Name)) is { } near
                     ? $" The nearest is '{near}'." : " There is no document of kind Policy.";

@@ -12,14 +12,15 @@ internal static class DeploymentReferences
 
     /// <summary>Reports what does not fit together.</summary>
     public static void Require(
-        List<Located<Deployment>> deployments, ImmutableArray<VmTemplate> templates, ImmutableArray<ResourcePoolId> pools)
+        List<Located<Deployment>> deployments, ImmutableArray<VmTemplate> templates, ImmutableArray<ResourcePoolId> pools,
+        UnreadDocuments unread)
     {
         var known = NoPolicy with { Templates = templates };
         foreach (var deployment in deployments)
         {
             foreach (var machine in deployment.Value.Machines)
             {
-                if (WhyNot(machine, known, pools) is { } problem)
+                if (WhyNot(machine, known, pools, unread) is { } problem)
                 {
                     deployment.Report("machines", problem);
                 }
@@ -27,15 +28,16 @@ internal static class DeploymentReferences
         }
     }
 
-    private static string? WhyNot(DeployedMachine machine, Policy known, ImmutableArray<ResourcePoolId> pools)
+    private static string? WhyNot(
+        DeployedMachine machine, Policy known, ImmutableArray<ResourcePoolId> pools, UnreadDocuments unread)
     {
         if (known.TemplateOf(machine.Template) is not { } template)
         {
-            return $"'{machine.Name}': there is no template named '{machine.Template}'." +
+            return unread.MayHold("VmTemplate", machine.Template.Value) ? null : $"'{machine.Name}': there is no template named '{machine.Template}'." +
                 Nearest(machine.Template.Value, known.Templates.Select(one => one.Id.Value));
         }
 
-        if (machine.Pool is { } pool && !pools.Contains(pool))
+        if (machine.Pool is { } pool && !pools.Contains(pool) && !unread.MayHold("ResourcePool", pool.Value))
         {
             return $"'{machine.Name}': there is no resource pool named '{pool}'." + Nearest(pool.Value, pools.Select(one => one.Value));
         }

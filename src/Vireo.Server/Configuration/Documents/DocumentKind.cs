@@ -53,6 +53,9 @@ internal abstract class DocumentKind(string name, string description)
 
     public string Description => description;
 
+    /// <summary>The name that a document gives itself; null when it gives none.</summary>
+    public static string? NameOf(YamlMapping document) => document.Find("name") is YamlScalar { IsNull: false } name ? name.Text : null;
+
     /// <summary>Reads the keys besides <c>apiVersion</c> and <c>kind</c>.</summary>
     public abstract void Read(YamlMapping mapping, ProblemList problems, ConfigurationDraft draft);
 
@@ -86,6 +89,10 @@ internal sealed class DocumentKind<T>(
         if (form.TryRead(mapping, problems, out var value))
         {
             add(draft, new Located<T>(value, mapping, problems));
+        }
+        else
+        {
+            draft.Unread.Add(Name, NameOf(mapping));
         }
     }
 

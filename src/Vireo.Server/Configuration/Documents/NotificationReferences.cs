@@ -7,7 +7,7 @@ namespace Vireo.Server.Configuration.Documents;
 internal static class NotificationReferences
 {
     /// <summary>Reports routes to nobody, and receivers that nothing leads to.</summary>
-    public static void Require(List<Located<RouteDraft>> routes, List<Located<ReceiverSettings>> receivers)
+    public static void Require(List<Located<RouteDraft>> routes, List<Located<ReceiverSettings>> receivers, UnreadDocuments unread)
     {
         foreach (var second in routes.Skip(1))
         {
@@ -17,7 +17,7 @@ internal static class NotificationReferences
         string[] known = [.. receivers.Select(receiver => receiver.Value.Name)];
         foreach (var route in routes)
         {
-            foreach (string wanted in route.Value.Receivers.Where(name => !known.Contains(name)))
+            foreach (string wanted in route.Value.Receivers.Where(name => !known.Contains(name) && !unread.MayHold("Receiver", name)))
             {
                 string nearest = NearestWord.Of(wanted, known) is { } near
                     ? $" The nearest is '{near}'." : " There is no document of kind Receiver.";
@@ -26,7 +26,7 @@ internal static class NotificationReferences
         }
 
         foreach (var receiver in receivers.Where(
-            one => routes.TrueForAll(route => !route.Value.Receivers.Contains(one.Value.Name))))
+            one => !unread.MayHold("Route") && routes.TrueForAll(route => !route.Value.Receivers.Contains(one.Value.Name))))
         {
             receiver.Report("name",
                 $"No route leads to '{receiver.Value.Name}'; name it in the document of kind Route.");

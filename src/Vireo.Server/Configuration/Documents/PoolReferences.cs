@@ -12,8 +12,10 @@ internal static class PoolReferences
     /// <param name="pools">As they were read.</param>
     /// <param name="providers">Those that are configured; none when that is not known.</param>
     /// <param name="inForce">Pools that stay unless one of the same name was read.</param>
+    /// <param name="unread">What may be referred to although it could not be read.</param>
     public static void Require(
-        List<Located<PoolSettings>> pools, IReadOnlyCollection<string> providers, ImmutableArray<PoolSettings> inForce)
+        List<Located<PoolSettings>> pools, IReadOnlyCollection<string> providers, ImmutableArray<PoolSettings> inForce,
+        UnreadDocuments unread)
     {
         var read = pools.Select(pool => pool.Value.Pool.Id).ToHashSet();
         List<ResourcePool> kept = [.. inForce.Select(pool => pool.Pool).Where(pool => !read.Contains(pool.Id))];
@@ -25,8 +27,15 @@ internal static class PoolReferences
 
         foreach (var pool in pools)
         {
-            RequireProvider(pool, providers);
-            RequireParent(pool, byName, kept);
+            if (!unread.MayHold("Provider", pool.Value.Provider))
+            {
+                RequireProvider(pool, providers);
+            }
+
+            if (pool.Value.Pool.Parent is not { } parent || !unread.MayHold("ResourcePool", parent.Value))
+            {
+                RequireParent(pool, byName, kept);
+            }
         }
 
         List<ResourcePool> all = [.. kept, .. pools.Select(pool => pool.Value.Pool).DistinctBy(pool => pool.Id)];

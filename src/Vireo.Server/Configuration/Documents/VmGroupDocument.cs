@@ -111,7 +111,15 @@ internal static class VmGroupDocument
             new ListForm<MetricTracking>(Tracked), group => [.. group.Rules.OfType<MetricTracking>()],
             (group, rules) => rules.Aggregate(group, Add))
         .Key("predictive", "As many as the forecast needs by the time that new ones could serve.", Predictive,
-            group => group.Rules.OfType<PredictiveScaling>().FirstOrDefault(), Add);
+            group => group.Rules.OfType<PredictiveScaling>().FirstOrDefault(), Add)
+        .Check("replicas", group => group.Rules.OfType<FixedCount>().FirstOrDefault(rule => rule.Replicas > group.Maximum) is { } rule
+            ? $"{rule.Replicas} replicas are above the maximum ({group.Maximum}), which would win. Raise 'maximum'."
+            : null)
+        .Check("schedules", group =>
+            group.Rules.OfType<ScheduledCount>().FirstOrDefault(rule => rule.Replicas > group.Maximum) is { } rule
+                ? $"The schedule '{rule.Cron}' asks for {rule.Replicas} replicas, above the maximum ({group.Maximum}), which would win. " +
+                    "Raise 'maximum'."
+                : null);
 
     private static VmGroup Add(VmGroup group, ScalingRule rule) => group with { Rules = group.Rules.Add(rule) };
 

@@ -161,7 +161,7 @@ internal sealed partial class ReplayDesk(IServiceProvider services, ServerAudit 
                 ("why", string.Join(" ", comparison.Verdict.Objections)));
             Update(errand, known => known with
             {
-                Outcome = $"Not put in force. {known.Outcome} Ask again with skipReplay to put it in force nevertheless.",
+                Outcome = $"Not put in force. {known.Outcome} Ask again with --force (in the API: skipReplay) to put it in force nevertheless.",
             });
 
             return;
