@@ -58,15 +58,13 @@ internal static class PlaceCommand
             using var document = JsonDocument.Parse(File.ReadAllBytes(path));
 
             return Checked(
-                path,
-                CanonicalJson.Read<FleetSnapshot>(Part(document, path, "fleet")),
-                CanonicalJson.Read<Outlook>(Part(document, path, "outlook")));
+                path, Part<FleetSnapshot>(document, path, "fleet"), Part<Outlook>(document, path, "outlook"));
         }
         catch (JsonException error)
         {
             throw new UsageException(
-                $"{path}:{(error.LineNumber ?? 0) + 1}: {error.Message} Expected the JSON of a fleet snapshot and an " +
-                "outlook.", error);
+                $"{path}:{(error.LineNumber ?? 0) + 1}: This is no JSON: {JsonWords.Of(error)} Expected an object with 'fleet' and " +
+                "'outlook', as 'vireo receipts show ID --json' prints it.", error);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -99,10 +97,24 @@ internal static class PlaceCommand
         });
     }
 
-    private static byte[] Part(JsonDocument document, string path, string name) =>
-        document.RootElement.ValueKind == JsonValueKind.Object && document.RootElement.TryGetProperty(name, out var part)
-            ? Encoding.UTF8.GetBytes(part.GetRawText())
-            : throw new UsageException($"{path}: the property '{name}' is missing.");
+    private static T Part<T>(JsonDocument document, string path, string name)
+    {
+        if (document.RootElement.ValueKind != JsonValueKind.Object || !document.RootElement.TryGetProperty(name, out var part))
+        {
+            throw new UsageException(
+                $"{path}: the property '{name}' is missing. Expected an object with 'fleet' and 'outlook', as 'vireo receipts show ID " +
+                "--json' prints it.");
+        }
+
+        try
+        {
+            return CanonicalJson.Read<T>(Encoding.UTF8.GetBytes(part.GetRawText()));
+        }
+        catch (JsonException error)
+        {
+            throw new UsageException($"{path}: {JsonWords.Place(name, error)}: {JsonWords.Of(error)}", error);
+        }
+    }
 
     private sealed record ClusterInput(FleetSnapshot Fleet, Outlook Outlook);
 }

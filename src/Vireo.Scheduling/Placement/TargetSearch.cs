@@ -66,6 +66,13 @@ internal sealed class TargetSearch
         return best;
     }
 
+    /// <summary>Every host that may take a machine as things stand, best first.</summary>
+    public List<int> Targets(int machine) =>
+    [
+        .. _candidates.Where(host => host != _model.HostOf[machine] && Allows(machine, host))
+            .OrderBy(host => _wattsPerMhz[host]).ThenByDescending(host => _model.ReservedRatioWith(host, machine)).ThenBy(host => host),
+    ];
+
     /// <summary>Whether every rule lets the machine go to the host.</summary>
     public bool Allows(int machine, int host)
     {
