@@ -126,10 +126,25 @@ public sealed class AuditTrail
         var anchor = Read(
             "SELECT " + Columns + " FROM audit WHERE seq <= $1 ORDER BY seq DESC LIMIT 1", newest.Sequence - _retention.AuditRows)
             .Single();
-        Set(AnchorKey, HeadOf(anchor));
-        string digest = Archived(anchor).Value;
-        Add(newest.At, "vireo", RowsFolded, $$"""{"upTo":"{{HeadOf(anchor)}}","digest":"{{digest}}"}""");
-        _database.Write("DELETE FROM audit WHERE seq <= $1", anchor.Sequence);
+        if (TryArchive(anchor) is { } digest)
+        {
+            Set(AnchorKey, HeadOf(anchor));
+            Add(newest.At, "vireo", RowsFolded, $$"""{"upTo":"{{HeadOf(anchor)}}","digest":"{{digest}}"}""");
+            _database.Write("DELETE FROM audit WHERE seq <= $1", anchor.Sequence);
+        }
+    }
+
+    // What is being done now must not fail because an archive is full: the rows stay until it can be written.
+    private ContentHash? TryArchive(AuditEntry upTo)
+    {
+        try
+        {
+            return Archived(upTo);
+        }
+        catch (Exception trouble) when (trouble is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
     }
 
     private ContentHash Archived(AuditEntry upTo)

@@ -99,11 +99,16 @@ internal sealed class TargetSearch
 
         string name = $"Host '{_model.Fleet.Hosts[second].Id}' can take it, too,";
 
+        double secondRatio = _model.ReservedRatioWith(second, machine);
+        double takenRatio = _model.ReservedRatioWith(taken, machine);
+
         return _wattsPerMhz[second] > _wattsPerMhz[taken]
             ? $"{name} and draws more for the same work: {_wattsPerMhz[second] * MhzPerGhz:0.#} rather than " +
               $"{_wattsPerMhz[taken] * MhzPerGhz:0.#} W per GHz at full load."
-            : $"{name} and would be filled to {_model.ReservedRatioWith(second, machine):P0} of its CPU rather than " +
-              $"{_model.ReservedRatioWith(taken, machine):P0}; of equally efficient hosts the fuller is taken, the first of equals.";
+            : $"{secondRatio:P0}" == $"{takenRatio:P0}"
+                ? $"{name} equally well; of equals the first is taken."
+                : $"{name} and would be filled to {secondRatio:P0} of its CPU rather than {takenRatio:P0}; of equally efficient hosts the " +
+                  "fuller is taken.";
     }
 
     /// <summary>The least that would have to change for some host to take the machine, for a refusal.</summary>

@@ -61,7 +61,40 @@ public class BadInputTests
         var fleet = new SmallFleet().Host("h-1", gib: 8).Host("h-2").Host("h-3", maintenance: true)
             .Machine("a", "h-1", 100, gib: 6).Machine("b", "h-1", 100, gib: 6).Machine("c", "h-3", 100, gib: 1);
 
-        Assert.DoesNotContain(fleet.Plan(Careful).Actions, action => action.Action is Migration { To.Value: "h-1" });
+        var plan = fleet.Plan(Careful);
+
+        Assert.DoesNotContain(plan.Actions, action => action.Action is Migration { To.Value: "h-1" });
+        Assert.Equal(
+            $"Its machines have {12L << 30} bytes of memory and the policy allows {8L << 30}: more is used than there is, so it receives nothing.",
+            Assert.Single(plan.Refusals, one => one.Entity == EntityId.Of(new HostId("h-1")) && one.Rule == "memory").Reason);
+        Assert.DoesNotContain(
+            fleet.Plan(Careful with { MemoryOvercommit = 2 }).Refusals,
+            one => one.Reason.Contains("more is used than there is", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void What_is_null_or_missing_in_a_list_is_named_with_its_place()
+    {
+        var good = new SmallFleet().Host("h-1").Machine("a", "h-1");
+        var fleet = good.Fleet with { Hosts = [good.Fleet.Hosts[0], null!], Pools = default };
+
+        Assert.Equal(
+            [
+                "fleet.hosts[1]: is null; leave it out, or say what it is.",
+                "fleet.pools: the list is missing; it must be there and may be empty.",
+            ],
+            SnapshotCheck.Problems(fleet, good.Outlook));
+    }
+
+    [Fact]
+    public void The_same_is_refused_once()
+    {
+        var fleet = new SmallFleet().Host("h-1").Host("h-2").Host("h-3").Host("h-4")
+            .Machine("a", "h-1", gib: 63).Machine("b", "h-2", gib: 63).Machine("c", "h-3").Machine("d", "h-4");
+
+        var refusals = fleet.Plan(new Policy()).Refusals;
+
+        Assert.Equal(refusals.Distinct(), refusals);
     }
 
     [Fact]
