@@ -51,7 +51,9 @@ internal static class PlaceCommand
         return ExitCode.Done;
     }
 
-    private static ClusterInput ReadCluster(string path)
+    /// <summary>Reads and checks a snapshot with its outlook.</summary>
+    /// <exception cref="UsageException">The file cannot be read, or what it says cannot be.</exception>
+    internal static ClusterInput ReadCluster(string path)
     {
         try
         {
@@ -116,5 +118,6 @@ internal static class PlaceCommand
         }
     }
 
-    private sealed record ClusterInput(FleetSnapshot Fleet, Outlook Outlook);
+    /// <summary>What is decided on.</summary>
+    internal sealed record ClusterInput(FleetSnapshot Fleet, Outlook Outlook);
 }
