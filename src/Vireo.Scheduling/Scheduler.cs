@@ -52,6 +52,7 @@ public static class Scheduler
         Evacuation.Run(context);
         Restart.Run(context);
         RuleRepair.Run(context);
+        MemoryRelief.Run(context);
         Relief.Run(context);
         if (policy.Balance)
         {

@@ -73,6 +73,18 @@ public class BadInputTests
     }
 
     [Fact]
+    public void A_host_with_more_memory_used_than_there_is_gives_up_the_smallest_machine_that_cures_it()
+    {
+        var fleet = new SmallFleet().Host("h-1", gib: 8).Host("h-2", gib: 8).Machine("a", "h-1", 100, gib: 6)
+            .Machine("b", "h-1", 100, gib: 4).Machine("c", "h-1", 100, gib: 1);
+
+        var action = Assert.Single(fleet.Plan(Careful with { Consolidate = false }).Actions);
+
+        Assert.Equal(new Migration(new("b"), new("h-1"), new("h-2")), action.Action);
+        Assert.Equal($"The machines on 'h-1' have {3L << 30} bytes of memory more than the policy allows.", action.Reason);
+    }
+
+    [Fact]
     public void What_is_null_or_missing_in_a_list_is_named_with_its_place()
     {
         var good = new SmallFleet().Host("h-1").Machine("a", "h-1");

@@ -14,13 +14,12 @@ internal static class Contradictions
         for (int host = 0; host < model.Fleet.Hosts.Length; host++)
         {
             var noun = model.Fleet.Hosts[host];
-            long capacity = (long)(noun.MemoryCapacity.Value * model.Policy.MemoryOvercommit);
-            if (model.IsOn(host) && model.MemoryOn(host) > capacity)
+            if (model.IsOn(host) && model.ExcessMemory(host) > 0)
             {
                 context.Draft.Refuse(
                     EntityId.Of(noun.Id), "memory",
-                    $"Its machines have {model.MemoryOn(host)} bytes of memory and the policy allows {capacity}: more is used than there is, so " +
-                    "it receives nothing.");
+                    $"Its machines have {model.MemoryOn(host)} bytes of memory and the policy allows {model.MemoryBound(host)}: more is " +
+                    "used than there is, so it receives nothing.");
             }
         }
     }
