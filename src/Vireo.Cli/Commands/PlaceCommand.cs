@@ -13,6 +13,7 @@ namespace Vireo.Cli.Commands;
 internal static class PlaceCommand
 {
     private const int MostProblems = 20;
+    private const string Form = "Expected an object with 'fleet' and 'outlook', as 'vireo receipts show ID --json' prints it.";
 
     /// <summary>Builds the command.</summary>
     public static Command Create()
@@ -65,8 +66,7 @@ internal static class PlaceCommand
         catch (JsonException error)
         {
             throw new UsageException(
-                $"{path}:{(error.LineNumber ?? 0) + 1}: This is no JSON: {JsonWords.Of(error)} Expected an object with 'fleet' and " +
-                "'outlook', as 'vireo receipts show ID --json' prints it.", error);
+                $"{path}:{(error.LineNumber ?? 0) + 1}: This is no JSON: {JsonWords.Of(error)} {Form}", error);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -101,11 +101,10 @@ internal static class PlaceCommand
 
     private static T Part<T>(JsonDocument document, string path, string name)
     {
-        if (document.RootElement.ValueKind != JsonValueKind.Object || !document.RootElement.TryGetProperty(name, out var part))
+        var root = document.RootElement;
+        if (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty(name, out var part))
         {
-            throw new UsageException(
-                $"{path}: the property '{name}' is missing. Expected an object with 'fleet' and 'outlook', as 'vireo receipts show ID " +
-                "--json' prints it.");
+            throw new UsageException($"{path}: the property '{name}' is missing. {Form}");
         }
 
         try

@@ -24,7 +24,8 @@ internal static partial class JsonWords
         }
 
         return said.Contains("doesn't allow null values", StringComparison.Ordinal) ? "null is not allowed here."
-            : said.Contains("could not be converted", StringComparison.Ordinal) ? "this is not a value of the kind that belongs here."
+            : said.Contains("could not be converted", StringComparison.Ordinal)
+                ? "this is not a value of the kind that belongs here."
             : said.Contains("isFinalBlock", StringComparison.Ordinal) ? "it is empty or ends in the middle."
             : said;
     }

@@ -81,11 +81,12 @@ public sealed partial class ClusterLoop
             if (_folder.Fold(_time.GetUtcNow()) is { } fold)
             {
                 TellConfiguration(
-                    $"{fold.Receipts} decisions of {fold.Since.UtcDateTime:yyyy-MM} with {fold.Actions} actions are older than they are kept and " +
-                    $"were folded into the digest {fold.Digest.Short}.", Self);
+                    $"{fold.Receipts} decisions of {fold.Since.UtcDateTime:yyyy-MM} with {fold.Actions} actions are older than " +
+                    $"they are kept and were folded into the digest {fold.Digest.Short}.", Self);
             }
         }
-        catch (Exception trouble) when (trouble is StateUnavailableException or IOException or UnauthorizedAccessException)
+        catch (Exception trouble) when (
+            trouble is StateUnavailableException or IOException or UnauthorizedAccessException)
         {
             LogStateTrouble(trouble, _options.Cluster);
         }

@@ -26,7 +26,8 @@ public sealed class AuditTrail
     private readonly StateDatabase _database;
     private readonly StateRetention _retention;
 
-    internal AuditTrail(StateDatabase database, StateRetention retention) => (_database, _retention) = (database, retention);
+    internal AuditTrail(StateDatabase database, StateRetention retention) =>
+        (_database, _retention) = (database, retention);
 
     /// <summary>Sequence and hash of the newest row, e.g. <c>42:9f86…</c>; empty when there is none.</summary>
     public string Head => Setting(HeadKey);
@@ -40,7 +41,8 @@ public sealed class AuditTrail
         _database.InTransaction(() =>
         {
             var newest = Add(at, user, action, detail);
-            if (newest.Sequence - Anchor().Sequence > _retention.AuditRows + Math.Max(FewestFolded, _retention.AuditRows / 10))
+            int most = _retention.AuditRows + Math.Max(FewestFolded, _retention.AuditRows / 10);
+            if (newest.Sequence - Anchor().Sequence > most)
             {
                 Fold(newest);
             }
@@ -89,8 +91,11 @@ public sealed class AuditTrail
         return folded == 0 ? new AuditVerification(true, entries.Count, $"All {entries.Count} rows are intact.")
             : WhereFolded(entries) is { } row ? new AuditVerification(
                 true, entries.Count,
-                $"All {entries.Count} rows are intact. Those up to {folded} were dropped because of their age, as row {row} says.")
-            : Broken(entries.Count, $"The rows up to {folded} are missing, and no row says that they were dropped because of their age.");
+                $"All {entries.Count} rows are intact. Those up to {folded} were dropped because of their age, as row {row} " +
+                "says.")
+            : Broken(
+                entries.Count,
+                $"The rows up to {folded} are missing, and no row says that they were dropped because of their age.");
     }
 
     /// <summary>What the trail knows of folded decisions: the hash of each fold.</summary>
@@ -124,8 +129,8 @@ public sealed class AuditTrail
     private void Fold(AuditEntry newest)
     {
         var anchor = Read(
-            "SELECT " + Columns + " FROM audit WHERE seq <= $1 ORDER BY seq DESC LIMIT 1", newest.Sequence - _retention.AuditRows)
-            .Single();
+            "SELECT " + Columns + " FROM audit WHERE seq <= $1 ORDER BY seq DESC LIMIT 1",
+            newest.Sequence - _retention.AuditRows).Single();
         if (TryArchive(anchor) is { } digest)
         {
             Set(AnchorKey, HeadOf(anchor));

@@ -65,7 +65,8 @@ internal sealed class DecisionFolder(ClusterId cluster, StateStore state)
         }
 
         return new DecisionFold(
-            0, cluster, since, until, receipts[0].Id, receipts[^1].Id, receipts.Count, actions, succeeded, lines.Complete(), "", "");
+            0, cluster, since, until, receipts[0].Id, receipts[^1].Id, receipts.Count, actions, succeeded, lines.Complete(),
+            Previous: "", Hash: "");
     }
 
     private static void Write(Utf8JsonWriter json, Receipt receipt, MeasuredEffect? effect, List<JournalEntry> journal)

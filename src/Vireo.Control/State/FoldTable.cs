@@ -21,7 +21,8 @@ public sealed class FoldTable
     /// <summary>The fold that may hold a receipt; null when none does.</summary>
     public DecisionFold? Of(long receipt) =>
         _database.Read(
-            $"SELECT {Columns} FROM fold WHERE first <= $1 AND last >= $1 ORDER BY id LIMIT 1", Row, receipt).SingleOrDefault();
+            $"SELECT {Columns} FROM fold WHERE first <= $1 AND last >= $1 ORDER BY id LIMIT 1", Row, receipt)
+            .SingleOrDefault();
 
     /// <summary>What is wrong with the chain, in one sentence; null when nothing is.</summary>
     /// <param name="anchors">The hashes that the audit trail knows, by fold; it may have forgotten the oldest.</param>
@@ -67,8 +68,8 @@ public sealed class FoldTable
 
     private static string HashOf(DecisionFold fold) => ContentHash.OfBytes(Encoding.UTF8.GetBytes(string.Create(
         CultureInfo.InvariantCulture,
-        $"{fold.Id}\n{fold.Cluster}\n{fold.Since.UtcTicks}\n{fold.Until.UtcTicks}\n{fold.First}\n{fold.Last}\n{fold.Receipts}\n" +
-        $"{fold.Actions}\n{fold.Succeeded}\n{fold.Digest}\n{fold.Previous}"))).Value;
+        $"{fold.Id}\n{fold.Cluster}\n{fold.Since.UtcTicks}\n{fold.Until.UtcTicks}\n{fold.First}\n{fold.Last}\n" +
+        $"{fold.Receipts}\n{fold.Actions}\n{fold.Succeeded}\n{fold.Digest}\n{fold.Previous}"))).Value;
 
     private static DecisionFold Row(SqliteDataReader row) => new(
         row.GetInt64(0), new ClusterId(row.GetString(1)), new DateTimeOffset(row.GetInt64(2), TimeSpan.Zero),

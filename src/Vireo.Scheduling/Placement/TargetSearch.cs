@@ -70,7 +70,8 @@ internal sealed class TargetSearch
     public List<int> Targets(int machine) =>
     [
         .. _candidates.Where(host => host != _model.HostOf[machine] && Allows(machine, host))
-            .OrderBy(host => _wattsPerMhz[host]).ThenByDescending(host => _model.ReservedRatioWith(host, machine)).ThenBy(host => host),
+            .OrderBy(host => _wattsPerMhz[host]).ThenByDescending(host => _model.ReservedRatioWith(host, machine))
+            .ThenBy(host => host),
     ];
 
     /// <summary>Whether every rule lets the machine go to the host.</summary>
@@ -107,8 +108,8 @@ internal sealed class TargetSearch
               $"{_wattsPerMhz[taken] * MhzPerGhz:0.#} W per GHz at full load."
             : $"{secondRatio:P0}" == $"{takenRatio:P0}"
                 ? $"{name} equally well; of equals the first is taken."
-                : $"{name} and would be filled to {secondRatio:P0} of its CPU rather than {takenRatio:P0}; of equally efficient hosts the " +
-                  "fuller is taken.";
+                : $"{name} and would be filled to {secondRatio:P0} of its CPU rather than {takenRatio:P0}; of equally efficient " +
+                  "hosts the fuller is taken.";
     }
 
     /// <summary>The least that would have to change for some host to take the machine, for a refusal.</summary>

@@ -65,7 +65,8 @@ public class BadInputTests
 
         Assert.DoesNotContain(plan.Actions, action => action.Action is Migration { To.Value: "h-1" });
         Assert.Equal(
-            $"Its machines have {12L << 30} bytes of memory and the policy allows {8L << 30}: more is used than there is, so it receives nothing.",
+            $"Its machines have {12L << 30} bytes of memory and the policy allows {8L << 30}: more is used than there is, so it " +
+            "receives nothing.",
             Assert.Single(plan.Refusals, one => one.Entity == EntityId.Of(new HostId("h-1")) && one.Rule == "memory").Reason);
         Assert.DoesNotContain(
             fleet.Plan(Careful with { MemoryOvercommit = 2 }).Refusals,

@@ -72,8 +72,8 @@ public class EvacuationTests
 
             AffinityRule[] rules =
             [
-                .. sizes.Select((_, i) => new AffinityRule($"r-{i}", AffinityKind.NeverOn, [new($"m-{i}")],
-                    [.. Enumerable.Range(0, rooms.Length).Where(host => (masks[i] & (1 << host)) != 0).Select(host => new HostId($"h-{host + 1}"))])),
+                .. sizes.Select((_, i) => new AffinityRule(
+                    $"r-{i}", AffinityKind.NeverOn, [new($"m-{i}")], [.. Forbidden(masks[i], rooms.Length)])),
             ];
             var plan = fleet.Plan(Careful with { Rules = [.. rules] });
             int[] able = [.. Enumerable.Range(0, sizes.Length).Where(machine => Fits([machine], rooms, sizes, masks))];
@@ -84,6 +84,9 @@ public class EvacuationTests
                 ? named.Count == 0 && plan.Actions.Length == able.Length
                 : named.Count == 1 && IsMinimal(Named(named[0], sizes.Length), rooms, sizes, masks);
         }, iter: 1_500);
+
+    private static IEnumerable<HostId> Forbidden(int mask, int hosts) => Enumerable.Range(0, hosts)
+        .Where(host => (mask & (1 << host)) != 0).Select(host => new HostId($"h-{host + 1}"));
 
     private static int[] Named(string reason, int machines)
     {

@@ -14,16 +14,16 @@ internal static class EvacuationWords
         var open = core.SelectMany(machine => context.Forced.Targets(machine.Machine)).Distinct().Order().ToList();
         long needed = core.Sum(machine => model.Fleet.VirtualMachines[machine.Machine].Memory.Value);
         long free = open.Sum(host => Math.Max(0, model.FreeMemory(host)));
-        string rules = Join(
-            [.. core.SelectMany(machine => context.Rules.Narrowing(model, machine.Machine)).Distinct().Order(StringComparer.Ordinal)]);
+        string hosts = Join([.. open.Select(host => $"{model.Fleet.Hosts[host].Id}")]);
+        string machines = Join([.. core.Select(machine => $"{model.Fleet.VirtualMachines[machine.Machine].Id}")]);
+        var narrowing = core.SelectMany(machine => context.Rules.Narrowing(model, machine.Machine)).Distinct();
+        string rules = Join([.. narrowing.Order(StringComparer.Ordinal)]);
         string room = needed > free
-            ? $"they need {needed} bytes of memory, {needed - free} more than {Join([.. open.Select(host => $"{model.Fleet.Hosts[host].Id}")])} " +
-              $"{(open.Count == 1 ? "has" : "have")} free"
-            : $"{Join([.. open.Select(host => $"{model.Fleet.Hosts[host].Id}")])} would take any of them, and no way to divide them fits";
+            ? $"they need {needed} bytes of memory, {needed - free} more than {hosts} {(open.Count == 1 ? "has" : "have")} free"
+            : $"of {hosts} each may take some of them, and no way to divide them fits";
         string narrowed = rules.Length == 0 ? "" : $" Rules that narrow where they may go: {rules}.";
 
-        return $"{Join([.. core.Select(machine => $"{model.Fleet.VirtualMachines[machine.Machine].Id}")])} cannot all leave: {room}. " +
-            $"Without any one of them the others could.{narrowed}";
+        return $"{machines} cannot all leave: {room}. Without any one of them the others could.{narrowed}";
     }
 
     private static string Join(IReadOnlyList<string> names) => names.Count switch

@@ -43,7 +43,8 @@ internal static class MemoryRelief
                 context.Draft.Migrate(
                     machine, host,
                     new Explanation(
-                        "relieve", $"The machines on '{model.Fleet.Hosts[host].Id}' have {excess} bytes of memory more than the policy allows.",
+                        "relieve",
+                        $"The machines on '{model.Fleet.Hosts[host].Id}' have {excess} bytes of memory more than the policy allows.",
                         $"{Math.Max(0, model.ExcessMemory(host))} bytes too many are left.", instead));
             }
         }
