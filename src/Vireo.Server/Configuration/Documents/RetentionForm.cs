@@ -18,5 +18,5 @@ internal static class RetentionForm
                 terms => terms.AuditRows, (terms, value) => terms with { AuditRows = value })
             .Key("archive", "Folder for what is folded, gzipped lines of JSON; none keeps nothing.",
                 new TextForm("a folder, such as /var/lib/vireo/archive"),
-                terms => terms.Archive ?? "", (terms, value) => terms with { Archive = value });
+                terms => terms.Archive, (terms, value) => terms with { Archive = value });
 }
