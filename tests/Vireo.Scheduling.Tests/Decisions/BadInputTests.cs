@@ -22,7 +22,7 @@ public class BadInputTests
         new Policy { UnservedWattHoursPerGhzHour = 1e300 }, new Policy { UnservedWattHoursPerGhzHour = -5 },
         new Policy { SpareFaultDomains = 1_000 }, new Policy { MinimumHostsOn = -3 }, new Policy { MinimumHostsOn = 1_000_000 },
         new Policy { MaxMigrationsPerCluster = 0 }, new Policy { MaxMigrationsPerCluster = int.MaxValue },
-        new Policy { Balance = true, BalanceTolerance = -1 },
+        new Policy { Balance = true, BalanceTolerance = -1 }, new Policy { SearchNeighbourhoods = -1 },
     ];
 
     [Fact]
