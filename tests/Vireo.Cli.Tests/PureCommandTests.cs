@@ -3,7 +3,6 @@ using System.Text.Json;
 using Vireo.Cli.Commands;
 using Vireo.Cli.Terminal;
 using Vireo.Fleet;
-using Vireo.Testing;
 
 namespace Vireo.Cli.Tests;
 

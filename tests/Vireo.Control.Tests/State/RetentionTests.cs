@@ -161,7 +161,7 @@ public sealed class RetentionTests
         Decide(world.State, world.Time.GetUtcNow().AddYears(-1));
         world.Start();
 
-        world.RunUntil(state => state.Events.Any(one => one.Message.Contains("were folded into the digest", StringComparison.Ordinal)));
+        world.RunUntil(state => state.Timeline.Any(one => one.Message.Contains("were folded into the digest", StringComparison.Ordinal)));
 
         Assert.Single(world.State.Folds.All);
     }
