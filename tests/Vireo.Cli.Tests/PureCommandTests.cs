@@ -135,7 +135,7 @@ public sealed class PureCommandTests : IDisposable
     [Theory]
     [InlineData("\"hosts\":[null]", "fleet.hosts[0]: is null; leave it out, or say what it is.")]
     [InlineData("\"hosts\":[{}]", "fleet.hosts[0]: 'id', ")]
-    [InlineData("\"hosts\":null", "fleet.hosts: the list is missing; it must be there and may be empty.")]
+    [InlineData("\"hosts\":null", "fleet.hosts: this is not a value of the kind that belongs here.")]
     [InlineData("\"hosts\":7", "fleet.hosts: this is not a value of the kind that belongs here.")]
     public void A_snapshot_that_cannot_be_read_says_where_and_what_in_words(string hosts, string complaint)
     {
