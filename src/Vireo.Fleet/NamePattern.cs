@@ -3,7 +3,8 @@ namespace Vireo.Fleet;
 /// <summary>Names of machines as configurations write them: <c>*</c> stands for any text.</summary>
 public static class NamePattern
 {
-    /// <summary>Whether a name fits a pattern.</summary>
+    /// <summary>Whether a name is one of those that a pattern stands for; of another pattern, whether all of its names
+    /// are.</summary>
     public static bool Matches(string pattern, string name)
     {
         ArgumentNullException.ThrowIfNull(pattern);

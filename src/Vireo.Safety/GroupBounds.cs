@@ -2,70 +2,55 @@ using Vireo.Fleet;
 
 namespace Vireo.Safety;
 
-/// <summary>Bounds over all objects of a group, whatever their state: created, failed or going (S29). Shares no
-/// arithmetic with the planner.</summary>
+/// <summary>Bounds over all objects of a group, whatever their state: created, failed or going (S29). Asked of whole plans
+/// and of each action before it starts; shares no arithmetic with the planner.</summary>
 internal static class GroupBounds
 {
     /// <summary>Why a replica may not be created; null when it may.</summary>
-    public static string? CheckCreate(CreateVirtualMachine create, FleetSnapshot fleet, Policy policy)
+    /// <param name="create">What would be created.</param>
+    /// <param name="objects">The group's objects in any state, those on their way among them.</param>
+    /// <param name="policy">What the operator wants.</param>
+    public static string? WhyNotCreate(
+        CreateVirtualMachine create, Func<VmGroupId, IEnumerable<VirtualMachineId>> objects, Policy policy)
     {
-        if ((create.Specification ?? policy.TemplateOf(create.Template)) is { } known &&
-            MissingMemory(create, known, fleet, policy) is > 0 and var missing)
-        {
-            return $"Host '{create.On}' is {new MemoryBytes(missing).ToText()} of memory short for '{create.VirtualMachine}'.";
-        }
-
-        if (create.Group is not { } id || policy.Groups.FirstOrDefault(group => group.Id == id) is not { } bounds)
+        if (BoundsOf(create.Group, policy) is not { } bounds)
         {
             return null;
         }
 
-        var objects = fleet.VirtualMachines.Where(machine => machine.Group == id).Select(machine => machine.Id).ToHashSet();
-        objects.UnionWith(fleet.InFlight.Select(action => action.Action).OfType<CreateVirtualMachine>()
-            .Where(other => other.Group == id).Select(other => other.VirtualMachine));
-        objects.Remove(create.VirtualMachine);
+        int others = objects(bounds.Id).Count(machine => machine != create.VirtualMachine);
 
-        return objects.Count >= bounds.Maximum
-            ? $"Group '{id}' has {objects.Count} objects in any state and its ceiling is {bounds.Maximum}."
+        return others >= bounds.Maximum
+            ? $"Group '{bounds.Id}' has {others} objects in any state and its ceiling is {bounds.Maximum}."
             : null;
     }
 
     /// <summary>Why a replica may not be stopped; null when it may.</summary>
-    public static string? CheckStop(VirtualMachine guest, FleetSnapshot fleet, Policy policy)
+    public static string? WhyNotStop(VirtualMachine guest, FleetSnapshot fleet, Policy policy)
     {
-        if (!guest.IsServing || guest.Group is not { } id || policy.Groups.FirstOrDefault(group => group.Id == id) is not { } bounds)
+        if (!guest.IsServing || BoundsOf(guest.Group, policy) is not { } bounds)
         {
             return null;
         }
 
         var stopping = fleet.InFlight.Select(action => action.Action).OfType<PowerOffVirtualMachine>()
             .Select(stop => stop.VirtualMachine).ToHashSet();
-        int others = fleet.VirtualMachines.Count(machine => machine.Group == id && machine.IsServing &&
+        int others = fleet.VirtualMachines.Count(machine => machine.Group == bounds.Id && machine.IsServing &&
             machine.Id != guest.Id && !stopping.Contains(machine.Id));
 
         return others < bounds.Minimum
-            ? $"Without '{guest.Id}' group '{id}' would serve with {others} and keeps {bounds.Minimum}."
+            ? $"Without '{guest.Id}' group '{bounds.Id}' would serve with {others} and keeps {bounds.Minimum}."
             : null;
     }
 
-    private static long MissingMemory(
-        CreateVirtualMachine create, VmTemplate template, FleetSnapshot fleet, Policy policy)
-    {
-        long used = template.Memory.Value;
-        foreach (var machine in fleet.VirtualMachines)
-        {
-            bool isThere = machine.Host == create.On && machine.State is not (PowerState.Off or PowerState.Failed);
-            bool isComing = fleet.InFlight.Any(action => action.Action switch
-            {
-                Migration move => move.VirtualMachine == machine.Id && move.To == create.On,
-                PowerOnVirtualMachine start => start.VirtualMachine == machine.Id && start.On == create.On,
-                _ => false,
-            });
-            used += (isThere || isComing) && machine.Id != create.VirtualMachine ? machine.Memory.Value : 0;
-        }
+    /// <summary>The group's objects in any state, those on their way among them, each once.</summary>
+    public static HashSet<VirtualMachineId> ObjectsOf(VmGroupId group, FleetSnapshot fleet) =>
+    [
+        .. fleet.VirtualMachines.Where(machine => machine.Group == group).Select(machine => machine.Id),
+        .. fleet.InFlight.Select(action => action.Action).OfType<CreateVirtualMachine>()
+            .Where(create => create.Group == group).Select(create => create.VirtualMachine),
+    ];
 
-        var host = fleet.Hosts.FirstOrDefault(host => host.Id == create.On);
-
-        return used - (long)((host?.MemoryCapacity.Value ?? 0) * policy.MemoryOvercommit);
-    }
+    private static VmGroup? BoundsOf(VmGroupId? id, Policy policy) =>
+        id is { } known ? policy.Groups.FirstOrDefault(group => group.Id == known) : null;
 }

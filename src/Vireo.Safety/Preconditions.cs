@@ -17,7 +17,7 @@ public static class Preconditions
         PowerOnHost on => CheckPowerOn(on, fleet),
         PowerOffVirtualMachine stop => Find(fleet, stop.VirtualMachine) is not { } guest
             ? Missing(stop.Target)
-            : GroupBounds.CheckStop(guest, fleet, policy),
+            : GroupBounds.WhyNotStop(guest, fleet, policy),
         ResizeVirtualMachine resize => CheckResize(resize, fleet, policy),
         DeleteVirtualMachine delete => CheckDelete(delete, fleet, policy),
         CreateVirtualMachine create => CheckCreate(create, fleet, policy),
@@ -32,7 +32,9 @@ public static class Preconditions
     private static string? CheckCreate(CreateVirtualMachine create, FleetSnapshot fleet, Policy policy) =>
         Find(fleet, create.VirtualMachine) is not null
             ? $"'{create.VirtualMachine}' exists already."
-            : CheckReceives(create.On, fleet) ?? GroupBounds.CheckCreate(create, fleet, policy);
+            : CheckReceives(create.On, fleet) ??
+              CheckMemory(create.VirtualMachine, NewMachine.MemoryOf(create, policy), create.On, fleet, policy) ??
+              GroupBounds.WhyNotCreate(create, group => GroupBounds.ObjectsOf(group, fleet), policy);
 
     private static string? CheckResize(ResizeVirtualMachine resize, FleetSnapshot fleet, Policy policy)
     {
@@ -51,7 +53,7 @@ public static class Preconditions
             : guest.State == PowerState.On && !resize.Restarts && !guest.CanResizeLive(resize.Cores, resize.Memory)
                 ? $"'{guest.Id}' cannot change to that size while it runs."
             : guest.Host is { } host && Occupies(guest)
-                ? CheckMemory(guest with { Memory = resize.Memory }, host, fleet, policy)
+                ? CheckMemory(guest.Id, resize.Memory.Value, host, fleet, policy)
             : null;
     }
 
@@ -119,7 +121,8 @@ public static class Preconditions
             : guest.State != PowerState.On ? $"'{guest.Id}' is {guest.State} and moves only while it runs."
             : !guest.Mobility.CanMigrate ? $"'{guest.Id}' cannot move: {guest.Mobility.Reason}."
             : policy.Pinned.Contains(guest.Id) ? $"'{guest.Id}' is pinned by policy."
-            : CheckReceives(move.To, fleet) ?? CheckRules(guest, move.To, fleet, policy) ?? CheckMemory(guest, move.To, fleet, policy);
+            : CheckReceives(move.To, fleet) ?? CheckRules(guest, move.To, fleet, policy) ??
+              CheckMemory(guest.Id, guest.Memory.Value, move.To, fleet, policy);
     }
 
     private static string? CheckStart(PowerOnVirtualMachine start, FleetSnapshot fleet, Policy policy)
@@ -136,7 +139,7 @@ public static class Preconditions
         }
 
         return CheckReceives(start.On, fleet) ?? CheckRules(guest, start.On, fleet, policy) ??
-            CheckMemory(guest, start.On, fleet, policy);
+            CheckMemory(guest.Id, guest.Memory.Value, start.On, fleet, policy);
     }
 
     private static string? CheckPowerOff(PowerOffHost off, FleetSnapshot fleet, Policy policy)
@@ -194,12 +197,12 @@ public static class Preconditions
     private static bool IsGoingDown(HostId id, FleetSnapshot fleet) =>
         fleet.InFlight.Any(action => action.Action is PowerOffHost off && off.Host == id);
 
-    private static string? CheckMemory(VirtualMachine guest, HostId to, FleetSnapshot fleet, Policy policy)
+    private static string? CheckMemory(VirtualMachineId guest, long bytes, HostId to, FleetSnapshot fleet, Policy policy)
     {
         long used = 0;
         foreach (var machine in fleet.VirtualMachines)
         {
-            if (machine.Host == to && machine.Id != guest.Id && Occupies(machine))
+            if (machine.Host == to && machine.Id != guest && Occupies(machine))
             {
                 used += machine.Memory.Value;
             }
@@ -207,19 +210,25 @@ public static class Preconditions
 
         foreach (var action in fleet.InFlight)
         {
-            if (Arriving(action.Action) is var (machine, host) && host == to && machine != guest.Id &&
-                Find(fleet, machine) is { } coming && !(coming.Host == to && Occupies(coming)))
+            if (Arriving(action.Action) is not var (machine, host) || host != to || machine == guest)
             {
-                used += coming.Memory.Value;
+                continue;
             }
+
+            var coming = Find(fleet, machine);
+            used += coming is null ? ComingBytes(action.Action, policy)
+                : coming.Host == to && Occupies(coming) ? 0
+                : coming.Memory.Value;
         }
 
         long free = (long)(Find(fleet, to)!.MemoryCapacity.Value * policy.MemoryOvercommit) - used;
 
-        return guest.Memory.Value > free
-            ? $"Host '{to}' is {new MemoryBytes(guest.Memory.Value - free).ToText()} of memory short for '{guest.Id}'."
-            : null;
+        return bytes > free ? $"Host '{to}' is {new MemoryBytes(bytes - free).ToText()} of memory short for '{guest}'." : null;
     }
+
+    // A machine that is being made is not in the inventory yet, and its host must not be promised twice.
+    private static long ComingBytes(FleetAction action, Policy policy) =>
+        action is CreateVirtualMachine create ? NewMachine.MemoryOf(create, policy) : 0;
 
     private static string? CheckRules(VirtualMachine guest, HostId to, FleetSnapshot fleet, Policy policy)
     {

@@ -1,7 +1,6 @@
 using Vireo.Fleet;
 using Vireo.Scheduling.Deploying;
 using Vireo.Scheduling.Placement;
-using Vireo.Scheduling.Placement.Inputs;
 using Vireo.Scheduling.Placement.Model;
 using Vireo.Scheduling.Placement.Peers;
 using Vireo.Scheduling.Placement.Steps;
@@ -48,17 +47,12 @@ public static class Scheduler
             context.NeedHost(load.Why, load.Mhz, load.Bytes);
         }
 
-        if (RuleConflict.Find(fleet, policy.Rules) is { Count: > 0 } conflict)
-        {
-            context.Draft.Refuse(
-                EntityId.Of(fleet.Cluster), "S1",
-                $"These rules cannot all hold on the hosts there are: {string.Join(", ", conflict.Select(rule => $"'{rule.Name}'"))}. " +
-                "Each is needed for the contradiction: change any one of them.");
-        }
+        Contradictions.Refuse(context);
 
         Evacuation.Run(context);
         Restart.Run(context);
         RuleRepair.Run(context);
+        MemoryRelief.Run(context);
         Relief.Run(context);
         if (policy.Balance)
         {

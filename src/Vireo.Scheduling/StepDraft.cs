@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using Vireo.Fleet;
 
 namespace Vireo.Scheduling;
@@ -24,8 +23,7 @@ internal sealed class StepDraft(FleetSnapshot fleet, string step)
     /// <summary>Adds an action.</summary>
     public ActionId Add(FleetAction action, string rule, string reason, string effect, params ImmutableArray<ActionId> after)
     {
-        string stamp = fleet.TakenAt.UtcDateTime.ToString("yyyyMMdd'T'HHmmssfff", CultureInfo.InvariantCulture);
-        var id = new ActionId($"{stamp}-{fleet.Cluster}-{step}-{_actions.Count + 1}");
+        var id = ActionNumbers.Next(fleet, step, _actions.Count + 1);
         _actions.Add(new PlannedAction(id, action, after, [rule], reason, effect, BenefitWattHours: 0, CostWattHours: 0));
 
         return id;

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using Vireo.Cli.Commands;
+using Vireo.Cli.Terminal;
 using Vireo.Fleet;
 
 namespace Vireo.Cli.Tests;
@@ -119,6 +120,34 @@ public sealed class PureCommandTests : IDisposable
         Assert.Equal(2, await VireoCommand.RunAsync(["place", "--input", _work.File("cut.json", json[..40])]));
         string endless = json.Replace("\"steps\":1", "\"steps\":2000000000", StringComparison.Ordinal);
         Assert.Equal(2, await VireoCommand.RunAsync(["place", "--input", _work.File("long.json", endless)]));
+    }
+
+    [Fact]
+    public async Task The_sample_of_a_snapshot_gives_a_plan_that_empties_a_host()
+    {
+        string sample = Path.Combine(Checkout.Root, "samples", "cluster.json");
+
+        Assert.Equal(0, await VireoCommand.RunAsync(
+            ["place", "--input", sample, "--policy", "save-energy", "--output", _work.Path("plan.json")]));
+        Assert.Contains("\"kind\":\"power-off-host\"", _work.Read("plan.json"), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("\"hosts\":[null]", "fleet.hosts[0]: is null; leave it out, or say what it is.")]
+    [InlineData("\"hosts\":[{}]", "fleet.hosts[0]: 'id', ")]
+    [InlineData("\"hosts\":null", "fleet.hosts: this is not a value of the kind that belongs here.")]
+    [InlineData("\"hosts\":7", "fleet.hosts: this is not a value of the kind that belongs here.")]
+    public void A_snapshot_that_cannot_be_read_says_where_and_what_in_words(string hosts, string complaint)
+    {
+        var fleet = FleetSnapshot.Create(DateTimeOffset.UnixEpoch, new("c"), [], [], [], []);
+        var outlook = new Outlook(DateTimeOffset.UnixEpoch, TimeSpan.FromMinutes(5), 1, [0.5], [], []);
+        string json = $"{{\"fleet\":{Text(fleet).Replace("\"hosts\":[]", hosts, StringComparison.Ordinal)},\"outlook\":{Text(outlook)}}}";
+        string path = _work.File("bad.json", json);
+
+        string said = Assert.Throws<UsageException>(() => PlaceCommand.ReadCluster(path)).Message;
+
+        Assert.StartsWith($"{path}: {complaint}", said, StringComparison.Ordinal);
+        Assert.DoesNotContain("Vireo.Fleet", said, StringComparison.Ordinal);
     }
 
     [Fact]

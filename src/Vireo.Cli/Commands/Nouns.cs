@@ -143,6 +143,14 @@ internal static class Nouns
         new("verdict", "verdict.explanation", Wraps: true),
     ];
 
+    /// <summary>Months of receipts that are too old to be kept one by one.</summary>
+    public static IReadOnlyList<Column> Folds { get; } =
+    [
+        new("fold", "id"), new("cluster", "cluster"), new("since", "since"), new("until", "until"), new("first", "first"),
+        new("last", "last"), new("receipts", "receipts"), new("actions", "actions"), new("succeeded", "succeeded"),
+        new("digest", "digest", Wraps: true),
+    ];
+
     /// <summary>The audit trail.</summary>
     public static Noun Audit { get; } = new("audit", "Lists who changed what, newest first.", "",
     [

@@ -13,6 +13,7 @@ namespace Vireo.Cli.Commands;
 internal static class PlaceCommand
 {
     private const int MostProblems = 20;
+    private const string Form = "Expected an object with 'fleet' and 'outlook', as 'vireo receipts show ID --json' prints it.";
 
     /// <summary>Builds the command.</summary>
     public static Command Create()
@@ -51,22 +52,21 @@ internal static class PlaceCommand
         return ExitCode.Done;
     }
 
-    private static ClusterInput ReadCluster(string path)
+    /// <summary>Reads and checks a snapshot with its outlook.</summary>
+    /// <exception cref="UsageException">The file cannot be read, or what it says cannot be.</exception>
+    internal static ClusterInput ReadCluster(string path)
     {
         try
         {
             using var document = JsonDocument.Parse(File.ReadAllBytes(path));
 
             return Checked(
-                path,
-                CanonicalJson.Read<FleetSnapshot>(Part(document, path, "fleet")),
-                CanonicalJson.Read<Outlook>(Part(document, path, "outlook")));
+                path, Part<FleetSnapshot>(document, path, "fleet"), Part<Outlook>(document, path, "outlook"));
         }
         catch (JsonException error)
         {
             throw new UsageException(
-                $"{path}:{(error.LineNumber ?? 0) + 1}: {error.Message} Expected the JSON of a fleet snapshot and an " +
-                "outlook.", error);
+                $"{path}:{(error.LineNumber ?? 0) + 1}: This is no JSON: {JsonWords.Of(error)} {Form}", error);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -99,10 +99,24 @@ internal static class PlaceCommand
         });
     }
 
-    private static byte[] Part(JsonDocument document, string path, string name) =>
-        document.RootElement.ValueKind == JsonValueKind.Object && document.RootElement.TryGetProperty(name, out var part)
-            ? Encoding.UTF8.GetBytes(part.GetRawText())
-            : throw new UsageException($"{path}: the property '{name}' is missing.");
+    private static T Part<T>(JsonDocument document, string path, string name)
+    {
+        var root = document.RootElement;
+        if (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty(name, out var part))
+        {
+            throw new UsageException($"{path}: the property '{name}' is missing. {Form}");
+        }
 
-    private sealed record ClusterInput(FleetSnapshot Fleet, Outlook Outlook);
+        try
+        {
+            return CanonicalJson.Read<T>(Encoding.UTF8.GetBytes(part.GetRawText()));
+        }
+        catch (JsonException error)
+        {
+            throw new UsageException($"{path}: {JsonWords.Place(name, error)}: {JsonWords.Of(error)}", error);
+        }
+    }
+
+    /// <summary>What is decided on.</summary>
+    internal sealed record ClusterInput(FleetSnapshot Fleet, Outlook Outlook);
 }

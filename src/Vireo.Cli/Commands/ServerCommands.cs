@@ -200,6 +200,14 @@ internal static class ServerCommands
         verify.SetAction((arguments, cancellationToken) => Judge(
             arguments, $"receipts/{arguments.GetValue(id)}/verify", "isIdentical", cancellationToken));
         yield return verify;
+
+        var folds = new Command(
+            "folds", "Lists the months whose receipts are too old to be kept one by one.\nExample: vireo receipts folds");
+        folds.SetAction((arguments, cancellationToken) => Send(
+            arguments,
+            client => client.GetAsync("receipts/folds", cancellationToken),
+            answer => TableView.Write(answer.GetProperty("items"), Nouns.Folds)));
+        yield return folds;
     }
 
     private static IEnumerable<Command> LedgerVerbs()

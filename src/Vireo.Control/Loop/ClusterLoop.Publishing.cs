@@ -74,6 +74,25 @@ public sealed partial class ClusterLoop
         }
     }
 
+    // At most a month a decision, so that a file of years is folded bit by bit.
+    private void FoldOld()
+    {
+        try
+        {
+            if (_folder.Fold(_time.GetUtcNow()) is { } fold)
+            {
+                TellConfiguration(
+                    $"{fold.Receipts} decisions of {fold.Since.UtcDateTime:yyyy-MM} with {fold.Actions} actions are older than " +
+                    $"they are kept and were folded into the digest {fold.Digest.Short}.", Self);
+            }
+        }
+        catch (Exception trouble) when (
+            trouble is StateUnavailableException or IOException or UnauthorizedAccessException)
+        {
+            LogStateTrouble(trouble, _options.Cluster);
+        }
+    }
+
     private void PublishSoon() => _changed.Writer.TryWrite(true);
 
     // A burst of changes is shown once: after each publication the next waits at least the interval.

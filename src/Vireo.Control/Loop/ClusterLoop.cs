@@ -39,6 +39,7 @@ public sealed partial class ClusterLoop : IClusterOperations, IAsyncDisposable
     private readonly PlanBook _plans;
     private readonly LedgerBook _ledger;
     private readonly ReceiptWriter _receipts;
+    private readonly DecisionFolder _folder;
     private readonly Timeline _timeline;
     private readonly IncidentBook _incidents;
     private readonly LoopMemory _memory;
@@ -105,6 +106,7 @@ public sealed partial class ClusterLoop : IClusterOperations, IAsyncDisposable
         _ledger = new LedgerBook(options, state, telemetry, forecaster.Options.Step);
         _plans = new PlanBook(options.Cluster, state, options.PlansToShow, _ledger.Close);
         _receipts = new ReceiptWriter(options, state);
+        _folder = new DecisionFolder(options.Cluster, state);
         var now = time.GetUtcNow();
         _fleet = FleetSnapshot.Create(now, options.Cluster, [], [], [], []);
         _outlook = new Outlook(now, forecaster.Options.Step, 0, forecaster.Options.Levels, [], []);
@@ -312,6 +314,7 @@ public sealed partial class ClusterLoop : IClusterOperations, IAsyncDisposable
         _cycleDuration = duration;
         LoopMetrics.CycleEnded(_options.Cluster, succeeded: true);
         Remember();
+        FoldOld();
         Publish();
     }
 

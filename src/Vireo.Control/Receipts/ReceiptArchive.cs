@@ -5,7 +5,8 @@ using Vireo.Fleet;
 
 namespace Vireo.Control;
 
-/// <summary>Receipts for ever, and the contents behind their hashes for a while, each content once.</summary>
+/// <summary>Receipts until they are folded, and the contents behind their hashes for a while, each content once a
+/// cluster.</summary>
 public sealed class ReceiptArchive
 {
     private const string Columns =
@@ -32,7 +33,7 @@ public sealed class ReceiptArchive
     /// <summary>The first receipt since an instant whose inventory is still kept; null when there is none.</summary>
     public Receipt? OldestKept(ClusterId cluster, DateTimeOffset since) =>
         _database.Read(
-            $"SELECT {Columns} FROM receipt WHERE cluster = $1 AND at >= $2 AND fleet IN (SELECT hash FROM blob) ORDER BY id LIMIT 1",
+            $"SELECT {Columns} FROM receipt WHERE cluster = $1 AND at >= $2 AND fleet IN (SELECT hash FROM content) ORDER BY id LIMIT 1",
             Row, cluster.Value, since.UtcTicks).SingleOrDefault();
 
     /// <summary>The measured effect; null while the plan is carried out, or when nothing was.</summary>
@@ -47,7 +48,7 @@ public sealed class ReceiptArchive
     public byte[]? FindContent(ContentHash hash)
     {
         byte[]? packed = _database.Read(
-            "SELECT content FROM blob WHERE hash = $1", row => (byte[])row.GetValue(0), hash.Value).SingleOrDefault();
+            "SELECT packed FROM content WHERE hash = $1 LIMIT 1", row => (byte[])row.GetValue(0), hash.Value).SingleOrDefault();
 
         return packed is null ? null : Unpack(packed);
     }
@@ -75,7 +76,7 @@ public sealed class ReceiptArchive
 
     /// <summary>Whether the content behind a hash is kept.</summary>
     public bool HasContent(ContentHash hash) =>
-        _database.Read("SELECT 1 FROM blob WHERE hash = $1", row => row.GetInt64(0), hash.Value).Count > 0;
+        _database.Read("SELECT 1 FROM content WHERE hash = $1", row => row.GetInt64(0), hash.Value).Count > 0;
 
     /// <summary>Stores a receipt and gives it its number.</summary>
     internal Receipt Append(Receipt draft)
@@ -90,19 +91,40 @@ public sealed class ReceiptArchive
     }
 
     /// <summary>Keeps a content at least as long as the receipt's inputs are kept.</summary>
-    internal void Keep(ContentHash hash, byte[] content, long receipt)
+    internal void Keep(ContentHash hash, byte[] content, Receipt receipt)
     {
         int known = _database.Write(
-            "UPDATE blob SET last_receipt = $2 WHERE hash = $1", hash.Value, receipt);
+            "UPDATE content SET last_receipt = $3 WHERE hash = $1 AND cluster = $2", hash.Value, receipt.Cluster.Value,
+            receipt.Id);
         if (known == 0)
         {
-            _database.Write("INSERT INTO blob VALUES ($1, $2, $3)", hash.Value, Pack(content), receipt);
+            _database.Write(
+                "INSERT INTO content VALUES ($1, $2, $3, $4)", hash.Value, receipt.Cluster.Value, Pack(content), receipt.Id);
         }
     }
 
-    /// <summary>Drops contents that only receipts up to this one needed.</summary>
-    internal void ForgetContents(long upToReceipt) =>
-        _database.Write("DELETE FROM blob WHERE last_receipt <= $1", upToReceipt);
+    /// <summary>Drops contents that only the cluster's receipts before its newest so many needed.</summary>
+    internal void ForgetContents(ClusterId cluster, int newestKept) =>
+        _database.Write(
+            "DELETE FROM content WHERE cluster = $1 AND last_receipt <= " +
+            "(SELECT id FROM receipt WHERE cluster = $1 ORDER BY id DESC LIMIT 1 OFFSET $2)",
+            cluster.Value, newestKept);
+
+    /// <summary>The receipts of a cluster before an instant, oldest first.</summary>
+    internal List<Receipt> Before(ClusterId cluster, DateTimeOffset until) =>
+        _database.Read(
+            $"SELECT {Columns} FROM receipt WHERE cluster = $1 AND at < $2 ORDER BY id", Row, cluster.Value, until.UtcTicks);
+
+    /// <summary>Drops the receipts of a cluster before an instant, with their plans, contents and actions.</summary>
+    internal void ForgetBefore(ClusterId cluster, DateTimeOffset until)
+    {
+        const string Old = "(SELECT id FROM receipt WHERE cluster = $1 AND at < $2)";
+        _database.Write($"DELETE FROM journal WHERE receipt IN {Old}", cluster.Value, until.UtcTicks);
+        _database.Write($"DELETE FROM plan WHERE receipt IN {Old}", cluster.Value, until.UtcTicks);
+        _database.Write(
+            $"DELETE FROM content WHERE cluster = $1 AND last_receipt IN {Old}", cluster.Value, until.UtcTicks);
+        _database.Write("DELETE FROM receipt WHERE cluster = $1 AND at < $2", cluster.Value, until.UtcTicks);
+    }
 
     internal void RecordEffect(long receipt, MeasuredEffect effect) =>
         _database.Write(

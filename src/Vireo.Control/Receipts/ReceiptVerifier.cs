@@ -28,7 +28,7 @@ public sealed class ReceiptVerifier
     {
         if (_state.Receipts.Find(id) is not { } receipt)
         {
-            return Inconclusive(id, $"There is no receipt {id}.");
+            return Inconclusive(id, WhyMissing(id));
         }
 
         if (!IsKept(receipt))
@@ -36,7 +36,7 @@ public sealed class ReceiptVerifier
             return Inconclusive(
                 id,
                 $"The inputs of decision {id} are not kept any more, so it cannot be repeated. The receipt itself, with " +
-                "their hashes, is kept for ever.");
+                "their hashes, is.");
         }
 
         try
@@ -53,6 +53,12 @@ public sealed class ReceiptVerifier
             return Negative(id, problem.Message);
         }
     }
+
+    /// <summary>Why there is no receipt of a number, in one sentence.</summary>
+    public string WhyMissing(long id) => _state.Folds.Of(id) is { } fold
+        ? $"Decision {id} is too old to be kept by itself: receipts {fold.First} to {fold.Last} of '{fold.Cluster}', " +
+          $"{fold.Since.UtcDateTime:yyyy-MM}, were folded into the digest {fold.Digest.Short}."
+        : $"There is no receipt {id}.";
 
     private static ReceiptVerification Compare(Receipt receipt, ContentHash again)
     {

@@ -31,20 +31,20 @@ internal sealed class ReceiptWriter(ClusterLoopOptions options, StateStore state
             receipt = state.Receipts.Append(draft);
             if (options.KeepReceiptInputs)
             {
-                KeepInputs(receipt.Id);
+                KeepInputs(receipt);
             }
         });
 
         return receipt;
     }
 
-    private void KeepInputs(long receipt)
+    private void KeepInputs(Receipt receipt)
     {
         for (int i = 0; i < _texts.Length; i++)
         {
             state.Receipts.Keep(_hashes[i], _texts[i], receipt);
         }
 
-        state.Receipts.ForgetContents(receipt - options.ReceiptInputsToKeep);
+        state.Receipts.ForgetContents(receipt.Cluster, options.ReceiptInputsToKeep);
     }
 }

@@ -40,6 +40,12 @@ internal sealed class ActionJournal(StateDatabase database)
     public List<JournalEntry> OfReceipt(long receipt) =>
         database.Read($"SELECT {Columns} FROM journal WHERE receipt = $1 ORDER BY position", Row, receipt);
 
+    /// <summary>Whether some action of a decision before an instant has not ended.</summary>
+    public bool HasOpenBefore(ClusterId cluster, DateTimeOffset instant) =>
+        database.Read(
+            "SELECT 1 FROM journal WHERE cluster = $1 AND phase < 10 AND created < $2 LIMIT 1", row => row.GetInt32(0),
+            cluster.Value, instant.UtcTicks).Count > 0;
+
     public int StartedSince(ClusterId cluster, DateTimeOffset instant) =>
         database.Read(
             "SELECT COUNT(*) FROM journal WHERE started >= $1 AND cluster = $2",

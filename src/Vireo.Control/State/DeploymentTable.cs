@@ -19,6 +19,18 @@ internal sealed class DeploymentTable(StateDatabase database)
             "SELECT content FROM deployment WHERE cluster = $1 AND requested >= $2 ORDER BY requested, id",
             row => CanonicalJson.Read<Deployment>((byte[])row.GetValue(0)), cluster.Value, instant.UtcTicks);
 
+    /// <summary>Drops those that were asked for before an instant and have ended.</summary>
+    public void ForgetEndedBefore(ClusterId cluster, DateTimeOffset instant)
+    {
+        var old = database.Read(
+            "SELECT content FROM deployment WHERE cluster = $1 AND requested < $2",
+            row => CanonicalJson.Read<Deployment>((byte[])row.GetValue(0)), cluster.Value, instant.UtcTicks);
+        foreach (var ended in old.Where(deployment => deployment.HasEnded))
+        {
+            database.Write("DELETE FROM deployment WHERE cluster = $1 AND id = $2", cluster.Value, ended.Id.Value);
+        }
+    }
+
     /// <summary>The newest, oldest first.</summary>
     public List<DeploymentRecord> Newest(ClusterId cluster, int count)
     {

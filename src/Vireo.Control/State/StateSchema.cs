@@ -1,13 +1,14 @@
+using System.Globalization;
+
 namespace Vireo.Control;
 
 /// <summary>The tables of the state file and their version.</summary>
 internal static class StateSchema
 {
-    private const long Version = 1;
+    private const long Version = 2;
 
     private const string Tables =
         """
-        CREATE TABLE IF NOT EXISTS setting (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
         CREATE TABLE IF NOT EXISTS journal (
             action TEXT PRIMARY KEY, cluster TEXT NOT NULL, receipt INTEGER NOT NULL, position INTEGER NOT NULL,
             planned BLOB NOT NULL, phase INTEGER NOT NULL, detail TEXT NOT NULL, fence INTEGER NOT NULL,
@@ -20,12 +21,18 @@ internal static class StateSchema
             id INTEGER PRIMARY KEY AUTOINCREMENT, at INTEGER NOT NULL, cluster TEXT NOT NULL, fleet TEXT NOT NULL,
             outlook TEXT NOT NULL, policy TEXT NOT NULL, plan TEXT NOT NULL, code_version TEXT NOT NULL,
             summary TEXT NOT NULL, action_count INTEGER NOT NULL, effect TEXT);
+        CREATE INDEX IF NOT EXISTS receipt_cluster ON receipt (cluster, id);
         CREATE TABLE IF NOT EXISTS plan (
             receipt INTEGER PRIMARY KEY, cluster TEXT NOT NULL, status INTEGER NOT NULL, awaiting BLOB NOT NULL,
             refused BLOB NOT NULL, decided_by TEXT NOT NULL);
-        CREATE TABLE IF NOT EXISTS blob (
-            hash TEXT PRIMARY KEY, content BLOB NOT NULL, last_receipt INTEGER NOT NULL) WITHOUT ROWID;
-        CREATE INDEX IF NOT EXISTS blob_last_receipt ON blob (last_receipt);
+        CREATE TABLE IF NOT EXISTS content (
+            hash TEXT NOT NULL, cluster TEXT NOT NULL, packed BLOB NOT NULL, last_receipt INTEGER NOT NULL,
+            PRIMARY KEY (hash, cluster)) WITHOUT ROWID;
+        CREATE INDEX IF NOT EXISTS content_last_receipt ON content (cluster, last_receipt);
+        CREATE TABLE IF NOT EXISTS fold (
+            id INTEGER PRIMARY KEY, cluster TEXT NOT NULL, since INTEGER NOT NULL, until INTEGER NOT NULL,
+            first INTEGER NOT NULL, last INTEGER NOT NULL, receipts INTEGER NOT NULL, actions INTEGER NOT NULL,
+            succeeded INTEGER NOT NULL, digest TEXT NOT NULL, previous TEXT NOT NULL, hash TEXT NOT NULL);
         CREATE TABLE IF NOT EXISTS ledger (
             receipt INTEGER PRIMARY KEY, cluster TEXT NOT NULL, entry TEXT NOT NULL, change TEXT);
         CREATE TABLE IF NOT EXISTS move (
@@ -45,13 +52,21 @@ internal static class StateSchema
             detail TEXT NOT NULL, previous TEXT NOT NULL, hash TEXT NOT NULL);
         """;
 
+    // Contents were once kept for all clusters together, so that a busy one pushed out those of the others.
+    private const string FromFirstVersion =
+        """
+        INSERT INTO content SELECT blob.hash, receipt.cluster, blob.content, blob.last_receipt
+            FROM blob JOIN receipt ON receipt.id = blob.last_receipt;
+        DROP TABLE blob;
+        """;
+
     /// <summary>Creates what is missing and refuses a file that a newer Vireo wrote.</summary>
     public static void Ensure(StateDatabase database, string source)
     {
-        database.Run(Tables);
+        database.Run("CREATE TABLE IF NOT EXISTS setting (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;");
         long found = database.Read(
             "SELECT value FROM setting WHERE key = 'schema'",
-            row => long.Parse(row.GetString(0))).SingleOrDefault(Version);
+            row => long.Parse(row.GetString(0), CultureInfo.InvariantCulture)).SingleOrDefault(Version);
         if (found > Version)
         {
             throw new InvalidDataException(
@@ -59,6 +74,17 @@ internal static class StateSchema
                 "version that wrote it, or another data folder.");
         }
 
-        database.Write("INSERT INTO setting VALUES ('schema', $1) ON CONFLICT DO NOTHING", Version.ToString());
+        database.InTransaction(() =>
+        {
+            database.Run(Tables);
+            if (found < Version)
+            {
+                database.Run(FromFirstVersion);
+            }
+
+            database.Write(
+                "INSERT INTO setting VALUES ('schema', $1) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+                Version.ToString(CultureInfo.InvariantCulture));
+        });
     }
 }

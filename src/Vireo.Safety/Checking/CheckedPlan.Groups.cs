@@ -42,19 +42,8 @@ internal sealed partial class CheckedPlan
     }
 
     // Objects count in any state: failed, leaving or on their way; of all the creations of one plan none may go beyond.
-    private (string Rule, string Reason)? CheckCeiling(CreateVirtualMachine create)
-    {
-        if (create.Group is not { } id || _policy.Groups.FirstOrDefault(group => group.Id == id) is not { } bounds)
-        {
-            return null;
-        }
-
-        int others = ObjectsOf(id).Count(machine => machine != create.VirtualMachine);
-
-        return others >= bounds.Maximum
-            ? ("S29", $"Group '{id}' has {others} objects in any state and its ceiling is {bounds.Maximum}.")
-            : null;
-    }
+    private (string Rule, string Reason)? CheckCeiling(CreateVirtualMachine create) =>
+        GroupBounds.WhyNotCreate(create, ObjectsOf, _policy) is { } reason ? ("S29", reason) : null;
 
     private void CountObject(CreateVirtualMachine create)
     {
@@ -68,8 +57,7 @@ internal sealed partial class CheckedPlan
     {
         if (!_objects.TryGetValue(id, out var objects))
         {
-            _objects[id] = objects =
-                [.. _fleet.VirtualMachines.Where(machine => machine.Group == id).Select(machine => machine.Id)];
+            _objects[id] = objects = GroupBounds.ObjectsOf(id, _fleet);
         }
 
         return objects;
@@ -89,6 +77,5 @@ internal sealed partial class CheckedPlan
             : ("S18", $"'{target.Value}' is not in the snapshot.");
     }
 
-    private long MemoryOf(CreateVirtualMachine create) =>
-        (create.Specification ?? _policy.TemplateOf(create.Template))?.Memory.Value ?? 0;
+    private long MemoryOf(CreateVirtualMachine create) => NewMachine.MemoryOf(create, _policy);
 }

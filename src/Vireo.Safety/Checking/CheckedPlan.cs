@@ -117,7 +117,6 @@ internal sealed partial class CheckedPlan
                 break;
             case CreateVirtualMachine create:
                 Expect(create.VirtualMachine, create.On, MemoryOf(create));
-                CountObject(create);
                 break;
             case PowerOffHost off:
                 _off.Add(off.Host);

@@ -8,8 +8,6 @@ namespace Vireo.Scheduling.Placement;
 /// <summary>What a decision knows, as a placement to improve: the operator's rules compiled to arrays.</summary>
 internal sealed class ConsolidationProblem
 {
-    // Enough to mend what emptying hosts one by one leaves; more gained nothing on any of the traces.
-    private const int Neighbourhoods = 40;
     private const int MhzPerGhz = 1_000;
     private readonly PlacementContext _context;
     private readonly FleetModel _model;
@@ -86,7 +84,7 @@ internal sealed class ConsolidationProblem
             UnservedWattHoursPerMhzHour = Math.Max(0, _policy.UnservedWattHoursPerGhzHour) / MhzPerGhz,
             MinimumOccupied = _policy.MinimumHostsOn,
             MostMoves = MostMoves(),
-            Neighbourhoods = Neighbourhoods,
+            Neighbourhoods = Math.Max(0, _policy.SearchNeighbourhoods),
             Seed = (int)(_model.Fleet.TakenAt.UtcTicks / TimeSpan.TicksPerSecond % int.MaxValue),
         };
     }

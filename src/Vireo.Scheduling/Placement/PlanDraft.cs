@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using Vireo.Fleet;
 using Vireo.Scheduling.Placement.Model;
 
@@ -91,12 +90,13 @@ internal sealed class PlanDraft(FleetModel model)
             cost: 0);
     }
 
-    /// <summary>Remembers something that was not done; the list is bounded.</summary>
+    /// <summary>Remembers something that was not done, once; the list is bounded.</summary>
     public void Refuse(EntityId entity, string rule, string reason)
     {
-        if (_refusals.Count < MostRefusals)
+        var refusal = new Refusal(entity, rule, reason);
+        if (_refusals.Count < MostRefusals && !_refusals.Contains(refusal))
         {
-            _refusals.Add(new Refusal(entity, rule, reason));
+            _refusals.Add(refusal);
         }
     }
 
@@ -111,8 +111,7 @@ internal sealed class PlanDraft(FleetModel model)
 
     private ActionId Add(FleetAction action, ImmutableArray<ActionId> after, Explanation why, double cost)
     {
-        string stamp = model.Fleet.TakenAt.UtcDateTime.ToString("yyyyMMdd'T'HHmmssfff", CultureInfo.InvariantCulture);
-        var id = new ActionId($"{stamp}-{model.Fleet.Cluster}-{_actions.Count + 1}");
+        var id = ActionNumbers.Next(model.Fleet, step: "", _actions.Count + 1);
         _actions.Add(new PlannedAction(
             id, action, after, [why.Rule], why.Reason, why.Effect, Rounded(why.Benefit), Rounded(cost))
         {

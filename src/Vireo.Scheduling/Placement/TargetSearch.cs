@@ -66,6 +66,14 @@ internal sealed class TargetSearch
         return best;
     }
 
+    /// <summary>Every host that may take a machine as things stand, best first.</summary>
+    public List<int> Targets(int machine) =>
+    [
+        .. _candidates.Where(host => host != _model.HostOf[machine] && Allows(machine, host))
+            .OrderBy(host => _wattsPerMhz[host]).ThenByDescending(host => _model.ReservedRatioWith(host, machine))
+            .ThenBy(host => host),
+    ];
+
     /// <summary>Whether every rule lets the machine go to the host.</summary>
     public bool Allows(int machine, int host)
     {
@@ -92,11 +100,16 @@ internal sealed class TargetSearch
 
         string name = $"Host '{_model.Fleet.Hosts[second].Id}' can take it, too,";
 
+        double secondRatio = _model.ReservedRatioWith(second, machine);
+        double takenRatio = _model.ReservedRatioWith(taken, machine);
+
         return _wattsPerMhz[second] > _wattsPerMhz[taken]
             ? $"{name} and draws more for the same work: {_wattsPerMhz[second] * MhzPerGhz:0.#} rather than " +
               $"{_wattsPerMhz[taken] * MhzPerGhz:0.#} W per GHz at full load."
-            : $"{name} and would be filled to {_model.ReservedRatioWith(second, machine):P0} of its CPU rather than " +
-              $"{_model.ReservedRatioWith(taken, machine):P0}; of equally efficient hosts the fuller is taken, the first of equals.";
+            : $"{secondRatio:P0}" == $"{takenRatio:P0}"
+                ? $"{name} equally well; of equals the first is taken."
+                : $"{name} and would be filled to {secondRatio:P0} of its CPU rather than {takenRatio:P0}; of equally efficient " +
+                  "hosts the fuller is taken.";
     }
 
     /// <summary>The least that would have to change for some host to take the machine, for a refusal.</summary>

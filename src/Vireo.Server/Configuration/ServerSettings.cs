@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Vireo.Control;
 
 namespace Vireo.Server.Configuration;
 
@@ -15,8 +16,11 @@ public sealed record ServerSettings
     /// <summary>Whether reading needs a token too. Always so when the server listens beyond loopback.</summary>
     public bool RequireTokenForReads { get; init; }
 
+    /// <summary>How long the state file keeps what.</summary>
+    public StateRetention Retention { get; init; } = new();
+
     /// <summary>Whether both say the same.</summary>
     public bool IsSameAs(ServerSettings other) =>
         Urls.SequenceEqual(other.Urls) && AllowedHosts.SequenceEqual(other.AllowedHosts)
-        && RequireTokenForReads == other.RequireTokenForReads;
+        && RequireTokenForReads == other.RequireTokenForReads && Retention == other.Retention;
 }

@@ -62,7 +62,7 @@ internal sealed class RunningServer : IAsyncDisposable
         StateStore? state = null;
         try
         {
-            state = StateStore.Open(OwnersFile(options.DataFolder, "state.db"));
+            state = StateStore.Open(OwnersFile(options.DataFolder, "state.db"), configuration.Server.Retention);
 
             return new RunningServer(folderLock, state, options, configuration, say);
         }

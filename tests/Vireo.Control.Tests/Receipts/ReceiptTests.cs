@@ -36,9 +36,9 @@ public sealed class ReceiptTests
     }
 
     [Theory]
-    [InlineData("UPDATE blob SET content = (SELECT content FROM blob WHERE hash = (SELECT plan FROM receipt WHERE id = 1)) WHERE hash = (SELECT fleet FROM receipt WHERE id = 1)", "The stored fleet snapshot was changed")]
-    [InlineData("UPDATE blob SET content = x'00FF00FF' WHERE hash = (SELECT outlook FROM receipt WHERE id = 1)", "The stored outlook was changed")]
-    [InlineData("DELETE FROM blob WHERE hash = (SELECT policy FROM receipt WHERE id = 1)", "The policy")]
+    [InlineData("UPDATE content SET packed = (SELECT packed FROM content WHERE hash = (SELECT plan FROM receipt WHERE id = 1)) WHERE hash = (SELECT fleet FROM receipt WHERE id = 1)", "The stored fleet snapshot was changed")]
+    [InlineData("UPDATE content SET packed = x'00FF00FF' WHERE hash = (SELECT outlook FROM receipt WHERE id = 1)", "The stored outlook was changed")]
+    [InlineData("DELETE FROM content WHERE hash = (SELECT policy FROM receipt WHERE id = 1)", "The policy")]
     [InlineData("UPDATE receipt SET plan = 'f00d' WHERE id = 1", "The decision gave plan")]
     [InlineData("DELETE FROM receipt WHERE id = 1", "There is no receipt 1.")]
     public void Tampering_is_found_and_explained(string tampering, string explanation)

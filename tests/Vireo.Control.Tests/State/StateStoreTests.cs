@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using Vireo.Fleet;
 
 namespace Vireo.Control.Tests.State;
 
@@ -20,17 +21,55 @@ public sealed class StateStoreTests
     {
         using var file = new TemporaryFile();
         StateStore.Open(file.Path).Dispose();
-        using (var connection = new SqliteConnection($"Data Source={file.Path};Pooling=False"))
-        {
-            connection.Open();
-            using var command = connection.CreateCommand();
-            command.CommandText = "UPDATE setting SET value = '2' WHERE key = 'schema'";
-            command.ExecuteNonQuery();
-        }
+        Change(file, "UPDATE setting SET value = '3' WHERE key = 'schema'");
 
         var refusal = Assert.Throws<InvalidDataException>(() => StateStore.Open(file.Path));
 
-        Assert.Contains("schema 2", refusal.Message);
+        Assert.Contains("schema 3", refusal.Message);
+    }
+
+    [Fact]
+    public void A_file_of_the_first_version_keeps_what_it_holds()
+    {
+        using var file = new TemporaryFile();
+        var content = ContentHash.OfBytes("text"u8);
+        using (var store = StateStore.Open(file.Path))
+        {
+            var receipt = store.Receipts.Append(Draft(content));
+            store.Receipts.Keep(content, [.. "text"u8], receipt);
+        }
+
+        Change(
+            file,
+            """
+            CREATE TABLE blob (hash TEXT PRIMARY KEY, content BLOB NOT NULL, last_receipt INTEGER NOT NULL) WITHOUT ROWID;
+            INSERT INTO blob SELECT hash, packed, last_receipt FROM content;
+            DROP TABLE content;
+            UPDATE setting SET value = '1' WHERE key = 'schema';
+            """);
+        for (int open = 0; open < 2; open++)
+        {
+            using var store = StateStore.Open(file.Path);
+            Assert.True("text"u8.SequenceEqual(store.Receipts.FindContent(content)));
+        }
+    }
+
+    [Fact]
+    public void A_busy_cluster_does_not_push_out_what_another_keeps()
+    {
+        using var store = StateStore.OpenInMemory();
+        var content = ContentHash.OfBytes("quiet"u8);
+        store.Receipts.Keep(content, [.. "quiet"u8], store.Receipts.Append(Draft(content)));
+        for (int i = 0; i < 50; i++)
+        {
+            byte[] text = [(byte)i];
+            var hash = ContentHash.OfBytes(text);
+            store.Receipts.Keep(hash, text, store.Receipts.Append(Draft(hash) with { Cluster = new("busy") }));
+            store.Receipts.ForgetContents(new("busy"), newestKept: 10);
+        }
+
+        Assert.True(store.Receipts.HasContent(content));
+        Assert.Equal(10, Enumerable.Range(0, 50).Count(i => store.Receipts.HasContent(ContentHash.OfBytes([(byte)i]))));
     }
 
     [Fact]
@@ -61,5 +100,17 @@ public sealed class StateStoreTests
         Assert.Null(store.Settings.Find(Fleets.Cluster, "a"));
         store.InTransaction(() => store.Settings.Set(Fleets.Cluster, "a", "2"));
         Assert.Equal("2", store.Settings.Find(Fleets.Cluster, "a"));
+    }
+
+    private static Receipt Draft(ContentHash content) =>
+        new(0, DateTimeOffset.UnixEpoch, Fleets.Cluster, content, content, content, content, "test", "", 0);
+
+    private static void Change(TemporaryFile file, string sql)
+    {
+        using var connection = new SqliteConnection($"Data Source={file.Path};Pooling=False");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
     }
 }

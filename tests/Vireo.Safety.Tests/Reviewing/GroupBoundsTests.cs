@@ -59,6 +59,17 @@ public class GroupBoundsTests
     }
 
     [Fact]
+    public void A_replica_that_is_being_made_takes_its_memory_before_the_inventory_knows_it()
+    {
+        var large = Policy with { Templates = [new VmTemplate(new("t"), 1, "", 2, new MemoryBytes(9L << 30))] };
+
+        Assert.Null(Preconditions.Check(Plan("a", Create("web-2")), Cases.Fleet(), large));
+        Assert.Contains(
+            "of memory short",
+            Preconditions.Check(Plan("a", Create("web-2")), Cases.Fleet(underWay: Create("web-3")), large));
+    }
+
+    [Fact]
     public void A_pool_that_would_reserve_more_than_the_cluster_has_is_refused_with_what_is_missing()
     {
         var terms = PoolTerms.Usual with { Cpu = new ResourceTerms(25_000, null, null) };

@@ -22,7 +22,7 @@ public class BadInputTests
         new Policy { UnservedWattHoursPerGhzHour = 1e300 }, new Policy { UnservedWattHoursPerGhzHour = -5 },
         new Policy { SpareFaultDomains = 1_000 }, new Policy { MinimumHostsOn = -3 }, new Policy { MinimumHostsOn = 1_000_000 },
         new Policy { MaxMigrationsPerCluster = 0 }, new Policy { MaxMigrationsPerCluster = int.MaxValue },
-        new Policy { Balance = true, BalanceTolerance = -1 },
+        new Policy { Balance = true, BalanceTolerance = -1 }, new Policy { SearchNeighbourhoods = -1 },
     ];
 
     [Fact]
@@ -61,7 +61,53 @@ public class BadInputTests
         var fleet = new SmallFleet().Host("h-1", gib: 8).Host("h-2").Host("h-3", maintenance: true)
             .Machine("a", "h-1", 100, gib: 6).Machine("b", "h-1", 100, gib: 6).Machine("c", "h-3", 100, gib: 1);
 
-        Assert.DoesNotContain(fleet.Plan(Careful).Actions, action => action.Action is Migration { To.Value: "h-1" });
+        var plan = fleet.Plan(Careful);
+
+        Assert.DoesNotContain(plan.Actions, action => action.Action is Migration { To.Value: "h-1" });
+        Assert.Equal(
+            $"Its machines have {12L << 30} bytes of memory and the policy allows {8L << 30}: more is used than there is, so it " +
+            "receives nothing.",
+            Assert.Single(plan.Refusals, one => one.Entity == EntityId.Of(new HostId("h-1")) && one.Rule == "memory").Reason);
+        Assert.DoesNotContain(
+            fleet.Plan(Careful with { MemoryOvercommit = 2 }).Refusals,
+            one => one.Reason.Contains("more is used than there is", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_host_with_more_memory_used_than_there_is_gives_up_the_smallest_machine_that_cures_it()
+    {
+        var fleet = new SmallFleet().Host("h-1", gib: 8).Host("h-2", gib: 8).Machine("a", "h-1", 100, gib: 6)
+            .Machine("b", "h-1", 100, gib: 4).Machine("c", "h-1", 100, gib: 1);
+
+        var action = Assert.Single(fleet.Plan(Careful with { Consolidate = false }).Actions);
+
+        Assert.Equal(new Migration(new("b"), new("h-1"), new("h-2")), action.Action);
+        Assert.Equal($"The machines on 'h-1' have {3L << 30} bytes of memory more than the policy allows.", action.Reason);
+    }
+
+    [Fact]
+    public void What_is_null_or_missing_in_a_list_is_named_with_its_place()
+    {
+        var good = new SmallFleet().Host("h-1").Machine("a", "h-1");
+        var fleet = good.Fleet with { Hosts = [good.Fleet.Hosts[0], null!], Pools = default };
+
+        Assert.Equal(
+            [
+                "fleet.hosts[1]: is null; leave it out, or say what it is.",
+                "fleet.pools: the list is missing; it must be there and may be empty.",
+            ],
+            SnapshotCheck.Problems(fleet, good.Outlook));
+    }
+
+    [Fact]
+    public void The_same_is_refused_once()
+    {
+        var fleet = new SmallFleet().Host("h-1").Host("h-2").Host("h-3").Host("h-4")
+            .Machine("a", "h-1", gib: 63).Machine("b", "h-2", gib: 63).Machine("c", "h-3").Machine("d", "h-4");
+
+        var refusals = fleet.Plan(new Policy()).Refusals;
+
+        Assert.Equal(refusals.Distinct(), refusals);
     }
 
     [Fact]

@@ -56,7 +56,7 @@ public partial class ExplanationTests
 
         Assert.Equal(
             "'large' would cure it, too, with 32768 MiB to carry rather than 8192. Host 'h-2' can take it, too, and would be filled to " +
-            $"{0.5:P0} of its CPU rather than {0.6:P0}; of equally efficient hosts the fuller is taken, the first of equals.",
+            $"{0.5:P0} of its CPU rather than {0.6:P0}; of equally efficient hosts the fuller is taken.",
             Assert.Single(plan.Actions).Instead);
     }
 

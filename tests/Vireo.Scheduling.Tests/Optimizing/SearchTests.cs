@@ -1,4 +1,5 @@
 using CsCheck;
+using Vireo.Fleet;
 using Vireo.Scheduling.Placement.Optimizing;
 
 namespace Vireo.Scheduling.Tests.Optimizing;
@@ -18,6 +19,36 @@ public class SearchTests
             return solution.WattHours <= solution.StartWattHours + 1e-6 &&
                 solution.BoundWattHours <= solution.WattHours + 1e-6 && solution.OptimalityGap is >= 0 and <= 1;
         }, iter: 200);
+
+    [Fact]
+    public void No_placement_of_a_tiny_fleet_undercuts_the_bound() =>
+        Gen.Select(Gen.Int[2, 4], Gen.Int[1, 5], Gen.Int[1, 3], Gen.Int[0, int.MaxValue]).Sample((hosts, machines, least, seed) =>
+        {
+            var problem = GeneratedProblem.Create(hosts, machines, seed) with { MinimumOccupied = least };
+            double best = EveryPlacement.Of(problem).Min();
+            double bound = PlacementSearch.Solve(problem, admits: null).BoundWattHours;
+
+            return bound <= best + 1e-6 ? true : throw new InvalidOperationException($"bound {bound}, best {best}");
+        }, iter: 1_000);
+
+    [Fact]
+    public void The_bound_counts_whole_hosts()
+    {
+        var problem = GeneratedProblem.Create(hosts: 4, machines: 8, seed: 1) with
+        {
+            MemoryBytes = [.. Enumerable.Repeat(40L << 30, 8)],
+            MemoryCapacity = [.. Enumerable.Repeat(128L << 30, 4)],
+            MoveWattHours = new double[8],
+            MedianMhz = new double[48],
+            SpreadSquared = new double[48],
+            Power = [.. Enumerable.Repeat(new PowerCurve([100, 200]), 4)],
+            Current = [0, 1, 2, 3, 0, 1, 2, 3],
+        };
+
+        var found = PlacementSearch.Solve(problem, admits: null);
+
+        Assert.Equal((300.0, 300.0), (found.WattHours, Math.Round(found.BoundWattHours, 3)));
+    }
 
     [Fact]
     public void Moved_machines_fit_and_keep_the_rules_and_the_budget() =>

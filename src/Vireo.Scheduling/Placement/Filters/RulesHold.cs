@@ -41,6 +41,11 @@ internal sealed class RulesHold : IPlacementFilter
     /// <inheritdoc/>
     public int Misses(FleetModel model, int machine, int host) => BrokenAt(model, machine, host).Count();
 
+    /// <summary>The names of the rules that keep a machine off some host that is open.</summary>
+    public IEnumerable<string> Narrowing(FleetModel model, int machine) => Enumerable.Range(0, model.Fleet.Hosts.Length)
+        .Where(host => host != model.HostOf[machine] && model.CanReceive(host))
+        .SelectMany(host => BrokenAt(model, machine, host)).Select(rule => rule.Name).Distinct();
+
     /// <summary>The first rule that having the machine on the host would break at some moment of the plan; null when
     /// none.</summary>
     public AffinityRule? Broken(FleetModel model, int machine, int host) =>

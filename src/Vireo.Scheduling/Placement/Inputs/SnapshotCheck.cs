@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Vireo.Fleet;
 
 namespace Vireo.Scheduling.Placement.Inputs;
@@ -16,10 +17,11 @@ public static class SnapshotCheck
         ArgumentNullException.ThrowIfNull(fleet);
         ArgumentNullException.ThrowIfNull(outlook);
         var problems = new List<string>();
-        if (fleet.Hosts.IsDefault || fleet.VirtualMachines.IsDefault || fleet.RecentMoves.IsDefault || fleet.InFlight.IsDefault ||
-            outlook.Levels.IsDefault || outlook.VirtualMachines.IsDefault || outlook.Hazards.IsDefault)
+        Lists(problems, fleet);
+        Lists(problems, outlook);
+        if (problems.Count > 0)
         {
-            return ["A list is missing: hosts, virtualMachines, recentMoves, inFlight, levels and hazards must all be there, may be empty."];
+            return problems;
         }
 
         Repeated(problems, "fleet.hosts", fleet.Hosts.Select(host => host.Id.Value));
@@ -38,6 +40,49 @@ public static class SnapshotCheck
         Check(problems, outlook);
 
         return problems;
+    }
+
+    private static void Lists(List<string> problems, FleetSnapshot fleet)
+    {
+        Whole(problems, "fleet.hosts", fleet.Hosts);
+        Whole(problems, "fleet.virtualMachines", fleet.VirtualMachines);
+        Whole(problems, "fleet.recentMoves", fleet.RecentMoves);
+        Whole(problems, "fleet.inFlight", fleet.InFlight);
+        Whole(problems, "fleet.pools", fleet.Pools);
+        Whole(problems, "fleet.recentChanges", fleet.RecentChanges);
+        Whole(problems, "fleet.startUps", fleet.StartUps);
+        Whole(problems, "fleet.recentResizes", fleet.RecentResizes);
+        Whole(problems, "fleet.deployments", fleet.Deployments);
+        Whole(problems, "fleet.recurringNeeds", fleet.RecurringNeeds);
+        Whole(problems, "fleet.rejectedVersions", fleet.RejectedVersions);
+        Whole(problems, "fleet.managedPools", fleet.ManagedPools);
+    }
+
+    private static void Lists(List<string> problems, Outlook outlook)
+    {
+        Whole(problems, "outlook.levels", outlook.Levels);
+        Whole(problems, "outlook.virtualMachines", outlook.VirtualMachines);
+        Whole(problems, "outlook.hazards", outlook.Hazards);
+        Whole(problems, "outlook.groups", outlook.Groups);
+        Whole(problems, "outlook.pools", outlook.Pools);
+        Whole(problems, "outlook.sizes", outlook.Sizes);
+    }
+
+    private static void Whole<T>(List<string> problems, string place, ImmutableArray<T> list)
+    {
+        if (list.IsDefault)
+        {
+            problems.Add($"{place}: the list is missing; it must be there and may be empty.");
+            return;
+        }
+
+        for (int i = 0; i < list.Length; i++)
+        {
+            if (list[i] is null)
+            {
+                problems.Add($"{place}[{i}]: is null; leave it out, or say what it is.");
+            }
+        }
     }
 
     private static void CheckHosts(List<string> problems, FleetSnapshot fleet)

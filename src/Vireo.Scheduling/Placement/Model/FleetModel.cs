@@ -151,8 +151,14 @@ internal sealed partial class FleetModel
     public long MemoryOn(int host) => _memory[host];
 
     /// <summary>Memory that is free while nothing has left yet.</summary>
-    public long FreeMemory(int host) =>
-        (long)(Fleet.Hosts[host].MemoryCapacity.Value * Policy.MemoryOvercommit) - _reservedMemory[host];
+    public long FreeMemory(int host) => MemoryBound(host) - _reservedMemory[host];
+
+    /// <summary>How much more memory is configured on a host, once the plan is carried out, than the policy allows; negative
+    /// where there is room.</summary>
+    public long ExcessMemory(int host) => _memory[host] - MemoryBound(host);
+
+    /// <summary>The memory that the policy allows to be configured on a host.</summary>
+    public long MemoryBound(int host) => (long)(Fleet.Hosts[host].MemoryCapacity.Value * Policy.MemoryOvercommit);
 
     /// <summary>CPU that is reserved on a host beyond what will be on it: for what is under way and what has not left
     /// yet.</summary>

@@ -6,12 +6,16 @@ namespace Vireo.Scheduling.Placement.Optimizing;
 /// for the load, the room and the memory it offers.</summary>
 /// <remarks>Lagrangian relaxation of total mean CPU (λ), total CPU room at the quantile (ν) and total memory (μ). A
 /// host is either used, at the cheapest load on the lower convex hull of its power curve, or empty: then everything
-/// that is on it now has paid for a move. Any prices of at least 0 give a valid bound; coordinate ascent looks for good
-/// ones. Geoffrion, <em>Mathematical Programming Study</em> 2, 1974.</remarks>
+/// that is on it now has paid for a move. Hosts are whole: so many of them are used at least as the load, the memory and
+/// the policy ask for. Any prices of at least 0 give a valid bound; coordinate ascent looks for good ones. Geoffrion,
+/// <em>Mathematical Programming Study</em> 2, 1974.</remarks>
 internal sealed class RelaxedBound
 {
     private const int Rounds = 6;
     private const int Halvings = 26;
+
+    // Of more hosts one that is not whole is too little to be worth the sorting.
+    private const int MostHostsCounted = 1_000;
     private readonly PlacementProblem _problem;
     private readonly double[] _emptyCost;
     private readonly ((double Ratio, double Watts)[] Hull, double Mhz)[] _kinds;
@@ -24,6 +28,8 @@ internal sealed class RelaxedBound
     private readonly double _meanMhz;
     private readonly double _peakMhz;
     private readonly double _memory;
+    private readonly double[] _extra;
+    private readonly int _leastUsed;
 
     private RelaxedBound(PlacementProblem problem)
     {
@@ -61,6 +67,13 @@ internal sealed class RelaxedBound
         {
             _peakMhz = Math.Max(_peakMhz, median[step] + Math.Sqrt(spread[step]));
         }
+
+        _extra = new double[_usable.Length];
+        occupied.Remove(-1);
+        _leastUsed = problem.Hosts > MostHostsCounted ? 0 : new[]
+        {
+            Math.Min(problem.MinimumOccupied, occupied.Count), Fewest(_roomMhz, _peakMhz), Fewest(_roomBytes, _memory),
+        }.Max();
     }
 
     /// <summary>The best bound found, watt-hours.</summary>
@@ -150,13 +163,56 @@ internal sealed class RelaxedBound
         }
 
         double bound = (prices[0] * _meanMhz) + (prices[1] * _peakMhz) + (prices[2] * _memory) + _closedCost;
+        int empty = 0;
         foreach (int host in _usable)
         {
             double used = _usedCost[_kindOf[host]] - (prices[1] * _roomMhz[host]) - (prices[2] * _roomBytes[host]);
             bound += Math.Min(used, _emptyCost[host]);
+            if (used >= _emptyCost[host])
+            {
+                _extra[empty++] = used - _emptyCost[host];
+            }
         }
 
-        return bound;
+        return bound + Missing(empty);
+    }
+
+    // What the cheapest of the hosts that would rather be empty cost more, as many as have to be used.
+    private double Missing(int empty)
+    {
+        int missing = Math.Min(empty, _leastUsed - (_usable.Length - empty));
+        if (missing <= 0)
+        {
+            return 0;
+        }
+
+        Array.Sort(_extra, 0, empty);
+        double cost = 0;
+        for (int i = 0; i < missing; i++)
+        {
+            cost += _extra[i];
+        }
+
+        return cost;
+    }
+
+    // The largest hosts first; a little less is asked for, so that rounding claims no host too many.
+    private int Fewest(double[] rooms, double needed)
+    {
+        double left = needed * (1 - 1e-9);
+        int count = 0;
+        foreach (double room in _usable.Select(host => rooms[host]).OrderDescending())
+        {
+            if (left <= 0)
+            {
+                break;
+            }
+
+            left -= Math.Max(0, room);
+            count++;
+        }
+
+        return count;
     }
 
     // Hosts that are fuller than the bounds allow may stay so: what is on them need not move.

@@ -1,4 +1,5 @@
 using Vireo.Fleet;
+using Vireo.Scheduling.Placement.Evacuating;
 
 namespace Vireo.Scheduling.Placement.Steps;
 
@@ -6,54 +7,98 @@ namespace Vireo.Scheduling.Placement.Steps;
 /// (S12).</summary>
 internal static class Evacuation
 {
-    /// <summary>Moves what can move; what cannot is refused with the nearest miss (S5).</summary>
+    /// <summary>Moves what can move. Where one after the other does not come out, all are placed together; what cannot
+    /// leave is refused with the nearest miss, and a set that cannot leave together is named, none of it
+    /// superfluous (S5).</summary>
     public static void Run(PlacementContext context)
     {
+        var leaving = Leaving(context);
+        var targets = new JointTargets(context);
+        var together = targets.OneByOne(leaving).Count < leaving.Count ? Together(context, targets, leaving) : null;
+        foreach (var machine in leaving)
+        {
+            int target = together is null ? targets.Best(machine)
+                : together.TryGetValue(machine, out int planned) ? planned : -1;
+            if (target >= 0)
+            {
+                Move(context, machine, target);
+            }
+            else
+            {
+                Refuse(context, machine);
+            }
+        }
+    }
+
+    // Largest memory first, host by host; who may not move at all is refused here.
+    private static List<LeavingMachine> Leaving(PlacementContext context)
+    {
         var model = context.Model;
+        List<LeavingMachine> leaving = [];
         for (int host = 0; host < model.Fleet.Hosts.Length; host++)
         {
             var noun = model.Fleet.Hosts[host];
             string? why = noun.IsInMaintenance ? $"Host '{noun.Id}' is in maintenance."
                 : context.Failing.TryGetValue(host, out string? danger) ? $"Host '{noun.Id}' is likely to fail: {danger}"
                 : null;
-            if (why is not null && model.IsOn(host))
+            if (why is null || !model.IsOn(host))
             {
-                Empty(context, host, why);
+                continue;
+            }
+
+            foreach (int machine in model.ResidentsOf(host)
+                .OrderByDescending(machine => model.Fleet.VirtualMachines[machine].Memory.Value).ThenBy(machine => machine))
+            {
+                if (context.Movability.WhyNot(machine, isForced: true) is { } stays)
+                {
+                    context.Draft.Refuse(EntityId.Of(model.Fleet.VirtualMachines[machine].Id), stays.Rule, stays.Reason);
+                }
+                else
+                {
+                    leaving.Add(new LeavingMachine(machine, host, why));
+                }
             }
         }
+
+        return leaving;
     }
 
-    private static void Empty(PlacementContext context, int host, string why)
+    // Null where one after the other is all that is known.
+    private static Dictionary<LeavingMachine, int>? Together(
+        PlacementContext context, JointTargets targets, List<LeavingMachine> leaving)
+    {
+        var able = leaving.Where(machine => targets.Best(machine) >= 0).ToList();
+        var found = targets.Find(able);
+        if (found is null && targets.Core(able) is { IsEmpty: false } core)
+        {
+            context.Draft.Refuse(
+                EntityId.Of(context.Model.Fleet.Hosts[core[0].Host].Id), "S5", EvacuationWords.WhyNotTogether(context, core));
+        }
+
+        return found;
+    }
+
+    private static void Move(PlacementContext context, LeavingMachine leaving, int target)
     {
         var model = context.Model;
-        var leaving = model.ResidentsOf(host)
-            .OrderByDescending(machine => model.Fleet.VirtualMachines[machine].Memory.Value).ThenBy(machine => machine)
-            .ToList();
-        foreach (int machine in leaving)
-        {
-            var id = model.Fleet.VirtualMachines[machine].Id;
-            if (context.Movability.WhyNot(machine, isForced: true) is { } stays)
-            {
-                context.Draft.Refuse(EntityId.Of(id), stays.Rule, stays.Reason);
-                continue;
-            }
+        string instead = context.Forced.Instead(leaving.Machine, target);
+        model.Move(leaving.Machine, target);
+        context.Draft.Migrate(
+            leaving.Machine, leaving.Host,
+            new Explanation(
+                "evacuate", leaving.Why,
+                $"'{model.Fleet.VirtualMachines[leaving.Machine].Id}' is safe on '{model.Fleet.Hosts[target].Id}'.", instead));
+    }
 
-            int target = context.Forced.Best(machine, allowEmpty: true, other => other == host);
-            if (target < 0)
-            {
-                var (rule, reason) = context.Forced.WhyNowhere(machine);
-                context.Draft.Refuse(EntityId.Of(id), rule, $"'{id}' cannot leave host '{model.Fleet.Hosts[host].Id}'. {reason}");
-                context.NeedHost(
-                    $"'{id}' has to leave host '{model.Fleet.Hosts[host].Id}' and no running host can take it.",
-                    model.MeanDemand(machine), model.Fleet.VirtualMachines[machine].Memory.Value);
-                continue;
-            }
-
-            string instead = context.Forced.Instead(machine, target);
-            model.Move(machine, target);
-            context.Draft.Migrate(
-                machine, host,
-                new Explanation("evacuate", why, $"'{id}' is safe on '{model.Fleet.Hosts[target].Id}'.", instead));
-        }
+    private static void Refuse(PlacementContext context, LeavingMachine leaving)
+    {
+        var model = context.Model;
+        var guest = model.Fleet.VirtualMachines[leaving.Machine];
+        var from = model.Fleet.Hosts[leaving.Host].Id;
+        var (rule, reason) = context.Forced.WhyNowhere(leaving.Machine);
+        context.Draft.Refuse(EntityId.Of(guest.Id), rule, $"'{guest.Id}' cannot leave host '{from}'. {reason}");
+        context.NeedHost(
+            $"'{guest.Id}' has to leave host '{from}' and no running host can take it.", model.MeanDemand(leaving.Machine),
+            guest.Memory.Value);
     }
 }

@@ -23,6 +23,8 @@ internal static class ReceiptEndpoints
         api.MapGet("/receipts/{id:long}/verify", Verify).WithTags("Receipts")
             .WithSummary("Decides again from the receipt's inputs and compares the plans.")
             .ProducesProblem(StatusCodes.Status404NotFound);
+        api.MapGet("/receipts/folds", Folds).WithTags("Receipts")
+            .WithSummary("Lists the months whose receipts are too old to be kept one by one, oldest first.");
         api.MapGet("/audit", Audit).WithTags("Audit").WithSummary("Lists who changed what, newest first.");
         api.MapGet("/audit/verify", VerifyAudit).WithTags("Audit").WithSummary("Checks the chain of the audit trail.");
     }
@@ -35,6 +37,8 @@ internal static class ReceiptEndpoints
                 .SelectMany(id => state.Receipts.Newest(id, MostReceipts))
                 .OrderByDescending(receipt => receipt.Id),
         ]);
+
+    private static Page<DecisionFold> Folds(StateStore state, [AsParameters] PageQuery page) => page.Of(state.Folds.All);
 
     private static ReceiptDetails Show(
         StateStore state, long id,
@@ -59,7 +63,7 @@ internal static class ReceiptEndpoints
     private static AuditVerification VerifyAudit(StateStore state) => state.VerifyAudit();
 
     private static Receipt Find(StateStore state, long id) =>
-        state.Receipts.Find(id) ?? throw ApiException.NotFound($"There is no receipt {id}.");
+        state.Receipts.Find(id) ?? throw ApiException.NotFound(new ReceiptVerifier(state).WhyMissing(id));
 
     private static JsonElement? Content(StateStore state, ContentHash hash)
     {

@@ -86,6 +86,9 @@ internal static class PolicyDocument
         .Key("unservedWattHoursPerGhzHour", "What a GHz not served for an hour costs, in watt-hours.", new NumberForm(0, 1_000_000),
             policy => policy.UnservedWattHoursPerGhzHour,
             (policy, value) => policy with { UnservedWattHoursPerGhzHour = value })
+        .Key("searchNeighbourhoods", "How many neighbourhoods are searched for a better placement: more give a better plan for more time.",
+            new IntegerForm(0, 10_000),
+            policy => policy.SearchNeighbourhoods, (policy, value) => policy with { SearchNeighbourhoods = value })
         .Key("maxMigrationsPerSource", "Most migrations at once out of one host.", new IntegerForm(1, 1_000),
             policy => policy.MaxMigrationsPerSource, (policy, value) => policy with { MaxMigrationsPerSource = value })
         .Key("maxMigrationsPerTarget", "Most migrations at once into one host.", new IntegerForm(1, 1_000),

@@ -14,5 +14,7 @@ internal static class ServerDocument
                 new ListForm<string>(Values.Name, name => name),
                 server => server.AllowedHosts, (server, names) => server with { AllowedHosts = names })
             .Key("requireTokenForReads", "Whether reading needs a token too; always so beyond loopback.", Values.Flag,
-                server => server.RequireTokenForReads, (server, value) => server with { RequireTokenForReads = value });
+                server => server.RequireTokenForReads, (server, value) => server with { RequireTokenForReads = value })
+            .Key("retention", "How long the state file keeps what.", RetentionForm.Form,
+                server => server.Retention, (server, value) => server with { Retention = value });
 }

@@ -1,0 +1,41 @@
+using Vireo.Fleet;
+using Vireo.Scheduling.Placement.Inputs;
+
+namespace Vireo.Scheduling.Placement.Steps;
+
+/// <summary>Says what of the picture and the rules cannot be, before anything is decided on them.</summary>
+internal static class Contradictions
+{
+    /// <summary>Notes rules that cannot hold together, and hosts that carry more than they have.</summary>
+    public static void Refuse(PlacementContext context)
+    {
+        RefuseRules(context);
+        var model = context.Model;
+        for (int host = 0; host < model.Fleet.Hosts.Length; host++)
+        {
+            var noun = model.Fleet.Hosts[host];
+            if (model.IsOn(host) && model.ExcessMemory(host) > 0)
+            {
+                context.Draft.Refuse(
+                    EntityId.Of(noun.Id), "memory",
+                    $"Its machines have {model.MemoryOn(host)} bytes of memory and the policy allows {model.MemoryBound(host)}: more is " +
+                    "used than there is, so it receives nothing.");
+            }
+        }
+    }
+
+    private static void RefuseRules(PlacementContext context)
+    {
+        var fleet = context.Model.Fleet;
+        string[] names = [.. RuleConflict.Find(fleet, context.Model.Policy.Rules).Select(rule => $"'{rule.Name}'")];
+        if (names.Length > 0)
+        {
+            context.Draft.Refuse(
+                EntityId.Of(fleet.Cluster), "S1",
+                names.Length == 1
+                    ? $"Rule {names[0]} cannot hold on the hosts there are, whatever the load. Change it, or add hosts."
+                    : $"These rules cannot all hold on the hosts there are: {string.Join(", ", names)}. Each is needed for the " +
+                      "contradiction: change any one of them.");
+        }
+    }
+}
