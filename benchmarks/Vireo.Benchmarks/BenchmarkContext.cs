@@ -9,6 +9,9 @@ namespace Vireo.Benchmarks;
 /// figure.</param>
 public sealed record BenchmarkContext(string? SharedData, string WorkFolder, TimeProvider Time, bool IsQuick)
 {
+    /// <summary>Which rows of a table are wanted, where a benchmark names them; all when empty.</summary>
+    public IReadOnlyList<string> Rows { get; init; } = [];
+
     /// <summary>All items, or every so-manieth of them when quick.</summary>
     /// <param name="items">To measure on.</param>
     /// <param name="every">Of how many one is taken when quick.</param>

@@ -7,35 +7,47 @@ namespace Vireo.Benchmarks;
 /// ambition.</summary>
 public static class ForecastBenchmark
 {
-    /// <summary>Runs all; about a quarter of an hour of CPU, two minutes when quick.</summary>
+    private static readonly (string Name, Func<BenchmarkContext, IEnumerable<BenchmarkResult>> Run)[] Plain =
+    [
+        ("golden", _ => GoldenRows.All()),
+        ("quality", ServiceQualityBenchmark.Run),
+    ];
+
+    private static readonly (string Name, Func<BenchmarkContext, string, IEnumerable<BenchmarkResult>> Run)[] OfTraces =
+    [
+        ("windows", SpeedRows.Windows),
+        ("update", (_, shared) => WarmRows.Update(VmTaskSet.NextHour(shared))),
+        ("state", (_, shared) => WarmRows.State(VmTaskSet.NextHour(shared))),
+        ("network", NetworkRows.All),
+        ("hourly", SpeedRows.Hourly),
+        ("next-hour", AccuracyRows.NextHour),
+        ("next-day", AccuracyRows.NextDay),
+        ("fleet", FleetRows.Cold),
+        ("coverage", (context, _) => FleetRows.Coverage(context)),
+        ("auto", (context, _) => AccuracyRows.Hourly(context)),
+    ];
+
+    /// <summary>The groups of rows, in the order of the table.</summary>
+    public static IReadOnlyList<string> RowNames { get; } =
+        [.. Plain.Select(one => one.Name), .. OfTraces.Select(one => one.Name)];
+
+    /// <summary>Runs all that is wanted; some twenty minutes of CPU for everything, three minutes when quick.</summary>
     public static IEnumerable<BenchmarkResult> Run(BenchmarkContext context)
     {
-        foreach (BenchmarkResult result in GoldenRows.All())
+        bool IsWanted(string name) => context.Rows.Count == 0 || context.Rows.Contains(name);
+
+        IEnumerable<IEnumerable<BenchmarkResult>> parts =
+            Plain.Where(one => IsWanted(one.Name)).Select(one => one.Run(context));
+        if (context.SharedData is { } shared)
         {
-            yield return result;
+            parts = parts.Concat(OfTraces.Where(one => IsWanted(one.Name)).Select(one => one.Run(context, shared)));
+        }
+        else
+        {
+            Console.Error.WriteLine("forecast: no shared data (VIREO_SHARED): only what needs none is measured.");
         }
 
-        if (context.SharedData is not { } shared)
-        {
-            Console.Error.WriteLine("forecast: no shared data (VIREO_SHARED): only what needs none was measured.");
-            yield break;
-        }
-
-        IReadOnlyList<VmTask> hour = VmTaskSet.NextHour(shared);
-        IEnumerable<BenchmarkResult>[] parts =
-        [
-            SpeedRows.Windows(context, shared),
-            WarmRows.Update(hour),
-            WarmRows.State(hour),
-            SpeedRows.Hourly(context, shared),
-            AccuracyRows.NextHour(context, shared),
-            AccuracyRows.NextDay(context, shared),
-            FleetRows.All(context, shared),
-            AccuracyRows.Hourly(context),
-        ];
-        foreach (BenchmarkResult result in parts.SelectMany(part => part))
-        {
-            yield return result;
-        }
+        // What has neither peer nor ambition belongs into the table too.
+        return parts.SelectMany(part => part).Select(result => result with { Peer = result.Peer ?? "–" });
     }
 }

@@ -2,14 +2,17 @@ using System.Runtime.InteropServices;
 using System.Text.Json;
 using Vireo.Benchmarks;
 
-// vireo bench [NAME…] [--json] [--quick]: runs the benchmarks with the given names, those whose name starts so, or all.
+// vireo bench [NAME…] [--json] [--quick] [--rows=NAME,…]: runs the benchmarks with the given names, those whose
+// name starts so, or all.
 string[] names = args.Where(arg => !arg.StartsWith('-'))
     .Select(arg => arg.Replace("-", "", StringComparison.Ordinal)).ToArray();
 bool json = args.Contains("--json");
 if (args.Contains("--help") || args.Contains("-h"))
 {
     Console.Error.WriteLine(
-        "Usage: vireo bench [NAME…] [--json] [--quick]\n--quick: where a benchmark can, on a part of the series only.\n" +
+        "Usage: vireo bench [NAME…] [--json] [--quick] [--rows=NAME,…]\n" +
+        "--quick: where a benchmark can, on a part of the series only.\n" +
+        $"--rows: of Forecast only these: {string.Join(", ", ForecastBenchmark.RowNames)}.\n" +
         "Example: vireo bench Store Loop\nBenchmarks:");
     foreach (var known in Benchmarks.All)
     {
@@ -17,6 +20,19 @@ if (args.Contains("--help") || args.Contains("-h"))
     }
 
     return 0;
+}
+
+const string RowsOption = "--rows=";
+string[] rows =
+[
+    .. args.Where(arg => arg.StartsWith(RowsOption, StringComparison.Ordinal))
+        .SelectMany(arg => arg[RowsOption.Length..].Split(',')),
+];
+if (rows.FirstOrDefault(row => !ForecastBenchmark.RowNames.Contains(row)) is { } unknown)
+{
+    Console.Error.WriteLine(
+        $"--rows: there is no '{unknown}'. Known: {string.Join(", ", ForecastBenchmark.RowNames)}.");
+    return 2;
 }
 
 var chosen = Benchmarks.All
@@ -38,7 +54,10 @@ var results = new List<BenchmarkResult>();
 try
 {
     var context = new BenchmarkContext(
-        Benchmarks.FindSharedData(), work, TimeProvider.System, args.Contains("--quick"));
+        Benchmarks.FindSharedData(), work, TimeProvider.System, args.Contains("--quick"))
+    {
+        Rows = rows,
+    };
     if (!json)
     {
         Console.WriteLine(

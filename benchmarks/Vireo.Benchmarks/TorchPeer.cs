@@ -21,8 +21,10 @@ internal static class TorchPeer
         Write(folder, network, tasks);
         if (Answer(folder) is not { } answer)
         {
-            yield return new(
-                "lstm: PyTorch absent (apt-get install python3-torch)", 0, "left out", null, HigherIsBetter: false);
+            yield return new("lstm: largest difference from PyTorch", double.NaN, "", null, HigherIsBetter: false)
+            {
+                Peer = "PyTorch not installed (apt-get install python3-torch)",
+            };
             yield break;
         }
 

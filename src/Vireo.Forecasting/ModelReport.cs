@@ -23,6 +23,13 @@ public sealed record ModelReport(
     /// empty.</summary>
     public string Basis { get; init; } = "";
 
+    /// <summary>Why this model forecasts, in a sentence: the verdict of the choice on its weightiest member, or what it
+    /// rests on while nothing was chosen.</summary>
+    public string Reason => Basis.Length > 0 ? Basis
+        : Trials.MaxBy(trial => trial.Weight) is { Weight: > 0 } chosen
+            ? chosen.Weight < 1 ? $"{chosen.Model}: {chosen.Verdict}" : chosen.Verdict
+            : "Too few values to compare models yet.";
+
     /// <summary>What known events do to it.</summary>
     public ImmutableArray<EventEffect> Events { get; init; } = [];
 }

@@ -48,6 +48,8 @@ public static class SeriesBatch
     /// <param name="cancellationToken">Ends the work between two series, or two batches of a training.</param>
     /// <returns>One forecast a series; null where a series holds no finite value.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The horizon is out of range.</exception>
+    /// <remarks>Networks that are known forecast with the values of these series, whichever they learned
+    /// from.</remarks>
     /// <exception cref="InvalidDataException">A checkpoint is damaged, or of other series or options.</exception>
     public static SeriesForecastResult?[] Run(
         IReadOnlyList<double[]> series, SeriesForecastRequest request, NetworkArchive archive,
@@ -76,13 +78,24 @@ public static class SeriesBatch
         _ => request.Effort,
     };
 
+    /// <summary>Whether global models are trained once for all series; else each series teaches its own.</summary>
+    /// <param name="series">Each evenly spaced, oldest first; NaN marks a gap.</param>
+    /// <param name="request">What is wanted of each.</param>
+    public static bool SharesTraining(IReadOnlyList<double[]> series, SeriesForecastRequest request) =>
+        SharedTraining.IsEnough([
+            .. series.Where(one => SeriesForecast.HasValue(one))
+                .Select(one => one[..JudgedFrom(one.Length, request.Horizon)]),
+        ]);
+
     private static FleetKnowledge Know(
         IReadOnlyList<double[]> series, int[] usable, SeriesForecastRequest request, NetworkArchive archive,
         IProgress<double>? progress, CancellationToken cancellationToken)
     {
-        double[][] early = [.. usable.Select(i => series[i][..JudgedFrom(series[i].Length, request.Horizon)])];
-        SharedModels judged = SharedTraining.For(
-            early, request, archive.Judged, new PartOf(progress, 0, Parts), cancellationToken);
+        SharedModels judged = archive.Known is { } known
+            ? new SharedModels(null, known.Judged)
+            : SharedTraining.For(
+                [.. usable.Select(i => series[i][..JudgedFrom(series[i].Length, request.Horizon)])],
+                request, archive.Judged, new PartOf(progress, 0, Parts), cancellationToken);
         FleetKnowledge fleet = FleetKnowledge.None with
         {
             Judged = judged,
@@ -99,13 +112,14 @@ public static class SeriesBatch
             return fleet;
         }
 
-        double[][] all = [.. usable.Select(i => series[i])];
-
-        SharedModels shared = SharedTraining.For(
-            all, request, archive.Shared, new PartOf(progress, 2, Parts), cancellationToken);
-        if (shared.Lstm is { } network)
+        SharedModels shared = archive.Known is { } trained
+            ? new SharedModels(null, trained.Shared)
+            : SharedTraining.For(
+                [.. usable.Select(i => series[i])],
+                request, archive.Shared, new PartOf(progress, 2, Parts), cancellationToken);
+        if (judged.Lstm is { } first && shared.Lstm is { } second)
         {
-            archive.Trained?.Invoke(network);
+            archive.Trained?.Invoke(new NetworkPair(first, second));
         }
 
         return fleet with { Shared = shared };

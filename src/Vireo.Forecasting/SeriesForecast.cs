@@ -62,7 +62,8 @@ public static class SeriesForecast
     }
 
     /// <summary>Whether there is anything to forecast from.</summary>
-    internal static bool HasValue(ReadOnlySpan<double> series) => series.ContainsAnyInRange(-Largest, Largest);
+    /// <param name="series">NaN, an infinity or a value beyond ±<see cref="Largest"/> is a gap.</param>
+    public static bool HasValue(ReadOnlySpan<double> series) => series.ContainsAnyInRange(-Largest, Largest);
 
     private static SelectionSettings Settings(int length, SeriesForecastRequest request, FleetKnowledge fleet) => new(
         [.. request.Seasons.Where(season => season > 1).Order()],

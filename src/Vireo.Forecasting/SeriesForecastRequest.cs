@@ -15,6 +15,9 @@ public sealed record SeriesForecastRequest(
     /// <summary>The longest horizon accepted: a year of five-minute steps.</summary>
     public const int LongestHorizon = 105_120;
 
+    /// <summary>The shortest real season; 1 where there is none.</summary>
+    public int ShortestSeason => Seasons.Where(season => season > 1).DefaultIfEmpty(1).Min();
+
     /// <summary>How much work <see cref="ModelNames.Auto"/> may make of each series.</summary>
     public Effort Effort { get; init; } = Effort.BySize;
 }

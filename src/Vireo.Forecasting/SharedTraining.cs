@@ -19,8 +19,7 @@ internal static class SharedTraining
         IReadOnlyList<double[]> histories, SeriesForecastRequest request, ICheckpoint? checkpoint,
         IProgress<double>? progress, CancellationToken cancellationToken)
     {
-        bool isEnough = histories.Count >= SeriesBatch.FewestShared
-            && histories.Sum(history => (long)history.Length) >= SeriesBatch.FewestSharedValues;
+        bool isEnough = IsEnough(histories);
         bool needsTrees = request.Model == ModelNames.Boosting
             || (request.Model == ModelNames.Auto && request.Effort != Effort.Loop);
 
@@ -31,6 +30,11 @@ internal static class SharedTraining
                 : null);
     }
 
+    /// <summary>Whether there is more to learn from all than from each.</summary>
+    public static bool IsEnough(IReadOnlyList<double[]> histories) =>
+        histories.Count >= SeriesBatch.FewestShared
+        && histories.Sum(history => (long)history.Length) >= SeriesBatch.FewestSharedValues;
+
     private static BoostedQuantiles? Trees(
         IReadOnlyList<double[]> histories, SeriesForecastRequest request, IProgress<double>? progress,
         CancellationToken cancellationToken)
@@ -38,7 +42,7 @@ internal static class SharedTraining
         var options = new BoostingOptions
         {
             Horizon = Math.Min(request.Horizon, LongestHorizon),
-            Season = request.Seasons.Where(season => season > 1).DefaultIfEmpty(1).Min(),
+            Season = request.ShortestSeason,
         };
         BoostedQuantiles trees = BoostedQuantiles.Train(histories, options, progress, cancellationToken);
 
@@ -50,8 +54,7 @@ internal static class SharedTraining
         IProgress<double>? progress, CancellationToken cancellationToken)
     {
         int horizon = Math.Min(request.Horizon, LongestHorizon);
-        int season = request.Seasons.Where(known => known > 1).DefaultIfEmpty(1).Min();
-        var options = new LstmTrainingOptions { Shape = LstmShape.For(season, horizon) };
+        var options = new LstmTrainingOptions { Shape = LstmShape.For(request.ShortestSeason, horizon) };
         if (!histories.Any(history => history.Length >= FewestForNetwork + horizon))
         {
             return null;

@@ -120,6 +120,47 @@ public sealed class BadInputTests : IDisposable
         Assert.Equal(code == Done, File.Exists(_work.Path("out.csv")));
     }
 
+    [Theory]
+    [MemberData(nameof(Names))]
+    public async Task A_constant_is_forecast_as_itself_with_bounds_at_itself(string model)
+    {
+        string input = _work.File("in.csv", "unique_id,ds,y\n" + Rows(60, _ => "0.1"));
+
+        Assert.Equal(Done, await Run(input, _work.Path("out.csv"), model, Horizon, $"{Season}"));
+        Assert.All(
+            _work.Read("out.csv").TrimEnd().Split('\n').Skip(1),
+            line => Assert.Equal(["0.1", "0.1", "0.1", "0.1", "0.1"], line.Split(',')[3..]));
+    }
+
+    [Theory]
+    [InlineData("arima", "arima-as-naive")]
+    [InlineData("ets", "ets-as-naive")]
+    [InlineData("holt", "holt-as-ses")]
+    [InlineData("damped", "damped-as-ses")]
+    [InlineData("gbm", "gbm-as-ses")]
+    [InlineData("holtwinters", "holtwinters-as-damped")]
+    [InlineData("stl-ets", "stl-ets-as-naive")]
+    [InlineData("dshw", "dshw-as-level")]
+    [InlineData("snaive", "snaive-as-naive")]
+    [InlineData("lstm", "lstm-as-level")]
+    public async Task A_model_that_knows_too_little_names_the_one_in_its_place(string model, string shown)
+    {
+        string input = _work.File("in.csv", "unique_id,ds,y\na,0,1\na,1,3\n");
+
+        Assert.Equal(Done, await Run(input, _work.Path("out.csv"), model, Horizon, $"{Season}"));
+        Assert.Equal(shown, _work.Read("out.csv").Split('\n')[1].Split(',')[2]);
+    }
+
+    [Fact]
+    public async Task A_series_that_ended_long_ago_is_told_to_be_naive_in_place_of_arima()
+    {
+        string gaps = string.Concat(Enumerable.Range(40, 1_100).Select(i => $"a,{i},\n"));
+        string input = _work.File("stale.csv", "unique_id,ds,y\n" + Rows(40, i => $"{i % 7}") + gaps);
+
+        Assert.Equal(Done, await Run(input, _work.Path("out.csv"), "arima", Horizon, "1"));
+        Assert.Equal("arima-as-naive", _work.Read("out.csv").Split('\n')[1].Split(',')[2]);
+    }
+
     [Fact]
     public async Task An_empty_file_is_refused() => Assert.Equal(
         Usage, await Run(_work.File("empty.csv", ""), _work.Path("out.csv"), ModelNames.Auto, Horizon, "1"));

@@ -44,11 +44,18 @@ public sealed class ModelsViewTests
     public void A_listing_that_is_cut_ends_with_how_much_there_is() => Assert.Equal(
         """
         Intervals of 1,500 series: 80% wanted, 81% held, 62% in the worst tenth of the series.
-        1 of 1,581 series
+        11 to 11 of 1,581 series; the next with --offset 11
 
         """,
-        Footer("""{"series":1581,"judged":1500,"level":0.8,"coverage":0.81,"worstTenth":0.62}""", total: 1_581),
+        Footer(
+            """{"series":1581,"judged":1500,"level":0.8,"coverage":0.81,"worstTenth":0.62}""", total: 1_581,
+            offset: 10),
         ignoreLineEndingDifferences: true);
+
+    [Fact]
+    public void A_listing_beyond_the_end_says_how_many_there_are() => Assert.Equal(
+        "No interval was judged yet.\nnone beyond --offset 50: there are 7 series\n",
+        Footer("""{"judged":0}""", total: 7, offset: 50, items: "[]"));
 
     [Fact]
     public void A_whole_listing_without_evidence_says_so() => Assert.Equal(
@@ -59,12 +66,12 @@ public sealed class ModelsViewTests
     [Theory]
     [InlineData("models show vm/vm-0001")]
     [InlineData("models show vm/vm-0001 --metric cpu.usage --json")]
-    [InlineData("models --limit 5")]
+    [InlineData("models --limit 5 --offset 1000")]
     public void The_command_line_knows_models(string line) => Assert.Empty(VireoCommand.Create().Parse(line).Errors);
 
-    private static string Footer(string summary, int total)
+    private static string Footer(string summary, int total, int offset = 0, string items = "[{}]")
     {
-        using var page = JsonDocument.Parse($$"""{"items":[{}],"total":{{total}}}""");
+        using var page = JsonDocument.Parse($$"""{"items":{{items}},"total":{{total}},"offset":{{offset}}}""");
         using var whole = JsonDocument.Parse(summary);
 
         return ModelsView.Footer(page.RootElement, whole.RootElement);

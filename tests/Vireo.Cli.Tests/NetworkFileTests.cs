@@ -2,6 +2,7 @@ using Vireo.Cli.Commands;
 using Vireo.Cli.Series;
 using Vireo.Cli.Terminal;
 using Vireo.Forecasting;
+using Vireo.Forecasting.Lstm;
 
 namespace Vireo.Cli.Tests;
 
@@ -21,7 +22,7 @@ public sealed class NetworkFileTests : IDisposable
         string checkpoint = _work.Path("training.ckpt");
         using var interruption = new CancellationTokenSource();
 
-        Assert.ThrowsAny<OperationCanceledException>(() => new NetworkFiles(checkpoint, null, ModelNames.Lstm).Run(
+        Assert.ThrowsAny<OperationCanceledException>(() => new NetworkFiles(checkpoint, null, null, Request).Run(
             series, Request, new Interrupt(interruption), interruption.Token));
         byte[] kept = await File.ReadAllBytesAsync(checkpoint, TestContext.Current.CancellationToken);
         string input = _work.File("series.csv", Text(series));
@@ -50,7 +51,7 @@ public sealed class NetworkFileTests : IDisposable
         string path = _work.Path("noise.ckpt");
         CheckpointFile.Open(path, 2).Part(0).Write([1, 2, 3]);
 
-        var refusal = Assert.Throws<UsageException>(() => new NetworkFiles(path, null, ModelNames.Lstm).Run(
+        var refusal = Assert.Throws<UsageException>(() => new NetworkFiles(path, null, null, Request).Run(
             Noise(), Request, new Interrupt(null), TestContext.Current.CancellationToken));
 
         Assert.Contains("noise.ckpt", refusal.Message, StringComparison.Ordinal);
@@ -73,6 +74,7 @@ public sealed class NetworkFileTests : IDisposable
     [Theory]
     [InlineData("--checkpoint")]
     [InlineData("--save-model")]
+    [InlineData("--load-model")]
     public async Task Files_of_a_network_need_a_model_that_has_one(string option) => Assert.Equal(2, await VireoCommand.RunAsync([
         "forecast", "--input", _work.File("in.csv", "unique_id,ds,y\na,0,1\n"), "--horizon", "1", "--model", "naive",
         option, _work.Path("x")]));
@@ -86,6 +88,74 @@ public sealed class NetworkFileTests : IDisposable
         Assert.False(File.Exists(_work.Path("x.onnx")));
         Assert.Equal(3, _work.Read("out.csv").TrimEnd().Split('\n').Length);
     }
+
+    [Fact]
+    public async Task Saved_networks_forecast_the_same_without_training_and_serve_a_single_series_too()
+    {
+        double[][] series = Noise();
+        string input = _work.File("series.csv", Text(series));
+        string model = _work.Path("network.vireo");
+
+        Assert.Equal(0, await Run(input, "trained.csv", "--save-model", model));
+        Assert.Equal(
+            0, await Run(input, "loaded.csv", "--load-model", model, "--save-model", _work.Path("again.vireo")));
+        Assert.Equal(0, await Run(_work.File("one.csv", Text(series[..1])), "single.csv", "--load-model", model));
+
+        Assert.Equal(_work.Read("trained.csv"), _work.Read("loaded.csv"));
+        Assert.Equal(
+            await File.ReadAllBytesAsync(model, TestContext.Current.CancellationToken),
+            await File.ReadAllBytesAsync(_work.Path("again.vireo"), TestContext.Current.CancellationToken));
+        Assert.Equal(Points(_work.Read("trained.csv"))[..2], Points(_work.Read("single.csv")));
+        Assert.Equal(2, await Run(input, "season.csv", "--load-model", model, "--season", "24"));
+        Assert.Equal(2, await Run(input, "cv.csv", "--load-model", model, "--cv", "1"));
+        Assert.Equal(2, await Run(input, "both.csv", "--load-model", model, "--checkpoint", _work.Path("x.ckpt")));
+    }
+
+    [Fact]
+    public void What_is_no_pair_of_networks_of_this_version_is_refused_by_name_and_with_the_reason()
+    {
+        byte[] whole = SavedPair();
+        byte[] newer = [.. whole];
+        newer[8] = 9;
+        byte[] kind = [.. whole];
+        kind[12] = 2;
+        byte[] flipped = [.. whole];
+        flipped[whole.Length / 2] ^= 1;
+        (byte[] Bytes, string Name, string Reason)[] files =
+        [
+            (newer, "newer.vireo", "has version 9; this Vireo reads up to 1"),
+            (kind, "kind.vireo", "holds a Checkpoint where a NetworkPair is expected"),
+            (flipped, "flipped.vireo", "damaged"),
+            (whole[..^40], "cut.vireo", "ends early"),
+            (whole[..7], "stub.vireo", "ends early"),
+            ([], "empty.vireo", "ends early"),
+            (new byte[64], "net.onnx", "ONNX is for other programs"),
+        ];
+
+        Assert.All(files, file =>
+        {
+            string message = Assert.Throws<UsageException>(
+                () => new NetworkFiles(null, null, _work.Bytes(file.Name, file.Bytes), Request)).Message;
+            Assert.Contains(file.Name, message, StringComparison.Ordinal);
+            Assert.Contains(file.Reason, message, StringComparison.Ordinal);
+        });
+        Assert.Contains("none.vireo", Assert.Throws<UsageException>(
+            () => new NetworkFiles(null, null, _work.Path("none.vireo"), Request)).Message, StringComparison.Ordinal);
+    }
+
+    private static byte[] SavedPair()
+    {
+        var shape = new LstmShape { Hidden = 16 };
+        var options = new LstmTrainingOptions { Shape = shape, Epochs = 1, WindowsPerSeries = 8 };
+        LstmNetwork network = LstmTrainer.Train(Noise(), options, null, null, TestContext.Current.CancellationToken);
+        using var stream = new MemoryStream();
+        LstmFormat.SavePair(new NetworkPair(network, network), stream);
+
+        return stream.ToArray();
+    }
+
+    private static string[] Points(string forecasts) =>
+        [.. forecasts.TrimEnd().Split('\n').Skip(1).Select(line => line.Split(',')[3])];
 
     private Task<int> Run(string input, string output, params string[] more) => VireoCommand.RunAsync([
         "forecast", "--input", input, "--horizon", "2", "--level", "80", "--model", ModelNames.Lstm,

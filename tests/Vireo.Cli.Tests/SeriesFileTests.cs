@@ -27,10 +27,10 @@ public sealed class SeriesFileTests : IDisposable
         Assert.Equal(("7", "50"), (a.Grid.Stamp(a.Values.Length), b.Grid.Stamp(b.Values.Length)));
         Assert.Equal(
             [
-                "1 rows repeat an instant of their series; the later row counts ('a').",
-                "1 series are not in the order of time; they were sorted ('a').",
+                "1 row repeats an instant of its series; the later row counts ('a').",
+                "1 series is not in the order of time; it was sorted ('a').",
                 "3 points of the even grid of their series have no row; they count as missing ('a', 'b').",
-                "1 values are infinite or beyond 1e150; they count as missing ('a').",
+                "1 value is infinite or beyond 1e150; it counts as missing ('a').",
             ],
             file.Notes);
     }
@@ -52,7 +52,7 @@ public sealed class SeriesFileTests : IDisposable
 
         Assert.Equal([1, 2, 3, double.NaN, 5], file.Series[0].Values);
         Assert.Equal("2026-04-01T00:00:00Z", file.Series[0].Grid.Stamp(5));
-        Assert.Contains("1 points of the even grid", Assert.Single(file.Notes));
+        Assert.Contains("1 point of the even grid", Assert.Single(file.Notes));
     }
 
     [Fact]

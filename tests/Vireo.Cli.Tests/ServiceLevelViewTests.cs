@@ -32,6 +32,9 @@ public sealed class ServiceLevelViewTests
     }
 
     [Fact]
+    public void A_large_change_keeps_its_plus() => Assert.Equal("load=1E%2B300", GroupCommands.Query("load=1e300"));
+
+    [Fact]
     public void Changes_become_a_query() => Assert.Equal("load=1.3&cpus=-1", GroupCommands.Query("load=1.3,cpus=-1"));
 
     [Theory]

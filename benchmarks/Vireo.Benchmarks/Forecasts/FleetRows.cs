@@ -6,21 +6,11 @@ internal static class FleetRows
     private const int SampleOfPeer = 40;
     private const int SeriesOfFleet = 40_000;
 
-    /// <summary>Both, in the form of the table.</summary>
-    public static IEnumerable<BenchmarkResult> All(BenchmarkContext context, string shared)
-    {
-        foreach (BenchmarkResult result in Cold(context, shared))
-        {
-            yield return result;
-        }
+    /// <summary>What the intervals catch.</summary>
+    public static IEnumerable<BenchmarkResult> Coverage(BenchmarkContext context) => CoverageBenchmark.Run(context);
 
-        foreach (BenchmarkResult result in CoverageBenchmark.Run(context))
-        {
-            yield return result with { Peer = result.Peer ?? "–" };
-        }
-    }
-
-    private static IEnumerable<BenchmarkResult> Cold(BenchmarkContext context, string shared)
+    /// <summary>The cost from cold.</summary>
+    public static IEnumerable<BenchmarkResult> Cold(BenchmarkContext context, string shared)
     {
         BenchmarkResult[] cold = [.. ColdFleetBenchmark.Run(context)];
         ArimaSeries[] windows = Peers.Sample([.. ArimaSeries.VirtualMachines(shared)], SampleOfPeer);
@@ -33,10 +23,6 @@ internal static class FleetRows
             : $"R, ses, damped and theta alone, {MarkdownTable.Number(SeriesOfFleet * r.Sum(rows => rows!.Average(row => row[0])))} CPU s " +
                 $"(from {SampleOfPeer} windows)";
 
-        yield return cold[0] with { Peer = peer };
-        foreach (BenchmarkResult result in cold[1..])
-        {
-            yield return result with { Peer = "–" };
-        }
+        return cold.Select((result, i) => i == 0 ? result with { Peer = peer } : result);
     }
 }

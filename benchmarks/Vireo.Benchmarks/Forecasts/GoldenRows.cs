@@ -83,6 +83,47 @@ internal static class GoldenRows
             Ambition = 60,
             Peer = Recorded,
         };
+        foreach (BenchmarkResult result in AutomaticEts(folder, series))
+        {
+            yield return result;
+        }
+    }
+
+    private static IEnumerable<BenchmarkResult> AutomaticEts(string folder, JsonElement series)
+    {
+        List<double> others = [];
+        JsonElement[] cases = [.. Read(folder, "ets_auto.json").GetProperty("cases").EnumerateArray()];
+        foreach (JsonElement item in cases)
+        {
+            string name = item.GetProperty("series").GetString() ?? "";
+            JsonElement one = series.GetProperty(name);
+            EtsFit? fit = EtsFitter.FitBest(Values(series, name), one.GetProperty("frequency").GetInt32());
+            string theirs = item.GetProperty("method").GetString() ?? "";
+            string ours = fit is null ? "none" : $"{fit.Form}";
+            double loss = (fit?.Aicc ?? double.PositiveInfinity) - item.GetProperty("aicc").GetDouble();
+            if (ours != theirs)
+            {
+                others.Add(loss);
+                Console.Error.WriteLine($"  {name,-24} ours {ours,-12} R {theirs,-12} AICc {loss:+0.000;-0.000}");
+            }
+        }
+
+        int same = cases.Length - others.Count;
+        int lower = others.Count(loss => loss < 0);
+        yield return new($"golden ETS: automatic form as R's, of {cases.Length}", same, "", null, true)
+        {
+            Peer = Recorded,
+        };
+        string rest = "golden ETS: AICc above R's where the form is another";
+        yield return new($"{rest}, worst of {others.Count}", others.Max(), "", 0.5, false)
+        {
+            Peer = Recorded,
+        };
+        yield return new($"{rest}, mean; {lower} are lower", others.Average(), "", null, false)
+        {
+            Ambition = 0,
+            Peer = Recorded,
+        };
     }
 
     private static EtsForm FormOf(JsonElement item)

@@ -12,8 +12,6 @@ namespace Vireo.Cli.Commands;
 /// <summary><c>vireo forecast</c>: every series of a file.</summary>
 internal static class ForecastCommand
 {
-    private const int NamesShown = 5;
-
     /// <summary>The contract's other name of what <c>auto</c> does: mix what is good.</summary>
     private const string Ensemble = "ensemble";
 
@@ -30,7 +28,7 @@ internal static class ForecastCommand
         Required = true,
     };
 
-    private static readonly Option<int> Horizon = new("--horizon") { Description = "Steps ahead.", Required = true };
+    private static readonly Option<long> Horizon = new("--horizon") { Description = "Steps ahead.", Required = true };
     private static readonly Option<string> Season = new("--season")
     {
         Description = "Season lengths in steps, e.g. 24 or 288,2016; 1 for none.",
@@ -73,7 +71,13 @@ internal static class ForecastCommand
 
     private static readonly Option<string?> SavedModel = new("--save-model")
     {
-        Description = "With lstm: write the network trained on all series to this file, as ONNX.",
+        Description = "With lstm: write what was trained to this file, for --load-model; as ONNX if its name ends in "
+            + ".onnx.",
+    };
+
+    private static readonly Option<string?> LoadedModel = new("--load-model")
+    {
+        Description = "With lstm: train nothing, forecast with the networks of this file.",
     };
 
     /// <summary>Builds the command.</summary>
@@ -85,6 +89,7 @@ internal static class ForecastCommand
             "Example: vireo forecast --input series.csv --horizon 24 --season 24 --cv 3 --output forecast.csv")
         {
             Input, Horizon, Season, Model, EffortOption, Level, Origins, OutputFile, Checkpoint, SavedModel,
+            LoadedModel,
         };
         command.SetAction((arguments, cancellationToken) => Task.FromResult(Run(arguments, cancellationToken)));
 
@@ -94,11 +99,13 @@ internal static class ForecastCommand
     private static int Run(ParseResult arguments, CancellationToken cancellationToken)
     {
         var request = Request(arguments);
-        var files = new NetworkFiles(arguments.GetValue(Checkpoint), arguments.GetValue(SavedModel), request.Model);
+        var files = Networks(arguments, request);
         Output.Check(arguments.GetValue(OutputFile), arguments.GetRequiredValue(Input));
         var file = SeriesFile.Read(arguments.GetRequiredValue(Input));
         double[][] values = [.. file.Series.Select(series => series.Values)];
         Note(file.Notes);
+        ForecastNeeds.Require(arguments.GetRequiredValue(Input), file.Series, request.Horizon);
+        Note(ForecastNeeds.Unmet(file.Series, values, request, isTrained: files.IsTrained));
         if (request.Effort == Effort.BySize && SeriesBatch.EffortFor(request, values.Length) == Effort.Quick)
         {
             Note([$"{values.Length} series are more than {SeriesBatch.LargestThorough}: auto chooses among the quick models only."]);
@@ -116,7 +123,7 @@ internal static class ForecastCommand
             forecasts = files.Run(values, request, progress, cancellationToken);
         }
 
-        NoteEmpty(file.Series, forecasts);
+        Note(ForecastNeeds.WithoutValue(file.Series, forecasts));
         new ForecastTable(file.Series, forecasts, request).Write(arguments.GetValue(OutputFile));
 
         if (!files.IsComplete)
@@ -128,6 +135,18 @@ internal static class ForecastCommand
         }
 
         return files.IsComplete ? ExitCode.Done : ExitCode.Negative;
+    }
+
+    private static NetworkFiles Networks(ParseResult arguments, SeriesForecastRequest request)
+    {
+        string? loaded = arguments.GetValue(LoadedModel);
+        if (loaded is not null && arguments.GetValue(Origins) > 0)
+        {
+            throw new UsageException(
+                "--cv judges at past origins, whose future the networks of --load-model may have seen. Leave one out.");
+        }
+
+        return new NetworkFiles(arguments.GetValue(Checkpoint), arguments.GetValue(SavedModel), loaded, request);
     }
 
     private static int PastOrigins(ParseResult arguments)
@@ -150,25 +169,9 @@ internal static class ForecastCommand
         }
     }
 
-    // One series without values must not cost the others their forecast.
-    private static void NoteEmpty(IReadOnlyList<NamedSeries> series, SeriesForecastResult?[] forecasts)
-    {
-        string[] empty = [.. series.Where((_, i) => forecasts[i] is null).Select(source => $"'{source.Id}'")];
-        if (empty.Length == series.Count)
-        {
-            throw new UsageException("No series holds a finite value, so nothing can be forecast.");
-        }
-
-        if (empty.Length > 0)
-        {
-            string more = empty.Length > NamesShown ? $" and {empty.Length - NamesShown} more" : "";
-            Note([$"no forecast for {string.Join(", ", empty.Take(NamesShown))}{more}: no finite value."]);
-        }
-    }
-
     private static SeriesForecastRequest Request(ParseResult arguments)
     {
-        int horizon = arguments.GetValue(Horizon);
+        long horizon = arguments.GetValue(Horizon);
         if (horizon is < 1 or > SeriesForecastRequest.LongestHorizon)
         {
             throw new UsageException(
@@ -190,7 +193,7 @@ internal static class ForecastCommand
         }
 
         return new SeriesForecastRequest(
-            horizon,
+            (int)horizon,
             Seasons(arguments.GetRequiredValue(Season)),
             model,
             [.. coverages.Select(percent => percent / 100)])

@@ -47,7 +47,7 @@ internal static class GroupCommands
 
         return halves.Length == 2 && Changes.Contains(halves[0]) &&
             double.TryParse(halves[1], NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && double.IsFinite(value)
-                ? string.Create(CultureInfo.InvariantCulture, $"{halves[0]}={value}")
+                ? $"{halves[0]}={Uri.EscapeDataString(value.ToString(CultureInfo.InvariantCulture))}"
                 : throw new UsageException(
                     $"--what-if '{change}' is none of load=NUMBER, cpus=NUMBER and memoryGib=NUMBER, such as load=1.3,cpus=-1.");
     }));

@@ -64,8 +64,8 @@ internal static class Nouns
         new("models", "Lists which model forecasts which series, and how well.", "vm/vm-0001",
         [
             new("entity", "entity"), new("metric", "metric"), new("model", "model"), new("points", "points"),
-            new("error", "error"), new("naive", "naiveError"), new("coverage", "coverage", ColumnFormat.Ratio),
-            new("rests on", "basis", Wraps: true),
+            new("unit", "unit"), new("error", "error"), new("naive", "naiveError"),
+            new("coverage", "coverage", ColumnFormat.Ratio), new("reason", "reason", Wraps: true),
         ], Footer: new("models/summary", ModelsView.Footer)),
         new("plans", "Lists plans, newest first.", "42",
         [

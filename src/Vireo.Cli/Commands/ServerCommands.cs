@@ -98,9 +98,17 @@ internal static class ServerCommands
 
     private static Command Listing(Noun noun, string name)
     {
-        var limit = new Option<int>("--limit") { Description = "How many rows.", DefaultValueFactory = _ => 50 };
+        var limit = new Option<int>("--limit")
+        {
+            Description = "How many rows, at most 1000.",
+            DefaultValueFactory = _ => 50,
+        };
+        var offset = new Option<int>("--offset")
+        {
+            Description = "How many rows to leave out before, for what --limit cuts off.",
+        };
         string example = name == noun.Name ? name : noun.Name == "silences" ? $"{noun.Name} {name}" : $"deploy {name}";
-        var list = new Command(name, $"{noun.Description}\nExample: vireo {example}") { Server, Json, limit };
+        var list = new Command(name, $"{noun.Description}\nExample: vireo {example}") { Server, Json, limit, offset };
         list.SetAction(async (arguments, cancellationToken) =>
         {
             string footer = "";
@@ -108,8 +116,8 @@ internal static class ServerCommands
                 arguments,
                 async client =>
                 {
-                    var page = await client.GetAsync(
-                        $"{noun.Name}?limit={arguments.GetValue(limit)}{noun.ListQuery}", cancellationToken);
+                    string part = $"limit={arguments.GetValue(limit)}&offset={arguments.GetValue(offset)}";
+                    var page = await client.GetAsync($"{noun.Name}?{part}{noun.ListQuery}", cancellationToken);
                     if (noun.Footer is { } below && !WantsJson(arguments))
                     {
                         footer = below.Text(page, await client.GetAsync(below.Path, cancellationToken));

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.RegularExpressions;
 using Vireo.Cli.Remote;
 using Vireo.Cli.Terminal;
 using Vireo.Fleet;
@@ -7,7 +8,7 @@ using Vireo.Server.Configuration;
 namespace Vireo.Cli.Commands;
 
 /// <summary>The command line as a whole: what there is, and how its ends become exit codes.</summary>
-internal static class VireoCommand
+internal static partial class VireoCommand
 {
     /// <summary>Runs one command line.</summary>
     /// <returns>An <see cref="ExitCode"/>.</returns>
@@ -23,7 +24,7 @@ internal static class VireoCommand
         {
             foreach (var error in parsed.Errors)
             {
-                await Console.Error.WriteLineAsync($"vireo: {error.Message}");
+                await Console.Error.WriteLineAsync($"vireo: {Plain(error.Message)}");
             }
 
             await Console.Error.WriteLineAsync("See 'vireo --help', or --help after a command, for usage and an example.");
@@ -87,6 +88,22 @@ internal static class VireoCommand
 
         return $"'{typed}' is not known to '{path}'. Did you mean '{NearestWord.Of(typed, known)}'? See '{path} --help'.";
     }
+
+    /// <summary>A parser's message in words of the command line, not of the program's types.</summary>
+    internal static string Plain(string message) => TypeOfProgram().Replace(
+        message,
+        match => match.Groups["type"].Value switch
+        {
+            "Int32" => "a whole number of at most 2,147,483,647",
+            "Int64" => "a whole number",
+            "Double" => "a number",
+            "Boolean" => "true or false",
+            "DateTimeOffset" or "DateTime" => "a time such as 2026-03-05T20:00Z",
+            _ => "a value of the form that --help shows",
+        });
+
+    [GeneratedRegex(@"expected type '(System\.Nullable`1\[+)?System\.(?<type>\w+)[^']*'")]
+    private static partial Regex TypeOfProgram();
 
     private static async Task<int> FailAsync(string message, int code)
     {

@@ -28,7 +28,7 @@ internal static class ModelsView
         return text.ToString();
     }
 
-    /// <summary>How many of all series are shown, where that is not all, and how often all their intervals
+    /// <summary>Which of all series are shown, where that is not all, and how often all their intervals
     /// held.</summary>
     public static string Footer(JsonElement page, JsonElement summary)
     {
@@ -40,9 +40,17 @@ internal static class ModelsView
             $"{Share(summary, "worstTenth")} in the worst tenth of the series."));
         int shown = page.GetProperty("items").GetArrayLength();
         int total = page.GetProperty("total").GetInt32();
-        if (shown < total)
+        int before = page.GetProperty("offset").GetInt32();
+        if (shown == 0 && total > 0)
         {
-            text.AppendLine(CultureInfo.InvariantCulture, $"{shown:N0} of {total:N0} series");
+            text.AppendLine(
+                CultureInfo.InvariantCulture, $"none beyond --offset {before}: there are {total:N0} series");
+        }
+        else if (shown < total)
+        {
+            string next = before + shown < total ? $"; the next with --offset {before + shown}" : "";
+            text.AppendLine(
+                CultureInfo.InvariantCulture, $"{before + 1:N0} to {before + shown:N0} of {total:N0} series{next}");
         }
 
         return text.ToString();

@@ -18,17 +18,26 @@ internal readonly record struct SeriesGrid(SeriesClock Clock, long First, long S
         ? (First + (index * Step)).ToString(CultureInfo.InvariantCulture)
         : Instant(index).ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
 
-    /// <summary>The instant of a value, in UTC; the last representable one beyond the calendar.</summary>
-    public DateTime Instant(long index)
+    /// <summary>Whether a value has a stamp at all: the calendar ends with the year 9999, steps with 64 bits.</summary>
+    public bool Holds(long index)
     {
         decimal count = First + ((decimal)index * Step);
-        if (Clock == SeriesClock.Months)
-        {
-            return count >= 9_999 * 12m
-                ? DateTime.MaxValue
-                : new DateTime((int)count / 12, ((int)count % 12) + 1, 1, 0, 0, 0, DateTimeKind.Utc).AddTicks(Day);
-        }
 
-        return count > DateTime.MaxValue.Ticks ? DateTime.MaxValue : new DateTime((long)count, DateTimeKind.Utc);
+        return Clock switch
+        {
+            SeriesClock.Steps => count <= long.MaxValue,
+            SeriesClock.Months => count < 10_000 * 12m,
+            _ => count <= DateTime.MaxValue.Ticks,
+        };
+    }
+
+    /// <summary>The instant of a value that the calendar <see cref="Holds"/>, in UTC.</summary>
+    public DateTime Instant(long index)
+    {
+        long count = First + (index * Step);
+
+        return Clock == SeriesClock.Months
+            ? new DateTime((int)(count / 12), (int)(count % 12) + 1, 1, 0, 0, 0, DateTimeKind.Utc).AddTicks(Day)
+            : new DateTime(count, DateTimeKind.Utc);
     }
 }

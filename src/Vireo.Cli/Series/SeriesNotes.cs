@@ -3,7 +3,6 @@ namespace Vireo.Cli.Series;
 /// <summary>Counts what was mended, so that a file with a million faults is told in a few sentences.</summary>
 internal sealed class SeriesNotes
 {
-    private const int NamesShown = 3;
     private readonly Lock _gate = new();
     private readonly SortedDictionary<SeriesNote, SortedDictionary<string, long>> _counts = [];
 
@@ -26,18 +25,23 @@ internal sealed class SeriesNotes
     {
         foreach (var (note, series) in _counts)
         {
-            string names = string.Join(", ", series.Keys.Take(NamesShown).Select(name => $"'{name}'"));
-            string more = series.Count > NamesShown ? $" and {series.Count - NamesShown} more" : "";
-            yield return $"{Words(note, series.Values.Sum())} ({names}{more}).";
+            yield return $"{Words(note, series.Values.Sum())} ({NameList.Of(series.Keys)}).";
         }
     }
 
-    private static string Words(SeriesNote note, long count) => note switch
+    private static string Words(SeriesNote note, long count) => (note, count) switch
     {
-        SeriesNote.Duplicate => $"{count} rows repeat an instant of their series; the later row counts",
-        SeriesNote.Unordered => $"{count} series are not in the order of time; they were sorted",
-        SeriesNote.Irregular => $"{count} values do not lie on the even grid of their series; each went to the nearest point",
-        SeriesNote.Gap => $"{count} points of the even grid of their series have no row; they count as missing",
+        (SeriesNote.Duplicate, 1) => "1 row repeats an instant of its series; the later row counts",
+        (SeriesNote.Duplicate, _) => $"{count} rows repeat an instant of their series; the later row counts",
+        (SeriesNote.Unordered, 1) => "1 series is not in the order of time; it was sorted",
+        (SeriesNote.Unordered, _) => $"{count} series are not in the order of time; they were sorted",
+        (SeriesNote.Irregular, 1) =>
+            "1 value does not lie on the even grid of its series; it went to the nearest point",
+        (SeriesNote.Irregular, _) =>
+            $"{count} values do not lie on the even grid of their series; each went to the nearest point",
+        (SeriesNote.Gap, 1) => "1 point of the even grid of its series has no row; it counts as missing",
+        (SeriesNote.Gap, _) => $"{count} points of the even grid of their series have no row; they count as missing",
+        (_, 1) => "1 value is infinite or beyond 1e150; it counts as missing",
         _ => $"{count} values are infinite or beyond 1e150; they count as missing",
     };
 }

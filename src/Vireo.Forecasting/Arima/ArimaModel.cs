@@ -7,7 +7,7 @@ namespace Vireo.Forecasting.Arima;
 /// samples, 40 ms for six weeks of hours, and stayed below 0.4 s at worst. With fewer than ten finite values,
 /// and wherever a forecast would not be finite, it is the naive model. An update costs O(p + mP + q + mQ); a gap counts
 /// as its forecast.</remarks>
-public sealed class ArimaModel : IForecastModel
+public sealed class ArimaModel : IForecastModel, IFallback
 {
     private const int LongestSeason = 48;
     private const int LongSeason = 24;
@@ -16,6 +16,7 @@ public sealed class ArimaModel : IForecastModel
     private readonly int _period;
     private ArimaState? _state;
     private double _last = double.NaN;
+    private bool _isFinite = true;
 
     /// <summary>Creates the model.</summary>
     /// <param name="seasonLength">Steps in one season; 1 for none.</param>
@@ -28,6 +29,8 @@ public sealed class ArimaModel : IForecastModel
     /// <inheritdoc/>
     public string Name => ModelNames.Arima;
 
+    string? IFallback.InPlace => _state is null || !_isFinite ? ModelNames.Naive : null;
+
     /// <summary>The order in use; null while there are too few values for one.</summary>
     public ArimaOrder? Order { get; private set; }
 
@@ -35,6 +38,7 @@ public sealed class ArimaModel : IForecastModel
     public void Fit(ReadOnlySpan<double> history)
     {
         Order = null;
+        _isFinite = true;
         _state = null;
         _last = double.NaN;
         ReadOnlySpan<double> recent = history[Math.Max(0, history.Length - Memory)..];
@@ -73,7 +77,8 @@ public sealed class ArimaModel : IForecastModel
         }
 
         _state.Forecast(path);
-        if (path.ContainsAnyExceptInRange(double.MinValue, double.MaxValue))
+        _isFinite = !path.ContainsAnyExceptInRange(double.MinValue, double.MaxValue);
+        if (!_isFinite)
         {
             path.Fill(_last);
         }

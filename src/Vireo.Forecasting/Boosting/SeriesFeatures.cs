@@ -74,7 +74,9 @@ internal sealed class SeriesFeatures
         _values.Push(value);
         _bank.Update(value, Steps);
         Anchor = value + ((_bank.Best - value) / 2);
-        if (Steps > 1)
+
+        // A gap does not show that the series stands still: its scale stays.
+        if (Steps > 1 && !isGap)
         {
             _changes.Update(value, value - previous, Steps);
         }

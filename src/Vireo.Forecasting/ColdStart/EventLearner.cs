@@ -1,3 +1,5 @@
+using System.Numerics.Tensors;
+
 namespace Vireo.Forecasting.ColdStart;
 
 /// <summary>Learns from histories what the events of a calendar did.</summary>
@@ -57,50 +59,46 @@ public sealed class EventLearner
         Span<double> actual = stackalloc double[EventLift.PhaseCount];
         Span<double> usual = stackalloc double[EventLift.PhaseCount];
         int start = (int)(one.FirstStep - firstStep);
-        double before = MeanBefore(history, firstStep, start);
-        actual.Clear();
-        usual.Clear();
-        for (int i = 0; i < one.Steps; i++)
-        {
-            double value = history[start + i];
-            double baseline = Baseline(history, firstStep, start + i, before);
-            if (double.IsFinite(value) && double.IsFinite(baseline) && _calendar.CountAt(firstStep + start + i) == 1)
-            {
-                int phase = EventLift.PhaseOf(i, one.Steps);
-                actual[phase] += Math.Max(0, value);
-                usual[phase] += Math.Max(0, baseline);
-            }
-        }
-
         EventTally tally = TallyOf(one.Kind);
+        Compare(history, firstStep, start, one.Steps, events: 1, MeanBefore(history, firstStep, start), actual, usual);
         tally.Add(actual, usual);
         for (int day = -DaysEachSide; day <= DaysEachSide && _season > 1; day++)
         {
-            AddOrdinary(history, firstStep, start + ((long)day * _season), one.Steps, tally);
+            long same = start + ((long)day * _season);
+            int known = Compare(history, firstStep, same, one.Steps, events: 0, double.NaN, actual, usual);
+
+            // Half a window is enough to compare.
+            if (2 * known >= one.Steps)
+            {
+                tally.AddOrdinary(TensorPrimitives.Sum<double>(actual), TensorPrimitives.Sum<double>(usual));
+            }
         }
     }
 
-    // The same comparison for a day without an event. Half a window is enough to compare.
-    private void AddOrdinary(ReadOnlySpan<double> history, long firstStep, long start, int steps, EventTally tally)
+    // Demand beside what is usual at the same time, in each phase, where so many events were under way; how many steps
+    // could be compared.
+    private int Compare(
+        ReadOnlySpan<double> history, long firstStep, long start, int steps, int events, double otherwise,
+        Span<double> actual, Span<double> usual)
     {
-        double actual = 0;
-        double usual = 0;
         int known = 0;
-        for (long at = Math.Max(0, start); at < Math.Min(history.Length, start + steps); at++)
+        actual.Clear();
+        usual.Clear();
+        for (int i = (int)Math.Max(0, -start); i < Math.Min(steps, history.Length - start); i++)
         {
-            double baseline = Baseline(history, firstStep, (int)at, double.NaN);
-            if (double.IsFinite(history[(int)at]) && double.IsFinite(baseline) && !_calendar.IsEvent(firstStep + at))
+            int at = (int)(start + i);
+            double baseline = Baseline(history, firstStep, at, otherwise);
+            bool isKnown = double.IsFinite(history[at]) && double.IsFinite(baseline);
+            if (isKnown && _calendar.CountAt(firstStep + at) == events)
             {
-                actual += Math.Max(0, history[(int)at]);
-                usual += Math.Max(0, baseline);
+                int phase = EventLift.PhaseOf(i, steps);
+                actual[phase] += Math.Max(0, history[at]);
+                usual[phase] += Math.Max(0, baseline);
                 known++;
             }
         }
 
-        if (2 * known >= steps)
-        {
-            tally.AddOrdinary(actual, usual);
-        }
+        return known;
     }
 
     private EventTally TallyOf(string kind)

@@ -7,7 +7,7 @@ namespace Vireo.Forecasting.Ets;
 /// <see cref="EtsFitter.LongestPeriod"/> is left out: use the decomposing models for it. Fewer than four values, or a
 /// constant, are forecast by the last value. Fitting costs about 20 ms for 900 values of period 24, an update some
 /// nanoseconds.</remarks>
-public sealed class EtsModel : IForecastModel
+public sealed class EtsModel : IForecastModel, IFallback
 {
     private const int ShortestPath = 12;
     private readonly int _period;
@@ -23,6 +23,8 @@ public sealed class EtsModel : IForecastModel
 
     /// <inheritdoc/>
     public string Name => ModelNames.Ets;
+
+    string? IFallback.InPlace => Chosen is null ? ModelNames.Naive : null;
 
     /// <summary>The form in use; null while the last value is repeated.</summary>
     public EtsFit? Chosen { get; private set; }

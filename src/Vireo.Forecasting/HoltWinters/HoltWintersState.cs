@@ -26,6 +26,9 @@ public sealed class HoltWintersState
     /// <summary>b.</summary>
     public double Trend { get; private set; }
 
+    /// <summary>Whether there is a season.</summary>
+    public bool HasSeason => _season.Length > 0;
+
     /// <summary>Seasonal values, the phase of the next value first. Allocates.</summary>
     public double[] Season => [.. _season.AsSpan(_phase), .. _season.AsSpan(0, _phase)];
 
@@ -41,13 +44,12 @@ public sealed class HoltWintersState
     /// <summary>Moves one step on and returns the error e, or zero for a gap.</summary>
     public double Update(double value, in HoltWintersParameters parameters)
     {
-        bool hasSeason = _season.Length > 0;
         double trend = parameters.Phi * Trend;
-        double expected = Level + trend + (hasSeason ? _season[_phase] : 0);
+        double expected = Level + trend + (HasSeason ? _season[_phase] : 0);
         double error = double.IsFinite(value) ? value - expected : 0;
         Level += trend + (parameters.Alpha * error);
         Trend = trend + (parameters.Beta * error);
-        if (hasSeason)
+        if (HasSeason)
         {
             _season[_phase] += parameters.Gamma * error;
             _phase = _phase + 1 == _season.Length ? 0 : _phase + 1;

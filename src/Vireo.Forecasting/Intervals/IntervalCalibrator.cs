@@ -203,10 +203,10 @@ internal sealed class IntervalCalibrator
 
     private void Score(int knot, double value, in Promise promise)
     {
-        double error = value - promise.Forecast;
+        double error = Distance(value, promise.Forecast);
         double weight = _knots.Weights[knot];
         _errorSum += weight * Math.Abs(error);
-        _naiveSum += weight * Math.Abs(value - promise.Naive);
+        _naiveSum += weight * Math.Abs(Distance(value, promise.Naive));
         _weight += weight;
         double missed = Math.Max(0, promise.Low - value) + Math.Max(0, value - promise.High);
         _intervalSum += weight * (promise.High - promise.Low + (missed / Outer));
@@ -228,6 +228,9 @@ internal sealed class IntervalCalibrator
         double score = spread > 0 ? Math.Clamp(error / spread, -LargestScore, LargestScore) : Math.Sign(error);
         _errors[knot].Add((float)score, _steps);
     }
+
+    // Promises are kept in single precision: what that cannot tell from the value was right.
+    private static double Distance(double value, float promised) => (float)value == promised ? 0 : value - promised;
 
     private double KnotOffset(double level, double normal, int knot) =>
         ScaleAt(knot, PriorSpread()).Offset(_errors[knot].Quantile(level), normal);

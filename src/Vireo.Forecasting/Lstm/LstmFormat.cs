@@ -33,6 +33,36 @@ public static class LstmFormat
         return new LstmNetwork(shape, ReadNumbers(reader, shape.ParameterCount));
     });
 
+    /// <summary>Writes what forecasts of many series rest on.</summary>
+    /// <exception cref="ArgumentException">The networks differ in shape.</exception>
+    public static void SavePair(NetworkPair pair, Stream stream)
+    {
+        if (!pair.Judged.Shape.Equals(pair.Shared.Shape with { Levels = pair.Judged.Shape.Levels })
+            || !pair.Judged.Shape.Levels.SequenceEqual(pair.Shared.Shape.Levels))
+        {
+            throw new ArgumentException("The two networks of a pair have one shape.", nameof(pair));
+        }
+
+        Write(stream, LstmFormatKind.NetworkPair, writer =>
+        {
+            WriteShape(writer, pair.Shared.Shape);
+            WriteNumbers(writer, pair.Judged.Parameters);
+            WriteNumbers(writer, pair.Shared.Parameters);
+        });
+    }
+
+    /// <summary>Reads what forecasts of many series rest on.</summary>
+    /// <exception cref="InvalidDataException">The stream holds something else, a newer version, or damaged
+    /// bytes.</exception>
+    public static NetworkPair LoadPair(Stream stream) => Read(stream, LstmFormatKind.NetworkPair, reader =>
+    {
+        LstmShape shape = ReadShape(reader);
+        float[] judged = ReadNumbers(reader, shape.ParameterCount);
+
+        return new NetworkPair(
+            new LstmNetwork(shape, judged), new LstmNetwork(shape, ReadNumbers(reader, shape.ParameterCount)));
+    });
+
     internal static void Write(Stream stream, LstmFormatKind kind, Action<BinaryWriter> body)
     {
         using var content = new MemoryStream();
@@ -152,7 +182,8 @@ public static class LstmFormat
         if (head[Magic.Length + 4] != (byte)kind)
         {
             throw new InvalidDataException(
-                $"The LSTM file holds a {(LstmFormatKind)head[Magic.Length + 4]} where a {kind} is expected.");
+                $"The LSTM file holds a {(LstmFormatKind)head[Magic.Length + 4]} where a {kind} is expected. " +
+                "Name a file of that kind.");
         }
 
         int length = BitConverter.ToInt32(head, Magic.Length + 5);

@@ -5,4 +5,5 @@ internal enum LstmFormatKind : byte
 {
     Network = 1,
     Checkpoint = 2,
+    NetworkPair = 3,
 }

@@ -10,7 +10,7 @@ namespace Vireo.Forecasting.Seasonal;
 /// the history does not hold more than two are left out; without any, this is the inner model. Gaps are filled for the
 /// decomposition only. Hyndman &amp; Athanasopoulos, <em>Forecasting: Principles and Practice</em>, 3rd ed., sections
 /// 3.6 and 5.7.</remarks>
-public sealed class DecomposedModel : IForecastModel
+public sealed class DecomposedModel : IForecastModel, IFallback
 {
     private readonly int[] _periods;
     private readonly int[] _windows;
@@ -36,6 +36,8 @@ public sealed class DecomposedModel : IForecastModel
 
     /// <inheritdoc/>
     public string Name { get; }
+
+    string? IFallback.InPlace => _seasons.Length > 0 ? null : (_inner as IFallback)?.InPlace ?? _inner.Name;
 
     /// <inheritdoc/>
     public void Fit(ReadOnlySpan<double> history)

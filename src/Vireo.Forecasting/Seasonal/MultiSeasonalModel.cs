@@ -8,7 +8,7 @@ namespace Vireo.Forecasting.Seasonal;
 /// short seasons best. Seasons of which the history does not hold more than two are left out; without any, it is a
 /// level with a fading error. Histories shorter than two paths use weights of 0.1. Fitting costs about 1 ms for 900
 /// values with two seasons, an update some nanoseconds. On M4 Hourly the best single model here.</remarks>
-public sealed class MultiSeasonalModel : IForecastModel
+public sealed class MultiSeasonalModel : IForecastModel, IFallback
 {
     private const int ShortestPath = 12;
     private readonly int[] _periods;
@@ -22,6 +22,8 @@ public sealed class MultiSeasonalModel : IForecastModel
 
     /// <inheritdoc/>
     public string Name => ModelNames.MultiSeasonal;
+
+    string? IFallback.InPlace => _state is { HasSeasons: false } ? ModelNames.Level : null;
 
     /// <summary>The weights in use.</summary>
     public SeasonalWeights Weights => _weights;

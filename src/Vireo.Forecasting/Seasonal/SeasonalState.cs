@@ -8,17 +8,25 @@ namespace Vireo.Forecasting.Seasonal;
 /// changes nothing but the phase.</remarks>
 internal sealed class SeasonalState
 {
-    private readonly double[][] _seasons;
-    private readonly int[] _phases;
+    private readonly SeasonSlots[] _seasons;
     private double _level;
     private double _error;
 
+    /// <summary>Creates a state.</summary>
+    /// <param name="level">The level.</param>
+    /// <param name="seasons">One value a step of each season, the next one first.</param>
     public SeasonalState(double level, double[][] seasons)
+        : this(level, [.. seasons.Select(season => new SeasonSlots(season))])
+    {
+    }
+
+    private SeasonalState(double level, SeasonSlots[] seasons)
     {
         _level = level;
         _seasons = seasons;
-        _phases = new int[seasons.Length];
     }
+
+    public bool HasSeasons => _seasons.Length > 0;
 
     public void CopyFrom(SeasonalState other)
     {
@@ -26,19 +34,18 @@ internal sealed class SeasonalState
         _error = other._error;
         for (int i = 0; i < _seasons.Length; i++)
         {
-            other._seasons[i].CopyTo(_seasons[i], 0);
-            _phases[i] = other._phases[i];
+            _seasons[i].CopyFrom(other._seasons[i]);
         }
     }
 
-    public SeasonalState Copy() => new(_level, [.. _seasons.Select(season => season.ToArray())]);
+    public SeasonalState Copy() => new(_level, [.. _seasons.Select(season => season.Copy())]);
 
     public void Update(double value, SeasonalWeights weights, double remembered)
     {
         double expected = _level;
-        for (int i = 0; i < _seasons.Length; i++)
+        foreach (SeasonSlots season in _seasons)
         {
-            expected += _seasons[i][_phases[i]];
+            expected += season.Next;
         }
 
         bool isKnown = double.IsFinite(value);
@@ -46,9 +53,7 @@ internal sealed class SeasonalState
         _level += weights.Level * error;
         for (int i = 0; i < _seasons.Length; i++)
         {
-            double[] season = _seasons[i];
-            season[_phases[i]] += weights.Seasons[i] * error;
-            _phases[i] = _phases[i] + 1 == season.Length ? 0 : _phases[i] + 1;
+            _seasons[i].Learn(weights.Seasons[i] * error);
         }
 
         _error = isKnown ? remembered * error : weights.Persistence * _error;
@@ -63,18 +68,9 @@ internal sealed class SeasonalState
             path[step] = _level + error;
         }
 
-        for (int i = 0; i < _seasons.Length; i++)
+        foreach (SeasonSlots season in _seasons)
         {
-            AddSeason(_seasons[i], _phases[i], path);
-        }
-    }
-
-    private static void AddSeason(double[] season, int phase, Span<double> path)
-    {
-        for (int step = 0; step < path.Length; step++)
-        {
-            path[step] += season[phase];
-            phase = phase + 1 == season.Length ? 0 : phase + 1;
+            season.AddTo(path);
         }
     }
 }

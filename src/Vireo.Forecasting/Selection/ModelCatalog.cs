@@ -22,10 +22,19 @@ public static class ModelCatalog
     private const int LongestClassicalSeason = 48;
     private const int LongestWithoutSeason = 4_096;
 
-    private static readonly string[] Quick =
+    /// <summary>What a choice in the loop tries, simplest first, and with which seasons on a history of a length: none
+    /// where it is too short for the model.</summary>
+    private static readonly (string Name, Func<int, int[], IEnumerable<int[]>> With)[] Loop =
     [
-        ModelNames.Naive, ModelNames.SeasonalNaive, ModelNames.SimpleSmoothing, ModelNames.Level, ModelNames.Linear,
-        ModelNames.HoltWinters,
+        (ModelNames.Naive, (_, _) => [[]]),
+        (ModelNames.SeasonalNaive, (length, seasons) =>
+            seasons.Where(season => season > 1 && length >= Math.Max(SmallestHistory, 2 * season))
+                .Select(season => new[] { season })),
+        (ModelNames.SimpleSmoothing, (length, seasons) => length >= SmallestHistory ? [seasons] : []),
+        (ModelNames.Level, (length, seasons) => length >= SmallestHistory ? [seasons] : []),
+        (ModelNames.Linear, (length, seasons) => length >= 2 * SmallestHistory ? [seasons] : []),
+        (ModelNames.HoltWinters, (length, seasons) =>
+            length >= SmallestHistory && IsSeasonal(length, seasons) ? [seasons] : []),
     ];
 
     /// <summary>Names of the models, simplest first.</summary>
@@ -41,8 +50,8 @@ public static class ModelCatalog
     /// <summary>Names of the models that <see cref="ModelNames.Auto"/> may try.</summary>
     public static IReadOnlyList<string> NamesFor(Effort effort) => effort switch
     {
-        Effort.Loop => Quick,
-        Effort.Quick => [.. Quick, ModelNames.Boosting],
+        Effort.Loop => [.. Loop.Select(one => one.Name)],
+        Effort.Quick => [.. Loop.Select(one => one.Name), ModelNames.Boosting],
         _ => Names,
     };
 
@@ -117,44 +126,27 @@ public static class ModelCatalog
     /// <summary>Models worth trying on a history of a length; naive is the first.</summary>
     internal static List<Candidate> Candidates(int length, SelectionSettings settings)
     {
-        List<Candidate> candidates = [new(ModelNames.Naive, [])];
+        List<Candidate> candidates =
+        [
+            .. Loop.SelectMany(one =>
+                one.With(length, settings.Seasons).Select(seasons => new Candidate(one.Name, seasons))),
+        ];
         if (length < SmallestHistory)
         {
             return candidates;
         }
 
-        foreach (int season in settings.Seasons)
-        {
-            if (season > 1 && length >= 2 * season)
-            {
-                candidates.Add(new(ModelNames.SeasonalNaive, [season]));
-            }
-        }
-
         void Add(string name) => candidates.Add(new(name, settings.Seasons));
 
-        Add(ModelNames.SimpleSmoothing);
-        Add(ModelNames.Level);
-        if (length >= 2 * SmallestHistory)
-        {
-            Add(ModelNames.Linear);
-        }
-
-        int shortest = settings.Seasons.Length > 0 ? settings.Seasons[0] : 1;
-        bool isSeasonal = shortest > 1 && length >= 3 * shortest;
-        if (isSeasonal)
-        {
-            Add(ModelNames.HoltWinters);
-        }
-
+        bool isClassical = IsSeasonal(length, settings.Seasons) && settings.Seasons[0] <= LongestClassicalSeason;
         if (settings.Effort == Effort.Thorough)
         {
-            AddCostly(isSeasonal && shortest <= LongestClassicalSeason, length, Add);
+            AddCostly(isClassical, length, Add);
             if (settings.Seasons.Length > 1 && length >= 2 * settings.Seasons[1])
             {
                 Add(ModelNames.Mstl);
                 Add(ModelNames.MstlLinear);
-                if (isSeasonal && shortest <= LongestClassicalSeason)
+                if (isClassical)
                 {
                     Add(ModelNames.MultiSeasonal);
                 }
@@ -175,6 +167,9 @@ public static class ModelCatalog
 
         return candidates;
     }
+
+    private static bool IsSeasonal(int length, int[] seasons) =>
+        seasons.Length > 0 && seasons[0] > 1 && length >= 3 * seasons[0];
 
     private static void AddCostly(bool isSeasonal, int length, Action<string> add)
     {

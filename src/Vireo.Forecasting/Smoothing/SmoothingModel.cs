@@ -6,11 +6,12 @@ namespace Vireo.Forecasting.Smoothing;
 /// one.</summary>
 /// <remarks>The cheapest of all fitted models, some microseconds for a day of five-minute values, and for the next hour
 /// of a virtual machine among the best. Weights and first states are those of least squares, as in R's <c>ses</c> and
-/// <c>holt</c>. A gap leaves the level where it was expected. Fewer than three values are forecast by the last
-/// one.</remarks>
-public sealed class SmoothingModel : IForecastModel
+/// <c>holt</c>. A gap leaves the level where it was expected. Fewer than three values have no trend: they are
+/// smoothed.</remarks>
+public sealed class SmoothingModel : IForecastModel, IFallback
 {
     private readonly EtsTrend _trend;
+    private bool _isLevel;
     private WarmSmoothing _warm = WarmSmoothing.LastValue();
 
     /// <summary>Creates the model.</summary>
@@ -24,6 +25,11 @@ public sealed class SmoothingModel : IForecastModel
         EtsTrend.Additive => ModelNames.Holt,
         _ => ModelNames.DampedTrend,
     };
+
+    string? IFallback.InPlace =>
+        double.IsNaN(Chosen.Level) ? ModelNames.Naive
+        : _isLevel ? ModelNames.SimpleSmoothing
+        : null;
 
     /// <summary>The weights and first states in use.</summary>
     public SmoothingFit Chosen { get; private set; }
@@ -39,10 +45,14 @@ public sealed class SmoothingModel : IForecastModel
             : new WarmSmoothing(
                 new EtsParameters(Chosen.Alpha, Chosen.Beta, 0, Chosen.Phi),
                 new EtsState(Chosen.Level, Chosen.Trend, EtsSeason.None, []));
+        int known = 0;
         foreach (double value in history)
         {
+            known += double.IsFinite(value) ? 1 : 0;
             Update(value);
         }
+
+        _isLevel = _trend != EtsTrend.None && known < TrendFitter.FewestValues;
     }
 
     /// <inheritdoc/>

@@ -7,6 +7,9 @@ namespace Vireo.Forecasting.Smoothing;
 /// none of them is better. Deterministic; no derivative. Bounds are R's.</remarks>
 public static class TrendFitter
 {
+    /// <summary>With fewer there is a level and no trend.</summary>
+    public const int FewestValues = 3;
+
     private const int MostRounds = 40;
     private const double SmallestDistance = 0.004;
     private const double Edge = 1e-4;
@@ -29,7 +32,7 @@ public static class TrendFitter
     public static SmoothingFit Fit(ReadOnlySpan<double> series, bool isDamped)
     {
         using var scaled = new ScaledSeries(series);
-        if (scaled.Count < 3 || scaled.IsConstant)
+        if (scaled.Count < FewestValues || scaled.IsConstant)
         {
             return LevelFitter.Fit(series);
         }

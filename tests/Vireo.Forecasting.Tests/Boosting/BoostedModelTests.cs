@@ -50,6 +50,28 @@ public sealed class BoostedModelTests
     }
 
     [Fact]
+    public void A_long_silence_does_not_make_it_sure()
+    {
+        var model = new BoostedModel(1);
+        model.Fit(Waves.Noise(40, seed: 3));
+        double before = Width(model);
+        for (int step = 0; step < 1_000; step++)
+        {
+            model.Update(double.NaN);
+        }
+
+        Assert.InRange(Width(model), 0.5 * before, double.PositiveInfinity);
+    }
+
+    private static double Width(BoostedModel model)
+    {
+        double[] bounds = new double[2];
+        model.Forecast([0.1, 0.9], 1, bounds);
+
+        return bounds[1] - bounds[0];
+    }
+
+    [Fact]
     public void The_state_of_a_series_stays_within_2_KiB()
     {
         BoostedModel[] models = new BoostedModel[100];

@@ -46,6 +46,23 @@ public sealed class LstmFormatTests
         Assert.Contains("Checkpoint", Assert.Throws<InvalidDataException>(() => Load(checkpoint)).Message);
     }
 
+    [Fact]
+    public void A_pair_of_networks_comes_back_bit_for_bit_and_has_one_shape()
+    {
+        LstmNetwork other = LstmFixture.Random(LstmFixture.Small(layers: 1));
+        var start = new LstmNetwork(Network.Shape, LstmNetwork.Start(Network.Shape, seed: 9));
+        using var stream = new MemoryStream();
+        LstmFormat.SavePair(new NetworkPair(start, Network), stream);
+        stream.Position = 0;
+
+        NetworkPair loaded = LstmFormat.LoadPair(stream);
+
+        Assert.True(loaded.Judged.Parameters.SequenceEqual(start.Parameters));
+        Assert.True(loaded.Shared.Parameters.SequenceEqual(Network.Parameters));
+        Assert.Throws<ArgumentException>(() => LstmFormat.SavePair(new NetworkPair(other, Network), stream));
+        Assert.Throws<InvalidDataException>(() => LstmFormat.LoadPair(new MemoryStream(Saved())));
+    }
+
     private static byte[] Saved()
     {
         using var stream = new MemoryStream();

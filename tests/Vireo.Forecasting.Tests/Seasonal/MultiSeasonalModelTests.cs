@@ -53,6 +53,52 @@ public sealed class MultiSeasonalModelTests
         Assert.Single(model.Weights.Seasons);
     }
 
+    [Fact]
+    public void A_long_season_is_kept_in_slots_and_learned_through_them()
+    {
+        const int Long = 2_016;
+        double[] wave = [.. Enumerable.Range(0, 5 * Long).Select(t => 50 + (20 * Math.Sin(2 * Math.PI * t / Long)))];
+        var model = new MultiSeasonalModel(288, Long);
+        model.Fit(wave.AsSpan(0, 4 * Long));
+
+        Assert.Equal(2, model.Weights.Seasons.Length);
+        // Whoever does not know the week is 12.7 off.
+        Assert.InRange(Error(model.Forecast(Long), wave.AsSpan(4 * Long)), 0, 6);
+    }
+
+    [Theory]
+    [InlineData(7)]
+    [InlineData(384)]
+    [InlineData(385)]
+    [InlineData(2_016)]
+    [InlineData(2_017)]
+    public void Slots_go_round_with_the_season_and_share_what_their_steps_teach(int period)
+    {
+        double[] season = [.. Enumerable.Range(0, period).Select(step => (double)(step * 16 / period))];
+        var slots = new SeasonSlots(season);
+        double[] path = new double[3 * period];
+
+        slots.AddTo(path);
+        double[] walked = new double[path.Length];
+        for (int step = 0; step < walked.Length; step++)
+        {
+            walked[step] = slots.Next;
+            slots.Learn(0);
+        }
+
+        Assert.Equal(path, walked);
+        double lost = season.Zip(path, (wanted, kept) => Math.Abs(wanted - kept)).Average();
+        Assert.InRange(lost, 0, period <= SeasonSlots.Most ? 0 : 0.1);
+        for (int step = 0; step < period; step++)
+        {
+            slots.Learn(1);
+        }
+
+        double[] after = new double[period];
+        slots.AddTo(after);
+        Assert.InRange(after.Zip(path, (now, before) => now - before).Average(), 0.99, 1.001);
+    }
+
     private static double[] DayAndWeek(double noise) =>
         [.. Waves.Daily(6 * Week, Day, noise, seed: 1)
             .Zip(Waves.Daily(6 * Week, Week, noise: 0, seed: 1), (day, week) => day + week)];

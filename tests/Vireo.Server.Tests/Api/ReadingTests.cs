@@ -146,6 +146,23 @@ public class ReadingTests(SharedServer shared) : IClassFixture<SharedServer>
             item => Assert.Equal(entity, item.GetProperty("entity").GetString()));
         var only = Assert.Single(one.GetProperty("items").EnumerateArray());
         Assert.Equal("cpu.usage", only.GetProperty("metric").GetString());
+        Assert.Equal("mhz", only.GetProperty("unit").GetString());
+        Assert.NotEmpty(only.GetProperty("reason").GetString()!);
+    }
+
+    [Fact]
+    public async Task Models_beyond_a_page_are_reached_by_their_offset()
+    {
+        var server = shared.Server;
+        using var client = server.Client();
+
+        var all = await client.JsonAsync("api/v1/models?limit=5");
+        var rest = await client.JsonAsync("api/v1/models?limit=2&offset=3");
+
+        Assert.Equal(3, rest.GetProperty("offset").GetInt32());
+        Assert.Equal(
+            all.GetProperty("items").EnumerateArray().Skip(3).Select(item => item.GetRawText()),
+            rest.GetProperty("items").EnumerateArray().Select(item => item.GetRawText()));
     }
 
     [Theory]

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Vireo.Fleet;
 using Vireo.Forecasting;
 using Vireo.Server.Configuration;
 
@@ -7,7 +8,10 @@ namespace Vireo.Server.Api.Series;
 /// <summary>What forecasts one series, and how well.</summary>
 /// <param name="Entity">Whose series.</param>
 /// <param name="Metric">Which quantity.</param>
+/// <param name="Unit">Of the errors.</param>
 /// <param name="Model">The model chosen.</param>
+/// <param name="Reason">Why it forecasts, in a sentence: the verdict of the choice, or what it rests on before
+/// one.</param>
 /// <param name="Points">Points learned.</param>
 /// <param name="Error">Mean absolute error over the next hour, out of sample, in the metric's unit; null before the
 /// first.</param>
@@ -18,12 +22,14 @@ namespace Vireo.Server.Api.Series;
 /// <param name="Basis">What the forecast rests on while the series has no model of its own choice; else empty.</param>
 /// <param name="Events">What known events do to the series, as learned so far.</param>
 public sealed record ModelView(
-    string Entity, string Metric, string Model, long Points, double? Error, double? NaiveError, double? Coverage,
-    int Drifts, ImmutableArray<TrialView> Trials, string Basis, ImmutableArray<EventEffect> Events)
+    string Entity, string Metric, MetricUnit Unit, string Model, string Reason, long Points, double? Error,
+    double? NaiveError, double? Coverage, int Drifts, ImmutableArray<TrialView> Trials, string Basis,
+    ImmutableArray<EventEffect> Events)
 {
     internal static ModelView Of(ModelReport report) => new(
-        EntityText.Format(report.Key.Entity), report.Key.Metric.Name, report.Model, report.Points,
-        Finite(report.Error), Finite(report.NaiveError), Finite(report.Coverage), report.Drifts,
+        EntityText.Format(report.Key.Entity), report.Key.Metric.Name, report.Key.Metric.Unit, report.Model,
+        report.Reason, report.Points, Finite(report.Error), Finite(report.NaiveError), Finite(report.Coverage),
+        report.Drifts,
         [.. report.Trials.Select(TrialView.Of)], report.Basis, report.Events);
 
     internal static double? Finite(double value) => double.IsFinite(value) ? value : null;

@@ -1,0 +1,63 @@
+using Vireo.Cli.Terminal;
+using Vireo.Forecasting;
+
+namespace Vireo.Cli.Series;
+
+/// <summary>What a forecast needs of a file: refused where there is nothing to do, told where a model does with
+/// less.</summary>
+internal static class ForecastNeeds
+{
+    /// <summary>Refuses, before any work, a file that gives no forecast or one beyond the last stamp there is.</summary>
+    /// <exception cref="UsageException">Names the file, the series and what to change.</exception>
+    public static void Require(string path, IReadOnlyList<NamedSeries> series, int horizon)
+    {
+        if (!series.Any(one => SeriesForecast.HasValue(one.Values)))
+        {
+            throw new UsageException(
+                $"{path}: no series has a finite value ({NameList.Of([.. series.Select(one => one.Id)])}), so nothing " +
+                "can be forecast. Give a number in the column y of at least one row.");
+        }
+
+        if (series.FirstOrDefault(one => !one.Grid.Holds(one.Values.LongLength + horizon - 1)) is { } late)
+        {
+            string end = late.Grid.Clock == SeriesClock.Steps ? "2^63" : "the end of the year 9999";
+            throw new UsageException(
+                $"{path}: series '{late.Id}' ends at {late.Grid.Stamp(late.Values.LongLength - 1)}, and a forecast of " +
+                $"{horizon} steps would pass {end}. Ask for a shorter --horizon, or correct its ds.");
+        }
+    }
+
+    /// <summary>What the model asked for needs and these series do not have, a sentence each.</summary>
+    public static IEnumerable<string> Unmet(
+        IReadOnlyList<NamedSeries> series, double[][] values, SeriesForecastRequest request, bool isTrained)
+    {
+        foreach (int season in request.Seasons.Where(season => season > 1))
+        {
+            string[] shorter = [.. series.Where(one => one.Values.Length < season).Select(one => one.Id)];
+            if (shorter.Length > 0)
+            {
+                yield return $"a season of {season} steps is longer than {NameList.Of(shorter)}: left out there.";
+            }
+        }
+
+        bool isShared = request.Model == ModelNames.Boosting || (request.Model == ModelNames.Lstm && !isTrained);
+        if (isShared && !SeriesBatch.SharesTraining(values, request))
+        {
+            yield return
+                $"{request.Model} is trained for each series alone, which takes up to some seconds a series: one for " +
+                $"all needs {SeriesBatch.FewestShared} series and {SeriesBatch.FewestSharedValues} values before the " +
+                "part that judges them.";
+        }
+    }
+
+    /// <summary>Which series have no forecast: one without values must not cost the others theirs.</summary>
+    public static IEnumerable<string> WithoutValue(
+        IReadOnlyList<NamedSeries> series, IReadOnlyList<SeriesForecastResult?> forecasts)
+    {
+        string[] empty = [.. series.Where((_, i) => forecasts[i] is null).Select(source => source.Id)];
+        if (empty.Length > 0)
+        {
+            yield return $"no forecast for {NameList.Of(empty)}: no finite value.";
+        }
+    }
+}
