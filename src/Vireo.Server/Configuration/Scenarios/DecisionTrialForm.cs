@@ -22,9 +22,12 @@ internal static class DecisionTrialForm
             host => host.IsFailing, (host, value) => host with { IsFailing = value });
 
     private static readonly MappingForm<DecisionMachine> Machine = new MappingForm<DecisionMachine>("a machine", new DecisionMachine())
-        .Required("id", "Its identifier.", Values.Machine, machine => machine.Id, (machine, id) => machine with { Id = id })
-        .Required("host", "Where it runs.", Values.Host, machine => machine.Host, (machine, host) => machine with { Host = host })
-        .Key("median", "The median of its CPU demand, in MHz.", Mhz, machine => machine.Median, (machine, value) => machine with { Median = value })
+        .Required("id", "Its identifier.", Values.Machine,
+            machine => machine.Id, (machine, id) => machine with { Id = id })
+        .Required("host", "Where it runs.", Values.Host,
+            machine => machine.Host, (machine, host) => machine with { Host = host })
+        .Key("median", "The median of its CPU demand, in MHz.", Mhz,
+            machine => machine.Median, (machine, value) => machine with { Median = value })
         .Optional<double>("upper", "The 0.95 quantile of its CPU demand, in MHz.", Mhz,
             machine => machine.Upper, (machine, value) => machine with { Upper = value })
         .Key("gib", "Memory.", Gib, machine => machine.Gib, (machine, value) => machine with { Gib = value });
@@ -40,20 +43,25 @@ internal static class DecisionTrialForm
 
     public static MappingForm<DecisionTrial> Form { get; } =
         new MappingForm<DecisionTrial>("a scenario of one decision", new DecisionTrial { Name = "" })
-            .Required("name", "What people call it.", new TextForm("a name"), trial => trial.Name, (trial, name) => trial with { Name = name })
-            .Key("shows", "What it shows.", new TextForm("a sentence or two in one line"), trial => trial.Shows, (trial, text) => trial with { Shows = text })
+            .Required("name", "What people call it.", new TextForm("a name"),
+                trial => trial.Name, (trial, name) => trial with { Name = name })
+            .Key("shows", "What it shows.", new TextForm("a sentence or two in one line"),
+                trial => trial.Shows, (trial, text) => trial with { Shows = text })
             .Key("consolidate", "Whether the fleet is packed onto fewer hosts.", Values.Flag,
                 trial => trial.Consolidates, (trial, value) => trial with { Consolidates = value })
-            .Key("balance", "Whether load is spread.", Values.Flag, trial => trial.Balances, (trial, value) => trial with { Balances = value })
+            .Key("balance", "Whether load is spread.", Values.Flag,
+                trial => trial.Balances, (trial, value) => trial with { Balances = value })
             .Key("spareFaultDomains", "Fault domains whose loss the rest has to be able to carry.", new IntegerForm(0, 100),
                 trial => trial.SpareFaultDomains, (trial, value) => trial with { SpareFaultDomains = value })
             .Required("hosts", "Hosts.", new ListForm<DecisionHost>(Host, host => host.Id.Value),
                 trial => trial.Hosts, (trial, hosts) => trial with { Hosts = hosts })
             .Required("machines", "Machines.", new ListForm<DecisionMachine>(Machine, machine => machine.Id.Value),
                 trial => trial.Machines, (trial, machines) => trial with { Machines = machines })
-            .Key("rules", "Rules about where machines may run.", new ListForm<AffinityRule>(AffinityRuleForm.Form, rule => rule.Name),
+            .Key("rules", "Rules about where machines may run.",
+                new ListForm<AffinityRule>(AffinityRuleForm.Form, rule => rule.Name),
                 trial => trial.Rules, (trial, rules) => trial with { Rules = rules })
-            .Required("expect", "The expected outcome.", Expectation, trial => trial.Expect, (trial, value) => trial with { Expect = value })
+            .Required("expect", "The expected outcome.", Expectation,
+                trial => trial.Expect, (trial, value) => trial with { Expect = value })
             .Check("machines", trial => Unknown(trial.Machines.Select(machine => machine.Host), [.. trial.Hosts.Select(host => host.Id)]))
             .Check("expect", trial => trial.Expect.Placements.Keys.FirstOrDefault(name => trial.Machines.All(machine => machine.Id.Value != name))
                 is { } missing ? $"A place is expected of '{missing}', which is none of the machines." : null);

@@ -33,10 +33,12 @@ internal static class FleetExpectationForm
 
     private static readonly MappingForm<SizeExpectation> Size =
         new MappingForm<SizeExpectation>("what is expected of a machine's size", new SizeExpectation())
-            .Optional<double>("atLeastGib", "Memory at the end.", Amount, size => size.AtLeastGib, (size, value) => size with { AtLeastGib = value })
+            .Optional<double>("atLeastGib", "Memory at the end.", Amount,
+                size => size.AtLeastGib, (size, value) => size with { AtLeastGib = value })
             .Optional<int>("killsOnTheLastDay", "Processes killed for want of memory on the last day, at most.", Count,
                 size => size.KillsOnTheLastDay, (size, value) => size with { KillsOnTheLastDay = value })
-            .Key("because", "Words of the reason for which it was changed.", Words, size => size.Because, (size, text) => size with { Because = text });
+            .Key("because", "Words of the reason for which it was changed.", Words,
+                size => size.Because, (size, text) => size with { Because = text });
 
     public static MappingForm<FleetExpectation> Form { get; } =
         new MappingForm<FleetExpectation>("what is expected", new FleetExpectation())
@@ -47,7 +49,8 @@ internal static class FleetExpectationForm
             .Key("sizes", "Of machines' sizes.", new NamedForm<SizeExpectation>("machines by name", Size),
                 all => all.Sizes, (all, sizes) => all with { Sizes = sizes })
             .Optional<ImmutableArray<string>>("needs", "Recurring needs that are known at the end, all of them.",
-                new ListForm<string>(new TextForm("a need"), need => need), all => all.Needs, (all, needs) => all with { Needs = needs })
+                new ListForm<string>(new TextForm("a need"), need => need),
+                    all => all.Needs, (all, needs) => all with { Needs = needs })
             .Key("refused", "Words of a reason for which something was refused.", Words,
                 all => all.Refused, (all, text) => all with { Refused = text })
             .Optional<DeploymentStatus>("deployment", "How the deployment ends.", Status,
@@ -79,7 +82,10 @@ internal static class FleetExpectationForm
         .Key("servesAt", "At least so many serve at an hour, such as { 12.5: 4 }.", new NamedForm<int>("hours with counts", Count),
             group => group.ServesAt.ToImmutableSortedDictionary(
                 one => one.Key.ToString(CultureInfo.InvariantCulture), one => one.Value, StringComparer.Ordinal),
-            (group, counts) => group with { ServesAt = counts.ToImmutableSortedDictionary(one => Hour(one.Key), one => one.Value) })
+            (group, counts) => group with
+            {
+                ServesAt = counts.ToImmutableSortedDictionary(one => Hour(one.Key), one => one.Value),
+            })
         .Check("servesAt", group => group.ServesAt.ContainsKey(-1) ? "The hours of 'servesAt' are numbers from 0, such as 12.5." : null);
 
     private static MappingForm<GroupExpectation> Service(MappingForm<GroupExpectation> form) => form

@@ -14,16 +14,19 @@ internal static class TrialGroupForm
     private static readonly NamedForm<double> Targets = new("metrics with the means that are wanted", new NumberForm(1e-6, 1e15));
 
     public static MappingForm<TrialGroup> Form { get; } = new MappingForm<TrialGroup>("a group", new TrialGroup())
-        .Required("name", "Its name.", Values.Name, group => group.Id.Value, (group, name) => group with { Id = new VmGroupId(name) })
+        .Required("name", "Its name.", Values.Name,
+            group => group.Id.Value, (group, name) => group with { Id = new VmGroupId(name) })
         .Key("minimum", "Replicas that are kept whatever the load.", new IntegerForm(0, 10_000),
             group => group.Minimum, (group, value) => group with { Minimum = value })
-        .Key("maximum", "The ceiling.", new IntegerForm(1, 10_000), group => group.Maximum, (group, value) => group with { Maximum = value })
+        .Key("maximum", "The ceiling.", new IntegerForm(1, 10_000),
+            group => group.Maximum, (group, value) => group with { Maximum = value })
         .Optional<int>("fixed", "A fixed number of replicas.", new IntegerForm(0, 10_000),
             group => group.Fixed, (group, value) => group with { Fixed = value })
         .Optional<double>("target", "The part of what a replica may carry that each should carry.", new NumberForm(0.01, 10),
             group => group.Target, (group, value) => group with { Target = value })
         .Key("targets", "Metrics of the replicas with the means that are wanted, such as { service.queue: 2 }.", Targets,
-            group => group.Targets.ToImmutableSortedDictionary(rule => rule.Metric, rule => rule.Value, StringComparer.Ordinal),
+            group => group.Targets.ToImmutableSortedDictionary(rule => rule.Metric,
+                rule => rule.Value, StringComparer.Ordinal),
             (group, values) => group with { Targets = [.. values.Select(value => new MetricTracking(value.Key, value.Value, Tolerance))] })
         .Optional<double>("predictive", "The quantile of the forecast that has to be carried.", new RatioForm(0.5, 0.99),
             group => group.Predictive, (group, value) => group with { Predictive = value })

@@ -14,8 +14,10 @@ internal static class TrialLoadForm
 
     public static MappingForm<TrialLoad> Form { get; } = new MappingForm<TrialLoad>("a load", new TrialLoad())
         .Key("kind", "How it changes.", Shape, load => load.Kind, (load, kind) => load with { Kind = kind })
-        .Required("from", "At first, or at least.", new NumberForm(0, 1e7), load => load.From, (load, value) => load with { From = value })
-        .Required("to", "In the end, or at most.", new NumberForm(0, 1e7), load => load.To, (load, value) => load with { To = value })
+        .Required("from", "At first, or at least.", new NumberForm(0, 1e7),
+            load => load.From, (load, value) => load with { From = value })
+        .Required("to", "In the end, or at most.", new NumberForm(0, 1e7),
+            load => load.To, (load, value) => load with { To = value })
         .Key("atHour", "When a step happens, or the hour of the day at which a daily load begins.", Hours,
             load => load.AtHour, (load, value) => load with { AtHour = value })
         .Key("everyHours", "The period of a wave or a square wave.", new NumberForm(0.01, 1_000),
