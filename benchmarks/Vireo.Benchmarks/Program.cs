@@ -4,8 +4,10 @@ using Vireo.Benchmarks;
 
 // vireo bench [NAME…] [--json] [--quick] [--rows=NAME,…]: runs the benchmarks with the given names, those whose
 // name starts so, or all.
+// A name may be that of the class, as docs/benchmarks.md has it.
 string[] names = args.Where(arg => !arg.StartsWith('-'))
-    .Select(arg => arg.Replace("-", "", StringComparison.Ordinal)).ToArray();
+    .Select(arg => arg.Replace("-", "", StringComparison.Ordinal))
+    .Select(name => name.EndsWith("Benchmark", StringComparison.OrdinalIgnoreCase) ? name[..^"Benchmark".Length] : name).ToArray();
 bool json = args.Contains("--json");
 if (args.Contains("--help") || args.Contains("-h"))
 {

@@ -23,13 +23,14 @@ public static class ScalingBenchmark
     private static readonly ServiceConditions Replica = new(0, 0, 1, 4);
     private static readonly double[] Targets = [0.3, 0.4, 0.5, 0.6, 0.7];
 
-    /// <summary>Runs it; about a minute.</summary>
+    /// <summary>Runs it; about a minute. What is to be reached holds for ordinary days; for loads that nobody can foresee
+    /// the same figures are told without a goal.</summary>
     public static IEnumerable<BenchmarkResult> Run(BenchmarkContext context) =>
-        Judged("ordinary days", [.. Enumerable.Range(1, 4).Select(seed => WebLoad.Create(Days, 1_500, 0, seed))], goal: 90)
-            .Concat(Judged("with flash crowds", [.. Enumerable.Range(1, 4).Select(seed => WebLoad.Create(Days, 1_500, 3, seed))], goal: null))
-            .Concat(Judged("recorded", Recorded(context), goal: null));
+        Judged("ordinary days", [.. Enumerable.Range(1, 4).Select(seed => WebLoad.Create(Days, 1_500, 0, seed))], goal: 90, hoursGoal: 25)
+            .Concat(Judged("with flash crowds", [.. Enumerable.Range(1, 4).Select(seed => WebLoad.Create(Days, 1_500, 3, seed))]))
+            .Concat(Judged("recorded", Recorded(context)));
 
-    private static IEnumerable<BenchmarkResult> Judged(string name, double[][] loads, double? goal)
+    private static IEnumerable<BenchmarkResult> Judged(string name, double[][] loads, double? goal = null, double? hoursGoal = null)
     {
         if (loads.Length == 0)
         {
@@ -53,6 +54,10 @@ public static class ScalingBenchmark
         yield return new(
             $"scaling, {name}: seconds over saved at equal VM-hours",
             100 * (1 - (predictive.Average(one => one.SecondsOver) / Math.Max(1, atEqualHours))), "%", goal, true);
+        double atEqualSeconds = HoursAt(usual, predictive.Average(one => one.SecondsOver));
+        yield return new(
+            $"scaling, {name}: VM-hours saved at equal seconds over",
+            100 * (1 - (predictive.Average(one => one.VmHours) / atEqualSeconds)), "%", hoursGoal, true);
         var fixedSize = loads.Select(Fixed).ToList();
         yield return Over(name, "fixed", fixedSize);
         yield return Hours(name, "fixed", fixedSize);
@@ -73,6 +78,22 @@ public static class ScalingBenchmark
         double part = (hours - low.Hours) / (high.Hours - low.Hours);
 
         return Math.Exp(((1 - part) * Math.Log(Math.Max(1, low.Seconds))) + (part * Math.Log(Math.Max(1, high.Seconds))));
+    }
+
+    // The same the other way; where even the most generous target is over for longer, that one.
+    private static double HoursAt(List<(double Hours, double Seconds)> usual, double seconds)
+    {
+        var byHours = usual.OrderBy(one => one.Hours).ToList();
+        int enough = byHours.FindIndex(one => one.Seconds <= seconds);
+        if (enough <= 0)
+        {
+            return enough == 0 ? byHours[0].Hours : byHours[^1].Hours;
+        }
+
+        var (low, high) = (byHours[enough - 1], byHours[enough]);
+        double part = Math.Log(Math.Max(1, low.Seconds) / Math.Max(1, seconds)) / Math.Log(Math.Max(1, low.Seconds) / Math.Max(1, high.Seconds));
+
+        return low.Hours + (Math.Clamp(part, 0, 1) * (high.Hours - low.Hours));
     }
 
     private static BenchmarkResult Over(string name, string who, List<ServiceOutcome> outcomes) => new(

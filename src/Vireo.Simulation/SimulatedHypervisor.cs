@@ -75,7 +75,7 @@ public sealed partial class SimulatedHypervisor : IHypervisor, IHypervisorActuat
                 _inventoryVersion = _fleet.InventoryVersion;
                 _inventory = new ProviderInventory(_time.GetUtcNow(), ShowHosts(), ShowMachines())
                 {
-                    Pools = _fleet.ShowPools(),
+                    Pools = _fleet.Pools.Show(),
                     Images = [.. Scenario.Templates.Select(template => template.Id.Value)],
                 };
             }

@@ -42,7 +42,7 @@ internal static class Nouns
             new("min", "group.minimum"), new("max", "group.maximum"), new("ready", "replicas.ready"),
             new("starting", "replicas.starting"), new("leaving", "replicas.leaving"), new("broken", "replicas.broken"),
             new("wanted", "decision.wanted"), new("load MHz", "loadMhz"), new("each MHz", "mhzPerReplica"),
-            new("decision", "decision.reason", Wraps: true),
+            new("decision", "decision.reason", Wraps: true), new("update waits", "updateWaits", Wraps: true),
         ], Empty: "No group is configured: a document of kind VmGroup, put in force with 'vireo apply -f FILE', is one."),
         new("templates", "Lists what machines can be made from.", "web-small",
         [

@@ -10,8 +10,8 @@ internal static class SimulateCommand
 {
     private static readonly Option<string> Scenario = new("--scenario")
     {
-        Description = $"demo, planetlab, bitbrains, traces or {ArrivalRun.ScenarioName}; or, in the reference simulator's model, " +
-            $"{string.Join(", ", ReferenceSimulation.Scenarios)}.",
+        Description = $"demo, planetlab, bitbrains, traces or {ArrivalRun.ScenarioName}; in the reference simulator's model, " +
+            $"{string.Join(", ", ReferenceSimulation.Scenarios)}; or a YAML file that says what it expects.",
         Required = true,
     };
 
@@ -36,6 +36,8 @@ internal static class SimulateCommand
         DefaultValueFactory = _ => 1,
     };
 
+    private static readonly Option<bool> Json = new("--json") { Description = "Of a scenario file: JSON instead of a table." };
+
     private static readonly Option<string?> OutputFile = new("--output")
     {
         Description = "File for the result JSON; standard output without.",
@@ -47,9 +49,12 @@ internal static class SimulateCommand
         var command = new Command(
             "simulate",
             "Replays traces on a simulated fleet under a policy and writes what came of it as JSON.\n" +
-            "Example: vireo simulate --scenario planetlab --traces planetlab-20110303.csv.gz --policy vireo")
+            "A scenario file brings its own fleet, policy and expectations: each is judged, and the command ends with 3 when one\n" +
+            "does not hold.\n" +
+            "Example: vireo simulate --scenario planetlab --traces planetlab-20110303.csv.gz --policy vireo\n" +
+            "Example: vireo simulate --scenario scenarios/fleets/flash-crowd.yaml")
         {
-            Scenario, Traces, Policy, Hosts, Vms, Days, Seed, OutputFile,
+            Scenario, Traces, Policy, Hosts, Vms, Days, Seed, OutputFile, Json,
         };
         command.SetAction(Run);
 
@@ -58,7 +63,20 @@ internal static class SimulateCommand
 
     private static int Run(ParseResult arguments)
     {
-        if (arguments.GetRequiredValue(Scenario) == ArrivalRun.ScenarioName)
+        string name = arguments.GetRequiredValue(Scenario);
+        if (TrialRunner.IsFile(name))
+        {
+            RefuseOwn(arguments, [Traces, Policy, Hosts, Vms, Days, Seed]);
+
+            return TrialRunner.Run(name, arguments.GetValue(Json), arguments.GetValue(OutputFile));
+        }
+
+        if (arguments.GetValue(Json))
+        {
+            throw new UsageException("--json is for scenario files; the result of a named scenario is JSON as it is.");
+        }
+
+        if (name == ArrivalRun.ScenarioName)
         {
             return RunArrivals(arguments);
         }
@@ -81,6 +99,15 @@ internal static class SimulateCommand
         Output.Write(arguments.GetValue(OutputFile), writer => writer.WriteLine(result.ToJson()));
 
         return ExitCode.Done;
+    }
+
+    // What a file says itself cannot be said beside it.
+    private static void RefuseOwn(ParseResult arguments, IEnumerable<Option> options)
+    {
+        if (options.FirstOrDefault(option => arguments.GetResult(option) is { Implicit: false }) is { } given)
+        {
+            throw new UsageException($"{given.Name} does not go with a scenario file, which brings its own; leave it out or change the file.");
+        }
     }
 
     private static ReferenceSimulationOptions ReferenceOptions(ParseResult arguments) =>

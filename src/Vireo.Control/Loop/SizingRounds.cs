@@ -30,7 +30,7 @@ internal sealed class SizingRounds(ITelemetryStore telemetry, FleetForecaster fo
         foreach (var machine in Round(machines))
         {
             Note(machine, SizingAdvisor.Advise(machine, SizingEvidence.Read(
-                metric => Values(machine, metric, fleet.TakenAt)) with
+                machine.Id, fleet, metric => Values(machine, metric, fleet.TakenAt)) with
             {
                 Service = PromisedService.Of(machine, policy, forecaster.Service),
             }));

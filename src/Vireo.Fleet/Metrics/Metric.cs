@@ -77,6 +77,9 @@ public sealed class Metric : IComparable<Metric>
     /// <summary>Requests that are in a replica of a service, waiting or being served.</summary>
     public static readonly Metric QueueLength = new("service.queue", MetricKind.Gauge, MetricUnit.Count, minimum: 0, maximum: 1e9);
 
+    /// <summary>Processes that a guest's kernel killed since start for want of memory.</summary>
+    public static readonly Metric OutOfMemoryKills = new("mem.oom", MetricKind.Counter, MetricUnit.PerSecond, minimum: 0, maximum: 1e3);
+
     private Metric(string name, MetricKind kind, MetricUnit unit, double minimum, double maximum)
     {
         Name = name;

@@ -57,18 +57,21 @@ public sealed class CronSchedule
             (_isEitherDay ? day || weekday : day && weekday);
     }
 
-    /// <summary>The newest instant that it names within a time before another, if any; in a zone, except on some
-    /// days.</summary>
+    /// <summary>The newest instant that it names within a time before another, if any.</summary>
+    /// <param name="now">The other.</param>
+    /// <param name="time">How far back is looked.</param>
+    /// <param name="zone">In which the expression is meant.</param>
+    /// <param name="isRight">Whether a day of that zone counts.</param>
     public DateTimeOffset? NewestWithin(
-        DateTimeOffset now, TimeSpan time, TimeZoneInfo zone, IReadOnlyCollection<DateOnly> except)
+        DateTimeOffset now, TimeSpan time, TimeZoneInfo zone, Predicate<DateOnly> isRight)
     {
         ArgumentNullException.ThrowIfNull(zone);
-        ArgumentNullException.ThrowIfNull(except);
+        ArgumentNullException.ThrowIfNull(isRight);
         var at = new DateTimeOffset(now.UtcTicks - (now.UtcTicks % Minute.Ticks), TimeSpan.Zero);
         for (; now - at < time; at -= Minute)
         {
             var local = TimeZoneInfo.ConvertTime(at, zone).DateTime;
-            if (Matches(local) && !except.Contains(DateOnly.FromDateTime(local)))
+            if (Matches(local) && isRight(DateOnly.FromDateTime(local)))
             {
                 return at;
             }

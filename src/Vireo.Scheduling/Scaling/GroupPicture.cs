@@ -12,6 +12,7 @@ public sealed class GroupPicture
     private const int MostFailures = 3;
 
     private const int FewestStartUps = 3;
+    private const int MostNamed = 3;
     private const double LeastRatio = 0.1;
 
     /// <summary>How long a replica may take from its order until its guest serves.</summary>
@@ -78,15 +79,31 @@ public sealed class GroupPicture
     /// <summary>Why it was rolled back from the newest version; null when it was not.</summary>
     public RejectedVersion? Rejected { get; private init; }
 
-    /// <summary>Why an update goes no further for now; null when it may, or none is under way. Going back waits for
-    /// nothing.</summary>
-    public string? UpdateWaits => Outdated.Any() ? Wait : null;
+    /// <summary>What stands against an update that is under way; null when nothing does, or none is. Going back waits for
+    /// no measurements.</summary>
+    public Refusal? UpdateObstacle => !Outdated.Any() ? null
+        : Wait is { } wait ? new Refusal(EntityId.Of(Group.Id), "S10", wait)
+        : !Replaceable.Any() ? new Refusal(EntityId.Of(Group.Id), "S23", MadeByOthers())
+        : HasRoomToReplace ? null
+        : new Refusal(
+            EntityId.Of(Group.Id), "S29",
+            $"Minimum and maximum are both {Group.Maximum}: there is no room to replace one. Raise the maximum by one.");
 
     private string? Wait { get; init; }
 
-    /// <summary>Machines made for it that serve in another version than they should, oldest first.</summary>
-    public IEnumerable<VirtualMachine> Outdated => Ready.Where(machine => IsMadeFor(Group.Id, machine.Id) &&
+    /// <summary>Machines that serve in another version than they should, oldest first; those that others made
+    /// too.</summary>
+    public IEnumerable<VirtualMachine> Outdated => Ready.Where(machine =>
         Template is not null && machine.TemplateVersion is { } version && version != Template.Version).OrderBy(machine => machine.Id);
+
+    /// <summary>Those of them that Vireo made, and so may replace.</summary>
+    public IEnumerable<VirtualMachine> Replaceable => Outdated.Where(machine => IsMadeFor(Group.Id, machine.Id));
+
+    /// <summary>Whether more serve than have to, so that an outdated one may go before another comes.</summary>
+    public bool HasOneToSpare => Ready.Length > Math.Max(Decision.Wanted, Group.Minimum) ||
+        (Replicas.All >= Group.Maximum && Ready.Length > Group.Minimum);
+
+    private bool HasRoomToReplace => HasOneToSpare || Replicas.All < Group.Maximum;
 
     /// <summary>Looks at all groups of a policy, in order.</summary>
     public static IEnumerable<GroupPicture> All(Policy policy, FleetSnapshot fleet, Outlook outlook)
@@ -152,6 +169,24 @@ public sealed class GroupPicture
                 ? null
                 : UpdateService.Of(group, template, fleet, outlook)?.WhyWait(),
         };
+    }
+
+    /// <summary>Why an update goes no further for now, as far as can be said; null when it goes on, or none is under
+    /// way.</summary>
+    /// <param name="newest">The plan that was made of this picture, if any: it knows whether a host was found.</param>
+    public string? WhyUpdateWaits(Plan? newest) => !Outdated.Any() ? null
+        : UpdateObstacle?.Reason ?? Obstacle?.Reason ??
+            (Decision is { Create: 0, Remove: 0 }
+                ? newest?.Refusals.FirstOrDefault(refusal => refusal.Entity == EntityId.Of(Group.Id))?.Reason
+                : null);
+
+    private string MadeByOthers()
+    {
+        string[] names = [.. Outdated.Select(machine => $"'{machine.Id}'")];
+        string more = names.Length > MostNamed ? $" and {names.Length - MostNamed} more" : "";
+
+        return $"{string.Join(", ", names.Take(MostNamed))}{more} {(names.Length == 1 ? "was" : "were")} not made by Vireo: " +
+            "what others made, others replace.";
     }
 
     private static bool IsServing(VirtualMachine machine) => machine.IsServing;

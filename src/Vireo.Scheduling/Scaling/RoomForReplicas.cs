@@ -62,7 +62,7 @@ internal sealed class RoomForReplicas
     // As many as are to be created, or one with which an update begins.
     private static IEnumerable<VirtualMachine> Wanted(GroupPicture picture, FleetSnapshot fleet)
     {
-        int count = picture.Group.IsForecastOnly ? 0 : Math.Max(picture.Decision.Create, picture.Outdated.Any() ? 1 : 0);
+        int count = picture.Group.IsForecastOnly ? 0 : Math.Max(picture.Decision.Create, picture.Replaceable.Any() ? 1 : 0);
         for (int number = 1; number <= count; number++)
         {
             var name = GroupPicture.NameOf(picture.Group.Id, fleet.TakenAt, number);

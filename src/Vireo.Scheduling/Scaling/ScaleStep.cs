@@ -127,8 +127,7 @@ internal static class ScaleStep
     {
         var (group, replicas) = (picture.Group, picture.Replicas);
         bool isQuiet = picture.Decision is { Create: 0, Remove: 0 } && replicas is { Starting: 0, Leaving: 0, Broken: 0 };
-        if (!isQuiet || picture.Obstacle is not null || picture.Template is not { } template ||
-            picture.Outdated.FirstOrDefault() is not { } oldest)
+        if (!isQuiet || picture.Obstacle is not null || picture.Template is not { } template || !picture.Outdated.Any())
         {
             return;
         }
@@ -136,18 +135,13 @@ internal static class ScaleStep
         string why = $"Group '{group.Id}' goes to version {template.Version} of '{template.Id}': {picture.Outdated.Count()} of " +
             $"{picture.Ready.Length} replicas are of another." +
             (picture.Rejected is { } rejected ? $" It was rolled back from version {rejected.Version}: {rejected.Reason}" : "");
-        if (picture.UpdateWaits is { } wait)
+        if (picture.UpdateObstacle is { } obstacle)
         {
-            draft.Refuse(EntityId.Of(group.Id), "S10", $"{why} {wait}");
+            draft.Refuse(obstacle.Entity, obstacle.Rule, $"{why} {obstacle.Reason}");
         }
-        else if (picture.Ready.Length > Math.Max(picture.Decision.Wanted, group.Minimum) ||
-            (replicas.All >= group.Maximum && picture.Ready.Length > group.Minimum))
+        else if (picture.HasOneToSpare)
         {
-            Remove(draft, group.Id, oldest, why);
-        }
-        else if (replicas.All >= group.Maximum)
-        {
-            draft.Refuse(EntityId.Of(group.Id), "S29", $"{why} Minimum and maximum are both {group.Maximum}: there is no room to replace one.");
+            Remove(draft, group.Id, picture.Replaceable.First(), why);
         }
         else
         {

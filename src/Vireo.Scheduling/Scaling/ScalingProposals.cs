@@ -30,7 +30,7 @@ internal static class ScalingProposals
     private static ScalingProposal Scheduled(ScheduledCount rule, DateTimeOffset now)
     {
         var since = CronSchedule.Parse(rule.Cron).NewestWithin(
-            now, rule.Lasts, TimeZoneInfo.FindSystemTimeZoneById(rule.TimeZone), rule.Except);
+            now, rule.Lasts, TimeZoneInfo.FindSystemTimeZoneById(rule.TimeZone), rule.BeginsOn);
 
         return since is { } open
             ? new("schedule", rule.Replicas, Text($"{rule.Replicas} since {open:u} for {rule.Lasts:g}"))

@@ -64,7 +64,7 @@ internal sealed class SizeScene
         }
 
         var open = CronSchedule.Parse(window.Cron).NewestWithin(
-            _fleet.TakenAt, window.Lasts, TimeZoneInfo.FindSystemTimeZoneById(window.TimeZone), []);
+            _fleet.TakenAt, window.Lasts, TimeZoneInfo.FindSystemTimeZoneById(window.TimeZone), static _ => true);
 
         return open is null
             ? $"'{machine.Id}' cannot change its size while it runs and waits for the change window ('{window.Cron}' for {window.Lasts:g}, {window.TimeZone})."

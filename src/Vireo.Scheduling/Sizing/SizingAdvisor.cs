@@ -45,7 +45,8 @@ public static class SizingAdvisor
         double ready = Quantile(evidence.ReadyRatio.Span, 0.95);
         double lost = Quantile(evidence.LostBytes.Span, 0.95) / machine.Memory.Value;
         int fullDays = PeakModel.DaysOver(evidence.MemoryBytes.Span, evidence.Step, FullMemory * machine.Memory.Value);
-        bool ranOut = lost > LostTooMuch || fullDays >= FullDaysTooMany;
+        int killedDays = evidence.KilledDays;
+        bool ranOut = lost > LostTooMuch || fullDays >= FullDaysTooMany || killedDays > 0;
         bool isPressed = ready > ReadyTooMuch || ranOut;
         double perCore = machine.CpuCapacity.Value / machine.Cores;
         int cores = Math.Max(1, (int)Math.Ceiling(cpu.SizeFor(AcceptedRisk) / (perCore * UsableRatio)));
@@ -60,16 +61,17 @@ public static class SizingAdvisor
         // evidence.
         cores = ready > ReadyTooMuch ? Math.Max(cores, machine.Cores) : cores;
         bytes = ranOut ? Math.Max(bytes, RoundUp(machine.Memory.Value * 1.25)) : bytes;
-        double riskNow = Risk(cpu, memory, machine.CpuCapacity.Value, machine.Memory.Value);
+        double riskNow = Math.Max(
+            Risk(cpu, memory, machine.CpuCapacity.Value, machine.Memory.Value), RiskOfKills(killedDays, memory.Days));
         double riskAdvised = Risk(cpu, memory, cores * perCore, bytes);
         var verdict = Judge(machine, evidence, cores, bytes, riskNow, isPressed);
         bool isKept = verdict is SizingVerdict.Fits;
 
         return new SizingAdvice(
-            machine.Id, verdict, Confidence(cpu.Days, verdict, riskNow),
+            machine.Id, verdict, Math.Max(Confidence(cpu.Days, verdict, riskNow), ConfidenceInKills(killedDays)),
             machine.Cores, isKept ? machine.Cores : cores, machine.Memory,
             isKept ? machine.Memory : new MemoryBytes(bytes), riskNow, isKept ? riskNow : riskAdvised,
-            Explain(cpu, memory, machine, ready, lost, fullDays) + Explain(evidence.Service, promised) +
+            Explain(cpu, memory, machine, ready, lost, fullDays, killedDays) + Explain(evidence.Service, promised) +
             Explain(isKept ? riskNow : riskAdvised, isKept));
     }
 
@@ -109,6 +111,13 @@ public static class SizingAdvisor
 
     private static double Risk(PeakModel cpu, PeakModel memory, double mhz, double bytes) =>
         1 - ((1 - cpu.ChanceOver(mhz)) * (1 - memory.ChanceOver(bytes)));
+
+    // The rule of succession: a day with kills among those that were seen makes one in a week likely.
+    private static double RiskOfKills(int killed, int days) =>
+        killed == 0 ? 0 : 1 - Math.Pow(1 - ((killed + 1.0) / (Math.Max(killed, days) + 2)), DaysForTrust);
+
+    // What was killed did want more, however few days were seen: each day halves the doubt.
+    private static double ConfidenceInKills(int days) => days == 0 ? 0 : 1 - Math.Pow(0.5, days + 1);
 
     private static double Confidence(int days, SizingVerdict verdict, double riskNow)
     {
@@ -162,7 +171,7 @@ public static class SizingAdvisor
         $" At {(isKept ? "its" : "the advised")} size the chance of contention in the next week is " +
         $"{(risk < SmallestRisk ? "below 0.1" : $"{100 * risk:0.#}")} %.");
 
-    private static string Explain(PeakModel cpu, PeakModel memory, VirtualMachine machine, double ready, double lost, int fullDays)
+    private static string Explain(PeakModel cpu, PeakModel memory, VirtualMachine machine, double ready, double lost, int fullDays, int killedDays)
     {
         string text = string.Create(
             CultureInfo.InvariantCulture,
@@ -180,6 +189,9 @@ public static class SizingAdvisor
             : "";
         text += fullDays > 0
             ? string.Create(CultureInfo.InvariantCulture, $"; on {fullDays} of these days it ran out of memory ({FullMemory:P0} or more in use)")
+            : "";
+        text += killedDays > 0
+            ? $"; on {(killedDays == 1 ? "one day" : $"{killedDays} days")} its kernel killed processes for want of memory"
             : "";
 
         return text + ".";

@@ -196,7 +196,7 @@ internal sealed partial class NotificationDesk : BackgroundService
 
     private static bool IsOpen(MaintenanceWindow window, DateTimeOffset now) =>
         CronSchedule.Parse(window.Window.Cron).NewestWithin(
-            now, window.Window.Lasts, TimeZoneInfo.FindSystemTimeZoneById(window.Window.TimeZone), []) is not null;
+            now, window.Window.Lasts, TimeZoneInfo.FindSystemTimeZoneById(window.Window.TimeZone), static _ => true) is not null;
 
     private async Task SendAsync(
         ReceiverSettings settings, Notification notification, CancellationToken cancellationToken)

@@ -57,6 +57,7 @@ internal sealed class FleetSampler
         double seconds = now - _takenAt;
         _takenAt = now;
         _memory?.Press();
+        _traffic.Press();
         for (int host = 0; host < _fleet.Hosts.Count; host++)
         {
             MeasureHost(host, values.AsSpan(host * HostMetrics.Length, HostMetrics.Length));

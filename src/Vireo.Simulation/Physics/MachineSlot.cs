@@ -36,6 +36,24 @@ internal sealed class MachineSlot(VirtualMachine description, int row)
     /// <summary>Wants all it may have until then, in seconds since the start.</summary>
     public double NoisyUntil { get; set; } = double.NegativeInfinity;
 
+    /// <summary>Configured memory when it was made.</summary>
+    public double FirstMemory { get; } = description.Memory.Value;
+
+    /// <summary>Memory that its guest uses, at the last sample.</summary>
+    public double MemoryInUse { get; set; }
+
+    /// <summary>Processes that its guest's kernel has killed for want of memory.</summary>
+    public long OutOfMemoryKills { get; set; }
+
+    /// <summary>Whether its guest ever wanted nearly all its memory.</summary>
+    public bool WasNearItsMemory { get; set; }
+
+    /// <summary>Part of the network traffic that it wants and that gets through, 0 to 1, at the last sample.</summary>
+    public double NetworkPart { get; set; } = 1;
+
+    /// <summary>The same of disk traffic.</summary>
+    public double DiskPart { get; set; } = 1;
+
     /// <summary>Memory lost to pressure at the last sample.</summary>
     public double BalloonedBytes { get; set; }
 

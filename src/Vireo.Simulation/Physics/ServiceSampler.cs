@@ -36,7 +36,16 @@ internal sealed class ServiceSampler(SimulatedFleet fleet)
 
         // Little's law: those that are let in, times how long each stays.
         values[4] = values[3] * (1 - refused) * values[0];
-        values[2] = Shown(ServiceQueue.Lost(LinkUse(fleet.Hosts[machine.Host])) * noise);
+        values[2] = Shown(LostBy(machine) * noise);
+    }
+
+    // A buffer is shared by all on a link; once pools divide the link, each loses what is beyond its own part.
+    private double LostBy(MachineSlot machine)
+    {
+        double use = LinkUse(fleet.Hosts[machine.Host]);
+        double beyond = 1 - machine.NetworkPart;
+
+        return fleet.Pools.IsEmpty ? ServiceQueue.Lost(use) : use < 1 ? Math.Max(ServiceQueue.Lost(use), beyond) : beyond;
     }
 
     private static double Shown(double share) => share < SmallestShare ? 0 : Math.Min(1, share);

@@ -7,6 +7,8 @@ internal sealed partial class SimulatedFleet
 {
     private double[] _capped = new double[64];
     private double[] _weights = new double[64];
+    private double[] _sizes = new double[64];
+    private double[] _poolCuts = new double[64];
 
     /// <summary>Updates every host, charges the energy since the last time, and drops what the model drops.</summary>
     private void Bring(double at)
@@ -33,7 +35,7 @@ internal sealed partial class SimulatedFleet
 
     private void UpdateAll()
     {
-        BoundPools();
+        Pools.Ask(PoolResource.Cpu, index => _machines[index].IsRunning ? DemandOf(_machines[index]) : 0);
         for (int host = 0; host < _hosts.Count; host++)
         {
             UpdateHost(host);
@@ -56,7 +58,7 @@ internal sealed partial class SimulatedFleet
             var machine = _machines[residents[i]];
             double share = ShareHere(machine, index);
             double granted = cut is { } factor
-                ? Math.Floor(_capped[i] * (HasPools ? _poolCuts[i] : factor) * share)
+                ? Math.Floor(_capped[i] * (Pools.IsEmpty ? factor : _poolCuts[i]) * share)
                 : _capped[i] * share;
             used += IsLeaving(machine, index) ? granted / (1 - _physics.MigrationDegradation) : granted;
             if (machine.Host == index)
@@ -85,17 +87,20 @@ internal sealed partial class SimulatedFleet
             var machine = _machines[residents[i]];
             machine.RequestedMhz = DemandOf(machine);
             requested += machine.RequestedMhz;
-            _capped[i] = Math.Min(machine.RequestedMhz, host.CoreMhz * machine.View.Cores) * BoundOf(residents[i]);
+            _capped[i] = Math.Min(machine.RequestedMhz, host.CoreMhz * machine.View.Cores) * Pools.BoundOf(residents[i], PoolResource.Cpu);
             _weights[i] = machine.MovingTo == index ? _capped[i] * _physics.MigrationDegradation : _capped[i];
+            _sizes[i] = machine.View.CpuCapacity.Value;
             weights += _weights[i];
             isShort |= available < _weights[i];
             available -= _weights[i];
         }
 
         cut = isShort ? host.TotalMhz / weights : null;
-        if (isShort && HasPools)
+        if (isShort && !Pools.IsEmpty)
         {
-            DivideByPools(host, residents);
+            int count = residents.Length;
+            Pools.Divide(
+                PoolResource.Cpu, host.TotalMhz, residents, _weights.AsSpan(0, count), _sizes.AsSpan(0, count), _poolCuts.AsSpan(0, count));
         }
 
         return requested;
@@ -171,6 +176,7 @@ internal sealed partial class SimulatedFleet
         {
             _capped = new double[residents * 2];
             _weights = new double[residents * 2];
+            _sizes = new double[residents * 2];
             _poolCuts = new double[residents * 2];
         }
     }

@@ -32,11 +32,9 @@ internal sealed partial class SimulatedFleet
 
         foreach (var pool in earlier.Pools)
         {
-            _pools[pool.Pool] = pool;
-            foreach (int member in pool.VirtualMachines.Select(id => _machineIndex.GetValueOrDefault(id, -1)).Where(index => index >= 0))
-            {
-                _poolOf[member] = pool.Pool;
-            }
+            Pools.Set(
+                pool,
+                [.. pool.VirtualMachines.Select(id => _machineIndex.GetValueOrDefault(id, -1)).Where(index => index >= 0)]);
         }
     }
 

@@ -144,6 +144,11 @@ internal sealed partial class SimulatedFleet
     {
         int index = MachineIndex(action.VirtualMachine);
         RefuseBusy(_machines[index]);
+        if (HasFault(FaultKind.TemplateFails, index, "/delete"))
+        {
+            return Failed(action, index, "The storage does not let go of its disks.");
+        }
+
         Bring(Now);
         Vanish(index, "was deleted");
         UpdateAll();

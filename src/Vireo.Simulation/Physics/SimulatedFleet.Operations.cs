@@ -72,6 +72,14 @@ internal sealed partial class SimulatedFleet
         return operation;
     }
 
+    private FleetOperation Failed(FleetAction action, int subject, string why)
+    {
+        var operation = new FleetOperation { Action = action, StartedAt = Now, EndsAt = Now, Subject = subject };
+        operation.Fail(why);
+
+        return operation;
+    }
+
     private void End(FleetOperation operation)
     {
         if (!operation.IsRunning)

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Vireo.Simulation.Arrivals;
+using Vireo.Simulation.Trials;
 
 namespace Vireo.Simulation;
 
@@ -7,4 +8,5 @@ namespace Vireo.Simulation;
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, WriteIndented = true)]
 [JsonSerializable(typeof(SimulationResult))]
 [JsonSerializable(typeof(ArrivalResult))]
+[JsonSerializable(typeof(TrialResult))]
 internal sealed partial class SimulationJsonContext : JsonSerializerContext;

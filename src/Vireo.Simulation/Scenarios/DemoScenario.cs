@@ -13,6 +13,7 @@ public static class DemoScenario
     private const string BusiestHost = "";
     private static readonly ProviderId Provider = new("sim");
     private static readonly ClusterId Cluster = new("demo");
+    private static readonly VmTemplateId WebSmall = new("web-small");
     private static readonly int[] CoreChoices = [1, 2, 2, 2, 4, 4, 4, 8];
     private static readonly int[] GibPerCore = [2, 2, 4, 4];
 
@@ -47,7 +48,7 @@ public static class DemoScenario
             Templates =
             [
                 new SimulatedTemplate(
-                    new VmTemplateId("web-small"), 2, new CpuMhz(2 * MachineCoreMhz), new MemoryBytes(4 * Gib), 2),
+                    WebSmall, 2, new CpuMhz(2 * MachineCoreMhz), new MemoryBytes(4 * Gib), 2),
             ],
         };
     }
@@ -101,6 +102,10 @@ public static class DemoScenario
             index % 97 == 96 ? Mobility.Fixed("it owns a passed-through device") : Mobility.Free, group, Pool: null)
         {
             Tags = new TagSet(kind),
+
+            // Sites were made from the first version of their template, before Vireo came.
+            Template = group is null ? null : WebSmall,
+            TemplateVersion = group is null ? null : 1,
 
             // As guests usually are: they take more while they run, and give nothing back.
             Live = LiveResize.MoreCores | LiveResize.MoreMemory,

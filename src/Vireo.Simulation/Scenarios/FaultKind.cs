@@ -30,11 +30,12 @@ public enum FaultKind
     /// <summary>Somebody ends a host's maintenance.</summary>
     MaintenanceOff,
 
-    /// <summary>For the fault's duration machines fail at a step of being made; the target is such as
-    /// <c>web-small/boot</c> or <c>web-small@2/check</c>, the steps are create, boot, configure and check.</summary>
+    /// <summary>For the fault's duration machines fail at a step of their life; the target is such as
+    /// <c>web-small/boot</c> or <c>web-small@2/check</c>, the steps are create, boot, configure, check and
+    /// delete.</summary>
     TemplateFails,
 
-    /// <summary>The same, and the step never ends.</summary>
+    /// <summary>The same, and the step never ends; deleting does not take time and cannot hang.</summary>
     TemplateHangs,
 
     /// <summary>For the fault's duration machines made from a template answer four times as slowly, at no more CPU:

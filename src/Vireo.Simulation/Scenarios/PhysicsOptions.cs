@@ -17,6 +17,7 @@ public sealed record PhysicsOptions
         HostShutdown = TimeSpan.Zero,
         MachineBoot = TimeSpan.Zero,
         MaxMigrationsPerHost = null,
+        DiskBytesPerSecond = null,
     };
 
     /// <summary>Whether a machine that wants nothing at an update is deleted for good.</summary>
@@ -57,6 +58,10 @@ public sealed record PhysicsOptions
 
     /// <summary>Migrations that the hypervisor accepts at once into or out of one host; null for any number.</summary>
     public int? MaxMigrationsPerHost { get; init; } = 4;
+
+    /// <summary>What the disks of a host carry, read and written together, in bytes per second; null for any
+    /// amount.</summary>
+    public double? DiskBytesPerSecond { get; init; } = 2e9;
 
     /// <summary>Share of migrations that fail half-way, 0 to 1.</summary>
     public double MigrationFailureRatio { get; init; }

@@ -46,5 +46,5 @@ public class CronScheduleTests
         Assert.False(Open("30 2 * * *", "2026-03-29T01:45:00Z", []));
 
     private static bool Open(string cron, string now, DateOnly[] except) =>
-        CronSchedule.Parse(cron).NewestWithin(DateTimeOffset.Parse(now, null), TimeSpan.FromHours(4), Berlin, except) is not null;
+        CronSchedule.Parse(cron).NewestWithin(DateTimeOffset.Parse(now, null), TimeSpan.FromHours(4), Berlin, day => !except.Contains(day)) is not null;
 }

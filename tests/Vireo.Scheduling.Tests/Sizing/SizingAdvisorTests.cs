@@ -46,6 +46,37 @@ public class SizingAdvisorTests
     }
 
     [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public void Kills_for_want_of_memory_are_evidence_although_what_is_in_use_never_shows_it(int days)
+    {
+        var advice = SizingAdvisor.Advise(Machine, Killed(days));
+
+        Assert.Equal(SizingVerdict.Undersized, advice.Verdict);
+        Assert.True(advice.AdvisedMemory.Value >= 20 * Gib);
+        Assert.True(advice.RiskNow > 0.5, $"{advice.RiskNow}");
+        Assert.Equal(1 - Math.Pow(0.5, days + 1), advice.Confidence, 0.1);
+        Assert.Contains($"on {(days == 1 ? "one day" : "3 days")} its kernel killed processes for want of memory", advice.Reason);
+    }
+
+    [Fact]
+    public void Kills_of_before_it_got_its_size_are_no_evidence_against_it()
+    {
+        var advice = SizingAdvisor.Advise(Machine, Killed(3) with { SizedFor = TimeSpan.FromDays(2) });
+
+        Assert.NotEqual(SizingVerdict.Undersized, advice.Verdict);
+        Assert.DoesNotContain("killed", advice.Reason);
+    }
+
+    // Kills at noon of the first days of a week that uses half of its memory.
+    private static SizingEvidence Killed(int days) =>
+        new(Step, Wave(7, 400, 2_000), Flat(7, 8.0 * Gib), Array.Empty<double>(), Array.Empty<double>(), Array.Empty<double>())
+        {
+            KillsPerSecond = Enumerable.Range(0, 7 * PerDay)
+                .Select(sample => sample / PerDay < days && sample % PerDay == 70 ? 0.003 : 0).ToArray(),
+        };
+
+    [Theory]
     [InlineData(400)]
     [InlineData(60)]
     [InlineData(30)]

@@ -121,6 +121,25 @@ public sealed class ComponentTests : IAsyncLifetime
     }
 
     [Fact]
+    public void A_group_whose_update_goes_no_further_says_why()
+    {
+        var state = _fleet.Loop.State;
+        var outdated = state.Fleet.VirtualMachines
+            .Select(machine => machine.Group is null ? machine : machine with { Template = new("web-small"), TemplateVersion = 1 });
+        _fleet.Loop.Publish(state with
+        {
+            Fleet = state.Fleet with { VirtualMachines = [.. outdated] },
+            Policy = state.Policy with { Templates = [state.Policy.Templates[0] with { Version = 2 }] },
+        });
+
+        var row = Render<GroupsPage>().Find("tbody tr");
+
+        Assert.Contains("outdated", row.Children[6].TextContent);
+        Assert.Contains("Update waits:", row.Children[11].TextContent);
+        Assert.Contains("what others made, others replace.", row.Children[11].TextContent);
+    }
+
+    [Fact]
     public void A_reservation_that_cannot_be_guaranteed_is_announced_with_what_is_missing() =>
         Assert.Contains("MHz short", Render<PoolsPage>().Find("[role=alert]").TextContent);
 

@@ -73,14 +73,15 @@ internal static class GroupEndpoints
         var state = fleets.StateOf(where);
 
         return GroupRow.Of(
-            where, GroupPicture.Of(scaled.Groups.First(group => group.Id.Value == id), state.Fleet, state.Outlook, scaled));
+            where, GroupPicture.Of(scaled.Groups.First(group => group.Id.Value == id), state.Fleet, state.Outlook, scaled),
+            newest: null);
     }
 
     private static IEnumerable<GroupRow> RowsOf(IFleetView fleets, ClusterId cluster)
     {
         var state = fleets.StateOf(cluster);
 
-        return GroupPicture.All(state.Policy, state.Fleet, state.Outlook).Select(picture => GroupRow.Of(cluster, picture));
+        return GroupPicture.All(state.Policy, state.Fleet, state.Outlook).Select(picture => GroupRow.Of(cluster, picture, state.Plans.FirstOrDefault()?.Plan));
     }
 
     private static ApiException Missing(string id) =>

@@ -35,14 +35,18 @@ public sealed record GroupRow(
     /// <summary>Why an update goes no further for now; null when it may, or none is under way.</summary>
     public string? UpdateWaits { get; init; }
 
-    internal static GroupRow Of(ClusterId cluster, GroupPicture picture) => new(
+    /// <summary>The row of a picture.</summary>
+    /// <param name="cluster">Where it runs.</param>
+    /// <param name="picture">The group.</param>
+    /// <param name="newest">The newest plan, if any.</param>
+    internal static GroupRow Of(ClusterId cluster, GroupPicture picture, Plan? newest) => new(
         cluster, picture.Group, picture.Replicas, picture.Decision, Known(picture.Load.Now), Known(picture.Load.PerReplica),
         [.. picture.Load.Bound.ToArray()], picture.FailedLately)
     {
         Version = picture.Template?.Version,
         Outdated = picture.Outdated.Count(),
         Rejected = picture.Rejected,
-        UpdateWaits = picture.UpdateWaits,
+        UpdateWaits = picture.WhyUpdateWaits(newest),
     };
 
     private static double? Known(double value) => double.IsFinite(value) ? value : null;

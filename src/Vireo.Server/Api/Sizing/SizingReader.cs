@@ -50,7 +50,7 @@ internal sealed class SizingReader(IFleetView fleets, TimeProvider time)
             return fleets.Read(cluster, key, now - SizingEvidence.History, now, SizingEvidence.UsualStep)?.Values.ToArray() ?? [];
         }
 
-        return SizingEvidence.Read(Read) with
+        return SizingEvidence.Read(machine.Id, fleets.StateOf(cluster).Fleet, Read) with
         {
             Service = PromisedService.Of(machine, fleets.StateOf(cluster).Policy, id => fleets.Service(cluster, id)),
         };

@@ -20,6 +20,8 @@ internal sealed class ConfigurationDraft
 
     public List<Located<VmGroup>> Groups { get; } = [];
 
+    public List<Located<NamedCalendar>> Calendars { get; } = [];
+
     public List<Located<VmTemplate>> Templates { get; } = [];
 
     public List<Located<Deployment>> Deployments { get; } = [];
@@ -44,6 +46,7 @@ internal sealed class ConfigurationDraft
         RequireUniqueNames(AlertRules, rules => rules.Name, "set of alert rules");
         RequireUniqueNames(Pools, pool => pool.Pool.Id.Value, "resource pool");
         RequireUniqueNames(Groups, group => group.Id.Value, "group");
+        RequireUniqueNames(Calendars, calendar => calendar.Name, "calendar");
         RequireUniqueNames(Templates, template => template.Id.Value, "template");
         RequireUniqueNames(Deployments, deployment => deployment.Id.Value, "deployment");
         RequireUniqueNames(Receivers, receiver => receiver.Name, "receiver");
@@ -57,6 +60,7 @@ internal sealed class ConfigurationDraft
         DeploymentReferences.Require(
             Deployments, [.. Templates.Select(template => template.Value), .. known.Templates],
             [.. Pools.Select(pool => pool.Value.Pool.Id), .. known.Pools.Select(pool => pool.Pool.Id)], Unread);
+        var groups = CalendarReferences.Resolve(Groups, Calendars, known.Groups, Unread);
         foreach (var server in Servers.Skip(1))
         {
             server.Report("kind", "There is already a document of kind Server. Keep one of them.");
@@ -69,7 +73,7 @@ internal sealed class ConfigurationDraft
             Servers.FirstOrDefault()?.Value ?? new ServerSettings())
         {
             Pools = [.. Pools.Select(pool => pool.Value)],
-            Groups = [.. Groups.Select(group => group.Value)],
+            Groups = groups,
             Templates = [.. Templates.Select(template => template.Value)],
             HasRules = AlertRules.Count > 0,
             HasServer = Servers.Count > 0,

@@ -30,6 +30,9 @@ internal abstract class DocumentKind(string name, string description)
         new DocumentKind<VmGroup>(
             "VmGroup", "Replicas of one template that carry a load together.", VmGroupDocument.Form,
             (draft, group) => draft.Groups.Add(group)),
+        new DocumentKind<NamedCalendar>(
+            "Calendar", "Days with a name that schedules refer to.", CalendarDocument.Form,
+            (draft, calendar) => draft.Calendars.Add(calendar)),
         new DocumentKind<VmTemplate>(
             "VmTemplate", "What virtual machines are made from.", VmTemplateDocument.Form,
             (draft, template) => draft.Templates.Add(template)),

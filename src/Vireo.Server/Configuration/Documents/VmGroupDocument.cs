@@ -9,6 +9,8 @@ internal static class VmGroupDocument
 {
     private static readonly ListForm<string> Dates = new(new TextForm("a date such as 2026-12-25"), date => date);
 
+    private static readonly ListForm<string> CalendarNames = new(Values.Name, name => name);
+
     private static readonly MappingForm<ScheduledCount> Schedule =
         new MappingForm<ScheduledCount>("a schedule", new ScheduledCount("", TimeSpan.FromHours(1), 1, "UTC", []))
             .Required("cron", "When a window begins: minute, hour, day of month, month, day of week.", new TextForm("a cron expression"),
@@ -22,6 +24,12 @@ internal static class VmGroupDocument
             .Key("except", "Days on which no window begins.", Dates,
                 rule => [.. rule.Except.Select(day => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture))],
                 (rule, days) => rule with { Except = [.. days.Select(Day)] })
+            .Key("onlyOn", "Calendars on whose days alone windows begin.", CalendarNames,
+                rule => [.. rule.OnlyOn.Select(calendar => calendar.Name)],
+                (rule, names) => rule with { OnlyOn = [.. names.Select(name => new NamedCalendar(name, []))] })
+            .Key("notOn", "Calendars on whose days no window begins, such as holidays.", CalendarNames,
+                rule => [.. rule.NotOn.Select(calendar => calendar.Name)],
+                (rule, names) => rule with { NotOn = [.. names.Select(name => new NamedCalendar(name, []))] })
             .Check("cron", rule => Values.WhyNoCron(rule.Cron))
             .Check("timeZone", rule => Values.WhyNoTimeZone(rule.TimeZone))
             .Check("except", rule => rule.Except.Contains(DateOnly.MinValue) ? "A day is written as 2026-12-25." : null);
