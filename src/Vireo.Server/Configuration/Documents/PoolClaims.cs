@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Vireo.Fleet;
-using Vireo.Scheduling.Pools;
 
 namespace Vireo.Server.Configuration.Documents;
 
