@@ -8,12 +8,12 @@ namespace Vireo.Forecasting.Linear;
 /// <remarks>Without forgetting the coefficients θ equal (XᵀWX + λI)⁻¹XᵀWy up to rounding; forgetting by f multiplies
 /// all earlier weights and λ by f. With the inverse P and the row x of weight w: k = Px / (1/w + xᵀPx), θ += k (y −
 /// xᵀθ), P −= k (Px)ᵀ (Ljung, System Identification, 1999, 11.2). O(p²) a row, allocates nothing. Rows are as long as
-/// the features rounded up to whole vectors, so that nothing is left over; sums are taken in the same order on any
-/// machine.</remarks>
+/// the features rounded up to whole vectors; the columns of P lie without a gap, so the last vector of each reaches into
+/// the next and leaves it as it is. Sums are taken in the same order on any machine.</remarks>
 public sealed class RidgeRegression
 {
     private static readonly int Lanes = Vector256<double>.Count;
-    private readonly Vector256<double>[] _inverse;
+    private readonly double[] _inverse;
     private readonly Vector256<double>[] _coefficients;
     private readonly int _vectors;
     private readonly double _initialInverse;
@@ -28,7 +28,7 @@ public sealed class RidgeRegression
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(ridge);
         Features = features;
         _vectors = (features + Lanes - 1) / Lanes;
-        _inverse = new Vector256<double>[features * _vectors];
+        _inverse = new double[(features * features) + Lanes - 1];
         _coefficients = new Vector256<double>[_vectors];
         _initialInverse = 1 / ridge;
         Clear();
@@ -48,10 +48,9 @@ public sealed class RidgeRegression
     {
         Array.Clear(_inverse);
         Array.Clear(_coefficients);
-        Span<double> inverse = MemoryMarshal.Cast<Vector256<double>, double>(_inverse.AsSpan());
         for (int i = 0; i < Features; i++)
         {
-            inverse[(i * RowLength) + i] = _initialInverse;
+            _inverse[(i * Features) + i] = _initialInverse;
         }
 
         _trace = Features * _initialInverse;
@@ -94,16 +93,18 @@ public sealed class RidgeRegression
     private void Multiply(ReadOnlySpan<double> row, double growth, Span<Vector256<double>> product)
     {
         product.Clear();
-        ReadOnlySpan<Vector256<double>> inverse = _inverse;
+        ref double inverse = ref MemoryMarshal.GetArrayDataReference(_inverse);
         for (int i = 0; i < Features; i++)
         {
             var factor = Vector256.Create(growth * row[i]);
-            ReadOnlySpan<Vector256<double>> column = inverse.Slice(i * product.Length, product.Length);
-            for (int v = 0; v < column.Length; v++)
+            for (int v = 0; v < product.Length; v++)
             {
-                product[v] = Vector256.FusedMultiplyAdd(column[v], factor, product[v]);
+                product[v] = Vector256.FusedMultiplyAdd(
+                    Vector256.LoadUnsafe(ref inverse, Place(i, v)), factor, product[v]);
             }
         }
+
+        product[^1] = Vector256.ConditionalSelect(InLast(), product[^1], Vector256<double>.Zero);
     }
 
     // P grown, less uuᵀ.
@@ -111,22 +112,30 @@ public sealed class RidgeRegression
     {
         ReadOnlySpan<double> numbers = MemoryMarshal.Cast<Vector256<double>, double>(root);
         var grown = Vector256.Create(growth);
-        Span<Vector256<double>> inverse = _inverse;
+        var last = Vector256.ConditionalSelect(InLast(), grown, Vector256<double>.One);
+        ref double inverse = ref MemoryMarshal.GetArrayDataReference(_inverse);
         double trace = 0;
         for (int i = 0; i < Features; i++)
         {
             var factor = Vector256.Create(-numbers[i]);
-            Span<Vector256<double>> column = inverse.Slice(i * root.Length, root.Length);
-            for (int v = 0; v < column.Length; v++)
+            for (int v = 0; v < root.Length; v++)
             {
-                column[v] = Vector256.FusedMultiplyAdd(factor, root[v], column[v] * grown);
+                var column = Vector256.LoadUnsafe(ref inverse, Place(i, v)) * (v == root.Length - 1 ? last : grown);
+                Vector256.FusedMultiplyAdd(factor, root[v], column).StoreUnsafe(ref inverse, Place(i, v));
             }
 
-            trace += MemoryMarshal.Cast<Vector256<double>, double>(column)[i];
+            trace += _inverse[(i * Features) + i];
         }
 
         _trace = trace;
     }
+
+    // Where a vector of a column begins.
+    private nuint Place(int column, int vector) => (nuint)((column * Features) + (vector * Lanes));
+
+    // All bits of the lanes of a column's last vector that are its own.
+    private Vector256<double> InLast() => Vector256.LessThan(
+        Vector256.Create(0.0, 1, 2, 3), Vector256.Create((double)(Features - ((_vectors - 1) * Lanes))));
 
     private ReadOnlySpan<Vector256<double>> Vectors(ReadOnlySpan<double> row) => row.Length == RowLength
         ? MemoryMarshal.Cast<double, Vector256<double>>(row)
