@@ -174,17 +174,20 @@ internal static class ModelSelector
                 trial.Intervals.IntervalScore / trials[0].Intervals.IntervalScore,
                 trial.Intervals.Coverage,
                 weights[i],
-                Verdict(trial.Name, weights[i], losses[i], (bar, chosen, best)))),
+                double.IsNaN(losses[i]) && weights[i] == 0
+                    ? WhyNotJudged(trial) : Verdict(trial.Name, weights[i], losses[i], (bar, chosen, best)))),
         ];
     }
+
+    private static string WhyNotJudged(Trial trial) => trial.Intervals.NaiveError == 0
+        ? "Left out: naive was never wrong here, so there is nothing to gain." : "Left out: too few values to judge it.";
 
     // The weights come from losses that lean on the other series; where those overrule what this one shows, it is said.
     private static string Verdict(string name, double weight, double loss, (double Bar, double Chosen, double Best) of) =>
         weight >= 1 ? $"Chosen: {Praise(EnsembleWeights.IsNaive(name), loss > of.Best)}."
         : weight > 0 ? $"In the mean with a weight of {weight:P0}."
-        : double.IsNaN(loss) ? "Left out: too few values to judge it."
-        : EnsembleWeights.IsNaive(name) ? "A yardstick; others are better."
         : loss < of.Chosen ? "Left out: better here than what was chosen, but not on other series, which count until there is more to judge by."
+        : EnsembleWeights.IsNaive(name) ? "A yardstick; others are better."
         : loss >= of.Bar ? "Left out: no better than the naive models."
         : "Left out: it did not beat the others by enough.";
 
