@@ -59,7 +59,7 @@ public sealed partial class ClusterLoop
         var rest = Earlier(decidedAt + _options.RestBeforeEarly, next) - _time.GetUtcNow();
         if (rest > TimeSpan.Zero)
         {
-            await Task.Delay(rest, _time, cancellationToken);
+            await Task.Delay(Whole(rest), _time, cancellationToken);
         }
 
         if (_urgent is not { } why || _time.GetUtcNow() >= next)
@@ -80,7 +80,7 @@ public sealed partial class ClusterLoop
         _waiting = waiting;
         try
         {
-            await Task.Delay(time, _time, waiting.Token);
+            await Task.Delay(Whole(time), _time, waiting.Token);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
@@ -91,6 +91,10 @@ public sealed partial class ClusterLoop
             _waiting = null;
         }
     }
+
+    // A delay drops what is less than a millisecond: one of half a millisecond ends at once, and where time goes by
+    // delays only it would never be due.
+    private static TimeSpan Whole(TimeSpan time) => TimeSpan.FromMilliseconds(Math.Ceiling(time.TotalMilliseconds));
 
     private static DateTimeOffset Earlier(DateTimeOffset one, DateTimeOffset other) => one < other ? one : other;
 

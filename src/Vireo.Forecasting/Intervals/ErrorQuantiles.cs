@@ -4,9 +4,6 @@ namespace Vireo.Forecasting.Intervals;
 /// <remarks>Adding costs one search and one move of at most the capacity. Storage grows with what arrives.</remarks>
 internal sealed class ErrorQuantiles(int capacity)
 {
-    private const double Outer = KnotErrors.Outer;
-    private const int FewestForTail = 30;
-
     private float[] _recent = [];
     private float[] _sorted = [];
     private int _next;
@@ -54,51 +51,6 @@ internal sealed class ErrorQuantiles(int capacity)
         int above = Math.Min(below + 1, Count - 1);
 
         return _sorted[below] + ((position - below) * (_sorted[above] - _sorted[below]));
-    }
-
-    /// <summary>A quantile beyond the outer tenth, on an exponential tail that all errors of that tenth speak for: the
-    /// order statistic rests on two or three of them. Few errors have no such tail and give that statistic. Monotone in
-    /// the level.</summary>
-    /// <param name="level">Below 0.1 or above 0.9.</param>
-    /// <param name="edge">The quantile at 0.1 or 0.9 on the same side, where the tail begins.</param>
-    public double Tail(double level, double edge)
-    {
-        if (Count < FewestForTail)
-        {
-            return Quantile(level);
-        }
-
-        bool isLow = level < 0.5;
-        double beyond = Math.Log(Outer / (isLow ? level : 1 - level));
-        double excess = isLow ? -LowerTail(edge) : UpperTail(edge);
-
-        return edge + (excess * beyond);
-    }
-
-    private double UpperTail(double edge)
-    {
-        double sum = 0;
-        int count = 0;
-        for (int i = Count - 1; i >= 0 && _sorted[i] > edge; i--)
-        {
-            sum += _sorted[i] - edge;
-            count++;
-        }
-
-        return count == 0 ? 0 : sum / count;
-    }
-
-    private double LowerTail(double edge)
-    {
-        double sum = 0;
-        int count = 0;
-        for (int i = 0; i < Count && _sorted[i] < edge; i++)
-        {
-            sum += edge - _sorted[i];
-            count++;
-        }
-
-        return count == 0 ? 0 : sum / count;
     }
 
     private int TailLength => Math.Max(1, Count / 10);

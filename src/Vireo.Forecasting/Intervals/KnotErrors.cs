@@ -63,7 +63,7 @@ internal sealed class KnotErrors(int capacity, int ahead)
 
         return edge == level
             ? Stretched(middle, body, width)
-            : Stretched(middle, body, _errors.Tail(level, body), width, isLow ? _tails.Low : _tails.High);
+            : Stretched(middle, body, _errors.Quantile(level), width, isLow ? _tails.Low : _tails.High);
     }
 
     /// <summary>The stretched quantiles that every promise needs: those of <see cref="Quantile"/> at
@@ -76,10 +76,10 @@ internal sealed class KnotErrors(int capacity, int ahead)
         double high = _errors.Quantile(1 - Outer);
 
         return (
-            Stretched(middle, low, _errors.Tail(Tail, low), _widths.Low, _tails.Low),
+            Stretched(middle, low, _errors.Quantile(Tail), _widths.Low, _tails.Low),
             Stretched(middle, low, _widths.Low),
             Stretched(middle, high, _widths.High),
-            Stretched(middle, high, _errors.Tail(1 - Tail, high), _widths.High, _tails.High));
+            Stretched(middle, high, _errors.Quantile(1 - Tail), _widths.High, _tails.High));
     }
 
     private static double Stretched(double middle, double body, double width) => middle + (width * (body - middle));

@@ -116,6 +116,15 @@ public sealed class SimulatedRestartTests : IDisposable
         Assert.InRange(early.At - asked, TimeSpan.Zero, TimeSpan.FromSeconds(30));
     }
 
+    [Fact]
+    public async Task A_clock_that_stands_between_two_milliseconds_does_not_stop_the_loop()
+    {
+        IClusterOperations? loop = null;
+        await RunAsync(hours: 1, (_, running) => loop = running, offset: TimeSpan.FromTicks(2_345));
+
+        Assert.InRange(((ClusterLoop)loop!).State.Cycle, 10, 13);
+    }
+
     private static List<string> Described(ImmutableArray<VirtualMachine> machines) =>
     [
         .. machines.Select(machine =>
@@ -134,14 +143,15 @@ public sealed class SimulatedRestartTests : IDisposable
 
     // The same cluster as the server's, on the same file, in virtual time.
     private async Task<ImmutableArray<VirtualMachine>> RunAsync(
-        double hours, Action<SimulatedHypervisor, IClusterOperations> atFirst, Func<TimeProvider, CancellationToken, Task>? meanwhile = null)
+        double hours, Action<SimulatedHypervisor, IClusterOperations> atFirst, Func<TimeProvider, CancellationToken, Task>? meanwhile = null,
+        TimeSpan offset = default)
     {
         var configuration = Loading.Valid(Configuration);
         var provider = configuration.Providers.Single();
         using var state = StateStore.Open(Path.Combine(_folder.Path, "state.db"));
         await using var telemetry = new InMemoryTelemetryStore();
         var scenario = SimulatedScenario.Create(provider, state);
-        var time = new VirtualTimeline(scenario.Start);
+        var time = new VirtualTimeline(scenario.Start + offset);
         var hypervisor = new SimulatedHypervisor(scenario, time);
         var runtime = new ClusterRuntime(
             new ClusterLoopOptions { Cluster = new ClusterId(provider.Name), CycleInterval = scenario.SampleInterval },
