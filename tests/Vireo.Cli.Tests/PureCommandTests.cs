@@ -22,6 +22,15 @@ public sealed class PureCommandTests : IDisposable
         Assert.Empty(without);
     }
 
+    [Fact]
+    public void No_option_is_offered_twice() => Assert.All(OptionsBelow(VireoCommand.Create(), []), command =>
+        Assert.True(command.Names.Distinct().Count() == command.Names.Length, $"{command.Command}: {string.Join(' ', command.Names)}"));
+
+    [Fact]
+    public void Apply_names_every_kind_that_it_takes() => Assert.All(
+        ["Policy", "ResourcePool", "VmGroup", "Calendar", "VmTemplate", "Deployment"],
+        kind => Assert.Contains(kind, VireoCommand.Create().Subcommands.Single(command => command.Name == "apply").Description));
+
     [Theory]
     [InlineData("--no-such-option")]
     [InlineData("nonsense")]
@@ -180,6 +189,14 @@ public sealed class PureCommandTests : IDisposable
     }
 
     private static string Text<T>(T value) => System.Text.Encoding.UTF8.GetString(CanonicalJson.Write(value));
+
+    private static IEnumerable<(string Command, string[] Names)> OptionsBelow(Command command, string[] inherited)
+    {
+        string[] passedOn = [.. inherited, .. command.Options.Where(option => option.Recursive).Select(option => option.Name)];
+
+        return command.Subcommands.SelectMany(verb => OptionsBelow(verb, passedOn))
+            .Prepend((command.Name, [.. inherited, .. command.Options.Select(option => option.Name)]));
+    }
 
     private static IEnumerable<Command> Leaves(Command command) =>
         command.Subcommands.Count == 0 ? [command] : command.Subcommands.SelectMany(Leaves);

@@ -29,8 +29,9 @@ internal static class ApplyCommand
             Description = "How many days of the past a policy that changes is replayed over; 1 without.",
         };
         var apply = new Command(
-            "apply", "Puts documents of kind Policy, ResourcePool, VmGroup, VmTemplate and Deployment in force, all or none, from the next " +
-            "decision. A policy that changes is run over the fleet's own past first, and all of it refused (3) where it is clearly worse.\n" +
+            "apply", "Puts documents of kind Policy, ResourcePool, VmGroup, Calendar, VmTemplate and Deployment in force, " +
+            "all or none, from the next decision. A policy that changes is run over the fleet's own past first, and all of it " +
+            "refused (3) where it is clearly worse.\n" +
             "Example: vireo apply -f fleet/ --dry-run")
         {
             files, dryRun, force, days,

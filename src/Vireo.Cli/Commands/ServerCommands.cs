@@ -108,7 +108,15 @@ internal static class ServerCommands
             Description = "How many rows to leave out before, for what --limit cuts off.",
         };
         string example = name == noun.Name ? name : noun.Name == "silences" ? $"{noun.Name} {name}" : $"deploy {name}";
-        var list = new Command(name, $"{noun.Description}\nExample: vireo {example}") { Server, Json, limit, offset };
+        var list = new Command(name, $"{noun.Description}\nExample: vireo {example}") { limit, offset };
+
+        // Below another command they are inherited from it.
+        if (name == noun.Name)
+        {
+            list.Add(Server);
+            list.Add(Json);
+        }
+
         list.SetAction(async (arguments, cancellationToken) =>
         {
             string footer = "";

@@ -40,7 +40,7 @@ internal sealed class DeploymentBook(ClusterId cluster, StateStore state, int ca
         if (Open.FirstOrDefault(one => one.Id == deployment.Id) is { } open)
         {
             throw new InvalidOperationException(
-                $"Deployment '{open.Id}' is {open.Status} already; 'vireo deploy show {open.Id}' says how far it has come. Choose another " +
+                $"Deployment '{open.Id}' is {open.Status.InWords()} already; 'vireo deploy show {open.Id}' says how far it has come. Choose another " +
                 "name, or wait until it has ended.");
         }
 
@@ -96,7 +96,7 @@ internal sealed class DeploymentBook(ClusterId cluster, StateStore state, int ca
                 DeploymentStatus.Running when deployment.Machines.All(machine => Serves(machine, machines, policy)) =>
                     deployment with { Status = DeploymentStatus.Done, Reason = "", EndedAt = fleet.TakenAt },
                 DeploymentStatus.Running when fleet.TakenAt >= deployment.Deadline =>
-                    Undo(deployment, $"It was not done by {deployment.Deadline:u}. {deployment.Reason}".TrimEnd()),
+                    Undo(deployment, WhyLate(_records[at])),
                 DeploymentStatus.Undoing when !IsAnythingLeft(deployment, fleet) =>
                     deployment with { Status = DeploymentStatus.Undone, EndedAt = fleet.TakenAt },
 
@@ -107,7 +107,7 @@ internal sealed class DeploymentBook(ClusterId cluster, StateStore state, int ca
             };
             if (next != deployment)
             {
-                Replace(at, _records[at] with { Deployment = next, Waits = next.HasEnded ? "" : _records[at].Waits });
+                Replace(at, _records[at] with { Deployment = next, Wait = next.HasEnded ? DeploymentWait.Nobody : _records[at].Wait });
             }
         }
     }
@@ -158,9 +158,9 @@ internal sealed class DeploymentBook(ClusterId cluster, StateStore state, int ca
                 };
             }
 
-            if (deployment != record.Deployment || wait.Words != record.Waits)
+            if (deployment != record.Deployment || wait != record.Wait)
             {
-                Replace(at, record with { Deployment = deployment, Waits = wait.Words });
+                Replace(at, record with { Deployment = deployment, Wait = wait });
             }
         }
     }
@@ -168,12 +168,11 @@ internal sealed class DeploymentBook(ClusterId cluster, StateStore state, int ca
     /// <summary>Forgets that a plan waits for a person, who has answered.</summary>
     public void Answered(long plan)
     {
-        string words = DeploymentWait.Asks(plan).Words;
         for (int at = 0; at < _records.Count; at++)
         {
-            if (_records[at].Waits == words)
+            if (_records[at].Wait.AsksIn == plan)
             {
-                Replace(at, _records[at] with { Waits = "" });
+                Replace(at, _records[at] with { Wait = DeploymentWait.Nobody });
             }
         }
     }
@@ -192,7 +191,7 @@ internal sealed class DeploymentBook(ClusterId cluster, StateStore state, int ca
             DeploymentStatus.Running => record with
             {
                 Deployment = Undo(record.Deployment, $"It was cancelled by {user}."),
-                Waits = "",
+                Wait = DeploymentWait.Nobody,
             },
             DeploymentStatus.Done => throw new InvalidOperationException(
                 $"Deployment '{id}' is done: its machines serve, and there is nothing left to cancel."),
@@ -221,6 +220,11 @@ internal sealed class DeploymentBook(ClusterId cluster, StateStore state, int ca
 
     private static Deployment Undo(Deployment deployment, string why) =>
         deployment with { Status = DeploymentStatus.Undoing, Reason = why };
+
+    private static string WhyLate(DeploymentRecord record) => string.Join(' ', new[]
+    {
+        $"It was not done by {record.Deployment.Deadline:u}.", record.Deployment.Reason, record.Wait.Past,
+    }.Where(sentence => sentence.Length > 0));
 
     private static DeploymentStep? StepOf(Deployment deployment, JournalEntry entry)
     {

@@ -9,5 +9,8 @@ namespace Vireo.Control;
 public sealed record DeploymentRecord(Deployment Deployment, ImmutableArray<DeploymentStep> Steps)
 {
     /// <summary>Whom or what its next step waits for, by the newest decision; empty when it waits for nobody.</summary>
-    public string Waits { get; init; } = "";
+    public string Waits => Wait.Words;
+
+    /// <summary>The same with what it was once time is over; not kept on disk, the next decision says it again.</summary>
+    internal DeploymentWait Wait { get; init; } = DeploymentWait.Nobody;
 }

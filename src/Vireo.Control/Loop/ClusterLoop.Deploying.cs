@@ -104,17 +104,20 @@ public sealed partial class ClusterLoop
     {
         var waiting = _plans.Waiting(_ => true);
         var recommended = review.Recommended.Select(action => action.Action.Target).ToHashSet();
-        _deployments.Explain(plan, names => WaitOf(names, receipt, waiting, recommended, review), ApprovalTime);
+        _deployments.Explain(plan, names => WaitOf(names, receipt, waiting, recommended, review, IsPaused), ApprovalTime);
     }
 
     private static DeploymentWait WaitOf(
-        HashSet<EntityId> names, Receipt receipt, List<PlanRecord> waiting, HashSet<EntityId> recommended, Review review) =>
+        HashSet<EntityId> names, Receipt receipt, List<PlanRecord> waiting, HashSet<EntityId> recommended, Review review,
+        bool isPaused) =>
         waiting.Find(plan => PlanReview.Waiting(plan).Any(action => names.Contains(action.Target))) is { } asked
             ? DeploymentWait.Asks(asked.Receipt.Id)
         : recommended.Overlaps(names)
-            ? DeploymentWait.For($"Plan {receipt.Id} only recommends it: the mode lets Vireo carry nothing out here. 'vireo policy' shows it.")
+            ? DeploymentWait.Recommended(receipt.Id)
+        : isPaused
+            ? DeploymentWait.Paused
         : review.Refused.FirstOrDefault(refusal => names.Contains(refusal.Entity)) is { } refused
-            ? DeploymentWait.For($"A guard rail ({refused.Rule}) refuses it for now: {refused.Reason}")
+            ? DeploymentWait.Refused(refused.Rule, refused.Reason)
             : DeploymentWait.Nobody;
 
     private void SaveRequest(Deployment request, string user)

@@ -38,7 +38,7 @@ public static class GroupScaler
 
         var decisive = proposals.FirstOrDefault(proposal => proposal.Replicas == highest);
 
-        return new ScalingDecision(wanted, create, remove, proposals, Explain(decisive, reason))
+        return new ScalingDecision(wanted, create, remove, proposals, Explain(decisive, wanted, highest, reason))
         {
             IsAhead = decisive?.Rule == PastGrowth.AheadRule,
         };
@@ -58,7 +58,7 @@ public static class GroupScaler
 
         return create == 0
             ? (0, 0, Text($"{wanted} are wanted; {replicas.All} objects in any state reach the ceiling of {group.Maximum}."))
-            : (create, 0, Text($"{create} more than {replicas.Usable} are ordered."));
+            : (create, 0, Text($"{create} more than {replicas.Usable} {(group.IsForecastOnly ? "would be" : "are")} ordered."));
     }
 
     private static (int Create, int Remove, string Reason) Shrink(
@@ -77,18 +77,24 @@ public static class GroupScaler
         // A forecast alone never takes one away: what was measured has to fit without it, all the time.
         bool isConfigured = group.Rules.All(rule => rule is FixedCount or ScheduledCount) || replicas.Usable > group.Maximum;
         double most = load.LargestWithin(group.SurplusFor);
+        string goes = group.IsForecastOnly ? "would go" : "goes";
 
         return isConfigured || most <= (replicas.Ready - 1) * load.PerReplica
-            ? (0, 1, Text($"one of {replicas.Usable} goes: at most {most:0.#} was measured in {group.SurplusFor:g}."))
+            ? (0, 1, Text($"one of {replicas.Usable} {goes}: at most {most:0.#} was measured in {group.SurplusFor:g}."))
             : (0, 0, Text($"{wanted} would do; that a surplus lasted for {group.SurplusFor:g} was not measured."));
     }
 
     private static TimeSpan? Rest(DateTimeOffset? since, TimeSpan rest, DateTimeOffset now) =>
         since is { } at && now - at < rest ? rest - (now - at) : null;
 
-    private static string Explain(ScalingProposal? decisive, string reason) => decisive is null
-        ? reason
-        : $"{reason} The highest wish is {decisive.Replicas} of '{decisive.Rule}': {decisive.Reason}.";
+    private static string Explain(ScalingProposal? decisive, int wanted, int highest, string reason)
+    {
+        string bound = wanted == highest ? "" : Text($" The {(wanted > highest ? "minimum" : "maximum")} of {wanted} decides.");
+
+        return decisive is null
+            ? $"{reason}{bound}"
+            : Text($"{reason}{bound} The highest wish is {decisive.Replicas} of '{decisive.Rule}': {decisive.Reason}.");
+    }
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -7,7 +7,8 @@ namespace Vireo.Scheduling.Scaling;
 /// <param name="Create">How many are ordered.</param>
 /// <param name="Remove">How many are drained, at most one.</param>
 /// <param name="Proposals">What each rule wants.</param>
-/// <param name="Reason">Why so many are ordered or removed, or why nothing is done; one sentence with figures.</param>
+/// <param name="Reason">Why so many are ordered or removed, or would be by a group that is only shown, or why nothing is
+/// done; names the bound where one decides; sentences with figures.</param>
 public sealed record ScalingDecision(
     int Wanted, int Create, int Remove, ImmutableArray<ScalingProposal> Proposals, string Reason)
 {

@@ -35,6 +35,10 @@ public sealed record ServerConfiguration(
     /// <summary>Groups of replicas, in the order in which they were read.</summary>
     public ImmutableArray<VmGroup> Groups { get; init; } = [];
 
+    /// <summary>Calendars, in the order in which they were read; the schedules of groups carry those that they
+    /// name.</summary>
+    public ImmutableArray<NamedCalendar> Calendars { get; init; } = [];
+
     /// <summary>Templates, in the order in which they were read.</summary>
     public ImmutableArray<VmTemplate> Templates { get; init; } = [];
 

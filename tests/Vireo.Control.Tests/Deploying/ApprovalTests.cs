@@ -1,4 +1,5 @@
 using Vireo.Fleet;
+using Vireo.Safety;
 using Vireo.Scheduling;
 
 namespace Vireo.Control.Tests.Deploying;
@@ -71,6 +72,57 @@ public sealed class ApprovalTests
         Assert.DoesNotContain(world.Loop.State.Plans, plan => !plan.AwaitingApproval.IsEmpty);
         Assert.Equal("", world.Loop.State.Deployments[0].Waits);
         Assert.Equal(0, world.Hypervisor.Sends);
+        Assert.Matches(
+            @"^It was not done by .*Z\. It waited last for approval of plan \d+, which nobody gave\.$",
+            world.Loop.State.Deployments[0].Deployment.Reason);
+    }
+
+    [Fact]
+    public void A_deployment_whose_time_is_over_in_a_pause_says_so_while_it_waits_and_when_it_is_undone()
+    {
+        using var world = Asked(Approve with { DefaultMode = OperatingMode.Autopilot }, paused: true);
+
+        Assert.Equal("It waits for 'vireo resume': Vireo is paused and starts nothing new.", world.Loop.State.Deployments[0].Waits);
+        world.RunUntil(state => state.Deployments[0].Deployment.Status == DeploymentStatus.Undone);
+
+        Assert.EndsWith("Z. It waited last for 'vireo resume': Vireo was paused.", world.Loop.State.Deployments[0].Deployment.Reason);
+        Assert.Equal(0, world.Hypervisor.Sends);
+    }
+
+    [Fact]
+    public void A_deployment_that_was_only_recommended_in_its_time_says_so_when_it_is_undone()
+    {
+        using var world = Asked(Approve with { DefaultMode = OperatingMode.Recommend });
+
+        world.RunUntil(state => state.Deployments[0].Deployment.Status == DeploymentStatus.Undone);
+
+        Assert.Matches("Z\\. Plan \\d+ only recommended it: ", world.Loop.State.Deployments[0].Deployment.Reason);
+    }
+
+    [Fact]
+    public void A_deployment_that_a_guard_rail_refused_all_its_time_says_which_and_why()
+    {
+        using var world = Asked(Approve with { DefaultMode = OperatingMode.Autopilot }, world => world.Rails = RefuseAll);
+
+        Assert.Equal("A guard rail (S7) refuses it for now: Too much at once.", world.Loop.State.Deployments[0].Waits);
+        world.RunUntil(state => state.Deployments[0].Deployment.Status == DeploymentStatus.Undone);
+
+        Assert.EndsWith("Z. A guard rail (S7) refused it last: Too much at once.", world.Loop.State.Deployments[0].Deployment.Reason);
+    }
+
+    [Theory]
+    [InlineData(false, "is running already")]
+    [InlineData(true, "is being undone already")]
+    public void A_name_that_is_taken_is_refused_with_how_far_it_has_come(bool isCancelled, string expected)
+    {
+        using var world = Asked(Approve);
+        if (isCancelled)
+        {
+            Cancel(world);
+        }
+
+        Assert.Contains(expected, Assert.Throws<InvalidOperationException>(() =>
+            world.Time.Run(() => world.Loop.DeployAsync(Request, "anna", TestContext.Current.CancellationToken))).Message);
     }
 
     [Fact]
@@ -129,8 +181,11 @@ public sealed class ApprovalTests
         Assert.Equal([20, 19, 18, 17, 16, 1], world.Loop.State.Plans.Select(plan => plan.Receipt.Id));
     }
 
+    private static Review RefuseAll(Plan plan, FleetSnapshot fleet, Outlook outlook, Policy policy, ReviewContext context) => new(
+        new ApprovedPlan([]), [], [], [.. plan.Actions.Select(action => new Refusal(action.Action.Target, "S7", "Too much at once."))]);
+
     // The second decision is the one that begins with it.
-    private static LoopWorld Asked(Policy policy, Action<LoopWorld>? prepare = null)
+    private static LoopWorld Asked(Policy policy, Action<LoopWorld>? prepare = null, bool paused = false)
     {
         var world = new LoopWorld { Policy = policy };
         prepare?.Invoke(world);
@@ -141,6 +196,11 @@ public sealed class ApprovalTests
 
         world.Start();
         world.RunUntil(state => state.Cycle == 1);
+        if (paused)
+        {
+            world.Time.Run(() => world.Loop.PauseAsync("anna", TestContext.Current.CancellationToken));
+        }
+
         world.Time.Start(() => world.Loop.DeployAsync(Request, "anna", TestContext.Current.CancellationToken));
         world.RunUntil(state => state.Cycle == 2);
 

@@ -36,6 +36,9 @@ internal sealed class LoopWorld : IDisposable
 
     public ClusterLoopOptions Options { get; set; } = new() { Cluster = Fleets.Cluster };
 
+    /// <summary>The guard rails of loops that are created from now on.</summary>
+    public Func<Plan, FleetSnapshot, Outlook, Policy, ReviewContext, Review> Rails { get; set; } = Review;
+
     /// <summary>Snapshots that were decided on, newest last.</summary>
     public List<FleetSnapshot> Seen { get; } = [];
 
@@ -64,7 +67,7 @@ internal sealed class LoopWorld : IDisposable
             NullLogger<ClusterLoop>.Instance)
         {
             Decide = Decide,
-            Review = Review,
+            Review = Rails,
         };
         _loops.Add(loop);
 

@@ -46,6 +46,31 @@ public class GroupScalerTests
     }
 
     [Theory]
+    [InlineData(150, 4, 8, "1 more than 3 are ordered. The minimum of 4 decides. The highest wish is 2 of 'target'")]
+    [InlineData(950, 2, 8, "5 more than 3 are ordered. The maximum of 8 decides. The highest wish is 10 of 'target'")]
+    [InlineData(350, 2, 8, "1 more than 3 are ordered. The highest wish is 4 of 'target'")]
+    public void Where_a_bound_decides_it_is_named_before_the_highest_wish(double load, int minimum, int maximum, string expected)
+    {
+        var group = Web with { Minimum = minimum, Maximum = maximum };
+
+        Assert.StartsWith(expected, GroupScaler.Decide(group, Serving(3), Load(load), Now, []).Reason);
+    }
+
+    [Fact]
+    public void Without_a_rule_the_bound_alone_is_the_reason() => Assert.Equal(
+        "1 more than 1 are ordered. The minimum of 2 decides.",
+        GroupScaler.Decide(Web with { Rules = [] }, Serving(1), Load(50), Now, []).Reason);
+
+    [Fact]
+    public void A_group_that_is_only_shown_says_what_would_be_done()
+    {
+        var group = Web with { IsForecastOnly = true };
+
+        Assert.StartsWith("2 more than 2 would be ordered.", GroupScaler.Decide(group, Serving(2), Load(350), Now, []).Reason);
+        Assert.StartsWith("one of 6 would go: ", GroupScaler.Decide(group, Serving(6), Load(200), Now, []).Reason);
+    }
+
+    [Theory]
     [InlineData(12, 5)]
     [InlineData(5.2, 4)]
     [InlineData(500, 8)]

@@ -9,6 +9,7 @@ public sealed class ApplyTests : IAsyncLifetime
 {
     private const string Template = "apiVersion: vireo/v1\nkind: VmTemplate\nname: web-small\n";
     private const string Group = "apiVersion: vireo/v1\nkind: VmGroup\nname: shop-web\ntemplate: web-small\n";
+    private const string Calendar = "apiVersion: vireo/v1\nkind: Calendar\nname: sales\n";
     private const string Deployment =
         "apiVersion: vireo/v1\nkind: Deployment\nname: extra\nmachines: [{ name: extra-1, template: web-small }]\n";
 
@@ -53,6 +54,37 @@ public sealed class ApplyTests : IAsyncLifetime
 
         Assert.False(again.GetProperty("isApplied").GetBoolean());
         Assert.All(again.GetProperty("changes").EnumerateArray(), change => Assert.Equal("unchanged", change.GetProperty("change").GetString()));
+    }
+
+    [Fact]
+    public async Task A_calendar_is_created_with_its_group_and_changed_alone_in_the_schedules_that_name_it()
+    {
+        const string Named = "minimum: 60\nmaximum: 140\nschedules: [{ cron: \"0 8 * * *\", lasts: 10h, replicas: 80, onlyOn: [sales] }]\n";
+        var created = await ApplyAsync(false, ("g.yaml", Group + Named), ("c.yaml", Calendar + "days: [11-25..12-23]\n"));
+        var same = await ApplyAsync(false, ("c.yaml", Calendar + "days: [11-25..12-23]\n"));
+        var foreseen = await ApplyAsync(true, ("c.yaml", Calendar + "days: [11-20..12-23]\n"));
+        var changed = await ApplyAsync(false, ("c.yaml", Calendar + "days: [11-20..12-23]\n"));
+
+        Assert.Equal("Calendar sales created", First(created));
+        Assert.Equal("Calendar sales unchanged", First(same));
+        Assert.Equal(["Calendar sales changed", "Calendar sales changed"], [First(foreseen), First(changed)]);
+        Assert.Contains("11-20", changed.GetProperty("changes")[0].GetProperty("differences")[0].GetString());
+        Assert.Equal(
+            [true, false, false, true],
+            new[] { created, same, foreseen, changed }.Select(one => one.GetProperty("isApplied").GetBoolean()));
+        Assert.True(Assert.Single(InForce.Groups.Single().Rules.OfType<ScheduledCount>()).BeginsOn(new DateOnly(2026, 11, 21)));
+    }
+
+    [Fact]
+    public async Task A_calendar_that_no_schedule_names_is_left_out_and_that_is_said()
+    {
+        var answer = await ApplyAsync(false, ("c.yaml", Calendar + "days: [11-25..12-23]\n"));
+
+        Assert.False(answer.GetProperty("isApplied").GetBoolean());
+        Assert.Empty(answer.GetProperty("changes").EnumerateArray());
+        Assert.StartsWith(
+            "Calendar 'sales' is left out: no schedule of a group names it.",
+            Assert.Single(answer.GetProperty("notes").EnumerateArray()).GetString());
     }
 
     [Fact]
@@ -189,6 +221,7 @@ public sealed class ApplyTests : IAsyncLifetime
         var (status, detail) = await ProblemAsync(("p.yaml", "apiVersion: vireo/v1\nkind: Provider\nname: east\ntype: simulation\nscenario: demo\n"));
 
         Assert.Equal(400, status);
+        Assert.Contains("ResourcePool, VmGroup, Calendar, VmTemplate and Deployment can be applied", detail);
         Assert.Contains("belong in its configuration files", detail);
     }
 
@@ -259,6 +292,13 @@ public sealed class ApplyTests : IAsyncLifetime
 
             await Task.Yield();
         }
+    }
+
+    private static string First(JsonElement answer)
+    {
+        var change = answer.GetProperty("changes")[0];
+
+        return $"{change.GetProperty("kind")} {change.GetProperty("name")} {change.GetProperty("change")}";
     }
 
     private async Task<JsonElement> ApplyAsync(bool dryRun, params (string Name, string Text)[] files)

@@ -48,6 +48,15 @@ public class TemplateDocumentTests
         Assert.Equal(6, problem.Line);
     }
 
+    [Theory]
+    [InlineData("- { name: a, template: web, after: [zz] }\n- { name: web-db, template: web }\n",
+        "'a' comes after 'zz', which is not in this deployment. The nearest is 'web-db'.")]
+    [InlineData("- { name: a, template: web, after: [zz] }\n",
+        "'a' comes after 'zz', which is not in this deployment. There is no other machine in it.")]
+    public void A_machine_that_is_missing_is_not_answered_with_the_one_that_asks(string machines, string expected) => Assert.Contains(
+        expected,
+        Loading.OnlyProblem(Head + "---\napiVersion: vireo/v1\nkind: Deployment\nname: d\nmachines:\n" + machines).Message);
+
     [Fact]
     public void A_circle_of_dependencies_is_named() =>
         Assert.Contains(

@@ -21,7 +21,7 @@ internal sealed class Application
     /// <summary>Deployments that have to be asked for.</summary>
     public ImmutableArray<Deployment> Deployments { get; private set; } = [];
 
-    /// <summary>What could not be looked at; sentences.</summary>
+    /// <summary>What could not be looked at, and what is left out; sentences.</summary>
     public ImmutableArray<string> Notes { get; private set; } = [];
 
     /// <summary>Document by document.</summary>
@@ -42,6 +42,7 @@ internal sealed class Application
         application.Take(read.Policies);
         application.Take(read.Templates);
         application.Take(read.Pools);
+        application.Take(read.Calendars, read.Groups);
         application.Take(read.Groups);
         application.Take(read.Deployments, state.Deployments);
         application.Admit(read, state);
@@ -58,6 +59,7 @@ internal sealed class Application
         var changed = read.Pools.Select(pool => pool.Pool.Id).Where(pool => IsNew("ResourcePool", pool.Value)).ToHashSet();
         Notes =
         [
+            .. Notes,
             .. Admission.RequireTemplates(fresh, now, countsInFull: false),
             .. Admission.RequireTemplates(deployed, now, countsInFull: true),
             .. changed.Count == 0
@@ -109,6 +111,26 @@ internal sealed class Application
         }
     }
 
+    // Calendars are in force as part of the schedules that name them, and nowhere else.
+    private void Take(ImmutableArray<NamedCalendar> calendars, ImmutableArray<VmGroup> groups)
+    {
+        var inForce = Policy.Groups.SelectMany(CalendarReferences.Used).ToList();
+        var named = groups.SelectMany(CalendarReferences.Used).Select(calendar => calendar.Name).ToHashSet(StringComparer.Ordinal);
+        foreach (var calendar in calendars)
+        {
+            if (named.Contains(calendar.Name))
+            {
+                Note("Calendar", calendar.Name, CalendarDocument.Form, inForce.Find(one => one.Name == calendar.Name), calendar);
+            }
+            else
+            {
+                Notes = Notes.Add(
+                    $"Calendar '{calendar.Name}' is left out: no schedule of a group names it. " +
+                    "Apply it together with the group that does.");
+            }
+        }
+    }
+
     private void Take(ImmutableArray<VmGroup> groups)
     {
         foreach (var group in groups)
@@ -129,7 +151,7 @@ internal sealed class Application
             if (!isOver && _changes[^1].Change == ChangeKind.Changed)
             {
                 throw ApiException.Conflict(
-                    $"Deployment '{deployment.Id}' is {before!.Status} and asked for something else " +
+                    $"Deployment '{deployment.Id}' is {before!.Status.InWords()} and asked for something else " +
                     $"({string.Join("; ", _changes[^1].Differences)}). Give the new one another name.");
             }
 

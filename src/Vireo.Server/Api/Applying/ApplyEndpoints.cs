@@ -19,8 +19,8 @@ internal static class ApplyEndpoints
 
     public static void Map(RouteGroupBuilder api) =>
         api.MapPost("/apply", ApplyAsync).WithTags("Configuration")
-            .WithSummary("Puts documents of kind Policy, ResourcePool, VmGroup, VmTemplate and Deployment in force, all or none; says what " +
-                "changes. Where the policy changes and there is a past to replay, that comes first; the answer is then 202 with the replay, " +
+            .WithSummary("Puts documents of kind Policy, ResourcePool, VmGroup, Calendar, VmTemplate and Deployment in force, " +
+                "all or none; says what changes. Where the policy changes and there is a past to replay, that comes first; the answer is then 202 with the replay, " +
                 "which puts all of them in force when nothing speaks against it.")
             .Produces<ApplyResult>().Produces<ApplyResult>(StatusCodes.Status202Accepted)
             .RequireAuthorization(Access.Operate).ProducesChangeProblems();
@@ -100,7 +100,7 @@ internal static class ApplyEndpoints
         return isApplicable
             ? read
             : throw ApiException.BadRequest(
-                "Documents of kind Policy (at most one), ResourcePool, VmGroup, VmTemplate and Deployment can be applied to a running " +
-                "server; the others belong in its configuration files.");
+                "Documents of kind Policy (at most one), ResourcePool, VmGroup, Calendar, VmTemplate and Deployment can be applied to a " +
+                "running server; the others belong in its configuration files.");
     }
 }

@@ -44,7 +44,8 @@ internal static class CalendarReferences
         ];
     }
 
-    private static IEnumerable<NamedCalendar> Used(VmGroup group) =>
+    /// <summary>Those that a group's schedules name.</summary>
+    public static IEnumerable<NamedCalendar> Used(VmGroup group) =>
         group.Rules.OfType<ScheduledCount>().SelectMany(rule => rule.OnlyOn.Concat(rule.NotOn));
 
     private static VmGroup With(VmGroup group, Dictionary<string, NamedCalendar> known) => Used(group).Any()

@@ -74,6 +74,7 @@ internal sealed class ConfigurationDraft
         {
             Pools = [.. Pools.Select(pool => pool.Value)],
             Groups = groups,
+            Calendars = [.. Calendars.Select(calendar => calendar.Value)],
             Templates = [.. Templates.Select(template => template.Value)],
             HasRules = AlertRules.Count > 0,
             HasServer = Servers.Count > 0,

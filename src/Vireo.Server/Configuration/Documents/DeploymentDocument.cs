@@ -51,8 +51,8 @@ internal static class DeploymentDocument
         {
             if (machine.After.FirstOrDefault(needed => !names.Contains(needed)) is { Value: not null } missing)
             {
-                return $"'{machine.Name}' comes after '{missing}', which is not in this deployment. The nearest is " +
-                    $"'{NearestWord.Of(missing.Value, names.Select(name => name.Value))}'.";
+                return $"'{machine.Name}' comes after '{missing}', which is not in this deployment." +
+                    Nearest(missing, names.Where(name => name != machine.Name));
             }
         }
 
@@ -65,4 +65,8 @@ internal static class DeploymentDocument
             ? null
             : $"{string.Join(" and ", left.Select(machine => $"'{machine.Name}'"))} come after each other in a circle; one of them has to be first.";
     }
+
+    private static string Nearest(VirtualMachineId missing, IEnumerable<VirtualMachineId> others) =>
+        NearestWord.Of(missing.Value, others.Select(name => name.Value)) is { } near
+            ? $" The nearest is '{near}'." : " There is no other machine in it.";
 }
