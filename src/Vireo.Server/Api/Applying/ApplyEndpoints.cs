@@ -20,8 +20,8 @@ internal static class ApplyEndpoints
     public static void Map(RouteGroupBuilder api) =>
         api.MapPost("/apply", ApplyAsync).WithTags("Configuration")
             .WithSummary("Puts documents of kind Policy, ResourcePool, VmGroup, Calendar, VmTemplate and Deployment in force, " +
-                "all or none; says what changes. Where the policy changes and there is a past to replay, that comes first; the answer is then 202 with the replay, " +
-                "which puts all of them in force when nothing speaks against it.")
+                "all or none; says what changes. Where the policy changes and there is a past to replay, that comes first; " +
+                "the answer is then 202 with the replay, which puts all of them in force when nothing speaks against it.")
             .Produces<ApplyResult>().Produces<ApplyResult>(StatusCodes.Status202Accepted)
             .RequireAuthorization(Access.Operate).ProducesChangeProblems();
 
