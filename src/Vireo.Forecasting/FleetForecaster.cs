@@ -32,8 +32,7 @@ public sealed partial class FleetForecaster
     private readonly ServiceBook _services;
     private readonly Dictionary<EntityId, VirtualMachine> _machines = [];
     private readonly SortedDictionary<SeriesKey, Newcomer> _unmeasured = [];
-    // What suits memory says nothing of processors.
-    private readonly Dictionary<Metric, ModelPrior> _priors = [];
+    private ModelPrior _prior = ModelPrior.None;
     private long _now = long.MinValue;
 
     /// <summary>Creates a forecaster that knows nothing yet.</summary>
@@ -132,14 +131,10 @@ public sealed partial class FleetForecaster
             });
             _events.Update(_trackers.Values, _machines, now);
             CollectDue();
-            Spread.OverLong(_due.Count, index => _due[index].Select(PriorOf(_due[index]), _training.Models), cancellationToken);
+            Spread.OverLong(_due.Count, index => _due[index].Select(_prior, _training.Models), cancellationToken);
             if (_due.Count > 0)
             {
-                foreach (var chosen in _due.GroupBy(tracker => tracker.Key.Metric))
-                {
-                    _priors[chosen.Key] = PriorOf(chosen.First()).With(chosen.Select(tracker => tracker.Trials));
-                }
-
+                _prior = _prior.With(_due.Select(tracker => tracker.Trials));
                 _newcomers.LookAgain();
             }
 
@@ -246,15 +241,13 @@ public sealed partial class FleetForecaster
         int affordable = 0;
         while (affordable < _due.Count && budget > 0)
         {
-            budget -= _due[affordable].ChoiceCost(PriorOf(_due[affordable]), _training.Models);
+            budget -= _due[affordable].ChoiceCost(_prior, _training.Models);
             affordable++;
         }
 
         ChoicesWaiting = _due.Count - affordable;
         _due.RemoveRange(affordable, _due.Count - affordable);
     }
-
-    private ModelPrior PriorOf(SeriesTracker tracker) => _priors.GetValueOrDefault(tracker.Key.Metric, ModelPrior.None);
 
     private void ForgetMachines(FleetSnapshot fleet)
     {
