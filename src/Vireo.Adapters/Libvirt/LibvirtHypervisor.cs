@@ -46,8 +46,11 @@ public sealed partial class LibvirtHypervisor : IHypervisor, IAsyncDisposable
     public async Task<ProviderInventory> ReadInventoryAsync(CancellationToken cancellationToken)
     {
         await ReadHostsAsync(cancellationToken);
+        var inventory = LibvirtInventory.Assemble(Id, _settings, _hosts, _time.GetUtcNow());
+        _prober.Follow(inventory.VirtualMachines
+            .Where(machine => machine.State == PowerState.On).Select(machine => (machine.Id, machine.Name)));
 
-        return LibvirtInventory.Assemble(Id, _settings, _hosts, _time.GetUtcNow());
+        return inventory;
     }
 
     /// <inheritdoc/>
@@ -114,10 +117,6 @@ public sealed partial class LibvirtHypervisor : IHypervisor, IAsyncDisposable
             throw new ProviderException(
                 $"None of its {_hosts.Length} hosts answers. {_hosts[0].Trouble}", isTransient: true);
         }
-
-        _prober.Follow(LibvirtInventory.Places(_hosts)
-            .Where(place => place.Domain.Reading.State is DomainState.Running or DomainState.Blocked)
-            .Select(place => (place.Domain.Id, place.Domain.Reading.Name)));
     }
 
     // As the user data of a machine says, else as its host knows.
