@@ -122,14 +122,14 @@ public sealed partial class LibvirtHypervisor : IHypervisor, IAsyncDisposable
     // As the user data of a machine says, else as its host knows.
     private async Task<string?> FindAddressAsync(VirtualMachineId machine, CancellationToken cancellationToken)
     {
-        var place = LibvirtInventory.Places(_hosts).FirstOrDefault(found => found.Domain.Id == machine);
-        if (place is null || place.Domain.Origin is { Address.Length: > 0 })
-        {
-            return place?.Domain.Origin!.Address;
-        }
-
         try
         {
+            var place = PlaceOf(EntityId.Of(machine));
+            if (place.Domain.Origin is { Address.Length: > 0 } origin)
+            {
+                return origin.Address;
+            }
+
             return await place.Host.Lane.CallAsync(
                 connection =>
                 {
@@ -141,7 +141,7 @@ public sealed partial class LibvirtHypervisor : IHypervisor, IAsyncDisposable
         }
         catch (ProviderException)
         {
-            // The host says so itself, where it is read.
+            // It has gone, or its host does not answer and says so itself where it is read.
             return null;
         }
     }
