@@ -18,6 +18,11 @@ internal static class PoolLimitWatch
 
     public static void Run(Look look, List<Finding> findings)
     {
+        if (look.Fleet.Pools.IsEmpty)
+        {
+            return;
+        }
+
         var machines = look.Fleet.VirtualMachines.ToDictionary(machine => machine.Id);
         foreach (var pool in look.Fleet.Pools.GroupBy(setting => setting.Pool).OrderBy(pool => pool.Key))
         {

@@ -65,7 +65,7 @@ public class BadInputTests
 
         Assert.DoesNotContain(plan.Actions, action => action.Action is Migration { To.Value: "h-1" });
         Assert.Equal(
-            $"Its machines have {12L << 30} bytes of memory and the policy allows {8L << 30}: more is used than there is, so it " +
+            "Its machines have 12 GiB of memory and the policy allows 8 GiB: more is used than there is, so it " +
             "receives nothing.",
             Assert.Single(plan.Refusals, one => one.Entity == EntityId.Of(new HostId("h-1")) && one.Rule == "memory").Reason);
         Assert.DoesNotContain(
@@ -82,7 +82,7 @@ public class BadInputTests
         var action = Assert.Single(fleet.Plan(Careful with { Consolidate = false }).Actions);
 
         Assert.Equal(new Migration(new("b"), new("h-1"), new("h-2")), action.Action);
-        Assert.Equal($"The machines on 'h-1' have {3L << 30} bytes of memory more than the policy allows.", action.Reason);
+        Assert.Equal("The machines on 'h-1' have 3 GiB of memory more than the policy allows.", action.Reason);
     }
 
     [Fact]

@@ -36,7 +36,7 @@ public class EvacuationTests
         var refusal = Assert.Single(plan.Refusals, one => one.Rule == "S5");
         Assert.Equal(EntityId.Of(new HostId("h-1")), refusal.Entity);
         Assert.StartsWith(
-            $"'a', 'b' and 'c' cannot all leave: they need {24L << 30} bytes of memory, {4L << 30} more than 'h-2' and 'h-3' have free.",
+            "'a', 'b' and 'c' cannot all leave: they need 24 GiB of memory, 4 GiB more than 'h-2' and 'h-3' have free.",
             refusal.Reason, StringComparison.Ordinal);
         Assert.Contains("Without any one of them the others could.", refusal.Reason, StringComparison.Ordinal);
         Assert.Equal(3, plan.Actions.Count(action => action.Action is Migration));

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Vireo.Fleet;
 
 namespace Vireo.Scheduling.Placement.Evacuating;
 
@@ -19,7 +20,7 @@ internal static class EvacuationWords
         var narrowing = core.SelectMany(machine => context.Rules.Narrowing(model, machine.Machine)).Distinct();
         string rules = Join([.. narrowing.Order(StringComparer.Ordinal)]);
         string room = needed > free
-            ? $"they need {needed} bytes of memory, {needed - free} more than {hosts} {(open.Count == 1 ? "has" : "have")} free"
+            ? $"they need {new MemoryBytes(needed).ToText()} of memory, {new MemoryBytes(needed - free).ToText()} more than {hosts} {(open.Count == 1 ? "has" : "have")} free"
             : $"of {hosts} each may take some of them, and no way to divide them fits";
         string narrowed = rules.Length == 0 ? "" : $" Rules that narrow where they may go: {rules}.";
 

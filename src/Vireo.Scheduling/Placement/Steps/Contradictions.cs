@@ -18,8 +18,8 @@ internal static class Contradictions
             {
                 context.Draft.Refuse(
                     EntityId.Of(noun.Id), "memory",
-                    $"Its machines have {model.MemoryOn(host)} bytes of memory and the policy allows {model.MemoryBound(host)}: more is " +
-                    "used than there is, so it receives nothing.");
+                    $"Its machines have {new MemoryBytes(model.MemoryOn(host)).ToText()} of memory and the policy allows " +
+                    $"{new MemoryBytes(model.MemoryBound(host)).ToText()}: more is used than there is, so it receives nothing.");
             }
         }
     }

@@ -44,8 +44,8 @@ internal static class MemoryRelief
                     machine, host,
                     new Explanation(
                         "relieve",
-                        $"The machines on '{model.Fleet.Hosts[host].Id}' have {excess} bytes of memory more than the policy allows.",
-                        $"{Math.Max(0, model.ExcessMemory(host))} bytes too many are left.", instead));
+                        $"The machines on '{model.Fleet.Hosts[host].Id}' have {new MemoryBytes(excess).ToText()} of memory more than the policy allows.",
+                        $"{new MemoryBytes(Math.Max(0, model.ExcessMemory(host))).ToText()} too many are left.", instead));
             }
         }
     }
