@@ -25,7 +25,7 @@ internal static class DeployCommand
         var file = new Option<string?>("-f", "--file") { Description = "A document of kind Deployment instead: a set with dependencies." };
         var deploy = new Command(
             "deploy", "Makes one machine, or a set with dependencies; what fails is undone.\n" +
-            "Example: vireo deploy web-9 --template web-small --set port=8080\nExample: vireo deploy -f shop.yaml")
+            "Example: vireo deploy web-9 --template web-small\nExample: vireo deploy -f shop.yaml")
         {
             machine, template, set, pool, within, file,
         };
