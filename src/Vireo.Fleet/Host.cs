@@ -33,6 +33,9 @@ public sealed record Host(
     public bool CanReceive =>
         State == HostState.On && !IsInMaintenance && Cores > 0 && CpuCapacity.Value > 0 && MemoryCapacity.Value > 0;
 
+    /// <summary>Which ways to it are silent; null when it answers, or its provider tries one way only.</summary>
+    public HostSilence? Silence { get; init; }
+
     /// <summary>The capacity of one core.</summary>
     public CpuMhz CpuPerCore => Cores > 0 ? CpuCapacity * (1.0 / Cores) : CpuMhz.Zero;
 }

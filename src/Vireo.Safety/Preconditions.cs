@@ -15,6 +15,7 @@ public static class Preconditions
         PowerOnVirtualMachine start => CheckStart(start, fleet, policy),
         PowerOffHost off => CheckPowerOff(off, fleet, policy),
         PowerOnHost on => CheckPowerOn(on, fleet),
+        FenceHost fence => CheckFence(fence, fleet, policy),
         PowerOffVirtualMachine stop => Find(fleet, stop.VirtualMachine) is not { } guest
             ? Missing(stop.Target)
             : GroupBounds.WhyNotStop(guest, fleet, policy),
@@ -184,6 +185,16 @@ public static class Preconditions
         { State: HostState.Failed } host => $"Host '{host.Id}' has failed.",
         { IsInMaintenance: true } host => $"Host '{host.Id}' is in maintenance.",
         _ => null,
+    };
+
+    // One way that is silent, or a host that answers again, is no reason to end what it runs (S26).
+    private static string? CheckFence(FenceHost fence, FleetSnapshot fleet, Policy policy) => Find(fleet, fence.Host) switch
+    {
+        null => Missing(fence.Target),
+        { State: not HostState.Unreachable } host => $"Host '{host.Id}' is {host.State}; only one that does not answer is fenced.",
+        { Silence: { CanBeFenced: true } silence } when silence.IsConvincing(fleet.TakenAt, policy.FenceAfter) => null,
+        var host => $"Host '{host.Id}' does not answer, but is not taken for dead: that takes two ways that were silent for " +
+            $"{policy.FenceAfter.TotalSeconds:0} s, and a way to fence it.",
     };
 
     private static string? CheckReceives(HostId id, FleetSnapshot fleet) => Find(fleet, id) switch

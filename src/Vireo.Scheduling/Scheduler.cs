@@ -49,6 +49,7 @@ public static class Scheduler
 
         Contradictions.Refuse(context);
 
+        Fencing.Run(context);
         Evacuation.Run(context);
         Restart.Run(context);
         RuleRepair.Run(context);

@@ -25,7 +25,7 @@ public sealed partial class SimulatedHypervisor : IHypervisor, IHypervisorActuat
         _time = time;
         _fleet = new SimulatedFleet(scenario);
         Capabilities = new ProviderCapabilities(
-            ActionKinds.All, scenario.SampleInterval, scenario.HistoryRetention);
+            ActionKinds.All & ~ActionKinds.Fence, scenario.SampleInterval, scenario.HistoryRetention);
     }
 
     internal SimulatedFleet Fleet => _fleet;

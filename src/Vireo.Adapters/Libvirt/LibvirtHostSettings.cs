@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Vireo.Fleet;
 
 namespace Vireo.Adapters.Libvirt;
@@ -27,4 +28,27 @@ public sealed record LibvirtHostSettings
 
     /// <summary>Rack, power feed or site whose loss takes the host with it; empty for the host alone.</summary>
     public string FaultDomain { get; init; } = "";
+
+    /// <summary>Host and port of another way to it, which answers as long as it lives; empty for none: then silence alone
+    /// never makes it dead (S26).</summary>
+    public string Watch { get; init; } = "";
+
+    /// <summary>The program, and its arguments, that switches it off from outside and ends with 0 only when that is
+    /// certain; empty for none: then its machines are not restarted elsewhere (S25).</summary>
+    public ImmutableArray<string> Fence { get; init; } = [];
+
+    /// <summary>Whether it can be found dead and be fenced.</summary>
+    public bool CanBeFenced => Watch.Length > 0 && !Fence.IsEmpty;
+
+    /// <summary>Why an address cannot be that of another way to a host; null when it can.</summary>
+    public static string? WhyNotWatch(string address) => SecondPath.WhyNot(address);
+
+    /// <inheritdoc/>
+    public bool Equals(LibvirtHostSettings? other) =>
+        other is not null && Fence.SequenceEqual(other.Fence)
+        && (Name, Uri, PeerUri, Cores, Memory, Link, FaultDomain, Watch)
+        == (other.Name, other.Uri, other.PeerUri, other.Cores, other.Memory, other.Link, other.FaultDomain, other.Watch);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Name, Uri, PeerUri, Cores, Memory, Link, FaultDomain, Watch);
 }

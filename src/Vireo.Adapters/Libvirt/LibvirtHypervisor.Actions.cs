@@ -27,7 +27,23 @@ public sealed partial class LibvirtHypervisor : IHypervisorActuator
             return;
         }
 
+        if (request.Action is FenceHost fence)
+        {
+            await StartFencingAsync(request.Id, fence, cancellationToken);
+            return;
+        }
+
         var place = await AcceptAsync(request, cancellationToken);
+        if (place.Host.IsFenced)
+        {
+            // There is no host to mark it on: the mark goes with its definition.
+            var target = HostOf(((PowerOnVirtualMachine)request.Action).On);
+            var mark = MarkOf(request) with { Origin = place.Domain.Origin };
+            Launch(request.Id, new LibvirtOperation(place.Domain.Reading.Uuid, target),
+                running => new Restarting(place, target).RunAsync(mark, running.Aborted));
+            return;
+        }
+
         await MarkAsync(request, place, cancellationToken);
         var operation = new LibvirtOperation(place.Domain.Reading.Uuid, place.Host) { IsMigration = request.Action is Migration };
         Launch(request.Id, operation, running => CarryOutAsync(request, place, running));
@@ -76,6 +92,21 @@ public sealed partial class LibvirtHypervisor : IHypervisorActuator
         LibvirtInventory.Places(_hosts).FirstOrDefault(
             place => target.Kind == EntityKind.VirtualMachine && place.Domain.Id.Value == target.Value)
         ?? throw new ProviderException($"{target} is on none of its hosts.", isTransient: false);
+
+    private async Task StartFencingAsync(ActionId id, FenceHost fence, CancellationToken cancellationToken)
+    {
+        var host = HostOf(fence.Host);
+        await host.ReadAsync(cancellationToken);
+        string? reason = host.Trouble.Length == 0 ? $"Host '{host.Id}' answers."
+            : !host.Settings.CanBeFenced ? $"Host '{host.Id}' has no 'watch' and 'fence'."
+            : null;
+        if (reason is not null)
+        {
+            throw new ProviderException(reason, isTransient: false);
+        }
+
+        Launch(id, new LibvirtOperation(uuid: "", host), running => host.FenceAsync(running.Aborted));
+    }
 
     private void StartMaking(ActionRequest request, CreateVirtualMachine create)
     {

@@ -105,6 +105,7 @@ public sealed partial class LibvirtHypervisor : IHypervisor, IAsyncDisposable
             : ActionKinds.PowerOnVirtualMachine | ActionKinds.PowerOffVirtualMachine | ActionKinds.Resize |
               (read.Any(host => host.Last!.Capabilities.StorageFolder.Length > 0)
                   ? ActionKinds.Create | ActionKinds.Delete : ActionKinds.None) |
+              (read.Any(host => host.Settings.CanBeFenced) ? ActionKinds.Fence : ActionKinds.None) |
               (read.Count(host => host.Last!.Capabilities.CanMigrate) > 1 ? ActionKinds.Migrate : ActionKinds.None);
     }
 

@@ -63,7 +63,7 @@ internal static class LibvirtInventory
 
         return new Host(
             host.Id, host.Settings.Name, provider, new ClusterId(provider.Value),
-            host.Trouble.Length == 0 ? HostState.On : HostState.Unreachable,
+            host.Trouble.Length == 0 ? HostState.On : host.IsFenced ? HostState.Failed : HostState.Unreachable,
             IsInMaintenance: false,
             Cores: (int)Math.Ceiling(cores),
             new CpuMhz(cores * reading.Mhz),
@@ -71,7 +71,10 @@ internal static class LibvirtInventory
             host.Settings.Link ?? BytesPerSecond.Zero,
             OrdinaryServer,
             host.Settings.FaultDomain.Length > 0 ? host.Settings.FaultDomain : host.Settings.Name,
-            Model(reading));
+            Model(reading))
+        {
+            Silence = host.IsFenced ? null : host.Silence,
+        };
     }
 
     private static string Model(HostReading reading) =>
@@ -85,7 +88,7 @@ internal static class LibvirtInventory
 
         return new VirtualMachine(
             domain.Id, domain.Reading.Name, provider, new ClusterId(provider.Value), place.Host.Id,
-            PowerOf(domain), domain.Cores, new CpuMhz(domain.Cores * place.Host.Last!.Mhz), new MemoryBytes(domain.MemoryBytes),
+            place.Host.IsFenced && domain.IsActive ? PowerState.Failed : PowerOf(domain), domain.Cores, new CpuMhz(domain.Cores * place.Host.Last!.Mhz), new MemoryBytes(domain.MemoryBytes),
             DomainMobility.Of(place, settings, hosts), GroupOf(domain.Origin), PoolOf(domain.Origin))
         {
             Live = LiveOf(domain),

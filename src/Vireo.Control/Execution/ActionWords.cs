@@ -21,6 +21,7 @@ internal static class ActionWords
         PowerOnHost on => $"Power '{on.Host}' on",
         SetPoolTerms set => $"Set the terms of pool '{set.Setting.Pool}'",
         PowerOffHost off => $"Power '{off.Host}' off",
+        FenceHost fence => $"Fence '{fence.Host}'",
         _ => throw new ArgumentOutOfRangeException(
             nameof(action), action, "This kind of action has no words yet; add them here."),
     };

@@ -14,7 +14,7 @@ internal static class Patience
                 && FleetLookup.Find(machines, migration.VirtualMachine) is { } machine =>
                 timeouts.MigrationBase
                 + TimeSpan.FromSeconds(machine.Memory.Value / bandwidth.Value * timeouts.MigrationFactor),
-            PowerOnHost or PowerOffHost => timeouts.HostPower,
+            PowerOnHost or PowerOffHost or FenceHost => timeouts.HostPower,
             CheckVirtualMachine check => check.Check.Within + timeouts.ReadBackPatience,
             _ => timeouts.Other,
         };

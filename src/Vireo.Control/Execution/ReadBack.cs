@@ -59,6 +59,7 @@ internal readonly record struct ReadBack(bool IsReached, string Seen)
         ExitMaintenance => host is { IsInMaintenance: false },
         PowerOnHost => host is { State: HostState.On },
         PowerOffHost => host is { State: HostState.Off },
+        FenceHost => host is { State: HostState.Failed },
         _ => throw new ArgumentOutOfRangeException(
             nameof(action), action, "This kind of action cannot be read back; teach ReadBack before sending it."),
     };

@@ -26,6 +26,7 @@ internal static class Aftermath
         SetPoolTerms set => before.Fleet with { Pools = Set(set.Setting, before.Fleet.Pools) },
         PowerOnHost on => Change(before, on.Host, host => host with { State = HostState.On }),
         PowerOffHost off => Change(before, off.Host, host => host with { State = HostState.Off }),
+        FenceHost fence => Fenced(fence.Host, before),
         EnterMaintenance enter => Change(before, enter.Host, host => host with { IsInMaintenance = true }),
         ExitMaintenance exit => Change(before, exit.Host, host => host with { IsInMaintenance = false }),
         _ => before.Fleet,
@@ -58,6 +59,17 @@ internal static class Aftermath
             ],
         };
     }
+
+    private static FleetSnapshot Fenced(HostId id, LastSight before) =>
+        Change(before, id, host => host with { State = HostState.Failed, Silence = null }) with
+        {
+            VirtualMachines =
+            [
+                .. before.Fleet.VirtualMachines.Select(machine => machine.Host == id && machine.State is not PowerState.Off
+                    ? machine with { State = PowerState.Failed }
+                    : machine),
+            ],
+        };
 
     private static VirtualMachine Resized(VirtualMachine machine, ResizeVirtualMachine to) => machine with
     {

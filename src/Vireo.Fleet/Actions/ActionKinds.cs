@@ -34,6 +34,9 @@ public enum ActionKinds
     /// <summary>Set what resource pools are promised.</summary>
     Pools = 256,
 
+    /// <summary>Prove that a host which does not answer runs nothing.</summary>
+    Fence = 512,
+
     /// <summary>Everything.</summary>
-    All = 511,
+    All = 1023,
 }

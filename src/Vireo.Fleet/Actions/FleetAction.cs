@@ -17,6 +17,7 @@ namespace Vireo.Fleet;
 [JsonDerivedType(typeof(PowerOnHost), "power-on-host")]
 [JsonDerivedType(typeof(PowerOffHost), "power-off-host")]
 [JsonDerivedType(typeof(SetPoolTerms), "set-pool-terms")]
+[JsonDerivedType(typeof(FenceHost), "fence-host")]
 public abstract record FleetAction
 {
     /// <summary>The capability a provider must declare to carry this out.</summary>

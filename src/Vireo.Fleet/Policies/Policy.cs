@@ -58,6 +58,10 @@ public sealed record Policy
     /// <summary>Hosts that stay on whatever the load (S27).</summary>
     public int MinimumHostsOn { get; init; } = 2;
 
+    /// <summary>How long two ways to a host have to be silent before it is fenced and its machines are restarted
+    /// elsewhere (S26); only where its provider can fence it.</summary>
+    public TimeSpan FenceAfter { get; init; } = TimeSpan.FromMinutes(1);
+
     /// <summary>How long a moved machine rests (S8).</summary>
     public TimeSpan RestAfterMove { get; init; } = TimeSpan.FromMinutes(30);
 

@@ -54,6 +54,12 @@ internal sealed partial class CheckedPlan
             : _switched.Add(id) ? null : ("S20", $"Host '{id}' has another action already.");
     }
 
+    private (string Rule, string Reason)? Fence(HostId id) => !_hosts.TryGetValue(id, out var host)
+        ? Unknown(id)
+        : host.State != HostState.Unreachable
+            ? ("S26", $"Host '{id}' is {host.State}; only one that does not answer is fenced.")
+            : _switched.Add(id) ? null : ("S20", $"Host '{id}' has another action already.");
+
     private (string Rule, string Reason)? Close(int at, HostId id)
     {
         if (!_hosts.ContainsKey(id))

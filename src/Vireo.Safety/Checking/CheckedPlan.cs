@@ -69,6 +69,7 @@ internal sealed partial class CheckedPlan
         DeleteVirtualMachine delete => Leave(at, delete.VirtualMachine),
         PowerOffHost off => SwitchOff(at, off.Host),
         PowerOnHost on => SwitchOn(on.Host),
+        FenceHost fence => Fence(fence.Host),
         EnterMaintenance enter => Close(at, enter.Host),
         ExitMaintenance exit => Unknown(exit.Host),
         SetPoolTerms => null,
@@ -121,6 +122,9 @@ internal sealed partial class CheckedPlan
             case PowerOffHost off:
                 _off.Add(off.Host);
                 _switched.Add(off.Host);
+                break;
+            case FenceHost fence:
+                _switched.Add(fence.Host);
                 break;
             case ResizeVirtualMachine resize:
                 _busy.Add(resize.VirtualMachine);

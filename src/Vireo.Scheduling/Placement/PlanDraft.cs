@@ -78,6 +78,13 @@ internal sealed class PlanDraft(FleetModel model)
             noun.Power.At(0).Value * model.Policy.Horizon.TotalHours);
     }
 
+    /// <summary>Adds the fencing of a host that is taken for dead.</summary>
+    public void Fence(int host, string reason, string effect)
+    {
+        Switched.Add(host);
+        Add(new FenceHost(model.Fleet.Hosts[host].Id), [], new Explanation("fence", reason, effect, Instead: ""), cost: 0);
+    }
+
     /// <summary>Adds the restart of a machine whose host is lost.</summary>
     public void Restart(int machine, int on, string reason, string instead)
     {

@@ -7,8 +7,10 @@ namespace Vireo.Adapters.Tests.Libvirt;
 /// afterwards.</summary>
 public class LabHosts : IAsyncLifetime
 {
-    private const string Net = "10.89.0";
-    private readonly string _home = Path.Combine(Path.GetTempPath(), "vireo-lab-test");
+    // Another number lets the tests of another checkout run at the same time.
+    private static readonly string Number = Environment.GetEnvironmentVariable("VIREO_TEST_LAB") ?? "0";
+    private static readonly string Net = $"10.89.{Number}";
+    private readonly string _home = Path.Combine(Path.GetTempPath(), $"vireo-lab-test-{Number}");
 
     /// <summary>Why there is no lab on this machine; empty when there is one.</summary>
     public string WhyNot { get; private set; } = "";
@@ -69,6 +71,15 @@ public class LabHosts : IAsyncLifetime
         return (words[0], double.Parse(words[1], System.Globalization.CultureInfo.InvariantCulture));
     }
 
+    /// <summary>Ends a host's libvirtd without a word; its guests run on.</summary>
+    internal Task CrashAsync(int host) => LabAsync("crash", $"{host}");
+
+    /// <summary>Pulls a host's cable.</summary>
+    internal Task CutAsync(int host) => LabAsync("cut", $"{host}");
+
+    /// <summary>Plugs a host in and starts its libvirtd again.</summary>
+    internal Task ReviveAsync(int host) => LabAsync("revive", $"{host}");
+
     /// <summary>Does something on a host by libvirt's own tool, as an administrator would.</summary>
     internal Task<string> VirshAsync(string host, params string[] arguments) => LabAsync(["virsh", host, "-q", .. arguments]);
 
@@ -100,7 +111,7 @@ public class LabHosts : IAsyncLifetime
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-            Environment = { ["LAB_HOME"] = _home, ["LAB_NAME"] = "vireotest", ["LAB_NET"] = Net },
+            Environment = { ["LAB_HOME"] = _home, ["LAB_NAME"] = $"vireotest{Number}", ["LAB_NET"] = Net },
         };
         using var process = Process.Start(start)!;
 

@@ -105,6 +105,16 @@ public class CheckerTests
         Cases.Planned("a-1", new PowerOnVirtualMachine(new("vm-1"), new("h-2")), [], "restart"));
 
     [Fact]
+    public void Fencing_a_host_that_answers_is_found() =>
+        Finds("S26", Cases.Autopilot, Cases.Fleet(), Cases.Planned("a-1", new FenceHost(new("h-2")), [], "fence"));
+
+    [Fact]
+    public void Fencing_a_host_that_is_being_fenced_is_found() => Finds(
+        "S20", Cases.Autopilot,
+        Cases.Fleet(host2: host => host with { State = HostState.Unreachable }, underWay: new FenceHost(new("h-2"))),
+        Cases.Planned("a-1", new FenceHost(new("h-2")), [], "fence"));
+
+    [Fact]
     public void A_machine_that_does_not_run_is_found() => Finds(
         "S3", Cases.Autopilot, Cases.Fleet(machine: guest => guest with { State = PowerState.Suspended }));
 

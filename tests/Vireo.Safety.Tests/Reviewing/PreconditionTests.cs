@@ -56,6 +56,26 @@ public class PreconditionTests
         Assert.Contains("not proved dead", Check(start, fleet), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(HostState.Unreachable, true, 61, 61, "")]
+    [InlineData(HostState.Unreachable, true, 61, 59, "is not taken for dead")]
+    [InlineData(HostState.Unreachable, false, 61, 61, "is not taken for dead")]
+    [InlineData(HostState.On, true, 61, 61, "is On; only one that does not answer is fenced")]
+    [InlineData(HostState.Failed, true, 61, 61, "is Failed; only one that does not answer is fenced")]
+    public void A_host_is_fenced_only_while_two_ways_to_it_are_silent(
+        HostState state, bool canBeFenced, double first, double second, string why)
+    {
+        var silence = new HostSilence(
+            [new SilentPath("libvirt", Cases.Now.AddSeconds(-first)), new SilentPath("h:22", Cases.Now.AddSeconds(-second))],
+            canBeFenced);
+        var fence = Cases.Planned("a-4", new FenceHost(new("h-2")), [], "fence");
+
+        string found = Check(fence, Cases.Fleet(host2: host => host with { State = state, Silence = silence }));
+
+        Assert.Equal(why.Length > 0, found.Length > 0);
+        Assert.Contains(why, found, StringComparison.Ordinal);
+    }
+
     private static string Check(PlannedAction action, FleetSnapshot fleet, Policy? policy = null) =>
         Preconditions.Check(action, fleet, policy ?? Cases.Autopilot) ?? "";
 }

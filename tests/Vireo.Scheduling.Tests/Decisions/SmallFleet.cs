@@ -32,6 +32,16 @@ internal sealed class SmallFleet
         return this;
     }
 
+    /// <summary>A host that does not answer, by so many ways, each for so many seconds.</summary>
+    public SmallFleet SilentHost(string id, bool canBeFenced, params double[] seconds)
+    {
+        Host(id, state: HostState.Unreachable);
+        var paths = seconds.Select((ago, at) => new SilentPath($"way {at + 1}", Now.AddSeconds(-ago)));
+        _hosts[^1] = _hosts[^1] with { Silence = new HostSilence([.. paths], canBeFenced) };
+
+        return this;
+    }
+
     public SmallFleet Machine(
         string id, string? host, double median = 1_000, double? upper = null, int gib = 4, bool known = true,
         double quality = 1, Mobility? mobility = null, PowerState state = PowerState.On, string? name = null)

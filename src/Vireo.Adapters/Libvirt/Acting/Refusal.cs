@@ -18,6 +18,13 @@ internal static class Refusal
             return "It runs on two hosts at once; switch one of them off by hand after a look at its data.";
         }
 
+        if (place.Host.IsFenced)
+        {
+            return action is PowerOnVirtualMachine restart
+                ? OfRestart(restart, place, settings, hosts)
+                : $"Host '{place.Host.Id}' was fenced; the machine can only be started elsewhere.";
+        }
+
         // What a silent host runs is not known: to act on its machine could start a second copy (S25).
         if (place.Host.Trouble.Length > 0)
         {
@@ -78,6 +85,19 @@ internal static class Refusal
             : DomainMobility.Of(place, settings, hosts) is { CanMigrate: false } held ? $"It stays where it is: {held.Reason}."
             : IsReachableByPeers(target.Settings) ? null
             : $"Other hosts cannot reach '{move.To}' at '{target.Settings.Uri}'; give its connection a 'peerUri'.";
+    }
+
+    private static string? OfRestart(
+        PowerOnVirtualMachine start, MachinePlace place, LibvirtSettings settings, IReadOnlyList<LibvirtHost> hosts)
+    {
+        var target = hosts.FirstOrDefault(host => host.Id == start.On);
+
+        return target is null ? $"There is no connection to host '{start.On}'."
+            : target == place.Host || target.Trouble.Length > 0 ? $"Host '{start.On}' does not answer. {target.Trouble}"
+            : place.Domain.Description?.Definition is null ? "Its definition was not read before its host was lost."
+            : DomainMobility.Of(place, settings, hosts) is { CanMigrate: false } held
+                ? $"It can start on '{place.Host.Id}' only: {held.Reason}."
+            : null;
     }
 
     private static string? OfStart(

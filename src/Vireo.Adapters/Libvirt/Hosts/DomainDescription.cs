@@ -14,4 +14,9 @@ namespace Vireo.Adapters.Libvirt;
 /// <param name="Mark">What Vireo wrote into it; null when it did not.</param>
 internal sealed record DomainDescription(
     string Title, int Cores, int MaximumCores, long MemoryBytes, long MaximumMemoryBytes, bool HasBalloon,
-    ImmutableArray<DomainDisk> Disks, ImmutableArray<string> Devices, DomainMark? Mark);
+    ImmutableArray<DomainDisk> Disks, ImmutableArray<string> Devices, DomainMark? Mark)
+{
+    /// <summary>What it takes to define it on another host; null where it is not kept, as its host cannot be
+    /// fenced.</summary>
+    public string? Definition { get; init; }
+}

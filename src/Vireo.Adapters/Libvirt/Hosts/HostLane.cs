@@ -37,6 +37,18 @@ internal sealed class HostLane : IAsyncDisposable
         _jitter = jitter;
     }
 
+    /// <summary>Attempts in a row that failed.</summary>
+    public int Failures
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _failures;
+            }
+        }
+    }
+
     /// <summary>Calls the host.</summary>
     /// <exception cref="ProviderException">It failed, did not answer in time, or is being left alone after a
     /// failure.</exception>

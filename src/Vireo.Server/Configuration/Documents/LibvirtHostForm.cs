@@ -23,5 +23,15 @@ internal static class LibvirtHostForm
             .Optional<double>("link", "Bytes per second of the link that carries migrations.", new AmountForm(),
                 host => host.Link?.Value, (host, bytes) => host with { Link = new BytesPerSecond(bytes) })
             .Key("faultDomain", "Rack, power feed or site whose loss takes the host with it.", Values.Name,
-                host => host.FaultDomain.Length == 0 ? null : host.FaultDomain, (host, name) => host with { FaultDomain = name });
+                host => host.FaultDomain.Length == 0 ? null : host.FaultDomain, (host, name) => host with { FaultDomain = name })
+            .Key("watch", "Another way to the host that answers as long as it lives, such as 10.0.0.11:22.",
+                new TextForm("a host and port, such as 10.0.0.11:22"),
+                host => host.Watch.Length == 0 ? null : host.Watch, (host, address) => host with { Watch = address })
+            .Key("fence", "The program, and its arguments, that switches the host off from outside; it ends with 0 only when that is certain.",
+                new ListForm<string>(new TextForm("a program or argument")),
+                host => host.Fence, (host, words) => host with { Fence = words })
+            .Check("watch", host => host.Watch.Length == 0 ? null : LibvirtHostSettings.WhyNotWatch(host.Watch))
+            .Check("fence", host => !host.Fence.IsEmpty && host.Watch.Length == 0
+                ? "A host is fenced only when a second way to it is silent, too: name one by 'watch'."
+                : null);
 }

@@ -76,6 +76,9 @@ internal static class PolicyDocument
             policy => policy.SpareFaultDomains, (policy, value) => policy with { SpareFaultDomains = value })
         .Key("minimumHostsOn", "Hosts that stay on whatever the load.", new IntegerForm(0, 100_000),
             policy => policy.MinimumHostsOn, (policy, value) => policy with { MinimumHostsOn = value })
+        .Key("fenceAfter", "How long two ways to a host have to be silent before it is fenced, where that is set up.",
+            Values.Duration(TimeSpan.FromSeconds(10), TimeSpan.FromDays(1)),
+            policy => policy.FenceAfter, (policy, value) => policy with { FenceAfter = value })
         .Key("restAfterMove", "How long a moved machine rests.", Values.Duration(TimeSpan.Zero, TimeSpan.FromDays(7)),
             policy => policy.RestAfterMove, (policy, value) => policy with { RestAfterMove = value })
         .Key("noReturnWithin", "How long a machine may not return to a host it left.",

@@ -40,6 +40,7 @@ public sealed record PlanShape(
         PowerOnVirtualMachine start => [start.On],
         PowerOnHost on => [on.Host],
         PowerOffHost off => [off.Host],
+        FenceHost fence => [fence.Host],
         _ => [],
     };
 
