@@ -136,7 +136,11 @@ public sealed partial class LibvirtHypervisor : IHypervisorActuator
 
     private DomainMark MarkOf(ActionRequest request) => new(
         Id.Value, request.FencingToken, request.Id.Value, request.Action.GetType().Name,
-        request.Action is Migration move ? move.To.Value : "");
+        request.Action is Migration move ? move.To.Value : "")
+    {
+        Check = request.Action is CheckVirtualMachine { Check: var check }
+            ? new PendingCheck(check, _time.GetUtcNow() + check.Within) : null,
+    };
 
     // The mark is there before the action: should Vireo end now, the next one finds out what was sent.
     private async Task MarkAsync(ActionRequest request, MachinePlace place, CancellationToken cancellationToken)
@@ -202,21 +206,24 @@ public sealed partial class LibvirtHypervisor : IHypervisorActuator
         };
     }
 
-    // What an earlier process of Vireo sent and what goes on without it is found by its mark. What became of anything
-    // else shows where
-    // the inventory is read.
+    // What an earlier process of Vireo sent and what goes on without it, or can be gone on with, is found by its mark.
+    // What became of anything else shows where the inventory is read.
     private async Task<LibvirtOperation?> AdoptAsync(ActionId id, CancellationToken cancellationToken)
     {
         await ReadHostsAsync(cancellationToken);
         var place = LibvirtInventory.Places(_hosts).FirstOrDefault(found => found.Domain.Description?.Mark?.Action == id.Value);
-        switch (place?.Domain.Description?.Mark?.Kind)
+        switch (place?.Domain.Description?.Mark)
         {
-            case nameof(Migration):
+            case { Kind: nameof(Migration) }:
                 AdoptMove(id, place);
                 break;
-            case nameof(ConfigureVirtualMachine) when place.Domain is { Origin: not null, IsActive: true }:
+            case { Kind: nameof(ConfigureVirtualMachine) } when place.Domain is { Origin: not null, IsActive: true }:
                 Launch(id, new LibvirtOperation(place.Domain.Reading.Uuid, place.Host),
                     running => PreparingOf(place).ConfigureAsync(running.Aborted));
+                break;
+            case { Kind: nameof(CheckVirtualMachine), Check: { } check } when place.Domain is { Origin: not null, IsActive: true }:
+                Launch(id, new LibvirtOperation(place.Domain.Reading.Uuid, place.Host),
+                    running => PreparingOf(place).CheckAsync(check.Rest(_time.GetUtcNow()), running.Aborted));
                 break;
         }
 

@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using Vireo.Adapters.Libvirt;
 using Vireo.Fleet;
 
@@ -104,6 +106,38 @@ public sealed class ActionTests
 
         Assert.Equal(ActionKinds.None, provider.Capabilities.Actions);
         Assert.Contains("read only", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(5, true)]
+    [InlineData(-5, false)]
+    public async Task A_health_check_that_another_process_began_is_gone_on_with_in_the_time_that_is_left(int minutes, bool isInTime)
+    {
+        Libvirt.Require();
+        using var service = new TcpListener(IPAddress.Loopback, 0);
+        service.Start();
+        int port = ((IPEndPoint)service.LocalEndpoint).Port;
+        if (!isInTime)
+        {
+            service.Stop();
+        }
+
+        var check = new HealthCheck(HealthCheckKind.Tcp, port, "", TimeSpan.FromMinutes(10));
+        var mark = new DomainMark("lab", 7, "c-1", nameof(CheckVirtualMachine), "")
+        {
+            Origin = new DomainOrigin("web", 1, "", "", "", "127.0.0.1", "", IsMade: true, GuestState.Configured),
+            Check = new PendingCheck(check, TimeProvider.System.GetUtcNow().AddMinutes(minutes)),
+        };
+        await using var provider = await ActingAsync(
+            Libvirt.TestHost(Libvirt.Domain("web", Web, inside: $"<metadata>{mark.Element()}</metadata>")));
+
+        Assert.NotEqual(ActionPhase.Unknown, (await provider.QueryAsync(new ActionId("c-1"), Token)).Phase);
+        var ended = await Libvirt.EndOfAsync(provider, new ActionId("c-1"));
+
+        Assert.True(ended.Phase == (isInTime ? ActionPhase.Succeeded : ActionPhase.Failed), ended.Detail);
+        Assert.Equal(
+            isInTime ? GuestState.Healthy : GuestState.Unhealthy,
+            Assert.Single((await provider.ReadInventoryAsync(Token)).VirtualMachines).Guest);
     }
 
     private static ActionRequest Request(string id, FleetAction action) => new(new ActionId(id), action, 7, BytesPerSecond.Zero);

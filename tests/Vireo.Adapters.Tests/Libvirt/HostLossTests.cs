@@ -30,7 +30,7 @@ public sealed class HostLossTests(LabHosts lab) : IClassFixture<LabHosts>
         Assert.Equal(before.Boot, (await lab.AskGuestAsync()).Boot);
 
         await lab.CutAsync(1);
-        await server.UntilAsync("vms/web1", vm => Place(vm) == ("h2", "on"), Patience);
+        await server.UntilAsync("vms", vms => Place(vms) == ("h2", "on"), Patience);
         var after = await lab.AskGuestAsync();
         Assert.NotEqual(before.Boot, after.Boot);
         Assert.Equal("failed", StateOf(await server.GetAsync("hosts/h1")));
@@ -42,7 +42,7 @@ public sealed class HostLossTests(LabHosts lab) : IClassFixture<LabHosts>
 
         await lab.ReviveAsync(1);
         await server.UntilAsync("hosts/h1", host => StateOf(host) == "on", Patience);
-        Assert.Equal(("h2", "on"), Place(await server.GetAsync("vms/web1")));
+        Assert.Equal(("h2", "on"), Place(await server.GetAsync("vms")));
         Assert.DoesNotContain("web1", await lab.VirshAsync("1", "list", "--all", "--name"), StringComparison.Ordinal);
         Assert.Equal(after.Boot, (await lab.AskGuestAsync()).Boot);
     }
@@ -82,9 +82,9 @@ public sealed class HostLossTests(LabHosts lab) : IClassFixture<LabHosts>
     private static string StateOf(JsonElement host) =>
         host.GetProperty("host").GetProperty("state").GetString()!.ToLowerInvariant();
 
-    private static (string, string) Place(JsonElement vm)
+    private static (string, string) Place(JsonElement machines)
     {
-        var machine = vm.GetProperty("vm");
+        var machine = Assert.Single(machines.GetProperty("items").EnumerateArray()).GetProperty("vm");
 
         return (machine.GetProperty("host").GetString()!, machine.GetProperty("state").GetString()!.ToLowerInvariant());
     }

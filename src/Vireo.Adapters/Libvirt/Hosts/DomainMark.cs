@@ -15,6 +15,9 @@ internal sealed record DomainMark(string Owner, long Fence, string Action, strin
     /// <summary>Where it comes from, when Vireo made it.</summary>
     public DomainOrigin? Origin { get; init; }
 
+    /// <summary>The health check that the action makes; null for other actions.</summary>
+    public PendingCheck? Check { get; init; }
+
     /// <summary>The namespace of the element.</summary>
     public const string Namespace = "urn:vireo:domain:1";
 
@@ -31,6 +34,7 @@ internal sealed record DomainMark(string Owner, long Fence, string Action, strin
                 Text(element, "owner"), fence, Text(element, "action"), Text(element, "kind"), Text(element, "target"))
             {
                 Origin = DomainOrigin.Read(element.Element(Schema + "origin") ?? element.Element("origin")),
+                Check = PendingCheck.Read(element.Element(Schema + "check") ?? element.Element("check")),
             }
             : null;
 
@@ -47,7 +51,8 @@ internal sealed record DomainMark(string Owner, long Fence, string Action, strin
         new XAttribute("action", Action),
         new XAttribute("kind", Kind),
         new XAttribute("target", Target),
-        Origin?.Write(schema + "origin"));
+        Origin?.Write(schema + "origin"),
+        Check?.Write(schema + "check"));
 
     private static string Text(XElement element, string attribute) => element.Attribute(attribute)?.Value ?? "";
 }
