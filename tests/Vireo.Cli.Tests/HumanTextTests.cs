@@ -45,6 +45,7 @@ public sealed class HumanTextTests
     [InlineData(2, "delete", "poool", "shop")]
     [InlineData(2, "delete", "deployment", "shop", "--dry-run")]
     [InlineData(2, "scale", "web")]
+    [InlineData(2, "maintenance")]
     [InlineData(2, "scale", "web", "--replicas", "3", "--min", "2")]
     public async Task What_makes_no_sense_is_refused_before_a_server_is_asked(int code, params string[] arguments) =>
         Assert.Equal(code, await VireoCommand.RunAsync([.. arguments, "--server", "http://127.0.0.1:9"]));

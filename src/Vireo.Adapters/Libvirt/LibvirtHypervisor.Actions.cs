@@ -183,7 +183,9 @@ public sealed partial class LibvirtHypervisor : IHypervisorActuator
         if (fence < seen)
         {
             throw new ProviderException(
-                $"Fencing token {fence} is older than {seen}: another leader acts on these hosts now.", isTransient: false);
+                $"Fencing token {fence} is older than {seen}: another leader acts on these hosts now. Where that leader's data is " +
+                $"lost, take its mark out of each machine: virsh metadata MACHINE {DomainMark.Namespace} --config --live --remove.",
+                isTransient: false);
         }
     }
 

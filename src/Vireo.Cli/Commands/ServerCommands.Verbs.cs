@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json;
 using Vireo.Cli.Remote;
 using Vireo.Cli.Terminal;
 
@@ -137,5 +138,35 @@ internal static partial class ServerCommands
         });
 
         return scale;
+    }
+
+    private static Command Maintain()
+    {
+        var host = new Argument<string>("host") { Description = "As 'vireo hosts' names it." };
+        var end = new Option<bool>("--end") { Description = "The work is done: the host takes part again." };
+        var maintain = new Command(
+            "maintenance", "Empties a host, as far as the mode allows, and lets it receive nothing until '--end'.\n" +
+            "Example: vireo maintenance host-01")
+        {
+            Server, Json, host, end,
+        };
+        maintain.SetAction((arguments, cancellationToken) => Send(
+            arguments,
+            client => client.PutAsync(
+                $"hosts/{Uri.EscapeDataString(arguments.GetRequiredValue(host))}/maintenance",
+                new Dictionary<string, bool> { ["on"] = !arguments.GetValue(end) }, cancellationToken),
+            answer => Console.WriteLine(Say(answer, !arguments.GetValue(end)))));
+
+        return maintain;
+    }
+
+    private static string Say(JsonElement details, bool isInMaintenance)
+    {
+        string id = details.GetProperty("host").GetProperty("id").GetString()!;
+        int machines = details.GetProperty("vms").GetArrayLength();
+
+        return !isInMaintenance ? $"Host '{id}' takes part again."
+            : machines == 0 ? $"Host '{id}' is in maintenance and empty."
+            : $"Host '{id}' is in maintenance. What leaves it is in the next plan ({machines} machines are on it): vireo plans";
     }
 }

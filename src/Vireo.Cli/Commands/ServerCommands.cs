@@ -36,6 +36,7 @@ internal static partial class ServerCommands
         yield return Change("pause", "Starts nothing new until resumed; what runs finishes.", "pause");
         yield return Change("resume", "Lets actions start again.", "resume");
         yield return Scale();
+        yield return Maintain();
         yield return DeployCommand.Create(
             Send, [Server, Json], Listing(Nouns.Deployments, "list"), Listing(Nouns.Needs, "expected"),
             Show(Nouns.Deployments, "vireo deploy"), CancelDeployment());

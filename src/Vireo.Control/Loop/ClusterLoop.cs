@@ -172,7 +172,7 @@ public sealed partial class ClusterLoop : IClusterOperations, IAsyncDisposable
         var rest = _policy.RestAfterMove > _policy.NoReturnWithin ? _policy.RestAfterMove : _policy.NoReturnWithin;
 
         return new FleetSnapshot(
-            now, _options.Cluster, _inventory.Hosts, _inventory.Machines, _moves.Since(now - rest), _actions.InFlight)
+            now, _options.Cluster, Hosts(), _inventory.Machines, _moves.Since(now - rest), _actions.InFlight)
         {
             Pools = _inventory.Pools,
             RecentChanges = _changes.Since(now - ChangeLog.Memory),
@@ -184,6 +184,16 @@ public sealed partial class ClusterLoop : IClusterOperations, IAsyncDisposable
             ManagedPools = _managedPools.All,
         };
     }
+
+    // What people said of a host counts as much as what its hypervisor says.
+    private ImmutableArray<Host> Hosts() => _policy.Maintenance.IsEmpty
+        ? _inventory.Hosts
+        :
+        [
+            .. _inventory.Hosts.Select(host => !host.IsInMaintenance && _policy.Maintenance.Contains(host.Id)
+                ? host with { IsInMaintenance = true }
+                : host),
+        ];
 
     private FleetSeries ReadCleanSeries(DateTimeOffset now)
     {

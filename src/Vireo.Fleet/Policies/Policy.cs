@@ -102,6 +102,10 @@ public sealed record Policy
     /// <summary>Machines that appear in no plan (S2).</summary>
     public ImmutableArray<VirtualMachineId> Pinned { get; init; } = [];
 
+    /// <summary>Hosts that people work on: they are emptied and receive nothing (S4), whatever their hypervisor says of
+    /// them.</summary>
+    public ImmutableArray<HostId> Maintenance { get; init; } = [];
+
     /// <summary>Placement rules.</summary>
     public ImmutableArray<AffinityRule> Rules { get; init; } = [];
 

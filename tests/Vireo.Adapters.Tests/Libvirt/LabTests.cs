@@ -27,6 +27,7 @@ public sealed class LabTests(LabHosts lab) : IClassFixture<LabHosts>
         var resized = await DoAsync(provider, "r-1", new ResizeVirtualMachine(machine.Id, 2, new MemoryBytes(112L << 20)));
         Assert.True(resized.Phase == ActionPhase.Succeeded, resized.Detail);
 
+        await using var meter = new GapMeter(101);
         var moved = await DoAsync(provider, "m-1", new Migration(machine.Id, new HostId("h1"), new HostId("h2")));
         Assert.True(moved.Phase == ActionPhase.Succeeded, moved.Detail);
         var there = Assert.Single((await provider.ReadInventoryAsync(Token)).VirtualMachines);
@@ -39,9 +40,15 @@ public sealed class LabTests(LabHosts lab) : IClassFixture<LabHosts>
         await using var next = lab.Provider(MigrationMethod.PostCopy);
         await next.ReadInventoryAsync(Token);
         Assert.Equal(ActionPhase.Unknown, (await next.QueryAsync(new ActionId("never"), Token)).Phase);
+        var paused = meter.Longest;
+        await using var second = new GapMeter(101);
         var back = await DoAsync(next, "m-2", new Migration(machine.Id, new HostId("h2"), new HostId("h1")));
         Assert.True(back.Phase == ActionPhase.Succeeded, back.Detail);
         Assert.Equal(before.Boot, (await lab.AskGuestAsync()).Boot);
+        TestContext.Current.TestOutputHelper?.WriteLine(
+            $"Longest time without an answer: {paused.TotalSeconds:0.00} s while it moved paused, " +
+            $"{second.Longest.TotalSeconds:0.00} s while it moved post-copy.");
+        Assert.True(second.Longest > TimeSpan.Zero, "It never answered again.");
     }
 
     [Fact]

@@ -26,6 +26,23 @@ public sealed class CommandTests
     }
 
     [Fact]
+    public void A_host_that_people_work_on_receives_nothing_whatever_its_hypervisor_says()
+    {
+        var move = Fleets.Move(1, from: 1, to: 2);
+        var target = move.To;
+        using var world = new LoopWorld
+        {
+            Policy = new Policy { DefaultMode = OperatingMode.Autopilot, Maintenance = [target] },
+        };
+        world.Next([move]);
+        world.Start();
+        world.RunUntil(state => state.Cycle == 2);
+
+        Assert.All(world.Seen, fleet => Assert.True(fleet.Hosts.Single(host => host.Id == target).IsInMaintenance));
+        Assert.Equal(0, world.Hypervisor.Sends);
+    }
+
+    [Fact]
     public void Nobody_is_asked_twice_for_the_same_actions()
     {
         using var world = new LoopWorld { Policy = Approve with { PlanExpiry = TimeSpan.FromMinutes(30) } };

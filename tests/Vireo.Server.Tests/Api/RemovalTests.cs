@@ -95,6 +95,24 @@ public sealed class RemovalTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_host_is_put_into_maintenance_and_taken_out_again()
+    {
+        using var client = Server.ClientOf(Roles.Operator);
+        var host = Server.Fleets.Loop.State.Fleet.Hosts.First(candidate => !candidate.IsInMaintenance).Id;
+        string path = $"api/v1/hosts/{host}/maintenance";
+        foreach (bool isOn in (bool[])[true, true, false])
+        {
+            using var done = await client.PutAsJsonAsync(path, new { on = isOn }, TestContext.Current.CancellationToken);
+
+            Assert.True(done.IsSuccessStatusCode);
+            Assert.Equal(isOn ? [host] : [], InForce.Maintenance);
+        }
+
+        var (status, _) = await client.ProblemAsync(HttpMethod.Put, "api/v1/hosts/nowhere/maintenance", JsonContent.Create(new { on = true }));
+        Assert.Equal(404, status);
+    }
+
+    [Fact]
     public async Task A_group_is_scaled_by_one_bound_alone_and_the_other_stays()
     {
         using var client = Server.ClientOf(Roles.Operator);

@@ -8,12 +8,17 @@ namespace Vireo.Adapters.Libvirt;
 /// differ.</summary>
 internal static class DomainXml
 {
+    // Entities can grow without bound, and libvirt writes none.
+    private static readonly XmlReaderSettings Plain = new() { DtdProcessing = DtdProcessing.Prohibit };
+
     /// <summary>Reads a document; null when it is none.</summary>
     public static DomainDescription? Read(string xml)
     {
         try
         {
-            return XElement.Parse(xml) is { Name.LocalName: "domain" } domain ? Read(domain) : null;
+            using var reader = XmlReader.Create(new StringReader(xml), Plain);
+
+            return XElement.Load(reader) is { Name.LocalName: "domain" } domain ? Read(domain) : null;
         }
         catch (XmlException)
         {

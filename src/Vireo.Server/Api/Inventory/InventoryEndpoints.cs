@@ -1,9 +1,11 @@
 using System.Collections.Immutable;
 using System.ComponentModel;
+using System.Security.Claims;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Vireo.Server.Hosting;
+using Vireo.Server.Security;
 
 namespace Vireo.Server.Api.Inventory;
 
@@ -17,6 +19,9 @@ internal static class InventoryEndpoints
         api.MapGet("/hosts", Hosts).WithTags("Inventory").WithSummary("Lists hosts.");
         api.MapGet("/hosts/{id}", Host).WithTags("Inventory").WithSummary("Shows a host, its machines and incidents.")
             .ProducesProblem(StatusCodes.Status404NotFound);
+        api.MapPut("/hosts/{id}/maintenance", MaintainAsync).WithTags("Inventory")
+            .WithSummary("Puts a host into maintenance, or takes it out: it is emptied and receives nothing.")
+            .RequireAuthorization(Access.Operate).ProducesChangeProblems();
         api.MapGet("/vms", Vms).WithTags("Inventory").WithSummary("Lists virtual machines.");
         api.MapGet("/vms/{id}", Vm).WithTags("Inventory").WithSummary("Shows a virtual machine, its outlook and moves.")
             .ProducesProblem(StatusCodes.Status404NotFound);
@@ -44,6 +49,33 @@ internal static class InventoryEndpoints
 
         return page.Of([.. found], row => new HostRow(
             row.Host, row.Machines, usage.Of(row.Host.Cluster, row.State.At, row.Host)));
+    }
+
+    private static async Task<HostDetails> MaintainAsync(
+        IFleetView fleets, UsageReader usage, ClaimsPrincipal user, string id, Maintenance wanted, string? cluster,
+        CancellationToken cancellationToken)
+    {
+        var host = Host(fleets, usage, id, cluster).Host;
+        var policy = fleets.StateOf(host.Cluster).Policy;
+        if (wanted.On != policy.Maintenance.Contains(host.Id))
+        {
+            if (!wanted.On && host.IsInMaintenance && !policy.Maintenance.Contains(host.Id))
+            {
+                throw ApiException.Conflict(
+                    $"Host '{id}' is in maintenance as its hypervisor says; take it out there.");
+            }
+
+            await fleets.Operations(host.Cluster).SetPolicyAsync(
+                policy with
+                {
+                    Maintenance = wanted.On
+                        ? [.. policy.Maintenance.Append(host.Id).Order()]
+                        : policy.Maintenance.Remove(host.Id),
+                },
+                Identity.NameOf(user), cancellationToken);
+        }
+
+        return Host(fleets, usage, id, host.Cluster.Value);
     }
 
     private static HostDetails Host(IFleetView fleets, UsageReader usage, string id, string? cluster)

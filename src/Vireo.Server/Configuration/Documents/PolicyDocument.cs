@@ -37,6 +37,8 @@ internal static class PolicyDocument
             (policy, modes) => policy with { Modes = [.. modes.Select(mode => new ScopeMode(mode.Scope, mode.Mode))] })
         .Key("pinned", "Machines that appear in no plan.", Values.Machines,
             policy => policy.Pinned, (policy, value) => policy with { Pinned = value })
+        .Key("maintenance", "Hosts that are emptied and receive nothing, as people work on them.", Values.Hosts,
+            policy => policy.Maintenance, (policy, value) => policy with { Maintenance = value })
         .Key("rules", "Placement rules; they hold at every intermediate step.",
             new ListForm<AffinityRule>(AffinityRuleForm.Form, rule => rule.Name),
             policy => policy.Rules, (policy, value) => policy with { Rules = value });

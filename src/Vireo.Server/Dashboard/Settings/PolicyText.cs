@@ -28,6 +28,7 @@ public static class PolicyText
         new("Migration bandwidth", Format.Ratio(policy.MigrationBandwidthRatio), "Of a host's link, all migrations together"),
         new("Actions per hour", $"{policy.MaxActionsPerHour}", "The blast radius"),
         new("Plan expiry", Format.Duration(policy.PlanExpiry), "A plan that waits longer is void"),
+        new("In maintenance", $"{policy.Maintenance.Length}", "Hosts that are emptied and receive nothing"),
         new("Pinned machines", $"{policy.Pinned.Length}", "Appear in no plan"),
     ];
 
