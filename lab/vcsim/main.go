@@ -103,6 +103,25 @@ func refOf(s string) types.ManagedObjectReference {
 	return types.ManagedObjectReference{Type: s[:i], Value: s[i+1:]}
 }
 
+// disconnectDrives takes the media of hosts out of the machines' drives, which the library connects and
+// with which no machine of a real vCenter would move.
+func disconnectDrives() {
+	for _, e := range simulator.Map.All("VirtualMachine") {
+		vm, ok := e.(*simulator.VirtualMachine)
+		if !ok || vm.Config == nil {
+			continue
+		}
+		for _, d := range vm.Config.Hardware.Device {
+			switch d.(type) {
+			case *types.VirtualCdrom, *types.VirtualFloppy:
+				if c := d.GetVirtualDevice().Connectable; c != nil {
+					c.Connected = false
+				}
+			}
+		}
+	}
+}
+
 // syncLists makes the vm lists of hosts and pools agree with what each VM says.
 func syncLists() {
 	hosts, pools := map[types.ManagedObjectReference][]types.ManagedObjectReference{}, map[types.ManagedObjectReference][]types.ManagedObjectReference{}
@@ -580,6 +599,7 @@ func main() {
 		simulator.Map.Put(&perf{*pm})
 	}
 	syncLists()
+	disconnectDrives()
 
 	srv := &http.Server{Addr: *listen, Handler: handle(s.ServeMux)}
 	go func() {

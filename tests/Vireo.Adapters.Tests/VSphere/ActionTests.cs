@@ -157,13 +157,13 @@ public sealed class ActionTests(VCenterLab lab) : IClassFixture<VCenterLab>
         var other = wanted with { Terms = PoolTerms.Usual, VirtualMachines = [members[0]] };
 
         var made = await VCenterLab.DoAsync(provider, NewId(), new SetPoolTerms(wanted));
+        Assert.True(made.Phase == ActionPhase.Succeeded, made.Detail);
         var first = await PoolAsync(provider, "shop");
         var changed = await VCenterLab.DoAsync(provider, NewId(), new SetPoolTerms(other));
         var second = await PoolAsync(provider, "shop");
         await using var stranger = lab.Provider();
         await VCenterLab.DoAsync(provider, NewId(), new SetPoolTerms(wanted));
 
-        Assert.True(made.Phase == ActionPhase.Succeeded, made.Detail);
         Assert.True(first.IsSameAs(wanted), first.ToString());
         Assert.True(changed.Phase == ActionPhase.Succeeded, changed.Detail);
         Assert.True(second.IsSameAs(other), second.ToString());

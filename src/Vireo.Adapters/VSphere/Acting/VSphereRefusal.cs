@@ -72,10 +72,12 @@ internal sealed class VSphereRefusal(VCenterPicture picture, VCenterInventory in
     private string? WhyNotTo(HostFacts to, MachineFacts machine) =>
         !to.IsConnected ? $"Host '{to.Name}' is {to.Connection}."
         : to.IsInMaintenance ? $"Host '{to.Name}' is in maintenance."
-        : machine.Datastores.Select(id => picture.Places.GetValueOrDefault(new ManagedObject("Datastore", id)))
-            .FirstOrDefault(store => store is { Hosts.Count: > 0 } && !store.Hosts.Contains(to.Reference.Id)) is { } unreached
-            ? $"Host '{to.Name}' does not reach its datastore '{unreached.Name}'."
+        : machine.Datastores.FirstOrDefault(id => !to.Datastores.Contains(id)) is { } unreached
+            ? $"Host '{to.Name}' does not reach its datastore '{NameOf(unreached)}'."
         : null;
+
+    private string NameOf(string datastore) =>
+        picture.Places.GetValueOrDefault(new ManagedObject("Datastore", datastore))?.Name ?? datastore;
 
     private static string? OfResize(ResizeVirtualMachine resize, MachineFacts machine) =>
         resize.Restarts || !machine.IsOn ? null

@@ -10,7 +10,7 @@ internal sealed record HostFacts
     public static ImmutableArray<string> Paths { get; } =
     [
         "name", "parent", "runtime.connectionState", "runtime.powerState", "runtime.inMaintenanceMode", "summary.hardware",
-        "config.network.pnic",
+        "config.network.pnic", "datastore",
     ];
 
     /// <summary>Its reference.</summary>
@@ -46,6 +46,9 @@ internal sealed record HostFacts
     /// <summary>The fastest of its links in megabits per second; 0 when none is known.</summary>
     public long LinkMegabits { get; init; }
 
+    /// <summary>The datastores that it reaches.</summary>
+    public ImmutableHashSet<string> Datastores { get; init; } = [];
+
     /// <summary>Whether what it runs is known and can be acted on.</summary>
     public bool IsConnected => Connection == "connected";
 
@@ -68,6 +71,7 @@ internal sealed record HostFacts
         {
             LinkMegabits = value?.Elements().Max(link => Vim.Whole(link.Child("linkSpeed").Child("speedMb"))) ?? 0,
         },
+        "datastore" => this with { Datastores = [.. (value?.Elements() ?? []).Select(one => one.Value)] },
         _ => this,
     };
 }

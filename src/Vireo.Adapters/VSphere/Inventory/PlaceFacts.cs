@@ -11,7 +11,7 @@ internal sealed record PlaceFacts
 
     /// <summary>The properties that are followed of datastores.</summary>
     public static ImmutableArray<string> DatastorePaths { get; } =
-        ["name", "parent", "summary.capacity", "summary.freeSpace", "host"];
+        ["name", "parent", "summary.capacity", "summary.freeSpace"];
 
     /// <summary>Its reference.</summary>
     public required ManagedObject Reference { get; init; }
@@ -21,9 +21,6 @@ internal sealed record PlaceFacts
 
     /// <summary>Where it is in the tree.</summary>
     public ManagedObject? Parent { get; init; }
-
-    /// <summary>Of a datastore: hosts that reach it.</summary>
-    public ImmutableHashSet<string> Hosts { get; init; } = [];
 
     /// <summary>Of a datastore, in bytes.</summary>
     public long Capacity { get; init; }
@@ -36,7 +33,6 @@ internal sealed record PlaceFacts
     {
         "name" => this with { Name = value?.Value ?? "" },
         "parent" => this with { Parent = ManagedObject.Read(value) },
-        "host" => this with { Hosts = [.. (value?.Elements() ?? []).Select(mount => mount.Text("key"))] },
         "summary.capacity" => this with { Capacity = Vim.Whole(value) ?? 0 },
         "summary.freeSpace" => this with { FreeSpace = Vim.Whole(value) ?? 0 },
         _ => this,

@@ -85,11 +85,11 @@ internal sealed class VCenterInventory(ProviderId provider, VSphereSettings sett
 
     private static string? WhyLocal(VCenterPicture picture, ClusterFacts cluster, string datastore)
     {
-        var found = picture.Places.GetValueOrDefault(new ManagedObject("Datastore", datastore));
-        int reaching = found?.Hosts.Count(host => picture.Hosts.GetValueOrDefault(new ManagedObject("HostSystem", host))?.Parent == cluster.Reference) ?? 0;
+        int reaching = picture.Hosts.Values.Count(host => host.Parent == cluster.Reference && host.Datastores.Contains(datastore));
 
-        // A server that does not say who reaches a datastore is believed where it moves the machine.
-        return found is { Hosts.Count: > 0 } && reaching < 2 ? $"its datastore '{found.Name}' is reached by one host only" : null;
+        return reaching < 2
+            ? $"its datastore '{picture.Places.GetValueOrDefault(new ManagedObject("Datastore", datastore))?.Name ?? datastore}' is reached by {reaching} host of the cluster only"
+            : null;
     }
 
     private static string PathOf(VCenterPicture picture, ClusterFacts cluster) =>
