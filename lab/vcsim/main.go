@@ -148,6 +148,7 @@ var (
 	methodRe = regexp.MustCompile(`<(?:[A-Za-z0-9]+:)?Body[^>]*>\s*<(?:[A-Za-z0-9]+:)?([A-Za-z0-9_]+)`)
 	thisRe   = regexp.MustCompile(`<(?:[A-Za-z0-9]+:)?_this[^>]*>([^<]+)<`)
 	privRe   = regexp.MustCompile(`<(?:[A-Za-z0-9]+:)?privId[^>]*>([^<]+)<`)
+	poolRe   = regexp.MustCompile(`<returnval type="ResourcePool">([^<]+)<`)
 	taskRe   = regexp.MustCompile(`<returnval type="Task">([^<]+)<`)
 )
 
@@ -414,6 +415,10 @@ func after(method, this, head, answer string) {
 	}[method]
 	if kind != "" {
 		announce(types.ManagedObjectReference{Type: kind, Value: this})
+	}
+	if m := poolRe.FindStringSubmatch(answer); m != nil && method == "CreateResourcePool" {
+		// Its parent did not list it yet when views looked.
+		simulator.Map.Put(simulator.Map.Get(types.ManagedObjectReference{Type: "ResourcePool", Value: m[1]}))
 	}
 	m := taskRe.FindStringSubmatch(answer)
 	if m == nil {

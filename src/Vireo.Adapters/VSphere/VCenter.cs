@@ -121,8 +121,7 @@ internal sealed class VCenter : IAsyncDisposable
             {
                 await _recentTasks.CatchUpAsync(CancellationToken.None);
                 var fresh = _tasks.All()
-                    .Where(task => !before.Contains(task.Reference) && task.Entity == call.On
-                        && task.Name.Equals(call.Operation, StringComparison.OrdinalIgnoreCase))
+                    .Where(task => !before.Contains(task.Reference) && task.Entity == call.On && task.IsOf(call.Operation))
                     .ToList();
                 var ours = fresh.FirstOrDefault(task => task.Activation.Length > 0 && task.Activation == call.Activation)
                     ?? fresh.FirstOrDefault(task => task.Activation.Length == 0);

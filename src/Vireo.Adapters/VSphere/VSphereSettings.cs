@@ -36,4 +36,7 @@ public sealed record VSphereSettings
 
     /// <summary>Calls under way at most.</summary>
     public int Concurrency { get; init; } = 4;
+
+    /// <summary>Whether a text is the SHA-256 thumbprint of a certificate, with or without colons.</summary>
+    public static bool IsThumbprint(string text) => ServerTrust.IsThumbprint(text);
 }

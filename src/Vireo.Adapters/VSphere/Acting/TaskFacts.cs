@@ -18,6 +18,9 @@ internal sealed record TaskFacts(
     /// <summary>Whether it goes on no more.</summary>
     public bool HasEnded => State is "success" or "error";
 
+    /// <summary>Whether an operation started it. Servers write names with and without the ending.</summary>
+    public bool IsOf(string operation) => Stem(Name).Equals(Stem(operation), StringComparison.OrdinalIgnoreCase);
+
     /// <summary>Reads it.</summary>
     public static TaskFacts Read(ManagedObject reference, XElement? info) => new(
         reference,
@@ -30,4 +33,6 @@ internal sealed record TaskFacts(
         info.Text("state") == "error"
             ? info.Child("error") is { } error ? VimFault.OfTask(error) : new VimFault("RuntimeFault", "The task failed")
             : null);
+
+    private static string Stem(string name) => name.EndsWith("_Task", StringComparison.Ordinal) ? name[..^"_Task".Length] : name;
 }
