@@ -42,6 +42,25 @@ internal sealed class VCenter : IAsyncDisposable
     /// <exception cref="VimException">The server does not say.</exception>
     public Task CatchUpAsync(CancellationToken cancellationToken) => _objects.CatchUpAsync(cancellationToken);
 
+    /// <summary>The same when something was done and its effect must not stay unknown: a stream that breaks is waited
+    /// for.</summary>
+    /// <exception cref="VimException">The server does not say, however often it is asked.</exception>
+    public async Task CatchUpPatientlyAsync(CancellationToken cancellationToken)
+    {
+        for (int attempt = 1; ; attempt++)
+        {
+            try
+            {
+                await CatchUpAsync(cancellationToken);
+                return;
+            }
+            catch (VimException failure) when ((failure.IsTransient || failure is VimFault { IsGone: true }) && attempt < Searches * 2)
+            {
+                // The stream pauses by itself before it is there again.
+            }
+        }
+    }
+
     /// <summary>Tasks that were started with a token, oldest first.</summary>
     /// <exception cref="VimException">The server does not say.</exception>
     public async Task<ImmutableArray<TaskFacts>> FindTasksAsync(string activation, CancellationToken cancellationToken)

@@ -16,22 +16,19 @@ public sealed partial class VSphereHypervisor : IHypervisorActuator
     public Task StartAsync(ActionRequest request, CancellationToken cancellationToken) => TranslateAsync(async () =>
     {
         ArgumentNullException.ThrowIfNull(request);
-        if (IsBegun(request))
+        if (IsBegun(request) || await TryAdoptAsync(request.Id, cancellationToken))
         {
             return true;
         }
 
         await CatchUpAsync(cancellationToken);
         Accept(request.Action);
-        if (!await TryAdoptAsync(request.Id, cancellationToken))
+        if (request.Action is SetPoolTerms pool)
         {
-            if (request.Action is SetPoolTerms pool)
-            {
-                Wish(pool.Setting);
-            }
-
-            Launch(request.Id, running => RunOf(request.Id, running).RunAsync(request.Action));
+            Wish(pool.Setting);
         }
+
+        Launch(request.Id, running => RunOf(request.Id, running).RunAsync(request.Action));
 
         return true;
     });

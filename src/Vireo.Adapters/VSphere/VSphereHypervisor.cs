@@ -117,6 +117,10 @@ public sealed partial class VSphereHypervisor : IHypervisor, IAsyncDisposable
     /// <summary>Sends a call of the API as it is.</summary>
     internal Task SendAsync(VimCall call, CancellationToken cancellationToken) => _vcenter.Session.CallAsync(call, cancellationToken);
 
+    /// <summary>A machine of the inventory, at the server.</summary>
+    internal ManagedObject ReferenceOf(VirtualMachineId machine) => _vcenter.Inventory.Read((picture, _) =>
+        picture.Machines.Values.First(one => _words.IdOf(one) == machine).Reference);
+
     private async Task CatchUpAsync(CancellationToken cancellationToken)
     {
         await _vcenter.CatchUpAsync(cancellationToken);

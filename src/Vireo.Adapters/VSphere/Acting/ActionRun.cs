@@ -179,7 +179,7 @@ internal sealed class ActionRun(
             await TaskAsync(MachineCalls.PowerOn(machine.Reference));
         }
 
-        await vcenter.CatchUpAsync(CancellationToken.None);
+        await vcenter.CatchUpPatientlyAsync(CancellationToken.None);
 
         return create.StaysOff ? $"It was made on '{create.On}', off." : $"It was made and started on '{create.On}'.";
     }
@@ -187,7 +187,7 @@ internal sealed class ActionRun(
     // Only what carries its mark is taken away again.
     private async Task UndoAsync(CreateVirtualMachine create)
     {
-        await vcenter.CatchUpAsync(CancellationToken.None);
+        await vcenter.CatchUpPatientlyAsync(CancellationToken.None);
         var left = Read(picture => picture.Machines.Values.FirstOrDefault(machine =>
             machine.Origin is { } origin && origin.Owner == inventory.Owner && origin.Machine == create.VirtualMachine.Value));
         if (left is not null)
@@ -257,7 +257,7 @@ internal sealed class ActionRun(
     private async Task ConcludeAsync(MachineFacts machine, GuestState guest)
     {
         await TaskAsync(MachineCalls.SetOptions(machine.Reference, MachineOrigin.Option("vireo.guest", guest.ToString())));
-        await vcenter.CatchUpAsync(Aborted);
+        await vcenter.CatchUpPatientlyAsync(Aborted);
     }
 
     private async Task<MachineFacts> SeeRunningAsync(MachineFacts machine)
@@ -282,7 +282,7 @@ internal sealed class ActionRun(
         }
 
         await vcenter.RunTaskAsync(Marked(MachineCalls.Destroy(machine.Reference)), _ => { }, CancellationToken.None);
-        await vcenter.CatchUpAsync(CancellationToken.None);
+        await vcenter.CatchUpPatientlyAsync(CancellationToken.None);
     }
 
     private async Task<string> MaintainAsync(HostId id, bool isOn)
@@ -291,7 +291,7 @@ internal sealed class ActionRun(
         if (host.IsInMaintenance != isOn)
         {
             await TaskAsync(isOn ? MachineCalls.EnterMaintenance(host.Reference) : MachineCalls.ExitMaintenance(host.Reference));
-            await vcenter.CatchUpAsync(Aborted);
+            await vcenter.CatchUpPatientlyAsync(Aborted);
         }
 
         return isOn ? $"'{id}' is in maintenance." : $"'{id}' takes machines again.";
@@ -304,7 +304,7 @@ internal sealed class ActionRun(
         if (Find(refusal => refusal.FindPool(setting.Pool)) is not { } pool)
         {
             await vcenter.Session.CallAsync(MachineCalls.CreatePool(parent, name, setting.Terms), Aborted);
-            await vcenter.CatchUpAsync(Aborted);
+            await vcenter.CatchUpPatientlyAsync(Aborted);
             pool = Ask(refusal => refusal.FindPool(setting.Pool), $"Pool '{name}' was made and is not there.");
         }
         else
@@ -322,7 +322,7 @@ internal sealed class ActionRun(
             .Where(machine => machine.Pool == pool.Reference).Select(machine => machine.Reference).ToHashSet());
         await GatherAsync(pool.Reference, [.. members.Except(present)]);
         await GatherAsync(RootPool(), [.. present.Except(members)]);
-        await vcenter.CatchUpAsync(Aborted);
+        await vcenter.CatchUpPatientlyAsync(Aborted);
 
         return $"Pool '{name}' has its terms and {members.Count} machines.";
     }
@@ -346,7 +346,7 @@ internal sealed class ActionRun(
 
     private async Task<MachineFacts> SeeAsync(ManagedObject machine)
     {
-        await vcenter.CatchUpAsync(CancellationToken.None);
+        await vcenter.CatchUpPatientlyAsync(CancellationToken.None);
 
         return Read(picture => picture.Machines.GetValueOrDefault(machine))
             ?? throw new ProviderException("The machine is not in vSphere any more.", isTransient: false);
