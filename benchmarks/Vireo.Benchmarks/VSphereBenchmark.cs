@@ -172,7 +172,7 @@ public static class VSphereBenchmark
             try
             {
                 using var connection = new TcpClient("127.0.0.1", port);
-                using var tls = new SslStream(connection.GetStream(), false, (_, _, _, _) => true);
+                using var tls = new SslStream(connection.GetStream(), false, (_, certificate, _, _) => certificate is not null);
                 tls.AuthenticateAsClient("127.0.0.1");
 
                 return tls.RemoteCertificate!.GetCertHashString(HashAlgorithmName.SHA256);

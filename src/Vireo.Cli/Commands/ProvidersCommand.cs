@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.CommandLine;
 using System.Globalization;
 using Vireo.Adapters.Libvirt;
@@ -133,7 +134,7 @@ internal static class ProvidersCommand
         _ => provider.Simulation.Scenario.ToString().ToLowerInvariant(),
     };
 
-    private static IReadOnlyList<ProviderSettings> Load(string[] files)
+    private static ImmutableArray<ProviderSettings> Load(string[] files)
     {
         var result = ConfigurationLoader.Load(files);
 

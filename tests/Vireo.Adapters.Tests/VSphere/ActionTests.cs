@@ -174,7 +174,7 @@ public sealed class ActionTests(VCenterLab lab) : IClassFixture<VCenterLab>
     public async Task A_machine_is_made_from_a_template_is_known_as_ours_and_is_deleted_again()
     {
         await using var provider = lab.Provider();
-        var template = await TemplateAsync(provider);
+        string template = await TemplateAsync(provider);
         var host = (await provider.ReadInventoryAsync(Token)).Hosts[^1].Id;
         var create = Create("web-1", template, host);
 
@@ -202,7 +202,7 @@ public sealed class ActionTests(VCenterLab lab) : IClassFixture<VCenterLab>
     public async Task A_machine_that_cannot_be_completed_leaves_nothing(string step)
     {
         await using var provider = lab.Provider();
-        var template = await TemplateAsync(provider);
+        string template = await TemplateAsync(provider);
         var host = (await provider.ReadInventoryAsync(Token)).Hosts[0].Id;
         await lab.ControlAsync($"/lab/fault?method={step}&pct=100&type=NoDiskSpace");
         try

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text.Json;
 using Vireo.Adapters.Tests.Libvirt;
 using Vireo.Adapters.VSphere;
-using Vireo.Fleet;
 
 namespace Vireo.Adapters.Tests.VSphere;
 
@@ -12,6 +11,10 @@ public sealed class ClosedLoopTests(VCenterLab lab) : IClassFixture<VCenterLab>
 {
     private const long Hot = 2_000;
     private const long Cool = 100;
+
+    // The simulator's recorded memory is that of other, larger machines.
+    private const long MachineKibibytes = 20 << 10;
+    private const long HostKibibytes = 1 << 20;
 
     // How long that takes is the machine's affair; that it ends so is what is tested.
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
@@ -32,7 +35,7 @@ public sealed class ClosedLoopTests(VCenterLab lab) : IClassFixture<VCenterLab>
         await server.UntilAsync("plans?limit=100", plans => Find(plans, "succeeded") is not null, Patience);
         var verified = await server.GetAsync($"receipts/{id}/verify");
 
-        var left = (await lab.MachinesAsync()).Count(machine => machine.Host == crowded);
+        int left = (await lab.MachinesAsync()).Count(machine => machine.Host == crowded);
         Assert.Equal("migrate", planned.GetProperty("action").GetProperty("kind").GetString());
         Assert.Equal(1, left);
         Assert.True(verified.GetProperty("isIdentical").GetBoolean(), verified.ToString());
@@ -54,11 +57,15 @@ public sealed class ClosedLoopTests(VCenterLab lab) : IClassFixture<VCenterLab>
                 MachineCalls.Relocate(new ManagedObject("VirtualMachine", machines[i].Reference), new ManagedObject("HostSystem", to)), Token);
             await lab.PinAsync($"VirtualMachine:{machines[i].Reference}", counters["cpu.usagemhz.average"].Id, i < 2 ? Hot : Cool);
             await lab.PinAsync($"VirtualMachine:{machines[i].Reference}", counters["cpu.ready.summation"].Id, 0);
+            await lab.PinAsync($"VirtualMachine:{machines[i].Reference}", counters["mem.consumed.average"].Id, MachineKibibytes);
+            await lab.PinAsync($"VirtualMachine:{machines[i].Reference}", counters["mem.active.average"].Id, MachineKibibytes / 2);
         }
 
         foreach (string host in hosts)
         {
             await lab.PinAsync($"HostSystem:{host}", counters["cpu.usagemhz.average"].Id, host == hosts[0] ? 2 * Hot : 2 * Cool);
+            await lab.PinAsync($"HostSystem:{host}", counters["mem.consumed.average"].Id, HostKibibytes);
+            await lab.PinAsync($"HostSystem:{host}", counters["mem.active.average"].Id, HostKibibytes / 2);
         }
 
         return hosts[0];

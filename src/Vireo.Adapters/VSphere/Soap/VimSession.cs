@@ -1,6 +1,5 @@
 using System.Xml;
 using System.Xml.Linq;
-using Vireo.Fleet;
 
 namespace Vireo.Adapters.VSphere;
 
