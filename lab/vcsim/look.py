@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 """What another client of the vSphere API sees: hosts, machines and counters as JSON, by Debian's python3-pyvmomi.
 
     look.py PORT USER PASSWORD

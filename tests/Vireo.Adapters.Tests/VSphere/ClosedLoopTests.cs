@@ -56,6 +56,7 @@ public sealed class ClosedLoopTests(VCenterLab lab) : IClassFixture<VCenterLab>
             await provider.SendAsync(
                 MachineCalls.Relocate(new ManagedObject("VirtualMachine", machines[i].Reference), new ManagedObject("HostSystem", to)), Token);
             await lab.PinAsync($"VirtualMachine:{machines[i].Reference}", counters["cpu.usagemhz.average"].Id, i < 2 ? Hot : Cool);
+            await lab.PinAsync($"VirtualMachine:{machines[i].Reference}", counters["cpu.demand.average"].Id, i < 2 ? Hot : Cool);
             await lab.PinAsync($"VirtualMachine:{machines[i].Reference}", counters["cpu.ready.summation"].Id, 0);
             await lab.PinAsync($"VirtualMachine:{machines[i].Reference}", counters["mem.consumed.average"].Id, MachineKibibytes);
             await lab.PinAsync($"VirtualMachine:{machines[i].Reference}", counters["mem.active.average"].Id, MachineKibibytes / 2);
