@@ -99,6 +99,8 @@ internal static class ProviderDocument
             {
                 ProviderType.VSphere when provider.VSphere.Url.Length == 0 || provider.VSphere.Account.User.Length == 0 =>
                     "A provider of type vsphere needs 'url' and 'user'.",
+                ProviderType.VSphere when (provider.VSphere.Account.PasswordFile.Length == 0) == (provider.VSphere.Account.PasswordVariable.Length == 0) =>
+                    "A provider of type vsphere needs its password from 'passwordFile' or from 'passwordVariable', one of them.",
                 ProviderType.VSphere when provider.Simulation != new SimulationSettings() =>
                     "A provider of type vsphere takes no keys of a simulation, such as 'scenario'.",
                 ProviderType.VSphere when Own(provider.Libvirt) != new LibvirtSettings() =>
@@ -117,10 +119,6 @@ internal static class ProviderDocument
                 || (Uri.TryCreate(provider.VSphere.Url, UriKind.Absolute, out var url) && url.Scheme == Uri.UriSchemeHttps && url.UserInfo.Length == 0)
                     ? null
                     : "Expected an https address without user and password, such as https://vcenter.example/sdk.")
-            .Check("passwordFile", provider => provider.Type == ProviderType.VSphere
-                && (provider.VSphere.Account.PasswordFile.Length == 0) == (provider.VSphere.Account.PasswordVariable.Length == 0)
-                    ? "A provider of type vsphere needs its password from 'passwordFile' or from 'passwordVariable', one of them."
-                    : null)
             .Check("thumbprint", provider => provider.VSphere.Thumbprint.Length == 0 || VSphereSettings.IsThumbprint(provider.VSphere.Thumbprint)
                 ? null
                 : "Expected the SHA-256 thumbprint of a certificate: 64 hexadecimal digits, with or without colons.")
