@@ -69,6 +69,7 @@ internal static partial class VireoCommand
             DetectCommand.Create(),
             RulesCommand.Create(),
             ConfigCommand.Create(),
+            ProvidersCommand.Create(),
         };
         foreach (var command in ServerCommands.Create())
         {

@@ -150,7 +150,7 @@ public static class ConfigurationLoader
             problems, draft);
         if (draft.Providers.Count > providers && folder is not null)
         {
-            draft.Providers[^1] = FindTraces(draft.Providers[^1], folder);
+            draft.Providers[^1] = FindPassword(FindTraces(draft.Providers[^1], folder), folder);
         }
 
         if (draft.AlertRules.Count > rules && folder is not null)
@@ -210,6 +210,29 @@ public static class ConfigurationLoader
                 TokenFile = Full(receiver.Value.TokenFile),
                 RoutingKeyFile = Full(receiver.Value.RoutingKeyFile),
                 PasswordFile = Full(receiver.Value.PasswordFile),
+            },
+        };
+    }
+
+    private static Located<ProviderSettings> FindPassword(Located<ProviderSettings> provider, string folder)
+    {
+        var account = provider.Value.VSphere.Account;
+        if (account.PasswordFile.Length == 0)
+        {
+            return provider;
+        }
+
+        string path = Path.GetFullPath(account.PasswordFile, folder);
+        if (!File.Exists(path))
+        {
+            provider.Report("passwordFile", $"There is no file '{path}'. Paths are relative to the configuration file.");
+        }
+
+        return provider with
+        {
+            Value = provider.Value with
+            {
+                VSphere = provider.Value.VSphere with { Account = account with { PasswordFile = path } },
             },
         };
     }

@@ -1,4 +1,5 @@
 using Vireo.Adapters.Libvirt;
+using Vireo.Adapters.VSphere;
 
 namespace Vireo.Server.Configuration;
 
@@ -19,4 +20,7 @@ public sealed record ProviderSettings
 
     /// <summary>Hosts that are reached through libvirt.</summary>
     public LibvirtSettings Libvirt { get; init; } = new();
+
+    /// <summary>A cluster that is reached through vSphere.</summary>
+    public VSphereSettings VSphere { get; init; } = new();
 }

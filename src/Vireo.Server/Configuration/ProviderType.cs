@@ -8,4 +8,7 @@ public enum ProviderType
 
     /// <summary>Hosts that are reached through libvirt, such as KVM.</summary>
     Libvirt,
+
+    /// <summary>A cluster of a vCenter, or a standalone ESXi host.</summary>
+    VSphere,
 }

@@ -123,7 +123,7 @@ internal sealed class RunningServer : IAsyncDisposable
 
         return isSimulated
             ? OpenSimulated(provider, configuration, telemetry, state, logging, say)
-            : new LibvirtCluster(provider, configuration, telemetry, state, logging, say);
+            : HypervisorCluster.Open(provider, configuration, telemetry, state, logging, say);
     }
 
     private static SimulatedCluster OpenSimulated(

@@ -52,7 +52,7 @@ public class ProblemTests
     [InlineData("fill beyond relief", Policy + "fillUpToRatio: 0.9\nrelieveAboveRatio: 0.8\n", 4, 16, "must not exceed relieveAboveRatio")]
     [InlineData("name with a slash", "apiVersion: vireo/v1\nkind: Policy\nname: ../../etc\n", 3, 7, "a name of at most 63")]
     [InlineData("alias", "apiVersion: vireo/v1\nkind: Policy\nname: &n p\n", 3, 7, "anchors (&name) are not supported")]
-    [InlineData("unknown type", "apiVersion: vireo/v1\nkind: Provider\nname: p\ntype: vsphere\nscenario: demo\n", 4, 7, "simulation")]
+    [InlineData("unknown type", "apiVersion: vireo/v1\nkind: Provider\nname: p\ntype: hyperv\nscenario: demo\n", 4, 7, "simulation")]
     [InlineData("libvirt without hosts", "apiVersion: vireo/v1\nkind: Provider\nname: p\ntype: libvirt\n", 4, 7, "needs 'connections'")]
     [InlineData("libvirt with a scenario", "apiVersion: vireo/v1\nkind: Provider\nname: p\ntype: libvirt\nspeed: 60\nconnections:\n  - { name: h, uri: 'test:///default' }\n", 4, 7, "no keys of a simulation")]
     [InlineData("simulation with hosts", Provider + "connections:\n  - { name: h, uri: 'test:///default' }\n", 4, 7, "no keys of libvirt")]

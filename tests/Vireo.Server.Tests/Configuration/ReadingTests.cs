@@ -1,6 +1,7 @@
 using CsCheck;
 using Vireo.Adapters.Libvirt;
 using Vireo.Adapters.Probing;
+using Vireo.Adapters.VSphere;
 using Vireo.Detection;
 using Vireo.Fleet;
 using Vireo.Server.Configuration;
@@ -259,6 +260,45 @@ public class ReadingTests
             provider.Libvirt);
         Assert.False(provider.Libvirt.Acts);
         Assert.Equal(provider, Assert.Single(Loading.Valid(Text).Providers));
+    }
+
+    [Fact]
+    public void A_cluster_of_vSphere_is_read_with_its_account_and_is_read_only_until_told_otherwise()
+    {
+        string thumbprint = new('A', 64);
+        string text =
+            "apiVersion: vireo/v1\nkind: Provider\nname: east\ntype: vsphere\nurl: https://vc.example\nuser: vireo@vsphere.local\n" +
+            $"passwordVariable: VC_PASSWORD\ncluster: DC1/Production\nthumbprint: {thumbprint}\ndeadline: 20s\n";
+
+        var provider = Assert.Single(Loading.Valid(text).Providers);
+
+        Assert.Equal(ProviderType.VSphere, provider.Type);
+        Assert.Equal(
+            new VSphereSettings
+            {
+                Url = "https://vc.example/sdk",
+                Account = new VSphereAccount("vireo@vsphere.local", "", "VC_PASSWORD"),
+                Cluster = "DC1/Production",
+                Thumbprint = thumbprint,
+                Deadline = TimeSpan.FromSeconds(20),
+            },
+            provider.VSphere);
+        Assert.False(provider.VSphere.Acts);
+    }
+
+    [Theory]
+    [InlineData("url: http://vc.example/sdk\nuser: u\npasswordVariable: P\n", "Expected an https address")]
+    [InlineData("url: https://vc.example\nuser: u\n", "needs its password from 'passwordFile' or from 'passwordVariable'")]
+    [InlineData("url: https://vc.example\nuser: u\npasswordVariable: P\nthumbprint: abc\n", "64 hexadecimal digits")]
+    [InlineData("user: u\npasswordVariable: P\n", "needs 'url' and 'user'")]
+    [InlineData("url: https://vc.example\nuser: u\npasswordVariable: P\nstoragePool: x\n", "takes no keys of libvirt")]
+    public void A_cluster_of_vSphere_that_cannot_be_reached_as_it_is_written_is_said_to_be(string keys, string expected)
+    {
+        byte[] bytes = System.Text.Encoding.UTF8.GetBytes($"apiVersion: vireo/v1\nkind: Provider\nname: east\ntype: vsphere\n{keys}");
+
+        Assert.Contains(
+            ConfigurationLoader.Check("vireo.yaml", bytes).Problems,
+            problem => problem.ToString().Contains(expected, StringComparison.Ordinal));
     }
 
     [Fact]

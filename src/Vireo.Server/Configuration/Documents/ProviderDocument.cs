@@ -1,14 +1,15 @@
 using Vireo.Adapters.Libvirt;
 using Vireo.Adapters.Probing;
+using Vireo.Adapters.VSphere;
 using Vireo.Server.Configuration.Forms;
 
 namespace Vireo.Server.Configuration.Documents;
 
-/// <summary><c>kind: Provider</c>: a hypervisor system, simulated or reached through libvirt.</summary>
+/// <summary><c>kind: Provider</c>: a hypervisor system, simulated or reached through libvirt or vSphere.</summary>
 internal static class ProviderDocument
 {
     private static readonly ChoiceForm<ProviderType> Type = new(
-        [("simulation", ProviderType.Simulation), ("libvirt", ProviderType.Libvirt)]);
+        [("simulation", ProviderType.Simulation), ("libvirt", ProviderType.Libvirt), ("vsphere", ProviderType.VSphere)]);
 
     private static readonly ChoiceForm<MigrationMethod> Migration = new(
     [
@@ -52,7 +53,8 @@ internal static class ProviderDocument
                 new ListForm<LibvirtHostSettings>(LibvirtHostForm.Form, host => host.Name),
                 provider => provider.Libvirt.Hosts, (provider, value) => With(provider, s => s with { Hosts = value }))
             .Key("acts", "Whether Vireo may act; without it, connections are read-only.", Values.Flag,
-                provider => provider.Libvirt.Acts, (provider, value) => With(provider, s => s with { Acts = value }))
+                provider => provider.Libvirt.Acts || provider.VSphere.Acts,
+                (provider, value) => With(provider, s => s with { Acts = value }, s => s with { Acts = value }))
             .Key("sharedFolders", "Folders that all hosts see under the same path; machines with disks elsewhere do not move.",
                 new ListForm<string>(new TextForm("an absolute path"), folder => folder),
                 provider => provider.Libvirt.SharedFolders, (provider, value) => With(provider, s => s with { SharedFolders = value }))
@@ -64,14 +66,47 @@ internal static class ProviderDocument
             .Key("migration", "How machines move.", Migration,
                 provider => provider.Libvirt.Migration, (provider, value) => With(provider, s => s with { Migration = value }))
             .Key("sampleEvery", "Time between measurements.", Values.Duration(TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(5)),
-                provider => provider.Libvirt.SampleEvery, (provider, value) => With(provider, s => s with { SampleEvery = value }))
+                provider => OfHypervisor(provider, s => s.SampleEvery, s => s.SampleEvery),
+                (provider, value) => With(provider, s => s with { SampleEvery = value }, s => s with { SampleEvery = value }))
             .Key("decideEvery", "Time between decisions, and the step of the forecast.",
                 Values.Duration(TimeSpan.FromSeconds(10), TimeSpan.FromHours(1)),
-                provider => provider.Libvirt.DecideEvery, (provider, value) => With(provider, s => s with { DecideEvery = value }))
-            .Key("deadline", "How long a host may take over one call.", Values.Duration(TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(2)),
-                provider => provider.Libvirt.Deadline, (provider, value) => With(provider, s => s with { Deadline = value }))
+                provider => OfHypervisor(provider, s => s.DecideEvery, s => s.DecideEvery),
+                (provider, value) => With(provider, s => s with { DecideEvery = value }, s => s with { DecideEvery = value }))
+            .Key("deadline", "How long a host or server may take over one call.", Values.Duration(TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(2)),
+                provider => OfHypervisor(provider, s => s.Deadline, s => s.Deadline),
+                (provider, value) => With(provider, s => s with { Deadline = value }, s => s with { Deadline = value }))
+            .Key("url", "Where vSphere's API answers, such as https://vcenter.example/sdk.", new TextForm("an address such as https://vcenter.example/sdk"),
+                provider => provider.VSphere.Url.Length == 0 ? null : provider.VSphere.Url,
+                (provider, value) => With(provider, s => s with { Url = WithPath(value) }))
+            .Key("user", "Who logs in to vSphere.", new TextForm("a user such as vireo@vsphere.local"),
+                provider => provider.VSphere.Account.User.Length == 0 ? null : provider.VSphere.Account.User,
+                (provider, value) => With(provider, s => s with { Account = s.Account with { User = value } }))
+            .Key("passwordFile", "A file that holds the password; relative to this file.", new TextForm("a path"),
+                provider => provider.VSphere.Account.PasswordFile.Length == 0 ? null : provider.VSphere.Account.PasswordFile,
+                (provider, value) => With(provider, s => s with { Account = s.Account with { PasswordFile = value } }))
+            .Key("passwordVariable", "The environment variable that holds the password, instead of a file.", Values.Name,
+                provider => provider.VSphere.Account.PasswordVariable.Length == 0 ? null : provider.VSphere.Account.PasswordVariable,
+                (provider, value) => With(provider, s => s with { Account = s.Account with { PasswordVariable = value } }))
+            .Key("thumbprint", "SHA-256 of the server's certificate; left out, it is verified.", new TextForm("64 hexadecimal digits"),
+                provider => provider.VSphere.Thumbprint.Length == 0 ? null : provider.VSphere.Thumbprint,
+                (provider, value) => With(provider, s => s with { Thumbprint = value }))
+            .Key("cluster", "Which cluster of vSphere, by name or as datacenter/cluster; not needed where there is one.", new TextForm("a cluster"),
+                provider => provider.VSphere.Cluster.Length == 0 ? null : provider.VSphere.Cluster,
+                (provider, value) => With(provider, s => s with { Cluster = value }))
+            .Key("movesDespiteDrs", "Whether Vireo moves machines although DRS moves them by itself.", Values.Flag,
+                provider => provider.VSphere.MovesDespiteDrs, (provider, value) => With(provider, s => s with { MovesDespiteDrs = value }))
             .Check("type", provider => provider.Type switch
             {
+                ProviderType.VSphere when provider.VSphere.Url.Length == 0 || provider.VSphere.Account.User.Length == 0 =>
+                    "A provider of type vsphere needs 'url' and 'user'.",
+                ProviderType.VSphere when (provider.VSphere.Account.PasswordFile.Length == 0) == (provider.VSphere.Account.PasswordVariable.Length == 0) =>
+                    "A provider of type vsphere needs its password from 'passwordFile' or from 'passwordVariable', one of them.",
+                ProviderType.VSphere when provider.Simulation != new SimulationSettings() =>
+                    "A provider of type vsphere takes no keys of a simulation, such as 'scenario'.",
+                ProviderType.VSphere when Own(provider.Libvirt) != new LibvirtSettings() =>
+                    "A provider of type vsphere takes no keys of libvirt, such as 'connections'.",
+                not ProviderType.VSphere when Own(provider.VSphere) != new VSphereSettings() =>
+                    "Only a provider of type vsphere takes keys of vSphere, such as 'url'.",
                 ProviderType.Libvirt when provider.Libvirt.Hosts.IsEmpty =>
                     "A provider of type libvirt needs 'connections': a list of hosts, each with 'name' and 'uri'.",
                 ProviderType.Libvirt when provider.Simulation != new SimulationSettings() =>
@@ -80,12 +115,60 @@ internal static class ProviderDocument
                     "A provider of type simulation takes no keys of libvirt, such as 'connections'.",
                 _ => null,
             })
+            .Check("url", provider => provider.VSphere.Url.Length == 0
+                || (Uri.TryCreate(provider.VSphere.Url, UriKind.Absolute, out var url) && url.Scheme == Uri.UriSchemeHttps && url.UserInfo.Length == 0)
+                    ? null
+                    : "Expected an https address without user and password, such as https://vcenter.example/sdk.")
+            .Check("thumbprint", provider => provider.VSphere.Thumbprint.Length == 0 || VSphereSettings.IsThumbprint(provider.VSphere.Thumbprint)
+                ? null
+                : "Expected the SHA-256 thumbprint of a certificate: 64 hexadecimal digits, with or without colons.")
             .Check("traces", provider => (provider.Simulation.Scenario, provider.Simulation.Traces) switch
             {
                 (ScenarioKind.Demo, not null) => "The scenario 'demo' generates its load; leave 'traces' out.",
                 (not ScenarioKind.Demo, null) => "This scenario replays recorded load; the key 'traces' says where it is.",
                 _ => null,
             });
+
+    // Some keys are the same for every hypervisor; they are set for all, and the type says who takes them.
+    private static ProviderSettings With(
+        ProviderSettings provider, Func<LibvirtSettings, LibvirtSettings> libvirt, Func<VSphereSettings, VSphereSettings> vsphere) =>
+        provider with { Libvirt = libvirt(provider.Libvirt), VSphere = vsphere(provider.VSphere) };
+
+    private static TimeSpan OfHypervisor(
+        ProviderSettings provider, Func<LibvirtSettings, TimeSpan> libvirt, Func<VSphereSettings, TimeSpan> vsphere) =>
+        provider.Type == ProviderType.VSphere ? vsphere(provider.VSphere) : libvirt(provider.Libvirt);
+
+    private static LibvirtSettings Own(LibvirtSettings settings)
+    {
+        var usual = new LibvirtSettings();
+
+        return settings with
+        {
+            Acts = usual.Acts,
+            SampleEvery = usual.SampleEvery,
+            DecideEvery = usual.DecideEvery,
+            Deadline = usual.Deadline,
+        };
+    }
+
+    private static VSphereSettings Own(VSphereSettings settings)
+    {
+        var usual = new VSphereSettings();
+
+        return settings with
+        {
+            Acts = usual.Acts,
+            SampleEvery = usual.SampleEvery,
+            DecideEvery = usual.DecideEvery,
+            Deadline = usual.Deadline,
+        };
+    }
+
+    private static string WithPath(string url) =>
+        Uri.TryCreate(url, UriKind.Absolute, out var address) && address.AbsolutePath == "/" ? new Uri(address, "/sdk").ToString() : url;
+
+    private static ProviderSettings With(ProviderSettings provider, Func<VSphereSettings, VSphereSettings> change) =>
+        provider with { VSphere = change(provider.VSphere) };
 
     private static ProviderSettings With(ProviderSettings provider, Func<LibvirtSettings, LibvirtSettings> change) =>
         provider with { Libvirt = change(provider.Libvirt) };

@@ -1,0 +1,369 @@
+using Vireo.Adapters.Probing;
+using Vireo.Fleet;
+
+namespace Vireo.Adapters.VSphere;
+
+/// <summary>Carries an action out, step by step, and looks whether it had its effect.</summary>
+/// <param name="vcenter">The connection.</param>
+/// <param name="inventory">The words for what it shows.</param>
+/// <param name="settings">How patient to be.</param>
+/// <param name="time">The clock.</param>
+/// <param name="id">Kept by the server with each task, so that it is found again.</param>
+/// <param name="operation">Whose progress it is.</param>
+internal sealed class ActionRun(
+    VCenter vcenter, VCenterInventory inventory, VSphereSettings settings, TimeProvider time, ActionId id, VSphereOperation operation)
+{
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan AnswerPatience = TimeSpan.FromSeconds(5);
+
+    private CancellationToken Aborted => operation.Aborted;
+
+    /// <summary>Does it and says how it ended.</summary>
+    /// <exception cref="VimException">The server refused, or it failed there.</exception>
+    /// <exception cref="ProviderException">It had no effect, or another one.</exception>
+    public Task<string> RunAsync(FleetAction action) => action switch
+    {
+        Migration move => MoveAsync(Machine(move.Target), move.To),
+        PowerOnVirtualMachine start => StartAsync(Machine(start.Target), start.On),
+        PowerOffVirtualMachine stop => StopAsync(Machine(stop.Target)),
+        ResizeVirtualMachine resize => ResizeAsync(Machine(resize.Target), resize),
+        CreateVirtualMachine create => MakeAsync(create),
+        ConfigureVirtualMachine configure => ConfigureAsync(Machine(configure.Target)),
+        CheckVirtualMachine check => CheckAsync(Machine(check.Target), check.Check),
+        DeleteVirtualMachine delete => DeleteAsync(Machine(delete.Target)),
+        EnterMaintenance enter => MaintainAsync(enter.Host, isOn: true),
+        ExitMaintenance exit => MaintainAsync(exit.Host, isOn: false),
+        SetPoolTerms pool => SetPoolAsync(pool.Setting),
+        _ => throw new ProviderException($"{action.GetType().Name} was not refused.", isTransient: false),
+    };
+
+    private async Task<string> MoveAsync(MachineFacts machine, HostId to)
+    {
+        await TaskAsync(MachineCalls.Relocate(machine.Reference, Host(to).Reference));
+        var seen = await SeeAsync(machine.Reference);
+        var there = Read(picture => picture.Hosts.GetValueOrDefault(seen.Host ?? default));
+
+        return there is not null && VCenterInventory.IdOf(there) == to
+            ? $"It runs on '{to}'."
+            : throw new ProviderException($"The task succeeded, and it is on '{there?.Name}', not on '{to}'.", isTransient: false);
+    }
+
+    private async Task<string> StartAsync(MachineFacts machine, HostId on)
+    {
+        if (Host(on).Reference != machine.Host)
+        {
+            await TaskAsync(MachineCalls.Relocate(machine.Reference, Host(on).Reference));
+        }
+
+        await TaskAsync(MachineCalls.PowerOn(machine.Reference));
+
+        return (await SeeAsync(machine.Reference)).IsOn
+            ? $"It was started on '{on}'."
+            : throw new ProviderException("The task succeeded, and the machine does not run.", isTransient: false);
+    }
+
+    private async Task<string> StopAsync(MachineFacts machine)
+    {
+        if (machine.HasTools && await ShutDownAsync(machine))
+        {
+            return "The guest shut down.";
+        }
+
+        await TaskAsync(MachineCalls.PowerOff(machine.Reference));
+
+        return (await SeeAsync(machine.Reference)).IsOn
+            ? throw new ProviderException("The task succeeded, and the machine runs.", isTransient: false)
+            : "It was switched off.";
+    }
+
+    private async Task<bool> ShutDownAsync(MachineFacts machine)
+    {
+        try
+        {
+            await vcenter.Session.CallAsync(MachineCalls.ShutDown(machine.Reference), Aborted);
+        }
+        catch (VimFault)
+        {
+            // Its tools have gone meanwhile: it is switched off.
+            return false;
+        }
+
+        var until = time.GetUtcNow() + settings.ShutdownPatience;
+        while ((await SeeAsync(machine.Reference)).IsOn)
+        {
+            if (time.GetUtcNow() >= until)
+            {
+                return false;
+            }
+
+            await Task.Delay(BetweenLooks, time, Aborted);
+        }
+
+        return true;
+    }
+
+    private async Task<string> ResizeAsync(MachineFacts machine, ResizeVirtualMachine resize)
+    {
+        bool restarts = resize.Restarts && machine.IsOn;
+        if (restarts)
+        {
+            await StopAsync(machine);
+        }
+
+        try
+        {
+            await TaskAsync(MachineCalls.Resize(machine.Reference, resize.Cores, resize.Memory));
+        }
+        finally
+        {
+            // Whatever has failed: it ran, so it runs again.
+            if (restarts)
+            {
+                await vcenter.RunTaskAsync(Marked(MachineCalls.PowerOn(machine.Reference)), _ => { }, CancellationToken.None);
+            }
+        }
+
+        var seen = await SeeAsync(machine.Reference);
+
+        return seen.Cores == resize.Cores && seen.MemoryMebibytes == resize.Memory.Value >> 20
+            ? "It has its new size."
+            : throw new ProviderException(
+                $"The task succeeded, and it has {seen.Cores} cores and {seen.MemoryMebibytes} MiB.", isTransient: false);
+    }
+
+    private async Task<string> MakeAsync(CreateVirtualMachine create)
+    {
+        var specification = create.Specification!;
+        var template = Ask(refusal => refusal.FindTemplate(specification.ImageName), $"Template '{specification.ImageName}' is gone.");
+        var host = Host(create.On);
+        var pool = create.Pool is { } named
+            ? Ask(refusal => refusal.FindPool(named), $"Pool '{named}' is gone.").Reference
+            : RootPool();
+        var origin = new MachineOrigin(
+            inventory.Owner, create.VirtualMachine.Value, specification.Id.Value, specification.Version, create.Group?.Value ?? "",
+            create.Deployment?.Value ?? "", specification.UserData is not null, IsMade: false, GuestState.Unknown);
+        var folder = template.Parent ?? throw new ProviderException($"Template '{template.Name}' is in no folder.", isTransient: false);
+        try
+        {
+            var cloned = await TaskAsync(MachineCalls.Clone(template.Reference, folder, pool, host.Reference, create, origin));
+            var machine = cloned.Result ?? throw new ProviderException("The task succeeded and made no machine.", isTransient: false);
+
+            return await CompleteAsync(create, await SeeAsync(machine), host);
+        }
+        catch (Exception failure)
+        {
+            await UndoAsync(create);
+            throw new ProviderException(
+                failure is OperationCanceledException ? "It was aborted; what was made of it was deleted." : failure.Message,
+                isTransient: false, failure);
+        }
+    }
+
+    // What the copy did not get from the call is set after it: servers differ in what a clone may change.
+    private async Task<string> CompleteAsync(CreateVirtualMachine create, MachineFacts machine, HostFacts host)
+    {
+        var wanted = create.Specification!;
+        if (machine.Host != host.Reference)
+        {
+            await TaskAsync(MachineCalls.Relocate(machine.Reference, host.Reference));
+        }
+
+        if (machine.Cores != wanted.Cores || machine.MemoryMebibytes != wanted.Memory.Value >> 20)
+        {
+            await TaskAsync(MachineCalls.Resize(machine.Reference, wanted.Cores, wanted.Memory));
+        }
+
+        await TaskAsync(MachineCalls.SetOptions(machine.Reference, MachineOrigin.Option("vireo.made", "yes")));
+        if (!create.StaysOff)
+        {
+            await TaskAsync(MachineCalls.PowerOn(machine.Reference));
+        }
+
+        await vcenter.CatchUpPatientlyAsync(CancellationToken.None);
+
+        return create.StaysOff ? $"It was made on '{create.On}', off." : $"It was made and started on '{create.On}'.";
+    }
+
+    // Only what carries its mark is taken away again.
+    private async Task UndoAsync(CreateVirtualMachine create)
+    {
+        await vcenter.CatchUpPatientlyAsync(CancellationToken.None);
+        var left = Read(picture => picture.Machines.Values.FirstOrDefault(machine =>
+            machine.Origin is { } origin && origin.Owner == inventory.Owner && origin.Machine == create.VirtualMachine.Value));
+        if (left is not null)
+        {
+            await RemoveAsync(left);
+        }
+    }
+
+    private async Task<string> ConfigureAsync(MachineFacts machine)
+    {
+        // Tools that run are the sign that a hypervisor gets of a guest that has booted.
+        while (machine.Origin is { HasUserData: true } && !machine.HasTools)
+        {
+            await Task.Delay(BetweenLooks, time, Aborted);
+            machine = await SeeRunningAsync(machine);
+        }
+
+        await ConcludeAsync(machine, GuestState.Configured);
+
+        return machine.Origin is { HasUserData: true } ? "The guest's tools run." : "It has no user data.";
+    }
+
+    private async Task<string> CheckAsync(MachineFacts machine, HealthCheck check)
+    {
+        var until = time.GetUtcNow() + check.Within;
+        while (true)
+        {
+            string problem = await AskAsync(machine, check);
+            if (problem.Length == 0)
+            {
+                await ConcludeAsync(machine, GuestState.Healthy);
+
+                return "Its health check passes.";
+            }
+
+            if (time.GetUtcNow() >= until)
+            {
+                await ConcludeAsync(machine, GuestState.Unhealthy);
+                throw new ProviderException(
+                    $"Its health check did not pass within {check.Within.TotalSeconds:0} s: {problem}.", isTransient: false);
+            }
+
+            await Task.Delay(BetweenLooks, time, Aborted);
+            machine = await SeeRunningAsync(machine);
+        }
+    }
+
+    private async Task<string> AskAsync(MachineFacts machine, HealthCheck check)
+    {
+        if (check.Kind == HealthCheckKind.Agent)
+        {
+            return machine.HasTools ? "" : "VMware Tools do not run in the guest";
+        }
+
+        if (machine.Address.Length == 0)
+        {
+            return "its address is not known: VMware Tools have to tell it";
+        }
+
+        var answer = check.Kind == HealthCheckKind.Tcp
+            ? await ServiceQuestion.TcpAsync(machine.Address, check.Port, AnswerPatience, time, Aborted)
+            : await ServiceQuestion.HttpAsync(machine.Address, check.Port, check.Path, AnswerPatience, time, Aborted);
+
+        return answer.IsGood ? "" : $"{machine.Address}: {answer.Problem}";
+    }
+
+    private async Task ConcludeAsync(MachineFacts machine, GuestState guest)
+    {
+        await TaskAsync(MachineCalls.SetOptions(machine.Reference, MachineOrigin.Option("vireo.guest", guest.ToString())));
+        await vcenter.CatchUpPatientlyAsync(Aborted);
+    }
+
+    private async Task<MachineFacts> SeeRunningAsync(MachineFacts machine)
+    {
+        var seen = await SeeAsync(machine.Reference);
+
+        return seen.IsOn ? seen : throw new ProviderException("The machine does not run any more.", isTransient: false);
+    }
+
+    private async Task<string> DeleteAsync(MachineFacts machine)
+    {
+        await RemoveAsync(machine);
+
+        return "It was deleted.";
+    }
+
+    private async Task RemoveAsync(MachineFacts machine)
+    {
+        if (machine.IsOn)
+        {
+            await vcenter.RunTaskAsync(Marked(MachineCalls.PowerOff(machine.Reference)), _ => { }, CancellationToken.None);
+        }
+
+        await vcenter.RunTaskAsync(Marked(MachineCalls.Destroy(machine.Reference)), _ => { }, CancellationToken.None);
+        await vcenter.CatchUpPatientlyAsync(CancellationToken.None);
+    }
+
+    private async Task<string> MaintainAsync(HostId id, bool isOn)
+    {
+        var host = Host(id);
+        if (host.IsInMaintenance != isOn)
+        {
+            await TaskAsync(isOn ? MachineCalls.EnterMaintenance(host.Reference) : MachineCalls.ExitMaintenance(host.Reference));
+            await vcenter.CatchUpPatientlyAsync(Aborted);
+        }
+
+        return isOn ? $"'{id}' is in maintenance." : $"'{id}' takes machines again.";
+    }
+
+    private async Task<string> SetPoolAsync(PoolSetting setting)
+    {
+        string name = setting.Pool.Value;
+        var parent = setting.Parent is { } above ? Ask(refusal => refusal.FindPool(above), $"Pool '{above}' is gone.").Reference : RootPool();
+        if (Find(refusal => refusal.FindPool(setting.Pool)) is not { } pool)
+        {
+            await vcenter.Session.CallAsync(MachineCalls.CreatePool(parent, name, setting.Terms), Aborted);
+            await vcenter.CatchUpPatientlyAsync(Aborted);
+            pool = Ask(refusal => refusal.FindPool(setting.Pool), $"Pool '{name}' was made and is not there.");
+        }
+        else
+        {
+            if (pool.Parent != parent)
+            {
+                await vcenter.Session.CallAsync(MachineCalls.MoveIntoPool(parent, [pool.Reference]), Aborted);
+            }
+
+            await vcenter.Session.CallAsync(MachineCalls.UpdatePool(pool.Reference, setting.Terms), Aborted);
+        }
+
+        var members = setting.VirtualMachines.Select(machine => Machine(EntityId.Of(machine)).Reference).ToHashSet();
+        var present = Read(picture => picture.Machines.Values
+            .Where(machine => machine.Pool == pool.Reference).Select(machine => machine.Reference).ToHashSet());
+        await GatherAsync(pool.Reference, [.. members.Except(present)]);
+        await GatherAsync(RootPool(), [.. present.Except(members)]);
+        await vcenter.CatchUpPatientlyAsync(Aborted);
+
+        return $"Pool '{name}' has its terms and {members.Count} machines.";
+    }
+
+    private async Task GatherAsync(ManagedObject pool, List<ManagedObject> members)
+    {
+        if (members.Count > 0)
+        {
+            await vcenter.Session.CallAsync(MachineCalls.MoveIntoPool(pool, members), Aborted);
+        }
+    }
+
+    private Task<TaskFacts> TaskAsync(VimCall call)
+    {
+        Aborted.ThrowIfCancellationRequested();
+
+        return vcenter.RunTaskAsync(Marked(call), operation.Advance, Aborted);
+    }
+
+    private VimCall Marked(VimCall call) => call with { Activation = id.Value };
+
+    private async Task<MachineFacts> SeeAsync(ManagedObject machine)
+    {
+        await vcenter.CatchUpPatientlyAsync(CancellationToken.None);
+
+        return Read(picture => picture.Machines.GetValueOrDefault(machine))
+            ?? throw new ProviderException("The machine is not in vSphere any more.", isTransient: false);
+    }
+
+    private MachineFacts Machine(EntityId target) => Ask(refusal => refusal.FindMachine(target.Value), $"{target} is not in vSphere.");
+
+    private HostFacts Host(HostId host) => Ask(refusal => refusal.FindHost(host), $"There is no host '{host}'.");
+
+    private ManagedObject RootPool() => Read(picture => inventory.FindCluster(picture).RootPool)
+        ?? throw new ProviderException("The cluster has no resource pool at its root.", isTransient: false);
+
+    private T Ask<T>(Func<VSphereRefusal, T?> find, string missing)
+        where T : class => Find(find) ?? throw new ProviderException(missing, isTransient: false);
+
+    private T? Find<T>(Func<VSphereRefusal, T?> find)
+        where T : class => Read(picture => find(new VSphereRefusal(picture, inventory)));
+
+    private T Read<T>(Func<VCenterPicture, T> read) => vcenter.Inventory.Read((picture, _) => read(picture));
+}

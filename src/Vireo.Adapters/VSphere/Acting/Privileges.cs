@@ -1,0 +1,67 @@
+using System.Collections.Immutable;
+using Vireo.Fleet;
+
+namespace Vireo.Adapters.VSphere;
+
+/// <summary>What the account may do, and which privileges it lacks for the rest.</summary>
+/// <param name="Granted">The actions it may carry out.</param>
+/// <param name="Lacking">Privileges that are not granted, by the action that needs them.</param>
+public sealed record Privileges(
+    ActionKinds Granted, ImmutableSortedDictionary<ActionKinds, ImmutableArray<string>> Lacking)
+{
+    /// <summary>What each kind of action needs, at the datacenter and with propagation; the minimal role is the sum.</summary>
+    public static ImmutableArray<(ActionKinds Kind, ImmutableArray<string> Names)> Needed { get; } =
+    [
+        (ActionKinds.Migrate, ["Resource.HotMigrate", "Resource.ColdMigrate", "Resource.AssignVMToPool"]),
+        (ActionKinds.PowerOnVirtualMachine, ["VirtualMachine.Interact.PowerOn"]),
+        (ActionKinds.PowerOffVirtualMachine, ["VirtualMachine.Interact.PowerOff"]),
+        (ActionKinds.Resize, ["VirtualMachine.Config.CPUCount", "VirtualMachine.Config.Memory"]),
+        (ActionKinds.Create,
+        [
+            "VirtualMachine.Inventory.CreateFromExisting", "VirtualMachine.Provisioning.DeployTemplate",
+            "VirtualMachine.Config.AdvancedConfig", "Datastore.AllocateSpace", "Resource.AssignVMToPool",
+        ]),
+        (ActionKinds.Delete, ["VirtualMachine.Inventory.Delete"]),
+        (ActionKinds.Maintenance, ["Host.Config.Maintenance"]),
+        (ActionKinds.Pools, ["Resource.CreatePool", "Resource.EditPool", "Resource.AssignVMToPool"]),
+    ];
+
+    /// <summary>In one sentence; empty when nothing is lacking.</summary>
+    public string Describe() => Lacking.IsEmpty
+        ? ""
+        : "The account lacks " + string.Join("; ", Lacking.Select(one => $"{string.Join(", ", one.Value)} for {one.Key}")) + ".";
+
+    /// <summary>Asks the server (HasPrivilegeOnEntity).</summary>
+    /// <exception cref="VimException">It failed.</exception>
+    internal static async Task<Privileges> ReadAsync(VimSession session, ManagedObject at, CancellationToken cancellationToken)
+    {
+        var content = await session.OpenAsync(cancellationToken);
+        var names = Needed.SelectMany(one => one.Names).Distinct(StringComparer.Ordinal).ToList();
+        var answers = await session.CallForAllAsync(
+            new VimCall(
+                "HasPrivilegeOnEntity", content.AuthorizationManager,
+                [
+                    at.As("entity"), Vim.Element("sessionId", content.Key),
+                    .. names.Select(name => Vim.Element("privId", name)),
+                ])
+            {
+                IsRead = true,
+            },
+            cancellationToken);
+        var granted = names.Zip(answers).Where(one => Vim.IsTrue(one.Second)).Select(one => one.First).ToHashSet(StringComparer.Ordinal);
+
+        return Judge(granted);
+    }
+
+    /// <summary>What follows from privileges that are granted.</summary>
+    internal static Privileges Judge(IReadOnlySet<string> granted)
+    {
+        var lacking = Needed
+            .Select(one => (one.Kind, Names: one.Names.RemoveAll(granted.Contains)))
+            .Where(one => !one.Names.IsEmpty)
+            .ToImmutableSortedDictionary(one => one.Kind, one => one.Names);
+
+        return new Privileges(
+            Needed.Where(one => !lacking.ContainsKey(one.Kind)).Aggregate(ActionKinds.None, (all, one) => all | one.Kind), lacking);
+    }
+}

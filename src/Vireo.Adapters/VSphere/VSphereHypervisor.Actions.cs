@@ -1,0 +1,143 @@
+using Vireo.Fleet;
+
+namespace Vireo.Adapters.VSphere;
+
+/// <content>Acting: refused before it starts, or sent with a token by which its task is found again.</content>
+public sealed partial class VSphereHypervisor : IHypervisorActuator
+{
+    private const int OperationsToRemember = 10_000;
+
+    private readonly Lock _gate = new();
+    private readonly Dictionary<ActionId, VSphereOperation> _operations = [];
+    private readonly Queue<ActionId> _order = new();
+    private long _fence = long.MinValue;
+
+    /// <inheritdoc/>
+    public Task StartAsync(ActionRequest request, CancellationToken cancellationToken) => TranslateAsync(async () =>
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        if (IsBegun(request) || await TryAdoptAsync(request.Id, cancellationToken))
+        {
+            return true;
+        }
+
+        await CatchUpAsync(cancellationToken);
+        Accept(request.Action);
+        if (request.Action is SetPoolTerms pool)
+        {
+            Wish(pool.Setting);
+        }
+
+        Launch(request.Id, running => RunOf(request.Id, running).RunAsync(request.Action));
+
+        return true;
+    });
+
+    /// <inheritdoc/>
+    public Task<ActionStatus> QueryAsync(ActionId id, CancellationToken cancellationToken) => TranslateAsync(async () =>
+        Find(id) is not null || await TryAdoptAsync(id, cancellationToken)
+            ? Find(id)!.Status
+            : new ActionStatus(ActionPhase.Unknown, 0, "Never seen."));
+
+    /// <inheritdoc/>
+    public Task AbortAsync(ActionId id, CancellationToken cancellationToken) =>
+        (Find(id) ?? throw new ProviderException($"There is no action '{id}' to abort.", isTransient: false)).AbortAsync();
+
+    /// <summary>An action that was begun or found again; null when it is not known.</summary>
+    internal VSphereOperation? Find(ActionId id)
+    {
+        lock (_gate)
+        {
+            return _operations.GetValueOrDefault(id);
+        }
+    }
+
+    private bool IsBegun(ActionRequest request)
+    {
+        lock (_gate)
+        {
+            if (request.FencingToken < _fence)
+            {
+                throw new ProviderException(
+                    $"Fencing token {request.FencingToken} is older than {_fence}: another leader acts on this cluster now.",
+                    isTransient: false);
+            }
+
+            _fence = request.FencingToken;
+
+            return _operations.ContainsKey(request.Id);
+        }
+    }
+
+    // Judged by what the server says now, not by what it said before the action that went before (S18).
+    private void Accept(FleetAction action)
+    {
+        if (!Capabilities.Actions.HasFlag(action.Kind))
+        {
+            string why = !_settings.Acts
+                ? "The provider does not say 'acts: true'."
+                : _account?.Privileges.Lacking.GetValueOrDefault(action.Kind) is { IsDefaultOrEmpty: false } lacking
+                    ? $"The account lacks {string.Join(", ", lacking)}."
+                    : "vSphere does not do that through Vireo.";
+            throw new ProviderException($"{action.Target}: {why}", isTransient: false);
+        }
+
+        if (_vcenter.Inventory.Read((picture, _) => new VSphereRefusal(picture, _words).Find(action)) is { } reason)
+        {
+            throw new ProviderException($"{action.Target}: {reason}", isTransient: false);
+        }
+    }
+
+    // What an earlier process of Vireo sent is found by its token. What a task of several steps had still to do shows where
+    // the inventory is read.
+    private async Task<bool> TryAdoptAsync(ActionId id, CancellationToken cancellationToken)
+    {
+        var tasks = await _vcenter.FindTasksAsync(id.Value, cancellationToken);
+        if (tasks.IsEmpty)
+        {
+            return false;
+        }
+
+        Launch(id, async running =>
+        {
+            await _vcenter.FollowAsync(tasks[^1].Reference, running.Advance, running.Aborted);
+
+            return "Its task, which was started before Vireo was, has ended.";
+        });
+
+        return true;
+    }
+
+    private ActionRun RunOf(ActionId id, VSphereOperation operation) => new(_vcenter, _words, _settings, _time, id, operation);
+
+    // Kept, so that amounts which vSphere rounds are recognized as what was asked for.
+    private void Wish(PoolSetting setting)
+    {
+        lock (_shown)
+        {
+            _wishes[setting.Pool.Value] = setting.Terms;
+            _last = _last is { } last ? last with { Version = -1 } : null;
+        }
+    }
+
+    private void Launch(ActionId id, Func<VSphereOperation, Task<string>> body)
+    {
+        var operation = new VSphereOperation();
+        lock (_gate)
+        {
+            if (!_operations.TryAdd(id, operation))
+            {
+                operation.Dispose();
+                return;
+            }
+
+            _order.Enqueue(id);
+            if (_order.Count > OperationsToRemember && _operations.Remove(_order.Dequeue(), out var forgotten))
+            {
+                forgotten.Dispose();
+            }
+        }
+
+        operation.Run(body);
+    }
+}
