@@ -27,6 +27,12 @@ public sealed partial class LibvirtHypervisor : IHypervisorActuator
             return;
         }
 
+        if (request.Action is SetPoolTerms set)
+        {
+            await StartSettingAsync(request, set, cancellationToken);
+            return;
+        }
+
         var place = await AcceptAsync(request, cancellationToken);
         await MarkAsync(request, place, cancellationToken);
         var operation = new LibvirtOperation(place.Domain.Reading.Uuid, place.Host) { IsMigration = request.Action is Migration };
@@ -103,6 +109,37 @@ public sealed partial class LibvirtHypervisor : IHypervisorActuator
         });
     }
 
+    private async Task StartSettingAsync(ActionRequest request, SetPoolTerms set, CancellationToken cancellationToken)
+    {
+        await ReadHostsAsync(cancellationToken);
+        if (_pools.Refuse(set.Setting) is { } reason)
+        {
+            throw new ProviderException($"Pool '{set.Setting.Pool}': {reason}", isTransient: false);
+        }
+
+        // No machine is its target: the first host stands for all.
+        Launch(request.Id, new LibvirtOperation("", _hosts[0]), running => _pools.SetAsync(
+            set.Setting, found =>
+            {
+                RefuseForeign(found, request.FencingToken);
+
+                // Another action's mark stays: it may still be asked for.
+                return found is null ? MarkOf(request) : found with { Fence = request.FencingToken };
+            },
+            running.Aborted));
+    }
+
+    private long Fence
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _fence;
+            }
+        }
+    }
+
     private DomainMark MarkOf(ActionRequest request) => new(
         Id.Value, request.FencingToken, request.Id.Value, request.Action.GetType().Name,
         request.Action is Migration move ? move.To.Value : "");
@@ -118,7 +155,12 @@ public sealed partial class LibvirtHypervisor : IHypervisorActuator
                     ?? throw new LibvirtException(LibvirtErrorCode.NoDomain, $"Machine '{uuid}' is not there any more.");
                 var found = DomainXml.Read(domain.ReadXml())?.Mark;
                 RefuseForeign(found, request.FencingToken);
-                domain.WriteMark(MarkOf(request) with { Origin = found?.Origin });
+                domain.WriteMark(MarkOf(request) with
+                {
+                    Origin = found?.Origin,
+                    Pools = found?.Pools ?? [],
+                    SharesBefore = found?.SharesBefore,
+                });
 
                 return true;
             },

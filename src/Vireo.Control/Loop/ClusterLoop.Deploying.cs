@@ -10,15 +10,17 @@ public sealed partial class ClusterLoop
 {
     /// <inheritdoc/>
     public Task DeployAsync(Deployment deployment, string user, CancellationToken cancellationToken) =>
-        ApplyAsync(policy: null, [deployment], user, cancellationToken);
+        ApplyAsync(policy: null, [deployment], DocumentChanges.None, user, cancellationToken);
 
     /// <inheritdoc/>
     public Task ApplyAsync(
-        Policy? policy, ImmutableArray<Deployment> deployments, string user, CancellationToken cancellationToken) =>
-        CommandAsync(user, () => Apply(policy, deployments, user), cancellationToken);
+        Policy? policy, ImmutableArray<Deployment> deployments, DocumentChanges documents, string user,
+        CancellationToken cancellationToken) =>
+        CommandAsync(user, () => Apply(policy, deployments, documents, user), cancellationToken);
 
     // Whatever can be refused is looked at before anything is changed.
-    private void Apply(Policy? policy, ImmutableArray<Deployment> deployments, string user)
+    private void Apply(
+        Policy? policy, ImmutableArray<Deployment> deployments, DocumentChanges documents, string user)
     {
         ImmutableArray<Deployment> requests = [.. deployments.Select(deployment => Dated(deployment, user))];
         foreach (var request in requests)
@@ -26,7 +28,13 @@ public sealed partial class ClusterLoop
             _deployments.RequireFree(request, _inventory.Machines);
         }
 
-        var kept = policy?.WithOlderTemplatesOf(_policy);
+        // A template that is taken out of force goes in all its versions.
+        var gone = documents.Removed.Where(one => one.Kind == "VmTemplate").Select(one => new VmTemplateId(one.Name)).ToHashSet();
+        var kept = policy?.WithOlderTemplatesOf(_policy with
+        {
+            Templates = [.. _policy.Templates.Where(template => !gone.Contains(template.Id))],
+        });
+        var applied = _applied.After(documents);
         _state.InTransaction(() =>
         {
             if (kept is not null)
@@ -34,11 +42,22 @@ public sealed partial class ClusterLoop
                 SavePolicy(kept, user);
             }
 
+            foreach (var removed in documents.Removed)
+            {
+                Audit(user, "document.delete", ("kind", removed.Kind), ("name", removed.Name));
+            }
+
+            if (!applied.SequenceEqual(_applied.All))
+            {
+                _applied.Save(applied);
+            }
+
             foreach (var request in requests)
             {
                 SaveRequest(request, user);
             }
         });
+        _applied.Take(applied);
         if (kept is not null)
         {
             PutInForce(kept, user);
@@ -157,6 +176,7 @@ public sealed partial class ClusterLoop
                 ? "The fleet is not known yet: whether its hosts and images serve the templates is seen with the first decision." : "",
             Evidence = "",
             EndedAt = null,
+            WasAsked = false,
         };
     }
 }

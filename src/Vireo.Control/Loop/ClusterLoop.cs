@@ -35,6 +35,7 @@ public sealed partial class ClusterLoop : IClusterOperations, IAsyncDisposable
     private readonly RolloutBook _rollouts;
     private readonly SizingRounds _sizes;
     private readonly ManagedPools _managedPools;
+    private readonly AppliedDocuments _applied;
     private readonly ActionTable _actions;
     private readonly PlanBook _plans;
     private readonly LedgerBook _ledger;
@@ -100,6 +101,7 @@ public sealed partial class ClusterLoop : IClusterOperations, IAsyncDisposable
         _sizes = new SizingRounds(telemetry, _forecaster);
         _rollouts = new RolloutBook(options.Cluster, state);
         _managedPools = new ManagedPools(options.Cluster, state);
+        _applied = new AppliedDocuments(options.Cluster, state);
         _deployments = new DeploymentBook(options.Cluster, state, options.DeploymentsToShow);
         _needs = new NeedBook(options.Cluster, state);
         _actions = new ActionTable(options.Cluster, state, _moves, OnActionChanged);

@@ -31,10 +31,10 @@ internal static class PlanReview
             return record;
         }
 
-        Dictionary<(FleetAction Action, int? Version), long> asked = [];
+        Dictionary<string, long> asked = [];
         foreach (var older in waiting)
         {
-            foreach (var question in Waiting(older).Select(Question))
+            foreach (string question in Waiting(older).Select(Question))
             {
                 asked.TryAdd(question, older.Receipt.Id);
             }
@@ -135,14 +135,22 @@ internal static class PlanReview
         return record.Plan.Actions.Where(planned => waiting.Contains(planned.Id)).Select(planned => planned.Action);
     }
 
-    // Where a machine that was asked for is made is the scheduler's choice: another host is no other question.
-    private static (FleetAction Action, int? Version) Question(FleetAction action) => action switch
+    // Where a machine is made is the scheduler's choice, and how much of a pool's reservation is lent follows the
+    // forecast: another host or another part is no other question.
+    private static string Question(FleetAction action) => action switch
     {
-        CreateVirtualMachine { Deployment: not null } create =>
-            (create with { On = default, Specification = null }, create.Specification?.Version),
-        PowerOnVirtualMachine start => (start with { On = default }, null),
-        _ => (action, null),
+        CreateVirtualMachine create => Key(
+            create with { On = default, Specification = null }, $"version {create.Specification?.Version}"),
+        PowerOnVirtualMachine start => Key(start with { On = default }),
+        SetPoolTerms set => Key(new SetPoolTerms(set.Setting with { Terms = WithoutReservations(set.Setting.Terms) })),
+        _ => Key(action),
     };
+
+    private static string Key(FleetAction action, string more = "") => ContentHash.Of(action).Value + more;
+
+    private static PoolTerms WithoutReservations(PoolTerms terms) => new(
+        terms.Cpu with { Reservation = 0 }, terms.Memory with { Reservation = 0 },
+        terms.Network with { Reservation = 0 }, terms.Disk with { Reservation = 0 });
 
     private static PlanStatus StatusOf(Plan plan, Review review) =>
         !review.AwaitingApproval.IsEmpty ? PlanStatus.AwaitingApproval

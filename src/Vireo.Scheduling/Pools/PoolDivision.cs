@@ -80,7 +80,7 @@ public sealed class PoolDivision
             {
                 PoolResource.Cpu => host.CpuCapacity.Value,
                 PoolResource.Memory => host.MemoryCapacity.Value,
-                PoolResource.Network => host.NetworkCapacity.Value,
+                PoolResource.Network when host.NetworkCapacity.Value > 0 => host.NetworkCapacity.Value,
                 _ => double.PositiveInfinity,
             };
         }
@@ -98,6 +98,11 @@ public sealed class PoolDivision
             Standing(pool, PoolResource.Network), Standing(pool, PoolResource.Disk))
         {
             IsEnforced = _fleet.Pools.Any(setting => setting.Pool == pool.Id && !setting.IsReleased),
+            NotEnforced =
+            [
+                .. _fleet.Pools.Where(setting => setting.Pool == pool.Id).SelectMany(setting => setting.NotEnforced ?? [])
+                    .Distinct().Order(),
+            ],
         };
     }
 

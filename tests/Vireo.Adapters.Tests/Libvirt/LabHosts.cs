@@ -7,8 +7,11 @@ namespace Vireo.Adapters.Tests.Libvirt;
 /// afterwards.</summary>
 public class LabHosts : IAsyncLifetime
 {
-    private const string Net = "10.89.0";
-    private readonly string _home = Path.Combine(Path.GetTempPath(), "vireo-lab-test");
+    // Told from outside where several labs stand side by side on one machine.
+    private static readonly string Net = Environment.GetEnvironmentVariable("LAB_NET") ?? "10.89.0";
+    private static readonly string Name = Environment.GetEnvironmentVariable("LAB_NAME") ?? "vireotest";
+    private readonly string _home =
+        Environment.GetEnvironmentVariable("LAB_HOME") ?? Path.Combine(Path.GetTempPath(), "vireo-lab-test");
 
     /// <summary>Why there is no lab on this machine; empty when there is one.</summary>
     public string WhyNot { get; private set; } = "";
@@ -58,6 +61,12 @@ public class LabHosts : IAsyncLifetime
         new Vireo.Fleet.ProviderId("lab"),
         new LibvirtSettings { Acts = true, Migration = migration, Hosts = [Host(1), Host(2)] }, TimeProvider.System, new Random(1));
 
+    /// <summary>The same, told that each host may use half a core.</summary>
+    internal LibvirtHypervisor CappedProvider() => new(
+        new Vireo.Fleet.ProviderId("lab"),
+        new LibvirtSettings { Acts = true, Hosts = [Host(1) with { Cores = 0.5 }, Host(2) with { Cores = 0.5 }] },
+        TimeProvider.System, new Random(1));
+
     /// <summary>The guest's own answer: its boot's identity and its uptime.</summary>
     internal async Task<(string Boot, double Uptime)> AskGuestAsync(int octet = 101)
     {
@@ -100,7 +109,7 @@ public class LabHosts : IAsyncLifetime
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-            Environment = { ["LAB_HOME"] = _home, ["LAB_NAME"] = "vireotest", ["LAB_NET"] = Net },
+            Environment = { ["LAB_HOME"] = _home, ["LAB_NAME"] = Name, ["LAB_NET"] = Net },
         };
         using var process = Process.Start(start)!;
 

@@ -43,6 +43,27 @@ public sealed class CommandTests
     }
 
     [Fact]
+    public void While_a_person_thinks_the_same_proposal_stands_once_whatever_host_or_part_it_names()
+    {
+        using var world = new LoopWorld { Policy = Approve with { PlanExpiry = TimeSpan.FromMinutes(60) } };
+        for (int cycle = 0; cycle < 5; cycle++)
+        {
+            world.Next([Terms(1_000 + cycle), new CreateVirtualMachine(new("new"), new("t"), Fleets.HostId(1 + (cycle % 2)))]);
+        }
+
+        world.Start();
+        world.RunUntil(state => state.Cycle == 5);
+
+        var plans = world.Loop.State.Plans;
+        Assert.Equal(1, plans.Count(plan => plan.Status == PlanStatus.AwaitingApproval));
+        Assert.Equal([5L], plans.Where(plan => plan.Status == PlanStatus.Repeated).Select(plan => plan.Receipt.Id));
+    }
+
+    private static SetPoolTerms Terms(double reservation) => new(new PoolSetting(
+        new("web"), Fleets.Cluster, Fleets.Provider, null,
+        PoolTerms.Usual with { Cpu = new ResourceTerms(reservation, null, null) }, [Fleets.MachineId(1)]));
+
+    [Fact]
     public void What_a_person_approved_is_not_taken_back_by_the_next_decision()
     {
         using var world = new LoopWorld { Policy = Approve with { MaxMigrationsPerCluster = 1 } };

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Xml.Linq;
 
@@ -15,6 +16,12 @@ internal sealed record DomainMark(string Owner, long Fence, string Action, strin
     /// <summary>Where it comes from, when Vireo made it.</summary>
     public DomainOrigin? Origin { get; init; }
 
+    /// <summary>The pool that it draws from and those above that, the nearest first; empty for none.</summary>
+    public ImmutableArray<PoolClaim> Pools { get; init; } = [];
+
+    /// <summary>The weight that it had before it came into a pool; null while it is in none.</summary>
+    public long? SharesBefore { get; init; }
+
     /// <summary>The namespace of the element.</summary>
     public const string Namespace = "urn:vireo:domain:1";
 
@@ -31,6 +38,11 @@ internal sealed record DomainMark(string Owner, long Fence, string Action, strin
                 Text(element, "owner"), fence, Text(element, "action"), Text(element, "kind"), Text(element, "target"))
             {
                 Origin = DomainOrigin.Read(element.Element(Schema + "origin") ?? element.Element("origin")),
+                Pools = PoolClaim.ReadAll(element, Schema),
+                SharesBefore = long.TryParse(
+                    element.Attribute("shares")?.Value, NumberStyles.None, CultureInfo.InvariantCulture, out long shares)
+                        ? shares
+                        : null,
             }
             : null;
 
@@ -47,7 +59,11 @@ internal sealed record DomainMark(string Owner, long Fence, string Action, strin
         new XAttribute("action", Action),
         new XAttribute("kind", Kind),
         new XAttribute("target", Target),
-        Origin?.Write(schema + "origin"));
+        SharesBefore is { } shares
+            ? new XAttribute("shares", shares.ToString(CultureInfo.InvariantCulture))
+            : null,
+        Origin?.Write(schema + "origin"),
+        Pools.Select(claim => claim.Write(schema + "pool")));
 
     private static string Text(XElement element, string attribute) => element.Attribute(attribute)?.Value ?? "";
 }

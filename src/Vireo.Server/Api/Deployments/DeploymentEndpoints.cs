@@ -72,7 +72,7 @@ internal static class DeploymentEndpoints
 
         var state = fleets.StateOf(where);
         Admission.RequireTemplates(
-            deployment.Machines.Select(machine => state.Policy.TemplateOf(machine.Template)).OfType<VmTemplate>(), state, countsInFull: true);
+            deployment.Machines.Select(machine => state.Policy.TemplateOf(machine.Template)).OfType<VmTemplate>(), state);
         await ApiException.AsConflictAsync(
             () => fleets.Operations(where).DeployAsync(deployment, Identity.NameOf(user), cancellationToken));
 

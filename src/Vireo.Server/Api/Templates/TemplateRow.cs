@@ -32,7 +32,8 @@ public sealed record TemplateRow(
         var made = fleet.VirtualMachines.Where(machine => machine.Template == newest.Id).ToList();
 
         return new TemplateRow(
-            cluster, newest,
+            // What it is made from, also where the document leaves that to its name.
+            cluster, newest with { Image = newest.ImageName },
             [.. policy.Templates.Where(one => one.Id == newest.Id && one.Version < newest.Version).Select(one => one.Version).Order()],
             [.. policy.Groups.Where(group => group.Template == newest.Id).Select(group => group.Id).Order()],
             made.Count, made.Count(machine => machine.TemplateVersion < newest.Version));
