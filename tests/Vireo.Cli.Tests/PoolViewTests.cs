@@ -48,5 +48,34 @@ public sealed class PoolViewTests
         Assert.Equal("2500", TableView.Text(answer.RootElement, PoolCommands.Columns("cpu").Single(column => column.Title == "used")));
     }
 
+    [Theory]
+    [InlineData("options:8:19: there is no template 'x'", "--template: there is no template 'x'")]
+    [InlineData("options:10:16: must be a number", "--set port: must be a number")]
+    [InlineData("options:5:11: is taken", "the machine's name: is taken")]
+    [InlineData("options:14:13: is no duration", "--within: is no duration")]
+    public void What_is_wrong_with_options_is_said_of_the_option(string said, string expected)
+    {
+        const string Document =
+            """
+            {
+              "apiVersion": "vireo/v1",
+              "kind": "Deployment",
+              "comment": "",
+              "name": "a",
+              "machines": [
+                {
+                  "template": "x",
+                  "parameters": {
+                    "port": "b"
+                  }
+                }
+              ],
+              "within": "soon"
+            }
+            """;
+
+        Assert.Equal(expected, DeployCommand.WithOptions(said, Document));
+    }
+
     private static string[] Words(string line) => line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
 }

@@ -44,7 +44,7 @@ internal static class Nouns
             new("cluster", "cluster"), new("template", "template.id"), new("version", "template.version"),
             new("image", "template.image"), new("cores", "template.cores"), new("memory", "template.memory", ColumnFormat.Gibibytes),
             new("disks", "template.disks"), new("parameters", "template.parameters"), new("groups", "groups"),
-            new("machines", "machines"), new("outdated", "outdated"),
+            new("machines", "machines"), new("outdated", "outdated"), new("problems", "problems", ColumnFormat.Words),
         ], Empty: "No template is configured: a document of kind VmTemplate, put in force with 'vireo apply -f FILE', is one."),
         new("sizing", "Lists the size that each machine should have, the largest saving first.", "",
         [

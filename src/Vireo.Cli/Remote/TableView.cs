@@ -111,7 +111,7 @@ internal static class TableView
             _ => value.GetDouble().ToString("0.###", CultureInfo.InvariantCulture),
         },
         JsonValueKind.Array when format == ColumnFormat.Words =>
-            string.Join(", ", value.EnumerateArray().Select(item => item.ToString().ToLowerInvariant())),
+            string.Join(", ", value.EnumerateArray().Select(item => JsonNamingPolicy.CamelCase.ConvertName(item.ToString()))),
         JsonValueKind.Array => value.GetArrayLength().ToString(CultureInfo.InvariantCulture),
         JsonValueKind.True => "yes",
         JsonValueKind.False => "no",
