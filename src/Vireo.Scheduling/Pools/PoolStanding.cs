@@ -12,7 +12,8 @@ namespace Vireo.Scheduling.Pools;
 /// <param name="Machines">Machines in it and in the pools below it.</param>
 /// <param name="Cpu">In MHz.</param>
 /// <param name="Memory">In bytes.</param>
-/// <param name="Network">In bytes per second; need is not forecast, so reservations are kept in full.</param>
+/// <param name="Network">In bytes per second; need is not forecast, so reservations are kept in full. Need is what was
+/// measured, where that was handed in, else 0.</param>
 /// <param name="Disk">In bytes per second; as the network.</param>
 public sealed record PoolStanding(
     ResourcePoolId Pool,

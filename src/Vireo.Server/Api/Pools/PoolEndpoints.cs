@@ -27,7 +27,7 @@ internal static class PoolEndpoints
             from id in fleets.Select(cluster)
             let state = fleets.StateOf(id)
             let uses = use.Read(state)
-            from standing in DivisionOf(state).Standings
+            from standing in use.Divide(state).Standings
             where search is null || standing.Pool.Value.Contains(search, StringComparison.OrdinalIgnoreCase)
             select new PoolRow(id, standing.InForce(), uses.GetValueOrDefault(standing.Pool, PoolUse.Unknown), standing.IsEnforced);
 
@@ -39,7 +39,7 @@ internal static class PoolEndpoints
         foreach (var candidate in fleets.Select(cluster))
         {
             var state = fleets.StateOf(candidate);
-            var division = DivisionOf(state);
+            var division = use.Divide(state);
             if (division.Standings.FirstOrDefault(standing => standing.Pool.Value == id) is { } found)
             {
                 return Details(candidate, state, division, found, use.Read(state));
@@ -63,6 +63,4 @@ internal static class PoolEndpoints
                 division.EntitlementOf(machine, PoolResource.Cpu) ?? 0,
                 division.EntitlementOf(machine, PoolResource.Memory) ?? 0)),
         ]);
-
-    private static PoolDivision DivisionOf(LoopState state) => PoolDivision.Of(state.Fleet, state.Outlook, state.Policy);
 }

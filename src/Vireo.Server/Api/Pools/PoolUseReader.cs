@@ -19,6 +19,18 @@ public sealed class PoolUseReader(IFleetView fleets)
 
     private readonly ConcurrentDictionary<ClusterId, Reading> _readings = new();
 
+    /// <summary>The cluster's capacity divided among its pools; of network and disk by what is used now, as that is not
+    /// forecast.</summary>
+    public PoolDivision Divide(LoopState state)
+    {
+        Read(state);
+        var machines = _readings[state.Fleet.Cluster].Machines;
+
+        return PoolDivision.Of(
+            state.Fleet, state.Outlook, state.Policy,
+            (machine, resource) => machines.TryGetValue(machine, out double?[]? use) ? use[(int)resource] ?? 0 : 0);
+    }
+
     /// <summary>What each configured pool uses.</summary>
     public IReadOnlyDictionary<ResourcePoolId, PoolUse> Read(LoopState state)
     {
@@ -33,7 +45,7 @@ public sealed class PoolUseReader(IFleetView fleets)
         var machines = new Dictionary<VirtualMachineId, double?[]>();
         var uses = PoolMembers.Below(state.Fleet, state.Policy).ToDictionary(
             pool => pool.Key, pool => Sum(pool.Value.Select(machine => UseOf(machine, machines, newest))));
-        _readings[cluster] = new Reading((state.At, state.Cycle, state.Policy), uses);
+        _readings[cluster] = new Reading((state.At, state.Cycle, state.Policy), uses, machines);
 
         return uses;
     }
@@ -75,5 +87,6 @@ public sealed class PoolUseReader(IFleetView fleets)
         sum[resource] = amount is null ? sum[resource] : (sum[resource] ?? 0) + amount;
 
     private sealed record Reading(
-        (DateTimeOffset At, long Cycle, Policy Policy) State, IReadOnlyDictionary<ResourcePoolId, PoolUse> Uses);
+        (DateTimeOffset At, long Cycle, Policy Policy) State, IReadOnlyDictionary<ResourcePoolId, PoolUse> Uses,
+        IReadOnlyDictionary<VirtualMachineId, double?[]> Machines);
 }
