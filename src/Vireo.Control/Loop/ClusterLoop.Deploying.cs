@@ -119,24 +119,26 @@ public sealed partial class ClusterLoop
         }
     }
 
-    private void ExplainDeployments(Receipt receipt, Plan plan, Review review)
+    private void ExplainDeployments(PlanRecord record, Plan plan, Review review)
     {
         var waiting = _plans.Waiting(_ => true);
         var recommended = review.Recommended.Select(action => action.Action.Target).ToHashSet();
-        _deployments.Explain(plan, names => WaitOf(names, receipt, waiting, recommended, review, IsPaused), ApprovalTime);
+        _deployments.Explain(plan, names => WaitOf(names, record, waiting, recommended, review, IsPaused), ApprovalTime);
     }
 
     private static DeploymentWait WaitOf(
-        HashSet<EntityId> names, Receipt receipt, List<PlanRecord> waiting, HashSet<EntityId> recommended, Review review,
+        HashSet<EntityId> names, PlanRecord record, List<PlanRecord> waiting, HashSet<EntityId> recommended, Review review,
         bool isPaused) =>
         waiting.Find(plan => PlanReview.Waiting(plan).Any(action => names.Contains(action.Target))) is { } asked
             ? DeploymentWait.Asks(asked.Receipt.Id)
         : recommended.Overlaps(names)
-            ? DeploymentWait.Recommended(receipt.Id)
+            ? DeploymentWait.Recommended(record.Receipt.Id)
         : isPaused
             ? DeploymentWait.Paused
         : review.Refused.FirstOrDefault(refusal => names.Contains(refusal.Entity)) is { } refused
             ? DeploymentWait.Refused(refused.Rule, refused.Reason)
+        : record.Refused.FirstOrDefault(refusal => refusal.Rule == PlanReview.Asked && names.Contains(refusal.Entity)) is { } answered
+            ? DeploymentWait.Rejected(answered.Reason)
             : DeploymentWait.Nobody;
 
     private void SaveRequest(Deployment request, string user)

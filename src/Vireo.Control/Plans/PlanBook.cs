@@ -94,6 +94,13 @@ internal sealed class PlanBook(
             .Where(record => !record.AwaitingApproval.IsEmpty && which(record)),
     ];
 
+    /// <summary>Plans that people have rejected and that were made since an instant, oldest first.</summary>
+    public List<PlanRecord> RejectedSince(DateTimeOffset instant) =>
+    [
+        .. _pages.Values.Select(page => page.Record)
+            .Where(record => record.Status == PlanStatus.Rejected && record.Receipt.At >= instant),
+    ];
+
     /// <summary>Brings the outcomes up to date and closes plans whose last action has ended.</summary>
     public void Settle(DateTimeOffset now, int hostsOn)
     {

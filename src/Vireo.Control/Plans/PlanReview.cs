@@ -7,6 +7,9 @@ namespace Vireo.Control;
 /// <summary>Turns the outcome of a review into what is shown and carried out.</summary>
 internal static class PlanReview
 {
+    /// <summary>The rule that leaves out what people were asked already.</summary>
+    public const string Asked = "asked";
+
     /// <summary>The record of a new plan.</summary>
     /// <param name="receipt">Its receipt.</param>
     /// <param name="shown">The plan with identities that are unique.</param>
@@ -23,20 +26,33 @@ internal static class PlanReview
     /// know, unless something new depends on it.</summary>
     /// <param name="record">A new plan.</param>
     /// <param name="waiting">Older plans that wait, oldest first.</param>
+    /// <param name="rejected">Plans that people have rejected lately, oldest first: their answer stands for a while.</param>
     /// <param name="isExecuting">Whether other actions of the new plan need nobody's approval.</param>
-    public static PlanRecord AskOnce(PlanRecord record, List<PlanRecord> waiting, bool isExecuting)
+    public static PlanRecord AskOnce(
+        PlanRecord record, List<PlanRecord> waiting, List<PlanRecord> rejected, bool isExecuting)
     {
-        if (record.AwaitingApproval.IsEmpty || waiting.Count == 0)
+        if (record.AwaitingApproval.IsEmpty || (waiting.Count == 0 && rejected.Count == 0))
         {
             return record;
         }
 
-        Dictionary<string, long> asked = [];
+        Dictionary<string, string> asked = [];
         foreach (var older in waiting)
         {
             foreach (string question in Waiting(older).Select(Question))
             {
-                asked.TryAdd(question, older.Receipt.Id);
+                asked.TryAdd(question, $"It waits for approval in plan {older.Receipt.Id} already.");
+            }
+        }
+
+        foreach (var older in rejected)
+        {
+            var done = older.Outcomes.Select(outcome => outcome.Id).ToHashSet();
+            foreach (var action in older.Plan.Actions.Where(action => !done.Contains(action.Id)))
+            {
+                asked.TryAdd(
+                    Question(action.Action),
+                    $"{older.DecidedBy} has rejected the same in plan {older.Receipt.Id}; it is not asked again for a while.");
             }
         }
 
@@ -61,7 +77,7 @@ internal static class PlanReview
             [
                 .. record.Refused,
                 .. repeated.Select(action => new Refusal(
-                    action.Action.Target, "asked", $"It waits for approval in plan {asked[Question(action.Action)]} already.")),
+                    action.Action.Target, Asked, asked[Question(action.Action)])),
             ],
         };
     }

@@ -59,6 +59,26 @@ public sealed class CommandTests
         Assert.Equal([5L], plans.Where(plan => plan.Status == PlanStatus.Repeated).Select(plan => plan.Receipt.Id));
     }
 
+    [Fact]
+    public void What_a_person_has_rejected_is_not_asked_again_at_once_and_is_later()
+    {
+        using var world = new LoopWorld { Policy = Approve };
+        world.Next([Fleets.Move(1, from: 1, to: 2)]);
+        world.Start();
+        world.RunUntil(state => state.Cycle == 1);
+        world.Time.Run(() => world.Loop.RejectAsync(1, "grace", "not on a Friday", CancellationToken.None));
+
+        world.Next([Fleets.Move(1, from: 1, to: 2)]);
+        world.RunUntil(state => state.Cycle == 2);
+        var soon = world.Loop.State.Plans[0];
+        world.Time.Pass(TimeSpan.FromHours(1));
+        world.Next([Fleets.Move(1, from: 1, to: 2)]);
+        world.RunUntil(state => state.Plans[0].Status == PlanStatus.AwaitingApproval);
+
+        Assert.Empty(soon.AwaitingApproval);
+        Assert.StartsWith("grace has rejected the same in plan 1;", Assert.Single(soon.Refused).Reason, StringComparison.Ordinal);
+    }
+
     private static SetPoolTerms Terms(double reservation) => new(new PoolSetting(
         new("web"), Fleets.Cluster, Fleets.Provider, null,
         PoolTerms.Usual with { Cpu = new ResourceTerms(reservation, null, null) }, [Fleets.MachineId(1)]));
