@@ -15,7 +15,7 @@ public class RoomsTests
         ["Vireo.Safety"] = ["Vireo.Scheduling"],
         ["Vireo.Control"] = ["Vireo.Telemetry", "Vireo.Detection", "Vireo.Safety"],
         ["Vireo.Simulation"] = ["Vireo.Control"],
-        ["Vireo.Adapters"] = ["Vireo.Fleet"],
+        ["Vireo.Adapters"] = ["Vireo.Scheduling"],
         ["Vireo.Server"] = ["Vireo.Adapters", "Vireo.Control", "Vireo.Simulation"],
         ["Vireo.Cli"] = ["Vireo.Server"],
     };

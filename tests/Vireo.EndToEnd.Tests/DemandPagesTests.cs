@@ -48,18 +48,26 @@ public sealed class DemandPagesTests(Chromium chromium)
         string[] rows = await visit.AskAsync<string[]>(Rows);
         string[] depths = await visit.AskAsync<string[]>("[...document.querySelectorAll('tbody tr td span.strong')].map(name => name.style.paddingLeft)");
 
-        Assert.Equal(2 * standings.Count, rows.Length);
-        Assert.Equal([.. standings.Concat(standings).Select(pool => $"{pool.Depth * 20}px")], depths);
+        await visit.Page.ClickAsync("[aria-label='Which resource'] button:nth-of-type(2)");
+        await visit.WaitForTextAsync("#pools-resource", "Memory");
+        string[] memory = await visit.AskAsync<string[]>(Rows);
+        await visit.Page.ClickAsync("button.twist");
+        await visit.WaitForTextAsync("button.twist", "▸");
+        string[] closed = await visit.AskAsync<string[]>(Rows);
+
+        Assert.Equal(standings.Count, rows.Length);
+        Assert.Equal([.. standings.Select(pool => $"{pool.Depth * 20}px")], depths);
         Assert.Contains(standings, pool => pool.Depth == 1);
         Assert.Contains(standings, pool => pool.Cpu.Lent > 0);
         Assert.All(standings.Zip(rows), pair =>
         {
-            Assert.StartsWith(pair.First.Pool.Value, pair.Second, StringComparison.Ordinal);
+            Assert.Contains(pair.First.Pool.Value, pair.Second, StringComparison.Ordinal);
             Assert.Contains(Shown(Format.Cpu(pair.First.Cpu.Entitlement)), pair.Second, StringComparison.Ordinal);
             Assert.EndsWith($"{Shown(Format.Cpu(pair.First.Cpu.Lent))} {Shown(Format.Cpu(pair.First.Cpu.Borrowed))}", pair.Second, StringComparison.Ordinal);
         });
-        Assert.All(standings.Zip(rows.Skip(standings.Count)), pair =>
+        Assert.All(standings.Zip(memory), pair =>
             Assert.Contains(Shown(Format.Bytes(pair.First.Memory.Entitlement)), pair.Second, StringComparison.Ordinal));
+        Assert.Equal(standings.Count - standings.Count(pool => pool.Depth > 0), closed.Length);
         Assert.Empty(visit.Problems);
     }
 

@@ -33,12 +33,24 @@ public sealed partial class LibvirtHypervisor : IHypervisorActuator
             return;
         }
 
+        if (request.Action is SetPoolTerms set)
+        {
+            await StartSettingAsync(request, set, cancellationToken);
+            return;
+        }
+
         var place = await AcceptAsync(request, cancellationToken);
         if (place.Host.IsFenced)
         {
             // There is no host to mark it on: the mark goes with its definition.
             var target = HostOf(((PowerOnVirtualMachine)request.Action).On);
-            var mark = MarkOf(request) with { Origin = place.Domain.Origin };
+            var known = place.Domain.Description?.Mark;
+            var mark = MarkOf(request) with
+            {
+                Origin = known?.Origin,
+                Pools = known?.Pools ?? [],
+                SharesBefore = known?.SharesBefore,
+            };
             Launch(request.Id, new LibvirtOperation(place.Domain.Reading.Uuid, target),
                 running => new Restarting(place, target).RunAsync(mark, running.Aborted));
             return;
@@ -134,6 +146,37 @@ public sealed partial class LibvirtHypervisor : IHypervisorActuator
         });
     }
 
+    private async Task StartSettingAsync(ActionRequest request, SetPoolTerms set, CancellationToken cancellationToken)
+    {
+        await ReadHostsAsync(cancellationToken);
+        if (_pools.Refuse(set.Setting) is { } reason)
+        {
+            throw new ProviderException($"Pool '{set.Setting.Pool}': {reason}", isTransient: false);
+        }
+
+        // No machine is its target: the first host stands for all.
+        Launch(request.Id, new LibvirtOperation("", _hosts[0]), running => _pools.SetAsync(
+            set.Setting, found =>
+            {
+                RefuseForeign(found, request.FencingToken);
+
+                // Another action's mark stays: it may still be asked for.
+                return found is null ? MarkOf(request) : found with { Fence = request.FencingToken };
+            },
+            running.Aborted));
+    }
+
+    private long Fence
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _fence;
+            }
+        }
+    }
+
     private DomainMark MarkOf(ActionRequest request) => new(
         Id.Value, request.FencingToken, request.Id.Value, request.Action.GetType().Name,
         request.Action is Migration move ? move.To.Value : "")
@@ -153,7 +196,12 @@ public sealed partial class LibvirtHypervisor : IHypervisorActuator
                     ?? throw new LibvirtException(LibvirtErrorCode.NoDomain, $"Machine '{uuid}' is not there any more.");
                 var found = DomainXml.Read(domain.ReadXml())?.Mark;
                 RefuseForeign(found, request.FencingToken);
-                domain.WriteMark(MarkOf(request) with { Origin = found?.Origin });
+                domain.WriteMark(MarkOf(request) with
+                {
+                    Origin = found?.Origin,
+                    Pools = found?.Pools ?? [],
+                    SharesBefore = found?.SharesBefore,
+                });
 
                 return true;
             },

@@ -15,6 +15,7 @@ public sealed partial class LibvirtHypervisor : IHypervisor, IAsyncDisposable
     private readonly DomainSampler _sampler = new();
     private readonly SemaphoreSlim _sampling = new(1);
     private readonly ServiceProber _prober;
+    private readonly PoolKeeper _pools;
 
     /// <summary>Prepares the hosts; nothing is opened before they are read.</summary>
     /// <param name="id">Names the provider and its cluster.</param>
@@ -31,6 +32,7 @@ public sealed partial class LibvirtHypervisor : IHypervisor, IAsyncDisposable
         [
             .. settings.Hosts.Select(host => new LibvirtHost(host, settings, id, time, new Random(jitter.Next()))),
         ];
+        _pools = new PoolKeeper(id, _hosts);
         _prober = new ServiceProber(
             settings.Probes, FindAddressAsync, (probe, address, stop) => ServiceQuestion.AskAsync(probe, address, time, stop),
             time, new Random(jitter.Next()));
@@ -46,7 +48,7 @@ public sealed partial class LibvirtHypervisor : IHypervisor, IAsyncDisposable
     public async Task<ProviderInventory> ReadInventoryAsync(CancellationToken cancellationToken)
     {
         await ReadHostsAsync(cancellationToken);
-        var inventory = LibvirtInventory.Assemble(Id, _settings, _hosts, _time.GetUtcNow());
+        var inventory = LibvirtInventory.Assemble(Id, _settings, _hosts, _time.GetUtcNow()) with { Pools = _pools.Show() };
         _prober.Follow(inventory.VirtualMachines
             .Where(machine => machine.State == PowerState.On).Select(machine => (machine.Id, machine.Name)));
 
@@ -61,6 +63,12 @@ public sealed partial class LibvirtHypervisor : IHypervisor, IAsyncDisposable
         await _sampling.WaitAsync(cancellationToken);
         try
         {
+            if (_settings.Acts)
+            {
+                // As a hypervisor's own scheduler would, pools follow what is wanted now, not what was when they were set.
+                await _pools.KeepAsync(Fence, cancellationToken);
+            }
+
             return
             [
                 .. _hosts.Where(host => host.Trouble.Length == 0 && host.Last?.At > after)
@@ -93,6 +101,7 @@ public sealed partial class LibvirtHypervisor : IHypervisor, IAsyncDisposable
         await Task.WhenAll(open.Where(operation => !operation.IsMigration).Select(operation => operation.AbortAsync()));
         await Task.WhenAll(open.Where(operation => !operation.IsMigration).Select(operation => operation.Running));
         await Task.WhenAll(_hosts.Select(host => host.DisposeAsync().AsTask()));
+        _pools.Dispose();
         _sampling.Dispose();
     }
 
@@ -106,6 +115,7 @@ public sealed partial class LibvirtHypervisor : IHypervisor, IAsyncDisposable
               (read.Any(host => host.Last!.Capabilities.StorageFolder.Length > 0)
                   ? ActionKinds.Create | ActionKinds.Delete : ActionKinds.None) |
               (read.Any(host => host.Settings.CanBeFenced) ? ActionKinds.Fence : ActionKinds.None) |
+              (read.Any(host => host.Last!.Capabilities.EnforcesPools) ? ActionKinds.Pools : ActionKinds.None) |
               (read.Count(host => host.Last!.Capabilities.CanMigrate) > 1 ? ActionKinds.Migrate : ActionKinds.None);
     }
 

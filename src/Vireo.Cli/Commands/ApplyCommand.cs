@@ -28,13 +28,19 @@ internal static class ApplyCommand
         {
             Description = "How many days of the past a policy that changes is replayed over; 1 without.",
         };
+        var prune = new Option<bool>("--prune")
+        {
+            Description = "Also takes pools, groups and templates out of force that were applied before and are in none of the files. " +
+                "They are shown first, and you are asked.",
+        };
+        var yes = new Option<bool>("--yes") { Description = "With --prune: without asking." };
         var apply = new Command(
             "apply", "Puts documents of kind Policy, ResourcePool, VmGroup, Calendar, VmTemplate and Deployment in force, " +
             "all or none, from the next decision. A policy that changes is run over the fleet's own past first, and all of it " +
             "refused (3) where it is clearly worse.\n" +
             "Example: vireo apply -f fleet/ --dry-run")
         {
-            files, dryRun, force, days,
+            files, dryRun, force, days, prune, yes,
         };
         foreach (var option in ServerCommands.Shared)
         {
@@ -47,8 +53,17 @@ internal static class ApplyCommand
             {
                 ["files"] = new JsonArray([.. arguments.GetRequiredValue(files).SelectMany(ConfigurationLoader.FilesOf).Select(Content)]),
                 ["dryRun"] = arguments.GetValue(dryRun),
+                ["prune"] = arguments.GetValue(prune),
             };
             using var client = ServerCommands.Connect(arguments);
+            if (arguments.GetValue(prune) && !arguments.GetValue(dryRun) && !arguments.GetValue(yes) &&
+                !await MayDeleteAsync(client, body, cancellationToken))
+            {
+                Console.WriteLine("Nothing was changed.");
+
+                return ExitCode.Done;
+            }
+
             var answer = await client.PostAsync(
                 $"apply?skipReplay={(arguments.GetValue(force) ? "true" : "false")}{ReplayWait.Days(arguments.GetValue(days))}",
                 body, cancellationToken);
@@ -60,6 +75,39 @@ internal static class ApplyCommand
         });
 
         return apply;
+    }
+
+    // Shown as a dry run would say it; asked only where something goes.
+    private static async Task<bool> MayDeleteAsync(ServerClient client, JsonObject body, CancellationToken cancellationToken)
+    {
+        var foreseen = body.DeepClone().AsObject();
+        foreseen["dryRun"] = true;
+        var answer = await client.PostAsync("apply", foreseen, cancellationToken);
+        List<JsonElement> gone =
+            [.. answer.GetProperty("changes").EnumerateArray().Where(change => change.GetProperty("change").GetString() == "deleted")];
+        if (gone.Count == 0)
+        {
+            return true;
+        }
+
+        Console.Error.WriteLine("Applied before, in none of the files, and taken out of force:");
+        foreach (var change in gone)
+        {
+            Console.Error.WriteLine($"  {change.GetProperty("kind").GetString()} {change.GetProperty("name").GetString()}");
+            foreach (var consequence in change.GetProperty("differences").EnumerateArray())
+            {
+                Console.Error.WriteLine($"    {consequence.GetString()}");
+            }
+        }
+
+        if (Console.IsInputRedirected)
+        {
+            throw new UsageException("Nobody can be asked here: add --yes to take them out of force, or leave --prune out.");
+        }
+
+        Console.Error.Write("Go on? [y/N] ");
+
+        return Console.ReadLine()?.Trim() is "y" or "Y" or "yes";
     }
 
     private static async Task<int> FollowAsync(

@@ -1,14 +1,19 @@
 using System.CommandLine;
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Vireo.Cli.Remote;
 using Vireo.Cli.Terminal;
 
 namespace Vireo.Cli.Commands;
 
 /// <summary><c>vireo deploy</c>: asks a server for machines, and shows how far they have come.</summary>
-internal static class DeployCommand
+internal static partial class DeployCommand
 {
+    // What the server calls the document that is made from options.
+    private const string Options = "options";
+
     /// <summary>Builds the command.</summary>
     /// <param name="send">Asks the server and shows the answer.</param>
     /// <param name="shared">The options of all commands that ask a server.</param>
@@ -41,18 +46,63 @@ internal static class DeployCommand
 
         deploy.SetAction((arguments, cancellationToken) =>
         {
-            string document = arguments.GetValue(file) is { } path
-                ? Read(path, arguments.GetValue(machine))
-                : Document(
-                    arguments.GetValue(machine), arguments.GetValue(template), arguments.GetValue(set) ?? [],
-                    arguments.GetValue(pool), arguments.GetValue(within));
+            if (arguments.GetValue(file) is { } path)
+            {
+                string text = Read(path, arguments.GetValue(machine));
 
-            return send(
-                arguments, client => client.PostTextAsync("deployments", document, cancellationToken), DeploymentView.Write);
+                return send(
+                    arguments,
+                    client => client.PostTextAsync($"deployments?name={Uri.EscapeDataString(path)}", text, cancellationToken),
+                    DeploymentView.Write);
+            }
+
+            string document = Document(
+                arguments.GetValue(machine), arguments.GetValue(template), arguments.GetValue(set) ?? [],
+                arguments.GetValue(pool), arguments.GetValue(within));
+
+            return send(arguments, client => AskAsync(client, document, cancellationToken), DeploymentView.Write);
         });
 
         return deploy;
     }
+
+    private static async Task<JsonElement> AskAsync(ServerClient client, string document, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await client.PostTextAsync($"deployments?name={Options}", document, cancellationToken);
+        }
+        catch (ServerException refused) when (refused.Message.Contains($"{Options}:", StringComparison.Ordinal))
+        {
+            throw new ServerException(WithOptions(refused.Message, document), refused) { IsUsage = refused.IsUsage };
+        }
+    }
+
+    /// <summary>A message about places of a document that was made from options, with the options in their stead.</summary>
+    internal static string WithOptions(string message, string document)
+    {
+        string[] lines = document.ReplaceLineEndings("\n").Split('\n');
+
+        return PlaceInOptions().Replace(
+            message, place => $"{OptionAt(lines, int.Parse(place.Groups[1].ValueSpan, CultureInfo.InvariantCulture) - 1)}: ");
+    }
+
+    // Each key stands on a line of its own; what is none of the options is a parameter.
+    private static string OptionAt(string[] lines, int line)
+    {
+        string key = lines[Math.Clamp(line, 0, lines.Length - 1)].TrimStart().Split('"').ElementAtOrDefault(1) ?? "";
+
+        return key switch
+        {
+            "template" or "pool" or "within" => $"--{key}",
+            "parameters" or "" => "--set",
+            "name" or "machines" => "the machine's name",
+            _ => $"--set {key}",
+        };
+    }
+
+    [GeneratedRegex($"{Options}:([0-9]+):[0-9]+: ")]
+    private static partial Regex PlaceInOptions();
 
     private static string Read(string path, string? machine)
     {
@@ -89,7 +139,7 @@ internal static class DeployCommand
             document["within"] = within;
         }
 
-        return document.ToJsonString();
+        return document.ToJsonString(new JsonSerializerOptions { WriteIndented = true });
     }
 
     private static JsonObject Parameters(string[] set)

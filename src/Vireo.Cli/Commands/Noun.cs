@@ -13,9 +13,10 @@ namespace Vireo.Cli.Commands;
 /// <param name="ListQuery">Added to the query of the listing.</param>
 /// <param name="Footer">What is said below the listing; null for nothing.</param>
 /// <param name="Empty">What would fill an empty listing, in a sentence.</param>
+/// <param name="Choice">An option of the listing; null for none.</param>
 internal sealed record Noun(
     string Name, string Description, string ExampleId, IReadOnlyList<Column> Columns, string DetailQuery = "",
-    Action<JsonElement>? Details = null, string ListQuery = "", ListFooter? Footer = null, string Empty = "")
+    Action<JsonElement>? Details = null, string ListQuery = "", ListFooter? Footer = null, string Empty = "", ListChoice? Choice = null)
 {
     /// <summary>Whether one of them can be shown.</summary>
     public bool HasDetails => ExampleId.Length > 0;

@@ -26,15 +26,10 @@ internal static class Nouns
             new("cores", "vm.cores"), new("size", "vm.memory", ColumnFormat.Gibibytes),
             new("cpu", "usage.cpuRatio", ColumnFormat.Ratio), new("memory", "usage.memoryRatio", ColumnFormat.Ratio),
         ]),
-        new("pools", "Lists resource pools: what each may use, lends and borrows (CPU in MHz).", "web",
-        [
-            new("cluster", "cluster"), new("pool", "pool.pool"), new("parent", "pool.parent"), new("type", "pool.kind"),
-            new("allocation", "pool.allocation"), new("vms", "pool.machines"), new("reserved", "pool.cpu.reservation"),
-            new("limit", "pool.cpu.limit"), new("need", "pool.cpu.need"), new("entitled", "pool.cpu.entitlement"),
-            new("lent", "pool.cpu.lent"), new("borrowed", "pool.cpu.borrowed"), new("missing", "pool.cpu.missing"),
-            new("memory reserved", "pool.memory.reservation", ColumnFormat.Gibibytes),
-            new("memory entitled", "pool.memory.entitlement", ColumnFormat.Gibibytes), new("enforced", "isEnforced"),
-        ], Empty: "No pool is configured: a document of kind ResourcePool, put in force with 'vireo apply -f FILE', is one."),
+        new("pools", "Lists resource pools: what each may use, uses, lends and borrows (CPU in MHz).", "web",
+            PoolCommands.Columns("cpu"), Details: PoolView.Write,
+            Empty: "No pool is configured: a document of kind ResourcePool, put in force with 'vireo apply -f FILE', is one.",
+            Choice: new("--resource", "Of which resource", PoolCommands.Resources, PoolCommands.Columns)),
         new("groups", "Lists groups of replicas: how many serve, come, go and are wanted, and why.", "web",
         [
             new("cluster", "cluster"), new("group", "group.id"), new("template", "group.template"),
@@ -49,7 +44,7 @@ internal static class Nouns
             new("cluster", "cluster"), new("template", "template.id"), new("version", "template.version"),
             new("image", "template.image"), new("cores", "template.cores"), new("memory", "template.memory", ColumnFormat.Gibibytes),
             new("disks", "template.disks"), new("parameters", "template.parameters"), new("groups", "groups"),
-            new("machines", "machines"), new("outdated", "outdated"),
+            new("machines", "machines"), new("outdated", "outdated"), new("problems", "problems", ColumnFormat.Words),
         ], Empty: "No template is configured: a document of kind VmTemplate, put in force with 'vireo apply -f FILE', is one."),
         new("sizing", "Lists the size that each machine should have, the largest saving first.", "",
         [
@@ -60,7 +55,10 @@ internal static class Nouns
             new("saves cores", "advice.savedCores"), new("saves memory", "advice.savedBytes", ColumnFormat.Gibibytes),
             new("risk now", "advice.riskNow", ColumnFormat.Ratio), new("risk then", "advice.riskAdvised", ColumnFormat.Ratio),
             new("evidence", "advice.reason", Wraps: true),
-        ], Empty: "No size is advised yet: that takes some days of measured peaks."),
+        ], Empty: "No size is advised, or none of this verdict: advice takes some days of measured peaks.",
+            Choice: new(
+                "--verdict", "Only machines that were judged so",
+                ["oversized", "undersized", "idle", "zombie", "fits", "unknown"], Query: "verdict")),
         new("models", "Lists which model forecasts which series, and how well.", "vm/vm-0001",
         [
             new("entity", "entity"), new("metric", "metric"), new("model", "model"), new("points", "points"),

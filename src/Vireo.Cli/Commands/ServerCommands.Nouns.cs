@@ -48,8 +48,14 @@ internal static partial class ServerCommands
         {
             Description = "How many rows to leave out before, for what --limit cuts off.",
         };
+        var choice = noun.Choice is { } offered ? Option(offered) : null;
         string example = name == noun.Name ? name : noun.Name == "silences" ? $"{noun.Name} {name}" : $"deploy {name}";
         var list = new Command(name, $"{noun.Description}\nExample: vireo {example}") { limit, offset };
+
+        if (choice is not null)
+        {
+            list.Add(choice);
+        }
 
         // Below another command they are inherited from it.
         if (name == noun.Name)
@@ -61,12 +67,15 @@ internal static partial class ServerCommands
         list.SetAction(async (arguments, cancellationToken) =>
         {
             string footer = "";
+            string? chosen = choice is null ? null : arguments.GetValue(choice);
+            string rows = chosen is not null && noun.Choice!.Query.Length > 0 ? $"&{noun.Choice.Query}={chosen}" : "";
+            var columns = chosen is not null && noun.Choice!.Columns is { } of ? of(chosen) : noun.Columns;
             int code = await Send(
                 arguments,
                 async client =>
                 {
                     string part = $"limit={arguments.GetValue(limit)}&offset={arguments.GetValue(offset)}";
-                    var page = await client.GetAsync($"{noun.Name}?{part}{noun.ListQuery}", cancellationToken);
+                    var page = await client.GetAsync($"{noun.Name}?{part}{noun.ListQuery}{rows}", cancellationToken);
                     if (noun.Footer is { } below && !WantsJson(arguments))
                     {
                         footer = below.Text(page, await client.GetAsync(below.Path, cancellationToken));
@@ -77,7 +86,7 @@ internal static partial class ServerCommands
                 answer =>
                 {
                     var items = answer.GetProperty("items");
-                    TableView.Write(items, noun.Columns);
+                    TableView.Write(items, columns);
                     footer = items.GetArrayLength() == 0 && noun.Empty.Length > 0 ? $"vireo: note: {noun.Empty}\n{footer}" : footer;
                 });
 
@@ -88,6 +97,17 @@ internal static partial class ServerCommands
         });
 
         return list;
+    }
+
+    private static Option<string?> Option(ListChoice choice)
+    {
+        var option = new Option<string?>(choice.Option)
+        {
+            Description = $"{choice.Description}: {string.Join(", ", choice.Values)}.",
+        };
+        option.AcceptOnlyFromAmong([.. choice.Values]);
+
+        return option;
     }
 
     private static Command Show(Noun noun, string parent)

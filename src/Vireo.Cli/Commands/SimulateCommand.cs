@@ -56,19 +56,19 @@ internal static class SimulateCommand
         {
             Scenario, Traces, Policy, Hosts, Vms, Days, Seed, OutputFile, Json,
         };
-        command.SetAction(Run);
+        command.SetAction((arguments, cancellationToken) => Task.Run(() => Run(arguments, cancellationToken), cancellationToken));
 
         return command;
     }
 
-    private static int Run(ParseResult arguments)
+    private static int Run(ParseResult arguments, CancellationToken cancellationToken)
     {
         string name = arguments.GetRequiredValue(Scenario);
         if (TrialRunner.IsFile(name))
         {
             RefuseOwn(arguments, [Traces, Policy, Hosts, Vms, Days, Seed]);
 
-            return TrialRunner.Run(name, arguments.GetValue(Json), arguments.GetValue(OutputFile));
+            return TrialRunner.Run(name, arguments.GetValue(Json), arguments.GetValue(OutputFile), cancellationToken);
         }
 
         if (arguments.GetValue(Json))
@@ -87,8 +87,8 @@ internal static class SimulateCommand
         {
             result = ReferenceSimulation.Scenarios.Contains(arguments.GetRequiredValue(Scenario))
                 ? ReferenceSimulation.Run(
-                    ReferenceOptions(arguments), TimeProvider.System, progress, CancellationToken.None)
-                : SimulationRunner.Run(Options(arguments), progress);
+                    ReferenceOptions(arguments), TimeProvider.System, progress, cancellationToken)
+                : SimulationRunner.Run(Options(arguments), progress, cancellationToken);
         }
         catch (Exception error) when (error is TraceFormatException or ArgumentException or IOException)
         {

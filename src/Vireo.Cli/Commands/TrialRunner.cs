@@ -20,9 +20,10 @@ internal static class TrialRunner
     /// <param name="path">The file.</param>
     /// <param name="json">JSON instead of a table.</param>
     /// <param name="output">File for the JSON; null for none.</param>
+    /// <param name="cancellationToken">Ends it before its time; nothing is written.</param>
     /// <returns>3 when an expectation did not hold.</returns>
     /// <exception cref="UsageException">The file cannot be read.</exception>
-    public static int Run(string path, bool json, string? output)
+    public static int Run(string path, bool json, string? output, CancellationToken cancellationToken)
     {
         var read = ScenarioFile.Read(path);
         if (read.Trial is not { } trial)
@@ -32,7 +33,7 @@ internal static class TrialRunner
 
         Output.Check(output, path);
         using var progress = new ProgressBar("simulating", TimeProvider.System);
-        var result = trial.Run(progress, CancellationToken.None);
+        var result = trial.Run(progress, cancellationToken);
         progress.Dispose();
         if (output is not null || json)
         {

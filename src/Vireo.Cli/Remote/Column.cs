@@ -5,4 +5,6 @@ namespace Vireo.Cli.Remote;
 /// <param name="Path">Dotted property path in each row.</param>
 /// <param name="Format">How numbers are shown.</param>
 /// <param name="Wraps">Whether long text may take several lines.</param>
-internal sealed record Column(string Title, string Path, ColumnFormat Format = ColumnFormat.Plain, bool Wraps = false);
+/// <param name="IndentPath">Property with how deep in a tree the row is; empty where rows are none.</param>
+internal sealed record Column(
+    string Title, string Path, ColumnFormat Format = ColumnFormat.Plain, bool Wraps = false, string IndentPath = "");

@@ -11,4 +11,13 @@ internal enum ColumnFormat
 
     /// <summary>Bytes, shown in GiB.</summary>
     Gibibytes,
+
+    /// <summary>MHz, whole.</summary>
+    Megahertz,
+
+    /// <summary>Bytes per second, shown in MB/s.</summary>
+    BytesPerSecond,
+
+    /// <summary>A list of words; other lists are counted.</summary>
+    Words,
 }

@@ -76,29 +76,46 @@ internal static class TableView
         }
     }
 
-    private static string Text(JsonElement row, Column column)
+    /// <summary>What a cell says.</summary>
+    internal static string Text(JsonElement row, Column column)
     {
-        foreach (string name in column.Path.Split('.'))
+        string indent = column.IndentPath.Length > 0 && Find(row, column.IndentPath) is { ValueKind: JsonValueKind.Number } depth
+            ? new string(' ', 2 * depth.GetInt32())
+            : "";
+
+        return indent + Text(Find(row, column.Path), column.Format);
+    }
+
+    // Undefined where there is none.
+    private static JsonElement Find(JsonElement row, string path)
+    {
+        foreach (string name in path.Split('.'))
         {
             if (row.ValueKind != JsonValueKind.Object || !row.TryGetProperty(name, out row))
             {
-                return "";
+                return default;
             }
         }
 
-        return row.ValueKind switch
-        {
-            JsonValueKind.Number => column.Format switch
-            {
-                ColumnFormat.Ratio => row.GetDouble().ToString("P0", CultureInfo.InvariantCulture),
-                ColumnFormat.Gibibytes => $"{row.GetDouble() / (1L << 30):0.#} GiB",
-                _ => row.GetDouble().ToString("0.###", CultureInfo.InvariantCulture),
-            },
-            JsonValueKind.Array => row.GetArrayLength().ToString(CultureInfo.InvariantCulture),
-            JsonValueKind.True => "yes",
-            JsonValueKind.False => "no",
-            JsonValueKind.Null => "",
-            _ => row.ToString(),
-        };
+        return row;
     }
+
+    private static string Text(JsonElement value, ColumnFormat format) => value.ValueKind switch
+    {
+        JsonValueKind.Number => format switch
+        {
+            ColumnFormat.Ratio => value.GetDouble().ToString("P0", CultureInfo.InvariantCulture),
+            ColumnFormat.Gibibytes => string.Create(CultureInfo.InvariantCulture, $"{value.GetDouble() / (1L << 30):0.#} GiB"),
+            ColumnFormat.Megahertz => value.GetDouble().ToString("0", CultureInfo.InvariantCulture),
+            ColumnFormat.BytesPerSecond => string.Create(CultureInfo.InvariantCulture, $"{value.GetDouble() / 1e6:0.##} MB/s"),
+            _ => value.GetDouble().ToString("0.###", CultureInfo.InvariantCulture),
+        },
+        JsonValueKind.Array when format == ColumnFormat.Words =>
+            string.Join(", ", value.EnumerateArray().Select(item => JsonNamingPolicy.CamelCase.ConvertName(item.ToString()))),
+        JsonValueKind.Array => value.GetArrayLength().ToString(CultureInfo.InvariantCulture),
+        JsonValueKind.True => "yes",
+        JsonValueKind.False => "no",
+        JsonValueKind.Null or JsonValueKind.Undefined => "",
+        _ => value.ToString(),
+    };
 }

@@ -10,7 +10,6 @@ internal sealed class DeploymentBook(ClusterId cluster, StateStore state, int ca
 {
     private readonly List<DeploymentRecord> _records = [];
     private readonly HashSet<DeploymentId> _unsaved = [];
-    private readonly HashSet<DeploymentId> _asked = [];
 
     /// <summary>Newest first.</summary>
     public ImmutableArray<DeploymentRecord> Records => [.. _records.AsEnumerable().Reverse()];
@@ -56,7 +55,6 @@ internal sealed class DeploymentBook(ClusterId cluster, StateStore state, int ca
     public void Add(Deployment deployment)
     {
         _records.RemoveAll(record => record.Deployment.Id == deployment.Id);
-        _asked.Remove(deployment.Id);
         _records.Add(new DeploymentRecord(deployment, []));
         while (_records.Count > capacity && _records.FindIndex(one => one.Deployment.HasEnded) is >= 0 and var oldest)
         {
@@ -150,10 +148,11 @@ internal sealed class DeploymentBook(ClusterId cluster, StateStore state, int ca
             if (deployment.Status == DeploymentStatus.Running)
             {
                 string why = plan.Refusals.FirstOrDefault(refusal => names.Contains(refusal.Entity))?.Reason ?? "";
-                bool isFirst = wait.AsksIn is not null && _asked.Add(deployment.Id);
+                bool isFirst = wait.AsksIn is not null && !deployment.WasAsked;
                 deployment = deployment with
                 {
                     Reason = why,
+                    WasAsked = deployment.WasAsked || isFirst,
                     Deadline = isFirst ? deployment.Deadline + approvalTime : deployment.Deadline,
                 };
             }

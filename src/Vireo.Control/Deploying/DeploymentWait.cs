@@ -24,6 +24,10 @@ internal readonly record struct DeploymentWait(long? AsksIn, string Words, strin
         null, $"Plan {plan} only recommends it: the mode lets Vireo carry nothing out here. 'vireo policy' shows it.",
         $"Plan {plan} only recommended it: the mode let Vireo carry nothing out here. 'vireo policy' shows it.");
 
+    /// <summary>A person said no, and is not asked again for a while.</summary>
+    public static DeploymentWait Rejected(string reason) => new(
+        null, $"It goes on only if somebody changes their mind: {reason} 'vireo deploy cancel' undoes it.", reason);
+
     /// <summary>A guard rail stands in its way.</summary>
     public static DeploymentWait Refused(string rule, string reason) => new(
         null, $"A guard rail ({rule}) refuses it for now: {reason}", $"A guard rail ({rule}) refused it last: {reason}");

@@ -207,6 +207,7 @@ public sealed partial class ClusterLoop
         {
             _policy = CanonicalJson.Read<Policy>(Encoding.UTF8.GetBytes(saved));
             _policyAuthor = _state.Settings.Find(_options.Cluster, AuthorKey) ?? "";
+            _applied.Load();
         }
     }
 

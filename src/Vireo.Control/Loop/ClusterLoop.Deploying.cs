@@ -10,15 +10,17 @@ public sealed partial class ClusterLoop
 {
     /// <inheritdoc/>
     public Task DeployAsync(Deployment deployment, string user, CancellationToken cancellationToken) =>
-        ApplyAsync(policy: null, [deployment], user, cancellationToken);
+        ApplyAsync(policy: null, [deployment], DocumentChanges.None, user, cancellationToken);
 
     /// <inheritdoc/>
     public Task ApplyAsync(
-        Policy? policy, ImmutableArray<Deployment> deployments, string user, CancellationToken cancellationToken) =>
-        CommandAsync(user, () => Apply(policy, deployments, user), cancellationToken);
+        Policy? policy, ImmutableArray<Deployment> deployments, DocumentChanges documents, string user,
+        CancellationToken cancellationToken) =>
+        CommandAsync(user, () => Apply(policy, deployments, documents, user), cancellationToken);
 
     // Whatever can be refused is looked at before anything is changed.
-    private void Apply(Policy? policy, ImmutableArray<Deployment> deployments, string user)
+    private void Apply(
+        Policy? policy, ImmutableArray<Deployment> deployments, DocumentChanges documents, string user)
     {
         ImmutableArray<Deployment> requests = [.. deployments.Select(deployment => Dated(deployment, user))];
         foreach (var request in requests)
@@ -26,7 +28,13 @@ public sealed partial class ClusterLoop
             _deployments.RequireFree(request, _inventory.Machines);
         }
 
-        var kept = policy?.WithOlderTemplatesOf(_policy);
+        // A template that is taken out of force goes in all its versions.
+        var gone = documents.Removed.Where(one => one.Kind == "VmTemplate").Select(one => new VmTemplateId(one.Name)).ToHashSet();
+        var kept = policy?.WithOlderTemplatesOf(_policy with
+        {
+            Templates = [.. _policy.Templates.Where(template => !gone.Contains(template.Id))],
+        });
+        var applied = _applied.After(documents);
         _state.InTransaction(() =>
         {
             if (kept is not null)
@@ -34,11 +42,22 @@ public sealed partial class ClusterLoop
                 SavePolicy(kept, user);
             }
 
+            foreach (var removed in documents.Removed)
+            {
+                Audit(user, "document.delete", ("kind", removed.Kind), ("name", removed.Name));
+            }
+
+            if (!applied.SequenceEqual(_applied.All))
+            {
+                _applied.Save(applied);
+            }
+
             foreach (var request in requests)
             {
                 SaveRequest(request, user);
             }
         });
+        _applied.Take(applied);
         if (kept is not null)
         {
             PutInForce(kept, user);
@@ -100,24 +119,26 @@ public sealed partial class ClusterLoop
         }
     }
 
-    private void ExplainDeployments(Receipt receipt, Plan plan, Review review)
+    private void ExplainDeployments(PlanRecord record, Plan plan, Review review)
     {
         var waiting = _plans.Waiting(_ => true);
         var recommended = review.Recommended.Select(action => action.Action.Target).ToHashSet();
-        _deployments.Explain(plan, names => WaitOf(names, receipt, waiting, recommended, review, IsPaused), ApprovalTime);
+        _deployments.Explain(plan, names => WaitOf(names, record, waiting, recommended, review, IsPaused), ApprovalTime);
     }
 
     private static DeploymentWait WaitOf(
-        HashSet<EntityId> names, Receipt receipt, List<PlanRecord> waiting, HashSet<EntityId> recommended, Review review,
+        HashSet<EntityId> names, PlanRecord record, List<PlanRecord> waiting, HashSet<EntityId> recommended, Review review,
         bool isPaused) =>
         waiting.Find(plan => PlanReview.Waiting(plan).Any(action => names.Contains(action.Target))) is { } asked
             ? DeploymentWait.Asks(asked.Receipt.Id)
         : recommended.Overlaps(names)
-            ? DeploymentWait.Recommended(receipt.Id)
+            ? DeploymentWait.Recommended(record.Receipt.Id)
         : isPaused
             ? DeploymentWait.Paused
         : review.Refused.FirstOrDefault(refusal => names.Contains(refusal.Entity)) is { } refused
             ? DeploymentWait.Refused(refused.Rule, refused.Reason)
+        : record.Refused.FirstOrDefault(refusal => refusal.Rule == PlanReview.Asked && names.Contains(refusal.Entity)) is { } answered
+            ? DeploymentWait.Rejected(answered.Reason)
             : DeploymentWait.Nobody;
 
     private void SaveRequest(Deployment request, string user)
@@ -157,6 +178,7 @@ public sealed partial class ClusterLoop
                 ? "The fleet is not known yet: whether its hosts and images serve the templates is seen with the first decision." : "",
             Evidence = "",
             EndedAt = null,
+            WasAsked = false,
         };
     }
 }

@@ -29,6 +29,7 @@ public sealed partial class ClusterLoop
         Ledger = LedgerPicture(),
         Alerts = _alertRules.Picture,
         Images = _inventory.Images,
+        Applied = _applied.All,
     };
 
     private void Publish()

@@ -35,6 +35,7 @@ public sealed partial class ClusterLoop : IClusterOperations, IAsyncDisposable
     private readonly RolloutBook _rollouts;
     private readonly SizingRounds _sizes;
     private readonly ManagedPools _managedPools;
+    private readonly AppliedDocuments _applied;
     private readonly ActionTable _actions;
     private readonly PlanBook _plans;
     private readonly LedgerBook _ledger;
@@ -100,6 +101,7 @@ public sealed partial class ClusterLoop : IClusterOperations, IAsyncDisposable
         _sizes = new SizingRounds(telemetry, _forecaster);
         _rollouts = new RolloutBook(options.Cluster, state);
         _managedPools = new ManagedPools(options.Cluster, state);
+        _applied = new AppliedDocuments(options.Cluster, state);
         _deployments = new DeploymentBook(options.Cluster, state, options.DeploymentsToShow);
         _needs = new NeedBook(options.Cluster, state);
         _actions = new ActionTable(options.Cluster, state, _moves, OnActionChanged);
@@ -146,8 +148,8 @@ public sealed partial class ClusterLoop : IClusterOperations, IAsyncDisposable
         var plan = MakePlan(fleet, outlook);
         var receipt = Record(fleet, outlook, plan);
         var review = ReviewPlan(receipt, plan, fleet, outlook);
-        Execute(receipt, plan, review, fleet, outlook);
-        ExplainDeployments(receipt, plan, review);
+        var record = Execute(receipt, plan, review, fleet, outlook);
+        ExplainDeployments(record, plan, review);
         KeepLedger();
         Pace(fleet, outlook, plan);
         Complete(fleet, outlook, Stopwatch.GetElapsedTime(startedAt));
@@ -277,13 +279,14 @@ public sealed partial class ClusterLoop : IClusterOperations, IAsyncDisposable
         return Review(plan, fleet, outlook, _policy, ReviewedAt(receipt, approved: []));
     }
 
-    private void Execute(Receipt receipt, Plan plan, Review review, FleetSnapshot fleet, Outlook outlook)
+    private PlanRecord Execute(Receipt receipt, Plan plan, Review review, FleetSnapshot fleet, Outlook outlook)
     {
         using var stage = LoopMetrics.Measure("execute");
         var shown = UniquePlan.Of(plan, receipt, id => _actions.PhaseOf(id) is not null);
         ExpireWaiting();
         var record = PlanReview.AskOnce(
-            PlanReview.Open(receipt, shown, plan, review), _plans.Waiting(_ => true), !review.Approved.Actions.IsEmpty);
+            PlanReview.Open(receipt, shown, plan, review), _plans.Waiting(_ => true),
+            _plans.RejectedSince(receipt.At - (2 * ApprovalTime)), !review.Approved.Actions.IsEmpty);
         _executor?.Supersede(receipt);
         var approved = PlanReview.Originals(shown, plan, review.Approved.Actions);
         _state.InTransaction(() =>
@@ -301,6 +304,8 @@ public sealed partial class ClusterLoop : IClusterOperations, IAsyncDisposable
         }
 
         LogPlanMade(receipt.Id, plan.Summary, approved.Length, record.AwaitingApproval.Length, review.Refused.Length);
+
+        return record;
     }
 
     private void Pace(FleetSnapshot fleet, Outlook outlook, Plan plan)

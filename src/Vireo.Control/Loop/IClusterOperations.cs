@@ -35,10 +35,13 @@ public interface IClusterOperations
     /// <summary>Puts a policy in force and asks for deployments, all of it or none.</summary>
     /// <param name="policy">Null when it stays.</param>
     /// <param name="deployments">In this order; may be empty.</param>
+    /// <param name="documents">Where the policy comes from.</param>
     /// <param name="user">Who asks.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="InvalidOperationException">A deployment cannot be asked for; nothing was changed.</exception>
-    Task ApplyAsync(Policy? policy, ImmutableArray<Deployment> deployments, string user, CancellationToken cancellationToken);
+    Task ApplyAsync(
+        Policy? policy, ImmutableArray<Deployment> deployments, DocumentChanges documents, string user,
+        CancellationToken cancellationToken);
 
     /// <summary>Asks for machines; the next cycles make them, or undo all of it and say why.</summary>
     /// <exception cref="InvalidOperationException">There is a deployment of that name that has not ended, or a machine

@@ -43,6 +43,9 @@ public sealed record LoopState(
     /// <summary>Deployments with their steps, newest first, bounded.</summary>
     public ImmutableArray<DeploymentRecord> Deployments { get; init; } = [];
 
+    /// <summary>Documents that people applied while it ran, ordered by kind and name.</summary>
+    public ImmutableArray<DocumentName> Applied { get; init; } = [];
+
     /// <summary>What providers can copy machines from, ordered; null while that is not known.</summary>
     public ImmutableArray<string>? Images { get; init; }
 

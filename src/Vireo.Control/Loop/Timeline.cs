@@ -13,10 +13,29 @@ internal sealed class Timeline(int capacity)
 
     public void Add(FleetEvent happened)
     {
+        LeaveOutSame(happened);
         _events.AddFirst(happened);
         if (_events.Count > capacity)
         {
             _events.RemoveLast();
+        }
+    }
+
+    // Pools that lend get other terms every few minutes: what is told of one in the same words stands once, at its newest.
+    private void LeaveOutSame(FleetEvent happened)
+    {
+        if (happened.Entity is not { Kind: EntityKind.Pool })
+        {
+            return;
+        }
+
+        for (var node = _events.First; node is not null; node = node.Next)
+        {
+            if (node.Value.Entity == happened.Entity && node.Value.Kind == happened.Kind && node.Value.Message == happened.Message)
+            {
+                _events.Remove(node);
+                return;
+            }
         }
     }
 }

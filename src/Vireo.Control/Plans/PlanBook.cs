@@ -37,9 +37,23 @@ internal sealed class PlanBook(
     /// <param name="hostsOn">Hosts running now, to measure the effect against.</param>
     public void Add(PlanRecord record, int hostsOn)
     {
+        if (record.Status == PlanStatus.Repeated)
+        {
+            LeaveOutRepeated();
+        }
+
         _pages.Add(record.Receipt.Id, new Page(record, hostsOn));
         state.Plans.Save(cluster, record);
         LeaveOut();
+    }
+
+    // While people think, each cycle would add one that only says the same: the newest of them is enough.
+    private void LeaveOutRepeated()
+    {
+        foreach (long older in _pages.Where(page => page.Value.Record.Status == PlanStatus.Repeated).Select(page => page.Key).ToList())
+        {
+            _pages.Remove(older);
+        }
     }
 
     // The newest stay in sight, and as many older ones of which people are asked.
@@ -78,6 +92,13 @@ internal sealed class PlanBook(
     [
         .. _pages.Values.Select(page => page.Record)
             .Where(record => !record.AwaitingApproval.IsEmpty && which(record)),
+    ];
+
+    /// <summary>Plans that people have rejected and that were made since an instant, oldest first.</summary>
+    public List<PlanRecord> RejectedSince(DateTimeOffset instant) =>
+    [
+        .. _pages.Values.Select(page => page.Record)
+            .Where(record => record.Status == PlanStatus.Rejected && record.Receipt.At >= instant),
     ];
 
     /// <summary>Brings the outcomes up to date and closes plans whose last action has ended.</summary>

@@ -7,6 +7,9 @@ namespace Vireo.Control;
 /// <summary>Turns the outcome of a review into what is shown and carried out.</summary>
 internal static class PlanReview
 {
+    /// <summary>The rule that leaves out what people were asked already.</summary>
+    public const string Asked = "asked";
+
     /// <summary>The record of a new plan.</summary>
     /// <param name="receipt">Its receipt.</param>
     /// <param name="shown">The plan with identities that are unique.</param>
@@ -23,20 +26,33 @@ internal static class PlanReview
     /// know, unless something new depends on it.</summary>
     /// <param name="record">A new plan.</param>
     /// <param name="waiting">Older plans that wait, oldest first.</param>
+    /// <param name="rejected">Plans that people have rejected lately, oldest first: their answer stands for a while.</param>
     /// <param name="isExecuting">Whether other actions of the new plan need nobody's approval.</param>
-    public static PlanRecord AskOnce(PlanRecord record, List<PlanRecord> waiting, bool isExecuting)
+    public static PlanRecord AskOnce(
+        PlanRecord record, List<PlanRecord> waiting, List<PlanRecord> rejected, bool isExecuting)
     {
-        if (record.AwaitingApproval.IsEmpty || waiting.Count == 0)
+        if (record.AwaitingApproval.IsEmpty || (waiting.Count == 0 && rejected.Count == 0))
         {
             return record;
         }
 
-        Dictionary<(FleetAction Action, int? Version), long> asked = [];
+        Dictionary<string, string> asked = [];
         foreach (var older in waiting)
         {
-            foreach (var question in Waiting(older).Select(Question))
+            foreach (string question in Waiting(older).Select(Question))
             {
-                asked.TryAdd(question, older.Receipt.Id);
+                asked.TryAdd(question, $"It waits for approval in plan {older.Receipt.Id} already.");
+            }
+        }
+
+        foreach (var older in rejected)
+        {
+            var done = older.Outcomes.Select(outcome => outcome.Id).ToHashSet();
+            foreach (var action in older.Plan.Actions.Where(action => !done.Contains(action.Id)))
+            {
+                asked.TryAdd(
+                    Question(action.Action),
+                    $"{older.DecidedBy} has rejected the same in plan {older.Receipt.Id}; it is not asked again for a while.");
             }
         }
 
@@ -61,7 +77,7 @@ internal static class PlanReview
             [
                 .. record.Refused,
                 .. repeated.Select(action => new Refusal(
-                    action.Action.Target, "asked", $"It waits for approval in plan {asked[Question(action.Action)]} already.")),
+                    action.Action.Target, Asked, asked[Question(action.Action)])),
             ],
         };
     }
@@ -135,14 +151,22 @@ internal static class PlanReview
         return record.Plan.Actions.Where(planned => waiting.Contains(planned.Id)).Select(planned => planned.Action);
     }
 
-    // Where a machine that was asked for is made is the scheduler's choice: another host is no other question.
-    private static (FleetAction Action, int? Version) Question(FleetAction action) => action switch
+    // Where a machine is made is the scheduler's choice, and how much of a pool's reservation is lent follows the
+    // forecast: another host or another part is no other question.
+    private static string Question(FleetAction action) => action switch
     {
-        CreateVirtualMachine { Deployment: not null } create =>
-            (create with { On = default, Specification = null }, create.Specification?.Version),
-        PowerOnVirtualMachine start => (start with { On = default }, null),
-        _ => (action, null),
+        CreateVirtualMachine create => Key(
+            create with { On = default, Specification = null }, $"version {create.Specification?.Version}"),
+        PowerOnVirtualMachine start => Key(start with { On = default }),
+        SetPoolTerms set => Key(new SetPoolTerms(set.Setting with { Terms = WithoutReservations(set.Setting.Terms) })),
+        _ => Key(action),
     };
+
+    private static string Key(FleetAction action, string more = "") => ContentHash.Of(action).Value + more;
+
+    private static PoolTerms WithoutReservations(PoolTerms terms) => new(
+        terms.Cpu with { Reservation = 0 }, terms.Memory with { Reservation = 0 },
+        terms.Network with { Reservation = 0 }, terms.Disk with { Reservation = 0 });
 
     private static PlanStatus StatusOf(Plan plan, Review review) =>
         !review.AwaitingApproval.IsEmpty ? PlanStatus.AwaitingApproval

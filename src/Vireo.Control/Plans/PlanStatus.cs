@@ -27,6 +27,6 @@ public enum PlanStatus
     /// <summary>Guard rails refused all of it.</summary>
     Refused,
 
-    /// <summary>Everything in it waits for a person in an older plan already.</summary>
+    /// <summary>Everything in it waits for a person in an older plan already, or was rejected in one lately.</summary>
     Repeated,
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 
 namespace Vireo.Fleet;
 
@@ -32,6 +33,11 @@ public sealed record Deployment
 
     /// <summary>When it was done or undone.</summary>
     public DateTimeOffset? EndedAt { get; init; }
+
+    /// <summary>Whether a person was asked about it once: it has had the time for an answer that it gets besides its
+    /// own.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool WasAsked { get; init; }
 
     /// <summary>Whether nothing more happens to it.</summary>
     public bool HasEnded => Status is DeploymentStatus.Done or DeploymentStatus.Undone;

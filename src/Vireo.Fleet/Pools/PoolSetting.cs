@@ -18,12 +18,22 @@ public sealed record PoolSetting(
     PoolTerms Terms,
     ImmutableArray<VirtualMachineId> VirtualMachines)
 {
+    /// <summary>What its provider cannot enforce, ordered; null for nothing. Set by the provider, never asked for.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ImmutableArray<PoolResource>? NotEnforced { get; init; }
+
     /// <summary>Whether it promises and limits nothing, for nobody.</summary>
     [JsonIgnore]
     public bool IsReleased => Terms == PoolTerms.Usual && VirtualMachines.IsEmpty;
 
     /// <summary>The same pool without promises, limits and members.</summary>
-    public PoolSetting Released() => this with { Parent = null, Terms = PoolTerms.Usual, VirtualMachines = [] };
+    public PoolSetting Released() => this with
+    {
+        Parent = null,
+        Terms = PoolTerms.Usual,
+        VirtualMachines = [],
+        NotEnforced = null,
+    };
 
     /// <summary>Whether another setting means the same.</summary>
     public bool IsSameAs(PoolSetting other) =>

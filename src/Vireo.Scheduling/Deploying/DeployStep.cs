@@ -118,6 +118,12 @@ internal static class DeployStep
                 continue;
             }
 
+            if (DeleteRest.Find(machine, fleet) is { } rests)
+            {
+                draft.Refuse(EntityId.Of(machine.Id), "rest", rests);
+                continue;
+            }
+
             string why = $"Deployment '{deployment.Id}' is undone: {deployment.Reason}";
             ImmutableArray<ActionId> stopped = machine.State is PowerState.On or PowerState.Suspended
                 ? [draft.Add(new PowerOffVirtualMachine(machine.Id), Rule, why, $"'{machine.Id}' stops.")]

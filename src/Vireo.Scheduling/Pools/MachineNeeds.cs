@@ -10,19 +10,22 @@ internal sealed class MachineNeeds
 {
     private readonly Outlook _outlook;
     private readonly Dictionary<VirtualMachineId, VmOutlook> _known;
+    private readonly Func<VirtualMachineId, PoolResource, double> _traffic;
 
     /// <summary>Indexes the outlook.</summary>
-    public MachineNeeds(Outlook outlook)
+    /// <param name="outlook">What machines may need of CPU and memory.</param>
+    /// <param name="traffic">What they need of network and disk, which are not forecast; bytes per second.</param>
+    public MachineNeeds(Outlook outlook, Func<VirtualMachineId, PoolResource, double> traffic)
     {
         _outlook = outlook;
+        _traffic = traffic;
         _known = outlook.VirtualMachines.Where(machine => IsUsable(machine, outlook))
             .ToDictionary(machine => machine.VirtualMachine);
     }
 
-    /// <summary>CPU and memory wanted now: the first step's median. Network and disk are not forecast and count as
-    /// none.</summary>
-    public double Now(VirtualMachine machine, PoolResource resource) => machine.State is PowerState.Off
-        ? 0
+    /// <summary>What is wanted now: of CPU and memory the first step's median.</summary>
+    public double Now(VirtualMachine machine, PoolResource resource) => machine.State is PowerState.Off ? 0
+        : resource is PoolResource.Network or PoolResource.Disk ? _traffic(machine.Id, resource)
         : Read(machine, resource, 0.5, steps: 1);
 
     /// <summary>The most that is wanted within a time, with a probability; as far as the outlook reaches.</summary>

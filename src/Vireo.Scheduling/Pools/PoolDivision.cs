@@ -32,15 +32,27 @@ public sealed class PoolDivision
     /// <summary>Reservations that cannot be guaranteed.</summary>
     public ImmutableArray<PoolShortfall> Shortfalls { get; }
 
+    /// <summary>Divides; empty where no pools are configured. Network and disk are not forecast, and nothing of them is
+    /// needed.</summary>
+    public static PoolDivision Of(FleetSnapshot fleet, Outlook outlook, Policy policy) =>
+        Of(fleet, outlook, policy, static (_, _) => 0);
+
     /// <summary>Divides; empty where no pools are configured.</summary>
-    public static PoolDivision Of(FleetSnapshot fleet, Outlook outlook, Policy policy)
+    /// <param name="fleet">The machines and hosts.</param>
+    /// <param name="outlook">What is needed of CPU and memory.</param>
+    /// <param name="policy">The pools.</param>
+    /// <param name="traffic">What each machine needs of network and disk, in bytes per second: what was measured, where
+    /// people are shown how things stand.</param>
+    public static PoolDivision Of(
+        FleetSnapshot fleet, Outlook outlook, Policy policy, Func<VirtualMachineId, PoolResource, double> traffic)
     {
         ArgumentNullException.ThrowIfNull(fleet);
         ArgumentNullException.ThrowIfNull(outlook);
         ArgumentNullException.ThrowIfNull(policy);
+        ArgumentNullException.ThrowIfNull(traffic);
         var layout = new PoolLayout(fleet, policy);
 
-        return new PoolDivision(fleet, layout, layout.ToTree(new MachineNeeds(outlook)));
+        return new PoolDivision(fleet, layout, layout.ToTree(new MachineNeeds(outlook, traffic)));
     }
 
     /// <summary>What a machine is entitled to; null when it is not in the fleet.</summary>
@@ -80,7 +92,7 @@ public sealed class PoolDivision
             {
                 PoolResource.Cpu => host.CpuCapacity.Value,
                 PoolResource.Memory => host.MemoryCapacity.Value,
-                PoolResource.Network => host.NetworkCapacity.Value,
+                PoolResource.Network when host.NetworkCapacity.Value > 0 => host.NetworkCapacity.Value,
                 _ => double.PositiveInfinity,
             };
         }
@@ -98,6 +110,11 @@ public sealed class PoolDivision
             Standing(pool, PoolResource.Network), Standing(pool, PoolResource.Disk))
         {
             IsEnforced = _fleet.Pools.Any(setting => setting.Pool == pool.Id && !setting.IsReleased),
+            NotEnforced =
+            [
+                .. _fleet.Pools.Where(setting => setting.Pool == pool.Id).SelectMany(setting => setting.NotEnforced ?? [])
+                    .Distinct().Order(),
+            ],
         };
     }
 

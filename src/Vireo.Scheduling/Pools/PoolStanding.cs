@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Vireo.Fleet;
 
 namespace Vireo.Scheduling.Pools;
@@ -11,7 +12,8 @@ namespace Vireo.Scheduling.Pools;
 /// <param name="Machines">Machines in it and in the pools below it.</param>
 /// <param name="Cpu">In MHz.</param>
 /// <param name="Memory">In bytes.</param>
-/// <param name="Network">In bytes per second; need is not forecast, so reservations are kept in full.</param>
+/// <param name="Network">In bytes per second; need is not forecast, so reservations are kept in full. Need is what was
+/// measured, where that was handed in, else 0.</param>
 /// <param name="Disk">In bytes per second; as the network.</param>
 public sealed record PoolStanding(
     ResourcePoolId Pool,
@@ -28,13 +30,16 @@ public sealed record PoolStanding(
     /// <summary>Whether a provider enforces it: until one does, nothing is kept from others and nothing is lent.</summary>
     public bool IsEnforced { get; init; }
 
+    /// <summary>What a provider of it cannot enforce, ordered.</summary>
+    public ImmutableArray<PoolResource> NotEnforced { get; init; } = [];
+
     /// <summary>How it stands by what is enforced: the same, without lent and borrowed where nobody enforces it.</summary>
-    public PoolStanding InForce() => IsEnforced ? this : this with
+    public PoolStanding InForce() => this with
     {
-        Cpu = Cpu with { Lent = 0, Borrowed = 0 },
-        Memory = Memory with { Lent = 0, Borrowed = 0 },
-        Network = Network with { Lent = 0, Borrowed = 0 },
-        Disk = Disk with { Lent = 0, Borrowed = 0 },
+        Cpu = InForce(PoolResource.Cpu),
+        Memory = InForce(PoolResource.Memory),
+        Network = InForce(PoolResource.Network),
+        Disk = InForce(PoolResource.Disk),
     };
 
     /// <summary>How it stands with one resource.</summary>
@@ -45,4 +50,8 @@ public sealed record PoolStanding(
         PoolResource.Network => Network,
         _ => Disk,
     };
+
+    private ResourceStanding InForce(PoolResource resource) => IsEnforced && !NotEnforced.Contains(resource)
+        ? Of(resource)
+        : Of(resource) with { Lent = 0, Borrowed = 0 };
 }

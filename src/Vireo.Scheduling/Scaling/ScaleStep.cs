@@ -27,7 +27,7 @@ internal static class ScaleStep
                 continue;
             }
 
-            CleanUp(draft, picture);
+            CleanUp(draft, picture, fleet);
             if (picture.Obstacle is { } obstacle)
             {
                 draft.Refuse(obstacle.Entity, obstacle.Rule, obstacle.Reason);
@@ -44,10 +44,10 @@ internal static class ScaleStep
     }
 
     // What failed or is stuck holds its place under the ceiling until it is gone: replaced, never multiplied.
-    private static void CleanUp(StepDraft draft, GroupPicture picture)
+    private static void CleanUp(StepDraft draft, GroupPicture picture, FleetSnapshot fleet)
     {
         var group = picture.Group.Id;
-        foreach (var machine in picture.Broken)
+        foreach (var machine in picture.Broken.Where(machine => MayGo(draft, machine, fleet)))
         {
             string why = $"'{machine.Id}' of group '{group}' is {machine.State} and its guest {machine.Guest} with nothing under way: " +
                 "it is replaced.";
@@ -59,12 +59,23 @@ internal static class ScaleStep
                 "Makes room under the ceiling for another.", stopped);
         }
 
-        foreach (var machine in picture.Stopped)
+        foreach (var machine in picture.Stopped.Where(machine => MayGo(draft, machine, fleet)))
         {
             draft.Add(
                 new DeleteVirtualMachine(machine.Id) { Group = group }, Rule,
                 $"'{machine.Id}' has left group '{group}' and is stopped.", "Frees its storage.");
         }
+    }
+
+    private static bool MayGo(StepDraft draft, VirtualMachine machine, FleetSnapshot fleet)
+    {
+        string? rests = DeleteRest.Find(machine, fleet);
+        if (rests is not null)
+        {
+            draft.Refuse(EntityId.Of(machine.Id), "rest", rests);
+        }
+
+        return rests is null;
     }
 
     private static void Grow(StepDraft draft, GroupPicture picture, RoomForReplicas room)

@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Vireo.Server.Api.Live;
 using Vireo.Server.Api.Monitoring;
 using Vireo.Server.Api.Policies;
+using Vireo.Server.Api.Pools;
 using Vireo.Server.Api.Sizing;
 using Vireo.Server.Hosting.Replaying;
 
@@ -21,6 +22,7 @@ internal static class ApiServices
         services.AddSingleton<UsageReader>();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<SizingReader>();
+        services.TryAddSingleton<PoolUseReader>();
         services.AddSingleton<ReplayDesk>();
         services.AddSingleton<IReplays>(static provider => provider.GetRequiredService<ReplayDesk>());
         services.AddHostedService(static provider => provider.GetRequiredService<ReplayDesk>());

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using MudBlazor.Services;
+using Vireo.Server.Api.Pools;
 using Vireo.Server.Api.Sizing;
 using Vireo.Server.Dashboard.Charts;
 using Vireo.Server.Dashboard.Live;
@@ -20,6 +21,7 @@ public static class DashboardExtensions
         services.AddOptions<DashboardOptions>();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<SizingReader>();
+        services.TryAddSingleton<PoolUseReader>();
         services.AddSingleton<LiveFeeds>();
         services.AddSingleton<LoadReader>();
         services.AddSingleton<ChartReader>();

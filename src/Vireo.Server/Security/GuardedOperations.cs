@@ -43,8 +43,9 @@ internal sealed class GuardedOperations(IClusterOperations operations, TokenStor
 
     /// <inheritdoc/>
     public Task ApplyAsync(
-        Policy? policy, ImmutableArray<Deployment> deployments, string user, CancellationToken cancellationToken) =>
-        operations.ApplyAsync(policy, deployments, Require(Roles.Operator), cancellationToken);
+        Policy? policy, ImmutableArray<Deployment> deployments, DocumentChanges documents, string user,
+        CancellationToken cancellationToken) =>
+        operations.ApplyAsync(policy, deployments, documents, Require(Roles.Operator), cancellationToken);
 
     /// <inheritdoc/>
     public Task DeployAsync(Deployment deployment, string user, CancellationToken cancellationToken) =>

@@ -74,18 +74,25 @@ internal sealed partial class SimulatedFleet
 
     private string? FaultAt(FleetOperation operation)
     {
-        string? step = operation.Action switch
+        // What is created to run has booted when it is there.
+        ReadOnlySpan<string> steps = operation.Action switch
         {
-            CreateVirtualMachine => "create",
-            PowerOnVirtualMachine => "boot",
-            ConfigureVirtualMachine => "configure",
-            CheckVirtualMachine => "check",
-            _ => null,
+            CreateVirtualMachine { StaysOff: true } => ["create"],
+            CreateVirtualMachine => ["create", "boot"],
+            PowerOnVirtualMachine => ["boot"],
+            ConfigureVirtualMachine => ["configure"],
+            CheckVirtualMachine => ["check"],
+            _ => [],
         };
+        foreach (string step in steps)
+        {
+            if (HasFault(FaultKind.TemplateFails, operation.Subject, $"/{step}"))
+            {
+                return $"The step '{step}' failed in the guest.";
+            }
+        }
 
-        return step is not null && HasFault(FaultKind.TemplateFails, operation.Subject, $"/{step}")
-            ? $"The step '{step}' failed in the guest."
-            : null;
+        return null;
     }
 
     /// <summary>By how much a machine answers later than its processors make it.</summary>

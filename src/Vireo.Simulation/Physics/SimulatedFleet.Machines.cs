@@ -133,7 +133,9 @@ internal sealed partial class SimulatedFleet
         _sampler.AddMachine(index);
         InventoryVersion++;
         Tell(FleetEventKind.Appeared, EntityId.Of(view.Id), $"Is being created on {host.Id} from {action.Template}.");
-        var takes = TimeOf(index, "create", action.StaysOff ? _physics.MachineClone : _physics.MachineBoot);
+        var takes = action.StaysOff
+            ? TimeOf(index, "create", _physics.MachineClone)
+            : TimeOf(index, "create", TimeOf(index, "boot", _physics.MachineBoot));
 
         return _machines[index].Operation = Begin(action, index, target, takes);
     }

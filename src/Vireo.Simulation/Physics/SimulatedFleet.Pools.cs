@@ -1,4 +1,5 @@
 using Vireo.Fleet;
+using Vireo.Scheduling.Pools;
 
 namespace Vireo.Simulation;
 

@@ -76,6 +76,33 @@ public abstract class ProviderConformance
         Assert.Equal(PowerState.Off, (await FindAsync(provider, machine.Id)).State);
     }
 
+    [Fact]
+    public async Task A_pool_is_put_in_force_shown_and_taken_back_or_refused_by_one_that_offers_none()
+    {
+        await using var provider = Open();
+        var machine = await RunningAsync(provider);
+        var terms = PoolTerms.Usual with { Cpu = new ResourceTerms(100, 2_000, 500) };
+        var setting = new PoolSetting(new("gold"), machine.Cluster, provider.Reader.Id, null, terms, [machine.Id]);
+        if (!provider.Reader.Capabilities.Actions.HasFlag(ActionKinds.Pools))
+        {
+            var refused = await RefusedAsync(provider, new SetPoolTerms(setting), fence: 7);
+
+            Assert.StartsWith("Pool 'gold': ", refused.Message, StringComparison.Ordinal);
+            Assert.False(refused.IsTransient);
+            return;
+        }
+
+        var set = await DoAsync(provider, "c-1", new SetPoolTerms(setting));
+        var inForce = (await provider.Reader.ReadInventoryAsync(Token)).Pools;
+        var released = await DoAsync(provider, "c-2", new SetPoolTerms(setting.Released()));
+        var after = (await provider.Reader.ReadInventoryAsync(Token)).Pools;
+
+        Assert.True(set.Phase == ActionPhase.Succeeded, set.Detail);
+        Assert.Contains(inForce, pool => pool.IsSameAs(setting));
+        Assert.True(released.Phase == ActionPhase.Succeeded, released.Detail);
+        Assert.All(after.Where(pool => pool.Pool == setting.Pool), pool => Assert.True(pool.IsReleased));
+    }
+
     private static Task<ProviderException> RefusedAsync(ProviderUnderTest provider, FleetAction action, long fence) =>
         Assert.ThrowsAsync<ProviderException>(() => provider.Actuator.StartAsync(
             new ActionRequest(new ActionId("c-9"), action, fence, BytesPerSecond.Zero), Token));

@@ -7,10 +7,11 @@ namespace Vireo.Adapters.Tests.Libvirt;
 /// afterwards.</summary>
 public class LabHosts : IAsyncLifetime
 {
-    // Another number lets the tests of another checkout run at the same time.
-    private static readonly string Number = Environment.GetEnvironmentVariable("VIREO_TEST_LAB") ?? "0";
-    private static readonly string Net = $"10.89.{Number}";
-    private readonly string _home = Path.Combine(Path.GetTempPath(), $"vireo-lab-test-{Number}");
+    // Told from outside where several labs stand side by side on one machine.
+    private static readonly string Net = Environment.GetEnvironmentVariable("LAB_NET") ?? "10.89.0";
+    private static readonly string Name = Environment.GetEnvironmentVariable("LAB_NAME") ?? "vireotest";
+    private readonly string _home =
+        Environment.GetEnvironmentVariable("LAB_HOME") ?? Path.Combine(Path.GetTempPath(), "vireo-lab-test");
 
     /// <summary>Why there is no lab on this machine; empty when there is one.</summary>
     public string WhyNot { get; private set; } = "";
@@ -59,6 +60,12 @@ public class LabHosts : IAsyncLifetime
     internal LibvirtHypervisor Provider(MigrationMethod migration) => new(
         new Vireo.Fleet.ProviderId("lab"),
         new LibvirtSettings { Acts = true, Migration = migration, Hosts = [Host(1), Host(2)] }, TimeProvider.System, new Random(1));
+
+    /// <summary>The same, told that each host may use half a core.</summary>
+    internal LibvirtHypervisor CappedProvider() => new(
+        new Vireo.Fleet.ProviderId("lab"),
+        new LibvirtSettings { Acts = true, Hosts = [Host(1) with { Cores = 0.5 }, Host(2) with { Cores = 0.5 }] },
+        TimeProvider.System, new Random(1));
 
     /// <summary>The guest's own answer: its boot's identity and its uptime.</summary>
     internal async Task<(string Boot, double Uptime)> AskGuestAsync(int octet = 101)
@@ -111,7 +118,7 @@ public class LabHosts : IAsyncLifetime
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-            Environment = { ["LAB_HOME"] = _home, ["LAB_NAME"] = $"vireotest{Number}", ["LAB_NET"] = Net },
+            Environment = { ["LAB_HOME"] = _home, ["LAB_NAME"] = Name, ["LAB_NET"] = Net },
         };
         using var process = Process.Start(start)!;
 

@@ -62,6 +62,21 @@ public sealed class ApprovalTests
     }
 
     [Fact]
+    public void The_time_for_an_answer_is_given_once_also_across_restarts()
+    {
+        using var world = Asked(Approve);
+        var asked = world.Loop.State.Deployments[0].Deployment;
+        Assert.True(asked.WasAsked);
+        world.Time.Pass(TimeSpan.FromMinutes(1));
+        world.Stop();
+
+        world.Start();
+        world.RunUntil(state => state.Cycle >= 2);
+
+        Assert.Equal(asked.Deadline, world.Loop.State.Deployments[0].Deployment.Deadline);
+    }
+
+    [Fact]
     public void A_deployment_that_nobody_approves_in_its_time_and_the_persons_is_undone()
     {
         using var world = Asked(Approve);

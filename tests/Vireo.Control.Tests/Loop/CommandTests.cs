@@ -60,6 +60,47 @@ public sealed class CommandTests
     }
 
     [Fact]
+    public void While_a_person_thinks_the_same_proposal_stands_once_whatever_host_or_part_it_names()
+    {
+        using var world = new LoopWorld { Policy = Approve with { PlanExpiry = TimeSpan.FromMinutes(60) } };
+        for (int cycle = 0; cycle < 5; cycle++)
+        {
+            world.Next([Terms(1_000 + cycle), new CreateVirtualMachine(new("new"), new("t"), Fleets.HostId(1 + (cycle % 2)))]);
+        }
+
+        world.Start();
+        world.RunUntil(state => state.Cycle == 5);
+
+        var plans = world.Loop.State.Plans;
+        Assert.Equal(1, plans.Count(plan => plan.Status == PlanStatus.AwaitingApproval));
+        Assert.Equal([5L], plans.Where(plan => plan.Status == PlanStatus.Repeated).Select(plan => plan.Receipt.Id));
+    }
+
+    [Fact]
+    public void What_a_person_has_rejected_is_not_asked_again_at_once_and_is_later()
+    {
+        using var world = new LoopWorld { Policy = Approve };
+        world.Next([Fleets.Move(1, from: 1, to: 2)]);
+        world.Start();
+        world.RunUntil(state => state.Cycle == 1);
+        world.Time.Run(() => world.Loop.RejectAsync(1, "grace", "not on a Friday", CancellationToken.None));
+
+        world.Next([Fleets.Move(1, from: 1, to: 2)]);
+        world.RunUntil(state => state.Cycle == 2);
+        var soon = world.Loop.State.Plans[0];
+        world.Time.Pass(TimeSpan.FromHours(1));
+        world.Next([Fleets.Move(1, from: 1, to: 2)]);
+        world.RunUntil(state => state.Plans[0].Status == PlanStatus.AwaitingApproval);
+
+        Assert.Empty(soon.AwaitingApproval);
+        Assert.StartsWith("grace has rejected the same in plan 1;", Assert.Single(soon.Refused).Reason, StringComparison.Ordinal);
+    }
+
+    private static SetPoolTerms Terms(double reservation) => new(new PoolSetting(
+        new("web"), Fleets.Cluster, Fleets.Provider, null,
+        PoolTerms.Usual with { Cpu = new ResourceTerms(reservation, null, null) }, [Fleets.MachineId(1)]));
+
+    [Fact]
     public void What_a_person_approved_is_not_taken_back_by_the_next_decision()
     {
         using var world = new LoopWorld { Policy = Approve with { MaxMigrationsPerCluster = 1 } };

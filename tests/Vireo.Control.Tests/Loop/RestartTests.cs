@@ -44,6 +44,36 @@ public sealed class RestartTests
     }
 
     [Fact]
+    public void What_was_applied_is_remembered_and_what_is_taken_back_is_audited_with_the_change()
+    {
+        using var world = new LoopWorld();
+        world.Start();
+        world.RunUntil(state => state.Cycle == 1);
+        var pool = new ResourcePool { Id = new("web") };
+        DocumentName web = new("ResourcePool", "web"), shop = new("VmGroup", "shop");
+        world.Time.Run(() => world.Loop.ApplyAsync(
+            world.Policy with { Pools = [pool] }, [], new DocumentChanges([web, shop], []), "ada", CancellationToken.None));
+        world.Stop();
+
+        world.Start();
+        world.RunUntil(state => state.Cycle == 1);
+        Assert.Equal([web, shop], world.Loop.State.Applied);
+        world.Time.Run(() => world.Loop.ApplyAsync(
+            world.Policy with { Pools = [] }, [], new DocumentChanges([], [web]), "grace", CancellationToken.None));
+
+        Assert.Equal([shop], world.Loop.State.Applied);
+        Assert.Equal(
+            [("document.delete", "grace"), ("policy.set", "grace")],
+            world.State.Audit.Newest(2).Select(entry => (entry.Action, entry.User)));
+        world.Stop();
+        world.Policy = world.Policy with { Name = "edited" };
+
+        world.Start();
+        world.RunUntil(state => state.Cycle == 1);
+        Assert.Empty(world.Loop.State.Applied);
+    }
+
+    [Fact]
     public void A_stale_token_is_refused_by_the_provider()
     {
         using var world = new LoopWorld();

@@ -90,6 +90,33 @@ public class DeployStepTests
     }
 
     [Fact]
+    public void What_could_not_be_deleted_rests_twice_as_long_after_each_failure_and_another_of_its_name_does_not()
+    {
+        var fleet = _fleet.Fleet;
+        var mine = fleet.VirtualMachines[0] with { Id = new("web"), Deployment = new("shop"), State = PowerState.Off };
+        FleetSnapshot After(params (FleetAction Action, double MinutesAgo)[] past) => fleet with
+        {
+            VirtualMachines = [.. fleet.VirtualMachines.Add(mine).OrderBy(machine => machine.Id)],
+            RecentChanges =
+            [
+                .. past.Select((one, at) => new InFlightAction(new($"p-{at}"), one.Action, fleet.TakenAt.AddMinutes(-one.MinutesAgo))),
+            ],
+            Deployments = [Request(new DeployedMachine(new("web"), Small.Id)) with { Status = DeploymentStatus.Undoing }],
+        };
+        var delete = new DeleteVirtualMachine(mine.Id);
+        var create = new CreateVirtualMachine(mine.Id, Small.Id, new("h-2"));
+
+        var once = Decide(After((delete, 4)), Policy(), _fleet.Outlook);
+        var later = Decide(After((delete, 6)), Policy(), _fleet.Outlook);
+        var twice = Decide(After((delete, 15), (delete, 9)), Policy(), _fleet.Outlook);
+        var another = Decide(After((delete, 4), (create, 3)), Policy(), _fleet.Outlook);
+
+        Assert.Contains("failed 1 time lately", Assert.Single(once.Refusals, one => one.Rule == "rest").Reason);
+        Assert.Contains("failed 2 times", Assert.Single(twice.Refusals, one => one.Rule == "rest").Reason);
+        Assert.Equal([0, 1, 0, 1], new[] { once, later, twice, another }.Select(plan => plan.Actions.Length));
+    }
+
+    [Fact]
     public void Nothing_is_planned_twice_while_a_step_is_under_way()
     {
         var fleet = _fleet.UnderWay(new CreateVirtualMachine(new("web"), Small.Id, new("h-2"))).Fleet with

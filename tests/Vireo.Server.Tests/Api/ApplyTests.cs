@@ -57,6 +57,40 @@ public sealed class ApplyTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_was_applied_before_and_is_in_no_file_any_more_goes_with_prune_and_nothing_else_does()
+    {
+        const string Pool = "apiVersion: vireo/v1\nkind: ResourcePool\nname: ";
+        await ApplyAsync(false, ("p.yaml", $"{Pool}outer\n---\n{Pool}inner\nparent: outer\n"), ("q.yaml", $"{Pool}kept\n"));
+        int before = InForce.Pools.Length;
+
+        var foreseen = await ApplyAsync(true, prune: true, ("q.yaml", $"{Pool}kept\n"));
+        int afterDryRun = InForce.Pools.Length;
+        var answer = await ApplyAsync(false, prune: true, ("q.yaml", $"{Pool}kept\n"));
+        var again = await ApplyAsync(false, prune: true, ("q.yaml", $"{Pool}kept\n"));
+
+        // Pools of the configuration were never applied; one inside another goes before it.
+        string[] expected = ["ResourcePool kept unchanged", "ResourcePool inner deleted", "ResourcePool outer deleted"];
+        Assert.Equal(expected, All(foreseen));
+        Assert.Equal(expected, All(answer));
+        Assert.Equal(["ResourcePool kept unchanged"], All(again));
+        Assert.Equal((before, before - 2), (afterDryRun, InForce.Pools.Length));
+        Assert.Contains(
+            "apply by somebody without ResourcePool 'inner' without ResourcePool 'outer'", Server.Fleets.Loop.Calls);
+    }
+
+    [Fact]
+    public async Task A_template_that_is_in_use_is_not_pruned_and_its_user_is_named()
+    {
+        await ApplyAsync(false, ("t.yaml", Template + "version: 2\ncores: 4\nmemory: 8GiB\n"), ("g.yaml", Group + "minimum: 70\nmaximum: 140\n"));
+
+        var (status, detail) = await Server.ClientOf(Roles.Operator).ProblemAsync(
+            HttpMethod.Post, "api/v1/apply", Body(false, true, ("g.yaml", Group + "minimum: 70\nmaximum: 140\n")));
+
+        Assert.Equal(409, status);
+        Assert.Contains("VmTemplate 'web-small' is still used: group 'shop-web'", detail);
+    }
+
+    [Fact]
     public async Task A_calendar_is_created_with_its_group_and_changed_alone_in_the_schedules_that_name_it()
     {
         const string Named = "minimum: 60\nmaximum: 140\nschedules: [{ cron: \"0 8 * * *\", lasts: 10h, replicas: 80, onlyOn: [sales] }]\n";
@@ -110,7 +144,7 @@ public sealed class ApplyTests : IAsyncLifetime
     [Theory]
     [InlineData("image: no-such-image\n", "Template 'new', image: no provider has an image 'no-such-image'; there are web-small.")]
     [InlineData("image: web-small\ncores: 2\nmemory: 9000GiB\n", "Template 'new', memory: 9000 GiB fit no host even when it is empty")]
-    [InlineData("image: web-small\ncores: 200\nmemory: 4GiB\n", "has 64 cores.")]
+    [InlineData("image: web-small\ncores: 200\nmemory: 4GiB\n", "has 64 cores")]
     public async Task A_template_that_nothing_can_be_made_from_is_refused_and_says_what_there_is(string keys, string expected)
     {
         Know("web-small");
@@ -208,7 +242,7 @@ public sealed class ApplyTests : IAsyncLifetime
     {
         Remember();
         using var response = await Server.ClientOf(Roles.Operator).PostAsync(
-            "api/v1/apply?skipReplay=true", Body(false, ("p.yaml", "apiVersion: vireo/v1\nkind: Policy\nname: other\nminimumHostsOn: 4\n")),
+            "api/v1/apply?skipReplay=true", Body(false, false, ("p.yaml", "apiVersion: vireo/v1\nkind: Policy\nname: other\nminimumHostsOn: 4\n")),
             TestContext.Current.CancellationToken);
 
         Assert.Equal((200, "other"), ((int)response.StatusCode, InForce.Name));
@@ -229,7 +263,7 @@ public sealed class ApplyTests : IAsyncLifetime
     public async Task Who_may_only_read_applies_and_deploys_nothing()
     {
         var reader = Server.Client();
-        using var apply = await reader.PostAsync("api/v1/apply", Body(false, ("g.yaml", Group)), TestContext.Current.CancellationToken);
+        using var apply = await reader.PostAsync("api/v1/apply", Body(false, false, ("g.yaml", Group)), TestContext.Current.CancellationToken);
         using var deploy = await reader.PostAsync("api/v1/deployments", new StringContent(Deployment), TestContext.Current.CancellationToken);
 
         Assert.Equal((401, 401), ((int)apply.StatusCode, (int)deploy.StatusCode));
@@ -301,10 +335,19 @@ public sealed class ApplyTests : IAsyncLifetime
         return $"{change.GetProperty("kind")} {change.GetProperty("name")} {change.GetProperty("change")}";
     }
 
-    private async Task<JsonElement> ApplyAsync(bool dryRun, params (string Name, string Text)[] files)
+    private static string[] All(JsonElement answer) =>
+    [
+        .. answer.GetProperty("changes").EnumerateArray()
+            .Select(change => $"{change.GetProperty("kind")} {change.GetProperty("name")} {change.GetProperty("change")}"),
+    ];
+
+    private Task<JsonElement> ApplyAsync(bool dryRun, params (string Name, string Text)[] files) =>
+        ApplyAsync(dryRun, prune: false, files);
+
+    private async Task<JsonElement> ApplyAsync(bool dryRun, bool prune, params (string Name, string Text)[] files)
     {
         using var response = await Server.ClientOf(Roles.Operator)
-            .PostAsync("api/v1/apply", Body(dryRun, files), TestContext.Current.CancellationToken);
+            .PostAsync("api/v1/apply", Body(dryRun, prune, files), TestContext.Current.CancellationToken);
         string text = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
         Assert.True(response.IsSuccessStatusCode, text);
 
@@ -312,8 +355,8 @@ public sealed class ApplyTests : IAsyncLifetime
     }
 
     private Task<(int Status, string Detail)> ProblemAsync(params (string Name, string Text)[] files) =>
-        Server.ClientOf(Roles.Operator).ProblemAsync(HttpMethod.Post, "api/v1/apply", Body(false, files));
+        Server.ClientOf(Roles.Operator).ProblemAsync(HttpMethod.Post, "api/v1/apply", Body(false, false, files));
 
-    private static JsonContent Body(bool dryRun, params (string Name, string Text)[] files) =>
-        JsonContent.Create(new { files = files.Select(file => new { name = file.Name, text = file.Text }), dryRun });
+    private static JsonContent Body(bool dryRun, bool prune, params (string Name, string Text)[] files) =>
+        JsonContent.Create(new { files = files.Select(file => new { name = file.Name, text = file.Text }), dryRun, prune });
 }

@@ -4,6 +4,9 @@ using MudBlazor.Services;
 using Vireo.Control;
 using Vireo.Fleet;
 using Vireo.Forecasting;
+using Vireo.Scheduling.Pools;
+using Vireo.Server.Api;
+using Vireo.Server.Api.Pools;
 using Vireo.Server.Api.Series;
 using Vireo.Server.Dashboard.Deployments;
 using Vireo.Server.Dashboard.Groups;
@@ -14,6 +17,7 @@ using Vireo.Server.Dashboard.Plans;
 using Vireo.Server.Dashboard.Pools;
 using Vireo.Server.Dashboard.Settings;
 using Vireo.Server.Dashboard.Templates;
+using Vireo.Server.Dashboard.Text;
 using Vireo.Server.Dashboard.VirtualMachines;
 using Vireo.Server.Hosting;
 
@@ -29,6 +33,7 @@ public sealed class ComponentTests : IAsyncLifetime
         _context.JSInterop.Mode = JSRuntimeMode.Loose;
         _context.Services.AddMudServices();
         _context.Services.AddSingleton<IFleetView>(_fleet);
+        _context.Services.AddSingleton<PoolUseReader>();
 
         return ValueTask.CompletedTask;
     }
@@ -68,9 +73,35 @@ public sealed class ComponentTests : IAsyncLifetime
     {
         var page = Render<PoolsPage>();
 
-        Assert.Equal(["back-office", "nightly", "shop"], page.FindAll("section:first-of-type tbody .strong").Select(cell => cell.TextContent));
-        Assert.Contains("padding-left:20px", page.FindAll("section:first-of-type tbody .strong")[1].OuterHtml);
-        Assert.Equal("none", page.FindAll("section:first-of-type tbody tr")[0].Children[7].TextContent);
+        Assert.Equal(["▾back-office", "nightly", "shop"], NamesIn(page));
+        Assert.Contains("padding-left:20px", page.FindAll("tbody .strong")[1].OuterHtml);
+        Assert.Equal("none", page.FindAll("tbody tr")[0].Children[4].TextContent);
+
+        page.Find("button.twist").Click();
+
+        Assert.Equal(["▸back-office", "shop"], NamesIn(page));
+    }
+
+    private static IEnumerable<string> NamesIn(IRenderedComponent<IComponent> page) =>
+        page.FindAll("tbody .strong").Select(cell => string.Concat(cell.TextContent.Where(letter => !char.IsWhiteSpace(letter))));
+
+    [Fact]
+    public void Pools_show_what_their_machines_use_and_each_resource_in_its_turn()
+    {
+        var page = Render<PoolsPage>();
+
+        string cpu = page.FindAll("tbody tr")[0].Children[6].TextContent;
+        page.FindAll(".switch button").Single(button => button.TextContent == "Disk").Click();
+        var disk = page.FindAll("tbody tr")[0].Children;
+
+        var state = _fleet.Loop.State;
+        var newest = new NewestMeasurement(_fleet, state.Fleet.Cluster, state.At);
+        double used = PoolMembers.Below(state.Fleet, state.Policy)[new("back-office")]
+            .Sum(machine => newest.Of(new SeriesKey(EntityId.Of(machine), Metric.CpuUsage)) ?? 0);
+        Assert.True(used > 0);
+        Assert.Equal(Format.Cpu(used), cpu);
+        Assert.Equal((Format.Unknown, Format.Unknown), (disk[6].TextContent, disk[8].TextContent));
+        Assert.Contains("is not forecast", page.Markup);
     }
 
     [Fact]
@@ -90,6 +121,24 @@ public sealed class ComponentTests : IAsyncLifetime
 
         Assert.Equal(["Create", "Boot", "Check"], page.FindAll("tbody tr").Skip(1).Select(row => row.Children[0].TextContent));
         Assert.Contains("shop-db from web-small, asked for by", page.Find("section p").TextContent);
+    }
+
+    [Fact]
+    public void A_deployment_under_way_is_cancelled_by_an_operator_who_was_asked_once_more()
+    {
+        var state = _fleet.Loop.State;
+        _fleet.Loop.Publish(state with
+        {
+            Deployments = [state.Deployments[0] with { Deployment = state.Deployments[0].Deployment with { Status = DeploymentStatus.Running } }],
+        });
+        Assert.Empty(Render<DeploymentsPage>().FindAll("button"));
+        var page = Render<DeploymentsPage>(viewer: new Viewer("ada", CanOperate: true, CanApprove: false));
+
+        page.Find("button").Click();
+        Assert.Contains("taken away again", page.Find("[role=alert]").TextContent);
+        page.Find("button.danger").Click();
+
+        Assert.Contains($"cancel {state.Deployments[0].Deployment.Id} by ada", _fleet.Loop.Calls);
     }
 
     [Fact]
@@ -219,12 +268,13 @@ public sealed class ComponentTests : IAsyncLifetime
     }
 
     private IRenderedComponent<TComponent> Render<TComponent>(
-        Action<ComponentParameterCollectionBuilder<TComponent>>? configure = null, Freshness? freshness = null)
+        Action<ComponentParameterCollectionBuilder<TComponent>>? configure = null, Freshness? freshness = null,
+        Viewer? viewer = null)
         where TComponent : IComponent =>
         _context.Render<TComponent>(parameters =>
         {
             parameters.AddCascadingValue(Pictures.Of(_fleet.Loop.State, freshness: freshness));
-            parameters.AddCascadingValue(Viewer.Anonymous);
+            parameters.AddCascadingValue(viewer ?? Viewer.Anonymous);
             parameters.AddCascadingValue<IClusterOperations>(_fleet.Loop);
             configure?.Invoke(parameters);
         });

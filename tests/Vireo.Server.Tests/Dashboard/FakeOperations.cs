@@ -84,12 +84,14 @@ internal sealed class FakeOperations : IClusterOperations
     }
 
     public Task ApplyAsync(
-        Policy? policy, ImmutableArray<Deployment> deployments, string user, CancellationToken cancellationToken)
+        Policy? policy, ImmutableArray<Deployment> deployments, DocumentChanges documents, string user,
+        CancellationToken cancellationToken)
     {
-        Remember($"apply by {user}");
+        Remember(string.Join(' ', [$"apply by {user}", .. documents.Removed.Select(one => $"without {one}")]));
         Publish(State with
         {
             Policy = policy ?? State.Policy,
+            Applied = [.. State.Applied.Union(documents.Applied).Except(documents.Removed)],
             Deployments =
             [
                 .. deployments.Select(deployment => new DeploymentRecord(deployment with { RequestedBy = user }, [])),
@@ -101,7 +103,7 @@ internal sealed class FakeOperations : IClusterOperations
     }
 
     public Task DeployAsync(Deployment deployment, string user, CancellationToken cancellationToken) =>
-        ApplyAsync(policy: null, [deployment], user, cancellationToken);
+        ApplyAsync(policy: null, [deployment], DocumentChanges.None, user, cancellationToken);
 
     public DemandForecast? Forecast(SeriesKey key, int steps) => null;
 

@@ -10,11 +10,12 @@ namespace Vireo.Adapters.Libvirt;
 /// <param name="MaximumMemoryBytes">The most it can be given without a restart.</param>
 /// <param name="HasBalloon">Whether its memory can change while it runs.</param>
 /// <param name="Disks">Its disks.</param>
+/// <param name="Interfaces">Its network interfaces, by the names that its host gave them; empty while it does not run.</param>
 /// <param name="Devices">Devices of the host that it owns, such as a passed-through card.</param>
 /// <param name="Mark">What Vireo wrote into it; null when it did not.</param>
 internal sealed record DomainDescription(
     string Title, int Cores, int MaximumCores, long MemoryBytes, long MaximumMemoryBytes, bool HasBalloon,
-    ImmutableArray<DomainDisk> Disks, ImmutableArray<string> Devices, DomainMark? Mark)
+    ImmutableArray<DomainDisk> Disks, ImmutableArray<string> Interfaces, ImmutableArray<string> Devices, DomainMark? Mark)
 {
     /// <summary>What it takes to define it on another host; null where it is not kept, as its host cannot be
     /// fenced.</summary>

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Xml.Linq;
 
@@ -18,6 +19,12 @@ internal sealed record DomainMark(string Owner, long Fence, string Action, strin
     /// <summary>The health check that the action makes; null for other actions.</summary>
     public PendingCheck? Check { get; init; }
 
+    /// <summary>The pool that it draws from and those above that, the nearest first; empty for none.</summary>
+    public ImmutableArray<PoolClaim> Pools { get; init; } = [];
+
+    /// <summary>The weight that it had before it came into a pool; null while it is in none.</summary>
+    public long? SharesBefore { get; init; }
+
     /// <summary>The namespace of the element.</summary>
     public const string Namespace = "urn:vireo:domain:1";
 
@@ -35,6 +42,11 @@ internal sealed record DomainMark(string Owner, long Fence, string Action, strin
             {
                 Origin = DomainOrigin.Read(element.Element(Schema + "origin") ?? element.Element("origin")),
                 Check = PendingCheck.Read(element.Element(Schema + "check") ?? element.Element("check")),
+                Pools = PoolClaim.ReadAll(element, Schema),
+                SharesBefore = long.TryParse(
+                    element.Attribute("shares")?.Value, NumberStyles.None, CultureInfo.InvariantCulture, out long shares)
+                        ? shares
+                        : null,
             }
             : null;
 
@@ -51,8 +63,12 @@ internal sealed record DomainMark(string Owner, long Fence, string Action, strin
         new XAttribute("action", Action),
         new XAttribute("kind", Kind),
         new XAttribute("target", Target),
+        SharesBefore is { } shares
+            ? new XAttribute("shares", shares.ToString(CultureInfo.InvariantCulture))
+            : null,
         Origin?.Write(schema + "origin"),
-        Check?.Write(schema + "check"));
+        Check?.Write(schema + "check"),
+        Pools.Select(claim => claim.Write(schema + "pool")));
 
     private static string Text(XElement element, string attribute) => element.Attribute(attribute)?.Value ?? "";
 }

@@ -41,6 +41,10 @@ internal static class DomainXml
             maximumMemory,
             devices?.Element("memballoon")?.Attribute("model")?.Value is not (null or "none"),
             [.. devices?.Elements("disk").Select(ReadDisk) ?? []],
+            [
+                .. devices?.Elements("interface").Select(one => one.Element("target")?.Attribute("dev")?.Value ?? "")
+                    .Where(name => name.Length > 0) ?? [],
+            ],
             [.. devices?.Elements("hostdev").Select(NameDevice) ?? []],
             DomainMark.Read(domain.Element("metadata")));
     }

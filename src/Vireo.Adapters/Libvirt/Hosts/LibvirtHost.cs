@@ -230,6 +230,14 @@ internal sealed class LibvirtHost : IAsyncDisposable
         var at = _time.GetUtcNow();
         ImmutableArray<DomainFacts> domains =
             [.. connection.ReadDomains().Select(domain => Facts(connection, domain, at))];
+        probed = probed with
+        {
+            Capabilities = probed.Capabilities with
+            {
+                Scheduler = probed.Capabilities.Scheduler ?? ProbeScheduler(connection, domains),
+            },
+        };
+        _probed = probed;
         Forget(domains.Select(domain => domain.Reading.Uuid).ToHashSet());
 
         return new HostReading(
@@ -267,6 +275,18 @@ internal sealed class LibvirtHost : IAsyncDisposable
         using var pool = connection.FindPool(_storagePool);
 
         return pool?.Folder ?? "";
+    }
+
+    private static string? ProbeScheduler(LibvirtConnection connection, ImmutableArray<DomainFacts> domains)
+    {
+        if (domains.FirstOrDefault(domain => domain.IsActive) is not { } running)
+        {
+            return null;
+        }
+
+        using var domain = connection.Find(running.Reading.Uuid);
+
+        return domain?.SchedulerType;
     }
 
     private DomainFacts Facts(LibvirtConnection connection, DomainReading domain, DateTimeOffset at) =>

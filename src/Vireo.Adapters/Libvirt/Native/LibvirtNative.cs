@@ -128,6 +128,25 @@ internal static unsafe partial class LibvirtNative
         nint domain, string target, TypedParameter* parameters, uint count, uint flags);
 
     [LibraryImport(Library)]
+    public static partial nint virDomainGetSchedulerType(nint domain, int* parameters);
+
+    [LibraryImport(Library)]
+    public static partial int virDomainGetSchedulerParametersFlags(
+        nint domain, TypedParameter* parameters, int* count, uint flags);
+
+    [LibraryImport(Library)]
+    public static partial int virDomainSetSchedulerParametersFlags(
+        nint domain, TypedParameter* parameters, int count, uint flags);
+
+    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int virDomainSetInterfaceParameters(
+        nint domain, string device, TypedParameter* parameters, int count, uint flags);
+
+    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int virDomainSetBlockIoTune(
+        nint domain, string disk, TypedParameter* parameters, int count, uint flags);
+
+    [LibraryImport(Library)]
     public static partial int virDomainMigrateStartPostCopy(nint domain, uint flags);
 
     [LibraryImport(Library)]

@@ -12,17 +12,16 @@ internal static class Admission
     /// <summary>Said where it cannot be told.</summary>
     private const string Unknown = "The fleet is not known yet";
 
-    /// <summary>Refuses templates that nothing can be made from.</summary>
+    /// <summary>Refuses templates that nothing can be made from: a machine is placed at its full size until it was measured,
+    /// and hosts are filled as far as the policy says.</summary>
     /// <param name="templates">Those to look at.</param>
     /// <param name="state">The fleet, and how far its policy fills hosts.</param>
-    /// <param name="countsInFull">Whether a machine of it is placed at the full size of its processors, as deployed ones
-    /// are until they were measured.</param>
     /// <returns>What could not be looked at, as sentences.</returns>
     /// <exception cref="ApiException">Something stands against one of them.</exception>
-    public static ImmutableArray<string> RequireTemplates(IEnumerable<VmTemplate> templates, LoopState state, bool countsInFull)
+    public static ImmutableArray<string> RequireTemplates(IEnumerable<VmTemplate> templates, LoopState state)
     {
         List<VmTemplate> all = [.. templates.DistinctBy(template => template.Id)];
-        List<string> problems = [.. all.SelectMany(template => Problems(template, state, countsInFull))];
+        List<string> problems = [.. all.SelectMany(template => Problems(template, state))];
         if (problems.Count > 0)
         {
             throw ApiException.Conflict(string.Join("\n", problems));
@@ -64,8 +63,8 @@ internal static class Admission
             : throw ApiException.Conflict(string.Join("\n", found.Select(one => $"{one.Reason} Reserve less, or add hosts.")));
     }
 
-    private static IEnumerable<string> Problems(VmTemplate template, LoopState state, bool countsInFull) =>
+    private static IEnumerable<string> Problems(VmTemplate template, LoopState state) =>
         TemplateAdmission.Problems(
-            template, state.Fleet, state.Images, countsInFull ? state.Policy.FillUpToRatio : 1, state.Policy.MemoryOvercommit)
+            template, state.Fleet, state.Images, state.Policy.FillUpToRatio, state.Policy.MemoryOvercommit)
             .Select(found => $"Template '{template.Id}', {found.Key}: {found.Problem}");
 }

@@ -2,6 +2,8 @@ using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using Vireo.Control;
 using Vireo.Fleet;
+using Vireo.Scheduling.Pools;
+using Vireo.Server.Api.Removing;
 using Vireo.Server.Configuration;
 using Vireo.Server.Configuration.Documents;
 using Vireo.Server.Configuration.Forms;
@@ -27,6 +29,11 @@ internal sealed class Application
     /// <summary>Document by document.</summary>
     public ImmutableArray<AppliedChange> Changes => [.. _changes];
 
+    /// <summary>The documents that are in force then because they were applied, and those that no longer are.</summary>
+    public DocumentChanges Documents => new(
+        [.. _changes.Where(change => change.Change != ChangeKind.Deleted && IsKept(change.Kind)).Select(NameOf)],
+        [.. _changes.Where(change => change.Change == ChangeKind.Deleted).Select(NameOf)]);
+
     /// <summary>Whether anything but the deployments changes.</summary>
     public bool ChangesPolicy =>
         _changes.Exists(change => change.Kind != "Deployment" && change.Change != ChangeKind.Unchanged);
@@ -36,7 +43,10 @@ internal sealed class Application
 
     /// <summary>Lays them over.</summary>
     /// <exception cref="ApiException">A document contradicts what is in force, or asks for what no host has.</exception>
-    public static Application Of(ServerConfiguration read, LoopState state)
+    /// <param name="read">The documents.</param>
+    /// <param name="state">What is in force.</param>
+    /// <param name="prune">Whether pools, groups and templates that were applied before and are not among them go.</param>
+    public static Application Of(ServerConfiguration read, LoopState state, bool prune)
     {
         var application = new Application(state.Policy);
         application.Take(read.Policies);
@@ -45,6 +55,11 @@ internal sealed class Application
         application.Take(read.Calendars, read.Groups);
         application.Take(read.Groups);
         application.Take(read.Deployments, state.Deployments);
+        if (prune)
+        {
+            application.Prune(state);
+        }
+
         application.Admit(read, state);
 
         return application;
@@ -60,14 +75,47 @@ internal sealed class Application
         Notes =
         [
             .. Notes,
-            .. Admission.RequireTemplates(fresh, now, countsInFull: false),
-            .. Admission.RequireTemplates(deployed, now, countsInFull: true),
+            .. Admission.RequireTemplates(fresh.Concat(deployed), now),
             .. changed.Count == 0
                 ? []
                 : Admission.RequireReservations(
                     state.Policy.Pools, [.. Policy.Pools.OrderBy(pool => changed.Contains(pool.Id))], now),
         ];
     }
+
+    /// <summary>Whether it is remembered already that these documents were applied.</summary>
+    public bool AreKnown(ImmutableArray<DocumentName> applied) => Documents.Applied.All(applied.Contains);
+
+    // Groups before the pools that name them and the templates that they are made from; pools before those around them.
+    private void Prune(LoopState state)
+    {
+        var gone = state.Applied.Where(one => !_changes.Exists(change => NameOf(change) == one)).ToList();
+        foreach (var group in gone.Where(one => one.Kind == "VmGroup" && Policy.Groups.Any(group => group.Id.Value == one.Name)))
+        {
+            Remove(Removal.OfGroup(new VmGroupId(group.Name), state with { Policy = Policy }));
+        }
+
+        var pools = gone.Where(one => one.Kind == "ResourcePool").Select(one => new ResourcePoolId(one.Name)).ToHashSet();
+        foreach (var pool in PoolDivision.Of(state.Fleet, state.Outlook, Policy).Standings.Reverse().Where(pool => pools.Contains(pool.Pool)))
+        {
+            Remove(Removal.OfPool(pool.Pool, state with { Policy = Policy }));
+        }
+
+        foreach (var template in gone.Where(one => one.Kind == "VmTemplate" && Policy.TemplateOf(new VmTemplateId(one.Name)) is not null))
+        {
+            Remove(Removal.OfTemplate(new VmTemplateId(template.Name), state with { Policy = Policy }));
+        }
+    }
+
+    private void Remove(Removal removal)
+    {
+        Policy = removal.Require(force: true).Without;
+        _changes.Add(new AppliedChange(removal.Kind, removal.Name, ChangeKind.Deleted, removal.Consequences));
+    }
+
+    private static bool IsKept(string kind) => kind is "ResourcePool" or "VmGroup" or "VmTemplate";
+
+    private static DocumentName NameOf(AppliedChange change) => new(change.Kind, change.Name);
 
     private bool IsNew(string kind, string name) =>
         _changes.Exists(change => change.Kind == kind && change.Name == name && change.Change != ChangeKind.Unchanged);

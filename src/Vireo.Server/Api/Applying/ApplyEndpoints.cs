@@ -34,8 +34,8 @@ internal static class ApplyEndpoints
         var where = fleets.One(cluster);
         var state = fleets.StateOf(where);
         var read = Read(request, ServerConfiguration.InForce(state.Policy));
-        var application = Application.Of(read, state);
-        if (request.DryRun || !application.ChangesAnything)
+        var application = Application.Of(read, state, request.Prune);
+        if (request.DryRun || (!application.ChangesAnything && application.AreKnown(state.Applied)))
         {
             return Results.Ok(new ApplyResult(where, IsApplied: false, application.Changes)
             {
@@ -50,7 +50,7 @@ internal static class ApplyEndpoints
         string who = Identity.NameOf(user);
         if (gate.Admit(
             where, application.Policy, who, skipReplay == true, replayDays,
-            cancel => LaterAsync(fleets, where, read, who, cancel)) is { } replay)
+            cancel => LaterAsync(fleets, where, read, request.Prune, who, cancel)) is { } replay)
         {
             return Results.Accepted(
                 $"/api/v1/replays/{replay.Id}", new ApplyResult(where, IsApplied: false, application.Changes, replay) { Notes = application.Notes });
@@ -58,16 +58,16 @@ internal static class ApplyEndpoints
 
         await ApiException.AsConflictAsync(() => PutAsync(fleets, where, application, who, cancellationToken));
 
-        return Results.Ok(new ApplyResult(where, IsApplied: true, application.Changes) { Notes = application.Notes });
+        return Results.Ok(new ApplyResult(where, IsApplied: application.ChangesAnything, application.Changes) { Notes = application.Notes });
     }
 
     // Laid over what is in force by then: what was applied while the replay ran stays.
     private static async Task LaterAsync(
-        IFleetView fleets, ClusterId where, ServerConfiguration read, string user, CancellationToken cancellationToken)
+        IFleetView fleets, ClusterId where, ServerConfiguration read, bool prune, string user, CancellationToken cancellationToken)
     {
         try
         {
-            await PutAsync(fleets, where, Application.Of(read, fleets.StateOf(where)), user, cancellationToken);
+            await PutAsync(fleets, where, Application.Of(read, fleets.StateOf(where), prune), user, cancellationToken);
         }
         catch (ApiException contradicted)
         {
@@ -78,7 +78,8 @@ internal static class ApplyEndpoints
     private static Task PutAsync(
         IFleetView fleets, ClusterId where, Application application, string user, CancellationToken cancellationToken) =>
         fleets.Operations(where).ApplyAsync(
-            application.ChangesPolicy ? application.Policy : null, application.Deployments, user, cancellationToken);
+            application.ChangesPolicy ? application.Policy : null, application.Deployments, application.Documents, user,
+            cancellationToken);
 
     private static ServerConfiguration Read(ApplyRequest request, ServerConfiguration inForce)
     {

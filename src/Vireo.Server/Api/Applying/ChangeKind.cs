@@ -11,4 +11,7 @@ public enum ChangeKind
 
     /// <summary>It says what is in force.</summary>
     Unchanged,
+
+    /// <summary>It was applied before, none of the files holds it any more, and it goes out of force.</summary>
+    Deleted,
 }

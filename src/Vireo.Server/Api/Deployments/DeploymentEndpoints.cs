@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Security.Claims;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
@@ -55,14 +56,16 @@ internal static class DeploymentEndpoints
     }
 
     private static async Task<DeploymentRecord> RequestAsync(
-        IFleetView fleets, ClaimsPrincipal user, HttpRequest request, string? cluster, CancellationToken cancellationToken)
+        IFleetView fleets, ClaimsPrincipal user, HttpRequest request, string? cluster,
+        [Description("What the document is called where something is wrong in it, such as the name of its file.")] string? name,
+        CancellationToken cancellationToken)
     {
         var where = fleets.One(cluster);
         byte[] body = await BodyReader.ReadAsync(request, cancellationToken);
-        var result = ConfigurationLoader.Check([("deployment", body)], ServerConfiguration.InForce(fleets.StateOf(where).Policy));
+        var result = ConfigurationLoader.Check([(name ?? "deployment", body)], ServerConfiguration.InForce(fleets.StateOf(where).Policy));
         if (result.Configuration is not { } read)
         {
-            throw ApiException.BadRequest(string.Join(" ", result.Problems.Select(problem => problem.ToString())));
+            throw ApiException.BadRequest(string.Join("\n", result.Problems.Select(problem => problem.ToString())));
         }
 
         if (read is not { Deployments: [var deployment], Policies: [], Providers: [], Pools: [], Groups: [], Templates: [] })
@@ -72,7 +75,7 @@ internal static class DeploymentEndpoints
 
         var state = fleets.StateOf(where);
         Admission.RequireTemplates(
-            deployment.Machines.Select(machine => state.Policy.TemplateOf(machine.Template)).OfType<VmTemplate>(), state, countsInFull: true);
+            deployment.Machines.Select(machine => state.Policy.TemplateOf(machine.Template)).OfType<VmTemplate>(), state);
         await ApiException.AsConflictAsync(
             () => fleets.Operations(where).DeployAsync(deployment, Identity.NameOf(user), cancellationToken));
 

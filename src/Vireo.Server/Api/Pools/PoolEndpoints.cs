@@ -20,37 +20,41 @@ internal static class PoolEndpoints
     }
 
     private static Page<PoolRow> Pools(
-        IFleetView fleets, [AsParameters] PageQuery page, string? cluster,
+        IFleetView fleets, PoolUseReader use, [AsParameters] PageQuery page, string? cluster,
         [Description("Only those whose name contains this.")] string? search)
     {
         var rows =
             from id in fleets.Select(cluster)
             let state = fleets.StateOf(id)
-            from standing in DivisionOf(state).Standings
+            let uses = use.Read(state)
+            from standing in use.Divide(state).Standings
             where search is null || standing.Pool.Value.Contains(search, StringComparison.OrdinalIgnoreCase)
-            select new PoolRow(id, standing.InForce(), standing.IsEnforced);
+            select new PoolRow(id, standing.InForce(), uses.GetValueOrDefault(standing.Pool, PoolUse.Unknown), standing.IsEnforced);
 
         return page.Of<PoolRow>([.. rows]);
     }
 
-    private static PoolDetails Pool(IFleetView fleets, string id, string? cluster)
+    private static PoolDetails Pool(IFleetView fleets, PoolUseReader use, string id, string? cluster)
     {
         foreach (var candidate in fleets.Select(cluster))
         {
             var state = fleets.StateOf(candidate);
-            var division = DivisionOf(state);
+            var division = use.Divide(state);
             if (division.Standings.FirstOrDefault(standing => standing.Pool.Value == id) is { } found)
             {
-                return Details(candidate, state, division, found);
+                return Details(candidate, state, division, found, use.Read(state));
             }
         }
 
         throw ApiException.NotFound($"There is no resource pool '{id}'. Pools are configured with 'kind: ResourcePool'.");
     }
 
-    private static PoolDetails Details(ClusterId cluster, LoopState state, PoolDivision division, PoolStanding standing) => new(
+    private static PoolDetails Details(
+        ClusterId cluster, LoopState state, PoolDivision division, PoolStanding standing,
+        IReadOnlyDictionary<ResourcePoolId, PoolUse> uses) => new(
         cluster,
         standing.InForce(),
+        uses.GetValueOrDefault(standing.Pool, PoolUse.Unknown),
         [.. state.Fleet.Pools.Where(pool => pool.Pool == standing.Pool)],
         [.. division.Shortfalls.Where(missing => missing.Pool == standing.Pool).Select(missing => missing.Reason)],
         [
@@ -59,6 +63,4 @@ internal static class PoolEndpoints
                 division.EntitlementOf(machine, PoolResource.Cpu) ?? 0,
                 division.EntitlementOf(machine, PoolResource.Memory) ?? 0)),
         ]);
-
-    private static PoolDivision DivisionOf(LoopState state) => PoolDivision.Of(state.Fleet, state.Outlook, state.Policy);
 }

@@ -25,17 +25,17 @@ internal static class RemovalEndpoints
         RouteGroupBuilder api, string path, string tag, string what, Func<string, LoopState, Removal> find) =>
         api.MapDelete(
                 path,
-                (IFleetView fleets, ServerAudit audit, ClaimsPrincipal user, string id, string? cluster,
+                (IFleetView fleets, ClaimsPrincipal user, string id, string? cluster,
                     [Description("Whether only to say what would become of what belongs to it.")] bool? dryRun,
                     [Description("Whether it goes although machines belong to it; what refers to it always keeps it.")] bool? force,
                     CancellationToken cancellationToken) =>
-                    RemoveAsync(fleets, audit, user, state => find(id, state), cluster, dryRun == true, force == true, cancellationToken))
+                    RemoveAsync(fleets, user, state => find(id, state), cluster, dryRun == true, force == true, cancellationToken))
             .WithTags(tag)
             .WithSummary($"Takes {what} out of force from the next decision; refused while others depend on it.")
             .RequireAuthorization(Access.Operate).ProducesChangeProblems();
 
     private static async Task<RemovalResult> RemoveAsync(
-        IFleetView fleets, ServerAudit audit, ClaimsPrincipal user, Func<LoopState, Removal> find, string? cluster, bool dryRun, bool force,
+        IFleetView fleets, ClaimsPrincipal user, Func<LoopState, Removal> find, string? cluster, bool dryRun, bool force,
         CancellationToken cancellationToken)
     {
         var where = fleets.One(cluster);
@@ -44,10 +44,8 @@ internal static class RemovalEndpoints
         if (!dryRun)
         {
             string who = Identity.NameOf(user);
-            await fleets.Operations(where).SetPolicyAsync(removal.Without, who, cancellationToken);
-            audit.Record(
-                who, "document.delete", ("cluster", where.Value), ("kind", removal.Kind), ("name", removal.Name),
-                ("members", string.Join("; ", removal.Members)));
+            await fleets.Operations(where).ApplyAsync(
+                removal.Without, [], new DocumentChanges([], [new DocumentName(removal.Kind, removal.Name)]), who, cancellationToken);
         }
 
         return result;

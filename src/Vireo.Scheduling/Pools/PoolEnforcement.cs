@@ -1,28 +1,31 @@
 using System.Collections.Immutable;
 using Vireo.Fleet;
-using Vireo.Scheduling.Pools;
 
-namespace Vireo.Simulation;
+namespace Vireo.Scheduling.Pools;
 
 /// <summary>Resource pools as a hypervisor enforces them, one resource at a time: limits over all hosts, and on a host
 /// that is short each pool's reservation and shares, in proportion to what it wants there.</summary>
-internal sealed class PoolEnforcement
+public sealed class PoolEnforcement
 {
     private readonly SortedDictionary<ResourcePoolId, PoolSetting> _pools = [];
     private readonly Dictionary<int, ResourcePoolId> _poolOf = [];
     private readonly Dictionary<ResourcePoolId, double>[] _wants = ForEachResource();
     private readonly Dictionary<ResourcePoolId, double>[] _bounds = ForEachResource();
 
+    /// <summary>Whether no pool is in force.</summary>
     public bool IsEmpty => _pools.Count == 0;
 
     /// <summary>Pools in force, ordered.</summary>
     public ImmutableArray<PoolSetting> Show() => [.. _pools.Values];
 
+    /// <summary>Whether a pool was ever put in force.</summary>
     public bool Knows(ResourcePoolId pool) => _pools.ContainsKey(pool);
 
     /// <summary>Puts terms in force for the machines with these indices, and for no others.</summary>
     public void Set(PoolSetting setting, IReadOnlyList<int> members)
     {
+        ArgumentNullException.ThrowIfNull(setting);
+        ArgumentNullException.ThrowIfNull(members);
         _pools[setting.Pool] = setting;
         foreach (int former in _poolOf.Where(pair => pair.Value == setting.Pool).Select(pair => pair.Key).ToList())
         {
@@ -40,6 +43,7 @@ internal sealed class PoolEnforcement
     /// <param name="wanted">Of the machine with an index; 0 when it does not run.</param>
     public void Ask(PoolResource resource, Func<int, double> wanted)
     {
+        ArgumentNullException.ThrowIfNull(wanted);
         if (IsEmpty)
         {
             return;
