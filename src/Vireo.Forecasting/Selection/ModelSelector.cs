@@ -49,7 +49,7 @@ internal static class ModelSelector
         List<Trial> trials = [];
         foreach (Candidate candidate in ModelCatalog.Candidates(history.Length, settings))
         {
-            IForecastModel model = ModelCatalog.Create(candidate.Name, candidate.Seasons, settings.Judged);
+            IPathModel model = ModelCatalog.CreatePath(candidate.Name, candidate.Seasons, settings.Judged);
             trials.Add(Walk(model, history, settings.Knots, settings.Effort));
         }
 
@@ -66,13 +66,13 @@ internal static class ModelSelector
         Math.Min(Math.Max(length / 3, Math.Min(length / 2, 2 * horizon)), LongestWalk);
 
     /// <summary>Fits to the older part and walks through the rest.</summary>
-    public static Trial Walk(IForecastModel model, ReadOnlySpan<double> history, HorizonKnots knots, Effort effort)
+    public static Trial Walk(IPathModel model, ReadOnlySpan<double> history, HorizonKnots knots, Effort effort)
     {
         int walk = WalkLength(history.Length, knots.Horizon);
-        int refitEvery = effort == Effort.Thorough && model is not IQuantileForecast
+        int refitEvery = effort == Effort.Thorough && model is not IForecastModel
             ? Math.Max(knots.Horizon, walk / Refits)
             : int.MaxValue;
-        int every = model is IQuantileForecast ? Math.Max(1, walk / ForecastsOfCostlyModels) : 1;
+        int every = model is IForecastModel ? Math.Max(1, walk / ForecastsOfCostlyModels) : 1;
 
         return new Trial(model, history, history.Length - walk, every, refitEvery, knots);
     }
@@ -86,10 +86,10 @@ internal static class ModelSelector
             return chosen;
         }
 
-        IForecastModel New(IForecastModel model) => model is IQuantileForecast
-            ? ModelCatalog.Create(model.Name, settings.Seasons, settings.Shared)
+        IPathModel New(IPathModel model) => model is IForecastModel
+            ? ModelCatalog.CreatePath(model.Name, settings.Seasons, settings.Shared)
             : model;
-        IForecastModel renewed = chosen.Model is EnsembleModel ensemble
+        IPathModel renewed = chosen.Model is EnsembleModel ensemble
             ? new EnsembleModel(ensemble.Members.Select(member => (New(member.Model), member.Weight)))
             : New(chosen.Model);
 
@@ -101,7 +101,7 @@ internal static class ModelSelector
     {
         string[] names = ModelCatalog.MedianOf(settings.Seasons);
         Trial[] members = [.. names.Select(name => trials.Find(trial => trial.Name == name)).OfType<Trial>()];
-        IForecastModel model = ModelCatalog.Create(ModelNames.Median, settings.Seasons);
+        IPathModel model = ModelCatalog.CreatePath(ModelNames.Median, settings.Seasons);
         if (members.Length == names.Length && Trial.MedianOf(model, members, history, settings.Knots) is { } median)
         {
             trials.Add(median);

@@ -53,7 +53,7 @@ public sealed class ModelSelectorTests
     [Fact]
     public void An_unknown_name_is_refused_with_the_known_ones()
     {
-        var error = Assert.Throws<ArgumentException>(() => ModelCatalog.Create("prophet", []));
+        var error = Assert.Throws<ArgumentException>(() => ModelCatalog.CreatePath("prophet", []));
 
         Assert.Contains("'prophet'. Known: auto, naive, snaive", error.Message, StringComparison.Ordinal);
     }
