@@ -68,7 +68,7 @@ public sealed class SeriesFileTests : IDisposable
     }
 
     [Theory]
-    [InlineData("a,0,1\na,1", "line 3")]
+    [InlineData("a,0,1\na,1\n", "line 3")]
     [InlineData("a,0,1\n,1,2\n", "line 3")]
     [InlineData("a,0,1\na,2026-01-01,2\n", "series 'a'")]
     [InlineData("a,0,1\na,1,2\na,99999999999,2\n", "series 'a'")]
@@ -115,6 +115,33 @@ public sealed class SeriesFileTests : IDisposable
     [Fact]
     public void A_file_that_was_cut_in_its_last_line_is_told() =>
         Assert.Contains("line 3", Assert.Single(Read("a,0,1\na,1,2").Notes));
+
+    [Theory]
+    [InlineData("a,0,1\na,1,2\na,2")]
+    [InlineData("a,0,1\na,1,2\nlong")]
+    [InlineData("a,0,1\na,1,2\n\"quo")]
+    [InlineData("a,0,1\na,1,2\na,2026-0,")]
+    public void What_a_cut_left_of_the_last_row_is_left_out_and_told(string rows)
+    {
+        var file = Read(rows);
+
+        Assert.Equal([1, 2], Assert.Single(file.Series).Values);
+        Assert.Contains("cut in line 4", Assert.Single(file.Notes), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("b,1,0x7\n", "line 3")]
+    [InlineData("b,1\n", "line 3")]
+    [InlineData("b,soon,1\n", "line 3")]
+    [InlineData("b,0,1\nb,2026-01-01,2\n", "series 'b'")]
+    [InlineData("b,0,1\nb,1,2\nb,99999999999,2\n", "series 'b'")]
+    public void A_series_that_cannot_be_read_is_named_and_costs_the_others_nothing(string fault, string place)
+    {
+        var file = Read("a,0,1\n" + fault + "a,1,2\n");
+
+        Assert.Equal([1, 2], Assert.Single(file.Series).Values);
+        Assert.Contains(place, Assert.Single(file.Faults), StringComparison.Ordinal);
+    }
 
     [Fact]
     public void Any_bytes_give_series_or_an_error_that_says_so() =>
