@@ -12,6 +12,10 @@ internal static class ModelSelector
 {
     private const int LongestWalk = 288;
 
+    /// <summary>Standard deviation of the logarithm of one independent forecast's error ratio, about what it is on the
+    /// real sets.</summary>
+    private const double NoiseDeviation = 0.5;
+
     /// <summary>A mean may be this much worse on the walk than its best member: it is the safer of the two.</summary>
     private const double Tolerance = 0.01;
 
@@ -108,13 +112,27 @@ internal static class ModelSelector
         }
     }
 
-    // Whoever is no better than naive in its points is out, however good its intervals.
-    private static double[] Losses(List<Trial> trials, SelectionSettings settings, double forecasts) =>
-    [
-        .. trials.Select(trial => EnsembleWeights.IsNaive(trial.Name) || BeatsNaive(trial, settings, forecasts)
-            ? LossOf(trial, trials[0])
-            : double.PositiveInfinity),
-    ];
+    // Whoever is no better than naive in its points is out, however good its intervals; so is, in the loop, whoever the
+    // series' own evidence speaks against.
+    private static double[] Losses(List<Trial> trials, SelectionSettings settings, double forecasts)
+    {
+        Trial[] yardsticks = [.. trials.Where(trial => EnsembleWeights.IsNaive(trial.Name))];
+        double margin = Math.Exp(NoiseDeviation / Math.Sqrt(Math.Max(1, forecasts)));
+        double error = margin * yardsticks.Min(trial => trial.Intervals.Error);
+        double loss = Math.Log(margin) + yardsticks.Min(trial => LossOf(trial, trials[0]));
+
+        // Worse than the better naive one by more than a standard error of what the walk can tell.
+        bool IsContradicted(Trial trial) =>
+            settings.Effort != Effort.Thorough && (trial.Intervals.Error > error || LossOf(trial, trials[0]) > loss);
+
+        return
+        [
+            .. trials.Select(trial =>
+                EnsembleWeights.IsNaive(trial.Name) || (BeatsNaive(trial, settings, forecasts) && !IsContradicted(trial))
+                    ? LossOf(trial, trials[0])
+                    : double.PositiveInfinity),
+        ];
+    }
 
     // A thorough walk over a short series rests on two or three forecasts of the whole horizon; like the loss, the
     // error is then shrunk toward that on the fleet. The loop, whose walks are long, believes the series alone.
@@ -195,7 +213,7 @@ internal static class ModelSelector
     {
         (true, false) => "nothing beat it by enough",
         (true, true) => "nothing beat it by enough once other series count as well",
-        (false, false) => "better than all others",
-        (false, true) => "better than all others once other series count as well",
+        (false, false) => "better than all others in points and intervals together",
+        (false, true) => "better than all others in points and intervals together once other series count as well",
     };
 }
