@@ -172,6 +172,19 @@ public sealed class SeriesFileTests : IDisposable
     }
 
     [Fact]
+    public async Task A_row_of_Parquet_without_an_instant_costs_its_own_series_only()
+    {
+        string path = _work.Path("holes.parquet");
+        await WriteParquetAsync(path, hasHole: true);
+
+        var file = SeriesFile.Read(path);
+
+        Assert.Equal([1, 2, double.NaN], Assert.Single(file.Series).Values);
+        Assert.Contains("holes.parquet, row 4", Assert.Single(file.Faults), StringComparison.Ordinal);
+        Assert.Contains("'b'", file.Faults[0], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Damaged_Parquet_is_refused()
     {
         string path = _work.Path("whole.parquet");
@@ -210,17 +223,18 @@ public sealed class SeriesFileTests : IDisposable
 
     private SeriesFile Read(string rows) => SeriesFile.Read(_work.File("series.csv", Header + rows));
 
-    private static async Task WriteParquetAsync(string path)
+    private static async Task WriteParquetAsync(string path, bool hasHole = false)
     {
         var id = new DataField<string>("unique_id");
-        var at = new DataField<DateTime>("ds");
+        var at = new DataField<DateTime?>("ds");
         var y = new DataField<double?>("y");
         await using var file = File.Create(path);
         await using var writer = await ParquetWriter.CreateAsync(new ParquetSchema(id, at, y), file, null, false, CancellationToken.None);
         using var group = writer.CreateRowGroup();
         var midnight = new DateTime(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc);
         await group.WriteAsync(id, "aaab".Select(letter => $"{letter}").ToArray());
-        await group.WriteAsync<DateTime>(at, new[] { midnight, midnight.AddHours(1), midnight.AddHours(2), midnight });
+        DateTime?[] stamps = [midnight, midnight.AddHours(1), midnight.AddHours(2), hasHole ? null : midnight];
+        await group.WriteAsync<DateTime>(at, stamps.AsMemory());
         await group.WriteAsync<double>(y, new double?[] { 1, 2, null, 7 }.AsMemory());
     }
 }

@@ -20,7 +20,7 @@ internal sealed class RowCollector(string path) : ISeriesSink
     public void Add(ReadOnlySpan<char> id, bool isDated, long stamp, ReadOnlySpan<byte> text, double value)
     {
         CollectedSeries series = _series.Find(id);
-        if (!_series.Accepts(series, isDated))
+        if (!SeriesIndex<CollectedSeries>.Accepts(series, isDated))
         {
             throw new UsageException(_series.MixedStamps(series));
         }

@@ -12,7 +12,7 @@ internal static class ParquetColumns
     {
         if (!IsText(field))
         {
-            var numbers = await WholeAsync(part, field);
+            long?[] numbers = await WholeAsync(part, field);
 
             return [.. numbers.Select((number, row) => (number ?? throw Absent(field, row)).ToString(CultureInfo.InvariantCulture))];
         }

@@ -26,7 +26,7 @@ internal sealed class SeriesIndex<T>(string path, Func<string, T> create)
     }
 
     /// <summary>Whether a series can hold a stamp: the first decides whether it counts steps or time.</summary>
-    public bool Accepts(T series, bool isDated)
+    public static bool Accepts(T series, bool isDated)
     {
         series.IsDated = series.IsEmpty ? isDated : series.IsDated;
 

@@ -16,7 +16,7 @@ internal sealed class SeriesRows(string path) : ISeriesSink
     public void Add(ReadOnlySpan<char> id, bool isDated, long stamp, ReadOnlySpan<byte> text, double value)
     {
         Entry entry = _entries.Find(id);
-        if (!_entries.Accepts(entry, isDated))
+        if (!SeriesIndex<Entry>.Accepts(entry, isDated))
         {
             entry.Fault ??= _entries.MixedStamps(entry);
 
