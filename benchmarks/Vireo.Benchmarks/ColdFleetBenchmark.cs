@@ -33,7 +33,7 @@ public static class ColdFleetBenchmark
         });
         double held = (GC.GetTotalMemory(forceFullCollection: true) - before) / (double)(1 << 30);
         int chosen = forecaster.Report().Count(report => !report.Trials.IsEmpty);
-        Console.Error.WriteLine($"  {forecasts} forecasts, {chosen} choices, {forecaster.ChoicesWaiting} waiting");
+        Console.Error.WriteLine($"  {forecasts} forecasts, {chosen} choices, {forecaster.Choices.Waiting} waiting");
         using var process = Process.GetCurrentProcess();
 
         yield return new(

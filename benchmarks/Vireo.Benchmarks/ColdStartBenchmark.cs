@@ -73,7 +73,7 @@ public static class ColdStartBenchmark
     private static Sibling Machine(double[] values) => new(
         new Traits("vm", []), 100, FirstSlot: 0, values.AsMemory(0, 7 * Day));
 
-    private static double Error(IForecastModel model, ReadOnlyMemory<double> known, ReadOnlyMemory<double> actual)
+    private static double Error(IPathModel model, ReadOnlyMemory<double> known, ReadOnlyMemory<double> actual)
     {
         double[] path = new double[actual.Length];
         model.Fit(known.Span);

@@ -91,7 +91,7 @@ public static class SmoothingBenchmark
         double[][] windows = tasks.Count > 0
             ? [.. tasks.Where(task => task.History.Length == WindowLength).Select(task => task.History).Take(200)]
             : [.. Enumerable.Range(1, 200).Select(Wave)];
-        IForecastModel model = ModelCatalog.Create(name, []);
+        IPathModel model = ModelCatalog.CreatePath(name, []);
         double seconds = CpuSeconds(() =>
         {
             foreach (double[] window in windows)
@@ -126,7 +126,7 @@ public static class SmoothingBenchmark
     {
         foreach (string name in DayModels)
         {
-            double error = Relative(tasks, ModelCatalog.Create(name, [M4.Season]));
+            double error = Relative(tasks, ModelCatalog.CreatePath(name, [M4.Season]));
             double? gate = name == "median" ? 0.84 : null;
             yield return new($"smoothing: {name}, next day of a VM, error / naive", error, "", gate, false);
         }
@@ -150,7 +150,7 @@ public static class SmoothingBenchmark
 
     private static double[] Path(string name, double[] history)
     {
-        IForecastModel model = ModelCatalog.Create(name, [M4.Season, 7 * M4.Season]);
+        IPathModel model = ModelCatalog.CreatePath(name, [M4.Season, 7 * M4.Season]);
         double[] path = new double[M4.Horizon];
         model.Fit(history);
         model.Forecast(path);
@@ -159,7 +159,7 @@ public static class SmoothingBenchmark
     }
 
     // Geometric mean over windows of the error against naive's; windows that naive forecasts exactly say nothing.
-    private static double Relative(IReadOnlyList<VmTask> tasks, IForecastModel model)
+    private static double Relative(IReadOnlyList<VmTask> tasks, IPathModel model)
     {
         List<double> logarithms = [];
         double[] path = new double[tasks[0].Actual.Length];

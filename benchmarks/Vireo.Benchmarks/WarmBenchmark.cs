@@ -57,7 +57,7 @@ public static class WarmBenchmark
 
         // Choices that the budget put off are made here, so that what follows is a warm cycle.
         int cycle = Primed;
-        while (forecaster.ChoicesWaiting > 0)
+        while (forecaster.Choices.Waiting > 0)
         {
             cycle++;
             forecaster.Observe(fleet.Window(cycle, 12));

@@ -31,6 +31,7 @@ public sealed partial class FleetForecaster
     private readonly NewcomerShelf _newcomers;
     private readonly ServiceBook _services;
     private readonly Dictionary<EntityId, VirtualMachine> _machines = [];
+    private readonly HashSet<EntityId> _hosts = [];
     private readonly SortedDictionary<SeriesKey, Newcomer> _unmeasured = [];
     private ModelPrior _prior = ModelPrior.None;
     private long _now = long.MinValue;
@@ -45,13 +46,14 @@ public sealed partial class FleetForecaster
         _newcomers = new NewcomerShelf(_settings);
         _services = new ServiceBook(_settings);
         _levels = [.. options.Levels];
+        Choices = new ChoiceReport(0, 0, 0, options.SelectionBudget);
     }
 
     /// <summary>The settings in force.</summary>
     public ForecastOptions Options { get; }
 
-    /// <summary>Model choices that were due in the last cycle and beyond its budget.</summary>
-    public int ChoicesWaiting { get; private set; }
+    /// <summary>What the model choices of the last cycle took. Replaced as a whole.</summary>
+    public ChoiceReport Choices { get; private set; }
 
     /// <summary>Takes over what is known besides measurements: before <see cref="Observe"/>, as often as it may have
     /// changed.</summary>
@@ -64,6 +66,8 @@ public sealed partial class FleetForecaster
             _training.IsWanted = policy.SharedTrees;
             _events.Know(policy.Events);
             _services.Know(policy.Groups);
+            _hosts.Clear();
+            _hosts.UnionWith(fleet.Hosts.Select(host => EntityId.Of(host.Id)));
             bool hasChanged = _machines.Count != fleet.VirtualMachines.Length;
             foreach (VirtualMachine machine in fleet.VirtualMachines)
             {
@@ -188,7 +192,7 @@ public sealed partial class FleetForecaster
     }
 
     /// <summary>Which model forecasts which series and how well, ordered by series; machines that were never measured
-    /// at the end.</summary>
+    /// at the end. What has left the fleet is remembered for a while, in case it comes back, and is not listed.</summary>
     public ImmutableArray<ModelReport> Report()
     {
         lock (_gate)
@@ -196,13 +200,21 @@ public sealed partial class FleetForecaster
             return
             [
                 .. _trackers.Values
-                    .Where(tracker => tracker.Learned > 0)
+                    .Where(tracker => tracker.Learned > 0 && IsThere(tracker.Key.Entity))
                     .OrderBy(tracker => tracker.Key)
                     .Select(tracker => tracker.Report()),
                 .. _unmeasured.Keys.Where(newborn => !_trackers.ContainsKey(newborn)).Select(ReportOf),
             ];
         }
     }
+
+    // Before anybody said what there is, everything that was measured is.
+    private bool IsThere(EntityId entity) => (_machines.Count == 0 && _hosts.Count == 0) || entity.Kind switch
+    {
+        EntityKind.VirtualMachine => _machines.ContainsKey(entity),
+        EntityKind.Host => _hosts.Contains(entity),
+        _ => true,
+    };
 
     private void CollectWork(FleetSeries series, long now)
     {
@@ -237,15 +249,15 @@ public sealed partial class FleetForecaster
         }
 
         _due.Sort(ChoiceOrder.MostValuableFirst);
-        long budget = Options.SelectionBudget;
+        long work = 0;
         int affordable = 0;
-        while (affordable < _due.Count && budget > 0)
+        while (affordable < _due.Count && work < Options.SelectionBudget)
         {
-            budget -= _due[affordable].ChoiceCost(_prior, _training.Models);
+            work += _due[affordable].ChoiceCost(_prior, _training.Models);
             affordable++;
         }
 
-        ChoicesWaiting = _due.Count - affordable;
+        Choices = new ChoiceReport(affordable, _due.Count - affordable, work, Options.SelectionBudget);
         _due.RemoveRange(affordable, _due.Count - affordable);
     }
 

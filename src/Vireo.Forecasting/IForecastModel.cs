@@ -1,23 +1,18 @@
 namespace Vireo.Forecasting;
 
-/// <summary>One model of one series: fitted once, then kept warm with every new value.</summary>
-/// <remarks>Every model accepts NaN as a gap, a constant series, and a history shorter than it would like: it then
-/// behaves like the simpler model its documentation names. Forecasts are finite once one finite value was seen, and NaN
-/// before. Instances are not thread-safe. Seasons are fixed when the model is made, so a new model needs nothing else
-/// from here.</remarks>
-public interface IForecastModel
+/// <summary>The one interface of all models: fit to a history, move on with each new value, forecast quantiles.</summary>
+/// <remarks><see cref="SeriesModel"/> makes any model by name, or any <see cref="IPathModel"/>, into one, with quantiles
+/// calibrated by the errors it really makes. Models that share what many series taught (boosted trees, networks, the
+/// siblings of a newcomer) implement it themselves, as they know quantiles of their own; those can be calibrated
+/// further.</remarks>
+public interface IForecastModel : IPathModel
 {
-    /// <summary>Stable lower-case name, as in reports, files and the command line.</summary>
-    string Name { get; }
-
-    /// <summary>Learns from scratch; whatever was known before is forgotten.</summary>
-    /// <param name="history">Evenly spaced, oldest first; NaN marks a gap; may be empty.</param>
-    void Fit(ReadOnlySpan<double> history);
-
-    /// <summary>Moves one step on. Cost does not depend on the length of the history; allocates nothing.</summary>
-    /// <param name="value">The newest value, or NaN when it is missing.</param>
-    void Update(double value);
-
-    /// <summary>Fills <paramref name="path"/> with the expected next values; the state stays as it is.</summary>
-    void Forecast(Span<double> path);
+    /// <summary>Fills <paramref name="quantiles"/> with quantiles of the next values; the state stays as it
+    /// is.</summary>
+    /// <param name="levels">Ascending, strictly between 0 and 1.</param>
+    /// <param name="steps">Steps ahead, at least one.</param>
+    /// <param name="quantiles">Level-major, a row of <paramref name="steps"/> values for each level, in the unit of the
+    /// series. Ascending over the levels at each step; finite once one finite value was seen, NaN before.</param>
+    /// <exception cref="ArgumentException">The levels or the length do not fit.</exception>
+    void Forecast(ReadOnlySpan<double> levels, int steps, Span<double> quantiles);
 }

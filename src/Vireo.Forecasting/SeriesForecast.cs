@@ -28,82 +28,61 @@ public static class SeriesForecast
     internal static SeriesForecastResult Run(
         ReadOnlySpan<double> series, SeriesForecastRequest request, FleetKnowledge fleet)
     {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(request.Horizon);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(request.Horizon, SeriesForecastRequest.LongestHorizon);
-        double[] history = Usable(series);
-        var unit = BinaryUnit.Of(history);
-        unit.Enter(history);
-        SelectionSettings settings = Settings(history.Length, request, fleet);
-        CalibratedModel model = request.Model == ModelNames.Auto
-            ? ModelSelector.Select(history, settings).Model
-            : Named(request.Model, history, settings);
+        CheckThereIsOne(series);
+        SeriesModel model = ModelFor(request, fleet);
+        model.Fit(series);
 
-        return Describe(model, history, unit, request, fleet.Widths);
+        return Describe(model, request, fleet.Widths);
     }
 
     /// <summary>Only lets the candidates walk: what they show is learned from before anything is chosen.</summary>
     internal static WalkedSeries Walk(ReadOnlySpan<double> series, SeriesForecastRequest request, FleetKnowledge fleet)
     {
-        double[] history = Usable(series);
-        var unit = BinaryUnit.Of(history);
-        unit.Enter(history);
-        SelectionSettings settings = Settings(history.Length, request, fleet);
+        CheckThereIsOne(series);
+        var history = ScaledHistory.Of(series);
+        SelectionSettings settings = ModelFor(request, fleet).SettingsFor(history.Values.Length);
 
-        return new WalkedSeries(history, unit, settings, ModelSelector.WalkAll(history, settings));
+        return new WalkedSeries(history, settings, ModelSelector.WalkAll(history.Values, settings));
     }
 
     /// <summary>Chooses and forecasts after the walk, with what was learned meanwhile.</summary>
     internal static SeriesForecastResult Finish(WalkedSeries walked, SeriesForecastRequest request, FleetKnowledge fleet)
     {
         SelectionSettings settings = walked.Settings with { Prior = fleet.Prior };
-        SelectedModel selected = ModelSelector.Choose(walked.History, walked.Trials, settings);
+        SeriesModel model = ModelFor(request, fleet);
+        model.Take(walked.History, ModelSelector.Choose(walked.History.Values, walked.Trials, settings));
 
-        return Describe(selected.Model, walked.History, walked.Unit, request, fleet.Widths);
+        return Describe(model, request, fleet.Widths);
     }
 
     /// <summary>Whether there is anything to forecast from.</summary>
     /// <param name="series">NaN, an infinity or a value beyond ±<see cref="Largest"/> is a gap.</param>
     public static bool HasValue(ReadOnlySpan<double> series) => series.ContainsAnyInRange(-Largest, Largest);
 
-    private static SelectionSettings Settings(int length, SeriesForecastRequest request, FleetKnowledge fleet) => new(
-        [.. request.Seasons.Where(season => season > 1).Order()],
-        new HorizonKnots(Math.Clamp(request.Horizon, 1, Math.Max(1, length / 4))),
-        fleet.Effort,
-        fleet.Judged,
-        fleet.Shared,
-        fleet.Prior);
+    /// <summary>Whether a value can be computed with; what cannot is a gap.</summary>
+    internal static bool IsUsable(double value) => Math.Abs(value) <= Largest;
 
-    private static CalibratedModel Named(string name, double[] history, SelectionSettings settings)
+    private static SeriesModel ModelFor(SeriesForecastRequest request, FleetKnowledge fleet) =>
+        new(request.Model, request.Seasons, request.Horizon, fleet);
+
+    private static SeriesForecastResult Describe(SeriesModel model, SeriesForecastRequest request, FleetWidths widths)
     {
-        IForecastModel model = ModelCatalog.Create(name, settings.Seasons, settings.Judged);
-        CalibratedModel walked = ModelSelector.Walk(model, history, settings.Knots, settings.Effort).Calibrated;
-        CalibratedModel calibrated = ModelSelector.Renewed(walked, settings);
-        calibrated.Refit(history);
-
-        return calibrated;
-    }
-
-    private static SeriesForecastResult Describe(
-        CalibratedModel model, double[] history, BinaryUnit unit, SeriesForecastRequest request, FleetWidths widths)
-    {
-        double floor = history.Min(value => double.IsNaN(value) ? double.PositiveInfinity : value) < 0
-            ? double.NegativeInfinity
-            : 0;
+        double floor = model.Facts.Floor;
         double[] mean = new double[request.Horizon];
-        model.Model.Forecast(mean);
+        model.Calibrated.Model.Forecast(mean);
         Clamp(mean, floor);
-        bool[] isAssumed = [.. request.Coverages.Select(coverage => AssumedSpread.IsNeeded(history, coverage))];
-        double[] Side(int i, double level) => isAssumed[i] ? Assumed(mean, level, floor) : Bound(model, mean, level, floor, i, widths);
+        bool[] isAssumed = [.. request.Coverages.Select(coverage => AssumedSpread.IsNeeded(model.Facts, coverage))];
+        double[] Side(int i, double level) =>
+            isAssumed[i] ? Assumed(mean, level, floor) : Bound(model.Calibrated, mean, level, floor, i, widths);
         double[][] lower = [.. request.Coverages.Select((coverage, i) => Side(i, (1 - coverage) / 2))];
         double[][] upper = [.. request.Coverages.Select((coverage, i) => Side(i, (1 + coverage) / 2))];
         Nest(request, lower, upper);
         foreach (double[] values in (double[][])[mean, .. lower, .. upper])
         {
-            unit.Leave(values);
+            model.Unit.Leave(values);
         }
 
-        string name = model.Model is IFallback { InPlace: { } simpler } ? $"{model.Model.Name}-as-{simpler}" : model.Model.Name;
-        name = isAssumed.Contains(true) ? name + AssumedSpread.Suffix : name;
+        string name = isAssumed.Contains(true) ? model.Chosen + AssumedSpread.Suffix : model.Chosen;
 
         return new(name, mean, [.. lower], [.. upper]);
     }
@@ -142,20 +121,12 @@ public static class SeriesForecast
         return bound;
     }
 
-    private static double[] Usable(ReadOnlySpan<double> series)
+    private static void CheckThereIsOne(ReadOnlySpan<double> series)
     {
-        double[] history = series.ToArray();
-        bool hasValue = false;
-        for (int i = 0; i < history.Length; i++)
+        if (!HasValue(series))
         {
-            bool isUsable = Math.Abs(history[i]) <= Largest;
-            history[i] = isUsable ? history[i] : double.NaN;
-            hasValue |= isUsable;
+            throw new ArgumentException("The series holds no finite value, so nothing can be forecast.", nameof(series));
         }
-
-        return hasValue
-            ? history
-            : throw new ArgumentException("The series holds no finite value, so nothing can be forecast.", nameof(series));
     }
 
     private static void Clamp(double[] values, double floor)

@@ -53,6 +53,50 @@ public sealed class ForecastMessageTests : IDisposable
         Assert.Contains(end, message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("bad,0,1\nbad,1,abc\n", "line 5")]
+    [InlineData("bad,0,1\nbad,1,2\nbad,99999999999,2\n", "series 'bad'")]
+    [InlineData("bad,9999-12-31T22:00,1\nbad,9999-12-31T23:00,2\n", "year 9999")]
+    public async Task A_bad_series_is_named_and_the_others_are_forecast(string rows, string expected)
+    {
+        string input = _work.File("mixed.csv", "unique_id,ds,y\ngood,0,1\ngood,1,2\n" + rows);
+
+        string message = await Errors(Arguments(input, "naive", "3"));
+
+        Assert.Contains("mixed.csv", message, StringComparison.Ordinal);
+        Assert.Contains(expected, message, StringComparison.Ordinal);
+        Assert.Contains("left out", message, StringComparison.Ordinal);
+        Assert.Equal(4, _work.Read("refused.csv").TrimEnd().Split('\n').Length);
+    }
+
+    [Theory]
+    [InlineData("24,24", "--season 24.")]
+    [InlineData("1,24", "--season 24.")]
+    [InlineData("2,3,4,5,6", "--season 2,3,4.")]
+    [InlineData("2.5", "whole number")]
+    public async Task Seasons_that_make_no_sense_are_refused_with_what_was_meant(string seasons, string expected)
+    {
+        string input = _work.File("in.csv", "unique_id,ds,y\na,0,1\na,1,2\n");
+
+        Assert.Contains(expected, await Errors([.. Arguments(input, "snaive", "3"), "--season", seasons]), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_file_that_is_not_there_is_said_in_words() => Assert.Contains(
+        "expected a readable file, found no file of that name",
+        await Errors(Arguments(_work.Path("none.csv"), "naive", "3")), StringComparison.Ordinal);
+
+    [Fact]
+    public async Task The_last_season_is_written_as_it_was_read()
+    {
+        string input = _work.File("digits.csv", "unique_id,ds,y\na,0,0.3\na,1,0.1\na,2,0.7\na,3,0.30000001\n");
+
+        await Errors([.. Arguments(input, "snaive", "2"), "--season", "2"], Done);
+
+        string[] lines = _work.Read("refused.csv").TrimEnd().Split('\n');
+        Assert.Equal(["0.7", "0.30000001"], lines.Skip(1).Select(line => line.Split(',')[3]));
+    }
+
     [Fact]
     public async Task What_a_model_needs_and_a_file_has_not_is_noted()
     {

@@ -6,6 +6,14 @@ namespace Vireo.Cli.Tests;
 
 public sealed class ModelsViewTests
 {
+    private const string NoChoice = "Models chosen in the last cycle: 0, with 0% of its budget; none waits.\n";
+
+    private const string NothingJudged =
+        """
+        {"series":7,"young":0,"judged":0,"level":0.8,"coverage":null,"worstTenth":null,"choicesMade":0,"choicesWaiting":0,
+         "choiceBudgetUsed":0}
+        """;
+
     [Fact]
     public void Every_model_tried_is_shown_beside_naive_with_its_verdict()
     {
@@ -44,24 +52,26 @@ public sealed class ModelsViewTests
     public void A_listing_that_is_cut_ends_with_how_much_there_is() => Assert.Equal(
         """
         Intervals of 1,500 series: 80% wanted, 81% held, 62% in the worst tenth of the series.
+        81 series are too young to be judged. Models chosen in the last cycle: 40, with 102% of its budget; 7 wait, the most valuable series first.
         11 to 11 of 1,581 series; the next with --offset 11
 
         """,
         Footer(
-            """{"series":1581,"judged":1500,"level":0.8,"coverage":0.81,"worstTenth":0.62}""", total: 1_581,
-            offset: 10),
+            """
+            {"series":1581,"young":81,"judged":1500,"level":0.8,"coverage":0.81,"worstTenth":0.62,"choicesMade":40,
+             "choicesWaiting":7,"choiceBudgetUsed":1.02}
+            """,
+            total: 1_581, offset: 10),
         ignoreLineEndingDifferences: true);
 
     [Fact]
     public void A_listing_beyond_the_end_says_how_many_there_are() => Assert.Equal(
-        "No interval was judged yet.\nnone beyond --offset 50: there are 7 series\n",
-        Footer("""{"judged":0}""", total: 7, offset: 50, items: "[]"));
+        $"No interval was judged yet.\n{NoChoice}none beyond --offset 50: there are 7 series\n",
+        Footer(NothingJudged, total: 7, offset: 50, items: "[]"));
 
     [Fact]
     public void A_whole_listing_without_evidence_says_so() => Assert.Equal(
-        "No interval was judged yet.\n",
-        Footer("""{"series":1,"judged":0,"level":0.8,"coverage":null,"worstTenth":null}""", total: 1),
-        ignoreLineEndingDifferences: true);
+        $"No interval was judged yet.\n{NoChoice}", Footer(NothingJudged, total: 1), ignoreLineEndingDifferences: true);
 
     [Theory]
     [InlineData("models show vm/vm-0001")]

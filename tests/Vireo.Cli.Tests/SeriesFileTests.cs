@@ -68,7 +68,7 @@ public sealed class SeriesFileTests : IDisposable
     }
 
     [Theory]
-    [InlineData("a,0,1\na,1", "line 3")]
+    [InlineData("a,0,1\na,1\n", "line 3")]
     [InlineData("a,0,1\n,1,2\n", "line 3")]
     [InlineData("a,0,1\na,2026-01-01,2\n", "series 'a'")]
     [InlineData("a,0,1\na,1,2\na,99999999999,2\n", "series 'a'")]
@@ -116,6 +116,33 @@ public sealed class SeriesFileTests : IDisposable
     public void A_file_that_was_cut_in_its_last_line_is_told() =>
         Assert.Contains("line 3", Assert.Single(Read("a,0,1\na,1,2").Notes));
 
+    [Theory]
+    [InlineData("a,0,1\na,1,2\na,2")]
+    [InlineData("a,0,1\na,1,2\nlong")]
+    [InlineData("a,0,1\na,1,2\n\"quo")]
+    [InlineData("a,0,1\na,1,2\na,2026-0,")]
+    public void What_a_cut_left_of_the_last_row_is_left_out_and_told(string rows)
+    {
+        var file = Read(rows);
+
+        Assert.Equal([1, 2], Assert.Single(file.Series).Values);
+        Assert.Contains("cut in line 4", Assert.Single(file.Notes), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("b,1,0x7\n", "line 3")]
+    [InlineData("b,1\n", "line 3")]
+    [InlineData("b,soon,1\n", "line 3")]
+    [InlineData("b,0,1\nb,2026-01-01,2\n", "series 'b'")]
+    [InlineData("b,0,1\nb,1,2\nb,99999999999,2\n", "series 'b'")]
+    public void A_series_that_cannot_be_read_is_named_and_costs_the_others_nothing(string fault, string place)
+    {
+        var file = Read("a,0,1\n" + fault + "a,1,2\n");
+
+        Assert.Equal([1, 2], Assert.Single(file.Series).Values);
+        Assert.Contains(place, Assert.Single(file.Faults), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Any_bytes_give_series_or_an_error_that_says_so() =>
         Gen.Byte.Array[0, 300].Sample(bytes =>
@@ -142,6 +169,19 @@ public sealed class SeriesFileTests : IDisposable
         Assert.Equal([1, 2, double.NaN], file.Series[0].Values);
         Assert.Equal("2026-01-01T03:00:00Z", file.Series[0].Grid.Stamp(3));
         Assert.Equal([7], file.Series[1].Values);
+    }
+
+    [Fact]
+    public async Task A_row_of_Parquet_without_an_instant_costs_its_own_series_only()
+    {
+        string path = _work.Path("holes.parquet");
+        await WriteParquetAsync(path, hasHole: true);
+
+        var file = SeriesFile.Read(path);
+
+        Assert.Equal([1, 2, double.NaN], Assert.Single(file.Series).Values);
+        Assert.Contains("holes.parquet, row 4", Assert.Single(file.Faults), StringComparison.Ordinal);
+        Assert.Contains("'b'", file.Faults[0], StringComparison.Ordinal);
     }
 
     [Fact]
@@ -183,17 +223,18 @@ public sealed class SeriesFileTests : IDisposable
 
     private SeriesFile Read(string rows) => SeriesFile.Read(_work.File("series.csv", Header + rows));
 
-    private static async Task WriteParquetAsync(string path)
+    private static async Task WriteParquetAsync(string path, bool hasHole = false)
     {
         var id = new DataField<string>("unique_id");
-        var at = new DataField<DateTime>("ds");
+        var at = new DataField<DateTime?>("ds");
         var y = new DataField<double?>("y");
         await using var file = File.Create(path);
         await using var writer = await ParquetWriter.CreateAsync(new ParquetSchema(id, at, y), file, null, false, CancellationToken.None);
         using var group = writer.CreateRowGroup();
         var midnight = new DateTime(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc);
         await group.WriteAsync(id, "aaab".Select(letter => $"{letter}").ToArray());
-        await group.WriteAsync<DateTime>(at, new[] { midnight, midnight.AddHours(1), midnight.AddHours(2), midnight });
+        DateTime?[] stamps = [midnight, midnight.AddHours(1), midnight.AddHours(2), hasHole ? null : midnight];
+        await group.WriteAsync<DateTime>(at, stamps.AsMemory());
         await group.WriteAsync<double>(y, new double?[] { 1, 2, null, 7 }.AsMemory());
     }
 }

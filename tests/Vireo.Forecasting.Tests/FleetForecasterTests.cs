@@ -193,12 +193,13 @@ public sealed class FleetForecasterTests
             0, [.. Enumerable.Range(0, 5).Select(i => (Key($"vm-{i}", Metric.CpuUsage), Load(60, i)))]);
 
         forecaster.Teach(window);
-        int afterFirst = forecaster.ChoicesWaiting;
+        ChoiceReport afterFirst = forecaster.Choices;
         forecaster.Teach(window);
-        int afterSecond = forecaster.ChoicesWaiting;
+        ChoiceReport afterSecond = forecaster.Choices;
 
-        Assert.Equal(3, afterFirst);
-        Assert.Equal(1, afterSecond);
+        Assert.Equal((2, 3, 500), (afterFirst.Made, afterFirst.Waiting, afterFirst.Budget));
+        Assert.InRange(afterFirst.Work, 500, 1_000);
+        Assert.Equal((2, 1), (afterSecond.Made, afterSecond.Waiting));
     }
 
     [Fact]

@@ -14,7 +14,7 @@ public sealed class ModelContractTests
     [MemberData(nameof(Names))]
     public void A_model_that_saw_nothing_forecasts_NaN(string name)
     {
-        IForecastModel model = Fitted(name, []);
+        IPathModel model = Fitted(name, []);
 
         double[] path = model.Forecast(3);
 
@@ -25,7 +25,7 @@ public sealed class ModelContractTests
     [MemberData(nameof(Names))]
     public void One_value_is_enough_to_forecast_it(string name)
     {
-        IForecastModel model = Fitted(name, [double.NaN, 42, double.NaN]);
+        IPathModel model = Fitted(name, [double.NaN, 42, double.NaN]);
 
         double[] path = model.Forecast(30);
 
@@ -36,7 +36,7 @@ public sealed class ModelContractTests
     [MemberData(nameof(Names))]
     public void A_value_after_an_empty_history_is_enough(string name)
     {
-        IForecastModel model = Fitted(name, []);
+        IPathModel model = Fitted(name, []);
 
         model.Update(double.NaN);
         model.Update(42);
@@ -48,7 +48,7 @@ public sealed class ModelContractTests
     [MemberData(nameof(Names))]
     public void A_constant_stays_constant(string name)
     {
-        IForecastModel model = Fitted(name, Waves.Constant(60, 1e9));
+        IPathModel model = Fitted(name, Waves.Constant(60, 1e9));
 
         double[] path = model.Forecast(30);
 
@@ -67,7 +67,7 @@ public sealed class ModelContractTests
     [MemberData(nameof(Names))]
     public void Forecasting_changes_nothing(string name)
     {
-        IForecastModel model = Fitted(name, Waves.Daily(100, Season, noise: 3, seed: 1));
+        IPathModel model = Fitted(name, Waves.Daily(100, Season, noise: 3, seed: 1));
 
         double[] first = model.Forecast(30);
         double[] second = model.Forecast(30);
@@ -80,7 +80,7 @@ public sealed class ModelContractTests
     public void Fitting_forgets_what_was_known_before(string name)
     {
         double[] series = Waves.Daily(100, Season, noise: 3, seed: 1);
-        IForecastModel used = Fitted(name, Waves.RandomWalk(77, seed: 2));
+        IPathModel used = Fitted(name, Waves.RandomWalk(77, seed: 2));
 
         used.Fit(series);
 
@@ -91,7 +91,7 @@ public sealed class ModelContractTests
     [MemberData(nameof(Names))]
     public void Updating_and_forecasting_allocate_nothing(string name)
     {
-        IForecastModel model = Fitted(name, Waves.Daily(100, Season, noise: 3, seed: 1));
+        IPathModel model = Fitted(name, Waves.Daily(100, Season, noise: 3, seed: 1));
         double[] path = new double[12];
         Run(model, path);
 
@@ -101,7 +101,7 @@ public sealed class ModelContractTests
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
     }
 
-    private static void Run(IForecastModel model, double[] path)
+    private static void Run(IPathModel model, double[] path)
     {
         for (int step = 0; step < 50; step++)
         {
@@ -110,9 +110,9 @@ public sealed class ModelContractTests
         }
     }
 
-    private static IForecastModel Fitted(string name, double[] history)
+    private static IPathModel Fitted(string name, double[] history)
     {
-        IForecastModel model = ModelCatalog.Create(name, [Season, 7 * Season]);
+        IPathModel model = ModelCatalog.CreatePath(name, [Season, 7 * Season]);
         model.Fit(history);
 
         return model;

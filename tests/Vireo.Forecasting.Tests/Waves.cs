@@ -42,7 +42,7 @@ internal static class Waves
         return [.. values.Select(value => value + 40)];
     }
 
-    public static double[] Forecast(this IForecastModel model, int steps)
+    public static double[] Forecast(this IPathModel model, int steps)
     {
         double[] path = new double[steps];
         model.Forecast(path);

@@ -22,7 +22,7 @@ internal sealed record FitOutcome(double Mean, double Worst, double[] ErrorOf)
         {
             double[] path = new double[series[i].Actual.Length];
             TimeSpan before = Environment.CpuUsage.TotalTime;
-            IForecastModel model = ModelCatalog.Create(name, [series[i].Period]);
+            IPathModel model = ModelCatalog.CreatePath(name, [series[i].Period]);
             model.Fit(series[i].History);
             model.Forecast(path);
             double milliseconds = (Environment.CpuUsage.TotalTime - before).TotalMilliseconds;

@@ -94,7 +94,7 @@ internal static class SpeedRows
     // Milliseconds of CPU a series: the median of some rounds over all, the code warm.
     private static double Fit(string name, ArimaSeries[] sample)
     {
-        IForecastModel model = ModelCatalog.Create(name, []);
+        IPathModel model = ModelCatalog.CreatePath(name, []);
         double[] path = new double[sample[0].Actual.Length];
         foreach (ArimaSeries one in sample)
         {
@@ -121,7 +121,7 @@ internal static class SpeedRows
 
     private static void WarmUp(string name, int[] seasons, double[] history, int milliseconds = WarmUpMilliseconds)
     {
-        IForecastModel model = ModelCatalog.Create(name, seasons);
+        IPathModel model = ModelCatalog.CreatePath(name, seasons);
         long start = Environment.TickCount64;
         do
         {

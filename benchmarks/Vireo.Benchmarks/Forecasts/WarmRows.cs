@@ -33,7 +33,7 @@ internal static class WarmRows
         double[] history = [.. tasks.Where(task => task.History.Length == Day).Take(5).SelectMany(task => task.History)];
         foreach (string name in Loop)
         {
-            var model = new CalibratedModel(ModelCatalog.Create(name, [Day, 7 * Day]), new HorizonKnots(Steps));
+            var model = new CalibratedModel(ModelCatalog.CreatePath(name, [Day, 7 * Day]), new HorizonKnots(Steps));
             model.Model.Fit(history);
             model.Intervals.Prime(history);
             model.Start();
@@ -85,7 +85,7 @@ internal static class WarmRows
 
     private static double Bytes(string name, int[] seasons, double[] history) => BytesOf(() =>
     {
-        IForecastModel model = ModelCatalog.Create(name, seasons);
+        IPathModel model = ModelCatalog.CreatePath(name, seasons);
         model.Fit(history);
 
         return model;
@@ -93,7 +93,7 @@ internal static class WarmRows
 
     private static CalibratedModel Calibrated(HorizonKnots knots, double[] history)
     {
-        var model = new CalibratedModel(ModelCatalog.Create(ModelNames.Naive, []), knots);
+        var model = new CalibratedModel(ModelCatalog.CreatePath(ModelNames.Naive, []), knots);
         model.Start();
         Step(model, history, history.Length);
 

@@ -15,6 +15,12 @@ internal static class ForecastCommand
     /// <summary>The contract's other name of what <c>auto</c> does: mix what is good.</summary>
     private const string Ensemble = "ensemble";
 
+    /// <summary>A file with a million faults is told in a few lines.</summary>
+    private const int MostFaults = 10;
+
+    /// <summary>A day, a week and a year.</summary>
+    private const int MostSeasons = 3;
+
     private static readonly string[] Models = [ModelNames.Auto, .. ModelCatalog.Names];
 
     private static readonly (string Name, Effort Effort)[] Efforts =
@@ -101,10 +107,11 @@ internal static class ForecastCommand
         var request = Request(arguments);
         var files = Networks(arguments, request);
         Output.Check(arguments.GetValue(OutputFile), arguments.GetRequiredValue(Input));
-        var file = SeriesFile.Read(arguments.GetRequiredValue(Input));
+        string input = arguments.GetRequiredValue(Input);
+        var file = ForecastNeeds.WithinTheCalendar(input, SeriesFile.Read(input), request.Horizon);
         double[][] values = [.. file.Series.Select(series => series.Values)];
         Note(file.Notes);
-        ForecastNeeds.Require(arguments.GetRequiredValue(Input), file.Series, request.Horizon);
+        ForecastNeeds.Require(input, file.Series);
         Note(ForecastNeeds.Unmet(file.Series, values, request, isTrained: files.IsTrained));
         if (request.Effort == Effort.BySize && SeriesBatch.EffortFor(request, values.Length) == Effort.Quick)
         {
@@ -134,7 +141,23 @@ internal static class ForecastCommand
             ]);
         }
 
-        return files.IsComplete ? ExitCode.Done : ExitCode.Negative;
+        return Refused(file.Faults) ? ExitCode.Usage : files.IsComplete ? ExitCode.Done : ExitCode.Negative;
+    }
+
+    // Said last, where it is seen: the forecasts of the others are written.
+    private static bool Refused(IReadOnlyList<string> faults)
+    {
+        foreach (string fault in faults.Take(MostFaults))
+        {
+            Console.Error.WriteLine($"vireo: {fault} This series was left out.");
+        }
+
+        if (faults.Count > MostFaults)
+        {
+            Console.Error.WriteLine($"vireo: {faults.Count - MostFaults} more series could not be read and were left out.");
+        }
+
+        return faults.Count > 0;
     }
 
     private static NetworkFiles Networks(ParseResult arguments, SeriesForecastRequest request)
@@ -207,12 +230,24 @@ internal static class ForecastCommand
         : throw new UsageException(
             $"{option} '{word}' is not known; the nearest is '{NearestWord.Of(word, words)}'. Known: {string.Join(", ", words)}.");
 
-    private static ImmutableArray<int> Seasons(string text) =>
-    [
-        .. Numbers("--season", text, 1, 1e6).Select(season => season == Math.Floor(season)
-            ? (int)season
-            : throw new UsageException($"--season '{text}': a season is a whole number of steps.")),
-    ];
+    private static ImmutableArray<int> Seasons(string text)
+    {
+        double[] seasons = Numbers("--season", text, 1, 1e6);
+        if (seasons.Any(season => season != Math.Floor(season)))
+        {
+            throw new UsageException($"--season '{text}': a season is a whole number of steps.");
+        }
+
+        string[] real = [.. seasons.Where(season => season > 1).Distinct().Select(season => $"{season}")];
+        string meant = real.Length > 0 ? string.Join(',', real.Take(MostSeasons)) : "1";
+
+        return real.Length > MostSeasons ? throw new UsageException(
+                $"--season '{text}' names {real.Length} seasons; at most {MostSeasons} (a day, a week, a year) can be told apart. "
+                + $"Give the ones that matter, as in --season {meant}.")
+            : real.Length < seasons.Length && seasons.Length > 1 ? throw new UsageException(
+                $"--season '{text}' names a season twice, or none (1) beside others. Write --season {meant}.")
+            : [.. seasons.Select(season => (int)season)];
+    }
 
     private static double[] Numbers(string option, string text, double minimum, double maximum) =>
     [

@@ -1,5 +1,6 @@
 using System.Text;
 using Vireo.Cli.Series;
+using Vireo.Cli.Terminal;
 
 namespace Vireo.Cli.Detecting;
 
@@ -18,9 +19,18 @@ internal sealed class RowCollector(string path) : ISeriesSink
     /// <inheritdoc/>
     public void Add(ReadOnlySpan<char> id, bool isDated, long stamp, ReadOnlySpan<byte> text, double value)
     {
-        CollectedSeries series = _series.Find(id, isDated);
+        CollectedSeries series = _series.Find(id);
+        if (!SeriesIndex<CollectedSeries>.Accepts(series, isDated))
+        {
+            throw new UsageException(_series.MixedStamps(series));
+        }
+
         series.Rows.Add(new CollectedRow(Count++, new RowStamp(isDated, stamp, TextOf(stamp, text)), value));
     }
+
+    /// <inheritdoc/>
+    /// <remarks>A score a row is promised, so every row has to be one.</remarks>
+    public void Refuse(ReadOnlySpan<char> id, string fault) => throw new UsageException(fault);
 
     // Machines with many metrics repeat their instants: one text serves them all.
     private string? TextOf(long stamp, ReadOnlySpan<byte> text)

@@ -38,6 +38,15 @@ internal static class ModelsView
             CultureInfo.InvariantCulture,
             $"Intervals of {judged:N0} series: {Share(summary, "level")} wanted, {Share(summary, "coverage")} held, " +
             $"{Share(summary, "worstTenth")} in the worst tenth of the series."));
+        int young = summary.GetProperty("young").GetInt32();
+        int waiting = summary.GetProperty("choicesWaiting").GetInt32();
+        string more = young == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"{young:N0} series are too young to be judged. ");
+        string wait = waiting == 0 ? "none waits"
+            : string.Create(CultureInfo.InvariantCulture, $"{waiting:N0} wait, the most valuable series first");
+        text.AppendLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{more}Models chosen in the last cycle: {summary.GetProperty("choicesMade").GetInt32():N0}, with " +
+            $"{Share(summary, "choiceBudgetUsed")} of its budget; {wait}."));
         int shown = page.GetProperty("items").GetArrayLength();
         int total = page.GetProperty("total").GetInt32();
         int before = page.GetProperty("offset").GetInt32();

@@ -20,6 +20,7 @@ internal static class ServiceLevelView
         {
             bool isTime = measure.GetProperty("measure").GetString() == "responseTime";
             text.AppendLine(CultureInfo.InvariantCulture, $"{Name(measure)}: now {Interval(measure.GetProperty("now"), isTime)}, planned {Interval(measure.GetProperty("planned"), isTime)}");
+            text.AppendLine(CultureInfo.InvariantCulture, $"  {Curve(measure)}");
         }
 
         text.AppendLine(CultureInfo.InvariantCulture, $"Intervals hold {answer.GetProperty("coverage").GetDouble():0%} of five-minute means; learned from {answer.GetProperty("observations").GetInt32()} observations.");
@@ -37,6 +38,20 @@ internal static class ServiceLevelView
         "errorRate" => "error rate",
         _ => "packet loss",
     };
+
+    // Which of the two that were fitted predicts better what it was not shown.
+    private static string Curve(JsonElement measure)
+    {
+        string kept = measure.GetProperty("curve").GetString() == "queue" ? "a queueing curve" : "boosted trees";
+        string other = kept == "boosted trees" ? "a queueing curve" : "boosted trees";
+        string rival = measure.GetProperty("otherError") is { ValueKind: JsonValueKind.Number } error
+            ? string.Create(CultureInfo.InvariantCulture, $"; {other} {error.GetDouble():0.0%}")
+            : $"; {other} were not tried, for want of observations";
+
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"answered by {kept}, {measure.GetProperty("error").GetDouble():0.0%} off out of sample{rival}");
+    }
 
     private static string Conditions(JsonElement conditions) => string.Create(
         CultureInfo.InvariantCulture,

@@ -12,6 +12,7 @@ internal static class CsvSeries
 {
     private const string Header = "unique_id,ds,y";
     private const int LongestName = 1_024;
+    private const long LargestStep = long.MaxValue / 4;
 
     private static readonly TraceLimits Limits = new() { LineBytes = 1 << 16, FileBytes = 64L << 30 };
 
@@ -26,7 +27,10 @@ internal static class CsvSeries
             RequireHeader(lines);
             while (lines.TryRead(out var line))
             {
-                AddRow(lines, line, rows);
+                if (!TryAddRow(lines, line, rows))
+                {
+                    return [$"{path} was cut in line {lines.Line}, which is no whole row: it was left out."];
+                }
             }
 
             return lines.EndsInLine
@@ -50,15 +54,22 @@ internal static class CsvSeries
         }
     }
 
-    private static void AddRow(TraceLines lines, ReadOnlySpan<byte> line, ISeriesSink rows)
+    // False for what a cut left of the last row.
+    private static bool TryAddRow(TraceLines lines, ReadOnlySpan<byte> line, ISeriesSink rows)
     {
         var rest = line;
         bool isQuoted = line.StartsWith("\""u8);
+        if (isQuoted && lines.EndsInLine && line[1..].IndexOf((byte)'"') < 0)
+        {
+            return false;
+        }
+
         Span<byte> unquoted = isQuoted ? stackalloc byte[LongestName] : default;
         ReadOnlySpan<byte> id = isQuoted ? unquoted[..QuotedId(lines, ref rest, unquoted)] : default;
         var cells = new TraceCells(lines, rest, (byte)',');
         bool isWhole = (isQuoted || cells.TryNext(out id)) & cells.TryNext(out var stamp) & cells.TryNext(out var value);
-        if (!isWhole || id.IsEmpty)
+        string? fault = !isWhole ? "a row 'unique_id,ds,y'" : null;
+        if (id.IsEmpty)
         {
             throw lines.Error("a row 'unique_id,ds,y'", $"'{Shorten(lines.Text(line))}'");
         }
@@ -69,8 +80,24 @@ internal static class CsvSeries
             throw lines.Error($"a name of at most {LongestName} bytes", $"one of {id.Length}");
         }
 
-        long at = StampOf(lines, stamp, out bool isDated);
-        rows.Add(name[..length], isDated, at, stamp, ValueOf(lines, value));
+        double number = double.NaN;
+        long at = 0;
+        bool isDated = false;
+        fault ??= StampFault(lines, stamp, out at, out isDated) ?? ValueFault(value, out number);
+        if (fault is null)
+        {
+            rows.Add(name[..length], isDated, at, stamp, number);
+        }
+        else if (lines.EndsInLine)
+        {
+            return false;
+        }
+        else
+        {
+            rows.Refuse(name[..length], lines.Error(fault, $"'{Shorten(lines.Text(line))}'").Message);
+        }
+
+        return true;
     }
 
     // RFC 4180: commas count as text between quotes, and a quote is written twice.
@@ -106,33 +133,40 @@ internal static class CsvSeries
         throw lines.Error("a quote at the end of the name, in the same line", $"'{Shorten(lines.Text(line))}'");
     }
 
-    private static long StampOf(TraceLines lines, ReadOnlySpan<byte> stamp, out bool isDated)
+    // What was expected; null when the stamp is one.
+    private static string? StampFault(TraceLines lines, ReadOnlySpan<byte> stamp, out long at, out bool isDated)
     {
         isDated = false;
-        if (Utf8Parser.TryParse(stamp, out long step, out int used) && used == stamp.Length)
+        if (Utf8Parser.TryParse(stamp, out at, out int used) && used == stamp.Length)
         {
-            return Math.Abs(step) < long.MaxValue / 4 ? step : throw lines.Error("a step below 2^61", $"'{step}'");
+            return at is > -LargestStep and < LargestStep ? null : "a step below 2^61";
         }
 
         isDated = true;
-
-        return DateTimeOffset.TryParse(
+        bool isTime = DateTimeOffset.TryParse(
             lines.Text(stamp), CultureInfo.InvariantCulture,
-            DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var at)
-            ? at.UtcTicks
-            : throw lines.Error("ds as an integer step or an ISO-8601 time", $"'{Shorten(lines.Text(stamp))}'");
+            DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var instant);
+        at = instant.UtcTicks;
+
+        return isTime ? null : "ds as an integer step or an ISO-8601 time";
     }
 
-    private static double ValueOf(TraceLines lines, ReadOnlySpan<byte> cell)
+    private static string? ValueFault(ReadOnlySpan<byte> cell, out double value)
     {
+        value = double.NaN;
         if (cell.IsEmpty || IsWord(cell, "nan"u8) || IsWord(cell, "na"u8) || IsWord(cell, "null"u8))
         {
-            return double.NaN;
+            return null;
         }
 
-        return Utf8Parser.TryParse(cell, out double value, out int used) && used == cell.Length ? value
-            : IsWord(cell, "inf"u8) || IsWord(cell, "-inf"u8) ? double.PositiveInfinity
-            : throw lines.Error("y as a number, or empty when it is missing", $"'{Shorten(lines.Text(cell))}'");
+        if (Utf8Parser.TryParse(cell, out value, out int used) && used == cell.Length)
+        {
+            return null;
+        }
+
+        value = double.PositiveInfinity;
+
+        return IsWord(cell, "inf"u8) || IsWord(cell, "-inf"u8) ? null : "y as a number, or empty when it is missing";
     }
 
     private static bool IsWord(ReadOnlySpan<byte> cell, ReadOnlySpan<byte> word) => Ascii.EqualsIgnoreCase(cell, word);

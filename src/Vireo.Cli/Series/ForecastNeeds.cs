@@ -7,9 +7,9 @@ namespace Vireo.Cli.Series;
 /// less.</summary>
 internal static class ForecastNeeds
 {
-    /// <summary>Refuses, before any work, a file that gives no forecast or one beyond the last stamp there is.</summary>
+    /// <summary>Refuses, before any work, a file that gives no forecast.</summary>
     /// <exception cref="UsageException">Names the file, the series and what to change.</exception>
-    public static void Require(string path, IReadOnlyList<NamedSeries> series, int horizon)
+    public static void Require(string path, IReadOnlyList<NamedSeries> series)
     {
         if (!series.Any(one => SeriesForecast.HasValue(one.Values)))
         {
@@ -17,14 +17,27 @@ internal static class ForecastNeeds
                 $"{path}: no series has a finite value ({NameList.Of([.. series.Select(one => one.Id)])}), so nothing " +
                 "can be forecast. Give a number in the column y of at least one row.");
         }
+    }
 
-        if (series.FirstOrDefault(one => !one.Grid.Holds(one.Values.LongLength + horizon - 1)) is { } late)
-        {
-            string end = late.Grid.Clock == SeriesClock.Steps ? "2^63" : "the end of the year 9999";
-            throw new UsageException(
-                $"{path}: series '{late.Id}' ends at {late.Grid.Stamp(late.Values.LongLength - 1)}, and a forecast of " +
-                $"{horizon} steps would pass {end}. Ask for a shorter --horizon, or correct its ds.");
-        }
+    /// <summary>Leaves out the series whose forecast would pass the last stamp there is.</summary>
+    /// <exception cref="UsageException">None is left.</exception>
+    public static SeriesFile WithinTheCalendar(string path, SeriesFile file, int horizon)
+    {
+        string[] late = [.. file.Series.Where(one => !Ends(one, horizon)).Select(one => Late(path, one, horizon))];
+
+        return late.Length == 0 ? file
+            : late.Length == file.Series.Count ? throw new UsageException(late[0])
+            : file with { Series = [.. file.Series.Where(one => Ends(one, horizon))], Faults = [.. file.Faults, .. late] };
+    }
+
+    private static bool Ends(NamedSeries series, int horizon) => series.Grid.Holds(series.Values.LongLength + horizon - 1);
+
+    private static string Late(string path, NamedSeries late, int horizon)
+    {
+        string end = late.Grid.Clock == SeriesClock.Steps ? "2^63" : "the end of the year 9999";
+
+        return $"{path}: series '{late.Id}' ends at {late.Grid.Stamp(late.Values.LongLength - 1)}, and a forecast of " +
+            $"{horizon} steps would pass {end}. Ask for a shorter --horizon, or correct its ds.";
     }
 
     /// <summary>What the model asked for needs and these series do not have, a sentence each.</summary>

@@ -1,7 +1,6 @@
 using System.Globalization;
 using Parquet;
 using Parquet.Schema;
-using Vireo.Cli.Terminal;
 
 namespace Vireo.Cli.Series;
 
@@ -13,43 +12,45 @@ internal static class ParquetColumns
     {
         if (!IsText(field))
         {
-            return [.. (await WholeAsync(part, field)).Select(number => number.ToString(CultureInfo.InvariantCulture))];
+            long?[] numbers = await WholeAsync(part, field);
+
+            return [.. numbers.Select((number, row) => (number ?? throw Absent(field, row)).ToString(CultureInfo.InvariantCulture))];
         }
 
         string?[] text = new string?[part.RowCount];
         await part.ReadAsync(field, text.AsMemory(), null, CancellationToken.None);
         int missing = Array.IndexOf(text, null);
 
-        return missing < 0 ? [.. text.OfType<string>()] : throw new UsageException($"Column '{field.Name}' has no value in row {missing + 1}.");
+        return missing < 0 ? [.. text.OfType<string>()] : throw Absent(field, missing);
     }
 
-    /// <summary>Steps, or UTC ticks of dates and times.</summary>
-    public static async Task<(long[] Stamps, bool IsDated)> StampsAsync(ParquetRowGroupReader part, DataField field)
+    /// <summary>Steps, or UTC ticks of dates and times; null where there is none, or text that is neither.</summary>
+    public static async Task<(long?[] Stamps, bool IsDated)> StampsAsync(ParquetRowGroupReader part, DataField field)
     {
         if (field.ClrType == typeof(DateTime))
         {
-            var times = await ReadAsync<DateTime>(part, field);
-
-            return ([.. times.Select((at, row) => Present(field, at, row).Ticks)], true);
+            return ([.. (await ReadAsync<DateTime>(part, field)).Select(at => at?.Ticks)], true);
         }
 
         if (field.ClrType == typeof(DateOnly))
         {
             var days = await ReadAsync<DateOnly>(part, field);
 
-            return ([.. days.Select((day, row) => Present(field, day, row).ToDateTime(TimeOnly.MinValue).Ticks)], true);
+            return ([.. days.Select(day => day?.ToDateTime(TimeOnly.MinValue).Ticks)], true);
         }
 
-        if (IsText(field))
+        if (!IsText(field))
         {
-            string[] text = await TextAsync(part, field);
-
-            return text.All(stamp => long.TryParse(stamp, NumberStyles.Integer, CultureInfo.InvariantCulture, out _))
-                ? ([.. text.Select(stamp => long.Parse(stamp, CultureInfo.InvariantCulture))], false)
-                : ([.. text.Select(stamp => ParseTime(field, stamp))], true);
+            return (await WholeAsync(part, field), false);
         }
 
-        return (await WholeAsync(part, field), false);
+        string?[] text = new string?[part.RowCount];
+        await part.ReadAsync(field, text.AsMemory(), null, CancellationToken.None);
+        long?[] steps = [.. text.Select(StepOf)];
+
+        return steps.Zip(text).All(one => one.First is not null || one.Second is null)
+            ? (steps, false)
+            : ([.. text.Select(TimeOf)], true);
     }
 
     /// <summary>Numbers of any width; NaN where missing.</summary>
@@ -64,9 +65,9 @@ internal static class ParquetColumns
     private static bool IsText(DataField field) =>
         field.ClrType == typeof(string) || field.ClrType == typeof(ReadOnlyMemory<char>);
 
-    private static async Task<long[]> WholeAsync(ParquetRowGroupReader part, DataField field) =>
-        field.ClrType == typeof(long) ? [.. (await ReadAsync<long>(part, field)).Select((value, row) => Present(field, value, row))]
-        : field.ClrType == typeof(int) ? [.. (await ReadAsync<int>(part, field)).Select((value, row) => (long)Present(field, value, row))]
+    private static async Task<long?[]> WholeAsync(ParquetRowGroupReader part, DataField field) =>
+        field.ClrType == typeof(long) ? await ReadAsync<long>(part, field)
+        : field.ClrType == typeof(int) ? [.. (await ReadAsync<int>(part, field)).Select(value => (long?)value)]
         : throw Unreadable(field, "whole numbers, dates or text");
 
     private static async Task<T?[]> ReadAsync<T>(ParquetRowGroupReader part, DataField field)
@@ -90,16 +91,18 @@ internal static class ParquetColumns
         where T : struct =>
         [.. values.Select(value => value is { } known ? number(known) : double.NaN)];
 
-    private static T Present<T>(DataField field, T? value, int row)
-        where T : struct =>
-        value ?? throw new UsageException($"Column '{field.Name}' has no value in row {row + 1}.");
+    private static long? StepOf(string? text) =>
+        long.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out long step) ? step : null;
 
-    private static long ParseTime(DataField field, string text) =>
+    private static long? TimeOf(string? text) =>
         DateTimeOffset.TryParse(
             text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var at)
             ? at.UtcTicks
-            : throw new UsageException($"Column '{field.Name}': '{text}' is neither a whole step nor an ISO-8601 time.");
+            : null;
 
-    private static UsageException Unreadable(DataField field, string expected) =>
-        new($"Column '{field.Name}' holds {field.ClrType.Name}; {expected} are expected.");
+    private static InvalidDataException Absent(DataField field, int row) =>
+        new($"column '{field.Name}' has no value in row {row + 1}.");
+
+    private static InvalidDataException Unreadable(DataField field, string expected) =>
+        new($"column '{field.Name}' holds {field.ClrType.Name}; {expected} are expected.");
 }

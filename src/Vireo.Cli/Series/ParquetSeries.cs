@@ -48,6 +48,7 @@ internal static class ParquetSeries
         var ids = Field(path, reader, "unique_id");
         var stamps = Field(path, reader, "ds");
         var values = Field(path, reader, "y");
+        long before = 0;
         for (int group = 0; group < reader.RowGroupCount; group++)
         {
             using var part = reader.OpenRowGroupReader(group);
@@ -56,8 +57,19 @@ internal static class ParquetSeries
             double[] numbers = await ParquetColumns.NumbersAsync(part, values);
             for (int i = 0; i < numbers.Length; i++)
             {
-                rows.Add(names[i], isDated, at[i], [], numbers[i]);
+                if (at[i] is { } stamp)
+                {
+                    rows.Add(names[i], isDated, stamp, [], numbers[i]);
+                }
+                else
+                {
+                    rows.Refuse(
+                        names[i],
+                        $"{path}, row {before + i + 1}: expected ds as an integer step or a time, found none in series '{names[i]}'.");
+                }
             }
+
+            before += part.RowCount;
         }
     }
 

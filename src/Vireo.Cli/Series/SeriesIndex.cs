@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using Vireo.Cli.Terminal;
 
 namespace Vireo.Cli.Series;
 
@@ -18,22 +17,25 @@ internal sealed class SeriesIndex<T>(string path, Func<string, T> create)
 
     /// <summary>The series of a row.</summary>
     /// <param name="id">Its <c>unique_id</c>.</param>
-    /// <param name="isDated">Whether its <c>ds</c> is an instant and not a step.</param>
-    /// <exception cref="UsageException">The series had the other so far.</exception>
-    public T Find(ReadOnlySpan<char> id, bool isDated)
+    public T Find(ReadOnlySpan<char> id)
     {
         T series = _last is not null && id.SequenceEqual(_last.Id) ? _last : FindAny(id);
         _last = series;
-        if (!series.IsEmpty && series.IsDated != isDated)
-        {
-            throw new UsageException(
-                $"{path}: series '{series.Id}' has steps and times in its 'ds'. One of the two is expected.");
-        }
-
-        series.IsDated = isDated;
 
         return series;
     }
+
+    /// <summary>Whether a series can hold a stamp: the first decides whether it counts steps or time.</summary>
+    public static bool Accepts(T series, bool isDated)
+    {
+        series.IsDated = series.IsEmpty ? isDated : series.IsDated;
+
+        return series.IsDated == isDated;
+    }
+
+    /// <summary>What is wrong with a series that was to hold both.</summary>
+    public string MixedStamps(T series) =>
+        $"{path}: series '{series.Id}' has steps and times in its 'ds'. One of the two is expected.";
 
     private T FindAny(ReadOnlySpan<char> id)
     {

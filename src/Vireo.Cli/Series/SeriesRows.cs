@@ -15,7 +15,14 @@ internal sealed class SeriesRows(string path) : ISeriesSink
     /// <inheritdoc/>
     public void Add(ReadOnlySpan<char> id, bool isDated, long stamp, ReadOnlySpan<byte> text, double value)
     {
-        Entry entry = _entries.Find(id, isDated);
+        Entry entry = _entries.Find(id);
+        if (!SeriesIndex<Entry>.Accepts(entry, isDated))
+        {
+            entry.Fault ??= _entries.MixedStamps(entry);
+
+            return;
+        }
+
         if (double.IsInfinity(value) || Math.Abs(value) > LargestMagnitude)
         {
             _notes.Add(SeriesNote.TooLarge, entry.Id);
@@ -25,8 +32,11 @@ internal sealed class SeriesRows(string path) : ISeriesSink
         entry.Points.Add((stamp, value));
     }
 
-    /// <summary>The series on their grids.</summary>
-    /// <exception cref="UsageException">There is none, or one is spread too thinly to be a series.</exception>
+    /// <inheritdoc/>
+    public void Refuse(ReadOnlySpan<char> id, string fault) => _entries.Find(id).Fault ??= fault;
+
+    /// <summary>The series on their grids; those that cannot be series are named and cost the others nothing.</summary>
+    /// <exception cref="UsageException">There is none.</exception>
     public SeriesFile Finish(IEnumerable<string> notes)
     {
         if (_entries.Order.Count == 0)
@@ -34,17 +44,13 @@ internal sealed class SeriesRows(string path) : ISeriesSink
             throw new UsageException($"{path}: the file holds a header and no rows.");
         }
 
-        var series = new NamedSeries[_entries.Order.Count];
-        try
-        {
-            Parallel.For(0, series.Length, i => series[i] = _entries.Order[i].Place(path, _notes));
-        }
-        catch (AggregateException errors) when (errors.InnerExceptions.All(error => error is UsageException))
-        {
-            throw new UsageException(errors.InnerExceptions.Select(error => error.Message).Min(StringComparer.Ordinal)!, errors);
-        }
+        var series = new NamedSeries?[_entries.Order.Count];
+        Parallel.For(0, series.Length, i => series[i] = _entries.Order[i].Place(path, _notes));
+        string[] faults = [.. _entries.Order.Select(entry => entry.Fault).OfType<string>()];
 
-        return new SeriesFile(series, [.. notes, .. _notes.Sentences()]);
+        return faults.Length < series.Length
+            ? new SeriesFile([.. series.OfType<NamedSeries>()], [.. notes, .. _notes.Sentences()], faults)
+            : throw new UsageException(faults[0]);
     }
 
     private sealed class Entry(string id) : IReadSeries
@@ -57,13 +63,29 @@ internal sealed class SeriesRows(string path) : ISeriesSink
 
         public List<(long Stamp, double Value)> Points { get; private set; } = [];
 
-        // The rows are given up as they are placed: a large file is held once and not twice.
-        public NamedSeries Place(string path, SeriesNotes notes)
-        {
-            var series = SeriesGridder.Place(path, Id, IsDated, Points, notes);
-            Points = [];
+        /// <summary>Why it cannot be a series; null while it can.</summary>
+        public string? Fault { get; set; }
 
-            return series;
+        // The rows are given up as they are placed: a large file is held once and not twice.
+        public NamedSeries? Place(string path, SeriesNotes notes)
+        {
+            var points = Points;
+            Points = [];
+            if (Fault is not null)
+            {
+                return null;
+            }
+
+            try
+            {
+                return SeriesGridder.Place(path, Id, IsDated, points, notes);
+            }
+            catch (UsageException error)
+            {
+                Fault = error.Message;
+
+                return null;
+            }
         }
     }
 }

@@ -7,7 +7,7 @@ namespace Vireo.Forecasting.Arima;
 /// samples, 40 ms for six weeks of hours, and stayed below 0.4 s at worst. With fewer than ten finite values,
 /// and wherever a forecast would not be finite, it is the naive model. An update costs O(p + mP + q + mQ); a gap counts
 /// as its forecast.</remarks>
-public sealed class ArimaModel : IForecastModel, IFallback
+public sealed class ArimaModel : IPathModel, IFallback
 {
     private const int LongestSeason = 48;
     private const int LongSeason = 24;

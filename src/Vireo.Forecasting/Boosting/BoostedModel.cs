@@ -7,7 +7,7 @@ namespace Vireo.Forecasting.Boosting;
 /// trees are trained on the series itself when it is fitted (a second at most); a series too short for that is forecast
 /// as its smoothed level with a normal spread. State of a series: about 2 KiB, and three seasons of values where there
 /// is one.</remarks>
-public sealed class BoostedModel : IForecastModel, IQuantileForecast, IFallback
+public sealed class BoostedModel : IForecastModel, IFallback
 {
     private static readonly double[] Median = [0.5];
     private readonly bool _isShared;

@@ -9,7 +9,7 @@ namespace Vireo.Forecasting.ColdStart;
 /// that is left. Unlike other models it forecasts before the first value: that is its purpose. A gap only moves the
 /// clock; a negative value counts as zero. The path is the median; quantiles are those of a shifted
 /// log-normal.</remarks>
-public sealed class ColdStartModel : IForecastModel, IQuantileForecast
+public sealed class ColdStartModel : IForecastModel
 {
     private readonly DemandProfile _profile;
     private readonly double _capacity;

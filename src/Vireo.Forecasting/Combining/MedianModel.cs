@@ -6,16 +6,16 @@ namespace Vireo.Forecasting.Combining;
 /// median and of 0.44 by their mean, while the best of them alone has 0.44. Petropoulos &amp; Svetunkov (2020), "A
 /// simple combination of univariate models", <em>International Journal of Forecasting</em> 36. Forecasts that are not
 /// finite do not count. Costs what its models cost.</remarks>
-public sealed class MedianModel : IForecastModel
+public sealed class MedianModel : IPathModel
 {
     private const int ShortPath = 48;
-    private readonly IForecastModel[] _models;
+    private readonly IPathModel[] _models;
     private double[] _paths;
 
     /// <summary>Creates the model.</summary>
     /// <param name="models">At least one; each is fitted and updated with the values that this one gets.</param>
     /// <exception cref="ArgumentException">There are none.</exception>
-    public MedianModel(params IForecastModel[] models)
+    public MedianModel(params IPathModel[] models)
     {
         ArgumentNullException.ThrowIfNull(models);
         if (models.Length == 0)
@@ -33,7 +33,7 @@ public sealed class MedianModel : IForecastModel
     /// <inheritdoc/>
     public void Fit(ReadOnlySpan<double> history)
     {
-        foreach (IForecastModel model in _models)
+        foreach (IPathModel model in _models)
         {
             model.Fit(history);
         }
@@ -42,7 +42,7 @@ public sealed class MedianModel : IForecastModel
     /// <inheritdoc/>
     public void Update(double value)
     {
-        foreach (IForecastModel model in _models)
+        foreach (IPathModel model in _models)
         {
             model.Update(value);
         }

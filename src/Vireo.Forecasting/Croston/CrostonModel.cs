@@ -6,7 +6,7 @@ namespace Vireo.Forecasting.Croston;
 /// zero, one without zeros by simple smoothing. A gap changes nothing. Croston (1972), "Forecasting and stock control
 /// for intermittent demands"; Teunter, Syntetos &amp; Babai (2011), "Intermittent demand: linking forecasting to
 /// inventory obsolescence".</remarks>
-public sealed class CrostonModel : IForecastModel
+public sealed class CrostonModel : IPathModel
 {
     private static readonly double[] Weights = [0.02, 0.05, 0.1, 0.15, 0.2, 0.3];
     private readonly CrostonVariant _variant;

@@ -7,7 +7,7 @@ namespace Vireo.Forecasting.Ets;
 /// <see cref="EtsFitter.LongestPeriod"/> is left out: use the decomposing models for it. Fewer than four values, or a
 /// constant, are forecast by the last value. Fitting costs about 20 ms for 900 values of period 24, an update some
 /// nanoseconds.</remarks>
-public sealed class EtsModel : IForecastModel, IFallback
+public sealed class EtsModel : IPathModel, IFallback
 {
     private const int ShortestPath = 12;
     private readonly int _period;

@@ -3,7 +3,7 @@ namespace Vireo.Forecasting.HoltWinters;
 /// <summary>Damped additive Holt-Winters, ETS(A,Ad,A): level, damped trend and one season.</summary>
 /// <remarks>A history shorter than two seasons is smoothed without the season. Fitting 14 days of five-minute samples
 /// costs about 1 ms, an update a few nanoseconds.</remarks>
-public sealed class HoltWintersModel : IForecastModel, IFallback
+public sealed class HoltWintersModel : IPathModel, IFallback
 {
     private readonly int _seasonLength;
     private HoltWintersState? _state;

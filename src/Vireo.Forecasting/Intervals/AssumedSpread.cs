@@ -1,3 +1,5 @@
+using Vireo.Forecasting.Statistics;
+
 namespace Vireo.Forecasting.Intervals;
 
 /// <summary>The width of an interval where a series says nothing about it: it has not moved yet, and is too short to
@@ -13,30 +15,10 @@ internal static class AssumedSpread
     public const string Suffix = "-assumed";
 
     /// <summary>Whether nothing is known: all values are equal, and too few for the coverage.</summary>
-    /// <param name="history">NaN marks a gap; at least one finite value.</param>
+    /// <param name="facts">Of the series.</param>
     /// <param name="coverage">Central, 0 to 1.</param>
-    public static bool IsNeeded(ReadOnlySpan<double> history, double coverage)
-    {
-        int count = 0;
-        double first = double.NaN;
-        foreach (double value in history)
-        {
-            if (!double.IsFinite(value))
-            {
-                continue;
-            }
-
-            first = count == 0 ? value : first;
-            if (value != first)
-            {
-                return false;
-            }
-
-            count++;
-        }
-
-        return count + 1 < 2 / (1 - coverage);
-    }
+    public static bool IsNeeded(SeriesFacts facts, double coverage) =>
+        !facts.HasMoved && facts.Count + 1 < 2 / (1 - coverage);
 
     /// <summary>How far a quantile lies from a forecast.</summary>
     /// <param name="centre">The forecast.</param>

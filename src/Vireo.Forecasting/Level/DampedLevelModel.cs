@@ -5,7 +5,7 @@ namespace Vireo.Forecasting.Level;
 /// m + φ^h (l − m). α = φ = 1 is naive, φ = 1 simple exponential smoothing, φ = 0 the mean. Both are taken from a small
 /// grid by the absolute error over the next hour, so the result does not depend on an optimiser. A gap changes nothing.
 /// Fitting costs about 0.1 ms for a day of five-minute samples.</remarks>
-public sealed class DampedLevelModel : IForecastModel
+public sealed class DampedLevelModel : IPathModel
 {
     private readonly int _memory;
     private LevelState _state = LevelState.Unknown;

@@ -13,7 +13,7 @@ namespace Vireo.Forecasting.Linear;
 /// Seasons that the history does not hold once and a half are left out, so a short series gets an autoregression with a
 /// level. A gap counts as what was forecast for it and teaches nothing. Paths stay within half a range beyond what was
 /// seen, whatever the coefficients.</remarks>
-public sealed class LinearModel : IForecastModel
+public sealed class LinearModel : IPathModel
 {
     private const double Ridge = 1;
     private readonly int[] _seasons;

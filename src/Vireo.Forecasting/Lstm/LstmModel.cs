@@ -8,7 +8,7 @@ namespace Vireo.Forecasting.Lstm;
 /// Beyond the horizon that was trained the last trained step is repeated and the distance of its quantiles from the
 /// median grows with the root of the distance, as a random walk's. Levels between the learned ones are interpolated and
 /// levels beyond them continue as a normal tail.</remarks>
-public sealed class LstmModel : IForecastModel, IQuantileForecast
+public sealed class LstmModel : IForecastModel
 {
     private readonly LstmNetwork _network;
     private readonly double[] _ring;

@@ -8,7 +8,7 @@ namespace Vireo.Forecasting.Lstm;
 /// with fewer it is a <see cref="DampedLevelModel"/> whose quantiles are a normal spread that grows with the root of
 /// the distance. Where there are other series, train a <see cref="LstmNetwork"/> on all and use
 /// <see cref="LstmModel"/>.</remarks>
-public sealed class SelfTaughtLstmModel : IForecastModel, IQuantileForecast, IFallback
+public sealed class SelfTaughtLstmModel : IForecastModel, IFallback
 {
     /// <summary>Known values that are needed to train.</summary>
     public const int LeastValues = 240;

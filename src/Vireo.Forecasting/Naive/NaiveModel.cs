@@ -1,7 +1,7 @@
 namespace Vireo.Forecasting.Naive;
 
 /// <summary>Everything stays as it is: the last finite value. The yardstick of every other model.</summary>
-public sealed class NaiveModel : IForecastModel
+public sealed class NaiveModel : IPathModel
 {
     private double _last = double.NaN;
 

@@ -2,13 +2,12 @@ namespace Vireo.Forecasting.Naive;
 
 /// <summary>Repeats the last season. A gap is filled from the season before; a phase never seen, with the last
 /// value.</summary>
-/// <remarks>Values are kept as distances from the first one, in single precision: a constant is that constant.</remarks>
-public sealed class SeasonalNaiveModel : IForecastModel, IFallback
+/// <remarks>Values are kept as they came, so that what was read is what is forecast.</remarks>
+public sealed class SeasonalNaiveModel : IPathModel, IFallback
 {
-    private readonly float[] _season;
+    private readonly double[] _season;
     private int _phase;
     private int _seen;
-    private double _first = double.NaN;
     private double _last = double.NaN;
 
     /// <summary>Creates the model.</summary>
@@ -17,8 +16,8 @@ public sealed class SeasonalNaiveModel : IForecastModel, IFallback
     public SeasonalNaiveModel(int seasonLength)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(seasonLength);
-        _season = new float[seasonLength];
-        Array.Fill(_season, float.NaN);
+        _season = new double[seasonLength];
+        Array.Fill(_season, double.NaN);
     }
 
     /// <inheritdoc/>
@@ -29,10 +28,9 @@ public sealed class SeasonalNaiveModel : IForecastModel, IFallback
     /// <inheritdoc/>
     public void Fit(ReadOnlySpan<double> history)
     {
-        Array.Fill(_season, float.NaN);
+        Array.Fill(_season, double.NaN);
         _phase = 0;
         _seen = 0;
-        _first = double.NaN;
         _last = double.NaN;
         foreach (double value in history)
         {
@@ -45,8 +43,7 @@ public sealed class SeasonalNaiveModel : IForecastModel, IFallback
     {
         if (double.IsFinite(value))
         {
-            _first = double.IsNaN(_first) ? value : _first;
-            _season[_phase] = (float)(value - _first);
+            _season[_phase] = value;
             _last = value;
         }
 
@@ -60,7 +57,7 @@ public sealed class SeasonalNaiveModel : IForecastModel, IFallback
         int phase = _phase;
         for (int step = 0; step < path.Length; step++)
         {
-            path[step] = float.IsNaN(_season[phase]) ? _last : _first + _season[phase];
+            path[step] = double.IsNaN(_season[phase]) ? _last : _season[phase];
             phase = phase + 1 == _season.Length ? 0 : phase + 1;
         }
     }

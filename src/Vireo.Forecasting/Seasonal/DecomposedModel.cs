@@ -10,11 +10,11 @@ namespace Vireo.Forecasting.Seasonal;
 /// the history does not hold more than two are left out; without any, this is the inner model. Gaps are filled for the
 /// decomposition only. Hyndman &amp; Athanasopoulos, <em>Forecasting: Principles and Practice</em>, 3rd ed., sections
 /// 3.6 and 5.7.</remarks>
-public sealed class DecomposedModel : IForecastModel, IFallback
+public sealed class DecomposedModel : IPathModel, IFallback
 {
     private readonly int[] _periods;
     private readonly int[] _windows;
-    private readonly IForecastModel _inner;
+    private readonly IPathModel _inner;
     private double[][] _seasons = [];
     private int[] _phases = [];
 
@@ -25,7 +25,7 @@ public sealed class DecomposedModel : IForecastModel, IFallback
     /// <param name="windows">The seasonal window of each season used, shortest season first, odd; empty for R's 11, 15,
     /// ….</param>
     public DecomposedModel(
-        string name, IForecastModel inner, ReadOnlySpan<int> periods, ReadOnlySpan<int> windows = default)
+        string name, IPathModel inner, ReadOnlySpan<int> periods, ReadOnlySpan<int> windows = default)
     {
         ArgumentNullException.ThrowIfNull(inner);
         Name = name;

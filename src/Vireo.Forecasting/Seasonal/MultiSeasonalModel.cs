@@ -8,7 +8,7 @@ namespace Vireo.Forecasting.Seasonal;
 /// short seasons best. Seasons of which the history does not hold more than two are left out; without any, it is a
 /// level with a fading error. Histories shorter than two paths use weights of 0.1. Fitting costs about 1 ms for 900
 /// values with two seasons, an update some nanoseconds. On M4 Hourly the best single model here.</remarks>
-public sealed class MultiSeasonalModel : IForecastModel, IFallback
+public sealed class MultiSeasonalModel : IPathModel, IFallback
 {
     private const int ShortestPath = 12;
     private readonly int[] _periods;

@@ -8,30 +8,30 @@ internal sealed class CalibratedModel
     private const int ShortPath = 64;
     private static readonly double[] SpreadLevels = [0.025, 0.1, 0.5, 0.9, 0.975];
     private readonly HorizonKnots _knots;
-    private readonly IQuantileForecast? _spread;
+    private readonly IForecastModel? _spread;
     private readonly double[] _path;
     private readonly double[] _quantiles;
 
     /// <summary>Takes a model whose intervals are not known yet.</summary>
-    public CalibratedModel(IForecastModel model, HorizonKnots knots)
+    public CalibratedModel(IPathModel model, HorizonKnots knots)
         : this(model, knots, new IntervalCalibrator(knots))
     {
     }
 
     /// <summary>Takes a model with intervals measured before.</summary>
-    public CalibratedModel(IForecastModel model, HorizonKnots knots, IntervalCalibrator intervals)
+    public CalibratedModel(IPathModel model, HorizonKnots knots, IntervalCalibrator intervals)
     {
         _knots = knots;
         Model = model;
         Intervals = intervals;
-        _spread = model is EnsembleModel ensemble ? ensemble.Spread : model as IQuantileForecast;
+        _spread = model is EnsembleModel ensemble ? ensemble.Spread : model as IForecastModel;
         _path = new double[knots.Horizon];
         AtKnots = new double[knots.Steps.Length];
         Spread = _spread is null ? null : new KnotSpread(knots.Steps.Length);
         _quantiles = _spread is null ? [] : new double[SpreadLevels.Length * knots.Horizon];
     }
 
-    public IForecastModel Model { get; }
+    public IPathModel Model { get; }
 
     public IntervalCalibrator Intervals { get; }
 
@@ -113,7 +113,7 @@ internal sealed class CalibratedModel
         }
     }
 
-    private void LookAtSpread(IQuantileForecast model, KnotSpread spread)
+    private void LookAtSpread(IForecastModel model, KnotSpread spread)
     {
         int horizon = _knots.Horizon;
         model.Forecast(SpreadLevels, horizon, _quantiles);

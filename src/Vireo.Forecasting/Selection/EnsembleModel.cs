@@ -6,33 +6,33 @@ namespace Vireo.Forecasting.Selection;
 /// <summary>The weighted mean of several models, moved together.</summary>
 /// <remarks>Members are kept in the order of their weights. A member that gives no finite value at a step is left out
 /// there.</remarks>
-internal sealed class EnsembleModel : IForecastModel
+internal sealed class EnsembleModel : IPathModel
 {
     private const int ShortPath = 64;
 
     /// <summary>Creates the mean.</summary>
     /// <param name="members">At least one, each fitted or not, with a positive weight.</param>
-    public EnsembleModel(IEnumerable<(IForecastModel Model, double Weight)> members)
+    public EnsembleModel(IEnumerable<(IPathModel Model, double Weight)> members)
     {
         Members = [.. members.OrderByDescending(member => member.Weight)];
         ArgumentOutOfRangeException.ThrowIfZero(Members.Length, nameof(members));
         Name = string.Join('+', Members.Select(member => member.Model.Name));
-        Spread = Members.Select(member => member.Model).OfType<IQuantileForecast>().FirstOrDefault();
+        Spread = Members.Select(member => member.Model).OfType<IForecastModel>().FirstOrDefault();
     }
 
     /// <summary>The members' names, the weightiest first, as in <c>gbm+ses</c>.</summary>
     public string Name { get; }
 
     /// <summary>Who is averaged, and how much each counts.</summary>
-    public ImmutableArray<(IForecastModel Model, double Weight)> Members { get; }
+    public ImmutableArray<(IPathModel Model, double Weight)> Members { get; }
 
     /// <summary>The weightiest member that knows quantiles; null when none does.</summary>
-    public IQuantileForecast? Spread { get; }
+    public IForecastModel? Spread { get; }
 
     /// <inheritdoc/>
     public void Fit(ReadOnlySpan<double> history)
     {
-        foreach ((IForecastModel model, _) in Members)
+        foreach ((IPathModel model, _) in Members)
         {
             model.Fit(history);
         }
@@ -41,7 +41,7 @@ internal sealed class EnsembleModel : IForecastModel
     /// <inheritdoc/>
     public void Update(double value)
     {
-        foreach ((IForecastModel model, _) in Members)
+        foreach ((IPathModel model, _) in Members)
         {
             model.Update(value);
         }
@@ -56,7 +56,7 @@ internal sealed class EnsembleModel : IForecastModel
         Span<double> weights = scratch.Slice(path.Length, path.Length);
         path.Clear();
         weights.Clear();
-        foreach ((IForecastModel model, double weight) in Members)
+        foreach ((IPathModel model, double weight) in Members)
         {
             model.Forecast(one);
             for (int step = 0; step < path.Length; step++)

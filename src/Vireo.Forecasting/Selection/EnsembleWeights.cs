@@ -2,15 +2,21 @@ namespace Vireo.Forecasting.Selection;
 
 /// <summary>Who is worth what in a mean of forecasts.</summary>
 /// <remarks>The loss of a model on this series is shrunk toward its loss on the fleet (toward the mean of all
-/// candidates where there is no fleet) by the number of independent forecasts it rests on; weights fall exponentially
+/// candidates where there is no fleet) by the number of independent forecasts it rests on and by how much the fleet's
+/// series differ (Efron &amp; Morris 1975, "Data analysis using Stein's estimator and its generalizations"); weights fall exponentially
 /// with it and the few best are kept. Candidates no better than the naive ones stay out.</remarks>
 internal static class EnsembleWeights
 {
     /// <summary>What a model has to save against the naive ones to be worth it.</summary>
-    private const double NeededGain = 0.01;
+    internal const double NeededGain = 0.01;
 
-    /// <summary>Forecasts that the fleet's word counts for.</summary>
+    /// <summary>Forecasts that the fleet's word counts for, at most.</summary>
     internal const double PriorForecasts = 12;
+
+    private const double LeastPriorForecasts = 1;
+
+    /// <summary>Variance of the loss of one independent forecast, about what it is on the real sets.</summary>
+    private const double NoiseVariance = 0.5;
 
     private const double Steepness = 6;
     private const double WorstKept = 0.2;
@@ -60,6 +66,12 @@ internal static class EnsembleWeights
     /// <summary>Whether a model is one of the yardsticks.</summary>
     public static bool IsNaive(string name) => name is ModelNames.Naive or ModelNames.SeasonalNaive;
 
+    // Empirical Bayes: what other series say counts for as many forecasts as the noise of one has variances between the
+    // series. That a day repeats itself, say, holds for one series and not for the next, so others say little of it.
+    private static double PriorWeight(ModelPrior prior, string name) => prior.VarianceOf(name) is { } between
+        ? Math.Clamp(NoiseVariance / between, LeastPriorForecasts, PriorForecasts)
+        : PriorForecasts;
+
     private static double[] Shrink(
         IReadOnlyList<string> names, ReadOnlySpan<double> losses, double forecasts, ModelPrior prior)
     {
@@ -79,8 +91,9 @@ internal static class EnsembleWeights
         for (int i = 0; i < shrunk.Length; i++)
         {
             double expected = names[i] == ModelNames.Naive ? 0 : prior.Of(names[i]) ?? common;
+            double weight = PriorWeight(prior, names[i]);
             shrunk[i] = double.IsFinite(losses[i])
-                ? ((forecasts * losses[i]) + (PriorForecasts * expected)) / (forecasts + PriorForecasts)
+                ? ((forecasts * losses[i]) + (weight * expected)) / (forecasts + weight)
                 : double.PositiveInfinity;
         }
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Vireo.Forecasting.Arima;
 using Vireo.Forecasting.Boosting;
 using Vireo.Forecasting.Combining;
@@ -55,19 +56,29 @@ public static class ModelCatalog
         _ => Names,
     };
 
-    /// <summary>Makes a model by name, for one series alone.</summary>
+    /// <summary>Makes a model by name, with calibrated quantiles; it knows nothing until it is fitted or
+    /// updated.</summary>
+    /// <param name="name">One of <see cref="Names"/>, or <see cref="ModelNames.Auto"/>.</param>
+    /// <param name="seasons">Season lengths in steps; empty for none.</param>
+    /// <param name="horizon">Steps ahead for which errors are measured, at least one.</param>
+    /// <exception cref="ArgumentException">No model has that name, or the horizon is out of range.</exception>
+    public static IForecastModel Create(string name, ImmutableArray<int> seasons, int horizon) =>
+        new SeriesModel(name, seasons, horizon);
+
+    /// <summary>Makes the centre of a model by name, for one series alone: its expected path without
+    /// quantiles.</summary>
     /// <param name="name">One of <see cref="Names"/>.</param>
     /// <param name="seasons">Season lengths in steps, shortest first; may be empty.</param>
     /// <exception cref="ArgumentException">No model has that name.</exception>
-    public static IForecastModel Create(string name, ReadOnlySpan<int> seasons) => Create(name, seasons, SharedModels.None);
+    public static IPathModel CreatePath(string name, ReadOnlySpan<int> seasons) => CreatePath(name, seasons, SharedModels.None);
 
-    /// <summary>Makes a model by name.</summary>
+    /// <summary>Makes the centre of a model by name.</summary>
     /// <param name="name">One of <see cref="Names"/>.</param>
     /// <param name="seasons">Season lengths in steps, shortest first; may be empty.</param>
     /// <param name="shared">What the fleet has trained; a global model that is missing there learns from the series
     /// itself.</param>
     /// <exception cref="ArgumentException">No model has that name.</exception>
-    public static IForecastModel Create(string name, ReadOnlySpan<int> seasons, SharedModels shared)
+    public static IPathModel CreatePath(string name, ReadOnlySpan<int> seasons, SharedModels shared)
     {
         int season = seasons.Length > 0 ? seasons[0] : 1;
 
@@ -111,8 +122,8 @@ public static class ModelCatalog
         _ => [ModelNames.MultiSeasonal, ModelNames.MstlArima, ModelNames.Arima],
     };
 
-    private static IForecastModel[] CreateEach(string[] names, int[] seasons) =>
-        [.. names.Select(name => Create(name, seasons))];
+    private static IPathModel[] CreateEach(string[] names, int[] seasons) =>
+        [.. names.Select(name => CreatePath(name, seasons))];
 
     // ARIMA handles the shortest season itself, better than a decomposition does, if it is short enough.
     private static DecomposedModel CreateMstlArima(ReadOnlySpan<int> seasons)

@@ -12,6 +12,10 @@ internal static class ModelSelector
 {
     private const int LongestWalk = 288;
 
+    /// <summary>Standard deviation of the logarithm of one independent forecast's error ratio, about what it is on the
+    /// real sets.</summary>
+    private const double NoiseDeviation = 0.5;
+
     /// <summary>A mean may be this much worse on the walk than its best member: it is the safer of the two.</summary>
     private const double Tolerance = 0.01;
 
@@ -49,7 +53,7 @@ internal static class ModelSelector
         List<Trial> trials = [];
         foreach (Candidate candidate in ModelCatalog.Candidates(history.Length, settings))
         {
-            IForecastModel model = ModelCatalog.Create(candidate.Name, candidate.Seasons, settings.Judged);
+            IPathModel model = ModelCatalog.CreatePath(candidate.Name, candidate.Seasons, settings.Judged);
             trials.Add(Walk(model, history, settings.Knots, settings.Effort));
         }
 
@@ -66,13 +70,13 @@ internal static class ModelSelector
         Math.Min(Math.Max(length / 3, Math.Min(length / 2, 2 * horizon)), LongestWalk);
 
     /// <summary>Fits to the older part and walks through the rest.</summary>
-    public static Trial Walk(IForecastModel model, ReadOnlySpan<double> history, HorizonKnots knots, Effort effort)
+    public static Trial Walk(IPathModel model, ReadOnlySpan<double> history, HorizonKnots knots, Effort effort)
     {
         int walk = WalkLength(history.Length, knots.Horizon);
-        int refitEvery = effort == Effort.Thorough && model is not IQuantileForecast
+        int refitEvery = effort == Effort.Thorough && model is not IForecastModel
             ? Math.Max(knots.Horizon, walk / Refits)
             : int.MaxValue;
-        int every = model is IQuantileForecast ? Math.Max(1, walk / ForecastsOfCostlyModels) : 1;
+        int every = model is IForecastModel ? Math.Max(1, walk / ForecastsOfCostlyModels) : 1;
 
         return new Trial(model, history, history.Length - walk, every, refitEvery, knots);
     }
@@ -86,10 +90,10 @@ internal static class ModelSelector
             return chosen;
         }
 
-        IForecastModel New(IForecastModel model) => model is IQuantileForecast
-            ? ModelCatalog.Create(model.Name, settings.Seasons, settings.Shared)
+        IPathModel New(IPathModel model) => model is IForecastModel
+            ? ModelCatalog.CreatePath(model.Name, settings.Seasons, settings.Shared)
             : model;
-        IForecastModel renewed = chosen.Model is EnsembleModel ensemble
+        IPathModel renewed = chosen.Model is EnsembleModel ensemble
             ? new EnsembleModel(ensemble.Members.Select(member => (New(member.Model), member.Weight)))
             : New(chosen.Model);
 
@@ -101,20 +105,34 @@ internal static class ModelSelector
     {
         string[] names = ModelCatalog.MedianOf(settings.Seasons);
         Trial[] members = [.. names.Select(name => trials.Find(trial => trial.Name == name)).OfType<Trial>()];
-        IForecastModel model = ModelCatalog.Create(ModelNames.Median, settings.Seasons);
+        IPathModel model = ModelCatalog.CreatePath(ModelNames.Median, settings.Seasons);
         if (members.Length == names.Length && Trial.MedianOf(model, members, history, settings.Knots) is { } median)
         {
             trials.Add(median);
         }
     }
 
-    // Whoever is no better than naive in its points is out, however good its intervals.
-    private static double[] Losses(List<Trial> trials, SelectionSettings settings, double forecasts) =>
-    [
-        .. trials.Select(trial => EnsembleWeights.IsNaive(trial.Name) || BeatsNaive(trial, settings, forecasts)
-            ? LossOf(trial, trials[0])
-            : double.PositiveInfinity),
-    ];
+    // Whoever is no better than naive in its points is out, however good its intervals; so is, in the loop, whoever the
+    // series' own evidence speaks against.
+    private static double[] Losses(List<Trial> trials, SelectionSettings settings, double forecasts)
+    {
+        Trial[] yardsticks = [.. trials.Where(trial => EnsembleWeights.IsNaive(trial.Name))];
+        double margin = Math.Exp(NoiseDeviation / Math.Sqrt(Math.Max(1, forecasts)));
+        double error = margin * yardsticks.Min(trial => trial.Intervals.Error);
+        double loss = Math.Log(margin) + yardsticks.Min(trial => LossOf(trial, trials[0]));
+
+        // Worse than the better naive one by more than a standard error of what the walk can tell.
+        bool IsContradicted(Trial trial) =>
+            settings.Effort != Effort.Thorough && (trial.Intervals.Error > error || LossOf(trial, trials[0]) > loss);
+
+        return
+        [
+            .. trials.Select(trial =>
+                EnsembleWeights.IsNaive(trial.Name) || (BeatsNaive(trial, settings, forecasts) && !IsContradicted(trial))
+                    ? LossOf(trial, trials[0])
+                    : double.PositiveInfinity),
+        ];
+    }
 
     // A thorough walk over a short series rests on two or three forecasts of the whole horizon; like the loss, the
     // error is then shrunk toward that on the fleet. The loop, whose walks are long, believes the series alone.
@@ -195,7 +213,7 @@ internal static class ModelSelector
     {
         (true, false) => "nothing beat it by enough",
         (true, true) => "nothing beat it by enough once other series count as well",
-        (false, false) => "better than all others",
-        (false, true) => "better than all others once other series count as well",
+        (false, false) => "better than all others in points and intervals together",
+        (false, true) => "better than all others in points and intervals together once other series count as well",
     };
 }

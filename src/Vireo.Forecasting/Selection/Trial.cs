@@ -18,7 +18,7 @@ internal sealed class Trial
     /// <param name="every">Steps between two forecasts.</param>
     /// <param name="refitEvery">Steps after which it is fitted anew to what is known by then.</param>
     /// <param name="knots">Of the horizon.</param>
-    public Trial(IForecastModel model, ReadOnlySpan<double> history, int origin, int every, int refitEvery, HorizonKnots knots)
+    public Trial(IPathModel model, ReadOnlySpan<double> history, int origin, int every, int refitEvery, HorizonKnots knots)
     {
         _knots = knots.Steps.Length;
         Every = every;
@@ -69,7 +69,7 @@ internal sealed class Trial
     /// <param name="history">What was walked through, at its end.</param>
     /// <param name="knots">Of the horizon.</param>
     public static Trial? MedianOf(
-        IForecastModel model, IReadOnlyList<Trial> members, ReadOnlySpan<double> history, HorizonKnots knots)
+        IPathModel model, IReadOnlyList<Trial> members, ReadOnlySpan<double> history, HorizonKnots knots)
     {
         if (members.Count == 0 || members.Any(member => member.Every != members[0].Every))
         {

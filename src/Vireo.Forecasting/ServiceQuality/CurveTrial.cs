@@ -1,13 +1,19 @@
 namespace Vireo.Forecasting.ServiceQuality;
 
 /// <summary>Judges a kind of curve on observations that it was not fitted to.</summary>
-/// <remarks>Twice: on contiguous blocks of time, as between known conditions, and on the fifth of the observations with
-/// the most load for each processor after learning from the rest, as beyond them; the question asked of a service is
-/// mostly the second.</remarks>
+/// <remarks>Twice: on contiguous blocks of time, as between known conditions, and on the observations with the most load
+/// for each processor after learning from the rest, as beyond them; the question asked of a service is mostly the second.
+/// The busiest fifth judges the curve; the busiest two fifths, further off, tell with it how errors grow with the
+/// distance from what was known.</remarks>
 internal sealed class CurveTrial
 {
     private const int Blocks = 5;
     private const double Top = 0.8;
+    private const double FurtherTop = 0.6;
+
+    /// <summary>Distance at which errors are twice those at the edge of what is known.</summary>
+    private const double Near = 0.07;
+
     private readonly List<double> _within = [];
     private readonly List<double> _beyond = [];
     private readonly double _floor;
@@ -25,8 +31,13 @@ internal sealed class CurveTrial
     /// <summary>Errors between known conditions.</summary>
     public RelativeErrors Within => new(_within);
 
-    /// <summary>Errors beyond known conditions.</summary>
+    /// <summary>Errors beyond known conditions, over the stretch that their distance explains (see
+    /// <see cref="At"/>).</summary>
     public RelativeErrors Beyond => new(_beyond);
+
+    /// <summary>How errors grow with the distance from known conditions: 1 at the edge.</summary>
+    /// <param name="distance">See <see cref="Experience.Hardship"/>; not negative.</param>
+    public static double At(double distance) => 1 + (distance / Near);
 
     /// <summary>Judges.</summary>
     /// <param name="observations">In order of time.</param>
@@ -41,36 +52,42 @@ internal sealed class CurveTrial
             int first = block * observations.Length / Blocks;
             int end = (block + 1) * observations.Length / Blocks;
             IQualityCurve curve = fit([.. observations[..first], .. observations[end..]]);
-            trial.Judge(curve, observations.AsSpan(first, end - first), isBeyond: false);
+            trial.JudgeWithin(curve, observations.AsSpan(first, end - first));
         }
 
         QualityObservation[] byLoad =
             [.. observations.OrderBy(seen => seen.Conditions.Load / seen.Conditions.VirtualCpus)];
-        int known = (int)(Top * byLoad.Length);
-        trial.Judge(fit(byLoad[..known]), byLoad.AsSpan(known), isBeyond: true);
+        trial.JudgeBeyond(byLoad, Top, fit, judgesCurve: true);
+        trial.JudgeBeyond(byLoad, FurtherTop, fit, judgesCurve: false);
 
         return trial;
     }
 
-    private void Judge(IQualityCurve curve, ReadOnlySpan<QualityObservation> observations, bool isBeyond)
+    private void JudgeWithin(IQualityCurve curve, ReadOnlySpan<QualityObservation> observations)
     {
         foreach (QualityObservation seen in observations)
         {
             double expected = curve.At(seen.Conditions, 0.5);
+            _within.Add((seen.Value - expected) / Math.Max(expected, _floor));
+            _withinSum += Math.Abs(seen.Value - expected);
+            _withinSize += Math.Abs(seen.Value);
+        }
+    }
+
+    private void JudgeBeyond(
+        QualityObservation[] byLoad, double known, Func<QualityObservation[], IQualityCurve> fit, bool judgesCurve)
+    {
+        QualityObservation[] learned = byLoad[..(int)(known * byLoad.Length)];
+        IQualityCurve curve = fit(learned);
+        Experience? experience = learned.Length > 0 ? Experience.Of(learned) : null;
+        foreach (QualityObservation seen in byLoad.AsSpan(learned.Length))
+        {
+            double expected = curve.At(seen.Conditions, 0.5);
             double error = seen.Value - expected;
-            double share = error / Math.Max(expected, _floor);
-            if (isBeyond)
-            {
-                _beyond.Add(share);
-                _beyondSum += Math.Abs(error);
-                _beyondSize += Math.Abs(seen.Value);
-            }
-            else
-            {
-                _within.Add(share);
-                _withinSum += Math.Abs(error);
-                _withinSize += Math.Abs(seen.Value);
-            }
+            double distance = experience?.Hardship(seen.Conditions) ?? 0;
+            _beyond.Add(error / Math.Max(expected, _floor) / At(distance));
+            _beyondSum += judgesCurve ? Math.Abs(error) : 0;
+            _beyondSize += judgesCurve ? Math.Abs(seen.Value) : 0;
         }
     }
 }

@@ -26,6 +26,7 @@ public sealed class QualityModel
     // Beyond what was observed trees are flat, so a draw goes to the queue.
     private const double TreesMustReach = 0.75;
     private readonly IQualityCurve _curve;
+    private readonly QueueCurve _queue;
     private readonly Experience _experience;
     private readonly RelativeErrors _within;
     private readonly RelativeErrors _beyond;
@@ -33,9 +34,11 @@ public sealed class QualityModel
     private readonly double _ceiling;
 
     private QualityModel(
-        IQualityCurve curve, string name, Experience experience, CurveTrial trial, double floor, double ceiling)
+        IQualityCurve curve, QueueCurve queue, string name, Experience experience, CurveTrial trial, double floor,
+        double ceiling)
     {
         _curve = curve;
+        _queue = queue;
         _experience = experience;
         _within = trial.Within;
         _beyond = trial.Beyond;
@@ -83,13 +86,14 @@ public sealed class QualityModel
         CurveTrial? trees = usable.Length < FewestForTrial
             ? null
             : CurveTrial.Of(usable, seen => MonotoneTrees.Fit(seen), floor);
+        var queueing = QueueCurve.Fit(usable, isTime);
         QualityModel chosen = trees is not null && trees.Error < TreesMustReach * queue.Error
-            ? new(MonotoneTrees.Fit(usable), Trees, experience, trees, floor, ceiling)
+            ? new(MonotoneTrees.Fit(usable), queueing, Trees, experience, trees, floor, ceiling)
             {
                 QueueError = queue.Error,
                 TreesError = trees.Error,
             }
-            : new(QueueCurve.Fit(usable, isTime), Queue, experience, queue, floor, ceiling)
+            : new(queueing, queueing, Queue, experience, queue, floor, ceiling)
             {
                 QueueError = queue.Error,
                 TreesError = trees?.Error ?? double.NaN,
@@ -103,9 +107,10 @@ public sealed class QualityModel
     /// <param name="coverage">Of the interval, strictly between 0 and 1.</param>
     /// <exception cref="ArgumentOutOfRangeException">The conditions are impossible or the coverage is out of
     /// range.</exception>
-    /// <remarks>The interval holds the means of single intervals like those observed, noise included. Beyond experience
-    /// it is at least as wide as the errors made when the busiest fifth had to be told from the rest, and where the
-    /// observations leave open where the knee is, it spans all knees that explain them.</remarks>
+    /// <remarks>The interval holds the means of single intervals like those observed, noise included. Under harder
+    /// conditions than any observed it widens with the distance, as the errors did when the busiest observations had to
+    /// be told from the rest, and where the observations leave open where the knee is, it spans all knees that explain
+    /// them; trees, which are flat there, are not believed alone: it spans the queue's answer too. Under easier ones the upper bound is that of the easiest observed: easier is never worse.</remarks>
     public QualityAnswer Ask(ServiceConditions conditions, double coverage)
     {
         if (!conditions.IsSound)
@@ -118,17 +123,14 @@ public sealed class QualityModel
 
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(coverage);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(coverage, 1);
-        bool isBeyond = !_experience.Covers(conditions);
         double expected = Math.Clamp(_curve.At(conditions, 0.5), 0, _ceiling);
-        double low = Stretched(expected, _within.Lower(coverage));
-        double high = Stretched(expected, _within.Upper(coverage));
-        if (isBeyond)
-        {
-            low = Math.Min(low, Stretched(_curve.At(conditions, (1 - coverage) / 2), _beyond.Lower(coverage)));
-            high = Math.Max(high, Stretched(_curve.At(conditions, (1 + coverage) / 2), _beyond.Upper(coverage)));
-        }
+        ServiceConditions seen = _experience.NoEasier(conditions);
+        double distance = _experience.Hardship(conditions) + _experience.Ease(conditions);
+        double low = Math.Min(Lower(conditions, distance, coverage), expected);
+        double high = Math.Max(Upper(seen, _experience.Hardship(seen), coverage), expected);
 
-        return new(expected, Math.Clamp(low, 0, expected), Math.Clamp(high, expected, _ceiling), isBeyond);
+        return new(
+            expected, Math.Clamp(low, 0, expected), Math.Clamp(high, expected, _ceiling), !_experience.Covers(conditions));
     }
 
     /// <summary>The largest load under which the upper bound stays within a limit; 0 where even no load does.</summary>
@@ -141,7 +143,7 @@ public sealed class QualityModel
     public double LargestLoad(ServiceConditions conditions, double limit, double coverage)
     {
         double within = 0;
-        double beyond = FurthestLoad * _experience.Load * conditions.VirtualCpus;
+        double beyond = FurthestLoad * _experience.Load.Most * conditions.VirtualCpus;
         if (Ask(conditions with { Load = beyond }, coverage).Upper <= limit)
         {
             return beyond;
@@ -155,6 +157,27 @@ public sealed class QualityModel
         }
 
         return within;
+    }
+
+    private double Lower(ServiceConditions conditions, double distance, double coverage)
+    {
+        double low = Stretched(_curve.At(conditions, 0.5), _within.Lower(coverage));
+
+        return distance > 0
+            ? Math.Min(low, Stretched(
+                _curve.At(conditions, (1 - coverage) / 2), CurveTrial.At(distance) * _beyond.Lower(coverage)))
+            : low;
+    }
+
+    private double Upper(ServiceConditions conditions, double distance, double coverage)
+    {
+        double high = Stretched(_curve.At(conditions, 0.5), _within.Upper(coverage));
+
+        return distance > 0
+            ? Math.Max(high, Stretched(
+                Math.Max(_curve.At(conditions, (1 + coverage) / 2), _queue.At(conditions, (1 + coverage) / 2)),
+                CurveTrial.At(distance) * _beyond.Upper(coverage)))
+            : high;
     }
 
     private double Stretched(double value, double share) => value + (share * Math.Max(value, _floor));

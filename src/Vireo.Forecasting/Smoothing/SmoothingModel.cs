@@ -8,7 +8,7 @@ namespace Vireo.Forecasting.Smoothing;
 /// of a virtual machine among the best. Weights and first states are those of least squares, as in R's <c>ses</c> and
 /// <c>holt</c>. A gap leaves the level where it was expected. Fewer than three values have no trend: they are
 /// smoothed.</remarks>
-public sealed class SmoothingModel : IForecastModel, IFallback
+public sealed class SmoothingModel : IPathModel, IFallback
 {
     private readonly EtsTrend _trend;
     private bool _isLevel;

@@ -14,6 +14,10 @@ internal sealed class SeriesTracker
     private const int FirstSelection = 24;
     private const int GateEvidence = 36;
 
+    /// <summary>Worse than naive by this factor, a model need not be watched for as long: once a whole horizon was
+    /// judged, it is chosen anew.</summary>
+    private const double FarWorse = 1.25;
+
     /// <summary>More new points than this are a priming window: copied, not walked through.</summary>
     private const int LongWindow = 600;
 
@@ -122,8 +126,8 @@ internal sealed class SeriesTracker
 
     private bool IsWorseThanNaive =>
         _active.Model is not NaiveModel
-        && Learned - _selectedAt >= GateEvidence
-        && _active.Intervals.Error > _active.Intervals.NaiveError;
+        && _active.Intervals.Error > _active.Intervals.NaiveError * (Learned - _selectedAt >= GateEvidence ? 1 : FarWorse)
+        && Learned - _selectedAt >= Math.Min(GateEvidence, _settings.Knots.Horizon);
 
     /// <summary>Learns what is new in a window. Values after the last finite one may still arrive and are left for
     /// later.</summary>

@@ -59,6 +59,8 @@ internal sealed class FleetDirectory : IFleetView, IServerHealth, IReloadTarget
 
     public ImmutableArray<ModelReport> Models(ClusterId cluster) => Find(cluster).Forecaster.Report();
 
+    public ChoiceReport Choices(ClusterId cluster) => Find(cluster).Forecaster.Choices;
+
     public ReceiptVerification Verify(ClusterId cluster, long receiptId) => _verifier.Verify(receiptId);
 
     public DecisionInputs? Inputs(ClusterId cluster, long receiptId) => _state.Receipts.FindInputs(receiptId);

@@ -44,6 +44,9 @@ public interface IFleetView
     /// <summary>Which model forecasts which series and how well, ordered by series.</summary>
     ImmutableArray<ModelReport> Models(ClusterId cluster);
 
+    /// <summary>What the model choices of the last cycle took of their budget.</summary>
+    ChoiceReport Choices(ClusterId cluster);
+
     /// <summary>Re-runs a decision from its receipt and compares the plans.</summary>
     ReceiptVerification Verify(ClusterId cluster, long receiptId);
 

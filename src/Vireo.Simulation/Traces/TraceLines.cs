@@ -51,9 +51,18 @@ public sealed class TraceLines : IDisposable
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new TraceFormatException(path, 0, "a readable file", exception.Message.TrimEnd('.'), exception);
+            throw new TraceFormatException(path, 0, "a readable file", WhatIsThere(path, exception), exception);
         }
     }
+
+    // In words that follow "found".
+    private static string WhatIsThere(string path, Exception exception) => exception switch
+    {
+        FileNotFoundException => "no file of that name",
+        DirectoryNotFoundException => "no folder for it",
+        UnauthorizedAccessException => Directory.Exists(path) ? "a folder" : "one that this user may not read",
+        _ => $"one that cannot be opened ({exception.Message.TrimEnd('.')})",
+    };
 
     /// <summary>Reads the next line that is not empty; false at the end of the file.</summary>
     /// <param name="line">Valid until the next call; without its line end and trailing blanks.</param>

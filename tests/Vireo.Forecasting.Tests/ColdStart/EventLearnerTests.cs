@@ -155,7 +155,7 @@ public sealed class EventLearnerTests
 
     // As the loop does: the model learns and forecasts what demand would be without events.
     private static double[] Forecast(
-        IForecastModel model, double[] known, IReadOnlyDictionary<string, EventLift> lifts, int steps)
+        IPathModel model, double[] known, IReadOnlyDictionary<string, EventLift> lifts, int steps)
     {
         var effects = new EventEffects(Sales, lifts);
         double[] ordinary = [.. known];

@@ -33,7 +33,7 @@ public sealed class MedianModelTests
     private static double Of(params double[] values) =>
         new MedianModel([.. values.Select(value => new Constant(value))]).Forecast(1)[0];
 
-    private sealed class Constant(double value) : IForecastModel
+    private sealed class Constant(double value) : IPathModel
     {
         public string Name => "constant";
 

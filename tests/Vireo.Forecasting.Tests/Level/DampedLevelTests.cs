@@ -45,7 +45,7 @@ public sealed class DampedLevelTests
         Assert.InRange(levelError / naiveError, 0, 0.8);
     }
 
-    private static double Error(IForecastModel model, ReadOnlySpan<double> actual)
+    private static double Error(IPathModel model, ReadOnlySpan<double> actual)
     {
         double sum = 0;
         for (int i = 0; i + 12 <= actual.Length; i++)

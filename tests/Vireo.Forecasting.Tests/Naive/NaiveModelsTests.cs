@@ -13,7 +13,7 @@ public sealed class NaiveModelsTests
         {
             string name = golden.Text("series");
             double[] expected = golden.GetProperty("mean").Numbers();
-            IForecastModel model = golden.Text("method") == "naive"
+            IPathModel model = golden.Text("method") == "naive"
                 ? new NaiveModel()
                 : new SeasonalNaiveModel(Golden.Frequency(name));
             model.Fit(Golden.Series(name));

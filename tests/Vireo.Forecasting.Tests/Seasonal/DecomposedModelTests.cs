@@ -40,7 +40,7 @@ public sealed class DecomposedModelTests
     }
 
     /// <summary>Chooses by AICc, as R does.</summary>
-    private sealed class ByCriterion : IForecastModel
+    private sealed class ByCriterion : IPathModel
     {
         private EtsState? _state;
         private EtsParameters _parameters;

@@ -21,6 +21,39 @@ public sealed class ModelSelectorTests
         });
 
     [Fact]
+    public void Other_series_do_not_overrule_what_a_series_shows_against_a_model_in_the_loop() =>
+        Gen.Select(Gen.Int[24, 400], Gen.Int[0, 10_000], Gen.Double[0, 1]).Sample((length, seed, phi) =>
+        {
+            double[] series = Waves.Returning(length, phi, seed);
+            var others = ModelPrior.None.With(Enumerable.Repeat(
+                ImmutableArray.Create([.. ModelCatalog.Names.Select(name => new ModelTrial(name, 0.3, 0.3, 0.8, 0, ""))]), 20));
+            var settings = new SelectionSettings(
+                [24], Hour, Effort.Quick, SharedModels.None, SharedModels.None, others);
+
+            ImmutableArray<ModelTrial> trials = ModelSelector.Select(series, settings).Trials;
+
+            ModelTrial[] naive = [.. trials.Where(trial => EnsembleWeights.IsNaive(trial.Model))];
+            double forecasts = Math.Max(1, ModelSelector.WalkLength(length, Hour.Horizon) / Hour.Horizon);
+            return trials.Where(trial => trial.Weight > 0 && !EnsembleWeights.IsNaive(trial.Model)).All(trial =>
+                trial.Error < 1 && trial.Error < naive.Min(one => one.Error) * Math.Exp(0.6 / Math.Sqrt(forecasts)));
+        });
+
+    [Fact]
+    public void A_day_that_repeats_itself_here_is_believed_though_it_does_not_elsewhere()
+    {
+        double[] series = [.. Enumerable.Range(0, 24 * 20).Select(hour => (7.0 * (hour % 24) * (hour % 5 == 0 ? 1.01 : 1)) % 31)];
+        var others = ModelPrior.None.With(Enumerable.Range(0, 40).Select(i => ImmutableArray.Create(
+            new ModelTrial(ModelNames.SeasonalNaive, i % 2 == 0 ? 0.5 : 12, i % 2 == 0 ? 0.5 : 12, 0.8, 0, ""),
+            new ModelTrial(ModelNames.SimpleSmoothing, 0.9, 0.9, 0.8, 0, ""))));
+        var settings = new SelectionSettings([24], Hour, Effort.Quick, SharedModels.None, SharedModels.None, others);
+
+        ImmutableArray<ModelTrial> trials = ModelSelector.Select(series, settings).Trials;
+
+        Assert.Equal(0, trials.Single(trial => trial.Model == ModelNames.SimpleSmoothing).Weight);
+        Assert.Equal(0, trials.Single(trial => trial.Model == ModelNames.Naive).Weight);
+    }
+
+    [Fact]
     public void A_strong_day_gets_a_model_that_knows_days()
     {
         double[] series = Waves.Daily(288 * 6, season: 288, noise: 2, seed: 22);
@@ -53,7 +86,7 @@ public sealed class ModelSelectorTests
     [Fact]
     public void An_unknown_name_is_refused_with_the_known_ones()
     {
-        var error = Assert.Throws<ArgumentException>(() => ModelCatalog.Create("prophet", []));
+        var error = Assert.Throws<ArgumentException>(() => ModelCatalog.CreatePath("prophet", []));
 
         Assert.Contains("'prophet'. Known: auto, naive, snaive", error.Message, StringComparison.Ordinal);
     }

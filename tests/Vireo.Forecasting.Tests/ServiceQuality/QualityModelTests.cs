@@ -43,6 +43,39 @@ public sealed class QualityModelTests
         Assert.InRange(answer.Expected / Truth(more, isExponential), 0.9, 1.1);
     }
 
+    [Theory]
+    [InlineData(30, 0.02, 50, 8)]
+    [InlineData(0, 0.02, 4, 8)]
+    [InlineData(30, 0.02, 4, 64)]
+    [InlineData(30, 0.02, 4, 1)]
+    [InlineData(30, 0.9, 4, 8)]
+    [InlineData(300, 0.02, 4, 8)]
+    public void Harder_or_easier_than_anything_observed_is_said_to_be_beyond_experience(
+        double load, double contention, double cpus, double memory) =>
+        Assert.True(Latency.Ask(new(load, contention, cpus, memory), 0.9).IsBeyondExperience);
+
+    [Fact]
+    public void Intervals_widen_with_the_distance_beyond_experience()
+    {
+        double busiest = FourServers.Max(seen => seen.Conditions.Load / seen.Conditions.VirtualCpus);
+        double Width(double share)
+        {
+            QualityAnswer answer = Latency.Ask(new(share * busiest * 4, 0.02, 4, 8), 0.9);
+
+            return (answer.Upper - answer.Lower) / answer.Expected;
+        }
+
+        double[] widths = [Width(0.9), Width(1.02), Width(1.1), Width(1.2)];
+
+        Assert.Equal(widths.Order(), widths);
+        Assert.True(widths[3] > 2 * widths[0], string.Join(' ', widths));
+    }
+
+    [Fact]
+    public void Less_load_is_never_thought_to_be_worse_at_the_upper_bound() =>
+        Gen.Select(Gen.Double[0, 100], Gen.Double[0, 1], Gen.Double[1, 60]).Sample((load, share, cpus) =>
+            Latency.Ask(new(share * load, 0.02, cpus, 8), 0.9).Upper <= Latency.Ask(new(load, 0.02, cpus, 8), 0.9).Upper + 1e-12);
+
     [Fact]
     public void One_processor_less_is_foretold_from_days_with_other_sizes()
     {

@@ -52,7 +52,7 @@ public sealed class HostileSeriesTests
     public void Forecasts_stay_finite_and_near_what_was_seen(string name, string series)
     {
         double[] history = Series[series];
-        IForecastModel model = ModelCatalog.Create(name, [Season, 7 * Season]);
+        IPathModel model = ModelCatalog.CreatePath(name, [Season, 7 * Season]);
 
         model.Fit(history);
 

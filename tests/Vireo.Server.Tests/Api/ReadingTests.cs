@@ -192,6 +192,10 @@ public class ReadingTests(SharedServer shared) : IClassFixture<SharedServer>
         Assert.Equal(0.8, summary.GetProperty("level").GetDouble());
         Assert.Equal(0.795, summary.GetProperty("coverage").GetDouble(), 1e-9);
         Assert.Equal(0.78, summary.GetProperty("worstTenth").GetDouble(), 1e-9);
+        Assert.Equal(0, summary.GetProperty("young").GetInt32());
+        Assert.Equal(12, summary.GetProperty("choicesMade").GetInt32());
+        Assert.Equal(3, summary.GetProperty("choicesWaiting").GetInt32());
+        Assert.Equal(0.75, summary.GetProperty("choiceBudgetUsed").GetDouble(), 1e-9);
     }
 
     [Fact]

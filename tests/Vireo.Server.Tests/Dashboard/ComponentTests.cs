@@ -246,12 +246,15 @@ public sealed class ComponentTests : IAsyncLifetime
 
         var card = Render<ModelCard>(parameters => parameters
             .Add(component => component.Reports, [newborn])
-            .Add(component => component.Fleet, new ModelSummary(1_581, 1_500, 0.8, 0.81, 0.62)));
+            .Add(component => component.Fleet, new ModelSummary(1_581, 81, 1_500, 0.8, 0.81, 0.62, 40, 7, 1.02)));
 
         Assert.Contains("Expected from 7 machines like it (named web).", card.Markup);
         Assert.Contains("sale multiplies demand by 2.50 (seen 2 times)", card.Markup);
         Assert.Contains("cold-start", card.Find("tbody tr").TextContent);
         Assert.Contains("Of all 1,500 series judged", card.Markup);
+        Assert.Contains("81 more are too young", card.Markup);
+        Assert.Contains("40 models were chosen in the last cycle", card.Markup);
+        Assert.Contains("7 choices wait", card.Markup);
     }
 
     [Fact]

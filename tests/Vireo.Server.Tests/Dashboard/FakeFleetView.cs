@@ -77,6 +77,8 @@ internal sealed class FakeFleetView : IFleetView
 
     public ServiceLevel? Service(ClusterId cluster, VmGroupId group) => SyntheticService.Level;
 
+    public ChoiceReport Choices(ClusterId cluster) => new(12, 3, 1_500, 2_000);
+
     public ImmutableArray<ModelReport> Models(ClusterId cluster) =>
     [
         .. Enumerable.Range(0, SyntheticFleet.MachineCount).SelectMany(index => new[]

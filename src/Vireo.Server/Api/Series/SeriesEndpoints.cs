@@ -25,7 +25,7 @@ internal static class SeriesEndpoints
             .ProducesProblem(StatusCodes.Status404NotFound);
         api.MapGet("/models", Models).WithTags("Series").WithSummary("Which model forecasts which series, and how well.");
         api.MapGet("/models/summary", Summary).WithTags("Series")
-            .WithSummary("How often the forecast intervals of all series held what came.");
+            .WithSummary("How often the forecast intervals of all series held what came, and how many choices of models wait.");
     }
 
     private static SeriesView Series(
@@ -90,7 +90,7 @@ internal static class SeriesEndpoints
     }
 
     private static ModelSummary Summary(IFleetView fleets, string? cluster) =>
-        ModelSummary.Of([.. Reports(fleets, cluster)]);
+        ModelSummary.Of([.. Reports(fleets, cluster)], [.. fleets.Select(cluster).Select(fleets.Choices)]);
 
     private static IEnumerable<ModelReport> Reports(IFleetView fleets, string? cluster) =>
         fleets.Select(cluster).SelectMany(id => fleets.Models(id));

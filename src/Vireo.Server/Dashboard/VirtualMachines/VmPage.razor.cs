@@ -16,7 +16,7 @@ public sealed partial class VmPage
     private ChartData? _cpu;
     private ChartData? _memory;
     private ImmutableArray<ModelReport> _reports = [];
-    private ModelSummary _summary = ModelSummary.Of([]);
+    private ModelSummary _summary = ModelSummary.Of([], []);
     private int _days = 1;
     private (long Cycle, string Id, int Days) _shown = (-1, "", 0);
 
@@ -86,7 +86,7 @@ public sealed partial class VmPage
         _memory = ReadOne(Metric.MemoryUsage, back, ahead, machine.Memory.Value);
         ImmutableArray<ModelReport> all = Fleets.Models(Picture.Cluster);
         _reports = [.. all.Where(report => report.Key.Entity == Entity)];
-        _summary = ModelSummary.Of(all);
+        _summary = ModelSummary.Of(all, [Fleets.Choices(Picture.Cluster)]);
     }
 
     private ChartData ReadOne(Metric metric, TimeSpan back, TimeSpan ahead, double capacity) =>
