@@ -15,6 +15,7 @@ internal sealed class Look
     private readonly HashSet<EntityId> _known;
     private readonly HashSet<EntityId> _switchedOff;
     private readonly HashSet<string> _rules;
+    private readonly Dictionary<string, Metric> _metrics = [];
     private Dictionary<HostId, EntityId>? _racks;
 
     public Look(
@@ -35,6 +36,8 @@ internal sealed class Look
                 throw new ArgumentException(
                     $"Two rules are called '{rule.Name}'. Rename one: incidents are told apart by it.", nameof(rules));
             }
+
+            _metrics[rule.Name] = rule.Metric;
         }
 
         // An alert rule may share its name with others: Prometheus has it so.
@@ -49,6 +52,7 @@ internal sealed class Look
             .. fleet.VirtualMachines.Select(machine => EntityId.Of(machine.Id)),
             .. fleet.Hosts.Select(host => EntityId.Of(host.Provider)),
             .. fleet.VirtualMachines.Select(machine => EntityId.Of(machine.Provider)),
+            .. fleet.VirtualMachines.Select(machine => machine.Datastore).OfType<DatastoreId>().Select(EntityId.Of),
         ];
         _switchedOff =
         [
@@ -74,6 +78,14 @@ internal sealed class Look
 
     /// <summary>Machines that wait for processors because of their pool's limit; the pool's incident says so.</summary>
     public HashSet<VirtualMachineId> HeldBack { get; } = [];
+
+    /// <summary>Whether an entity could show what a rule looks for: it is measured there, or the rule looks at no single
+    /// metric.</summary>
+    public bool CanShow(string rule, EntityId entity) =>
+        !_metrics.TryGetValue(rule, out Metric? metric) || Series.Find(entity, metric) is not null;
+
+    /// <summary>Whether the inventory holds it.</summary>
+    public bool IsKnown(EntityId entity) => _known.Contains(entity);
 
     public bool IsOpen(string rule, EntityId entity) => _open.Contains((rule, entity));
 
