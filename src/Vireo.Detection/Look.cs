@@ -12,6 +12,8 @@ internal sealed class Look
     private readonly Dictionary<(string, EntityId), PendingBreach> _clearing;
     private readonly HashSet<(string, EntityId)> _open;
     private readonly Dictionary<(string, EntityId), EndedIncident> _ended;
+    private readonly HashSet<string> _leading;
+    private readonly HashSet<string> _alertRules;
     private readonly HashSet<EntityId> _known;
     private readonly HashSet<EntityId> _switchedOff;
     private readonly HashSet<string> _rules;
@@ -27,6 +29,7 @@ internal sealed class Look
         _pending = ByKey(state.Pending);
         _clearing = ByKey(state.Clearing);
         _open = [.. state.Open.Select(incident => (incident.Rule, incident.Entity))];
+        _leading = [.. state.Open.Where(incident => incident.Under is null).Select(incident => incident.Id)];
         _ended = state.Ended.ToDictionary(ended => (ended.Rule, ended.Entity));
         _rules = [.. RuleNames.BuiltIn];
         foreach (ThresholdRule rule in rules)
@@ -42,6 +45,7 @@ internal sealed class Look
 
         // An alert rule may share its name with others: Prometheus has it so.
         _rules.UnionWith(alerts.Rules);
+        _alertRules = [.. alerts.Rules];
         _known =
         [
             EntityId.Of(fleet.Cluster),
@@ -86,6 +90,15 @@ internal sealed class Look
 
     /// <summary>Whether the inventory holds it.</summary>
     public bool IsKnown(EntityId entity) => _known.Contains(entity);
+
+    /// <summary>Whether an incident was not open at the last look.</summary>
+    public bool IsNew(Incident incident) => !_open.Contains((incident.Rule, incident.Entity));
+
+    /// <summary>Whether a rule comes from a rule file.</summary>
+    public bool IsAlertRule(string rule) => _alertRules.Contains(rule);
+
+    /// <summary>Whether an incident led others, or stood by itself, at the last look, however it has changed since.</summary>
+    public bool WasLeading(Incident incident) => _leading.Contains(incident.Id);
 
     public bool IsOpen(string rule, EntityId entity) => _open.Contains((rule, entity));
 

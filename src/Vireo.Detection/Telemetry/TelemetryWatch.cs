@@ -9,7 +9,7 @@ internal static class TelemetryWatch
 {
     public const int Looks = 3;
     private const int FreshSteps = 2;
-    private const int FreshSamples = 3;
+    private const int FreshSamples = 4;
     private const int FewestForProvider = 5;
     private const double ShareForProvider = 0.25;
 
@@ -94,7 +94,7 @@ internal static class TelemetryWatch
         }
     }
 
-    // Nothing is wrong but samples that are missing, and none of the newest is.
+    // Nothing is wrong but samples that are missing, and of the newest one at most.
     private static bool IsGapBehind(Look look, EntityId entity)
     {
         if (CpuOf(look, entity) is not { } cpu || cpu.Values.Length < FreshSamples
@@ -103,15 +103,13 @@ internal static class TelemetryWatch
             return false;
         }
 
+        int present = 0;
         foreach (double value in cpu.Values.Span[^FreshSamples..])
         {
-            if (!double.IsFinite(value))
-            {
-                return false;
-            }
+            present += double.IsFinite(value) ? 1 : 0;
         }
 
-        return cpu.Quality.Score >= DataQuality.ActionableScore * (1 - cpu.Quality.GapRatio);
+        return present >= FreshSamples - 1 && cpu.Quality.Score >= DataQuality.ActionableScore * (1 - cpu.Quality.GapRatio);
     }
 
     private static TimeSeries? CpuOf(Look look, EntityId entity) =>

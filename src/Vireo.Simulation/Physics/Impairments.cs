@@ -27,8 +27,16 @@ internal sealed class Impairments(SimulatedFleet fleet)
 
     public static bool Knows(FaultKind kind) => kind >= FaultKind.HostStalls;
 
-    public void Begin(ScheduledFault fault, double now) =>
-        _active.Add(new(fault, now, now + (fault.Duration.TotalSeconds * (fault.Kind == FaultKind.DiskFills ? FullFor : 1))));
+    public void Begin(ScheduledFault fault, double now)
+    {
+        bool isFilling = fault.Kind is FaultKind.DiskFills or FaultKind.MemoryLeaks;
+        var begun = new Impairment(fault, now, now + (fault.Duration.TotalSeconds * (isFilling ? FullFor : 1)));
+        _active.Add(begun);
+        foreach (var machine in fleet.Machines.Where(machine => Strikes(begun, machine)))
+        {
+            machine.IsLeakOver = false;
+        }
+    }
 
     /// <summary>Whether nothing may be started for want of a licence.</summary>
     public bool IsUnlicensed(double now) =>
@@ -135,7 +143,7 @@ internal sealed class Impairments(SimulatedFleet fleet)
                 machine.FailingShare = one.IsHarmful(now) ? FailingWithoutRoom : machine.FailingShare;
                 break;
             case FaultKind.MemoryLeaks:
-                machine.Leaked = one.Progress(now) * LeakBeyondFree;
+                machine.Leaked = machine.IsLeakOver ? 0 : one.Progress(now) * LeakBeyondFree;
                 break;
             case FaultKind.NamesUnresolved:
                 machine.FailingShare = Math.Max(machine.FailingShare, FailingWithoutNames);

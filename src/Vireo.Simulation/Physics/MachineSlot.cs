@@ -66,6 +66,9 @@ internal sealed class MachineSlot(VirtualMachine description, int row)
     /// <summary>Part of its free memory that a leak has taken, 0 to a little more than 1.</summary>
     public double Leaked { get; set; }
 
+    /// <summary>Whether the process that leaked was killed.</summary>
+    public bool IsLeakOver { get; set; }
+
     /// <summary>Part of the free space of its file system that was filled, 0 to 1.</summary>
     public double Filled { get; set; }
 

@@ -75,7 +75,7 @@ internal sealed class MemorySampler(SimulatedFleet fleet)
         machine.WasNearItsMemory |= wanted >= NearLimit * has;
         bool isKilled = wanted > has && machine.IsRunning;
         machine.OutOfMemoryKills += isKilled ? 1 : 0;
-        machine.Leaked = isKilled ? 0 : machine.Leaked;
+        machine.IsLeakOver |= isKilled && machine.Leaked > 0;
         machine.MemoryInUse = isKilled ? LeftAfterKill * has : Math.Min(wanted, has);
     }
 }

@@ -52,7 +52,26 @@ internal static class IncidentFolding
             Lead(look, best, group, candidates, topology, events, folded);
         }
 
-        return [.. open.Select(incident => Keep(look, incident, folded[incident.Id]))];
+        HashSet<string> leftBehind = LeftBehind(look, open, folded);
+
+        return [.. open.Select(incident => Keep(look, incident, folded, leftBehind))];
+    }
+
+    // While what explained them is open, those that it leaves behind as it ends are no news: they led nothing, and
+    // nothing new has come to them.
+    private static HashSet<string> LeftBehind(
+        Look look, ImmutableArray<Incident> open, Dictionary<string, Incident> folded)
+    {
+        var groups = open.ToLookup(incident => folded[incident.Id].Under ?? incident.Id);
+
+        return
+        [
+            .. groups
+                .Where(group => group.FirstOrDefault(incident => incident.Id == group.Key) is { Under: { } lead }
+                    && folded.ContainsKey(lead)
+                    && group.All(incident => incident.Under == lead && !look.IsNew(incident)))
+                .Select(group => group.Key),
+        ];
     }
 
     private static IEnumerable<Candidate> Candidates(
@@ -75,6 +94,13 @@ internal static class IncidentFolding
         var common = group.GroupBy(incident => (incident.Entity.Kind, Sign: Candidate.SignOf(incident)))
             .Where(signs => signs.Count() >= FewestAlike)
             .ToDictionary(signs => signs.Key, signs => (First: signs.Min(one => one.OpenedAt), Last: signs.Max(one => one.OpenedAt)));
+        Incident[] down = [.. group.Where(incident => incident.Rule == RuleNames.HostDown)];
+        if (down.Length > 0)
+        {
+            // Machines of a host that is down are silent; the host's incident speaks for those that are known to be its.
+            common.TryAdd(
+                (EntityKind.VirtualMachine, RuleNames.BadTelemetry), (down.Min(one => one.OpenedAt), down.Max(one => one.OpenedAt)));
+        }
 
         return [.. left.Where(incident => !group.Contains(incident)
             && common.TryGetValue((incident.Entity.Kind, Candidate.SignOf(incident)), out var seen)
@@ -86,8 +112,9 @@ internal static class IncidentFolding
         ImmutableArray<FleetEvent> events, Dictionary<string, Incident> folded)
     {
         Incident lead = group
-            .OrderByDescending(incident => incident.Entity == cause.Entity)
-            .ThenByDescending(incident => incident.Under is null && look.State.Open.Contains(incident))
+            .OrderByDescending(incident => look.WasLeading(incident) && incident.Severity >= Severity.Warning)
+            .ThenByDescending(incident => incident.Entity == cause.Entity)
+            .ThenByDescending(look.WasLeading)
             .ThenByDescending(incident => incident.Severity)
             .ThenBy(incident => incident.OpenedAt)
             .ThenBy(incident => incident.Id, StringComparer.Ordinal)
@@ -145,9 +172,16 @@ internal static class IncidentFolding
     }
 
     // An incident that goes on keeps its identity: the same object when nothing about it has changed.
-    private static Incident Keep(Look look, Incident before, Incident now)
+    private static Incident Keep(
+        Look look, Incident before, Dictionary<string, Incident> folded, HashSet<string> leftBehind)
     {
-        if (before.Under is { } lead && now.Under is null && look.EndedAt(lead) is { } ended
+        Incident now = folded[before.Id];
+        if (leftBehind.Contains(now.Under ?? now.Id))
+        {
+            return before;
+        }
+
+        if (before.Under is { } lead && now.Under is null && !folded.ContainsKey(lead) && look.EndedAt(lead) is { } ended
             && look.Now - ended < Afterwards)
         {
             return before;
