@@ -12,9 +12,12 @@ internal sealed class Look
     private readonly Dictionary<(string, EntityId), PendingBreach> _clearing;
     private readonly HashSet<(string, EntityId)> _open;
     private readonly Dictionary<(string, EntityId), EndedIncident> _ended;
+    private readonly HashSet<string> _leading;
+    private readonly HashSet<string> _alertRules;
     private readonly HashSet<EntityId> _known;
     private readonly HashSet<EntityId> _switchedOff;
     private readonly HashSet<string> _rules;
+    private readonly Dictionary<string, Metric> _metrics = [];
     private Dictionary<HostId, EntityId>? _racks;
 
     public Look(
@@ -26,6 +29,7 @@ internal sealed class Look
         _pending = ByKey(state.Pending);
         _clearing = ByKey(state.Clearing);
         _open = [.. state.Open.Select(incident => (incident.Rule, incident.Entity))];
+        _leading = [.. state.Open.Where(incident => incident.Under is null).Select(incident => incident.Id)];
         _ended = state.Ended.ToDictionary(ended => (ended.Rule, ended.Entity));
         _rules = [.. RuleNames.BuiltIn];
         foreach (ThresholdRule rule in rules)
@@ -35,10 +39,13 @@ internal sealed class Look
                 throw new ArgumentException(
                     $"Two rules are called '{rule.Name}'. Rename one: incidents are told apart by it.", nameof(rules));
             }
+
+            _metrics[rule.Name] = rule.Metric;
         }
 
         // An alert rule may share its name with others: Prometheus has it so.
         _rules.UnionWith(alerts.Rules);
+        _alertRules = [.. alerts.Rules];
         _known =
         [
             EntityId.Of(fleet.Cluster),
@@ -49,6 +56,7 @@ internal sealed class Look
             .. fleet.VirtualMachines.Select(machine => EntityId.Of(machine.Id)),
             .. fleet.Hosts.Select(host => EntityId.Of(host.Provider)),
             .. fleet.VirtualMachines.Select(machine => EntityId.Of(machine.Provider)),
+            .. fleet.VirtualMachines.Select(machine => machine.Datastore).OfType<DatastoreId>().Select(EntityId.Of),
         ];
         _switchedOff =
         [
@@ -74,6 +82,23 @@ internal sealed class Look
 
     /// <summary>Machines that wait for processors because of their pool's limit; the pool's incident says so.</summary>
     public HashSet<VirtualMachineId> HeldBack { get; } = [];
+
+    /// <summary>Whether an entity could show what a rule looks for: it is measured there, or the rule looks at no single
+    /// metric.</summary>
+    public bool CanShow(string rule, EntityId entity) =>
+        !_metrics.TryGetValue(rule, out Metric? metric) || Series.Find(entity, metric) is not null;
+
+    /// <summary>Whether the inventory holds it.</summary>
+    public bool IsKnown(EntityId entity) => _known.Contains(entity);
+
+    /// <summary>Whether an incident was not open at the last look.</summary>
+    public bool IsNew(Incident incident) => !_open.Contains((incident.Rule, incident.Entity));
+
+    /// <summary>Whether a rule comes from a rule file.</summary>
+    public bool IsAlertRule(string rule) => _alertRules.Contains(rule);
+
+    /// <summary>Whether an incident led others, or stood by itself, at the last look, however it has changed since.</summary>
+    public bool WasLeading(Incident incident) => _leading.Contains(incident.Id);
 
     public bool IsOpen(string rule, EntityId entity) => _open.Contains((rule, entity));
 

@@ -20,6 +20,9 @@ public static class RuleNames
     /// <summary>A pool's limit is below what its machines need.</summary>
     public const string PoolLimit = "pool-limit";
 
+    /// <summary>A log says something it did not use to say.</summary>
+    public const string LogSignal = "log-signal";
+
     /// <summary>All of them.</summary>
-    public static ImmutableArray<string> BuiltIn => [HostDown, BadTelemetry, HostFailing, Unusual, PoolLimit];
+    public static ImmutableArray<string> BuiltIn => [HostDown, BadTelemetry, HostFailing, Unusual, PoolLimit, LogSignal];
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Vireo.Detection.Anomalies;
 using Vireo.Detection.Exhaustion;
+using Vireo.Detection.Logs;
 using Vireo.Detection.Rules.Watching;
 using Vireo.Fleet;
 
@@ -16,6 +17,9 @@ public sealed record WatchSignals(
 {
     /// <summary>What will be full too soon, from <see cref="FleetExhaustion"/>.</summary>
     public ImmutableArray<FillingSeries> Filling { get; init; } = [];
+
+    /// <summary>What the logs say, from <see cref="FleetLogs"/>.</summary>
+    public ImmutableArray<UnusualLog> Logs { get; init; } = [];
 
     /// <summary>Nothing was seen.</summary>
     public static WatchSignals None { get; } = new([], AlertPicture.None, []);

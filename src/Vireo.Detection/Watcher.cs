@@ -33,6 +33,7 @@ public static class Watcher
         ThresholdWatch.Run(look, rules, findings, hazards);
         FillingWatch.Run(look, rules, signals.Filling, findings);
         UnusualWatch.Run(look, signals.Unusual, findings);
+        LogSignalWatch.Run(look, signals.Logs, findings);
         RuleWatch.Run(look, signals.Alerts, findings);
 
         var (next, changed) = IncidentBook.Apply(look, findings, signals.Events);

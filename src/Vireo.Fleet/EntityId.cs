@@ -23,6 +23,9 @@ public readonly record struct EntityId(EntityKind Kind, string Value) : ICompara
     /// <summary>Wraps a group's identifier.</summary>
     public static EntityId Of(VmGroupId id) => new(EntityKind.Group, id.Value);
 
+    /// <summary>Wraps a datastore's identifier.</summary>
+    public static EntityId Of(DatastoreId id) => new(EntityKind.Datastore, id.Value);
+
     /// <inheritdoc/>
     public int CompareTo(EntityId other) =>
         Kind != other.Kind ? Kind.CompareTo(other.Kind) : string.CompareOrdinal(Value, other.Value);

@@ -26,4 +26,7 @@ public enum EntityKind
 
     /// <summary>A rack, power feed or site: what the hosts of one fault domain share.</summary>
     Rack,
+
+    /// <summary>Shared storage that holds disks of virtual machines.</summary>
+    Datastore,
 }

@@ -53,6 +53,10 @@ public sealed record VirtualMachine(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public LiveResize Live { get; init; }
 
+    /// <summary>Where its disks lie, if they share storage with others and the provider says so.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public DatastoreId? Datastore { get; init; }
+
     /// <summary>Whether it can get another size without being restarted.</summary>
     public bool CanResizeLive(int cores, MemoryBytes memory) => Live.HasFlag(
         (cores > Cores ? LiveResize.MoreCores : cores < Cores ? LiveResize.FewerCores : LiveResize.None) |

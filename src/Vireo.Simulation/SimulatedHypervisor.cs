@@ -6,7 +6,7 @@ namespace Vireo.Simulation;
 /// <summary>A simulated fleet that is one more hypervisor: it is read and acted on like a real one.</summary>
 /// <remarks>It has no timers: each call first works off what has happened by the clock it was given, so it runs in
 /// virtual and in real time alike. Calls are serialised and answer at once.</remarks>
-public sealed partial class SimulatedHypervisor : IHypervisor, IHypervisorActuator
+public sealed partial class SimulatedHypervisor : IHypervisor, IHypervisorActuator, ILogSource
 {
     private readonly Lock _gate = new();
     private readonly TimeProvider _time;
@@ -106,6 +106,18 @@ public sealed partial class SimulatedHypervisor : IHypervisor, IHypervisorActuat
             CatchUp();
 
             return Task.FromResult<IReadOnlyList<FleetEvent>>([.. _fleet.Events.Where(happened => happened.At > after)]);
+        }
+    }
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<LogLine>> ReadLogLinesAsync(DateTimeOffset after, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        lock (_gate)
+        {
+            CatchUp();
+
+            return Task.FromResult<IReadOnlyList<LogLine>>(_fleet.Logs.ReadAfter(after));
         }
     }
 

@@ -65,6 +65,73 @@ public sealed class FoldingTests
     }
 
     [Fact]
+    public void Who_takes_the_processors_is_the_cause_of_what_its_neighbours_and_its_host_lack()
+    {
+        var taking = Of(RuleNames.Unusual, Machine(2), Severity.Info, 0) with
+        {
+            Labels = ImmutableSortedDictionary<string, string>.Empty
+                .Add(UnusualWatch.MetricLabel, Metric.CpuUsage.Name).Add(UnusualWatch.DirectionLabel, UnusualWatch.Up),
+        };
+
+        var folded = Fold(
+            taking, Of("host-cpu-high", Host(0), Severity.Warning, 5), Of("vm-cpu-contention", Machine(1), Severity.Warning, 6),
+            Of("vm-cpu-contention", Machine(3), Severity.Warning, 6));
+
+        var lead = Assert.Single(folded, incident => incident.Under is null);
+        Assert.Equal(Machine(2), lead.Causes[0].Entity);
+    }
+
+    [Fact]
+    public void A_full_disk_of_one_machine_is_not_laid_at_the_door_of_its_host()
+    {
+        var folded = Fold(
+            Of("vm-disk-filling", Machine(1), Severity.Warning, 5), Of("host-failing", Host(0), Severity.Warning, 0));
+
+        Assert.All(folded, incident => Assert.Null(incident.Under));
+    }
+
+    [Fact]
+    public void What_shows_the_same_at_the_same_moment_belongs_together_even_where_the_topology_is_out_of_date()
+    {
+        var folded = Fold(
+            Of("host-failing", Host(0), Severity.Critical, 0), Of("bad-telemetry", Machine(1), Severity.Warning, 10),
+            Of("bad-telemetry", Machine(2), Severity.Warning, 10), Of("bad-telemetry", Machine(33), Severity.Warning, 11));
+
+        Assert.Equal("host-failing", Assert.Single(folded, incident => incident.Under is null).Rule);
+    }
+
+    [Fact]
+    public void An_incident_that_changes_goes_on_leading()
+    {
+        var first = Of("vm-swapped", Machine(1), Severity.Warning, 0);
+        var before = Fold(first, Of("vm-swapped", Machine(2), Severity.Warning, 1), Of("vm-swapped", Machine(3), Severity.Warning, 2));
+        Assert.Null(before[0].Under);
+
+        var after = Fold(before, [], [before[0] with { Evidence = "newer figures" }, .. before[1..]]);
+
+        Assert.Equal(before[0].Id, Assert.Single(after, incident => incident.Under is null).Id);
+        Assert.NotEmpty(after[0].Causes);
+    }
+
+    [Fact]
+    public void What_is_left_of_a_group_that_shrinks_is_no_news()
+    {
+        var all = Fold([.. Enumerable.Range(0, 8).Select(i => Of("vm-cpu-at-limit", Machine(i * 5), Severity.Warning, i))]);
+
+        var left = Fold(all, [], [all[0], all[5]]);
+
+        Assert.Equal(all[0].Id, Assert.Single(left, incident => incident.Under is null).Id);
+    }
+
+    [Fact]
+    public void Weak_signs_of_a_whole_service_together_are_a_warning()
+    {
+        var folded = Fold([.. Enumerable.Range(0, 8).Select(i => Of("unusual", Machine(i * 5), Severity.Info, i))]);
+
+        Assert.Equal(Severity.Warning, Assert.Single(folded, incident => incident.Under is null).Severity);
+    }
+
+    [Fact]
     public void Unrelated_incidents_on_one_rack_stay_apart()
     {
         var folded = Fold(
@@ -123,10 +190,12 @@ public sealed class FoldingTests
 
     private static ImmutableArray<Incident> Fold(params Incident[] open) => Fold([], open);
 
-    private static ImmutableArray<Incident> Fold(FleetEvent[] events, params Incident[] open)
+    private static ImmutableArray<Incident> Fold(FleetEvent[] events, params Incident[] open) => Fold([.. open], events, open);
+
+    private static ImmutableArray<Incident> Fold(ImmutableArray<Incident> before, FleetEvent[] events, Incident[] open)
     {
         var series = new FleetSeries(Noon.AddMinutes(10), Scene.Step, new Dictionary<SeriesKey, TimeSeries>());
-        var look = new Look(new WatchState([.. open], []), [], WatchSignals.None.Alerts, Fleet, series);
+        var look = new Look(new WatchState(before, []), [], WatchSignals.None.Alerts, Fleet, series);
 
         return IncidentFolding.Fold(look, [.. open], [.. events]);
     }

@@ -109,12 +109,23 @@ public sealed class HostTests
     public void A_burst_of_errors_is_a_danger_that_grows_with_their_number()
     {
         WatchResult few = LookAtErrors(0, 0, 5, 8);
-        WatchResult many = LookAtErrors(0, 0, 80, 200);
+        WatchResult many = LookAtErrors(5, 8, 10, 14, 20, 30, 40, 60, 80, 100, 150, 200);
 
         Assert.Equal(Severity.Warning, Assert.Single(few.Changed).Severity);
         Assert.Equal(Severity.Critical, Assert.Single(many.Changed).Severity);
         Assert.True(Assert.Single(few.Hazards).Probability < Assert.Single(many.Hazards).Probability);
-        Assert.All(many.Hazards, hazard => Assert.InRange(hazard.Probability, 0, 0.9));
+        Assert.All(many.Hazards, hazard => Assert.InRange(hazard.Probability, 0, 0.999));
+    }
+
+    [Fact]
+    public void Errors_that_come_on_and_on_are_more_dangerous_than_as_many_at_once()
+    {
+        WatchResult once = LookAtErrors(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 120, 120);
+        WatchResult steady = LookAtErrors([.. Enumerable.Repeat(20.0, 12)]);
+
+        Assert.True(Assert.Single(once.Hazards).Probability < 0.5);
+        Assert.True(Assert.Single(steady.Hazards).Probability > Assert.Single(once.Hazards).Probability);
+        Assert.Contains("fail within 4 hours", steady.Changed[0].Evidence, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -162,6 +162,7 @@ public sealed partial class ClusterLoop : IClusterOperations, IAsyncDisposable
         using var stage = LoopMetrics.Measure("snapshot");
         await _inventory.ReadAllAsync(cancellationToken);
         await ReadEventsAsync(cancellationToken);
+        await ReadLogsAsync(cancellationToken);
 
         // The decision that follows sees it.
         _urgent = null;
@@ -213,6 +214,7 @@ public sealed partial class ClusterLoop : IClusterOperations, IAsyncDisposable
         var signals = new WatchSignals(unusual, Evaluate(fleet, series), _timeline.Events)
         {
             Filling = _exhaustion.Observe(_rules, fleet, series),
+            Logs = WatchLogs(fleet),
         };
         var result = Watcher.Watch(_watch, _rules, fleet, series, signals);
         _watch = result.State;

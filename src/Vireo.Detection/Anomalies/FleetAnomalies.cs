@@ -18,7 +18,7 @@ public sealed class FleetAnomalies
     [
         Metric.CpuUsage, Metric.CpuReady, Metric.MemoryUsage, Metric.NetworkReceived, Metric.NetworkSent,
         Metric.DiskRead, Metric.DiskWritten, Metric.NetworkReceiveRate, Metric.NetworkSendRate, Metric.DiskReadRate,
-        Metric.DiskWriteRate,
+        Metric.DiskWriteRate, Metric.ResponseTime,
     ];
 
     private readonly Dictionary<SeriesKey, WatchedSeries> _series = [];

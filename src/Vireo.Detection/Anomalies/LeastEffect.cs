@@ -13,6 +13,7 @@ internal static class LeastEffect
     private const double Mhz = 50;
     private const double Bytes = 64L << 20;
     private const double BytesPerSecond = 64L << 10;
+    private const double Seconds = 0.02;
 
     /// <summary>Whether a departure matters.</summary>
     /// <param name="metric">Of what.</param>
@@ -27,6 +28,7 @@ internal static class LeastEffect
         MetricUnit.Mhz => Mhz,
         MetricUnit.Bytes => Bytes,
         MetricUnit.BytesPerSecond => BytesPerSecond,
+        MetricUnit.Seconds => Seconds,
         _ => 0,
     };
 }

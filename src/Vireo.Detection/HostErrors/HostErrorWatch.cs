@@ -1,19 +1,17 @@
+using System.Globalization;
 using Vireo.Fleet;
 
 namespace Vireo.Detection;
 
 /// <summary>Sees a burst of hardware errors: a host that may fail.</summary>
-/// <remarks>A rule of thumb, not a learned model: with n errors in the worst quarter of an hour of the last hour, and b
-/// in a usual one before that, the probability is x / (x + 40) with x = n − 5b, at most 0.9. It calls a burst from ten
-/// errors on, seen in at least two samples and five times the usual. The figure orders hosts by urgency; it is not
-/// calibrated.</remarks>
+/// <remarks>It calls a burst from ten errors in a quarter of an hour on, seen in at least two samples and five times the
+/// usual. How likely the host is to fail is what <see cref="HostFailureModel"/> says; the policy's bound decides from
+/// which probability its machines leave.</remarks>
 internal static class HostErrorWatch
 {
     private const double FewestErrors = 10;
     private const double TimesUsual = 5;
-    private const double HalfProbabilityErrors = 40;
-    private const double HighestProbability = 0.9;
-    private const double CriticalFrom = 0.7;
+    private const double CriticalFrom = 0.6;
     private static readonly TimeSpan Recent = TimeSpan.FromHours(1);
     private static readonly TimeSpan Quarter = TimeSpan.FromMinutes(15);
 
@@ -29,11 +27,7 @@ internal static class HostErrorWatch
                 continue;
             }
 
-            ErrorBurst burst = Measure(series);
-            bool isBurst = burst.Samples >= 2
-                && burst.Errors >= FewestErrors
-                && burst.Errors >= TimesUsual * burst.Usual;
-            Judge(look, host, entity, burst, isBurst, newest, findings, hazards);
+            Judge(look, host, entity, series, newest, findings, hazards);
         }
     }
 
@@ -41,22 +35,23 @@ internal static class HostErrorWatch
         Look look,
         Host host,
         EntityId entity,
-        ErrorBurst burst,
-        bool isBurst,
+        TimeSeries series,
         DateTimeOffset newest,
         List<Finding> findings,
         List<Hazard> hazards)
     {
+        ErrorBurst burst = Measure(series);
+        bool isBurst = IsBurst(burst);
         if (!isBurst && !look.IsOpen(RuleNames.HostFailing, entity))
         {
             return;
         }
 
-        double excess = Math.Max(0, burst.Errors - (TimesUsual * burst.Usual));
-        double probability = Math.Min(HighestProbability, excess / (excess + HalfProbabilityErrors));
-        string evidence =
+        double probability = HostFailureModel.Probability(SignsOf(series, burst));
+        string evidence = string.Create(
+            CultureInfo.InvariantCulture,
             $"{burst.Errors:0} hardware errors within a quarter of an hour, {burst.Usual:0.#} are usual; last sample " +
-            $"{newest.UtcDateTime:HH:mm} UTC.";
+            $"{newest.UtcDateTime:HH:mm} UTC. Of hosts that show this, {probability:0 %} fail within {HostFailureModel.Horizon.TotalHours:0} hours.");
         findings.Add(new(
             RuleNames.HostFailing,
             entity,
@@ -71,6 +66,20 @@ internal static class HostErrorWatch
             hazards.Add(new(entity, HazardKind.HostFailing, probability, evidence));
         }
     }
+
+    /// <summary>The signs of failure in a window of error rates that ends now; null while there is no burst.</summary>
+    internal static FailureSigns? SignsIn(TimeSeries series)
+    {
+        ErrorBurst burst = Measure(series);
+
+        return IsBurst(burst) ? SignsOf(series, burst) : null;
+    }
+
+    private static FailureSigns SignsOf(TimeSeries series, ErrorBurst burst) =>
+        FailureSigns.Of(series, Math.Max(0, burst.Errors - (TimesUsual * burst.Usual)));
+
+    private static bool IsBurst(ErrorBurst burst) =>
+        burst.Samples >= 2 && burst.Errors >= FewestErrors && burst.Errors >= TimesUsual * burst.Usual;
 
     private static ErrorBurst Measure(TimeSeries series)
     {

@@ -22,9 +22,11 @@ internal static class IncidentBook
         List<Incident> changed = [];
         List<PendingBreach> pending = [];
         List<PendingBreach> clearing = [];
-        foreach (Finding found in findings)
+
+        // What leads comes last: whether it is over depends on what it stands for.
+        foreach (Finding found in findings.OrderBy(found => IsEndOfLead(open, found)))
         {
-            Finding finding = Flapping.Damp(look, found);
+            Finding finding = Outlive(look, open, Flapping.Damp(look, found));
             bool isOpen = open.TryGetValue((finding.Rule, finding.Entity), out Incident? incident);
             if (isOpen && incident is not null)
             {
@@ -57,6 +59,20 @@ internal static class IncidentBook
         };
 
         return (state, ChangedIn(look, state.Open, changed));
+    }
+
+    private static bool IsEndOfLead(Dictionary<(string, EntityId), Incident> open, Finding finding) =>
+        finding.Standing == Standing.Calm
+        && open.TryGetValue((finding.Rule, finding.Entity), out Incident? incident) && incident.Under is null;
+
+    // An incident is over when all of it is: else what is left would be told as something new. An alert of a rule file
+    // ends when its rule says so, as people know it.
+    private static Finding Outlive(Look look, Dictionary<(string, EntityId), Incident> open, Finding finding)
+    {
+        bool isHeld = !look.IsAlertRule(finding.Rule) && IsEndOfLead(open, finding) && open[(finding.Rule, finding.Entity)] is var lead
+            && open.Values.Any(other => other.Under == lead.Id && other.Severity >= Severity.Warning);
+
+        return isHeld ? finding with { Standing = Standing.Undecided, Since = look.Now } : finding;
     }
 
     // What was folded otherwise has changed as well.

@@ -28,6 +28,7 @@ public static class IncidentLabels
         EntityKind.Group => "group",
         EntityKind.Provider => "provider",
         EntityKind.Rack => "rack",
+        EntityKind.Datastore => "datastore",
         _ => null,
     };
 }

@@ -9,6 +9,7 @@ internal static class TelemetryWatch
 {
     public const int Looks = 3;
     private const int FreshSteps = 2;
+    private const int FreshSamples = 4;
     private const int FewestForProvider = 5;
     private const double ShareForProvider = 0.25;
 
@@ -33,13 +34,13 @@ internal static class TelemetryWatch
 
     private static void Report(Look look, ProviderId provider, Complaint[] complaints, List<Finding> findings)
     {
-        int bad = complaints.Count(complaint => complaint.Problem is not null);
+        int bad = complaints.Count(complaint => complaint.Told is not null);
         bool isWidespread = bad >= FewestForProvider && bad >= ShareForProvider * complaints.Length;
         string summary = $"{bad} of {complaints.Length} machines and hosts have no telemetry to act upon.";
         Add(look, EntityId.Of(provider), $"Provider '{provider.Value}'", isWidespread ? summary : null, findings);
         foreach (Complaint complaint in complaints)
         {
-            Add(look, complaint.Entity, complaint.Name, isWidespread ? null : complaint.Problem, findings);
+            Add(look, complaint.Entity, complaint.Name, isWidespread ? null : complaint.Told, findings);
         }
     }
 
@@ -70,25 +71,54 @@ internal static class TelemetryWatch
                 string? problem = isImpossible
                     ? $"Reports {host.Cores} cores, {host.CpuCapacity.Value:0} MHz and {host.MemoryCapacity.Value} bytes of memory."
                     : Problem(look, entity, isRequired: false);
-                yield return new(entity, host.Provider, $"Host '{host.Name}'", problem);
+                yield return new(entity, host.Provider, $"Host '{host.Name}'", problem)
+                {
+                    IsQuiet = !isImpossible && IsGapBehind(look, entity),
+                };
             }
         }
 
+        HashSet<HostId> silent =
+            [.. look.Fleet.Hosts.Where(host => host.State == HostState.Unreachable).Select(host => host.Id)];
         foreach (VirtualMachine machine in look.Fleet.VirtualMachines)
         {
             if (machine.State == PowerState.On && !look.IsOnDownHost(machine))
             {
                 EntityId entity = EntityId.Of(machine.Id);
                 yield return new(
-                    entity, machine.Provider, $"VM '{machine.Name}'", Problem(look, entity, isRequired: true));
+                    entity, machine.Provider, $"VM '{machine.Name}'", Problem(look, entity, isRequired: true))
+                {
+                    IsQuiet = IsGapBehind(look, entity) || (machine.Host is { } on && silent.Contains(on)),
+                };
             }
         }
     }
 
+    // Nothing is wrong but samples that are missing, and of the newest one at most.
+    private static bool IsGapBehind(Look look, EntityId entity)
+    {
+        if (CpuOf(look, entity) is not { } cpu || cpu.Values.Length < FreshSamples
+            || cpu.Quality.Age > FreshSteps * look.Series.Step)
+        {
+            return false;
+        }
+
+        int present = 0;
+        foreach (double value in cpu.Values.Span[^FreshSamples..])
+        {
+            present += double.IsFinite(value) ? 1 : 0;
+        }
+
+        return present >= FreshSamples - 1 && cpu.Quality.Score >= DataQuality.ActionableScore * (1 - cpu.Quality.GapRatio);
+    }
+
+    private static TimeSeries? CpuOf(Look look, EntityId entity) =>
+        look.Series.Find(entity, Metric.CpuDemand) ?? look.Series.Find(entity, Metric.CpuUsage);
+
     // CPU decides: it is what every hypervisor measures. Hosts need none of their own, their machines' is enough.
     private static string? Problem(Look look, EntityId entity, bool isRequired)
     {
-        TimeSeries? cpu = look.Series.Find(entity, Metric.CpuDemand) ?? look.Series.Find(entity, Metric.CpuUsage);
+        TimeSeries? cpu = CpuOf(look, entity);
         if (cpu is null)
         {
             return isRequired ? "No CPU sample in the window." : null;

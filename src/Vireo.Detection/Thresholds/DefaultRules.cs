@@ -8,6 +8,8 @@ public static class DefaultRules
 {
     private static readonly TimeSpan Quarter = TimeSpan.FromMinutes(15);
     private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
+    private static readonly TimeSpan FiveMinutes = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan FourHours = TimeSpan.FromHours(4);
 
     /// <summary>Few and late rather than many and early: each one is worth a look by a person. Hosts are packed to 90 %
     /// on purpose, so their processors are high only well above it.</summary>
@@ -29,7 +31,23 @@ public static class DefaultRules
             OfCapacity: false,
             For: Quarter,
             Severity.Warning),
+        OfGuest("service-failing", Metric.ErrorRate, above: 0.05, clearBelow: 0.01, FiveMinutes, Severity.Warning),
+        OfGuest("vm-losing-packets", Metric.PacketLoss, above: 0.02, clearBelow: 0.005, FiveMinutes, Severity.Warning),
+        OfGuest("vm-disk-full", Metric.FileSystemUsage, above: 0.97, clearBelow: 0.93, FiveMinutes, Severity.Critical),
+        OfGuest("vm-out-of-memory", Metric.OutOfMemoryKills, above: 0, clearBelow: 1e-9, TimeSpan.Zero, Severity.Warning),
+        OfGuest("vm-disk-filling", Metric.FileSystemUsage, above: 1, clearBelow: 1, TimeSpan.Zero, Severity.Warning) with
+        {
+            FullWithin = FourHours,
+        },
+        OfMachine("vm-memory-filling", Metric.MemoryUsage, above: 1, clearBelow: 1, TimeSpan.Zero, Severity.Warning) with
+        {
+            FullWithin = FourHours,
+        },
     ];
+
+    private static ThresholdRule OfGuest(
+        string name, Metric metric, double above, double clearBelow, TimeSpan lasting, Severity severity) =>
+        new(name, EntityKind.VirtualMachine, metric, above, clearBelow, OfCapacity: false, lasting, severity);
 
     private static ThresholdRule OfHost(
         string name, Metric metric, double above, double clearBelow, Severity severity) =>

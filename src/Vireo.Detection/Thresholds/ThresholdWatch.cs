@@ -108,12 +108,15 @@ internal static class ThresholdWatch
             since,
             samples));
 
-        // Decisions relieve hosts and machines; what many have in common is for people.
-        if (isLasting && rule.Population is null)
+        // Decisions relieve processors and memory; what many have in common, or a guest's own trouble, is for people.
+        if (isLasting && rule.Population is null && IsPressure(rule.Metric))
         {
             hazards.Add(new(bounded.Entity, HazardKind.Pressure, 1, $"{rule.Name}: {evidence}"));
         }
     }
+
+    private static bool IsPressure(Metric metric) =>
+        metric.Unit is MetricUnit.Mhz or MetricUnit.Bytes || metric == Metric.CpuReady;
 
     // A window shorter than the wait, calm from end to end, is all that can be asked for.
     private static Finding Calm(Look look, ThresholdRule rule, Bounded bounded, SampleRun run)

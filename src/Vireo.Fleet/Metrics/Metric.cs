@@ -80,6 +80,9 @@ public sealed class Metric : IComparable<Metric>
     /// <summary>Processes that a guest's kernel killed since start for want of memory.</summary>
     public static readonly Metric OutOfMemoryKills = new("mem.oom", MetricKind.Counter, MetricUnit.PerSecond, minimum: 0, maximum: 1e3);
 
+    /// <summary>Share in use of the guest's fullest file system.</summary>
+    public static readonly Metric FileSystemUsage = new("fs.usage", MetricKind.Gauge, MetricUnit.Ratio, minimum: 0, maximum: 1);
+
     private Metric(string name, MetricKind kind, MetricUnit unit, double minimum, double maximum)
     {
         Name = name;

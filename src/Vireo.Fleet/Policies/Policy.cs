@@ -40,6 +40,10 @@ public sealed record Policy
     /// nothing.</summary>
     public bool WatchUnusual { get; init; } = true;
 
+    /// <summary>Machines leave a host from this probability on that it fails within hours, 0 to 1; above 1 for
+    /// never.</summary>
+    public double EvacuateAboveProbability { get; init; } = 0.5;
+
     /// <summary>Whether load is levelled between hosts that are on, beyond relieving hot ones.</summary>
     public bool Balance { get; init; }
 

@@ -8,14 +8,11 @@ namespace Vireo.Scheduling.Placement;
 /// <summary>What every step of a placement decision works with.</summary>
 internal sealed class PlacementContext
 {
-    /// <summary>A host this likely to fail within the horizon is emptied.</summary>
-    private const double EvacuateAboveProbability = 0.5;
-
     /// <summary>Builds the working state of one decision.</summary>
     public PlacementContext(FleetSnapshot fleet, Outlook outlook, Policy policy, DemandTable demand)
     {
         Model = new FleetModel(fleet, demand, policy);
-        ReadHazards(outlook);
+        ReadHazards(outlook, policy);
         Movability = new Movability(Model);
         Draft = new PlanDraft(Model);
         Spare = new SpareCapacity(Model, Failing);
@@ -113,7 +110,7 @@ internal sealed class PlacementContext
             : null;
     }
 
-    private void ReadHazards(Outlook outlook)
+    private void ReadHazards(Outlook outlook, Policy policy)
     {
         foreach (var hazard in outlook.Hazards)
         {
@@ -133,7 +130,7 @@ internal sealed class PlacementContext
                 Untrusted.Add(host);
             }
 
-            if (hazard.Kind == HazardKind.HostFailing && hazard.Probability >= EvacuateAboveProbability)
+            if (hazard.Kind == HazardKind.HostFailing && hazard.Probability >= policy.EvacuateAboveProbability)
             {
                 Failing[host] = hazard.Reason;
             }

@@ -15,6 +15,7 @@ public static class EntityText
         ("provider", EntityKind.Provider),
         ("group", EntityKind.Group),
         ("rack", EntityKind.Rack),
+        ("datastore", EntityKind.Datastore),
     ];
 
     /// <summary>Reads an entity.</summary>

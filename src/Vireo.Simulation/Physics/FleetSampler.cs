@@ -19,6 +19,10 @@ internal sealed class FleetSampler
     private readonly Metric[] _machineMetrics;
     private double _takenAt;
 
+    // Guests fill and clean their file systems over a day.
+    private const double DaySeconds = 86_400;
+    private const double SwingOfDay = 0.03;
+
     public FleetSampler(SimulatedFleet fleet, Scenario scenario)
     {
         _fleet = fleet;
@@ -31,6 +35,7 @@ internal sealed class FleetSampler
         [
             Metric.CpuUsage, Metric.CpuDemand, Metric.CpuReady,
             .. _memory is null ? Array.Empty<Metric>() : MemorySampler.Metrics,
+            .. scenario.HasAgents ? [Metric.FileSystemUsage] : Array.Empty<Metric>(),
             .. _traffic.Metrics,
         ];
         AddHosts();
@@ -69,6 +74,7 @@ internal sealed class FleetSampler
             if (slot.IsRunning && IsReachable(slot))
             {
                 MeasureMachine(slot, seconds, values.AsSpan(_machineSlot[machine], _machineMetrics.Length));
+                MeasureFileSystem(slot, now, values.AsSpan(_machineSlot[machine], _machineMetrics.Length));
                 if (slot.View.Group is not null)
                 {
                     MeasureService(slot, now, values.AsSpan(_machineSlot[machine] + _machineMetrics.Length));
@@ -76,7 +82,7 @@ internal sealed class FleetSampler
             }
         }
 
-        Keep(new SampleRound(AtSecond(now), values));
+        Keep(new SampleRound(AtSecond(now), values) { Ahead = ReadClocks() });
     }
 
     /// <summary>All that was measured after an instant and is still kept, oldest first.</summary>
@@ -91,7 +97,7 @@ internal sealed class FleetSampler
             {
                 if (!double.IsNaN(round.Values[slot]))
                 {
-                    found[next++] = new Measurement(_keys[slot], round.At, round.Values[slot]);
+                    found[next++] = new Measurement(_keys[slot], round.At + round.AheadOf(slot), round.Values[slot]);
                 }
             }
         }
@@ -141,6 +147,41 @@ internal sealed class FleetSampler
 
         _memory?.Measure(machine, values.Slice(3, MemorySampler.Metrics.Length));
         _traffic.Measure(machine, seconds, values[^_traffic.Metrics.Length..]);
+    }
+
+    private void MeasureFileSystem(MachineSlot machine, double now, Span<double> values)
+    {
+        if (_scenario.HasAgents)
+        {
+            double usual = 0.35 + (0.35 * SeededRandom.At(29, machine.Row, 0));
+            double ofDay = ((now / DaySeconds) + SeededRandom.At(29, machine.Row, 1)) % 1;
+            double swung = usual + (SwingOfDay * ofDay);
+            values[^(_traffic.Metrics.Length + 1)] = swung + (machine.Filled * (1 - swung));
+        }
+    }
+
+    // How far ahead the time stamps of each slot are; null while all clocks are right.
+    private double[]? ReadClocks()
+    {
+        if (!_fleet.Hosts.Any(host => host.ClockAhead != 0))
+        {
+            return null;
+        }
+
+        double[] ahead = new double[_keys.Count];
+        for (int host = 0; host < _fleet.Hosts.Count; host++)
+        {
+            ahead.AsSpan(host * HostMetrics.Length, HostMetrics.Length).Fill(_fleet.Hosts[host].ClockAhead);
+        }
+
+        for (int machine = 0; machine < _machineSlot.Count; machine++)
+        {
+            int end = machine + 1 < _machineSlot.Count ? _machineSlot[machine + 1] : _keys.Count;
+            int host = _fleet.Machines[machine].Host;
+            ahead.AsSpan(_machineSlot[machine]..end).Fill(host < 0 ? 0 : _fleet.Hosts[host].ClockAhead);
+        }
+
+        return ahead;
     }
 
     private void MeasureService(MachineSlot machine, double now, Span<double> values) =>

@@ -29,6 +29,15 @@ internal sealed class HostSlot(Host description)
     /// <summary>When a rising error rate began; NaN while the host is well.</summary>
     public double ErrorsSince { get; set; } = double.NaN;
 
+    /// <summary>Part of its processors that works, 0 to 1.</summary>
+    public double CpuFactor { get; set; } = 1;
+
+    /// <summary>Part of the time in which its link works, 0 to 1.</summary>
+    public double LinkFactor { get; set; } = 1;
+
+    /// <summary>How far its clock is ahead, in seconds.</summary>
+    public double ClockAhead { get; set; }
+
     public bool IsOn => View.State is HostState.On or HostState.Unreachable;
 
     /// <summary>The boot or shutdown under way.</summary>

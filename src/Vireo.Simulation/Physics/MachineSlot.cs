@@ -54,6 +54,24 @@ internal sealed class MachineSlot(VirtualMachine description, int row)
     /// <summary>The same of disk traffic.</summary>
     public double DiskPart { get; set; } = 1;
 
+    /// <summary>By how much it answers later than its processors make it, at least 1.</summary>
+    public double Slowness { get; set; } = 1;
+
+    /// <summary>Share of its requests that fail whatever its load.</summary>
+    public double FailingShare { get; set; }
+
+    /// <summary>Part of what it reads and writes that its storage lets through, 0 to 1.</summary>
+    public double StorageFactor { get; set; } = 1;
+
+    /// <summary>Part of its free memory that a leak has taken, 0 to a little more than 1.</summary>
+    public double Leaked { get; set; }
+
+    /// <summary>Whether the process that leaked was killed.</summary>
+    public bool IsLeakOver { get; set; }
+
+    /// <summary>Part of the free space of its file system that was filled, 0 to 1.</summary>
+    public double Filled { get; set; }
+
     /// <summary>Memory lost to pressure at the last sample.</summary>
     public double BalloonedBytes { get; set; }
 

@@ -71,9 +71,11 @@ internal sealed class MemorySampler(SimulatedFleet fleet)
         double ratio = fleet.Workload.Recorded(WorkloadMetric.Memory, machine.Row);
         double has = machine.View.Memory.Value;
         double wanted = double.IsNaN(ratio) ? 0 : Math.Max(ratio, 0) * machine.FirstMemory;
+        wanted += machine.Leaked * Math.Max(0, has - wanted);
         machine.WasNearItsMemory |= wanted >= NearLimit * has;
         bool isKilled = wanted > has && machine.IsRunning;
         machine.OutOfMemoryKills += isKilled ? 1 : 0;
+        machine.IsLeakOver |= isKilled && machine.Leaked > 0;
         machine.MemoryInUse = isKilled ? LeftAfterKill * has : Math.Min(wanted, has);
     }
 }

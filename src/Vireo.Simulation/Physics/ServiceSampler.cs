@@ -30,8 +30,8 @@ internal sealed class ServiceSampler(SimulatedFleet fleet)
         double utilisation = machine.OfferedMhz / (machine.View.CpuCapacity.Value * speed);
         (double response, double refused) = ServiceQueue.At(utilisation, machine.View.Cores);
         double noise = Math.Exp(Noise * SeededRandom.NormalAt(NoiseSeed, machine.Row, round));
-        values[0] = ServiceSeconds / speed * response * fleet.SlownessOf(machine) * noise;
-        values[1] = Shown(refused * noise);
+        values[0] = ServiceSeconds / speed * response * fleet.SlownessOf(machine) * machine.Slowness * noise;
+        values[1] = Shown(Math.Max(refused, machine.FailingShare) * noise);
         values[3] = machine.OfferedMhz / machine.View.CpuCapacity.Value * machine.View.Cores / ServiceSeconds;
 
         // Little's law: those that are let in, times how long each stays.
@@ -44,8 +44,9 @@ internal sealed class ServiceSampler(SimulatedFleet fleet)
     {
         double use = LinkUse(fleet.Hosts[machine.Host]);
         double beyond = 1 - machine.NetworkPart;
+        double down = 1 - fleet.Hosts[machine.Host].LinkFactor;
 
-        return fleet.Pools.IsEmpty ? ServiceQueue.Lost(use) : use < 1 ? Math.Max(ServiceQueue.Lost(use), beyond) : beyond;
+        return fleet.Pools.IsEmpty ? Math.Max(ServiceQueue.Lost(use), down) : use < 1 ? Math.Max(ServiceQueue.Lost(use), beyond) : beyond;
     }
 
     private static double Shown(double share) => share < SmallestShare ? 0 : Math.Min(1, share);

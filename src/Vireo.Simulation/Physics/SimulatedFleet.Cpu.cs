@@ -23,7 +23,7 @@ internal sealed partial class SimulatedFleet
         foreach (var host in _hosts)
         {
             _meter.EnergyJoules += WattsSince(host) * seconds;
-            host.Errors += ErrorsIn(host, seconds, at);
+            host.Errors += ErrorsIn(host, seconds, at) + LinkErrorsIn(host, seconds);
         }
 
         _updatedAt = at;
@@ -79,7 +79,8 @@ internal sealed partial class SimulatedFleet
     {
         Reserve(residents.Length);
         double requested = 0;
-        double available = host.TotalMhz;
+        double capacity = host.TotalMhz * host.CpuFactor;
+        double available = capacity;
         double weights = 0;
         bool isShort = false;
         for (int i = 0; i < residents.Length; i++)
@@ -95,12 +96,12 @@ internal sealed partial class SimulatedFleet
             available -= _weights[i];
         }
 
-        cut = isShort ? host.TotalMhz / weights : null;
+        cut = isShort ? capacity / weights : null;
         if (isShort && !Pools.IsEmpty)
         {
             int count = residents.Length;
             Pools.Divide(
-                PoolResource.Cpu, host.TotalMhz, residents, _weights.AsSpan(0, count), _sizes.AsSpan(0, count), _poolCuts.AsSpan(0, count));
+                PoolResource.Cpu, capacity, residents, _weights.AsSpan(0, count), _sizes.AsSpan(0, count), _poolCuts.AsSpan(0, count));
         }
 
         return requested;

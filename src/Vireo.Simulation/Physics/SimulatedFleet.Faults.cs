@@ -8,6 +8,8 @@ internal sealed partial class SimulatedFleet
     private const double FirstErrorsPerSecond = 1.0 / 60;
     private const double ErrorDoublingSeconds = 1800;
 
+    private const double ErrorsOfDeadLinkPerSecond = 0.05;
+
     private int? _chosenHost;
 
     /// <summary>Lets a fault strike now, whenever it was scheduled for.</summary>
@@ -23,6 +25,13 @@ internal sealed partial class SimulatedFleet
         if (fault.Kind is FaultKind.TemplateFails or FaultKind.TemplateHangs or FaultKind.TemplateSlow)
         {
             _templateFaults.Add((fault, Now + fault.Duration.TotalSeconds));
+
+            return;
+        }
+
+        if (Impairments.Knows(fault.Kind))
+        {
+            BeginImpairment(fault);
 
             return;
         }
@@ -48,6 +57,31 @@ internal sealed partial class SimulatedFleet
             {
                 StrikeHost(fault, index);
             }
+        }
+    }
+
+    private void BeginImpairment(ScheduledFault fault)
+    {
+        _impairments.Begin(fault, Now);
+        Impair();
+        if (fault.Kind == FaultKind.SwitchFails)
+        {
+            Strike(fault with { Kind = FaultKind.HostUnreachable });
+        }
+        else if (fault.Kind == FaultKind.BadDeployment)
+        {
+            Tell(
+                FleetEventKind.Reconfigured, EntityId.Of(new VmGroupId(fault.Target)),
+                $"A new version was deployed to '{fault.Target}'.");
+        }
+    }
+
+    // What is over ends; what goes on goes on as far as it has come by now.
+    private void Impair()
+    {
+        foreach (var ended in _impairments.Apply(Now).Where(fault => fault.Kind == FaultKind.SwitchFails))
+        {
+            Strike(ended with { Kind = FaultKind.HostReachable });
         }
     }
 
@@ -115,4 +149,8 @@ internal sealed partial class SimulatedFleet
         double.IsNaN(host.ErrorsSince)
             ? 0
             : seconds * FirstErrorsPerSecond * Math.Pow(2, (at - host.ErrorsSince) / ErrorDoublingSeconds);
+
+    // A link counts errors while it is down.
+    private static double LinkErrorsIn(HostSlot host, double seconds) =>
+        (1 - host.LinkFactor) * seconds * ErrorsOfDeadLinkPerSecond;
 }

@@ -23,6 +23,7 @@ internal sealed partial class SimulatedFleet
 
         int target = HostIndex(action.On);
         RefuseUnreceptive(target, machine.View.Memory);
+        RefuseUnlicensed();
 
         return machine.Operation = Begin(action, index, target, TimeOf(index, "boot", _physics.MachineBoot));
     }
@@ -105,6 +106,7 @@ internal sealed partial class SimulatedFleet
         int cores = specification?.Cores ?? template.Cores;
         var memory = specification?.Memory ?? template.Memory;
         RefuseUnreceptive(target, memory);
+        RefuseUnlicensed();
         var host = _hosts[target].View;
         var view = new VirtualMachine(
             action.VirtualMachine, action.VirtualMachine.Value, Scenario.Provider, host.Cluster, host.Id,
@@ -232,6 +234,14 @@ internal sealed partial class SimulatedFleet
         {
             operation.Fail(why);
             machine.Operation = null;
+        }
+    }
+
+    private void RefuseUnlicensed()
+    {
+        if (_impairments.IsUnlicensed(Now))
+        {
+            throw Refuse("The hypervisor's licence has expired; nothing is started until it is renewed.");
         }
     }
 

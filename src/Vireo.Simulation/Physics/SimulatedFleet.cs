@@ -15,6 +15,8 @@ internal sealed partial class SimulatedFleet
     private readonly double _stepSeconds;
     private readonly FleetMeter _meter;
     private readonly FleetSampler _sampler;
+    private readonly Impairments _impairments;
+    private readonly SimulatedLogs _logs;
     private long _occurrences;
     private double _updatedAt;
 
@@ -29,6 +31,8 @@ internal sealed partial class SimulatedFleet
         _stepSeconds = scenario.SampleInterval.TotalSeconds;
         _meter = new FleetMeter(_hosts.Count, _machines.Count);
         _sampler = new FleetSampler(this, scenario);
+        _impairments = new Impairments(this);
+        _logs = new SimulatedLogs(this, _impairments);
         Index();
         TakeUp(scenario.Earlier);
         Settle();
@@ -51,6 +55,8 @@ internal sealed partial class SimulatedFleet
     public WorkloadClock Workload => _workload;
 
     public FleetSampler Sampler => _sampler;
+
+    public SimulatedLogs Logs => _logs;
 
     /// <summary>Works off everything due up to an instant. Earlier instants change nothing.</summary>
     public void AdvanceTo(double seconds)
@@ -98,8 +104,10 @@ internal sealed partial class SimulatedFleet
 
     private void TakeSample()
     {
+        Impair();
         Bring(Now);
         _sampler.Take(Now);
+        _logs.Write(Now);
         Schedule(Now + _stepSeconds, new FleetOccurrence(OccurrenceKind.Sample));
     }
 

@@ -41,4 +41,46 @@ public enum FaultKind
     /// <summary>For the fault's duration machines made from a template answer four times as slowly, at no more CPU:
     /// they wait for something else. The target is such as <c>web-small</c> or <c>web-small@2</c>.</summary>
     TemplateSlow,
+
+    /// <summary>A host's firmware hangs: for the first quarter of the fault's duration only its management controller
+    /// is mute, then its processors stand still most of the time.</summary>
+    HostStalls,
+
+    /// <summary>A host's link goes down and up again for the fault's duration, and counts errors.</summary>
+    LinkFlaps,
+
+    /// <summary>A switch dies: the hosts of the fault domain cannot be reached for the fault's duration, and their
+    /// machines reach nobody.</summary>
+    SwitchFails,
+
+    /// <summary>A host's clock is two hours ahead for the fault's duration; what it measures carries the wrong
+    /// time.</summary>
+    ClockJumps,
+
+    /// <summary>A datastore answers slowly for the fault's duration: less is read and written, and who waits for it is
+    /// slow. The target is the datastore.</summary>
+    DatastoreSlows,
+
+    /// <summary>A virtual machine's file system fills within the fault's duration and stays full half as long
+    /// again; what needs room in it fails.</summary>
+    DiskFills,
+
+    /// <summary>A process leaks memory until, after the fault's duration, its guest's kernel kills it.</summary>
+    MemoryLeaks,
+
+    /// <summary>Names are not resolved for the fault's duration: part of all requests fail. Strikes the whole
+    /// site.</summary>
+    NamesUnresolved,
+
+    /// <summary>A certificate of a group runs out: for half of the fault's duration its members only warn, then
+    /// their requests fail.</summary>
+    CertificateExpires,
+
+    /// <summary>The hypervisor's licence runs out: for half of the fault's duration its hosts only warn, then nothing
+    /// is started any more. Strikes the whole site.</summary>
+    LicenceExpires,
+
+    /// <summary>A group gets a version that is slow and fails part of its requests, for the fault's
+    /// duration.</summary>
+    BadDeployment,
 }

@@ -46,6 +46,10 @@ public sealed record Scenario
     /// <summary>How the fleet behaves.</summary>
     public PhysicsOptions Physics { get; init; } = new();
 
+    /// <summary>Whether guests and hosts hand in their logs, and guests how full their file systems are, as an agent in
+    /// them would.</summary>
+    public bool HasAgents { get; init; }
+
     /// <summary>What goes wrong, and when.</summary>
     public ImmutableArray<ScheduledFault> Faults { get; init; } = [];
 

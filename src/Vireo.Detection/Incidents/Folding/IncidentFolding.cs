@@ -12,6 +12,8 @@ internal static class IncidentFolding
     // A consequence outlives its cause a little; it is not told by itself before that.
     private static readonly TimeSpan Afterwards = TimeSpan.FromMinutes(15);
     private static readonly TimeSpan ChangesCount = TimeSpan.FromHours(1);
+    private static readonly TimeSpan AtOneMoment = TimeSpan.FromMinutes(10);
+    private const int FewestAlike = 2;
     private const int MostCauses = 3;
     private const int MostSuspects = 5;
 
@@ -29,7 +31,7 @@ internal static class IncidentFolding
         }
 
         var topology = new Topology(look.Fleet);
-        Candidate[] candidates = [.. Candidates(open, topology).Where(candidate => candidate.Score > 0)];
+        Candidate[] candidates = [.. Candidates(look, open, topology).Where(candidate => candidate.Score > 0)];
         var left = new HashSet<Incident>(open, ReferenceEqualityComparer.Instance);
         var folded = new Dictionary<string, Incident>(StringComparer.Ordinal);
         var queue = new PriorityQueue<Candidate, (double Gain, int Order)>(
@@ -45,14 +47,35 @@ internal static class IncidentFolding
             }
 
             HashSet<Incident> group = new(best.Explained.Where(left.Contains), ReferenceEqualityComparer.Instance);
+            group.UnionWith(Alike(group, left));
             left.ExceptWith(group);
             Lead(look, best, group, candidates, topology, events, folded);
         }
 
-        return [.. open.Select(incident => Keep(look, incident, folded[incident.Id]))];
+        HashSet<string> leftBehind = LeftBehind(look, open, folded);
+
+        return [.. open.Select(incident => Keep(look, incident, folded, leftBehind))];
     }
 
-    private static IEnumerable<Candidate> Candidates(ImmutableArray<Incident> open, Topology topology)
+    // While what explained them is open, those that it leaves behind as it ends are no news: they led nothing, and
+    // nothing new has come to them.
+    private static HashSet<string> LeftBehind(
+        Look look, ImmutableArray<Incident> open, Dictionary<string, Incident> folded)
+    {
+        var groups = open.ToLookup(incident => folded[incident.Id].Under ?? incident.Id);
+
+        return
+        [
+            .. groups
+                .Where(group => group.FirstOrDefault(incident => incident.Id == group.Key) is { Under: { } lead }
+                    && folded.ContainsKey(lead)
+                    && group.All(incident => incident.Under == lead && !look.IsNew(incident)))
+                .Select(group => group.Key),
+        ];
+    }
+
+    private static IEnumerable<Candidate> Candidates(
+        Look look, ImmutableArray<Incident> open, Topology topology)
     {
         var own = open.ToLookup(incident => incident.Entity);
         var below = open
@@ -60,7 +83,28 @@ internal static class IncidentFolding
             .ToLookup(pair => pair.above, pair => pair.incident);
 
         return own.Select(one => one.Key).Concat(below.Select(one => one.Key)).Distinct().Order()
-            .Select(entity => new Candidate(entity, [.. own[entity]], [.. below[entity]], topology));
+            .Select(entity => new Candidate(
+                entity, [.. own[entity]], [.. below[entity]], topology.Beside(entity).SelectMany(other => own[other]), topology, look));
+    }
+
+    // The topology may be out of date: what shows the same sign at the same moment as several others of the group
+    // belongs to them wherever it is said to run.
+    private static IEnumerable<Incident> Alike(HashSet<Incident> group, HashSet<Incident> left)
+    {
+        var common = group.GroupBy(incident => (incident.Entity.Kind, Sign: Candidate.SignOf(incident)))
+            .Where(signs => signs.Count() >= FewestAlike)
+            .ToDictionary(signs => signs.Key, signs => (First: signs.Min(one => one.OpenedAt), Last: signs.Max(one => one.OpenedAt)));
+        Incident[] down = [.. group.Where(incident => incident.Rule == RuleNames.HostDown)];
+        if (down.Length > 0)
+        {
+            // Machines of a host that is down are silent; the host's incident speaks for those that are known to be its.
+            common.TryAdd(
+                (EntityKind.VirtualMachine, RuleNames.BadTelemetry), (down.Min(one => one.OpenedAt), down.Max(one => one.OpenedAt)));
+        }
+
+        return [.. left.Where(incident => !group.Contains(incident)
+            && common.TryGetValue((incident.Entity.Kind, Candidate.SignOf(incident)), out var seen)
+            && incident.OpenedAt >= seen.First - AtOneMoment && incident.OpenedAt <= seen.Last + AtOneMoment)];
     }
 
     private static void Lead(
@@ -68,8 +112,9 @@ internal static class IncidentFolding
         ImmutableArray<FleetEvent> events, Dictionary<string, Incident> folded)
     {
         Incident lead = group
-            .OrderByDescending(incident => incident.Entity == cause.Entity)
-            .ThenByDescending(incident => incident.Under is null && look.State.Open.Contains(incident))
+            .OrderByDescending(incident => look.WasLeading(incident) && incident.Severity >= Severity.Warning)
+            .ThenByDescending(incident => incident.Entity == cause.Entity)
+            .ThenByDescending(look.WasLeading)
             .ThenByDescending(incident => incident.Severity)
             .ThenBy(incident => incident.OpenedAt)
             .ThenBy(incident => incident.Id, StringComparer.Ordinal)
@@ -82,6 +127,11 @@ internal static class IncidentFolding
         folded[lead.Id] = lead with
         {
             Under = null,
+
+            // Many weak signs of one whole at once are no longer weak.
+            // And an incident stands for all that is wrong with its cause.
+            Severity = group.Where(incident => incident.Entity == cause.Entity || incident == lead)
+                .Max(incident => cause.IsCommon && incident.Severity < Severity.Warning ? Severity.Warning : incident.Severity),
             Causes = CausesOf(cause, group, candidates),
             Suspects = SuspectsOf(lead, cause, group, topology, events),
         };
@@ -122,15 +172,22 @@ internal static class IncidentFolding
     }
 
     // An incident that goes on keeps its identity: the same object when nothing about it has changed.
-    private static Incident Keep(Look look, Incident before, Incident now)
+    private static Incident Keep(
+        Look look, Incident before, Dictionary<string, Incident> folded, HashSet<string> leftBehind)
     {
-        if (before.Under is { } lead && now.Under is null && look.EndedAt(lead) is { } ended
+        Incident now = folded[before.Id];
+        if (leftBehind.Contains(now.Under ?? now.Id))
+        {
+            return before;
+        }
+
+        if (before.Under is { } lead && now.Under is null && !folded.ContainsKey(lead) && look.EndedAt(lead) is { } ended
             && look.Now - ended < Afterwards)
         {
             return before;
         }
 
-        return before.Under == now.Under && before.Causes.AsSpan().SequenceEqual(now.Causes.AsSpan())
+        return before.Under == now.Under && before.Severity == now.Severity && before.Causes.AsSpan().SequenceEqual(now.Causes.AsSpan())
             && before.Suspects.AsSpan().SequenceEqual(now.Suspects.AsSpan())
             ? before
             : now;

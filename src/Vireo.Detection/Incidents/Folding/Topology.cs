@@ -1,13 +1,15 @@
+using System.Runtime.InteropServices;
 using Vireo.Fleet;
 
 namespace Vireo.Detection.Incidents.Folding;
 
-/// <summary>What depends on what: a machine on its host and its pool, a host on its rack, all of them on their
+/// <summary>What depends on what: a machine on its host, its datastore and its pool, a host on its rack, all of them on their
 /// provider.</summary>
 internal sealed class Topology
 {
     private readonly Dictionary<EntityId, EntityId[]> _above = [];
-    private readonly Dictionary<EntityId, int> _dependants = [];
+    private readonly Dictionary<(EntityId Above, EntityKind Kind), List<EntityId>> _dependants = [];
+    private readonly ILookup<EntityId, EntityId> _on;
 
     public Topology(FleetSnapshot fleet)
     {
@@ -27,14 +29,23 @@ internal sealed class Topology
         {
             Add(EntityId.Of(machine.Id), AboveMachine(machine, pools));
         }
+
+        _on = fleet.VirtualMachines.Where(machine => machine.Host is not null)
+            .ToLookup(machine => EntityId.Of(machine.Host!.Value), machine => EntityId.Of(machine.Id));
     }
 
     /// <summary>What an entity depends on, the nearest first.</summary>
     public IReadOnlyList<EntityId> Above(EntityId entity) => _above.GetValueOrDefault(entity) ?? [];
 
-    /// <summary>How many entities of a kind depend on another.</summary>
-    public int Dependants(EntityId entity, EntityKind kind) =>
-        _dependants.GetValueOrDefault(Key(entity, kind));
+    /// <summary>The entities of a kind that depend on another.</summary>
+    public IReadOnlyList<EntityId> Dependants(EntityId entity, EntityKind kind) =>
+        _dependants.TryGetValue((entity, kind), out List<EntityId>? below) ? below : [];
+
+    /// <summary>The host of a machine and the other machines on it; nothing for all else.</summary>
+    public IEnumerable<EntityId> Beside(EntityId machine) =>
+        machine.Kind == EntityKind.VirtualMachine && Above(machine) is [{ Kind: EntityKind.Host } host, ..]
+            ? _on[host].Where(other => other != machine).Prepend(host)
+            : [];
 
     private IEnumerable<EntityId> AboveMachine(VirtualMachine machine, Dictionary<VirtualMachineId, EntityId> pools)
     {
@@ -43,7 +54,9 @@ internal sealed class Topology
 
         IEnumerable<EntityId> pool = pools.TryGetValue(machine.Id, out EntityId drawn) ? [drawn, .. Above(drawn)] : [];
 
-        return [.. host.Take(1), .. group, .. pool, .. host.Skip(1)];
+        IEnumerable<EntityId> datastore = machine.Datastore is { } store ? [EntityId.Of(store)] : [];
+
+        return [.. host.Take(1), .. group, .. datastore, .. pool, .. host.Skip(1)];
     }
 
     private static IEnumerable<EntityId> AboveHost(Host host) => host.FaultDomain.Length > 0
@@ -56,11 +69,9 @@ internal sealed class Topology
         _above[entity] = all;
         foreach (EntityId one in all)
         {
-            EntityId key = Key(one, entity.Kind);
-            _dependants[key] = _dependants.GetValueOrDefault(key) + 1;
+            // Each kind apart: ten machines of one host are not ten hosts of one rack.
+            CollectionsMarshal.GetValueRefOrAddDefault(_dependants, (one, entity.Kind), out _) ??= [];
+            _dependants[(one, entity.Kind)].Add(entity);
         }
     }
-
-    // Counted for each kind apart: ten machines of one host are not ten hosts of one rack.
-    private static EntityId Key(EntityId entity, EntityKind kind) => entity with { Value = $"{kind}:{entity.Value}" };
 }

@@ -68,6 +68,10 @@ internal static class PolicyDocument
             policy => policy.Consolidate, (policy, value) => policy with { Consolidate = value })
         .Key("watchUnusual", "Whether hosts and machines that do not behave as they used to are told of.", Values.Flag,
             policy => policy.WatchUnusual, (policy, value) => policy with { WatchUnusual = value })
+        .Key("evacuateAboveProbability",
+            "Machines leave a host from this probability on that it fails within hours; more than 1 for never.",
+            new NumberForm(0.01, 2), policy => policy.EvacuateAboveProbability,
+            (policy, value) => policy with { EvacuateAboveProbability = value })
         .Key("deployFromHistory", "Whether what history shows to be needed again is made ready ahead, as far as the mode allows.", Values.Flag,
             policy => policy.DeployFromHistory, (policy, value) => policy with { DeployFromHistory = value })
         .Key("manageHostPower", "Whether emptied hosts may be powered off, and needed ones on.", Values.Flag,

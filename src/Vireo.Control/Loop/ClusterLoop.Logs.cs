@@ -1,0 +1,51 @@
+using System.Collections.Immutable;
+using Vireo.Detection.Logs;
+using Vireo.Fleet;
+
+namespace Vireo.Control;
+
+/// <content>The logs of hosts and guests: read from the providers that hand them in, watched for what is new.</content>
+public sealed partial class ClusterLoop
+{
+    // More than this in one cycle is a flood: the newest lines say what it is about.
+    private const int MostLines = 200_000;
+
+    private readonly FleetLogs _logs = new();
+    private readonly List<LogLine> _lines = [];
+    private readonly Dictionary<ProviderId, DateTimeOffset> _logsSeen = [];
+
+    private async Task ReadLogsAsync(CancellationToken cancellationToken)
+    {
+        foreach (var provider in _providers)
+        {
+            if (provider.Reader is ILogSource source && _inventory.FreshAsOf(provider.Reader.Id) is not null)
+            {
+                await ReadLogsAsync(provider.Reader.Id, source, cancellationToken);
+            }
+        }
+    }
+
+    private async Task ReadLogsAsync(ProviderId id, ILogSource source, CancellationToken cancellationToken)
+    {
+        var after = _logsSeen.GetValueOrDefault(id, _time.GetUtcNow() - _options.WatchWindow);
+        try
+        {
+            var call = new ProviderCall(_options.ProviderDeadline, _time);
+            var lines = await call.AskAsync(token => source.ReadLogLinesAsync(after, token), cancellationToken);
+            _lines.AddRange(lines.TakeLast(MostLines));
+            _logsSeen[id] = lines.Count == 0 ? after : lines.Max(line => line.At);
+        }
+        catch (ProviderException failure)
+        {
+            TellTrouble(id, $"Its logs could not be read: {failure.Message}");
+        }
+    }
+
+    private ImmutableArray<UnusualLog> WatchLogs(FleetSnapshot fleet)
+    {
+        var unusual = _logs.Observe(fleet, _lines, fleet.TakenAt);
+        _lines.Clear();
+
+        return unusual;
+    }
+}

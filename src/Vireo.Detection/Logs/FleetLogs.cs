@@ -1,0 +1,158 @@
+using System.Collections.Immutable;
+using System.Runtime.InteropServices;
+using System.Text;
+using Vireo.Fleet;
+
+namespace Vireo.Detection.Logs;
+
+/// <summary>Watches the log lines of a fleet for what is new, rare or bursting; learns as it reads. Not safe for use by
+/// several threads at once.</summary>
+/// <remarks>Templates are learned over the whole fleet: a line is news when nothing of the fleet wrote its like lately.
+/// Who writes such lines is remembered until they stop for <see cref="OverAfter"/>. One line of one machine is no
+/// signal: it takes three lines of one, or lines of three. Memory is bounded by the templates of the miner and by
+/// <see cref="MostWriters"/>.</remarks>
+public sealed class FleetLogs
+{
+    private const int FewestLines = 3;
+    private const int FewestWriters = 3;
+    private const int MostWriters = 20_000;
+    private const int LongestTemplate = 200;
+    private static readonly TimeSpan OverAfter = TimeSpan.FromMinutes(20);
+    private static readonly TimeSpan LongestNews = TimeSpan.FromDays(1);
+
+    private readonly TemplateMiner _miner;
+    private readonly LogWatch _watch;
+    private readonly Dictionary<long, News> _news = [];
+    private byte[] _bytes = new byte[512];
+
+    /// <summary>Starts without knowledge: for the first day nothing is news.</summary>
+    public FleetLogs()
+    {
+        _miner = new TemplateMiner(new MinerOptions());
+        _watch = new LogWatch(new LogWatchOptions
+        {
+            Learning = TimeSpan.FromDays(1),
+            RareAfter = TimeSpan.FromHours(12),
+        });
+        _miner.Merged += Merge;
+        _miner.Dropped += Forget;
+    }
+
+    /// <summary>Kinds of lines that are known.</summary>
+    public int Templates => _miner.Count;
+
+    /// <summary>Reads what was written since the last time and says what is remarkable now.</summary>
+    /// <param name="fleet">The inventory: a line that names one of its datastores is about it.</param>
+    /// <param name="lines">In about the order in which they were written.</param>
+    /// <param name="now">The instant of the look.</param>
+    /// <returns>Ordered by entity and template; each pair once.</returns>
+    public ImmutableArray<UnusualLog> Observe(FleetSnapshot fleet, IReadOnlyList<LogLine> lines, DateTimeOffset now)
+    {
+        string[] datastores =
+            [.. fleet.VirtualMachines.Select(machine => machine.Datastore).OfType<DatastoreId>().Distinct().Order().Select(id => id.Value)];
+        foreach (LogLine line in lines)
+        {
+            Read(line, datastores);
+        }
+
+        foreach (long over in _news.Where(pair => IsOver(pair.Value, now)).Select(pair => pair.Key).ToArray())
+        {
+            _news.Remove(over);
+        }
+
+        return [.. _news.Values.SelectMany(Signals).OrderBy(one => one.Entity).ThenBy(one => one.Template, StringComparer.Ordinal)];
+    }
+
+    private void Read(in LogLine line, string[] datastores)
+    {
+        long template = _miner.Learn(Encode(line.Text));
+        LogSignal? signal = _watch.Observe(template, line.At);
+        if (!_news.TryGetValue(template, out News? news))
+        {
+            if (signal is null)
+            {
+                return;
+            }
+
+            string text = _miner.Find(template)?.Text ?? line.Text;
+            _news[template] = news = new News(signal.Kind, Shortened(text));
+        }
+
+        EntityId entity = EntityOf(line, datastores);
+        if (news.Writers.Count < MostWriters || news.Writers.ContainsKey(entity))
+        {
+            ref Writer writer = ref CollectionsMarshal.GetValueRefOrAddDefault(news.Writers, entity, out bool isKnown);
+            writer = isKnown ? writer with { Lines = writer.Lines + 1 } : new Writer(line.At, 1);
+        }
+
+        news.Last = line.At > news.Last ? line.At : news.Last;
+    }
+
+    private static IEnumerable<UnusualLog> Signals(News news)
+    {
+        bool isCommon = news.Writers.Count >= FewestWriters;
+
+        return news.Writers
+            .Where(writer => isCommon || writer.Value.Lines >= FewestLines)
+            .Select(writer => new UnusualLog(
+                writer.Key, news.Kind, news.Template, writer.Value.Lines, writer.Value.Since, TroubleWords.In(news.Template)));
+    }
+
+    // What goes on for long is no news any more.
+    private static bool IsOver(News news, DateTimeOffset now) =>
+        now - news.Last >= OverAfter || now - news.Writers.Values.Select(writer => writer.Since).DefaultIfEmpty(now).Min() >= LongestNews;
+
+    private static EntityId EntityOf(in LogLine line, string[] datastores)
+    {
+        foreach (string datastore in datastores)
+        {
+            if (line.Text.Contains(datastore, StringComparison.Ordinal))
+            {
+                return new(EntityKind.Datastore, datastore);
+            }
+        }
+
+        return line.Entity;
+    }
+
+    private void Merge(long narrow, long wide)
+    {
+        _watch.Merge(narrow, wide);
+        if (_news.Remove(narrow, out News? news))
+        {
+            _news.TryAdd(wide, news);
+        }
+    }
+
+    private void Forget(long template)
+    {
+        _watch.Forget(template);
+        _news.Remove(template);
+    }
+
+    private ReadOnlySpan<byte> Encode(string text)
+    {
+        int most = Encoding.UTF8.GetMaxByteCount(text.Length);
+        if (_bytes.Length < most)
+        {
+            _bytes = new byte[most];
+        }
+
+        return _bytes.AsSpan(0, Encoding.UTF8.GetBytes(text, _bytes));
+    }
+
+    private static string Shortened(string text) => text.Length <= LongestTemplate ? text : $"{text[..LongestTemplate]}…";
+
+    private sealed class News(LogSignalKind kind, string template)
+    {
+        public LogSignalKind Kind => kind;
+
+        public string Template => template;
+
+        public DateTimeOffset Last { get; set; }
+
+        public Dictionary<EntityId, Writer> Writers { get; } = [];
+    }
+
+    private readonly record struct Writer(DateTimeOffset Since, long Lines);
+}

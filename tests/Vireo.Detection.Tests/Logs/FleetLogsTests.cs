@@ -1,0 +1,86 @@
+using System.Collections.Immutable;
+using Vireo.Detection.Logs;
+using Vireo.Fleet;
+
+namespace Vireo.Detection.Tests.Logs;
+
+public sealed class FleetLogsTests
+{
+    private static readonly DateTimeOffset Monday = new(2026, 3, 2, 0, 0, 0, TimeSpan.Zero);
+    private readonly FleetLogs _logs = new();
+    private DateTimeOffset _now = Monday;
+
+    [Fact]
+    public void Nothing_is_news_on_the_first_day() =>
+        Assert.Empty(Write(Lines("a", "error: disk {0} failed", 5)));
+
+    [Fact]
+    public void A_kind_of_line_that_nobody_wrote_before_is_told_with_who_writes_it()
+    {
+        Learn();
+
+        UnusualLog signal = Assert.Single(Write(Lines("a", "kernel: error: I/O failed on sector {0}", 3)));
+
+        Assert.Equal(new EntityId(EntityKind.Host, "a"), signal.Entity);
+        Assert.Equal("kernel: error: I/O failed on sector <*>", signal.Template);
+        Assert.Equal((3, true, LogSignalKind.New), (signal.Lines, signal.IsTrouble, signal.Kind));
+    }
+
+    [Fact]
+    public void One_line_of_one_host_is_no_signal_and_one_line_of_three_hosts_is()
+    {
+        Learn();
+
+        Assert.Empty(Write(Lines("a", "app: error: cannot parse {0}", 1)));
+        Assert.Equal(3, Write([.. Lines("b", "app: error: cannot parse {0}", 1), .. Lines("c", "app: error: cannot parse {0}", 1)]).Length);
+    }
+
+    [Fact]
+    public void It_is_over_when_the_lines_stop()
+    {
+        Learn();
+        Assert.Single(Write(Lines("a", "error: disk {0} failed", 4)));
+
+        _now += TimeSpan.FromMinutes(30);
+
+        Assert.Empty(Write(Lines("a", "session {0} opened", 2)));
+    }
+
+    [Fact]
+    public void A_line_that_names_a_datastore_is_about_it()
+    {
+        Learn();
+
+        UnusualLog signal = Assert.Single(Write(Lines("a", "latency of store-7 has deteriorated to {0} us", 3), "store-7"));
+
+        Assert.Equal(new EntityId(EntityKind.Datastore, "store-7"), signal.Entity);
+    }
+
+    [Fact]
+    public void What_everybody_writes_every_day_is_no_signal_however_bad_it_sounds()
+    {
+        Learn("error: warning: failed {0}");
+
+        Assert.Empty(Write(Lines("a", "error: warning: failed {0}", 3)));
+    }
+
+    private void Learn(string text = "session {0} opened")
+    {
+        for (int hour = 0; hour < 30; hour++)
+        {
+            Write(Lines("a", text, 3));
+            _now += TimeSpan.FromHours(1);
+        }
+    }
+
+    private ImmutableArray<UnusualLog> Write(LogLine[] lines, string? datastore = null)
+    {
+        VirtualMachine machine = Scene.Machine("v", "a") with { Datastore = datastore is null ? null : new DatastoreId(datastore) };
+        var fleet = FleetSnapshot.Create(_now, new("c"), [Scene.Host("a")], [machine], [], []);
+
+        return _logs.Observe(fleet, lines, _now);
+    }
+
+    private LogLine[] Lines(string host, string text, int count) =>
+        [.. Enumerable.Range(1, count).Select(i => new LogLine(_now, new(EntityKind.Host, host), string.Format(null, text, 1000 + i)))];
+}
