@@ -65,7 +65,8 @@ public sealed partial class LibvirtHypervisor : IHypervisor, IAsyncDisposable
         {
             if (_settings.Acts)
             {
-                // As a hypervisor's own scheduler would, pools follow what is wanted now, not what was when they were set.
+                // As a hypervisor's own scheduler would, pools follow what is wanted now, not what was when they were
+                // set.
                 await _pools.KeepAsync(Fence, cancellationToken);
             }
 

@@ -78,7 +78,8 @@ internal static partial class DeployCommand
         }
     }
 
-    /// <summary>A message about places of a document that was made from options, with the options in their stead.</summary>
+    /// <summary>A message about places of a document that was made from options, with the options in their
+    /// stead.</summary>
     internal static string WithOptions(string message, string document)
     {
         string[] lines = document.ReplaceLineEndings("\n").Split('\n');

@@ -41,7 +41,7 @@ internal static class PoolView
 
     private static void AppendResources(StringBuilder text, JsonElement details, JsonElement pool)
     {
-        List<string[]> rows = [["", .. Amounts.Select(amount => amount is "reservation" ? "reserved" : amount is "entitlement" ? "entitled" : amount)]];
+        List<string[]> rows = [["", .. Amounts.Select(Title)]];
         foreach (string resource in PoolCommands.Resources)
         {
             var standing = pool.GetProperty(resource);
@@ -62,6 +62,13 @@ internal static class PoolView
         }
     }
 
+    private static string Title(string amount) => amount switch
+    {
+        "reservation" => "reserved",
+        "entitlement" => "entitled",
+        _ => amount,
+    };
+
     private static void AppendEnforcement(StringBuilder text, JsonElement settings)
     {
         text.AppendLine();
@@ -72,11 +79,13 @@ internal static class PoolView
 
         foreach (var setting in settings.EnumerateArray())
         {
-            string but = setting.TryGetProperty("notEnforced", out var not) && not.ValueKind == JsonValueKind.Array && not.GetArrayLength() > 0
-                ? $", but not {string.Join(", ", not.EnumerateArray().Select(resource => resource.GetString()!.ToLowerInvariant()))}"
-                : "";
-            text.AppendLine(CultureInfo.InvariantCulture,
-                $"{Plain(setting, "provider")} enforces it for {setting.GetProperty("virtualMachines").GetArrayLength()} machines{but}.");
+            bool isPart = setting.TryGetProperty("notEnforced", out var not) && not.ValueKind == JsonValueKind.Array;
+            string[] left = isPart ? [.. not.EnumerateArray().Select(one => one.GetString()!.ToLowerInvariant())] : [];
+            int machines = setting.GetProperty("virtualMachines").GetArrayLength();
+            text.AppendLine(
+                CultureInfo.InvariantCulture,
+                $"{Plain(setting, "provider")} enforces it for {machines} machines" +
+                $"{(left.Length > 0 ? $", but not {string.Join(", ", left)}" : "")}.");
         }
     }
 
@@ -90,10 +99,13 @@ internal static class PoolView
 
         text.AppendLine();
         text.AppendLine("Machines that draw from it directly, by the CPU that each is entitled to:");
-        foreach (var member in members.EnumerateArray().OrderByDescending(member => member.GetProperty("cpuMhz").GetDouble()).Take(MembersShown))
+        foreach (var member in members.EnumerateArray()
+            .OrderByDescending(member => member.GetProperty("cpuMhz").GetDouble()).Take(MembersShown))
         {
-            text.AppendLine(CultureInfo.InvariantCulture,
-                $"  {Plain(member, "vm"),-24}{Amount(member.GetProperty("cpuMhz"), "cpu"),ResourceWidth}{Amount(member.GetProperty("memoryBytes"), "memory"),ResourceWidth}");
+            string cpu = Amount(member.GetProperty("cpuMhz"), "cpu");
+            string memory = Amount(member.GetProperty("memoryBytes"), "memory");
+            text.AppendLine(
+                CultureInfo.InvariantCulture, $"  {Plain(member, "vm"),-24}{cpu,ResourceWidth}{memory,ResourceWidth}");
         }
 
         if (count > MembersShown)

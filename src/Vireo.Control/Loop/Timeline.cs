@@ -21,7 +21,8 @@ internal sealed class Timeline(int capacity)
         }
     }
 
-    // Pools that lend get other terms every few minutes: what is told of one in the same words stands once, at its newest.
+    // Pools that lend get other terms every few minutes: what is told of one in the same words stands once, at its
+    // newest.
     private void LeaveOutSame(FleetEvent happened)
     {
         if (happened.Entity is not { Kind: EntityKind.Pool })

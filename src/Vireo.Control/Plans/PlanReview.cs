@@ -26,7 +26,8 @@ internal static class PlanReview
     /// know, unless something new depends on it.</summary>
     /// <param name="record">A new plan.</param>
     /// <param name="waiting">Older plans that wait, oldest first.</param>
-    /// <param name="rejected">Plans that people have rejected lately, oldest first: their answer stands for a while.</param>
+    /// <param name="rejected">Plans that people have rejected lately, oldest first: their answer stands for a
+    /// while.</param>
     /// <param name="isExecuting">Whether other actions of the new plan need nobody's approval.</param>
     public static PlanRecord AskOnce(
         PlanRecord record, List<PlanRecord> waiting, List<PlanRecord> rejected, bool isExecuting)

@@ -18,7 +18,8 @@ public sealed record PoolSetting(
     PoolTerms Terms,
     ImmutableArray<VirtualMachineId> VirtualMachines)
 {
-    /// <summary>What its provider cannot enforce, ordered; null for nothing. Set by the provider, never asked for.</summary>
+    /// <summary>What its provider cannot enforce, ordered; null for nothing. Set by the provider, never asked
+    /// for.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ImmutableArray<PoolResource>? NotEnforced { get; init; }
 

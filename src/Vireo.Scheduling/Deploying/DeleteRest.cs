@@ -2,8 +2,8 @@ using Vireo.Fleet;
 
 namespace Vireo.Scheduling.Deploying;
 
-/// <summary>How long a machine that could not be deleted is left alone: a storage that does not let go of its disks is not
-/// asked every cycle.</summary>
+/// <summary>How long a machine that could not be deleted is left alone: a storage that does not let go of its disks is
+/// not asked every cycle.</summary>
 internal static class DeleteRest
 {
     // Doubled with each failure as far as failures are remembered, which is two hours.
@@ -33,6 +33,7 @@ internal static class DeleteRest
 
         return fleet.TakenAt >= until
             ? null
-            : $"Deleting '{machine.Id}' failed {tried.Count} {(tried.Count == 1 ? "time" : "times")} lately; it is tried again at {until:HH:mm}.";
+            : $"Deleting '{machine.Id}' failed {tried.Count} {(tried.Count == 1 ? "time" : "times")} lately; " +
+              $"it is tried again at {until:HH:mm}.";
     }
 }

@@ -5,8 +5,8 @@ namespace Vireo.Scheduling.Pools;
 /// <summary>The limits of pools divided among their machines, for hypervisors that can only limit each machine by
 /// itself.</summary>
 /// <remarks>What the machines of a pool may use together never exceeds its limit, whatever they do until the next
-/// division. A limit that is wanted beyond is divided in proportion to what each wants; what is left of one that is not is
-/// given on in proportion to size, as room to grow.</remarks>
+/// division. A limit that is wanted beyond is divided in proportion to what each wants; what is left of one that is
+/// not is given on in proportion to size, as room to grow.</remarks>
 public static class LimitDivision
 {
     /// <summary>Divides, pools inside others first: what those take away is not wanted further out.</summary>

@@ -30,7 +30,8 @@ public sealed class PoolLabTests(CrowdedLab lab) : IClassFixture<CrowdedLab>
             await lab.LoadAsync(guest, Everything);
         }
 
-        // The lab's hosts may use half a core of any of the machine's: on two of them at once nobody would have to wait.
+        // The lab's hosts may use half a core of any of the machine's: on two of them at once nobody would have to
+        // wait.
         foreach (string guest in Guests.Keys)
         {
             await lab.VirshAsync("1", "vcpupin", guest, "0", "0", "--live");

@@ -10,7 +10,8 @@ namespace Vireo.Adapters.Libvirt;
 /// <param name="MaximumMemoryBytes">The most it can be given without a restart.</param>
 /// <param name="HasBalloon">Whether its memory can change while it runs.</param>
 /// <param name="Disks">Its disks.</param>
-/// <param name="Interfaces">Its network interfaces, by the names that its host gave them; empty while it does not run.</param>
+/// <param name="Interfaces">Its network interfaces, by the names that its host gave them; empty while it does not
+/// run.</param>
 /// <param name="Devices">Devices of the host that it owns, such as a passed-through card.</param>
 /// <param name="Mark">What Vireo wrote into it; null when it did not.</param>
 internal sealed record DomainDescription(

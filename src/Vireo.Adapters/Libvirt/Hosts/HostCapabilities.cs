@@ -13,8 +13,8 @@ internal sealed record HostCapabilities(string Uuid, string Driver, bool CanMigr
     /// <summary>The folder of the pool that new disks lie in; empty when it has none.</summary>
     public string StorageFolder { get; init; } = "";
 
-    /// <summary>The scheduler that processors are divided with: <c>posix</c> where it knows weights and caps. Empty for none;
-    /// null until a machine runs, as only those can be asked.</summary>
+    /// <summary>The scheduler that processors are divided with: <c>posix</c> where it knows weights and caps. Empty
+    /// for none; null until a machine runs, as only those can be asked.</summary>
     public string? Scheduler { get; init; }
 
     /// <summary>Whether pools can be enforced on it.</summary>

@@ -12,8 +12,8 @@ internal sealed unsafe partial class LibvirtDomain
     // REMOTE_DOMAIN_SCHEDULER_PARAMETERS_MAX: more is refused.
     private const int MostSchedulerParameters = 16;
 
-    /// <summary>The scheduler that its host divides processors with: <c>posix</c> for Linux; empty where it has none that can
-    /// be told anything.</summary>
+    /// <summary>The scheduler that its host divides processors with: <c>posix</c> for Linux; empty where it has none
+    /// that can be told anything.</summary>
     public string SchedulerType
     {
         get

@@ -2,12 +2,12 @@ namespace Vireo.Adapters.Libvirt;
 
 /// <summary>What the kernel's scheduler is told of a domain.</summary>
 /// <param name="Shares">Its weight against the other domains of its host, above 0.</param>
-/// <param name="Quota">Microseconds of processor time in each <see cref="Period"/>, all its processors together; null for no
-/// cap.</param>
+/// <param name="Quota">Microseconds of processor time in each <see cref="Period"/>, all its processors together; null
+/// for no cap.</param>
 internal readonly record struct CpuTuning(long Shares, long? Quota)
 {
-    /// <summary>Microseconds over which a cap is kept: long enough for its cost not to matter, short enough for a guest that
-    /// waits not to be noticed.</summary>
+    /// <summary>Microseconds over which a cap is kept: long enough for its cost not to matter, short enough for a
+    /// guest that waits not to be noticed.</summary>
     public const long Period = 100_000;
 
     private const double Nearly = 0.05;

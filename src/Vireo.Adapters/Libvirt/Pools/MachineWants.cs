@@ -5,7 +5,8 @@ namespace Vireo.Adapters.Libvirt;
 /// <summary>What a machine wants of its host, by two readings of it.</summary>
 internal static class MachineWants
 {
-    // Twice what it takes, and a tenth of its size at least: a guest that wakes up is not held down until the next look.
+    // Twice what it takes, and a tenth of its size at least: a guest that wakes up is not held down until the next
+    // look.
     private const double Growth = 2;
     private const double Idle = 0.1;
     private const double IdleBytes = 1e6;
@@ -42,24 +43,22 @@ internal static class MachineWants
         [
             Math.Min(sizeMhz, (Growth * wanted) + (Idle * sizeMhz)),
             memory,
-            (Growth * (Traffic(before, reading, "net", "rx.bytes", seconds) + Traffic(before, reading, "net", "tx.bytes", seconds))) +
-                IdleBytes,
-            (Growth * (Traffic(before, reading, "block", "rd.bytes", seconds) + Traffic(before, reading, "block", "wr.bytes", seconds))) +
-                IdleBytes,
+            (Growth * Traffic(before, reading, "net", ["rx.bytes", "tx.bytes"], seconds)) + IdleBytes,
+            (Growth * Traffic(before, reading, "block", ["rd.bytes", "wr.bytes"], seconds)) + IdleBytes,
         ];
     }
 
     /// <summary>The part of its network traffic that comes in: a tenth at least each way.</summary>
     public static double ReceivedPart(DomainReading now, DomainReading? before)
     {
-        double received = before is null ? 0 : Traffic(before, now, "net", "rx.bytes", 1);
-        double sent = before is null ? 0 : Traffic(before, now, "net", "tx.bytes", 1);
+        double received = before is null ? 0 : Traffic(before, now, "net", ["rx.bytes"], 1);
+        double sent = before is null ? 0 : Traffic(before, now, "net", ["tx.bytes"], 1);
 
         return received + sent > 0 ? Math.Clamp(received / (received + sent), Idle, 1 - Idle) : 0.5;
     }
 
-    private static double Traffic(DomainReading before, DomainReading now, string kind, string figure, double seconds) =>
-        Rate(before.Sum(kind, figure), now.Sum(kind, figure), seconds);
+    private static double Traffic(DomainReading before, DomainReading now, string kind, string[] figures, double seconds) =>
+        figures.Sum(figure => Rate(before.Sum(kind, figure), now.Sum(kind, figure), seconds));
 
     // Counters begin anew with a machine that was started or has moved.
     private static double Rate(double? before, double? now, double seconds) =>

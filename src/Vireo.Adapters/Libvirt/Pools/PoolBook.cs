@@ -3,8 +3,8 @@ using Vireo.Fleet;
 
 namespace Vireo.Adapters.Libvirt;
 
-/// <summary>Which pools are in force, as the metadata of their machines says: so they are known after a restart, and one that
-/// did not reach all of its machines is not taken for set.</summary>
+/// <summary>Which pools are in force, as the metadata of their machines says: so they are known after a restart, and
+/// one that did not reach all of its machines is not taken for set.</summary>
 internal static class PoolBook
 {
     /// <summary>The pools that all their machines agree on, ordered.</summary>
@@ -39,7 +39,8 @@ internal static class PoolBook
     public static ImmutableArray<PoolClaim> ClaimsOf(ProviderId provider, MachinePlace place) =>
         place.Domain.Description?.Mark is { } mark && mark.Owner == provider.Value ? mark.Pools : [];
 
-    /// <summary>The pools above a machine once a pool has other terms or members; the same where it is not concerned.</summary>
+    /// <summary>The pools above a machine once a pool has other terms or members; the same where it is not
+    /// concerned.</summary>
     /// <param name="machine">Which machine.</param>
     /// <param name="before">The pools above it now.</param>
     /// <param name="setting">The pool as it is to be.</param>

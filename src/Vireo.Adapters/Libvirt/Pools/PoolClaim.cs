@@ -11,8 +11,8 @@ namespace Vireo.Adapters.Libvirt;
 /// <param name="Terms">What was promised.</param>
 internal sealed record PoolClaim(ResourcePoolId Pool, ResourcePoolId? Parent, PoolTerms Terms)
 {
-    /// <summary>The claims of a machine, its own pool first; those that cannot be read are passed over, and the loop sets them
-    /// anew.</summary>
+    /// <summary>The claims of a machine, its own pool first; those that cannot be read are passed over, and the loop
+    /// sets them anew.</summary>
     public static ImmutableArray<PoolClaim> ReadAll(XElement managed, XNamespace schema) =>
     [
         .. managed.Elements(schema + "pool").Concat(managed.Elements("pool"))

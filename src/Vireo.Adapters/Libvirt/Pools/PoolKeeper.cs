@@ -3,10 +3,10 @@ using Vireo.Fleet;
 
 namespace Vireo.Adapters.Libvirt;
 
-/// <summary>Enforces resource pools on libvirt hosts: processors by weights and caps, network and disks by limits. Memory is
-/// not enforced: of a guest that runs, the kernel could only swap or kill.</summary>
-/// <remarks>Which pools there are stands in the metadata of their machines. What that means for each machine follows from
-/// what all of them want, and is worked out anew with every reading.</remarks>
+/// <summary>Enforces resource pools on libvirt hosts: processors by weights and caps, network and disks by limits.
+/// Memory is not enforced: of a guest that runs, the kernel could only swap or kill.</summary>
+/// <remarks>Which pools there are stands in the metadata of their machines. What that means for each machine follows
+/// from what all of them want, and is worked out anew with every reading.</remarks>
 internal sealed class PoolKeeper(ProviderId provider, ImmutableArray<LibvirtHost> hosts) : IDisposable
 {
     private readonly SemaphoreSlim _gate = new(1);
@@ -22,7 +22,8 @@ internal sealed class PoolKeeper(ProviderId provider, ImmutableArray<LibvirtHost
     /// <summary>The pools in force, with what is not enforced of them; the same array while nothing changes.</summary>
     public ImmutableArray<PoolSetting> Show()
     {
-        var shown = Known().Select(pool => pool.IsReleased ? pool : pool with { NotEnforced = NotEnforced(pool) }).ToImmutableArray();
+        ImmutableArray<PoolSetting> shown =
+            [.. Known().Select(pool => pool.IsReleased ? pool : pool with { NotEnforced = NotEnforced(pool) })];
         if (shown.Length != _shown.Length || shown.Zip(_shown).Any(pair => !IsShownAs(pair.First, pair.Second)))
         {
             _shown = shown;
@@ -35,8 +36,7 @@ internal sealed class PoolKeeper(ProviderId provider, ImmutableArray<LibvirtHost
     public string? Refuse(PoolSetting setting)
     {
         var places = LibvirtInventory.Places(hosts).ToDictionary(place => place.Domain.Id);
-        if (setting.VirtualMachines.Where(machine => !places.ContainsKey(machine)).Select(machine => (VirtualMachineId?)machine)
-            .FirstOrDefault() is { } unknown)
+        if (setting.VirtualMachines.Where(machine => !places.ContainsKey(machine)).Take(1).ToList() is [var unknown])
         {
             return $"Machine '{unknown}' is on none of its hosts.";
         }
@@ -57,14 +57,17 @@ internal sealed class PoolKeeper(ProviderId provider, ImmutableArray<LibvirtHost
 
         return weak is null
             ? null
-            : $"Host '{weak.Id}' cannot weigh machines against each other: its driver '{weak.Last!.Capabilities.Driver}' has " +
-              (weak.Last.Capabilities.Scheduler is { Length: > 0 } scheduler ? $"the scheduler '{scheduler}'." : "no control groups for processors.");
+            : $"Host '{weak.Id}' cannot weigh machines against each other: its driver " +
+              $"'{weak.Last!.Capabilities.Driver}' has " +
+              (weak.Last.Capabilities.Scheduler is { Length: > 0 } scheduler
+                  ? $"the scheduler '{scheduler}'."
+                  : "no control groups for processors.");
     }
 
     /// <summary>Puts a pool in force and says what is not.</summary>
     /// <param name="setting">The pool as it is to be.</param>
-    /// <param name="mark">The mark of a machine from the one that it has; throws where another Vireo, or a newer leader,
-    /// manages it.</param>
+    /// <param name="mark">The mark of a machine from the one that it has; throws where another Vireo, or a newer
+    /// leader, manages it.</param>
     /// <param name="cancellationToken">Ends it between two hosts; the pool is then not shown, and set anew.</param>
     /// <exception cref="ProviderException">A host refused, or did not do what it was told.</exception>
     public async Task<string> SetAsync(
@@ -91,7 +94,8 @@ internal sealed class PoolKeeper(ProviderId provider, ImmutableArray<LibvirtHost
         }
     }
 
-    /// <summary>Divides anew by what is wanted now. A host that fails is left as it is until it can be read again.</summary>
+    /// <summary>Divides anew by what is wanted now. A host that fails is left as it is until it can be read
+    /// again.</summary>
     /// <param name="fence">Of the newest action that this process carried out. Where a machine has seen a newer leader,
     /// nothing is touched (S22).</param>
     /// <param name="cancellationToken">Ends it.</param>
@@ -125,7 +129,10 @@ internal sealed class PoolKeeper(ProviderId provider, ImmutableArray<LibvirtHost
     {
         var written = PoolBook.Read(provider, LibvirtInventory.Places(hosts));
 
-        return [.. _empty.Values.Where(pool => written.All(one => one.Pool != pool.Pool)).Concat(written).OrderBy(pool => pool.Pool)];
+        return
+        [
+            .. _empty.Values.Where(pool => written.All(one => one.Pool != pool.Pool)).Concat(written).OrderBy(pool => pool.Pool),
+        ];
     }
 
     private ImmutableArray<PoolResource> NotEnforced(PoolSetting pool)
@@ -133,7 +140,11 @@ internal sealed class PoolKeeper(ProviderId provider, ImmutableArray<LibvirtHost
         var on = LibvirtInventory.Places(hosts).Where(place => pool.VirtualMachines.Contains(place.Domain.Id))
             .Select(place => place.Host.Id).ToHashSet();
 
-        return [.. _tuner.Impossible.Where(one => on.Contains(one.Host)).Select(one => one.Resource).Append(PoolResource.Memory).Distinct().Order()];
+        return
+        [
+            .. _tuner.Impossible.Where(one => on.Contains(one.Host)).Select(one => one.Resource)
+                .Append(PoolResource.Memory).Distinct().Order(),
+        ];
     }
 
     private string Words(PoolSetting setting, int tuned)
@@ -231,7 +242,8 @@ internal sealed class PoolKeeper(ProviderId provider, ImmutableArray<LibvirtHost
         try
         {
             return await host.Lane.CallAsync(
-                connection => places.Select(place => Measure(connection, host, reading, before, place.Domain)).OfType<PooledMachine>().ToList(),
+                connection => places.Select(place => Measure(connection, host, reading, before, place.Domain))
+                    .OfType<PooledMachine>().ToList(),
                 cancellationToken);
         }
         catch (ProviderException) when (!mustReach)
@@ -257,7 +269,8 @@ internal sealed class PoolKeeper(ProviderId provider, ImmutableArray<LibvirtHost
 
         return new PooledMachine(
             facts.Id, facts.Reading.Uuid, host.Id, size,
-            [.. MachineWants.Of(facts, earlier, seconds, size, reading.Mhz, cpu)], MachineWants.ReceivedPart(facts.Reading, earlier), cpu);
+            [.. MachineWants.Of(facts, earlier, seconds, size, reading.Mhz, cpu)],
+            MachineWants.ReceivedPart(facts.Reading, earlier), cpu);
     }
 
     private static double CapacityOf(LibvirtHost host) => (host.Settings.Cores ?? host.Last!.Hardware.Cpus) * host.Last!.Mhz;

@@ -20,7 +20,8 @@ internal sealed class PoolTuner
     public string? Why(PoolResource resource) => _impossible.Where(one => one.Key.Resource == resource)
         .OrderBy(one => one.Key.Host).Select(one => $"'{one.Key.Host}' says: {one.Value}").FirstOrDefault();
 
-    /// <summary>Sets what a machine gets and reads its weight and cap back (S20); false when it has stopped meanwhile.</summary>
+    /// <summary>Sets what a machine gets and reads its weight and cap back (S20); false when it has stopped
+    /// meanwhile.</summary>
     /// <exception cref="LibvirtException">The host refused weights or caps, or did not do what it was told.</exception>
     public bool Tune(HostId host, LibvirtConnection connection, DomainFacts facts, MachineTuning tuning)
     {
@@ -49,8 +50,8 @@ internal sealed class PoolTuner
         return true;
     }
 
-    /// <summary>Gives a machine that has left its pools the weight that it had, and takes away the limits that they had; those
-    /// that people set by hand on what no pool limited stay.</summary>
+    /// <summary>Gives a machine that has left its pools the weight that it had, and takes away the limits that they
+    /// had; those that people set by hand on what no pool limited stay.</summary>
     public void Release(
         HostId host, LibvirtDomain domain, DomainDescription? description, long shares, ImmutableArray<PoolClaim> left)
     {

@@ -4,11 +4,11 @@ using Vireo.Scheduling.Pools;
 
 namespace Vireo.Adapters.Libvirt;
 
-/// <summary>Turns pools into what a kernel knows: a weight for each machine on its host, and a cap where a pool above it has a
-/// limit. A pure function of the pools, the machines and what they want.</summary>
-/// <remarks>On a host that is short, weights give each machine what the division of that host entitles it to; where nothing is
-/// short they hold nobody back. Machines outside of all pools keep the weight that they have, and the others are weighed
-/// against them.</remarks>
+/// <summary>Turns pools into what a kernel knows: a weight for each machine on its host, and a cap where a pool above
+/// it has a limit. A pure function of the pools, the machines and what they want.</summary>
+/// <remarks>On a host that is short, weights give each machine what the division of that host entitles it to; where
+/// nothing is short they hold nobody back. Machines outside of all pools keep the weight that they have, and the
+/// others are weighed against them.</remarks>
 internal static class PoolTuning
 {
     // The kernel takes 2 to 262,144 (cgroup v1) or 1 to 10,000 (v2).

@@ -12,8 +12,8 @@ internal static class Admission
     /// <summary>Said where it cannot be told.</summary>
     private const string Unknown = "The fleet is not known yet";
 
-    /// <summary>Refuses templates that nothing can be made from: a machine is placed at its full size until it was measured,
-    /// and hosts are filled as far as the policy says.</summary>
+    /// <summary>Refuses templates that nothing can be made from: a machine is placed at its full size until it was
+    /// measured, and hosts are filled as far as the policy says.</summary>
     /// <param name="templates">Those to look at.</param>
     /// <param name="state">The fleet, and how far its policy fills hosts.</param>
     /// <returns>What could not be looked at, as sentences.</returns>

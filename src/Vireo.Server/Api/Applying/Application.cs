@@ -45,7 +45,8 @@ internal sealed class Application
     /// <exception cref="ApiException">A document contradicts what is in force, or asks for what no host has.</exception>
     /// <param name="read">The documents.</param>
     /// <param name="state">What is in force.</param>
-    /// <param name="prune">Whether pools, groups and templates that were applied before and are not among them go.</param>
+    /// <param name="prune">Whether pools, groups and templates that were applied before and are not among them
+    /// go.</param>
     public static Application Of(ServerConfiguration read, LoopState state, bool prune)
     {
         var application = new Application(state.Policy);

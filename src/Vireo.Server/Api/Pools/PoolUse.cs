@@ -2,8 +2,8 @@ using Vireo.Fleet;
 
 namespace Vireo.Server.Api.Pools;
 
-/// <summary>What the machines in a pool and in those below it use, by the newest measurements; null where none of them was
-/// measured lately.</summary>
+/// <summary>What the machines in a pool and in those below it use, by the newest measurements; null where none of them
+/// was measured lately.</summary>
 /// <param name="Cpu">In MHz.</param>
 /// <param name="Memory">In bytes.</param>
 /// <param name="Network">In bytes per second, both ways together.</param>

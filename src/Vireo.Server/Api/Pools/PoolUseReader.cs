@@ -7,7 +7,8 @@ using Vireo.Server.Hosting;
 
 namespace Vireo.Server.Api.Pools;
 
-/// <summary>Adds up what pools use, once for each published state: what was measured does not change before the next.</summary>
+/// <summary>Adds up what pools use, once for each published state: what was measured does not change before the
+/// next.</summary>
 public sealed class PoolUseReader(IFleetView fleets)
 {
     private static readonly ImmutableArray<(PoolResource Resource, Metric Metric)> Metrics =

@@ -13,8 +13,8 @@ namespace Vireo.Server.Api.Templates;
 /// <param name="Groups">Groups whose replicas are made from it.</param>
 /// <param name="Machines">Machines that were made from it, in any version.</param>
 /// <param name="Outdated">Those of them that are of an older version.</param>
-/// <param name="Problems">Why nothing can be made from it on the hosts there are, as sentences; empty when something can, or
-/// while the fleet is not known.</param>
+/// <param name="Problems">Why nothing can be made from it on the hosts there are, as sentences; empty when something
+/// can, or while the fleet is not known.</param>
 public sealed record TemplateRow(
     ClusterId Cluster,
     VmTemplate Template,
