@@ -25,14 +25,16 @@ public static class VSphereBenchmark
             yield break;
         }
 
-        foreach (var result in Measured(context, program, hosts: 40, machines: 1_000, atMost: 10, memory: null, seen: 2))
+        foreach (var result in Measured(context, program, hosts: 40, machines: 1_000, atMost: 10, memory: null,
+            seen: 2))
         {
             yield return result;
         }
 
         if (!context.IsQuick)
         {
-            foreach (var result in Measured(context, program, hosts: 200, machines: 10_000, atMost: 60, memory: 400, seen: null))
+            foreach (var result in Measured(context, program, hosts: 200, machines: 10_000, atMost: 60, memory: 400,
+                seen: null))
             {
                 yield return result;
             }
@@ -55,7 +57,8 @@ public static class VSphereBenchmark
     }
 
     private static async Task<List<BenchmarkResult>> MeasureAsync(
-        TimeProvider time, VSphereSettings settings, int hosts, int machines, double atMost, double? memory, double? seen)
+        TimeProvider time, VSphereSettings settings, int hosts, int machines, double atMost, double? memory,
+            double? seen)
     {
         string what = string.Create(CultureInfo.InvariantCulture, $"vsphere: {machines:N0} machines on {hosts} hosts");
         using var process = Process.GetCurrentProcess();
@@ -64,7 +67,8 @@ public static class VSphereBenchmark
         long start = time.GetTimestamp();
         var inventory = await provider.ReadInventoryAsync(CancellationToken.None);
         double inventorySeconds = time.GetElapsedTime(start).TotalSeconds;
-        var samples = await provider.ReadMeasurementsAsync(time.GetUtcNow() - TimeSpan.FromSeconds(40), CancellationToken.None);
+        var samples = await provider.ReadMeasurementsAsync(time.GetUtcNow() - TimeSpan.FromSeconds(40),
+            CancellationToken.None);
         double firstSeconds = time.GetElapsedTime(start).TotalSeconds;
         if (inventory.VirtualMachines.Length != machines || samples.Count == 0)
         {
@@ -76,24 +80,29 @@ public static class VSphereBenchmark
         {
             new($"{what}: inventory", inventorySeconds, "s", null, HigherIsBetter: false),
             new($"{what}: inventory and first metrics", firstSeconds, "s", atMost, HigherIsBetter: false),
-            new($"{what}: memory of the process then", process.WorkingSet64 / MiB, "MiB", memory, HigherIsBetter: false),
+            new($"{what}: memory of the process then", process.WorkingSet64 / MiB, "MiB", memory,
+                HigherIsBetter: false),
         };
         if (seen is not null)
         {
-            results.Add(new($"{what}: a switched-off machine is seen after", await ChangeAsync(provider, inventory, time), "s", seen, HigherIsBetter: false));
-            results.Add(new($"{what}: following updates for a minute", await SteadyAsync(provider, process, time), "% of a core", 5, HigherIsBetter: false));
+            results.Add(new($"{what}: a switched-off machine is seen after",
+                await ChangeAsync(provider, inventory, time), "s", seen, HigherIsBetter: false));
+            results.Add(new($"{what}: following updates for a minute", await SteadyAsync(provider, process, time),
+                "% of a core", 5, HigherIsBetter: false));
         }
 
         return results;
     }
 
-    private static async Task<double> ChangeAsync(VSphereHypervisor provider, ProviderInventory inventory, TimeProvider time)
+    private static async Task<double> ChangeAsync(VSphereHypervisor provider, ProviderInventory inventory,
+        TimeProvider time)
     {
         var machine = inventory.VirtualMachines.First(one => one.State == PowerState.On);
         await provider.SendAsync(
             MachineCalls.PowerOff(provider.ReferenceOf(machine.Id)), CancellationToken.None);
         long start = time.GetTimestamp();
-        while ((await provider.ReadInventoryAsync(CancellationToken.None)).VirtualMachines.Single(one => one.Id == machine.Id).State == PowerState.On)
+        while ((await provider.ReadInventoryAsync(CancellationToken.None))
+            .VirtualMachines.Single(one => one.Id == machine.Id).State == PowerState.On)
         {
             await Task.Yield();
         }
@@ -133,7 +142,8 @@ public static class VSphereBenchmark
         return process.ExitCode == 0 ? program : null;
     }
 
-    private static Process Start(BenchmarkContext context, string program, int hosts, int machines, out VSphereSettings settings)
+    private static Process Start(BenchmarkContext context, string program, int hosts, int machines,
+        out VSphereSettings settings)
     {
         using var free = new TcpListener(IPAddress.Loopback, 0);
         free.Start();
@@ -169,7 +179,8 @@ public static class VSphereBenchmark
             try
             {
                 using var connection = new TcpClient("127.0.0.1", port);
-                using var tls = new SslStream(connection.GetStream(), false, (_, certificate, _, _) => certificate is not null);
+                using var tls = new SslStream(connection.GetStream(), false,
+                    (_, certificate, _, _) => certificate is not null);
                 tls.AuthenticateAsClient("127.0.0.1");
 
                 return tls.RemoteCertificate!.GetCertHashString(HashAlgorithmName.SHA256);

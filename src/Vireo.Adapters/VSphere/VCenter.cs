@@ -21,7 +21,8 @@ internal sealed class VCenter : IAsyncDisposable
         Session = session;
         _time = time;
         _objects = new UpdateStream(
-            session, (content, stop) => InventoryBook.PlanAsync(session, content, stop), Inventory, time, new Random(jitter.Next()));
+            session, (content, stop) => InventoryBook.PlanAsync(session, content, stop), Inventory, time,
+                new Random(jitter.Next()));
         _recentTasks = new UpdateStream(
             session, (content, _) => Task.FromResult(TaskBook.Plan(content)), _tasks, time, new Random(jitter.Next()));
     }
@@ -54,7 +55,8 @@ internal sealed class VCenter : IAsyncDisposable
                 await CatchUpAsync(cancellationToken);
                 return;
             }
-            catch (VimException failure) when ((failure.IsTransient || failure is VimFault { IsGone: true }) && attempt < Searches * 2)
+            catch (VimException failure) when ((failure.IsTransient || failure is VimFault { IsGone: true })
+                && attempt < Searches * 2)
             {
                 // The stream pauses by itself before it is there again.
             }
@@ -90,7 +92,8 @@ internal sealed class VCenter : IAsyncDisposable
                 ?? throw new VimLost($"{lost.Message} The server knows no task of it: nothing was done.", lost);
         }
 
-        return await FollowAsync(task ?? throw new VimFault("RuntimeFault", $"{call.Operation} started no task"), onProgress, aborted);
+        return await FollowAsync(task ?? throw new VimFault("RuntimeFault", $"{call.Operation} started no task"),
+            onProgress, aborted);
     }
 
     /// <summary>Follows a task to its end.</summary>
@@ -140,9 +143,11 @@ internal sealed class VCenter : IAsyncDisposable
             {
                 await _recentTasks.CatchUpAsync(CancellationToken.None);
                 var fresh = _tasks.All()
-                    .Where(task => !before.Contains(task.Reference) && task.Entity == call.On && task.IsOf(call.Operation))
+                    .Where(task => !before.Contains(task.Reference) && task.Entity == call.On
+                        && task.IsOf(call.Operation))
                     .ToList();
-                var ours = fresh.FirstOrDefault(task => task.Activation.Length > 0 && task.Activation == call.Activation)
+                var ours = fresh.FirstOrDefault(task => task.Activation.Length > 0
+                    && task.Activation == call.Activation)
                     ?? fresh.FirstOrDefault(task => task.Activation.Length == 0);
                 if (ours is not null)
                 {

@@ -41,7 +41,8 @@ public sealed partial class VSphereHypervisor : IHypervisorActuator
 
     /// <inheritdoc/>
     public Task AbortAsync(ActionId id, CancellationToken cancellationToken) =>
-        (Find(id) ?? throw new ProviderException($"There is no action '{id}' to abort.", isTransient: false)).AbortAsync();
+        (Find(id) ?? throw new ProviderException($"There is no action '{id}' to abort.", isTransient: false))
+            .AbortAsync();
 
     /// <summary>An action that was begun or found again; null when it is not known.</summary>
     internal VSphereOperation? Find(ActionId id)
@@ -108,7 +109,8 @@ public sealed partial class VSphereHypervisor : IHypervisorActuator
         return true;
     }
 
-    private ActionRun RunOf(ActionId id, VSphereOperation operation) => new(_vcenter, _words, _settings, _time, id, operation);
+    private ActionRun RunOf(ActionId id, VSphereOperation operation) =>
+        new(_vcenter, _words, _settings, _time, id, operation);
 
     // Kept, so that amounts which vSphere rounds are recognized as what was asked for.
     private void Wish(PoolSetting setting)

@@ -40,7 +40,8 @@ public sealed partial class VSphereHypervisor : IHypervisor, IAsyncDisposable
         _settings = settings;
         _time = time;
         var transport = new VimTransport(
-            new Uri(settings.Url), handler, new ServerTrust(settings.Thumbprint), settings.Deadline, settings.Concurrency, time);
+            new Uri(settings.Url), handler, new ServerTrust(settings.Thumbprint), settings.Deadline,
+                settings.Concurrency, time);
         _vcenter = new VCenter(new VimSession(transport, settings.Account, time), time, jitter);
         _words = new VCenterInventory(id, settings);
         _performance = new PerformanceReader(settings, _vcenter.Session, time);
@@ -78,7 +79,8 @@ public sealed partial class VSphereHypervisor : IHypervisor, IAsyncDisposable
     });
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<Measurement>> ReadMeasurementsAsync(DateTimeOffset after, CancellationToken cancellationToken) =>
+    public Task<IReadOnlyList<Measurement>> ReadMeasurementsAsync(DateTimeOffset after,
+        CancellationToken cancellationToken) =>
         TranslateAsync<IReadOnlyList<Measurement>>(async () =>
         {
             await CatchUpAsync(cancellationToken);
@@ -111,11 +113,13 @@ public sealed partial class VSphereHypervisor : IHypervisor, IAsyncDisposable
     }
 
     /// <summary>The counters of the server.</summary>
-    internal Task<IReadOnlyDictionary<string, PerfCounter>> DiscoverCountersAsync(CancellationToken cancellationToken) =>
+    internal Task<IReadOnlyDictionary<string,
+        PerfCounter>> DiscoverCountersAsync(CancellationToken cancellationToken) =>
         _performance.DiscoverAsync(cancellationToken);
 
     /// <summary>Sends a call of the API as it is.</summary>
-    internal Task SendAsync(VimCall call, CancellationToken cancellationToken) => _vcenter.Session.CallAsync(call, cancellationToken);
+    internal Task SendAsync(VimCall call, CancellationToken cancellationToken) =>
+        _vcenter.Session.CallAsync(call, cancellationToken);
 
     /// <summary>A machine of the inventory, at the server.</summary>
     internal ManagedObject ReferenceOf(VirtualMachineId machine) => _vcenter.Inventory.Read((picture, _) =>
@@ -133,7 +137,8 @@ public sealed partial class VSphereHypervisor : IHypervisor, IAsyncDisposable
 
                 return picture.DatacenterOf(cluster.Reference) ?? cluster.Reference;
             });
-            _account = new Account(session, await Vireo.Adapters.VSphere.Privileges.ReadAsync(_vcenter.Session, at, cancellationToken));
+            _account = new Account(session,
+                await Vireo.Adapters.VSphere.Privileges.ReadAsync(_vcenter.Session, at, cancellationToken));
         }
     }
 
@@ -185,10 +190,12 @@ public sealed partial class VSphereHypervisor : IHypervisor, IAsyncDisposable
 
         return
         [
-            .. hosts.Values.Select(host => new PerfTarget(host.Reference, EntityId.Of(VCenterInventory.IdOf(host)), 1, ofHosts)),
+            .. hosts.Values.Select(host => new PerfTarget(host.Reference, EntityId.Of(VCenterInventory.IdOf(host)), 1,
+                ofHosts)),
             .. picture.Machines.Values
                 .Where(machine => machine is { IsOn: true, IsTemplate: false, Host: { } on } && hosts.ContainsKey(on))
-                .Select(machine => new PerfTarget(machine.Reference, EntityId.Of(_words.IdOf(machine)), machine.Cores, ofMachines)),
+                .Select(machine => new PerfTarget(machine.Reference, EntityId.Of(_words.IdOf(machine)), machine.Cores,
+                    ofMachines)),
         ];
     }
 

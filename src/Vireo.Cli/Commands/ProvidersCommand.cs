@@ -139,6 +139,7 @@ internal static class ProvidersCommand
         var result = ConfigurationLoader.Load(files);
 
         return result.Configuration?.Providers
-            ?? throw new UsageException(string.Join(Environment.NewLine, result.Problems.Select(problem => problem.ToString())));
+            ?? throw new UsageException(string.Join(Environment.NewLine,
+                result.Problems.Select(problem => problem.ToString())));
     }
 }

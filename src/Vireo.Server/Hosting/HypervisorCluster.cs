@@ -26,8 +26,10 @@ internal sealed partial class HypervisorCluster : IHostedCluster
     private bool _isStarted;
 
     private HypervisorCluster(
-        ConnectedProvider connected, IAsyncDisposable hypervisor, Pace pace, string introduction, ProviderSettings provider,
-        ServerConfiguration configuration, ITelemetryStore telemetry, StateStore state, ILoggerFactory logging, Action<string> say)
+        ConnectedProvider connected, IAsyncDisposable hypervisor, Pace pace, string introduction,
+            ProviderSettings provider,
+        ServerConfiguration configuration, ITelemetryStore telemetry, StateStore state, ILoggerFactory logging,
+            Action<string> say)
     {
         var policy = configuration.PolicyOf(provider);
         _say = say;
@@ -42,7 +44,8 @@ internal sealed partial class HypervisorCluster : IHostedCluster
         };
         Introduction =
             $"Cluster {provider.Name}: {introduction}, policy '{policy.Name}' in {policy.DefaultMode.ToString().ToLowerInvariant()}" +
-            (connected.Actuator is null ? "; connections are read-only, as the provider does not say 'acts: true'." : ".");
+            (connected.Actuator is null ? "; connections are read-only, as the provider does not say 'acts: true'."
+                : ".");
     }
 
     /// <summary>Wires the cluster of a provider; <see cref="Start"/> starts it.</summary>
@@ -113,15 +116,16 @@ internal sealed partial class HypervisorCluster : IHostedCluster
         _stop.Dispose();
     }
 
-    private static ClusterLoopOptions Options(ProviderSettings provider, Pace pace, ServerConfiguration configuration) => new()
-    {
-        Cluster = new ClusterId(provider.Name),
-        CycleInterval = pace.DecideEvery,
-        Rules = configuration.Rules,
-        RuleFiles = configuration.RuleFiles,
-        LookoutInterval = Lookout,
-        ProviderDeadline = pace.Deadline,
-    };
+    private static ClusterLoopOptions Options(ProviderSettings provider, Pace pace,
+        ServerConfiguration configuration) => new()
+        {
+            Cluster = new ClusterId(provider.Name),
+            CycleInterval = pace.DecideEvery,
+            Rules = configuration.Rules,
+            RuleFiles = configuration.RuleFiles,
+            LookoutInterval = Lookout,
+            ProviderDeadline = pace.Deadline,
+        };
 
     private async Task RunAsync()
     {

@@ -90,7 +90,8 @@ public sealed class ActionTests(VCenterLab lab) : IClassFixture<VCenterLab>
                 await PatientlyAsync(async () =>
                 {
                     await provider.StartAsync(
-                        new ActionRequest(new ActionId(id), new Migration(machine.Id, machine.Host!.Value, to), 1, BytesPerSecond.Zero), Token);
+                        new ActionRequest(new ActionId(id), new Migration(machine.Id, machine.Host!.Value, to), 1,
+                            BytesPerSecond.Zero), Token);
                     return true;
                 });
                 var ended = await PatientlyAsync(() => VCenterLab.EndOfAsync(provider, new ActionId(id)));
@@ -110,8 +111,11 @@ public sealed class ActionTests(VCenterLab lab) : IClassFixture<VCenterLab>
     public async Task A_machine_that_is_off_gets_another_size_and_one_that_runs_is_restarted_for_it()
     {
         await using var provider = lab.Provider();
-        var machine = (await provider.ReadInventoryAsync(Token)).VirtualMachines.First(one => one.State == PowerState.On);
-        var wanted = new ResizeVirtualMachine(machine.Id, machine.Cores + 1, machine.Memory + new MemoryBytes(64 << 20)) { Restarts = true };
+        var machine = (await provider.ReadInventoryAsync(Token))
+            .VirtualMachines.First(one => one.State == PowerState.On);
+        var wanted = new ResizeVirtualMachine(machine.Id, machine.Cores + 1,
+            machine.Memory + new MemoryBytes(64 << 20))
+        { Restarts = true };
 
         var refused = await Assert.ThrowsAsync<ProviderException>(
             () => VCenterLab.DoAsync(provider, NewId(), wanted with { Restarts = false }));
@@ -153,7 +157,8 @@ public sealed class ActionTests(VCenterLab lab) : IClassFixture<VCenterLab>
             Cpu = new ResourceTerms(1_000.4, 4_000, 2.5),
             Memory = new ResourceTerms(1_234_567_890, null, null),
         };
-        var wanted = new PoolSetting(new ResourcePoolId("shop"), new ClusterId("vc"), new ProviderId("vc"), null, terms, [.. members]);
+        var wanted = new PoolSetting(new ResourcePoolId("shop"), new ClusterId("vc"), new ProviderId("vc"), null, terms,
+            [.. members]);
         var other = wanted with { Terms = PoolTerms.Usual, VirtualMachines = [members[0]] };
 
         var made = await VCenterLab.DoAsync(provider, NewId(), new SetPoolTerms(wanted));
@@ -167,7 +172,9 @@ public sealed class ActionTests(VCenterLab lab) : IClassFixture<VCenterLab>
         Assert.True(first.IsSameAs(wanted), first.ToString());
         Assert.True(changed.Phase == ActionPhase.Succeeded, changed.Detail);
         Assert.True(second.IsSameAs(other), second.ToString());
-        Assert.Equal((1_001, 4_000, 2.5), (await PoolAsync(stranger, "shop")).Terms.Cpu switch { var cpu => (cpu.Reservation, cpu.Limit, cpu.Shares) });
+        Assert.Equal((1_001, 4_000, 2.5), (await PoolAsync(stranger, "shop"))
+            .Terms.Cpu switch
+        { var cpu => (cpu.Reservation, cpu.Limit, cpu.Shares) });
     }
 
     [Fact]
@@ -189,7 +196,8 @@ public sealed class ActionTests(VCenterLab lab) : IClassFixture<VCenterLab>
         Assert.True(made.Phase == ActionPhase.Succeeded, made.Detail);
         Assert.Equal(
             (PowerState.On, host, 3, 96L << 20, "web", 4, "shop-1"),
-            (seen.State, seen.Host, seen.Cores, seen.Memory.Value, seen.Template?.Value, seen.TemplateVersion, seen.Deployment?.Value));
+            (seen.State, seen.Host, seen.Cores, seen.Memory.Value, seen.Template?.Value, seen.TemplateVersion,
+                seen.Deployment?.Value));
         Assert.Contains("of this name already", again.Message, StringComparison.Ordinal);
         Assert.Contains("Vireo did not make it", foreign.Message, StringComparison.Ordinal);
         Assert.True(deleted.Phase == ActionPhase.Succeeded, deleted.Detail);
@@ -224,7 +232,9 @@ public sealed class ActionTests(VCenterLab lab) : IClassFixture<VCenterLab>
     private static CreateVirtualMachine Create(string name, string image, HostId host) =>
         new(new VirtualMachineId(name), new VmTemplateId("web"), host)
         {
-            Specification = new VmTemplate(new VmTemplateId("web"), 4, image, 3, new MemoryBytes(96 << 20)) { UserData = "#cloud-config\n" },
+            Specification = new VmTemplate(new VmTemplateId("web"), 4, image, 3,
+                new MemoryBytes(96 << 20))
+            { UserData = "#cloud-config\n" },
             Deployment = new DeploymentId("shop-1"),
         };
 
@@ -248,7 +258,8 @@ public sealed class ActionTests(VCenterLab lab) : IClassFixture<VCenterLab>
     private static async Task<(VirtualMachine Machine, HostId To)> MoverAsync(VSphereHypervisor provider, int which = 0)
     {
         var inventory = await provider.ReadInventoryAsync(Token);
-        var running = inventory.VirtualMachines.Where(one => one.State == PowerState.On).OrderBy(one => one.Id).ToList();
+        var running = inventory.VirtualMachines.Where(one => one.State == PowerState.On).OrderBy(one => one.Id)
+            .ToList();
         var machine = running[which % running.Count];
 
         return (machine, inventory.Hosts.OrderBy(host => host.Id).First(host => host.Id != machine.Host).Id);

@@ -25,11 +25,14 @@ public sealed class CallTests
     {
         var create = new CreateVirtualMachine(new VirtualMachineId("web"), new VmTemplateId("t"), new HostId("h"))
         {
-            Specification = new VmTemplate(new VmTemplateId("t"), 1, "", 1, new MemoryBytes(1 << 30)) { UserData = "#cloud-config" },
+            Specification = new VmTemplate(new VmTemplateId("t"), 1, "", 1,
+                new MemoryBytes(1 << 30))
+            { UserData = "#cloud-config" },
         };
         var origin = new MachineOrigin("vc", "web", "t", 1, "", "", true, false, GuestState.Unknown);
 
-        string shape = Shape(MachineCalls.Clone(Machine, new ManagedObject("Folder", "group-v1"), Pool, Host, create, origin));
+        string shape = Shape(MachineCalls.Clone(Machine, new ManagedObject("Folder", "group-v1"), Pool, Host, create,
+            origin));
 
         string options = string.Join(",", Enumerable.Repeat("extraConfig(key,value)", origin.Options().Length + 4));
         Assert.Equal(
@@ -60,7 +63,8 @@ public sealed class CallTests
         Assert.Equal("PowerOffVM_Task(_this)", Shape(MachineCalls.PowerOff(Machine)));
         Assert.Equal("ShutdownGuest(_this)", Shape(MachineCalls.ShutDown(Machine)));
         Assert.Equal("Destroy_Task(_this)", Shape(MachineCalls.Destroy(Machine)));
-        Assert.Equal("EnterMaintenanceMode_Task(_this,timeout,evacuatePoweredOffVms)", Shape(MachineCalls.EnterMaintenance(Host)));
+        Assert.Equal("EnterMaintenanceMode_Task(_this,timeout,evacuatePoweredOffVms)",
+            Shape(MachineCalls.EnterMaintenance(Host)));
         Assert.Equal("ExitMaintenanceMode_Task(_this,timeout)", Shape(MachineCalls.ExitMaintenance(Host)));
     }
 
@@ -68,19 +72,23 @@ public sealed class CallTests
     public void QueryPerf()
     {
         var target = new PerfTarget(
-            Machine, EntityId.Of(new VirtualMachineId("web")), 1, [(new PerfCounter(6, "cpu.usagemhz.average", "megaHertz"), Metric.CpuUsage)]);
+            Machine, EntityId.Of(new VirtualMachineId("web")), 1,
+                [(new PerfCounter(6, "cpu.usagemhz.average", "megaHertz"), Metric.CpuUsage)]);
 
-        var call = PerformanceReader.Query(new ManagedObject("PerformanceManager", "PerfMgr"), [target], DateTimeOffset.UnixEpoch, 3);
+        var call = PerformanceReader.Query(new ManagedObject("PerformanceManager", "PerfMgr"), [target],
+            DateTimeOffset.UnixEpoch, 3);
 
         Assert.Equal(
             "QueryPerf(_this,querySpec(entity,startTime,maxSample,metricId(counterId,instance),intervalId,format))", Shape(call));
-        Assert.Contains("<startTime>1970-01-01T00:00:00Z</startTime>", VimEnvelope.Body(call).ToString(), StringComparison.Ordinal);
+        Assert.Contains("<startTime>1970-01-01T00:00:00Z</startTime>", VimEnvelope.Body(call)
+            .ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_filter_of_the_property_collector()
     {
-        var plan = new PropertyPlan([("VirtualMachine", ["name", "runtime.host"])], new ManagedObject("ContainerView", "v"), "view");
+        var plan = new PropertyPlan([("VirtualMachine", ["name", "runtime.host"])],
+            new ManagedObject("ContainerView", "v"), "view");
 
         var filter = plan.Filter("spec");
 

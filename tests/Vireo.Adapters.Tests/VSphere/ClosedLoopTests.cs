@@ -28,7 +28,8 @@ public sealed class ClosedLoopTests(VCenterLab lab) : IClassFixture<VCenterLab>
         await using var server = new LabServer(Configuration());
         await server.StartAsync();
 
-        var waiting = await server.UntilAsync("plans?limit=100", plans => Find(plans, "awaitingApproval") is not null, Patience);
+        var waiting = await server.UntilAsync("plans?limit=100", plans => Find(plans, "awaitingApproval") is not null,
+            Patience);
         long id = Find(waiting, "awaitingApproval")!.Value;
         var planned = (await server.GetAsync($"plans/{id}")).GetProperty("plan").GetProperty("actions")[0];
         await server.PostAsync($"plans/{id}/approve", "{}");
@@ -54,17 +55,23 @@ public sealed class ClosedLoopTests(VCenterLab lab) : IClassFixture<VCenterLab>
         {
             string to = i < 2 ? hosts[0] : hosts[1 + (i % (hosts.Count - 1))];
             await provider.SendAsync(
-                MachineCalls.Relocate(new ManagedObject("VirtualMachine", machines[i].Reference), new ManagedObject("HostSystem", to)), Token);
-            await lab.PinAsync($"VirtualMachine:{machines[i].Reference}", counters["cpu.usagemhz.average"].Id, i < 2 ? Hot : Cool);
-            await lab.PinAsync($"VirtualMachine:{machines[i].Reference}", counters["cpu.demand.average"].Id, i < 2 ? Hot : Cool);
+                MachineCalls.Relocate(new ManagedObject("VirtualMachine", machines[i].Reference),
+                    new ManagedObject("HostSystem", to)), Token);
+            await lab.PinAsync($"VirtualMachine:{machines[i].Reference}", counters["cpu.usagemhz.average"].Id, i < 2
+                ? Hot : Cool);
+            await lab.PinAsync($"VirtualMachine:{machines[i].Reference}", counters["cpu.demand.average"].Id, i < 2 ? Hot
+                : Cool);
             await lab.PinAsync($"VirtualMachine:{machines[i].Reference}", counters["cpu.ready.summation"].Id, 0);
-            await lab.PinAsync($"VirtualMachine:{machines[i].Reference}", counters["mem.consumed.average"].Id, MachineKibibytes);
-            await lab.PinAsync($"VirtualMachine:{machines[i].Reference}", counters["mem.active.average"].Id, MachineKibibytes / 2);
+            await lab.PinAsync($"VirtualMachine:{machines[i].Reference}", counters["mem.consumed.average"].Id,
+                MachineKibibytes);
+            await lab.PinAsync($"VirtualMachine:{machines[i].Reference}", counters["mem.active.average"].Id,
+                MachineKibibytes / 2);
         }
 
         foreach (string host in hosts)
         {
-            await lab.PinAsync($"HostSystem:{host}", counters["cpu.usagemhz.average"].Id, host == hosts[0] ? 2 * Hot : 2 * Cool);
+            await lab.PinAsync($"HostSystem:{host}", counters["cpu.usagemhz.average"].Id, host == hosts[0] ? 2 * Hot
+                : 2 * Cool);
             await lab.PinAsync($"HostSystem:{host}", counters["mem.consumed.average"].Id, HostKibibytes);
             await lab.PinAsync($"HostSystem:{host}", counters["mem.active.average"].Id, HostKibibytes / 2);
         }

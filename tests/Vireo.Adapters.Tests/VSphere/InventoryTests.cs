@@ -17,10 +17,12 @@ public sealed class InventoryTests(VCenterLab lab) : IClassFixture<VCenterLab>
 
         var known = await lab.MachinesAsync();
         Assert.Equal(4, inventory.Hosts.Length);
-        Assert.All(inventory.Hosts, host => Assert.Equal((HostState.On, "vc", false), (host.State, host.Cluster.Value, host.IsInMaintenance)));
+        Assert.All(inventory.Hosts, host => Assert.Equal((HostState.On, "vc", false),
+            (host.State, host.Cluster.Value, host.IsInMaintenance)));
         Assert.Equal(
             known.Select(one => one.Name).Order(), inventory.VirtualMachines.Select(machine => machine.Name).Order());
-        Assert.All(inventory.VirtualMachines, machine => Assert.True(machine.Mobility.CanMigrate, machine.Mobility.Reason));
+        Assert.All(inventory.VirtualMachines,
+            machine => Assert.True(machine.Mobility.CanMigrate, machine.Mobility.Reason));
         Assert.Equal(["DC0_C0_RP1"], inventory.Pools.Select(pool => pool.Pool.Value));
         Assert.Contains("VMware vCenter", provider.About, StringComparison.Ordinal);
     }
@@ -34,10 +36,12 @@ public sealed class InventoryTests(VCenterLab lab) : IClassFixture<VCenterLab>
         var machine = before.VirtualMachines[0];
         var to = before.Hosts.First(host => host.Id != machine.Host).Id;
 
-        var moved = await VCenterLab.DoAsync(other, $"o-{Guid.NewGuid()}", new Migration(machine.Id, machine.Host!.Value, to));
+        var moved = await VCenterLab.DoAsync(other, $"o-{Guid.NewGuid()}",
+            new Migration(machine.Id, machine.Host!.Value, to));
 
         Assert.True(moved.Phase == ActionPhase.Succeeded, moved.Detail);
-        Assert.Equal(to, (await provider.ReadInventoryAsync(Token)).VirtualMachines.Single(one => one.Id == machine.Id).Host);
+        Assert.Equal(to, (await provider.ReadInventoryAsync(Token)).VirtualMachines.Single(one => one.Id == machine.Id)
+            .Host);
         var happened = Assert.Single(await provider.ReadEventsAsync(DateTimeOffset.MinValue, Token));
         Assert.Equal((FleetEventKind.Moved, EntityId.Of(machine.Id)), (happened.Kind, happened.Entity));
     }
@@ -72,7 +76,8 @@ public sealed class InventoryTests(VCenterLab lab) : IClassFixture<VCenterLab>
         Assert.Equal(PowerState.Off, after.VirtualMachines.Single(one => one.Id == machine.Id).State);
         var happened = Assert.Single(await provider.ReadEventsAsync(DateTimeOffset.MinValue, Token));
         Assert.Equal(FleetEventKind.StateChanged, happened.Kind);
-        await VCenterLab.DoAsync(provider, $"s-{Guid.NewGuid()}", new PowerOnVirtualMachine(machine.Id, machine.Host!.Value));
+        await VCenterLab.DoAsync(provider, $"s-{Guid.NewGuid()}",
+            new PowerOnVirtualMachine(machine.Id, machine.Host!.Value));
     }
 
     [Fact]
@@ -125,7 +130,8 @@ public sealed class InventoryTests(VCenterLab lab) : IClassFixture<VCenterLab>
 
         Assert.Equal(TimeSpan.FromHours(-1), provider.ClockSkew);
         Assert.NotEmpty(samples);
-        Assert.All(samples, sample => Assert.InRange(sample.At, ours.GetUtcNow() - TimeSpan.FromMinutes(2), ours.GetUtcNow()));
+        Assert.All(samples, sample => Assert.InRange(sample.At, ours.GetUtcNow() - TimeSpan.FromMinutes(2),
+            ours.GetUtcNow()));
     }
 
     [Fact]

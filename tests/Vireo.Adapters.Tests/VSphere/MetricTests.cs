@@ -15,8 +15,10 @@ public sealed class MetricTests(VCenterLab lab) : IClassFixture<VCenterLab>
     public async Task Counters_that_the_server_numbers_itself_arrive_as_the_fleets_metrics_in_their_units()
     {
         await using var provider = lab.Provider();
-        var machine = (await provider.ReadInventoryAsync(Token)).VirtualMachines.First(one => one.State == PowerState.On);
-        string reference = "VirtualMachine:" + (await lab.MachinesAsync()).Single(one => one.Name == machine.Name).Reference;
+        var machine = (await provider.ReadInventoryAsync(Token))
+            .VirtualMachines.First(one => one.State == PowerState.On);
+        string reference = "VirtualMachine:" + (await lab.MachinesAsync()).Single(one => one.Name == machine.Name)
+            .Reference;
         await PinAsync(provider, reference, "cpu.usagemhz.average", 1_234);
         await PinAsync(provider, reference, "cpu.ready.summation", 5_000);
         await PinAsync(provider, reference, "mem.consumed.average", 2_048);
@@ -26,7 +28,8 @@ public sealed class MetricTests(VCenterLab lab) : IClassFixture<VCenterLab>
         var samples = (await provider.ReadMeasurementsAsync(now - TimeSpan.FromMinutes(2), Token))
             .Where(sample => sample.Series.Entity == EntityId.Of(machine.Id)).ToList();
 
-        double Only(Metric metric) => Assert.Single(samples.Where(one => one.Series.Metric == metric).Select(one => one.Value).Distinct());
+        double Only(Metric metric) => Assert.Single(samples.Where(one => one.Series.Metric == metric)
+            .Select(one => one.Value).Distinct());
         Assert.Equal(1_234, Only(Metric.CpuUsage));
         Assert.Equal(5_000 / (20_000.0 * machine.Cores), Only(Metric.CpuReady), 9);
         Assert.Equal(2_048 * 1024, Only(Metric.MemoryUsage));
@@ -78,7 +81,8 @@ public sealed class MetricTests(VCenterLab lab) : IClassFixture<VCenterLab>
     [InlineData("watt", 180, 1, 180.0)]
     [InlineData("bananas", 1, 1, null)]
     [InlineData("megaHertz", -1, 1, null)]
-    public void A_raw_value_is_turned_into_the_metrics_unit(string unit, long raw, int cores, double? expected) => Assert.Equal(
+    public void A_raw_value_is_turned_into_the_metrics_unit(string unit, long raw, int cores, double? expected) =>
+        Assert.Equal(
         expected, CounterMap.Convert(new PerfCounter(1, "x", unit), raw, TimeSpan.FromSeconds(20), cores));
 
     private async Task PinAsync(VSphereHypervisor provider, string reference, string counter, long value) =>

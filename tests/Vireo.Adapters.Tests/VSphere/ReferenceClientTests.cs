@@ -16,7 +16,8 @@ public sealed class ReferenceClientTests(VCenterLab lab) : IClassFixture<VCenter
         var (code, output) = await VCenterLab.RunAsync(
             Path.Combine(Checkout.Root, "lab", "vcsim", "look.py"),
             new Uri(lab.Url).Port.ToString(CultureInfo.InvariantCulture), VCenterLab.User, VCenterLab.Password);
-        Assert.SkipWhen(output.Contains("No module named", StringComparison.Ordinal), "python3-pyvmomi is not installed.");
+        Assert.SkipWhen(output.Contains("No module named", StringComparison.Ordinal),
+            "python3-pyvmomi is not installed.");
         Assert.True(code == 0, output);
         var theirs = JsonDocument.Parse(output).RootElement;
 
@@ -38,7 +39,8 @@ public sealed class ReferenceClientTests(VCenterLab lab) : IClassFixture<VCenter
                 $"{machine.Id} {machine.Name} {machine.Host} {machine.State == PowerState.On} " +
                 $"{machine.Cores} {machine.Memory.Value} {machine.Pool}").Order(StringComparer.Ordinal));
         Assert.Equal(
-            theirs.GetProperty("counters").EnumerateObject().Select(one => $"{one.Name} {one.Value[0]} {one.Value[1]}").Order(StringComparer.Ordinal),
+            theirs.GetProperty("counters").EnumerateObject().Select(one => $"{one.Name} {one.Value[0]} {one.Value[1]}")
+                .Order(StringComparer.Ordinal),
             counters.Values.Select(one => $"{one.Name} {one.Id} {one.Unit}").Order(StringComparer.Ordinal));
     }
 

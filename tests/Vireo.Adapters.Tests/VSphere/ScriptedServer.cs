@@ -19,32 +19,38 @@ internal sealed class ScriptedServer : HttpMessageHandler
     public List<string> Calls { get; } = [];
 
     /// <summary>Answers the next call of an operation with values.</summary>
-    public ScriptedServer Answer(string operation, string values) => Then(operation, () => Wrap($"<{operation}Response xmlns='urn:vim25'>{values}</{operation}Response>"));
+    public ScriptedServer Answer(string operation, string values) =>
+        Then(operation, () => Wrap($"<{operation}Response xmlns='urn:vim25'>{values}</{operation}Response>"));
 
     /// <summary>Answers the next call of an operation with a fault.</summary>
-    public ScriptedServer Refuse(string operation, string kind, string text, string detail = "") => Then(operation, () => Wrap(
+    public ScriptedServer Refuse(string operation, string kind, string text, string detail = "") =>
+        Then(operation, () => Wrap(
         $"<soapenv:Fault><faultcode>ServerFaultCode</faultcode><faultstring>{text}</faultstring><detail>" +
         $"<{kind}Fault xmlns='urn:vim25' xsi:type='{kind}'>{detail}</{kind}Fault></detail></soapenv:Fault>"));
 
     /// <summary>Drops the connection at the next call of an operation.</summary>
-    public ScriptedServer Drop(string operation) => Then(operation, () => throw new HttpRequestException("The connection was reset."));
+    public ScriptedServer Drop(string operation) =>
+        Then(operation, () => throw new HttpRequestException("The connection was reset."));
 
     /// <summary>Answers the next call of an operation with just this.</summary>
     public ScriptedServer Say(string operation, string document) => Then(operation, () => document);
 
     /// <summary>A session with it.</summary>
     public VimSession Open(string user = "u", string passwordVariable = "PATH") => new(
-        new VimTransport(new Uri("https://vc.example/sdk"), this, new ServerTrust(""), TimeSpan.FromSeconds(30), 4, TimeProvider.System),
+        new VimTransport(new Uri("https://vc.example/sdk"), this, new ServerTrust(""), TimeSpan.FromSeconds(30), 4,
+            TimeProvider.System),
         new VSphereAccount(user, "", passwordVariable), TimeProvider.System);
 
-    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request,
+        CancellationToken cancellationToken)
     {
         if (request.Method == HttpMethod.Get)
         {
             return new HttpResponseMessage(HttpStatusCode.NotFound);
         }
 
-        var body = XDocument.Parse(await request.Content!.ReadAsStringAsync(cancellationToken)).Root!.Child("Body")!.Elements().Single();
+        var body = XDocument.Parse(await request.Content!.ReadAsStringAsync(cancellationToken))
+            .Root!.Child("Body")!.Elements().Single();
         string operation = body.Name.LocalName;
         Calls.Add(operation is "Login" ? operation : $"{operation} {string.Join(",", body.Elements().Skip(1).Select(one => one.Value))}".Trim());
         bool isScripted = _answers.TryGetValue(operation, out var queue) && queue.Count > 0;
@@ -55,7 +61,8 @@ internal sealed class ScriptedServer : HttpMessageHandler
 
         string answer = isScripted ? queue!.Dequeue()() : Usual(operation);
 
-        return new HttpResponseMessage(answer.Contains("Fault>", StringComparison.Ordinal) ? HttpStatusCode.InternalServerError : HttpStatusCode.OK)
+        return new HttpResponseMessage(answer.Contains("Fault>", StringComparison.Ordinal)
+            ? HttpStatusCode.InternalServerError : HttpStatusCode.OK)
         {
             Content = new StringContent(answer, Encoding.UTF8, "text/xml"),
         };

@@ -12,7 +12,8 @@ public sealed class SessionTests
     [Fact]
     public async Task A_read_is_said_again_when_the_session_has_ended()
     {
-        using var server = new ScriptedServer().Refuse("Read", "NotAuthenticated", "").Answer("Read", "<returnval>7</returnval>");
+        using var server = new ScriptedServer().Refuse("Read", "NotAuthenticated", "")
+            .Answer("Read", "<returnval>7</returnval>");
         await using var session = server.Open();
 
         var value = await session.CallAsync(new VimCall("Read", Machine) { IsRead = true }, Token);
@@ -42,7 +43,8 @@ public sealed class SessionTests
         using var server = new ScriptedServer().Drop("Read").Drop("Read").Drop("Read");
         await using var session = server.Open();
 
-        await Assert.ThrowsAsync<VimLost>(() => session.CallAsync(new VimCall("Read", Machine) { IsRead = true }, Token));
+        await Assert.ThrowsAsync<VimLost>(() => session.CallAsync(new VimCall("Read", Machine) { IsRead = true },
+            Token));
 
         Assert.Equal(3, server.Calls.Count(call => call == "Read"));
     }
@@ -59,14 +61,16 @@ public sealed class SessionTests
 
         var lost = await Assert.ThrowsAsync<VimLost>(() => session.CallAsync(new VimCall("Act", Machine), Token));
 
-        Assert.StartsWith("vSphere at vc.example:443 sent an answer that is cut off or is no XML", lost.Message, StringComparison.Ordinal);
+        Assert.StartsWith("vSphere at vc.example:443 sent an answer that is cut off or is no XML", lost.Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_fault_keeps_the_servers_words_and_names_the_privilege_that_is_lacking()
     {
         using var server = new ScriptedServer()
-            .Refuse("Act", "NoPermission", "Permission to perform this operation was denied.", "<privilegeId>Resource.HotMigrate</privilegeId>")
+            .Refuse("Act", "NoPermission", "Permission to perform this operation was denied.",
+                "<privilegeId>Resource.HotMigrate</privilegeId>")
             .Refuse("Act", "InvalidPowerState", "");
         await using var session = server.Open();
 
@@ -76,7 +80,8 @@ public sealed class SessionTests
         Assert.Equal(
             "Permission to perform this operation was denied. The account lacks the privilege 'Resource.HotMigrate' (NoPermission).",
             first.Message);
-        Assert.Equal(("InvalidPowerState", "The server refused: InvalidPowerState.", false), (second.Kind, second.Message, second.IsTransient));
+        Assert.Equal(("InvalidPowerState", "The server refused: InvalidPowerState.", false),
+            (second.Kind, second.Message, second.IsTransient));
     }
 
     [Fact]
@@ -94,7 +99,8 @@ public sealed class SessionTests
 
         Assert.Equal(["vm-1=n1", "vm-2=n2", "vm-3=n3", "vm-4=n4"], found);
         Assert.Equal(
-            ["ContinueRetrievePropertiesEx t1", "ContinueRetrievePropertiesEx t2"], server.Calls.Where(call => call.StartsWith("Continue", StringComparison.Ordinal)));
+            ["ContinueRetrievePropertiesEx t1", "ContinueRetrievePropertiesEx t2"],
+                server.Calls.Where(call => call.StartsWith("Continue", StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -109,7 +115,8 @@ public sealed class SessionTests
         await using var session = server.Open();
         var book = new InventoryBook();
         var plan = new PropertyPlan([("VirtualMachine", ["name"])], new ManagedObject("ContainerView", "v"), "view");
-        await using var stream = new UpdateStream(session, (_, _) => Task.FromResult(plan), book, TimeProvider.System, new Random(1));
+        await using var stream = new UpdateStream(session, (_, _) => Task.FromResult(plan), book, TimeProvider.System,
+            new Random(1));
 
         await stream.CatchUpAsync(Token);
 
@@ -139,7 +146,8 @@ public sealed class SessionTests
         await using var session = server.Open();
         var book = new InventoryBook();
         var plan = new PropertyPlan([("VirtualMachine", ["name"])], new ManagedObject("ContainerView", "v"), "view");
-        await using var stream = new UpdateStream(session, (_, _) => Task.FromResult(plan), book, TimeProvider.System, new Random(1));
+        await using var stream = new UpdateStream(session, (_, _) => Task.FromResult(plan), book, TimeProvider.System,
+            new Random(1));
 
         await stream.CatchUpAsync(Token);
 
@@ -157,7 +165,8 @@ public sealed class SessionTests
         var refused = await Assert.ThrowsAsync<VimFault>(() => session.OpenAsync(Token));
         var missing = await Assert.ThrowsAsync<VimLost>(() => without.OpenAsync(Token));
 
-        Assert.DoesNotContain(Environment.GetEnvironmentVariable("PATH")!, refused.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain(Environment.GetEnvironmentVariable("PATH")!, refused.ToString(),
+            StringComparison.Ordinal);
         Assert.Equal("The environment variable 'VIREO_NO_SUCH_VARIABLE', which should hold the password of 'u', is empty.", missing.Message);
     }
 
@@ -165,7 +174,8 @@ public sealed class SessionTests
     [InlineData("6.5", "6.0", "6.5")]
     [InlineData("9.9.9.9", "8.0.2.0", "8.0.2.0")]
     [InlineData("10.0", "9.9", "10.0")]
-    public void The_newest_version_that_both_know_is_spoken(string current, string prior, string expected) => Assert.Equal(
+    public void The_newest_version_that_both_know_is_spoken(string current, string prior, string expected) =>
+        Assert.Equal(
         expected,
         VimSession.ChooseVersion(
             "<namespaces version='1.0'><namespace><name>urn:vim25</name>" +

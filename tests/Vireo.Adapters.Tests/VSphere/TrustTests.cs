@@ -62,7 +62,8 @@ public sealed class TrustTests(VCenterLab lab) : IClassFixture<VCenterLab>
             var inventory = await provider.ReadInventoryAsync(Token);
             var machine = inventory.VirtualMachines[0];
             var refused = await Assert.ThrowsAsync<ProviderException>(() => VCenterLab.DoAsync(
-                provider, "p-1", new Migration(machine.Id, machine.Host!.Value, inventory.Hosts.First(host => host.Id != machine.Host).Id)));
+                provider, "p-1", new Migration(machine.Id, machine.Host!.Value,
+                    inventory.Hosts.First(host => host.Id != machine.Host).Id)));
 
             Assert.False(provider.Capabilities.Actions.HasFlag(ActionKinds.Migrate));
             Assert.True(provider.Capabilities.Actions.HasFlag(ActionKinds.PowerOnVirtualMachine));

@@ -123,8 +123,10 @@ public class VCenterLab : IAsyncLifetime
 
         return
         [
-            .. lines.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonDocument.Parse(line).RootElement)
-                .Select(one => (Say(one, "ref"), Say(one, "name"), Say(one, "host"), Say(one, "pool"), Say(one, "power"))),
+            .. lines.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+                .Select(line => JsonDocument.Parse(line).RootElement)
+                .Select(one => (Say(one, "ref"), Say(one, "name"), Say(one, "host"), Say(one, "pool"),
+                    Say(one, "power"))),
         ];
     }
 
@@ -179,7 +181,8 @@ public class VCenterLab : IAsyncLifetime
         _process.ErrorDataReceived += (_, _) => { };
         _process.BeginErrorReadLine();
         string? line = await _process.StandardOutput.ReadLineAsync();
-        WhyNot = line?.StartsWith("labvcsim ready", StringComparison.Ordinal) == true ? "" : $"The simulated vCenter ended: {line}";
+        WhyNot = line?.StartsWith("labvcsim ready", StringComparison.Ordinal) == true ? ""
+            : $"The simulated vCenter ended: {line}";
 
         // It listens a moment after it says so.
         while (WhyNot.Length == 0 && Thumbprint.Length == 0)

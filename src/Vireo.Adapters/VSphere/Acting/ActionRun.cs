@@ -11,7 +11,8 @@ namespace Vireo.Adapters.VSphere;
 /// <param name="id">Kept by the server with each task, so that it is found again.</param>
 /// <param name="operation">Whose progress it is.</param>
 internal sealed class ActionRun(
-    VCenter vcenter, VCenterInventory inventory, VSphereSettings settings, TimeProvider time, ActionId id, VSphereOperation operation)
+    VCenter vcenter, VCenterInventory inventory, VSphereSettings settings, TimeProvider time, ActionId id,
+    VSphereOperation operation)
 {
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan AnswerPatience = TimeSpan.FromSeconds(5);
@@ -45,7 +46,8 @@ internal sealed class ActionRun(
 
         return there is not null && VCenterInventory.IdOf(there) == to
             ? $"It runs on '{to}'."
-            : throw new ProviderException($"The task succeeded, and it is on '{there?.Name}', not on '{to}'.", isTransient: false);
+            : throw new ProviderException($"The task succeeded, and it is on '{there?.Name}', not on '{to}'.",
+                isTransient: false);
     }
 
     private async Task<string> StartAsync(MachineFacts machine, HostId on)
@@ -119,7 +121,8 @@ internal sealed class ActionRun(
             // Whatever has failed: it ran, so it runs again.
             if (restarts)
             {
-                await vcenter.RunTaskAsync(Marked(MachineCalls.PowerOn(machine.Reference)), _ => { }, CancellationToken.None);
+                await vcenter.RunTaskAsync(Marked(MachineCalls.PowerOn(machine.Reference)), _ => { },
+                    CancellationToken.None);
             }
         }
 
@@ -134,19 +137,24 @@ internal sealed class ActionRun(
     private async Task<string> MakeAsync(CreateVirtualMachine create)
     {
         var specification = create.Specification!;
-        var template = Ask(refusal => refusal.FindTemplate(specification.ImageName), $"Template '{specification.ImageName}' is gone.");
+        var template = Ask(refusal => refusal.FindTemplate(specification.ImageName),
+            $"Template '{specification.ImageName}' is gone.");
         var host = Host(create.On);
         var pool = create.Pool is { } named
             ? Ask(refusal => refusal.FindPool(named), $"Pool '{named}' is gone.").Reference
             : RootPool();
         var origin = new MachineOrigin(
-            inventory.Owner, create.VirtualMachine.Value, specification.Id.Value, specification.Version, create.Group?.Value ?? "",
+            inventory.Owner, create.VirtualMachine.Value, specification.Id.Value, specification.Version,
+            create.Group?.Value ?? "",
             create.Deployment?.Value ?? "", specification.UserData is not null, IsMade: false, GuestState.Unknown);
-        var folder = template.Parent ?? throw new ProviderException($"Template '{template.Name}' is in no folder.", isTransient: false);
+        var folder = template.Parent ?? throw new ProviderException($"Template '{template.Name}' is in no folder.",
+            isTransient: false);
         try
         {
-            var cloned = await TaskAsync(MachineCalls.Clone(template.Reference, folder, pool, host.Reference, create, origin));
-            var machine = cloned.Result ?? throw new ProviderException("The task succeeded and made no machine.", isTransient: false);
+            var cloned = await TaskAsync(MachineCalls.Clone(template.Reference, folder, pool, host.Reference, create,
+                origin));
+            var machine = cloned.Result ?? throw new ProviderException("The task succeeded and made no machine.",
+                isTransient: false);
 
             return await CompleteAsync(create, await SeeAsync(machine), host);
         }
@@ -154,7 +162,9 @@ internal sealed class ActionRun(
         {
             await UndoAsync(create);
             throw new ProviderException(
-                failure is OperationCanceledException ? "It was aborted; what was made of it was deleted." : failure.Message,
+                failure is OperationCanceledException
+                    ? "It was aborted; what was made of it was deleted."
+                    : failure.Message,
                 isTransient: false, failure);
         }
     }
@@ -189,7 +199,8 @@ internal sealed class ActionRun(
     {
         await vcenter.CatchUpPatientlyAsync(CancellationToken.None);
         var left = Read(picture => picture.Machines.Values.FirstOrDefault(machine =>
-            machine.Origin is { } origin && origin.Owner == inventory.Owner && origin.Machine == create.VirtualMachine.Value));
+            machine.Origin is { } origin && origin.Owner == inventory.Owner
+                && origin.Machine == create.VirtualMachine.Value));
         if (left is not null)
         {
             await RemoveAsync(left);
@@ -256,7 +267,8 @@ internal sealed class ActionRun(
 
     private async Task ConcludeAsync(MachineFacts machine, GuestState guest)
     {
-        await TaskAsync(MachineCalls.SetOptions(machine.Reference, MachineOrigin.Option("vireo.guest", guest.ToString())));
+        await TaskAsync(MachineCalls.SetOptions(machine.Reference,
+            MachineOrigin.Option("vireo.guest", guest.ToString())));
         await vcenter.CatchUpPatientlyAsync(Aborted);
     }
 
@@ -278,7 +290,8 @@ internal sealed class ActionRun(
     {
         if (machine.IsOn)
         {
-            await vcenter.RunTaskAsync(Marked(MachineCalls.PowerOff(machine.Reference)), _ => { }, CancellationToken.None);
+            await vcenter.RunTaskAsync(Marked(MachineCalls.PowerOff(machine.Reference)), _ => { },
+                CancellationToken.None);
         }
 
         await vcenter.RunTaskAsync(Marked(MachineCalls.Destroy(machine.Reference)), _ => { }, CancellationToken.None);
@@ -290,7 +303,8 @@ internal sealed class ActionRun(
         var host = Host(id);
         if (host.IsInMaintenance != isOn)
         {
-            await TaskAsync(isOn ? MachineCalls.EnterMaintenance(host.Reference) : MachineCalls.ExitMaintenance(host.Reference));
+            await TaskAsync(
+                isOn ? MachineCalls.EnterMaintenance(host.Reference) : MachineCalls.ExitMaintenance(host.Reference));
             await vcenter.CatchUpPatientlyAsync(Aborted);
         }
 
@@ -300,7 +314,9 @@ internal sealed class ActionRun(
     private async Task<string> SetPoolAsync(PoolSetting setting)
     {
         string name = setting.Pool.Value;
-        var parent = setting.Parent is { } above ? Ask(refusal => refusal.FindPool(above), $"Pool '{above}' is gone.").Reference : RootPool();
+        var parent = setting.Parent is { } above
+            ? Ask(refusal => refusal.FindPool(above), $"Pool '{above}' is gone.").Reference
+            : RootPool();
         if (Find(refusal => refusal.FindPool(setting.Pool)) is not { } pool)
         {
             await vcenter.Session.CallAsync(MachineCalls.CreatePool(parent, name, setting.Terms), Aborted);
@@ -352,7 +368,8 @@ internal sealed class ActionRun(
             ?? throw new ProviderException("The machine is not in vSphere any more.", isTransient: false);
     }
 
-    private MachineFacts Machine(EntityId target) => Ask(refusal => refusal.FindMachine(target.Value), $"{target} is not in vSphere.");
+    private MachineFacts Machine(EntityId target) =>
+        Ask(refusal => refusal.FindMachine(target.Value), $"{target} is not in vSphere.");
 
     private HostFacts Host(HostId host) => Ask(refusal => refusal.FindHost(host), $"There is no host '{host}'.");
 

@@ -39,7 +39,8 @@ internal static class MachineCalls
     /// <param name="create">What was asked for.</param>
     /// <param name="origin">What is kept with it.</param>
     public static VimCall Clone(
-        ManagedObject template, ManagedObject folder, ManagedObject pool, ManagedObject host, CreateVirtualMachine create,
+        ManagedObject template, ManagedObject folder, ManagedObject pool, ManagedObject host,
+        CreateVirtualMachine create,
         MachineOrigin origin) => new(
         "CloneVM_Task", template,
         folder.As("folder"),
@@ -61,7 +62,8 @@ internal static class MachineCalls
         "EnterMaintenanceMode_Task", host, Vim.Element("timeout", 0), Vim.Element("evacuatePoweredOffVms", false));
 
     /// <summary>Opens a host again.</summary>
-    public static VimCall ExitMaintenance(ManagedObject host) => new("ExitMaintenanceMode_Task", host, Vim.Element("timeout", 0));
+    public static VimCall ExitMaintenance(ManagedObject host) =>
+        new("ExitMaintenanceMode_Task", host, Vim.Element("timeout", 0));
 
     /// <summary>Makes a resource pool.</summary>
     public static VimCall CreatePool(ManagedObject parent, string name, PoolTerms terms) => new(
@@ -82,7 +84,8 @@ internal static class MachineCalls
     private static XElement[] UserData(CreateVirtualMachine create) => create.Specification!.UserData is { } data
         ?
         [
-            MachineOrigin.Option("guestinfo.metadata", Encode($"instance-id: {create.VirtualMachine}\nlocal-hostname: {create.VirtualMachine}\n")),
+            MachineOrigin.Option("guestinfo.metadata",
+                Encode($"instance-id: {create.VirtualMachine}\nlocal-hostname: {create.VirtualMachine}\n")),
             MachineOrigin.Option("guestinfo.metadata.encoding", "base64"),
             MachineOrigin.Option("guestinfo.userdata", Encode(data)),
             MachineOrigin.Option("guestinfo.userdata.encoding", "base64"),

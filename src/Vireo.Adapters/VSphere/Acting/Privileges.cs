@@ -33,7 +33,8 @@ public sealed record Privileges(
 
     /// <summary>Asks the server (HasPrivilegeOnEntity).</summary>
     /// <exception cref="VimException">It failed.</exception>
-    internal static async Task<Privileges> ReadAsync(VimSession session, ManagedObject at, CancellationToken cancellationToken)
+    internal static async Task<Privileges> ReadAsync(VimSession session, ManagedObject at,
+        CancellationToken cancellationToken)
     {
         var content = await session.OpenAsync(cancellationToken);
         var names = Needed.SelectMany(one => one.Names).Distinct(StringComparer.Ordinal).ToList();
@@ -48,7 +49,8 @@ public sealed record Privileges(
                 IsRead = true,
             },
             cancellationToken);
-        var granted = names.Zip(answers).Where(one => Vim.IsTrue(one.Second)).Select(one => one.First).ToHashSet(StringComparer.Ordinal);
+        var granted = names.Zip(answers).Where(one => Vim.IsTrue(one.Second)).Select(one => one.First)
+            .ToHashSet(StringComparer.Ordinal);
 
         return Judge(granted);
     }
@@ -62,6 +64,7 @@ public sealed record Privileges(
             .ToImmutableSortedDictionary(one => one.Kind, one => one.Names);
 
         return new Privileges(
-            Needed.Where(one => !lacking.ContainsKey(one.Kind)).Aggregate(ActionKinds.None, (all, one) => all | one.Kind), lacking);
+            Needed.Where(one => !lacking.ContainsKey(one.Kind))
+                .Aggregate(ActionKinds.None, (all, one) => all | one.Kind), lacking);
     }
 }

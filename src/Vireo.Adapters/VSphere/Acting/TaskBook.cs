@@ -14,7 +14,8 @@ internal sealed class TaskBook : IUpdateSink
     private TaskCompletionSource _changed = NewSignal();
 
     /// <summary>What is followed: the tasks that the server counts as recent.</summary>
-    public static PropertyPlan Plan(ServiceContent content) => new([("Task", ["info"])], content.TaskManager, "recentTask");
+    public static PropertyPlan Plan(ServiceContent content) =>
+        new([("Task", ["info"])], content.TaskManager, "recentTask");
 
     /// <summary>A task, and what completes when any task has changed after that.</summary>
     public (TaskFacts? Task, Task Changed) Find(ManagedObject task)

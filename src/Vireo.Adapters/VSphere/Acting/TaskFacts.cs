@@ -31,8 +31,11 @@ internal sealed record TaskFacts(
         info.Text("activationId"),
         Vim.TypeOf(info.Child("result")) == "ManagedObjectReference" ? ManagedObject.Read(info.Child("result")) : null,
         info.Text("state") == "error"
-            ? info.Child("error") is { } error ? VimFault.OfTask(error) : new VimFault("RuntimeFault", "The task failed")
+            ? info.Child("error") is { } error
+                ? VimFault.OfTask(error)
+                : new VimFault("RuntimeFault", "The task failed")
             : null);
 
-    private static string Stem(string name) => name.EndsWith("_Task", StringComparison.Ordinal) ? name[..^"_Task".Length] : name;
+    private static string Stem(string name) =>
+        name.EndsWith("_Task", StringComparison.Ordinal) ? name[..^"_Task".Length] : name;
 }

@@ -12,9 +12,11 @@ internal sealed class VSphereRefusal(VCenterPicture picture, VCenterInventory in
     {
         CreateVirtualMachine create => OfCreation(create),
         SetPoolTerms pool => OfPool(pool.Setting),
-        EnterMaintenance or ExitMaintenance => FindHost(new HostId(action.Target.Value)) is null ? NoHost(action.Target.Value) : null,
+        EnterMaintenance or ExitMaintenance =>
+            FindHost(new HostId(action.Target.Value)) is null ? NoHost(action.Target.Value) : null,
         PowerOnHost or PowerOffHost => "Hosts of vSphere are not powered on or off by Vireo.",
-        _ => FindMachine(action.Target.Value) is { } machine ? OfMachine(action, machine) : $"{action.Target} is not in vSphere.",
+        _ => FindMachine(action.Target.Value) is { } machine ? OfMachine(action, machine)
+            : $"{action.Target} is not in vSphere.",
     };
 
     /// <summary>A machine by what the fleet calls it.</summary>
@@ -22,7 +24,8 @@ internal sealed class VSphereRefusal(VCenterPicture picture, VCenterInventory in
         picture.Machines.Values.FirstOrDefault(machine => !machine.IsTemplate && inventory.IdOf(machine).Value == id);
 
     /// <summary>A host by what the fleet calls it.</summary>
-    public HostFacts? FindHost(HostId id) => picture.Hosts.Values.FirstOrDefault(host => VCenterInventory.IdOf(host) == id);
+    public HostFacts? FindHost(HostId id) =>
+        picture.Hosts.Values.FirstOrDefault(host => VCenterInventory.IdOf(host) == id);
 
     /// <summary>A template by its name.</summary>
     public MachineFacts? FindTemplate(string name) =>
@@ -45,7 +48,8 @@ internal sealed class VSphereRefusal(VCenterPicture picture, VCenterInventory in
             PowerOnVirtualMachine start => OfStart(start, machine),
             PowerOffVirtualMachine => machine.IsOn ? null : "It does not run.",
             ResizeVirtualMachine resize => OfResize(resize, machine),
-            DeleteVirtualMachine or ConfigureVirtualMachine or CheckVirtualMachine when machine.Origin is null => "Vireo did not make it.",
+            DeleteVirtualMachine or ConfigureVirtualMachine or CheckVirtualMachine when machine.Origin is null =>
+                "Vireo did not make it.",
             DeleteVirtualMachine => null,
             ConfigureVirtualMachine or CheckVirtualMachine => machine.IsOn ? null : "It does not run.",
             _ => $"Actions of kind {action.GetType().Name} cannot be carried out through vSphere.",
@@ -56,11 +60,13 @@ internal sealed class VSphereRefusal(VCenterPicture picture, VCenterInventory in
     {
         var to = FindHost(move.To);
 
-        return from is null || VCenterInventory.IdOf(from) != move.From ? $"It is on '{from?.Name}', not on '{move.From}'."
+        return from is null || VCenterInventory.IdOf(from) != move.From
+            ? $"It is on '{from?.Name}', not on '{move.From}'."
             : !machine.IsOn ? "It does not run."
             : to is null ? NoHost(move.To.Value)
             : WhyNotTo(to, machine) is { } why ? why
-            : inventory.WhyFixed(picture, inventory.FindCluster(picture), machine) is { } held ? $"It stays where it is: {held}."
+            : inventory.WhyFixed(picture, inventory.FindCluster(picture), machine) is { } held
+                ? $"It stays where it is: {held}."
             : null;
     }
 
@@ -81,11 +87,14 @@ internal sealed class VSphereRefusal(VCenterPicture picture, VCenterInventory in
 
     private static string? OfResize(ResizeVirtualMachine resize, MachineFacts machine) =>
         resize.Restarts || !machine.IsOn ? null
-        : resize.Cores > machine.Cores && !machine.AddsCores ? "CPU hot-add is not enabled for it; more cores take a restart."
-        : resize.Cores < machine.Cores && !machine.RemovesCores ? "Running guests do not give cores back; fewer take a restart."
+        : resize.Cores > machine.Cores && !machine.AddsCores
+            ? "CPU hot-add is not enabled for it; more cores take a restart."
+        : resize.Cores < machine.Cores && !machine.RemovesCores
+            ? "Running guests do not give cores back; fewer take a restart."
         : resize.Memory.Value > machine.MemoryMebibytes << 20 && !machine.AddsMemory
             ? "Memory hot-add is not enabled for it; more memory takes a restart."
-        : resize.Memory.Value < machine.MemoryMebibytes << 20 ? "vSphere takes no memory from running guests; less takes a restart."
+        : resize.Memory.Value < machine.MemoryMebibytes << 20
+            ? "vSphere takes no memory from running guests; less takes a restart."
         : null;
 
     private string? OfCreation(CreateVirtualMachine create)
@@ -107,7 +116,8 @@ internal sealed class VSphereRefusal(VCenterPicture picture, VCenterInventory in
 
     private string? OfPool(PoolSetting setting) =>
         PoolAmounts.WhyNot(setting.Terms) is { } why ? why
-        : setting.Parent is { } parent && FindPool(parent) is null ? $"vSphere has no resource pool '{parent}' to put it into."
+        : setting.Parent is { } parent && FindPool(parent) is null
+            ? $"vSphere has no resource pool '{parent}' to put it into."
         : setting.VirtualMachines.FirstOrDefault(id => FindMachine(id.Value) is null) is { Value: not null } missing
             ? $"Its machine '{missing}' is not in vSphere."
         : null;

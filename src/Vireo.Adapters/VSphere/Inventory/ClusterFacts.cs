@@ -43,7 +43,9 @@ internal sealed record ClusterFacts
         "configurationEx" => this with
         {
             HasAvailability = Vim.IsTrue(value.Child("dasConfig").Child("enabled")),
-            Drs = Vim.IsTrue(value.Child("drsConfig").Child("enabled")) ? value.Child("drsConfig").Text("defaultVmBehavior") : "",
+            Drs = Vim.IsTrue(value.Child("drsConfig").Child("enabled"))
+                ? value.Child("drsConfig").Text("defaultVmBehavior")
+                : "",
             Rules = [.. value.Children("rule").Select(rule => rule.Text("name"))],
         },
         _ => this,

@@ -26,7 +26,8 @@ internal sealed class InventoryBook : IUpdateSink
     private long _version;
 
     /// <summary>What is followed: a view of all objects, which changes as they come and go.</summary>
-    public static async Task<PropertyPlan> PlanAsync(VimSession session, ServiceContent content, CancellationToken cancellationToken)
+    public static async Task<PropertyPlan> PlanAsync(VimSession session, ServiceContent content,
+        CancellationToken cancellationToken)
     {
         var view = await session.CallAsync(
             new VimCall(

@@ -9,7 +9,8 @@ internal static class InventoryChanges
     /// <summary>The changes, in no order.</summary>
     public static IEnumerable<FleetEvent> Between(ProviderInventory before, ProviderInventory after, ProviderId source)
     {
-        FleetEvent Tell(FleetEventKind kind, EntityId entity, string message) => new(after.At, kind, entity, message, source.Value);
+        FleetEvent Tell(FleetEventKind kind, EntityId entity, string message) =>
+            new(after.At, kind, entity, message, source.Value);
 
         var oldHosts = before.Hosts.ToDictionary(host => host.Id);
         foreach (var host in after.Hosts)
@@ -38,21 +39,25 @@ internal static class InventoryChanges
             var entity = EntityId.Of(machine.Id);
             if (!oldMachines.Remove(machine.Id, out var old))
             {
-                yield return Tell(FleetEventKind.Appeared, entity, $"Machine '{machine.Name}' has appeared on '{machine.Host}'.");
+                yield return Tell(FleetEventKind.Appeared, entity,
+                    $"Machine '{machine.Name}' has appeared on '{machine.Host}'.");
                 continue;
             }
 
             if (old.Host != machine.Host)
             {
-                yield return Tell(FleetEventKind.Moved, entity, $"Machine '{machine.Name}' came from '{old.Host}' to '{machine.Host}'.");
+                yield return Tell(FleetEventKind.Moved, entity,
+                    $"Machine '{machine.Name}' came from '{old.Host}' to '{machine.Host}'.");
             }
 
             if (old.State != machine.State)
             {
-                yield return Tell(FleetEventKind.StateChanged, entity, $"Machine '{machine.Name}' is {machine.State}; it was {old.State}.");
+                yield return Tell(FleetEventKind.StateChanged, entity,
+                    $"Machine '{machine.Name}' is {machine.State}; it was {old.State}.");
             }
 
-            if (old.Cores != machine.Cores || old.Memory != machine.Memory || old.Name != machine.Name || old.Pool != machine.Pool)
+            if (old.Cores != machine.Cores || old.Memory != machine.Memory || old.Name != machine.Name
+                || old.Pool != machine.Pool)
             {
                 yield return Tell(
                     FleetEventKind.Reconfigured, entity,

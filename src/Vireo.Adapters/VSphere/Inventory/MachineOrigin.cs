@@ -16,8 +16,8 @@ namespace Vireo.Adapters.VSphere;
 /// <param name="IsMade">Whether it is complete.</param>
 /// <param name="Guest">How far its guest has come.</param>
 internal sealed record MachineOrigin(
-    string Owner, string Machine, string Template, int Version, string Group, string Deployment, bool HasUserData, bool IsMade,
-    GuestState Guest)
+    string Owner, string Machine, string Template, int Version, string Group, string Deployment, bool HasUserData,
+    bool IsMade, GuestState Guest)
 {
     private const string Prefix = "vireo.";
 
@@ -37,7 +37,9 @@ internal sealed record MachineOrigin(
 
         return new MachineOrigin(
             Say("owner"), machine, Say("template"),
-            int.TryParse(Say("version"), NumberStyles.None, CultureInfo.InvariantCulture, out int version) ? version : 0,
+            int.TryParse(Say("version"), NumberStyles.None, CultureInfo.InvariantCulture, out int version)
+                ? version
+                : 0,
             Say("group"), Say("deployment"), Say("userdata") == "yes", Say("made") == "yes",
             Enum.TryParse(Say("guest"), out GuestState guest) ? guest : GuestState.Unknown);
     }

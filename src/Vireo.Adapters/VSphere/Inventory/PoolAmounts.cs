@@ -22,7 +22,8 @@ internal static class PoolAmounts
     {
         var seen = PoolTerms.Usual with { Cpu = Weigh(pool.Cpu), Memory = Weigh(pool.Memory) };
 
-        return wish is not null && Round(wish.Cpu, 1) == Round(seen.Cpu, 1) && Round(wish.Memory, MiB) == Round(seen.Memory, MiB)
+        return wish is not null && Round(wish.Cpu, 1) == Round(seen.Cpu, 1)
+            && Round(wish.Memory, MiB) == Round(seen.Memory, MiB)
             ? wish
             : seen;
     }

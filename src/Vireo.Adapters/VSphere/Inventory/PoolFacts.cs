@@ -49,5 +49,7 @@ internal sealed record PoolFacts
     private static ResourceTerms Read(XElement? allocation, double unit) => new(
         (Vim.Whole(allocation.Child("reservation")) ?? 0) * unit,
         Vim.Whole(allocation.Child("limit")) is { } limit and >= 0 ? limit * unit : null,
-        allocation.Child("shares") is { } shares && shares.Text("level") == "custom" ? Vim.Whole(shares.Child("shares")) : null);
+        allocation.Child("shares") is { } shares && shares.Text("level") == "custom"
+            ? Vim.Whole(shares.Child("shares"))
+            : null);
 }

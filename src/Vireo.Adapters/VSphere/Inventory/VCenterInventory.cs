@@ -21,9 +21,11 @@ internal sealed class VCenterInventory(ProviderId provider, VSphereSettings sett
     public ClusterFacts FindCluster(VCenterPicture picture)
     {
         var found = picture.Clusters.Values
-            .Where(cluster => settings.Cluster.Length == 0 || cluster.Name == settings.Cluster || PathOf(picture, cluster) == settings.Cluster)
+            .Where(cluster => settings.Cluster.Length == 0 || cluster.Name == settings.Cluster
+                || PathOf(picture, cluster) == settings.Cluster)
             .ToList();
-        string all = string.Join(", ", picture.Clusters.Values.Select(cluster => $"'{PathOf(picture, cluster)}'").Order(StringComparer.Ordinal));
+        string all = string.Join(", ", picture.Clusters.Values.Select(cluster => $"'{PathOf(picture, cluster)}'")
+            .Order(StringComparer.Ordinal));
 
         return found switch
         {
@@ -76,16 +78,19 @@ internal sealed class VCenterInventory(ProviderId provider, VSphereSettings sett
     /// <summary>Why a machine cannot move; null when it can (S3).</summary>
     public string? WhyFixed(VCenterPicture picture, ClusterFacts cluster, MachineFacts machine) =>
         machine.HeldBy.Length > 0 ? $"it is tied to its host by '{machine.HeldBy}'"
-        : machine.FaultTolerance is not ("" or "notConfigured") ? $"it is fault-tolerant ({machine.FaultTolerance}), and vSphere keeps its pair apart"
+        : machine.FaultTolerance is not ("" or "notConfigured")
+            ? $"it is fault-tolerant ({machine.FaultTolerance}), and vSphere keeps its pair apart"
         : machine.Connection is not ("" or "connected") ? $"vSphere says that it is {machine.Connection}"
-        : machine.Datastores.Select(id => WhyLocal(picture, cluster, id)).FirstOrDefault(why => why is not null) is { } local ? local
+        : machine.Datastores.Select(id => WhyLocal(picture, cluster, id))
+            .FirstOrDefault(why => why is not null) is { } local ? local
         : cluster.MovesByItself && !settings.MovesDespiteDrs
             ? "DRS moves the machines of this cluster by itself; set DRS to manual, or say 'movesDespiteDrs: true'"
         : null;
 
     private static string? WhyLocal(VCenterPicture picture, ClusterFacts cluster, string datastore)
     {
-        int reaching = picture.Hosts.Values.Count(host => host.Parent == cluster.Reference && host.Datastores.Contains(datastore));
+        int reaching = picture.Hosts.Values.Count(host => host.Parent == cluster.Reference
+            && host.Datastores.Contains(datastore));
 
         return reaching < 2
             ? $"its datastore '{picture.Places.GetValueOrDefault(new ManagedObject("Datastore", datastore))?.Name ?? datastore}' is reached by {reaching} host of the cluster only"
@@ -93,11 +98,13 @@ internal sealed class VCenterInventory(ProviderId provider, VSphereSettings sett
     }
 
     private static string PathOf(VCenterPicture picture, ClusterFacts cluster) =>
-        picture.DatacenterOf(cluster.Reference) is { } datacenter && picture.Places.TryGetValue(datacenter, out var place)
+        picture.DatacenterOf(cluster.Reference) is { } datacenter
+            && picture.Places.TryGetValue(datacenter, out var place)
             ? $"{place.Name}/{cluster.Name}"
             : cluster.Name;
 
-    private ClusterId ClusterOf(VCenterPicture picture, ClusterFacts own, ManagedObject? cluster) => cluster == own.Reference
+    private ClusterId ClusterOf(VCenterPicture picture, ClusterFacts own, ManagedObject? cluster) =>
+        cluster == own.Reference
         ? new ClusterId(provider.Value)
         : new ClusterId($"{provider.Value}/{(cluster is { } other ? picture.Clusters.GetValueOrDefault(other)?.Name ?? other.Id : "-")}");
 

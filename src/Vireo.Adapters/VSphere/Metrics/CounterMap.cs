@@ -40,18 +40,19 @@ internal static class CounterMap
     /// <param name="raw">The server's number; -1 stands for none.</param>
     /// <param name="interval">The time that a sum was taken over.</param>
     /// <param name="cores">Virtual cores of the machine; a sum over all of them is shared between them.</param>
-    public static double? Convert(PerfCounter counter, long raw, TimeSpan interval, int cores) => (raw, counter.Unit) switch
-    {
-        ( < 0, _) => null,
+    public static double? Convert(PerfCounter counter, long raw, TimeSpan interval, int cores) =>
+        (raw, counter.Unit) switch
+        {
+            ( < 0, _) => null,
 
-        // Milliseconds of waiting, of all cores together, within the interval.
-        (_, "millisecond") => interval > TimeSpan.Zero && cores > 0
-            ? Math.Min(1, raw / (interval.TotalMilliseconds * cores))
-            : null,
-        (_, "megaHertz" or "watt" or "number") => raw,
-        (_, "kiloBytes" or "kiloBytesPerSecond") => raw * 1024.0,
-        (_, "megaBytes" or "megaBytesPerSecond") => raw * 1024.0 * 1024.0,
-        (_, "percent") => raw / 10_000.0,
-        _ => null,
-    };
+            // Milliseconds of waiting, of all cores together, within the interval.
+            (_, "millisecond") => interval > TimeSpan.Zero && cores > 0
+                ? Math.Min(1, raw / (interval.TotalMilliseconds * cores))
+                : null,
+            (_, "megaHertz" or "watt" or "number") => raw,
+            (_, "kiloBytes" or "kiloBytesPerSecond") => raw * 1024.0,
+            (_, "megaBytes" or "megaBytesPerSecond") => raw * 1024.0 * 1024.0,
+            (_, "percent") => raw / 10_000.0,
+            _ => null,
+        };
 }

@@ -31,7 +31,8 @@ internal sealed class PerformanceReader(VSphereSettings settings, VimSession ses
         {
             if (_known is not { } known || known.Session != content)
             {
-                var read = await PropertyReader.ReadAsync(session, content.PerformanceManager, cancellationToken, "perfCounter");
+                var read = await PropertyReader.ReadAsync(session, content.PerformanceManager, cancellationToken,
+                    "perfCounter");
                 known = (content, Index(read.GetValueOrDefault("perfCounter")));
                 _known = known;
             }
@@ -79,7 +80,8 @@ internal sealed class PerformanceReader(VSphereSettings settings, VimSession ses
     public void Dispose() => _discovering.Dispose();
 
     /// <summary>The call for a batch (QueryPerf).</summary>
-    internal static VimCall Query(ManagedObject manager, IEnumerable<PerfTarget> targets, DateTimeOffset since, int samples) => new(
+    internal static VimCall Query(ManagedObject manager, IEnumerable<PerfTarget> targets, DateTimeOffset since,
+        int samples) => new(
         "QueryPerf", manager,
         [
             .. targets.Select(target => Vim.Element(
@@ -92,13 +94,14 @@ internal sealed class PerformanceReader(VSphereSettings settings, VimSession ses
                 Vim.Element("intervalId", (int)Interval.TotalSeconds),
                 Vim.Element("format", "normal"))),
         ])
-    {
-        IsRead = true,
-    };
+        {
+            IsRead = true,
+        };
 
     // An object that has gone meanwhile makes the whole batch fail: halves find out which one it is.
     private async Task<List<Measurement>> ReadBatchAsync(
-        ServiceContent content, IReadOnlyList<PerfTarget> batch, DateTimeOffset since, int samples, CancellationToken cancellationToken)
+        ServiceContent content, IReadOnlyList<PerfTarget> batch, DateTimeOffset since, int samples,
+        CancellationToken cancellationToken)
     {
         try
         {
@@ -120,7 +123,8 @@ internal sealed class PerformanceReader(VSphereSettings settings, VimSession ses
     }
 
     private Task<List<Measurement>> QueryAsync(
-        ServiceContent content, IReadOnlyList<PerfTarget> batch, DateTimeOffset since, int samples, CancellationToken cancellationToken)
+        ServiceContent content, IReadOnlyList<PerfTarget> batch, DateTimeOffset since, int samples,
+        CancellationToken cancellationToken)
     {
         var byReference = batch.ToDictionary(target => target.Reference);
 
@@ -131,7 +135,8 @@ internal sealed class PerformanceReader(VSphereSettings settings, VimSession ses
                 var read = new List<Measurement>();
                 await foreach (var element in VimEnvelope.ElementsAsync(reader))
                 {
-                    if (ManagedObject.Read(element.Child("entity")) is { } entity && byReference.TryGetValue(entity, out var target))
+                    if (ManagedObject.Read(element.Child("entity")) is { } entity
+                        && byReference.TryGetValue(entity, out var target))
                     {
                         Take(element, target, content.Skew, read);
                     }
@@ -160,8 +165,10 @@ internal sealed class PerformanceReader(VSphereSettings settings, VimSession ses
             // A series may be shorter than its times.
             foreach (var (stamp, value) in stamps.Zip(series.Children("value")))
             {
-                if (stamp.At is { } at && long.TryParse(value.Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long raw)
-                    && CounterMap.Convert(known.Counter, raw, TimeSpan.FromSeconds(stamp.Seconds), target.Cores) is { } amount)
+                if (stamp.At is { } at && long.TryParse(value.Value, NumberStyles.AllowLeadingSign,
+                    CultureInfo.InvariantCulture, out long raw)
+                    && CounterMap.Convert(known.Counter, raw, TimeSpan.FromSeconds(stamp.Seconds),
+                        target.Cores) is { } amount)
                 {
                     into.Add(new Measurement(new SeriesKey(target.Entity, known.Metric), at - skew, amount));
                 }

@@ -41,14 +41,17 @@ internal static class Vim
 
     /// <summary>A whole number; null when it is missing or is none.</summary>
     public static long? Whole(XElement? element) =>
-        long.TryParse(element?.Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long number) ? number : null;
+        long.TryParse(element?.Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long number)
+            ? number
+            : null;
 
     /// <summary>A truth; false when it is missing.</summary>
     public static bool IsTrue(XElement? element) => element?.Value is "true" or "1";
 
     /// <summary>An instant; null when it is missing or is none.</summary>
     public static DateTimeOffset? Instant(XElement? element) => DateTimeOffset.TryParse(
-        element?.Value, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var at)
+        element?.Value, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal,
+        out var at)
         ? at
         : null;
 }

@@ -64,7 +64,9 @@ internal sealed class VimFault : VimException
             ? $"The account lacks the privilege '{privilege}'."
             : "";
 
-    private static string Join(string text, string more) => string.Join(' ', new[] { text.Trim(), more }.Where(part => part.Length > 0));
+    private static string Join(string text, string more) =>
+        string.Join(' ', new[] { text.Trim(), more }.Where(part => part.Length > 0));
 
-    private static string Say(string kind, string text) => text.Length > 0 ? $"{text.TrimEnd('.')} ({kind})." : $"The server refused: {kind}.";
+    private static string Say(string kind, string text) =>
+        text.Length > 0 ? $"{text.TrimEnd('.')} ({kind})." : $"The server refused: {kind}.";
 }

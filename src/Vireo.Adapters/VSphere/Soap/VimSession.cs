@@ -17,7 +17,8 @@ internal sealed class VimSession : IAsyncDisposable
 
     // Newest first. Only versions whose answers are known to be read are asked for; the server's own are tried after them.
     private static readonly string[] Known =
-        ["8.0.3.0", "8.0.2.0", "8.0.1.0", "8.0.0.1", "7.0.3.0", "7.0.2.0", "7.0.1.0", "7.0", "6.7.3", "6.7.2", "6.7.1", "6.7", "6.5", "6.0"];
+        ["8.0.3.0", "8.0.2.0", "8.0.1.0", "8.0.0.1", "7.0.3.0", "7.0.2.0", "7.0.1.0", "7.0", "6.7.3", "6.7.2", "6.7.1",
+         "6.7", "6.5", "6.0"];
 
     private readonly VimTransport _transport;
     private readonly VSphereAccount _account;
@@ -149,9 +150,11 @@ internal sealed class VimSession : IAsyncDisposable
             _transport.Version = await NegotiateAsync(cancellationToken);
         }
 
-        var content = await AskAsync(new VimCall("RetrieveServiceContent", ManagedObject.ServiceInstance), cancellationToken)
+        var content = await AskAsync(new VimCall("RetrieveServiceContent", ManagedObject.ServiceInstance),
+            cancellationToken)
             ?? throw new VimFault("NotSupported", "The server does not say what it consists of");
-        var manager = ManagedObject.Read(content.Child("sessionManager")) ?? throw new VimFault("NotSupported", "The server has no sessions");
+        var manager = ManagedObject.Read(content.Child("sessionManager"))
+            ?? throw new VimFault("NotSupported", "The server has no sessions");
         try
         {
             var session = await AskAsync(
@@ -192,7 +195,8 @@ internal sealed class VimSession : IAsyncDisposable
     private async Task<TimeSpan> ReadSkewAsync(CancellationToken cancellationToken)
     {
         var asked = _time.GetUtcNow();
-        var theirs = Vim.Instant(await AskAsync(new VimCall("CurrentTime", ManagedObject.ServiceInstance), cancellationToken));
+        var theirs = Vim.Instant(await AskAsync(new VimCall("CurrentTime", ManagedObject.ServiceInstance),
+            cancellationToken));
         var ours = asked + ((_time.GetUtcNow() - asked) / 2);
 
         // Whole seconds: the same sample has the same time whenever it is read.

@@ -52,7 +52,8 @@ internal sealed class VimTransport : IDisposable
             call.Wait,
             async stop =>
             {
-                using var request = new HttpRequestMessage(HttpMethod.Post, _url) { Content = new ByteArrayContent(VimEnvelope.Write(call)) };
+                using var request = new HttpRequestMessage(HttpMethod.Post, _url);
+                request.Content = new ByteArrayContent(VimEnvelope.Write(call));
                 request.Content.Headers.ContentType = new MediaTypeHeaderValue("text/xml", "utf-8");
                 request.Headers.Add("SOAPAction", $"\"urn:vim25/{Version}\"");
                 using var answer = await ExchangeAsync(request, stop);
@@ -89,7 +90,10 @@ internal sealed class VimTransport : IDisposable
         UseCookies = false,
         AutomaticDecompression = DecompressionMethods.All,
         PooledConnectionLifetime = TimeSpan.FromMinutes(10),
-        SslOptions = { RemoteCertificateValidationCallback = (_, certificate, _, errors) => trust.Accepts(certificate, errors) },
+        SslOptions =
+        {
+            RemoteCertificateValidationCallback = (_, certificate, _, errors) => trust.Accepts(certificate, errors),
+        },
     };
 
     // Faults come with status 500 and are answers like others.
@@ -104,7 +108,8 @@ internal sealed class VimTransport : IDisposable
         if (answer.StatusCode is not (HttpStatusCode.OK or HttpStatusCode.InternalServerError))
         {
             answer.Dispose();
-            throw new HttpRequestException($"It answers with HTTP status {(int)answer.StatusCode}.", null, answer.StatusCode);
+            throw new HttpRequestException($"It answers with HTTP status {(int)answer.StatusCode}.", null,
+                answer.StatusCode);
         }
 
         if (answer.Headers.TryGetValues("Set-Cookie", out var set)
@@ -116,7 +121,8 @@ internal sealed class VimTransport : IDisposable
         return answer;
     }
 
-    private async Task<T> InTurnAsync<T>(TimeSpan wait, Func<CancellationToken, Task<T>> exchange, CancellationToken cancellationToken)
+    private async Task<T> InTurnAsync<T>(TimeSpan wait, Func<CancellationToken, Task<T>> exchange,
+        CancellationToken cancellationToken)
     {
         bool takesTurn = wait == TimeSpan.Zero;
         if (takesTurn)
@@ -156,8 +162,10 @@ internal sealed class VimTransport : IDisposable
         return failure switch
         {
             _ when isLate => new VimLost($"{where} did not answer within {_deadline.TotalSeconds:0} s.", failure),
-            _ when _trust.Trouble.Length > 0 => new VimLost($"{where} is not trusted. {_trust.Trouble}", failure, isTransient: false),
-            XmlException => new VimLost($"{where} sent an answer that is cut off or is no XML: {failure.Message}", failure),
+            _ when _trust.Trouble.Length > 0 =>
+                new VimLost($"{where} is not trusted. {_trust.Trouble}", failure, isTransient: false),
+            XmlException => new VimLost($"{where} sent an answer that is cut off or is no XML: {failure.Message}",
+                failure),
             _ => new VimLost($"{where} cannot be reached: {failure.Message}", failure),
         };
     }

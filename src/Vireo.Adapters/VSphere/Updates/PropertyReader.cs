@@ -19,11 +19,13 @@ internal static class PropertyReader
     {
         var collector = (await session.OpenAsync(cancellationToken)).PropertyCollector;
         var options = Vim.Element("options", Vim.Element("maxObjects", ObjectsPerPage));
-        string token = await PageAsync(new VimCall("RetrievePropertiesEx", collector, filter, options) { IsRead = true });
+        var first = new VimCall("RetrievePropertiesEx", collector, filter, options) { IsRead = true };
+        string token = await PageAsync(first);
         while (token.Length > 0)
         {
             // A token counts once: the page behind it is not asked for again.
-            token = await PageAsync(new VimCall("ContinueRetrievePropertiesEx", collector, Vim.Element("token", token)));
+            token = await PageAsync(new VimCall("ContinueRetrievePropertiesEx", collector,
+                Vim.Element("token", token)));
         }
 
         async Task<string> PageAsync(VimCall call)
@@ -67,7 +69,8 @@ internal static class PropertyReader
         VimSession session, ManagedObject target, CancellationToken cancellationToken, params string[] paths)
     {
         IReadOnlyDictionary<string, XElement> properties = new Dictionary<string, XElement>();
-        await ReadAsync(session, PropertyPlan.Single("specSet", target, paths), (_, found) => properties = found, cancellationToken);
+        await ReadAsync(session, PropertyPlan.Single("specSet", target, paths), (_, found) => properties = found,
+            cancellationToken);
 
         return properties;
     }

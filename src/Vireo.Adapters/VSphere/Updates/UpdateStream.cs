@@ -33,8 +33,8 @@ internal sealed class UpdateStream : IAsyncDisposable
     /// <param name="time">The clock.</param>
     /// <param name="jitter">Spreads new attempts.</param>
     public UpdateStream(
-        VimSession session, Func<ServiceContent, CancellationToken, Task<PropertyPlan>> plan, IUpdateSink sink, TimeProvider time,
-        Random jitter)
+        VimSession session, Func<ServiceContent, CancellationToken, Task<PropertyPlan>> plan, IUpdateSink sink,
+        TimeProvider time, Random jitter)
     {
         _session = session;
         _plan = plan;
@@ -112,7 +112,8 @@ internal sealed class UpdateStream : IAsyncDisposable
         var collector = await MakeAsync(new VimCall("CreatePropertyCollector", content.PropertyCollector));
         var plan = await _plan(content, _stop.Token);
         _start = plan.Start;
-        await MakeAsync(new VimCall("CreateFilter", collector, plan.Filter("spec"), Vim.Element("partialUpdates", false)));
+        await MakeAsync(new VimCall("CreateFilter", collector, plan.Filter("spec"),
+            Vim.Element("partialUpdates", false)));
         _sink.Restart();
         Rebuilds++;
 
