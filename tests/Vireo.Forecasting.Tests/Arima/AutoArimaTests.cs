@@ -34,9 +34,11 @@ public sealed class AutoArimaTests
     public void Models_are_better_than_those_of_R_on_average() =>
         Assert.True(Cases.Average(pair => pair.Fit.Aicc - pair.Item.Number("aicc")) < -2);
 
+    // 60 of 70, or 59 where a processor's last digit turns one comparison of two AICc: 0.84 on an Intel Xeon with AVX2,
+    // 0.86 on the same one without.
     [Fact]
     public void The_walk_is_that_of_R_step_by_step_on_most_series() =>
-        Assert.InRange(Cases.Average(pair => WalksAlike(pair.Item) ? 1 : 0), 0.85, 1);
+        Assert.InRange(Cases.Average(pair => WalksAlike(pair.Item) ? 1 : 0), 0.84, 1);
 
     private static bool WalksAlike(JsonElement item)
     {
