@@ -57,11 +57,13 @@ public static class IncidentsBenchmark
             "incidents: precision", told / (double)Math.Max(1, told + wrong), "ratio", null, null, null, true);
         yield return Figure(
             "incidents: root cause first", Share(all, outcome => outcome.Rank == 1), "ratio", 0.80, 0.92,
-            $"earliest alert {Share(all, outcome => outcome.RankOfEarliest == 1):0.00}, highest severity {Share(all, outcome => outcome.RankOfWorst == 1):0.00}",
+            $"earliest alert {Share(all, outcome => outcome.RankOfEarliest == 1):0.00}, " +
+            $"highest severity {Share(all, outcome => outcome.RankOfWorst == 1):0.00}",
             true);
         yield return Figure(
             "incidents: root cause among the first three", Share(all, outcome => outcome.Rank is > 0 and <= 3), "ratio", 0.95, 0.99,
-            $"earliest alert {Share(all, outcome => outcome.RankOfEarliest is > 0 and <= 3):0.00}, highest severity {Share(all, outcome => outcome.RankOfWorst is > 0 and <= 3):0.00}",
+            $"earliest alert {Share(all, outcome => outcome.RankOfEarliest is > 0 and <= 3):0.00}, " +
+            $"highest severity {Share(all, outcome => outcome.RankOfWorst is > 0 and <= 3):0.00}",
             true);
         FaultOutcome[] seen = [.. all.Where(outcome => outcome.ToldAt is not null)];
         yield return Figure(
@@ -133,7 +135,7 @@ public static class IncidentsBenchmark
                 Console.Error.WriteLine(
                     $"{seeds[i]}: {outcome.Fault.Kind} {outcome.Fault.Root} of {runs[i].Scenario.Faults.Length} at {outcome.Fault.Onset}: told " +
                     $"{outcome.ToldAt}, {outcome.Incidents} incidents, rank {outcome.Rank}: " +
-                    string.Join("; ", outcome.Told.Select(one => $"{one.First.Id} {one.ToldAt} ({one.First.Title}) of {string.Join(", ", one.Causes)}")));
+                    string.Join("; ", outcome.Told.Select(one => $"{one.First.Id} {one.ToldAt} ({one.First.Title})")));
             }
 
             foreach (SeenIncident wrong in runs[i].Score.FalseIncidents)

@@ -83,8 +83,8 @@ internal sealed class Look
     /// <summary>Machines that wait for processors because of their pool's limit; the pool's incident says so.</summary>
     public HashSet<VirtualMachineId> HeldBack { get; } = [];
 
-    /// <summary>Whether an entity could show what a rule looks for: it is measured there, or the rule looks at no single
-    /// metric.</summary>
+    /// <summary>Whether an entity could show what a rule looks for: it is measured there, or the rule looks at no
+    /// single metric.</summary>
     public bool CanShow(string rule, EntityId entity) =>
         !_metrics.TryGetValue(rule, out Metric? metric) || Series.Find(entity, metric) is not null;
 
@@ -97,7 +97,8 @@ internal sealed class Look
     /// <summary>Whether a rule comes from a rule file.</summary>
     public bool IsAlertRule(string rule) => _alertRules.Contains(rule);
 
-    /// <summary>Whether an incident led others, or stood by itself, at the last look, however it has changed since.</summary>
+    /// <summary>Whether an incident led others, or stood by itself, at the last look, however it has changed
+    /// since.</summary>
     public bool WasLeading(Incident incident) => _leading.Contains(incident.Id);
 
     public bool IsOpen(string rule, EntityId entity) => _open.Contains((rule, entity));

@@ -17,7 +17,7 @@ internal sealed record IncidentScore(FaultOutcome[] Outcomes, SeenIncident[] Fal
     /// <summary>Judges one run.</summary>
     public static IncidentScore Of(IncidentScenario scenario, SeenIncident[] seen)
     {
-        var byFault = seen.ToLookup(incident => FaultOf(scenario, incident), ReferenceEqualityComparer.Instance as IEqualityComparer<InjectedFault?>);
+        var byFault = seen.ToLookup(incident => FaultOf(scenario, incident));
         SeenIncident[] stray = [.. seen.Where(incident => FaultOf(scenario, incident) is null)];
 
         return new(

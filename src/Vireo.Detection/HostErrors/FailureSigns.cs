@@ -38,6 +38,7 @@ internal readonly record struct FailureSigns(double Excess, double Hour, double 
             (late, early) = back <= half ? (late + errors, early) : (late, early + errors);
         }
 
-        return new(excess, late + early, Math.Log((late + 1) / (early + 1)), measured == 0 ? 0 : showing / (double)measured);
+        return new(
+            excess, late + early, Math.Log((late + 1) / (early + 1)), measured == 0 ? 0 : showing / (double)measured);
     }
 }

@@ -4,8 +4,8 @@ using Vireo.Fleet;
 namespace Vireo.Detection;
 
 /// <summary>Sees a burst of hardware errors: a host that may fail.</summary>
-/// <remarks>It calls a burst from ten errors in a quarter of an hour on, seen in at least two samples and five times the
-/// usual. How likely the host is to fail is what <see cref="HostFailureModel"/> says; the policy's bound decides from
+/// <remarks>It calls a burst from ten errors in a quarter of an hour on, seen in at least two samples and five times
+/// the usual. How likely the host is to fail is what <see cref="HostFailureModel"/> says; the policy's bound decides from
 /// which probability its machines leave.</remarks>
 internal static class HostErrorWatch
 {
@@ -51,7 +51,8 @@ internal static class HostErrorWatch
         string evidence = string.Create(
             CultureInfo.InvariantCulture,
             $"{burst.Errors:0} hardware errors within a quarter of an hour, {burst.Usual:0.#} are usual; last sample " +
-            $"{newest.UtcDateTime:HH:mm} UTC. Of hosts that show this, {probability:0 %} fail within {HostFailureModel.Horizon.TotalHours:0} hours.");
+            $"{newest.UtcDateTime:HH:mm} UTC. Of hosts that show this, {probability:0 %} fail " +
+            $"within {HostFailureModel.Horizon.TotalHours:0} hours.");
         findings.Add(new(
             RuleNames.HostFailing,
             entity,

@@ -69,7 +69,8 @@ internal static class IncidentBook
     // ends when its rule says so, as people know it.
     private static Finding Outlive(Look look, Dictionary<(string, EntityId), Incident> open, Finding finding)
     {
-        bool isHeld = !look.IsAlertRule(finding.Rule) && IsEndOfLead(open, finding) && open[(finding.Rule, finding.Entity)] is var lead
+        bool isHeld = !look.IsAlertRule(finding.Rule) && IsEndOfLead(open, finding)
+            && open[(finding.Rule, finding.Entity)] is var lead
             && open.Values.Any(other => other.Under == lead.Id && other.Severity >= Severity.Warning);
 
         return isHeld ? finding with { Standing = Standing.Undecided, Since = look.Now } : finding;

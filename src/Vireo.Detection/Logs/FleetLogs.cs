@@ -49,7 +49,10 @@ public sealed class FleetLogs
     public ImmutableArray<UnusualLog> Observe(FleetSnapshot fleet, IReadOnlyList<LogLine> lines, DateTimeOffset now)
     {
         string[] datastores =
-            [.. fleet.VirtualMachines.Select(machine => machine.Datastore).OfType<DatastoreId>().Distinct().Order().Select(id => id.Value)];
+        [
+            .. fleet.VirtualMachines.Select(machine => machine.Datastore).OfType<DatastoreId>().Distinct().Order()
+                .Select(id => id.Value),
+        ];
         foreach (LogLine line in lines)
         {
             Read(line, datastores);
@@ -60,7 +63,11 @@ public sealed class FleetLogs
             _news.Remove(over);
         }
 
-        return [.. _news.Values.SelectMany(Signals).OrderBy(one => one.Entity).ThenBy(one => one.Template, StringComparer.Ordinal)];
+        return
+        [
+            .. _news.Values.SelectMany(Signals)
+                .OrderBy(one => one.Entity).ThenBy(one => one.Template, StringComparer.Ordinal),
+        ];
     }
 
     private void Read(in LogLine line, string[] datastores)
@@ -95,12 +102,14 @@ public sealed class FleetLogs
         return news.Writers
             .Where(writer => isCommon || writer.Value.Lines >= FewestLines)
             .Select(writer => new UnusualLog(
-                writer.Key, news.Kind, news.Template, writer.Value.Lines, writer.Value.Since, TroubleWords.In(news.Template)));
+                writer.Key, news.Kind, news.Template, writer.Value.Lines, writer.Value.Since,
+                TroubleWords.In(news.Template)));
     }
 
     // What goes on for long is no news any more.
     private static bool IsOver(News news, DateTimeOffset now) =>
-        now - news.Last >= OverAfter || now - news.Writers.Values.Select(writer => writer.Since).DefaultIfEmpty(now).Min() >= LongestNews;
+        now - news.Last >= OverAfter
+        || now - news.Writers.Values.Select(writer => writer.Since).DefaultIfEmpty(now).Min() >= LongestNews;
 
     private static EntityId EntityOf(in LogLine line, string[] datastores)
     {
@@ -141,7 +150,8 @@ public sealed class FleetLogs
         return _bytes.AsSpan(0, Encoding.UTF8.GetBytes(text, _bytes));
     }
 
-    private static string Shortened(string text) => text.Length <= LongestTemplate ? text : $"{text[..LongestTemplate]}…";
+    private static string Shortened(string text) =>
+        text.Length <= LongestTemplate ? text : $"{text[..LongestTemplate]}…";
 
     private sealed class News(LogSignalKind kind, string template)
     {

@@ -109,7 +109,8 @@ internal static class TelemetryWatch
             present += double.IsFinite(value) ? 1 : 0;
         }
 
-        return present >= FreshSamples - 1 && cpu.Quality.Score >= DataQuality.ActionableScore * (1 - cpu.Quality.GapRatio);
+        return present >= FreshSamples - 1
+            && cpu.Quality.Score >= DataQuality.ActionableScore * (1 - cpu.Quality.GapRatio);
     }
 
     private static TimeSeries? CpuOf(Look look, EntityId entity) =>

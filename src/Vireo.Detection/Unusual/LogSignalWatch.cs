@@ -17,7 +17,8 @@ internal static class LogSignalWatch
         var byEntity = logs.ToLookup(log => log.Entity);
         foreach (var entity in byEntity.Select(one => one.Key).Union(OpenOnes(look)))
         {
-            UnusualLog[] signals = [.. byEntity[entity].OrderByDescending(log => log.IsTrouble).ThenBy(log => log.Since)];
+            UnusualLog[] signals =
+                [.. byEntity[entity].OrderByDescending(log => log.IsTrouble).ThenBy(log => log.Since)];
             if (!look.IsKnown(entity)
                 || look.Count(RuleNames.LogSignal, entity, signals.Length > 0, LooksToDecide) is not { } count)
             {
@@ -27,7 +28,9 @@ internal static class LogSignalWatch
             bool isTrouble = signals.Any(log => log.IsTrouble);
             findings.Add(new(
                 RuleNames.LogSignal, entity, count.Standing, isTrouble ? Severity.Warning : Severity.Info,
-                signals.Length == 0 ? $"{entity}: the log is as usual again." : $"{entity}: {WordOf(signals[0].Kind)} in the log: {signals[0].Template}",
+                signals.Length == 0
+                    ? $"{entity}: the log is as usual again."
+                    : $"{entity}: {WordOf(signals[0].Kind)} in the log: {signals[0].Template}",
                 string.Join("; ", signals.Take(TemplatesNamed).Select(Evidence)),
                 signals.Length == 0 ? count.Since : signals.Min(log => log.Since), count.Looks)
             {

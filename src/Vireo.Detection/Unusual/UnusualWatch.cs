@@ -40,7 +40,8 @@ internal static class UnusualWatch
             if (machine.State == PowerState.On && !look.IsOnDownHost(machine))
             {
                 Judge(
-                    look, EntityId.Of(machine.Id), $"VM '{machine.Name}'", byEntity, item => SeverityOf(machine, item), findings);
+                    look, EntityId.Of(machine.Id), $"VM '{machine.Name}'", byEntity,
+                    item => SeverityOf(machine, item), findings);
             }
         }
     }
@@ -61,8 +62,9 @@ internal static class UnusualWatch
             : $"{name}: unusual {metrics[0].Key.Metric.Name}.";
         DateTimeOffset since = metrics.Length == 0 ? count.Since : metrics.Min(item => item.Since);
         findings.Add(new(
-            RuleNames.Unusual, entity, count.Standing, metrics.Select(severityOf).DefaultIfEmpty(Severity.Info).Max(), title,
-            string.Join("; ", metrics.Take(MetricsNamed).Select(Evidence)), since < count.Since ? since : count.Since, count.Looks)
+            RuleNames.Unusual, entity, count.Standing, metrics.Select(severityOf).DefaultIfEmpty(Severity.Info).Max(),
+            title, string.Join("; ", metrics.Take(MetricsNamed).Select(Evidence)),
+            since < count.Since ? since : count.Since, count.Looks)
         {
             Labels = metrics.Length == 0 ? ImmutableSortedDictionary<string, string>.Empty : LabelsOf(metrics),
         });
@@ -71,7 +73,8 @@ internal static class UnusualWatch
     // Processors first: who takes them takes them from others.
     private static ImmutableSortedDictionary<string, string> LabelsOf(UnusualMetric[] metrics)
     {
-        UnusualMetric told = Array.Find(metrics, item => item.Key.Metric == Metric.CpuUsage && item.Value > item.Usual) ?? metrics[0];
+        UnusualMetric told =
+            Array.Find(metrics, item => item.Key.Metric == Metric.CpuUsage && item.Value > item.Usual) ?? metrics[0];
 
         return ImmutableSortedDictionary<string, string>.Empty
             .Add(MetricLabel, told.Key.Metric.Name)

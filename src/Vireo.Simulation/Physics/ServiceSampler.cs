@@ -46,7 +46,9 @@ internal sealed class ServiceSampler(SimulatedFleet fleet)
         double beyond = 1 - machine.NetworkPart;
         double down = 1 - fleet.Hosts[machine.Host].LinkFactor;
 
-        return fleet.Pools.IsEmpty ? Math.Max(ServiceQueue.Lost(use), down) : use < 1 ? Math.Max(ServiceQueue.Lost(use), beyond) : beyond;
+        return fleet.Pools.IsEmpty ? Math.Max(ServiceQueue.Lost(use), down)
+            : use < 1 ? Math.Max(ServiceQueue.Lost(use), beyond)
+            : beyond;
     }
 
     private static double Shown(double share) => share < SmallestShare ? 0 : Math.Min(1, share);

@@ -108,7 +108,8 @@ internal sealed class SimulatedLogs(SimulatedFleet fleet, Impairments impairment
         foreach (var one in impairments.Active)
         {
             // The hosts tell of a slow datastore, not the guests.
-            if (one.Fault.Kind != FaultKind.DatastoreSlows && Impairments.Strikes(one, machine) && TextOf(one, now) is { } text)
+            bool isStruck = one.Fault.Kind != FaultKind.DatastoreSlows && Impairments.Strikes(one, machine);
+            if (isStruck && TextOf(one, now) is { } text)
             {
                 Add(at, entity, text, row);
             }
@@ -133,10 +134,11 @@ internal sealed class SimulatedLogs(SimulatedFleet fleet, Impairments impairment
             FaultKind.LinkFlaps => "ixgbe 0000:3b:00.0 vmnic1: NIC Link is Down, carrier lost {0} times",
             FaultKind.ClockJumps =>
                 "kernel: clocksource: timekeeping watchdog: Marking clocksource tsc as unstable, skew {0} is too large",
-            FaultKind.DatastoreSlows =>
-                $"ScsiDeviceIO: {one.Fault.Target} performance has deteriorated, I/O latency increased to {{0}} microseconds",
+            FaultKind.DatastoreSlows => $"ScsiDeviceIO: {one.Fault.Target} performance has deteriorated, " +
+                "I/O latency increased to {0} microseconds",
             FaultKind.DiskFills => isHarmful ? "app: error: write failed: No space left on device, request {0}" : null,
-            FaultKind.NamesUnresolved => "app: error: lookup payments.internal: Temporary failure in name resolution, request {0}",
+            FaultKind.NamesUnresolved =>
+                "app: error: lookup payments.internal: Temporary failure in name resolution, request {0}",
             FaultKind.CertificateExpires => isHarmful
                 ? "app: error: tls handshake failed: x509: certificate has expired, request {0}"
                 : $"app: warning: certificate will expire in {left} minutes",

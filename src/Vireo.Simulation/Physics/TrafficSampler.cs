@@ -41,10 +41,12 @@ internal sealed class TrafficSampler
 
         _network.Run(
             machine => Wanted(machine, WorkloadMetric.NetworkReceived, WorkloadMetric.NetworkSent),
-            host => host.View.NetworkCapacity.Value, (machine, part) => machine.NetworkPart = part * _fleet.Hosts[machine.Host].LinkFactor);
+            host => host.View.NetworkCapacity.Value,
+            (machine, part) => machine.NetworkPart = part * _fleet.Hosts[machine.Host].LinkFactor);
         _disk.Run(
             machine => Wanted(machine, WorkloadMetric.DiskRead, WorkloadMetric.DiskWritten),
-            _ => _fleet.Scenario.Physics.DiskBytesPerSecond, (machine, part) => machine.DiskPart = part * machine.StorageFactor);
+            _ => _fleet.Scenario.Physics.DiskBytesPerSecond,
+            (machine, part) => machine.DiskPart = part * machine.StorageFactor);
     }
 
     public void Measure(MachineSlot machine, double seconds, Span<double> values)

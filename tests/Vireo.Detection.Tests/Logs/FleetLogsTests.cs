@@ -32,7 +32,9 @@ public sealed class FleetLogsTests
         Learn();
 
         Assert.Empty(Write(Lines("a", "app: error: cannot parse {0}", 1)));
-        Assert.Equal(3, Write([.. Lines("b", "app: error: cannot parse {0}", 1), .. Lines("c", "app: error: cannot parse {0}", 1)]).Length);
+        LogLine[] ofOthers =
+            [.. Lines("b", "app: error: cannot parse {0}", 1), .. Lines("c", "app: error: cannot parse {0}", 1)];
+        Assert.Equal(3, Write(ofOthers).Length);
     }
 
     [Fact]
@@ -75,12 +77,18 @@ public sealed class FleetLogsTests
 
     private ImmutableArray<UnusualLog> Write(LogLine[] lines, string? datastore = null)
     {
-        VirtualMachine machine = Scene.Machine("v", "a") with { Datastore = datastore is null ? null : new DatastoreId(datastore) };
+        VirtualMachine machine = Scene.Machine("v", "a") with
+        {
+            Datastore = datastore is null ? null : new DatastoreId(datastore),
+        };
         var fleet = FleetSnapshot.Create(_now, new("c"), [Scene.Host("a")], [machine], [], []);
 
         return _logs.Observe(fleet, lines, _now);
     }
 
     private LogLine[] Lines(string host, string text, int count) =>
-        [.. Enumerable.Range(1, count).Select(i => new LogLine(_now, new(EntityKind.Host, host), string.Format(null, text, 1000 + i)))];
+    [
+        .. Enumerable.Range(1, count)
+            .Select(i => new LogLine(_now, new(EntityKind.Host, host), string.Format(null, text, 1000 + i))),
+    ];
 }

@@ -18,7 +18,8 @@ public class ImpairmentTests
 
         fleet.Advance(900);
         Assert.All(await fleet.MeasuredAsync(Machine(0), Metric.CpuReady), ready => Assert.Equal(0, ready));
-        Assert.Contains(await LogAsync(fleet), line => line.Text.StartsWith("ipmi_si: BMC does not respond", StringComparison.Ordinal));
+        Assert.Contains(
+            await LogAsync(fleet), line => line.Text.StartsWith("ipmi_si: BMC does not respond", StringComparison.Ordinal));
 
         fleet.Advance(900);
         Assert.InRange((await fleet.MeasuredAsync(Machine(0), Metric.CpuReady))[^1], 0.5, 1);
@@ -64,8 +65,10 @@ public class ImpairmentTests
         fleet.Advance(901);
         var measured = await fleet.Hypervisor.ReadMeasurementsAsync(DateTimeOffset.MinValue, Token);
 
-        Assert.All(measured.Where(one => one.Series.Entity == Machine(0)).TakeLast(1), one => Assert.True(one.At > fleet.Time.GetUtcNow() + Hour));
-        Assert.All(measured.Where(one => one.Series.Entity == Machine(1)), one => Assert.True(one.At <= fleet.Time.GetUtcNow()));
+        DateTimeOffset now = fleet.Time.GetUtcNow();
+
+        Assert.True(measured.Last(one => one.Series.Entity == Machine(0)).At > now + Hour);
+        Assert.All(measured.Where(one => one.Series.Entity == Machine(1)), one => Assert.True(one.At <= now));
     }
 
     [Fact]
@@ -78,7 +81,8 @@ public class ImpairmentTests
         double usual = (await fleet.MeasuredAsync(Machine(1), Metric.ResponseTime))[^1];
 
         Assert.True(slow > 4 * usual);
-        Assert.Contains(await LogAsync(fleet), line => line.Entity.Kind == EntityKind.Host && line.Text.Contains("ds-0 performance", StringComparison.Ordinal));
+        Assert.Contains(await LogAsync(fleet), line => line.Entity.Kind == EntityKind.Host
+            && line.Text.Contains("ds-0 performance", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -92,7 +96,8 @@ public class ImpairmentTests
         Assert.True(use.Zip(use.Skip(1)).All(pair => pair.First <= pair.Second));
         Assert.Equal(1, use[^1]);
         Assert.True((await fleet.MeasuredAsync(Machine(0), Metric.ErrorRate))[^1] > 0.3);
-        Assert.Contains(await LogAsync(fleet), line => line.Text.Contains("No space left on device", StringComparison.Ordinal));
+        Assert.Contains(
+            await LogAsync(fleet), line => line.Text.Contains("No space left on device", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -127,7 +132,8 @@ public class ImpairmentTests
 
         fleet.Advance(1_500);
         Assert.Equal(0, (await fleet.MeasuredAsync(Machine(0), Metric.ErrorRate))[^1]);
-        Assert.Contains(await LogAsync(fleet), line => line.Text.Contains("certificate will expire", StringComparison.Ordinal));
+        Assert.Contains(
+            await LogAsync(fleet), line => line.Text.Contains("certificate will expire", StringComparison.Ordinal));
 
         fleet.Advance(1_200);
         Assert.True((await fleet.MeasuredAsync(Machine(0), Metric.ErrorRate))[^1] > 0.5);
@@ -166,7 +172,8 @@ public class ImpairmentTests
             HasAgents = true,
             Workload = new SmallFleet.DictatedWorkload(8, (_, _) => 0.4)
             {
-                Metrics = [WorkloadMetric.Cpu, WorkloadMetric.Memory, WorkloadMetric.NetworkSent, WorkloadMetric.DiskWritten],
+                Metrics =
+                    [WorkloadMetric.Cpu, WorkloadMetric.Memory, WorkloadMetric.NetworkSent, WorkloadMetric.DiskWritten],
             },
             Machines =
             [

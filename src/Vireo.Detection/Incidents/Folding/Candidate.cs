@@ -42,7 +42,9 @@ internal sealed class Candidate
     {
         Entity = entity;
         Own = own;
-        Incident[] want = IsTaking(own) ? [.. After(own, beside.Where(incident => SignsOfWant.Contains(SignOf(incident))))] : [];
+        Incident[] want = IsTaking(own)
+            ? [.. After(own, beside.Where(incident => SignsOfWant.Contains(SignOf(incident))))]
+            : [];
         _isCulprit = want.Length > 0;
         Explained = [.. own, .. own.Count > 0 ? After(own, below) : OfOneKind(below), .. want];
         Share = ShareOf(topology, look);
@@ -99,7 +101,8 @@ internal sealed class Candidate
         var kinds = Explained.Where(incident => incident.Entity != Entity)
             .GroupBy(incident => (incident.Entity.Kind, Sign: SignOf(incident), incident.Rule))
             .Select(signs => (double)signs.Select(incident => incident.Entity).Distinct().Count()
-                / Math.Max(1, topology.Dependants(Entity, signs.Key.Kind).Count(one => look.CanShow(signs.Key.Rule, one))));
+                / Math.Max(
+                    1, topology.Dependants(Entity, signs.Key.Kind).Count(one => look.CanShow(signs.Key.Rule, one))));
 
         return Math.Min(1, kinds.DefaultIfEmpty(0).Max());
     }
@@ -152,11 +155,21 @@ internal sealed class Candidate
 
     /// <summary>What an incident shows, so that those of one kind can be told: the rule, the kind of log line, or the
     /// family of the metric that is unusual.</summary>
-    public static string SignOf(Incident incident) =>
-        incident.Rule == RuleNames.LogSignal && incident.Labels.TryGetValue(LogSignalWatch.TemplateLabel, out string? template) ? template
-        : incident.Rule != RuleNames.Unusual || !incident.Labels.TryGetValue(UnusualWatch.MetricLabel, out string? metric) ? incident.Rule
-        : metric == Metric.CpuReady.Name ? metric
-        : metric.Split('.')[0];
+    public static string SignOf(Incident incident)
+    {
+        if (incident.Rule == RuleNames.LogSignal)
+        {
+            return incident.Labels.GetValueOrDefault(LogSignalWatch.TemplateLabel, incident.Rule);
+        }
+
+        if (incident.Rule != RuleNames.Unusual
+            || !incident.Labels.TryGetValue(UnusualWatch.MetricLabel, out string? metric))
+        {
+            return incident.Rule;
+        }
+
+        return metric == Metric.CpuReady.Name ? metric : metric.Split('.')[0];
+    }
 
     // What a guest does to itself: nothing outside fills one machine's disk. Where several show it at once, something
     // may.

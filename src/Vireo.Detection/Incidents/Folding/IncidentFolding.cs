@@ -84,7 +84,8 @@ internal static class IncidentFolding
 
         return own.Select(one => one.Key).Concat(below.Select(one => one.Key)).Distinct().Order()
             .Select(entity => new Candidate(
-                entity, [.. own[entity]], [.. below[entity]], topology.Beside(entity).SelectMany(other => own[other]), topology, look));
+                entity, [.. own[entity]], [.. below[entity]], topology.Beside(entity).SelectMany(other => own[other]),
+                topology, look));
     }
 
     // The topology may be out of date: what shows the same sign at the same moment as several others of the group
@@ -93,19 +94,21 @@ internal static class IncidentFolding
     {
         var common = group.GroupBy(incident => (incident.Entity.Kind, Sign: Candidate.SignOf(incident)))
             .Where(signs => signs.Count() >= FewestAlike)
-            .ToDictionary(signs => signs.Key, signs => (First: signs.Min(one => one.OpenedAt), Last: signs.Max(one => one.OpenedAt)));
+            .ToDictionary(signs => signs.Key, Span);
         Incident[] down = [.. group.Where(incident => incident.Rule == RuleNames.HostDown)];
         if (down.Length > 0)
         {
-            // Machines of a host that is down are silent; the host's incident speaks for those that are known to be its.
-            common.TryAdd(
-                (EntityKind.VirtualMachine, RuleNames.BadTelemetry), (down.Min(one => one.OpenedAt), down.Max(one => one.OpenedAt)));
+            // Machines of a host that is down are silent; its incident speaks for those that are known to be its.
+            common.TryAdd((EntityKind.VirtualMachine, RuleNames.BadTelemetry), Span(down));
         }
 
         return [.. left.Where(incident => !group.Contains(incident)
             && common.TryGetValue((incident.Entity.Kind, Candidate.SignOf(incident)), out var seen)
             && incident.OpenedAt >= seen.First - AtOneMoment && incident.OpenedAt <= seen.Last + AtOneMoment)];
     }
+
+    private static (DateTimeOffset First, DateTimeOffset Last) Span(IEnumerable<Incident> incidents) =>
+        (incidents.Min(one => one.OpenedAt), incidents.Max(one => one.OpenedAt));
 
     private static void Lead(
         Look look, Candidate cause, HashSet<Incident> group, Candidate[] candidates, Topology topology,
@@ -131,7 +134,8 @@ internal static class IncidentFolding
             // Many weak signs of one whole at once are no longer weak.
             // And an incident stands for all that is wrong with its cause.
             Severity = group.Where(incident => incident.Entity == cause.Entity || incident == lead)
-                .Max(incident => cause.IsCommon && incident.Severity < Severity.Warning ? Severity.Warning : incident.Severity),
+                .Max(incident => cause.IsCommon && incident.Severity < Severity.Warning
+                    ? Severity.Warning : incident.Severity),
             Causes = CausesOf(cause, group, candidates),
             Suspects = SuspectsOf(lead, cause, group, topology, events),
         };
@@ -181,13 +185,14 @@ internal static class IncidentFolding
             return before;
         }
 
-        if (before.Under is { } lead && now.Under is null && !folded.ContainsKey(lead) && look.EndedAt(lead) is { } ended
-            && look.Now - ended < Afterwards)
+        if (before.Under is { } lead && now.Under is null && !folded.ContainsKey(lead)
+            && look.EndedAt(lead) is { } ended && look.Now - ended < Afterwards)
         {
             return before;
         }
 
-        return before.Under == now.Under && before.Severity == now.Severity && before.Causes.AsSpan().SequenceEqual(now.Causes.AsSpan())
+        return before.Under == now.Under && before.Severity == now.Severity
+            && before.Causes.AsSpan().SequenceEqual(now.Causes.AsSpan())
             && before.Suspects.AsSpan().SequenceEqual(now.Suspects.AsSpan())
             ? before
             : now;

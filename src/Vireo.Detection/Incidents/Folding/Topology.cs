@@ -3,8 +3,8 @@ using Vireo.Fleet;
 
 namespace Vireo.Detection.Incidents.Folding;
 
-/// <summary>What depends on what: a machine on its host, its datastore and its pool, a host on its rack, all of them on their
-/// provider.</summary>
+/// <summary>What depends on what: a machine on its host, its datastore and its pool, a host on its rack, all of them
+/// on their provider.</summary>
 internal sealed class Topology
 {
     private readonly Dictionary<EntityId, EntityId[]> _above = [];

@@ -17,7 +17,9 @@ public static class PolicyText
         new("Memory overcommit", $"×{policy.MemoryOvercommit:0.##}", "Configured memory over capacity"),
         new("Balance", YesNo(policy.Balance), $"Level load between hosts beyond a spread of {Format.Ratio(policy.BalanceTolerance)}"),
         new("Watch unusual", YesNo(policy.WatchUnusual), "Tell of hosts and machines that do not behave as they used to"),
-        new("Evacuate above", Format.Ratio(policy.EvacuateAboveProbability), "Probability of failure within hours at which machines leave a host"),
+        new(
+            "Evacuate above", Format.Ratio(policy.EvacuateAboveProbability),
+            "Probability of failure within hours at which machines leave a host"),
         new("Consolidate", YesNo(policy.Consolidate), "Empty hosts to switch them off"),
         new("Manage host power", YesNo(policy.ManageHostPower), "Power hosts off and on"),
         new("Spare fault domains", $"{policy.SpareFaultDomains}", "So many may be lost at any moment and all restarts"),
