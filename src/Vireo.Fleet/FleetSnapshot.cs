@@ -43,6 +43,15 @@ public sealed record FleetSnapshot(
         init;
     } = [];
 
+    /// <summary>Moves that failed lately, oldest first, each at the instant of its end: what cannot be moved now is not
+    /// tried every cycle.</summary>
+    /// <remarks>None in a snapshot that was stored before they were kept.</remarks>
+    public ImmutableArray<PastMove> FailedMoves
+    {
+        get => field.IsDefault ? [] : field;
+        init;
+    } = [];
+
     /// <summary>Versions that groups were rolled back from, oldest first.</summary>
     /// <remarks>None in a snapshot that was stored before there were any.</remarks>
     public ImmutableArray<RejectedVersion> RejectedVersions

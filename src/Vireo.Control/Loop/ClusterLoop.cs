@@ -179,6 +179,7 @@ public sealed partial class ClusterLoop : IClusterOperations, IAsyncDisposable
         {
             Pools = _inventory.Pools,
             RecentChanges = _changes.Since(now - ChangeLog.Memory),
+            FailedMoves = _changes.FailedMoves(now - ChangeLog.Memory),
             StartUps = _changes.StartUps,
             RecentResizes = _changes.Resizes(now),
             Deployments = _deployments.Open,

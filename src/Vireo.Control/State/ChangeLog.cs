@@ -3,8 +3,8 @@ using Vireo.Fleet;
 
 namespace Vireo.Control;
 
-/// <summary>The machines that were created and deleted lately, so that scaling rests also across a restart
-/// (S9).</summary>
+/// <summary>The machines that were created and deleted lately, and the moves that failed, so that what rests after them
+/// rests also across a restart (S9).</summary>
 internal sealed class ChangeLog(ClusterId cluster, StateStore state)
 {
     /// <summary>How far back changes are shown to decisions: longer than any rest.</summary>
@@ -18,6 +18,7 @@ internal sealed class ChangeLog(ClusterId cluster, StateStore state)
     private readonly SortedDictionary<VmTemplateId, Queue<TimeSpan>> _startUps = [];
     private readonly SortedDictionary<(DateTimeOffset At, ActionId Id), InFlightAction> _changes = [];
     private readonly SortedDictionary<(DateTimeOffset At, ActionId Id), InFlightAction> _resizes = [];
+    private readonly SortedDictionary<(DateTimeOffset At, ActionId Id), PastMove> _failedMoves = [];
 
     /// <summary>Reads what earlier lives started.</summary>
     public void Load(DateTimeOffset now)
@@ -34,6 +35,11 @@ internal sealed class ChangeLog(ClusterId cluster, StateStore state)
         if (entry is { StartedAt: { } resized, Phase: JournalPhase.Succeeded, Planned.Action: ResizeVirtualMachine })
         {
             _resizes[(resized, entry.Id)] = new InFlightAction(entry.Id, entry.Planned.Action, resized);
+        }
+
+        if (entry is { Phase: JournalPhase.Failed or JournalPhase.TimedOut, EndedAt: { } failed, Planned.Action: Migration move })
+        {
+            _failedMoves[(failed, entry.Id)] = new PastMove(move.VirtualMachine, move.From, move.To, failed);
         }
 
         if (entry is { StartedAt: { } at, Planned.Action: CreateVirtualMachine or DeleteVirtualMachine })
@@ -67,24 +73,22 @@ internal sealed class ChangeLog(ClusterId cluster, StateStore state)
     }
 
     /// <summary>Changes of size that succeeded, oldest first.</summary>
-    public ImmutableArray<InFlightAction> Resizes(DateTimeOffset now)
-    {
-        foreach (var old in _resizes.Keys.TakeWhile(key => key.At < now - ResizeMemory).ToList())
-        {
-            _resizes.Remove(old);
-        }
+    public ImmutableArray<InFlightAction> Resizes(DateTimeOffset now) => Newer(_resizes, now - ResizeMemory);
 
-        return [.. _resizes.Values];
-    }
+    /// <summary>Moves that failed since an instant, oldest first.</summary>
+    public ImmutableArray<PastMove> FailedMoves(DateTimeOffset from) => Newer(_failedMoves, from);
 
     /// <summary>Changes since an instant, oldest first.</summary>
-    public ImmutableArray<InFlightAction> Since(DateTimeOffset from)
+    public ImmutableArray<InFlightAction> Since(DateTimeOffset from) => Newer(_changes, from);
+
+    private static ImmutableArray<T> Newer<T>(
+        SortedDictionary<(DateTimeOffset At, ActionId Id), T> noted, DateTimeOffset from)
     {
-        foreach (var old in _changes.Keys.TakeWhile(key => key.At < from).ToList())
+        foreach (var old in noted.Keys.TakeWhile(key => key.At < from).ToList())
         {
-            _changes.Remove(old);
+            noted.Remove(old);
         }
 
-        return [.. _changes.Values];
+        return [.. noted.Values];
     }
 }

@@ -9,6 +9,7 @@ internal sealed class Movability
     private readonly FleetModel _model;
     private readonly HashSet<VirtualMachineId> _pinned;
     private readonly Dictionary<VirtualMachineId, DateTimeOffset> _movedAt = [];
+    private readonly FailedMoveRest _failed;
 
     /// <summary>Reads pins and recent moves once.</summary>
     public Movability(FleetModel model)
@@ -19,6 +20,8 @@ internal sealed class Movability
         {
             _movedAt[move.VirtualMachine] = move.At;
         }
+
+        _failed = new FailedMoveRest(model.Fleet);
     }
 
     /// <summary>Whether a machine may be moved; with <paramref name="isForced"/> a failure allows what rest would
@@ -47,6 +50,11 @@ internal sealed class Movability
         if (_model.BusyMachines.Contains(machine))
         {
             return ("S20", $"'{noun.Id}' has an action under way.");
+        }
+
+        if (_failed.Find(noun.Id, isForced) is { } tried)
+        {
+            return ("rest", tried);
         }
 
         if (isForced)

@@ -23,6 +23,25 @@ public sealed class RestartTests
     }
 
     [Fact]
+    public void A_move_that_failed_is_remembered_for_two_hours_also_across_a_restart()
+    {
+        using var world = new LoopWorld();
+        world.Hypervisor.Failure = _ => "no room";
+        world.Next([Fleets.Move(1, from: 1, to: 2)]);
+        world.Start();
+        world.RunUntilEnded("plan1-0");
+        world.Stop();
+
+        world.Start();
+        world.RunUntil(state => state.Cycle == 1);
+
+        Assert.Empty(world.Seen[^1].RecentMoves);
+        Assert.Equal(Fleets.MachineId(1), Assert.Single(world.Seen[^1].FailedMoves).VirtualMachine);
+        world.Time.Pass(TimeSpan.FromHours(3));
+        Assert.Empty(world.Seen[^1].FailedMoves);
+    }
+
+    [Fact]
     public void Pause_and_policy_survive_a_restart_until_the_configuration_is_edited()
     {
         using var world = new LoopWorld();

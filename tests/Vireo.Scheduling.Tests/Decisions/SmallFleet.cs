@@ -14,8 +14,12 @@ internal sealed class SmallFleet
     private readonly List<Hazard> _hazards = [];
     private readonly List<PastMove> _moves = [];
     private readonly List<InFlightAction> _inFlight = [];
+    private readonly List<PastMove> _failedMoves = [];
 
-    public FleetSnapshot Fleet => FleetSnapshot.Create(Now, Cluster, _hosts, _machines, _moves, _inFlight);
+    public FleetSnapshot Fleet => FleetSnapshot.Create(Now, Cluster, _hosts, _machines, _moves, _inFlight) with
+    {
+        FailedMoves = [.. _failedMoves.OrderBy(move => move.At)],
+    };
 
     public Outlook Outlook => new(
         Now, TimeSpan.FromMinutes(5), Steps, [0.5, 0.95],
@@ -73,6 +77,13 @@ internal sealed class SmallFleet
     public SmallFleet Moved(string machine, string from, string to, double minutesAgo)
     {
         _moves.Add(new PastMove(new(machine), new(from), new(to), Now.AddMinutes(-minutesAgo)));
+
+        return this;
+    }
+
+    public SmallFleet Failed(string machine, string from, string to, params double[] secondsAgo)
+    {
+        _failedMoves.AddRange(secondsAgo.Select(ago => new PastMove(new(machine), new(from), new(to), Now.AddSeconds(-ago))));
 
         return this;
     }
