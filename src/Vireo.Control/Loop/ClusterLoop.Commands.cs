@@ -99,7 +99,9 @@ public sealed partial class ClusterLoop
         var review = Review(
             waiting, fleet, _outlook, _policy with { PlanExpiry = ApprovalTime },
             ReviewedAt(record.Receipt, record.AwaitingApproval));
-        var approved = PlanReview.Originals(record.Plan, record.Plan, review.Approved.Actions);
+        var outdated = NotWantedAnyMore(record, review.Approved.Actions, fleet);
+        var approved = PlanReview.Originals(
+            record.Plan, record.Plan, [.. review.Approved.Actions.Where(action => !outdated.ContainsKey(action.Id))]);
         _state.InTransaction(() =>
         {
             Audit(user, "plan.approve", ("plan", $"{receiptId}"), ("actions", $"{approved.Length}"));
@@ -107,7 +109,7 @@ public sealed partial class ClusterLoop
             {
                 Status = approved.IsEmpty ? PlanStatus.Refused : PlanStatus.Executing,
                 AwaitingApproval = [],
-                Refused = [.. known.Refused, .. review.Refused],
+                Refused = [.. known.Refused, .. review.Refused, .. outdated.Values],
                 DecidedBy = user,
             });
             OpenLedger(record.Receipt, approved, fleet, _outlook);
@@ -117,6 +119,16 @@ public sealed partial class ClusterLoop
         LogPlanDecided(receiptId, "approved", user);
         PublishSoon();
     }
+
+    private Dictionary<ActionId, Refusal> NotWantedAnyMore(
+        PlanRecord record, ImmutableArray<PlannedAction> actions, FleetSnapshot fleet) =>
+        _plans.Newest is not { } newest || newest.Receipt.Id == record.Receipt.Id
+            ? []
+            : StillWanted.WhatIsNot(actions, record.Plan, newest.Plan, fleet).ToDictionary(
+                action => action.Id,
+                action => new Refusal(
+                    action.Action.Target, StillWanted.Rule,
+                    $"The newest decision, plan {newest.Receipt.Id}, does not want it any more."));
 
     private void RejectNow(long receiptId, string user, string reason)
     {

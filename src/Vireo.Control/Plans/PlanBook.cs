@@ -13,6 +13,9 @@ internal sealed class PlanBook(
     /// <summary>Newest first, with outcomes as of the last <see cref="Settle"/>.</summary>
     public ImmutableArray<PlanRecord> Records => [.. _pages.Values.Reverse().Select(page => page.Record)];
 
+    /// <summary>The newest; null before the first.</summary>
+    public PlanRecord? Newest => _pages.Count > 0 ? _pages.Values.Last().Record : null;
+
     /// <summary>Finds a plan by its receipt; null when it is unknown or too old.</summary>
     public PlanRecord? Find(long receipt) => _pages.GetValueOrDefault(receipt)?.Record;
 

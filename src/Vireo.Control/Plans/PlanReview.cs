@@ -40,7 +40,7 @@ internal static class PlanReview
         Dictionary<string, string> asked = [];
         foreach (var older in waiting)
         {
-            foreach (string question in Waiting(older).Select(Question))
+            foreach (string question in Waiting(older).Select(new PlanQuestions(older.Plan).Of))
             {
                 asked.TryAdd(question, $"It waits for approval in plan {older.Receipt.Id} already.");
             }
@@ -49,19 +49,21 @@ internal static class PlanReview
         foreach (var older in rejected)
         {
             var done = older.Outcomes.Select(outcome => outcome.Id).ToHashSet();
+            var questions = new PlanQuestions(older.Plan);
             foreach (var action in older.Plan.Actions.Where(action => !done.Contains(action.Id)))
             {
                 asked.TryAdd(
-                    Question(action.Action),
+                    questions.Of(action.Action),
                     $"{older.DecidedBy} has rejected the same in plan {older.Receipt.Id}; it is not asked again for a while.");
             }
         }
 
+        var asks = new PlanQuestions(record.Plan);
         var awaiting = record.AwaitingApproval.ToHashSet();
         HashSet<ActionId> kept = [];
         foreach (var action in record.Plan.Actions.Where(action => awaiting.Contains(action.Id)).Reverse())
         {
-            if (kept.Contains(action.Id) || !asked.ContainsKey(Question(action.Action)))
+            if (kept.Contains(action.Id) || !asked.ContainsKey(asks.Of(action.Action)))
             {
                 kept.Add(action.Id);
                 kept.UnionWith(action.DependsOn.Where(awaiting.Contains));
@@ -78,7 +80,7 @@ internal static class PlanReview
             [
                 .. record.Refused,
                 .. repeated.Select(action => new Refusal(
-                    action.Action.Target, Asked, asked[Question(action.Action)])),
+                    action.Action.Target, Asked, asked[asks.Of(action.Action)])),
             ],
         };
     }
@@ -151,23 +153,6 @@ internal static class PlanReview
 
         return record.Plan.Actions.Where(planned => waiting.Contains(planned.Id)).Select(planned => planned.Action);
     }
-
-    // Where a machine is made is the scheduler's choice, and how much of a pool's reservation is lent follows the
-    // forecast: another host or another part is no other question.
-    private static string Question(FleetAction action) => action switch
-    {
-        CreateVirtualMachine create => Key(
-            create with { On = default, Specification = null }, $"version {create.Specification?.Version}"),
-        PowerOnVirtualMachine start => Key(start with { On = default }),
-        SetPoolTerms set => Key(new SetPoolTerms(set.Setting with { Terms = WithoutReservations(set.Setting.Terms) })),
-        _ => Key(action),
-    };
-
-    private static string Key(FleetAction action, string more = "") => ContentHash.Of(action).Value + more;
-
-    private static PoolTerms WithoutReservations(PoolTerms terms) => new(
-        terms.Cpu with { Reservation = 0 }, terms.Memory with { Reservation = 0 },
-        terms.Network with { Reservation = 0 }, terms.Disk with { Reservation = 0 });
 
     private static PlanStatus StatusOf(Plan plan, Review review) =>
         !review.AwaitingApproval.IsEmpty ? PlanStatus.AwaitingApproval

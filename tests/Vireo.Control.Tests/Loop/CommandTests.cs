@@ -5,6 +5,10 @@ namespace Vireo.Control.Tests.Loop;
 public sealed class CommandTests
 {
     private static readonly Policy Approve = new() { DefaultMode = OperatingMode.Approve };
+    private static readonly VmGroupId Web = new("web");
+
+    private static CreateVirtualMachine Replica(string name) =>
+        new(new VirtualMachineId(name), new VmTemplateId("small"), Fleets.HostId(1)) { Group = Web };
 
     [Fact]
     public void A_plan_that_waits_is_carried_out_when_a_person_approves_it_and_the_name_is_kept()
@@ -40,6 +44,60 @@ public sealed class CommandTests
 
         Assert.All(world.Seen, fleet => Assert.True(fleet.Hosts.Single(host => host.Id == target).IsInMaintenance));
         Assert.Equal(0, world.Hypervisor.Sends);
+    }
+
+    [Fact]
+    public void Replicas_that_are_asked_for_already_are_no_new_question_though_their_names_are()
+    {
+        using var world = new LoopWorld { Policy = Approve };
+        world.Next([Replica("web-1200-1"), new PowerOnVirtualMachine(new("web-1200-1"), Fleets.HostId(1))], chained: true);
+        world.Next([Replica("web-1205-1"), new PowerOnVirtualMachine(new("web-1205-1"), Fleets.HostId(2))], chained: true);
+        world.Next([Replica("web-1210-1"), Replica("web-1210-2")]);
+        world.Start();
+        world.RunUntil(state => state.Cycle == 3);
+
+        var plans = world.Loop.State.Plans.OrderBy(plan => plan.Receipt.Id).ToList();
+        Assert.Equal(
+            ["plan1-0 plan1-1", "", "plan3-1"], plans.Select(plan => string.Join(' ', plan.AwaitingApproval)));
+        Assert.Equal(PlanStatus.Repeated, plans[1].Status);
+    }
+
+    [Fact]
+    public void What_a_group_does_not_need_any_more_is_neither_made_nor_taken_by_a_late_approval()
+    {
+        using var world = new LoopWorld { Policy = Approve };
+        world.Hypervisor.With(Fleets.Machine(5, 1) with { Group = Web }, Fleets.Machine(6, 2) with { Group = Web });
+        var leaves = new PowerOffVirtualMachine(Fleets.MachineId(5));
+        world.Next([Replica("web-1200-1"), leaves, Fleets.Move(1, from: 1, to: 2)]);
+        world.Next([]);
+        world.Start();
+        world.RunUntil(state => state.Cycle == 2);
+
+        world.Time.Run(() => world.Loop.ApproveAsync(1, "ada", CancellationToken.None));
+        world.RunUntilEnded("plan1-2");
+
+        var plan = world.Loop.State.Plans[^1];
+        Assert.Equal(1, world.Hypervisor.Sends);
+        Assert.Equal(
+            ["web-1200-1", leaves.VirtualMachine.Value],
+            plan.Refused.Where(refusal => refusal.Reason == "The newest decision, plan 2, does not want it any more.")
+                .Select(refusal => refusal.Entity.Value));
+    }
+
+    [Fact]
+    public void Another_replica_may_leave_as_long_as_one_has_to()
+    {
+        using var world = new LoopWorld { Policy = Approve };
+        world.Hypervisor.With(Fleets.Machine(5, 1) with { Group = Web }, Fleets.Machine(6, 2) with { Group = Web });
+        world.Next([new PowerOffVirtualMachine(Fleets.MachineId(5))]);
+        world.Next([new PowerOffVirtualMachine(Fleets.MachineId(6))]);
+        world.Start();
+        world.RunUntil(state => state.Cycle == 2);
+
+        world.Time.Run(() => world.Loop.ApproveAsync(1, "ada", CancellationToken.None));
+        world.RunUntilEnded("plan1-0");
+
+        Assert.Equal(OutcomeStatus.Succeeded, world.Outcome("plan1-0").Status);
     }
 
     [Fact]
