@@ -33,6 +33,10 @@ public sealed record Host(
     public bool CanReceive =>
         State == HostState.On && !IsInMaintenance && Cores > 0 && CpuCapacity.Value > 0 && MemoryCapacity.Value > 0;
 
+    /// <summary>Whether it is never switched off, as its provider could not switch it on again: then emptying it saves
+    /// nothing.</summary>
+    public bool StaysOn { get; init; }
+
     /// <summary>Which ways to it are silent; null when it answers, or its provider tries one way only.</summary>
     public HostSilence? Silence { get; init; }
 

@@ -150,6 +150,12 @@ public static class Preconditions
             return Missing(off.Target);
         }
 
+        if (host.IsInMaintenance || host.StaysOn)
+        {
+            return host.StaysOn ? $"Host '{host.Id}' cannot be switched on again from here."
+                : $"Host '{host.Id}' is in maintenance: people are at work on it.";
+        }
+
         var guest = fleet.VirtualMachines.FirstOrDefault(machine => machine.Host == off.Host && Occupies(machine));
         if (guest is not null)
         {

@@ -3,6 +3,7 @@ using System.Text;
 using CsCheck;
 using Parquet;
 using Parquet.Schema;
+using Vireo.Cli.Commands;
 using Vireo.Cli.Series;
 using Vireo.Cli.Terminal;
 
@@ -66,6 +67,28 @@ public sealed class SeriesFileTests : IDisposable
         Output.Check(Path.Combine(Path.GetTempPath(), "out.csv"), input);
         Output.Check("-", input);
     }
+
+    [Fact]
+    public async Task Nothing_is_written_over_what_is_read_nor_two_results_into_one_file()
+    {
+        string input = _work.File("in.csv", "unique_id,ds,y\na,0,1\na,1,2\n");
+        string link = _work.Path("link.csv");
+        File.CreateSymbolicLink(link, input);
+        string folder = Directory.CreateDirectory(_work.Path("folder")).FullName;
+        string[] forecast = ["forecast", "--input", input, "--horizon", "1", "--model", "lstm"];
+
+        Assert.Equal(2, await VireoCommand.RunAsync([.. forecast, "--output", link]));
+        Assert.Equal(2, await VireoCommand.RunAsync([.. forecast, "--save-model", input]));
+        Assert.Equal(2, await VireoCommand.RunAsync([.. forecast, "--output", folder]));
+        Assert.Equal(2, await VireoCommand.RunAsync(
+            [.. forecast, "--output", _work.Path("x"), "--checkpoint", _work.Path("x")]));
+        Assert.StartsWith("unique_id,ds,y", _work.Read("in.csv"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_file_with_more_columns_is_read_by_its_first_three() =>
+        Assert.Equal([4, 5], Assert.Single(SeriesFile.Read(
+            _work.File("wide.csv", "unique_id,ds,y,note\na,0,4,x\na,1,5,y\n")).Series).Values);
 
     [Theory]
     [InlineData("a,0,1\na,1\n", "line 3")]
@@ -132,6 +155,7 @@ public sealed class SeriesFileTests : IDisposable
     [Theory]
     [InlineData("b,1,0x7\n", "line 3")]
     [InlineData("b,1\n", "line 3")]
+    [InlineData("b,1,4,5\n", "with a point in y and no comma")]
     [InlineData("b,soon,1\n", "line 3")]
     [InlineData("b,0,1\nb,2026-01-01,2\n", "series 'b'")]
     [InlineData("b,0,1\nb,1,2\nb,99999999999,2\n", "series 'b'")]

@@ -33,6 +33,21 @@ public sealed class ServiceLevelViewTests
     }
 
     [Fact]
+    public void A_measure_that_was_zero_all_the_time_has_no_error_and_says_so()
+    {
+        using var answer = JsonDocument.Parse(
+            """
+            {"now":{"load":1000,"virtualCpus":2,"memoryGib":4,"contention":0.01},
+             "planned":{"load":1300,"virtualCpus":1,"memoryGib":4,"contention":0.01},
+             "answers":[{"measure":"packetLoss","curve":"queue","error":null,"otherError":null,"now":{"expected":0,"lower":0,"upper":0,"isBeyondExperience":false},
+                         "planned":{"expected":0,"lower":0,"upper":0,"isBeyondExperience":true}}],
+             "coverage":0.9,"observations":365,"carriesMhz":1500,"promised":"100ms"}
+            """);
+
+        Assert.Contains("its error has no measure", ServiceLevelView.Text(answer.RootElement), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_large_change_keeps_its_plus() => Assert.Equal("load=1E%2B300", GroupCommands.Query("load=1e300"));
 
     [Fact]

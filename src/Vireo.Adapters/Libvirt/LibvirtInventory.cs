@@ -73,6 +73,7 @@ internal static class LibvirtInventory
             host.Settings.FaultDomain.Length > 0 ? host.Settings.FaultDomain : host.Settings.Name,
             Model(reading))
         {
+            StaysOn = true,
             Silence = host.IsFenced ? null : host.Silence,
         };
     }

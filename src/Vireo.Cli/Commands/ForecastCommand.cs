@@ -102,11 +102,31 @@ internal static class ForecastCommand
         return command;
     }
 
+    // Nothing is written over what is read, and no two results into one file.
+    private static void CheckFiles(ParseResult arguments)
+    {
+        Option<string?>[] written = [OutputFile, SavedModel, Checkpoint];
+        var named = written.Select(option => (option.Name, Path: arguments.GetValue(option)))
+            .Where(one => one.Path is not (null or "-")).Select(one => (one.Name, Path: one.Path!)).ToList();
+        foreach (var (option, path) in named)
+        {
+            Output.Check(path, arguments.GetRequiredValue(Input), option);
+        }
+
+        foreach (var (one, other) in named.SelectMany((one, at) => named.Skip(at + 1).Select(other => (one, other))))
+        {
+            if (Output.IsSame(one.Path, other.Path))
+            {
+                throw new UsageException($"{one.Name} and {other.Name} name one file, '{one.Path}'. Give each its own.");
+            }
+        }
+    }
+
     private static int Run(ParseResult arguments, CancellationToken cancellationToken)
     {
         var request = Request(arguments);
         var files = Networks(arguments, request);
-        Output.Check(arguments.GetValue(OutputFile), arguments.GetRequiredValue(Input));
+        CheckFiles(arguments);
         string input = arguments.GetRequiredValue(Input);
         var file = ForecastNeeds.WithinTheCalendar(input, SeriesFile.Read(input), request.Horizon);
         double[][] values = [.. file.Series.Select(series => series.Values)];

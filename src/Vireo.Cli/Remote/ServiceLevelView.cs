@@ -48,9 +48,11 @@ internal static class ServiceLevelView
             ? string.Create(CultureInfo.InvariantCulture, $"; {other} {error.GetDouble():0.0%}")
             : $"; {other} were not tried, for want of observations";
 
-        return string.Create(
-            CultureInfo.InvariantCulture,
-            $"answered by {kept}, {measure.GetProperty("error").GetDouble():0.0%} off out of sample{rival}");
+        string own = measure.GetProperty("error") is { ValueKind: JsonValueKind.Number } off
+            ? string.Create(CultureInfo.InvariantCulture, $"{off.GetDouble():0.0%} off out of sample")
+            : "its error has no measure, as nothing but zero was seen";
+
+        return $"answered by {kept}, {own}{rival}";
     }
 
     private static string Conditions(JsonElement conditions) => string.Create(

@@ -24,10 +24,10 @@ internal static class CsvSeries
         try
         {
             using var lines = TraceLines.Open(path, Limits);
-            RequireHeader(lines);
+            bool isNarrow = RequireHeader(lines);
             while (lines.TryRead(out var line))
             {
-                if (!TryAddRow(lines, line, rows))
+                if (!TryAddRow(lines, line, isNarrow, rows))
                 {
                     return [$"{path} was cut in line {lines.Line}, which is no whole row: it was left out."];
                 }
@@ -43,19 +43,22 @@ internal static class CsvSeries
         }
     }
 
-    private static void RequireHeader(TraceLines lines)
+    // Whether there are the three columns only: files of others may have more, which are passed over.
+    private static bool RequireHeader(TraceLines lines)
     {
         bool isEmpty = !lines.TryRead(out var header);
         string text = isEmpty ? "an empty file" : $"'{Shorten(lines.Text(header))}'";
-        string[] names = [.. text.Trim('\'').Split(',').Take(3).Select(name => name.Trim(' ', '"').ToLowerInvariant())];
-        if (string.Join(',', names) != Header)
+        string[] names = [.. text.Trim('\'').Split(',').Select(name => name.Trim(' ', '"').ToLowerInvariant())];
+        if (string.Join(',', names.Take(3)) != Header)
         {
             throw lines.Error($"the header '{Header}'", text);
         }
+
+        return names.Length == 3;
     }
 
     // False for what a cut left of the last row.
-    private static bool TryAddRow(TraceLines lines, ReadOnlySpan<byte> line, ISeriesSink rows)
+    private static bool TryAddRow(TraceLines lines, ReadOnlySpan<byte> line, bool isNarrow, ISeriesSink rows)
     {
         var rest = line;
         bool isQuoted = line.StartsWith("\""u8);
@@ -68,7 +71,9 @@ internal static class CsvSeries
         ReadOnlySpan<byte> id = isQuoted ? unquoted[..QuotedId(lines, ref rest, unquoted)] : default;
         var cells = new TraceCells(lines, rest, (byte)',');
         bool isWhole = (isQuoted || cells.TryNext(out id)) & cells.TryNext(out var stamp) & cells.TryNext(out var value);
-        string? fault = !isWhole ? "a row 'unique_id,ds,y'" : null;
+        string? fault = !isWhole ? "a row 'unique_id,ds,y'"
+            : isNarrow && cells.TryNext(out _) ? "a row of three cells 'unique_id,ds,y', with a point in y and no comma"
+            : null;
         if (id.IsEmpty)
         {
             throw lines.Error("a row 'unique_id,ds,y'", $"'{Shorten(lines.Text(line))}'");

@@ -72,8 +72,9 @@ internal static class Output
     /// <summary>Refuses, before any work, an output that could not be written or would take the input's place.</summary>
     /// <param name="path">Of the output; null or <c>-</c> for standard output.</param>
     /// <param name="input">What is read.</param>
+    /// <param name="option">Which option names it.</param>
     /// <exception cref="UsageException">The folder is not there, or it is the file that is read.</exception>
-    public static void Check(string? path, string input)
+    public static void Check(string? path, string input, string option = "--output")
     {
         if (path is null or "-")
         {
@@ -81,14 +82,36 @@ internal static class Output
         }
 
         string full = Path.GetFullPath(path);
-        if (full == Path.GetFullPath(input))
+        if (IsSame(path, input))
         {
-            throw new UsageException($"--output '{path}' is the file that is read. Give it another name.");
+            throw new UsageException($"{option} '{path}' is the file that is read. Give it another name.");
+        }
+
+        if (Directory.Exists(full))
+        {
+            throw new UsageException($"{option} '{path}' is a folder. Name a file in it.");
         }
 
         if (Path.GetDirectoryName(full) is { } folder && !Directory.Exists(folder))
         {
             throw new UsageException($"Cannot write '{path}': there is no folder '{folder}'.");
+        }
+    }
+
+    /// <summary>Whether two paths are one file, by whatever links.</summary>
+    public static bool IsSame(string one, string other) => Resolve(one) == Resolve(other);
+
+    private static string Resolve(string path)
+    {
+        string full = Path.GetFullPath(path);
+        try
+        {
+            return File.ResolveLinkTarget(full, returnFinalTarget: true)?.FullName ?? full;
+        }
+        catch (IOException)
+        {
+            // Links in a circle, or no such file: nothing is read by this name.
+            return full;
         }
     }
 

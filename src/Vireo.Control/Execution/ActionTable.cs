@@ -35,7 +35,16 @@ internal sealed class ActionTable(ClusterId cluster, StateStore state, MoveLog m
 
     /// <summary>Whether a move that was seen is the one that Vireo asked for last.</summary>
     public bool Explains(ObservedMove move) =>
-        _sent.TryGetValue(move.VirtualMachine, out var asked) && asked.From == move.From && asked.To == move.To;
+        (_sent.TryGetValue(move.VirtualMachine, out var asked) && asked.From == move.From && asked.To == move.To)
+        || _ordered.Exists(run => IsOnItsWay(run.Action, move));
+
+    // A copy may appear on its template's host first, and a machine that is started may be taken to another host for it.
+    private static bool IsOnItsWay(FleetAction action, ObservedMove move) => action switch
+    {
+        CreateVirtualMachine create => create.VirtualMachine == move.VirtualMachine && create.On == move.To,
+        PowerOnVirtualMachine start => start.VirtualMachine == move.VirtualMachine && start.On == move.To,
+        _ => false,
+    };
 
     /// <summary>The machine was seen on another host: a request explains one move only.</summary>
     public void Accounted(ObservedMove move) => _sent.Remove(move.VirtualMachine);

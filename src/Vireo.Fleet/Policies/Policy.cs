@@ -144,6 +144,15 @@ public sealed record Policy
     /// <summary>What replicas are made from.</summary>
     public ImmutableArray<VmTemplate> Templates { get; init; } = [];
 
+    /// <summary>The same, with the hosts that are in maintenance under another policy where this one names none: a
+    /// document that does not speak of them ends no work.</summary>
+    public Policy Keeping(Policy inForce)
+    {
+        ArgumentNullException.ThrowIfNull(inForce);
+
+        return Maintenance.IsEmpty ? this with { Maintenance = inForce.Maintenance } : this;
+    }
+
     /// <summary>The newest version of a template; null when none of that name is configured.</summary>
     public VmTemplate? TemplateOf(VmTemplateId id)
     {

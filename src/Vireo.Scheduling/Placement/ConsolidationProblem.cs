@@ -93,7 +93,7 @@ internal sealed class ConsolidationProblem
     private int MostMoves() =>
         (int)Math.Clamp((2L * _policy.MaxMigrationsPerCluster) - _context.Draft.Moved.Count, 0, int.MaxValue);
 
-    private bool MayEmpty(int host) => _model.CanReceive(host) && !_model.BusyHosts.Contains(host) &&
+    private bool MayEmpty(int host) => _model.CanReceive(host) && !_model.Fleet.Hosts[host].StaysOn && !_model.BusyHosts.Contains(host) &&
         !_context.Dangers.ContainsKey(host) && !_context.Draft.Targets.Contains(host);
 
     // A host that stands empty is about to be switched off: it is not filled again to empty another.

@@ -76,8 +76,12 @@ internal sealed class FleetDirectory : IFleetView, IServerHealth, IReloadTarget
 
     public double? VirtualSpeed(ClusterId cluster) => FindCluster(cluster).Speed;
 
-    public Task SetPolicyAsync(string provider, Policy policy, string user, CancellationToken cancellationToken) =>
-        Find(new ClusterId(provider)).Loop.SetPolicyAsync(policy, user, cancellationToken);
+    public Task SetPolicyAsync(string provider, Policy policy, string user, CancellationToken cancellationToken)
+    {
+        var loop = Find(new ClusterId(provider)).Loop;
+
+        return loop.SetPolicyAsync(policy.Keeping(loop.State.Policy), user, cancellationToken);
+    }
 
     public Task SetRulesAsync(
         ImmutableArray<ThresholdRule> rules, ImmutableArray<RuleFile> files, string user,

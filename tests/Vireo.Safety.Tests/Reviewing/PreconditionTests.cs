@@ -56,6 +56,12 @@ public class PreconditionTests
         Assert.Contains("not proved dead", Check(start, fleet), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_host_that_people_work_on_is_not_switched_off_under_them() => Assert.Contains(
+        "people are at work on it",
+        Check(Cases.Planned("a-2", new PowerOffHost(new("h-2")), [], "consolidate"), Cases.Fleet(host2: host => host with { IsInMaintenance = true })),
+        StringComparison.Ordinal);
+
     [Theory]
     [InlineData(HostState.Unreachable, true, 61, 61, "")]
     [InlineData(HostState.Unreachable, true, 61, 59, "is not taken for dead")]

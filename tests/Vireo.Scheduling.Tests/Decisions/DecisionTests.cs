@@ -82,6 +82,27 @@ public class DecisionTests
     }
 
     [Fact]
+    public void A_host_that_people_work_on_is_not_switched_off()
+    {
+        var fleet = new SmallFleet().Host("h-1").Host("h-2", maintenance: true).Machine("a", "h-1");
+
+        Assert.Empty(fleet.Plan(Saving).Actions);
+        Assert.IsType<PowerOffHost>(
+            Assert.Single(new SmallFleet().Host("h-1").Host("h-2").Machine("a", "h-1").Plan(Saving).Actions).Action);
+    }
+
+    [Fact]
+    public void Nothing_moves_to_empty_hosts_that_cannot_be_switched_off()
+    {
+        var fleet = new SmallFleet().Host("h-1").StaysOn().Host("h-2").StaysOn().Host("h-3").StaysOn()
+            .Machine("a", "h-1").Machine("b", "h-2");
+
+        Assert.Empty(fleet.Plan(Saving).Actions);
+        Assert.NotEmpty(
+            new SmallFleet().Host("h-1").Host("h-2").Host("h-3").Machine("a", "h-1").Machine("b", "h-2").Plan(Saving).Actions);
+    }
+
+    [Fact]
     public void What_nobody_can_foresee_in_an_hour_takes_no_room_now()
     {
         var fleet = new SmallFleet().Host("h-1").Host("h-2").Machine("a", "h-1", 4_000).Machine("b", "h-2", 4_000)

@@ -36,6 +36,14 @@ internal sealed class SmallFleet
         return this;
     }
 
+    /// <summary>The last host stays on: its provider could not switch it on again.</summary>
+    public SmallFleet StaysOn()
+    {
+        _hosts[^1] = _hosts[^1] with { StaysOn = true };
+
+        return this;
+    }
+
     /// <summary>A host that does not answer, by so many ways, each for so many seconds.</summary>
     public SmallFleet SilentHost(string id, bool canBeFenced, params double[] seconds)
     {

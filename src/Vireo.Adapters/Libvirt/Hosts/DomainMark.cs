@@ -56,6 +56,15 @@ internal sealed record DomainMark(string Owner, long Fence, string Action, strin
     /// <summary>The element as it stands in a document.</summary>
     public XElement Element() => Element(Schema);
 
+    /// <inheritdoc/>
+    public bool Equals(DomainMark? other) =>
+        other is not null && Pools.SequenceEqual(other.Pools)
+        && (Owner, Fence, Action, Kind, Target, Origin, Check, SharesBefore)
+        == (other.Owner, other.Fence, other.Action, other.Kind, other.Target, other.Origin, other.Check, other.SharesBefore);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Owner, Fence, Action, Kind, Target, Origin);
+
     private XElement Element(XNamespace schema) => new(
         schema + "managed",
         new XAttribute("owner", Owner),

@@ -107,19 +107,19 @@ internal sealed class ActionRun(
     private async Task<string> ResizeAsync(MachineFacts machine, ResizeVirtualMachine resize)
     {
         bool restarts = resize.Restarts && machine.IsOn;
-        if (restarts)
-        {
-            await StopAsync(machine);
-        }
-
         try
         {
+            if (restarts)
+            {
+                await StopAsync(machine);
+            }
+
             await TaskAsync(MachineCalls.Resize(machine.Reference, resize.Cores, resize.Memory));
         }
         finally
         {
-            // Whatever has failed: it ran, so it runs again.
-            if (restarts)
+            // Whatever has failed, or was aborted: it ran, so it runs again.
+            if (restarts && !(await SeeAsync(machine.Reference)).IsOn)
             {
                 await vcenter.RunTaskAsync(Marked(MachineCalls.PowerOn(machine.Reference)), _ => { },
                     CancellationToken.None);
@@ -183,7 +183,8 @@ internal sealed class ActionRun(
             await TaskAsync(MachineCalls.Resize(machine.Reference, wanted.Cores, wanted.Memory));
         }
 
-        await TaskAsync(MachineCalls.SetOptions(machine.Reference, MachineOrigin.Option("vireo.made", "yes")));
+        await TaskAsync(MachineCalls.SetOptions(
+            machine.Reference, MachineOrigin.Option("vireo.made", "yes"), MachineOrigin.Option("vireo.of", machine.InstanceUuid)));
         if (!create.StaysOff)
         {
             await TaskAsync(MachineCalls.PowerOn(machine.Reference));

@@ -69,8 +69,11 @@ internal sealed record MachineFacts
     /// <summary>Whether memory can be added while it runs.</summary>
     public bool AddsMemory { get; init; }
 
-    /// <summary>Where it comes from, when Vireo made it.</summary>
-    public MachineOrigin? Origin { get; init; }
+    /// <summary>Where it comes from, when Vireo made it; not for a copy of such a machine that others made.</summary>
+    public MachineOrigin? Origin => Mark is { } mark && (mark.Of.Length == 0 || mark.Of == InstanceUuid) ? mark : null;
+
+    /// <summary>What its options say of that, its own or those of what it was copied from.</summary>
+    public MachineOrigin? Mark { get; init; }
 
     /// <summary>Where the guest answers; empty when it does not say.</summary>
     public string Address { get; init; } = "";
@@ -101,7 +104,7 @@ internal sealed record MachineFacts
         "config.cpuHotAddEnabled" => this with { AddsCores = Vim.IsTrue(value) },
         "config.cpuHotRemoveEnabled" => this with { RemovesCores = Vim.IsTrue(value) },
         "config.memoryHotAddEnabled" => this with { AddsMemory = Vim.IsTrue(value) },
-        "config.extraConfig" => this with { Origin = MachineOrigin.Read(value) },
+        "config.extraConfig" => this with { Mark = MachineOrigin.Read(value) },
         "guest.ipAddress" => this with { Address = value?.Value ?? "" },
         "guest.toolsRunningStatus" => this with { HasTools = value?.Value == "guestToolsRunning" },
         _ => this,

@@ -21,6 +21,10 @@ internal sealed record MachineOrigin(
 {
     private const string Prefix = "vireo.";
 
+    /// <summary>The instance UUID of the machine that this was written for; empty while it is not complete. vSphere copies
+    /// options with the machine: whose UUID is another is somebody's copy.</summary>
+    public string Of { get; init; } = "";
+
     /// <summary>Reads it from a machine's options; null when Vireo did not make it.</summary>
     public static MachineOrigin? Read(XElement? options)
     {
@@ -41,7 +45,10 @@ internal sealed record MachineOrigin(
                 ? version
                 : 0,
             Say("group"), Say("deployment"), Say("userdata") == "yes", Say("made") == "yes",
-            Enum.TryParse(Say("guest"), out GuestState guest) ? guest : GuestState.Unknown);
+            Enum.TryParse(Say("guest"), out GuestState guest) ? guest : GuestState.Unknown)
+        {
+            Of = Say("of"),
+        };
     }
 
     /// <summary>The options that say so (OptionValue).</summary>

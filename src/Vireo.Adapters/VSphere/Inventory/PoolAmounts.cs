@@ -30,9 +30,12 @@ internal static class PoolAmounts
 
     /// <summary>Why terms cannot be enforced; null when they can.</summary>
     public static string? WhyNot(PoolTerms terms) =>
-        terms.Network != ResourceTerms.Usual || terms.Disk != ResourceTerms.Usual
+        IsWished(terms.Network) || IsWished(terms.Disk)
             ? "Resource pools of vSphere divide CPU and memory only; take the terms for network and disk out."
             : null;
+
+    // Shares alone say how to divide what is short; of what cannot be divided here they ask nothing.
+    private static bool IsWished(ResourceTerms terms) => terms.Reservation > 0 || terms.Limit is not null;
 
     private static XElement Allocation(string name, ResourceTerms terms, double unit)
     {

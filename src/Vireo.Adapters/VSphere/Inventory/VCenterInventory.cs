@@ -118,7 +118,10 @@ internal sealed class VCenterInventory(ProviderId provider, VSphereSettings sett
         new BytesPerSecond(host.LinkMegabits * BytesPerMegabit),
         OrdinaryServer,
         IdOf(host).Value,
-        host.Model);
+        host.Model)
+    {
+        StaysOn = true,
+    };
 
     private VirtualMachine Show(VCenterPicture picture, ClusterFacts own, MachineFacts machine)
     {

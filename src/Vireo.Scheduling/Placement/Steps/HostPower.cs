@@ -83,8 +83,9 @@ internal static class HostPower
         }
     }
 
+    // People are at work on one in maintenance.
     private static bool IsIdle(PlacementContext context, int host) =>
-        context.Model.IsOn(host) && context.Model.EverOn(host)
+        context.Model.Fleet.Hosts[host] is { IsInMaintenance: false, StaysOn: false } && context.Model.IsOn(host) && context.Model.EverOn(host)
             .All(machine => context.Draft.Moved.Contains(machine) && context.Model.HostOf[machine] != host) &&
         context.Model.IsEmpty(host) && !context.Draft.Targets.Contains(host) &&
         !context.Model.BusyHosts.Contains(host) && !context.Dangers.ContainsKey(host);

@@ -123,7 +123,7 @@ internal sealed class Application
 
     private void Take(ImmutableArray<Policy> policies)
     {
-        foreach (var policy in policies)
+        foreach (var policy in policies.Select(policy => policy.Keeping(Policy)))
         {
             Note("Policy", policy.Name, PolicyDocument.Form, Policy, policy);
             Policy = policy with { Pools = Policy.Pools, Groups = Policy.Groups, Templates = Policy.Templates };

@@ -17,7 +17,7 @@ namespace Vireo.Server.Api.Inventory;
 /// <param name="IsSimulated">Whether time and fleet are simulated.</param>
 /// <param name="Hosts">In the inventory.</param>
 /// <param name="Vms">In the inventory.</param>
-/// <param name="OpenIncidents">That last.</param>
+/// <param name="OpenIncidents">That last and lead; what follows from them is not counted.</param>
 /// <param name="PlansAwaitingApproval">Plans that wait for a person.</param>
 /// <param name="Providers">Health by provider.</param>
 public sealed record ClusterStatus(
@@ -44,7 +44,7 @@ public sealed record ClusterStatus(
         id, state.At, state.Cycle, state.CycleDuration, state.IsPaused, state.Policy.Name, state.Policy.DefaultMode,
         virtualSpeed is { } speed && double.IsFinite(speed) ? speed : null, virtualSpeed is not null,
         state.Fleet.Hosts.Length, state.Fleet.VirtualMachines.Length,
-        state.Incidents.Count(incident => incident.ResolvedAt is null),
+        state.Incidents.Count(incident => incident is { ResolvedAt: null, Under: null }),
         state.Plans.Count(plan => !plan.AwaitingApproval.IsEmpty), state.Providers)
     {
         Pace = state.Pace,

@@ -44,7 +44,8 @@ internal static class PolicyEndpoints
         CancellationToken cancellationToken)
     {
         var id = fleets.One(cluster);
-        var policy = await PolicyBody.ReadAsync(request, fleets.StateOf(id).Policy, cancellationToken);
+        var inForce = fleets.StateOf(id).Policy;
+        var policy = (await PolicyBody.ReadAsync(request, inForce, cancellationToken)).Keeping(inForce);
 
         return gate.Admit(id, policy, Identity.NameOf(user), skipReplay == true, replayDays, Later) is { } replay
             ? Results.Accepted($"/api/v1/replays/{replay.Id}", replay)
@@ -56,7 +57,8 @@ internal static class PolicyEndpoints
             var now = fleets.StateOf(id).Policy;
 
             return PutAsync(
-                fleets, id, policy with { Pools = now.Pools, Groups = now.Groups, Templates = now.Templates }, user, cancel);
+                fleets, id,
+                policy.Keeping(now) with { Pools = now.Pools, Groups = now.Groups, Templates = now.Templates }, user, cancel);
         }
     }
 
