@@ -9,19 +9,26 @@ namespace Vireo.Adapters.VSphere;
 public sealed record Privileges(
     ActionKinds Granted, ImmutableSortedDictionary<ActionKinds, ImmutableArray<string>> Lacking)
 {
-    /// <summary>What each kind of action needs, at the datacenter and with propagation; the minimal role is the sum.</summary>
+    /// <summary>What each kind of action needs, at the datacenter and with propagation, its steps and what undoes them
+    /// included; the minimal role is the sum.</summary>
     public static ImmutableArray<(ActionKinds Kind, ImmutableArray<string> Names)> Needed { get; } =
     [
         (ActionKinds.Migrate, ["Resource.HotMigrate", "Resource.ColdMigrate", "Resource.AssignVMToPool"]),
-        (ActionKinds.PowerOnVirtualMachine, ["VirtualMachine.Interact.PowerOn"]),
+        (ActionKinds.PowerOnVirtualMachine, ["VirtualMachine.Interact.PowerOn", "Resource.ColdMigrate"]),
         (ActionKinds.PowerOffVirtualMachine, ["VirtualMachine.Interact.PowerOff"]),
-        (ActionKinds.Resize, ["VirtualMachine.Config.CPUCount", "VirtualMachine.Config.Memory"]),
+        (ActionKinds.Resize,
+        [
+            "VirtualMachine.Config.CPUCount", "VirtualMachine.Config.Memory", "VirtualMachine.Interact.PowerOn",
+            "VirtualMachine.Interact.PowerOff",
+        ]),
         (ActionKinds.Create,
         [
             "VirtualMachine.Inventory.CreateFromExisting", "VirtualMachine.Provisioning.DeployTemplate",
-            "VirtualMachine.Config.AdvancedConfig", "Datastore.AllocateSpace", "Resource.AssignVMToPool",
+            "VirtualMachine.Config.AdvancedConfig", "VirtualMachine.Config.CPUCount", "VirtualMachine.Config.Memory",
+            "VirtualMachine.Interact.PowerOn", "VirtualMachine.Interact.PowerOff", "VirtualMachine.Inventory.Delete",
+            "Datastore.AllocateSpace", "Resource.AssignVMToPool", "Resource.ColdMigrate",
         ]),
-        (ActionKinds.Delete, ["VirtualMachine.Inventory.Delete"]),
+        (ActionKinds.Delete, ["VirtualMachine.Inventory.Delete", "VirtualMachine.Interact.PowerOff"]),
         (ActionKinds.Maintenance, ["Host.Config.Maintenance"]),
         (ActionKinds.Pools, ["Resource.CreatePool", "Resource.EditPool", "Resource.AssignVMToPool"]),
     ];
