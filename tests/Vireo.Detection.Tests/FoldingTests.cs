@@ -114,6 +114,19 @@ public sealed class FoldingTests
     }
 
     [Fact]
+    public void An_incident_that_leads_is_called_by_what_is_worse_with_its_cause()
+    {
+        var before = Fold(Of("host-memory-high", Host(0), Severity.Warning, 0));
+
+        var after = Fold(before, [], [before[0], Of("host-down", Host(0), Severity.Critical, 30)]);
+        var later = Fold(after, [], [.. after]);
+
+        var lead = Assert.Single(after, incident => incident.Under is null);
+        Assert.Equal((before[0].Id, "host-down of h0.", Severity.Critical), (lead.Id, lead.Title, lead.Severity));
+        Assert.Equal(lead.Title, Assert.Single(later, incident => incident.Under is null).Title);
+    }
+
+    [Fact]
     public void What_is_left_of_a_group_that_shrinks_is_no_news()
     {
         var all = Fold([.. Enumerable.Range(0, 8).Select(i => Of("vm-cpu-at-limit", Machine(i * 5), Severity.Warning, i))]);

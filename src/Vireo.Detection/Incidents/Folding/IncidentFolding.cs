@@ -127,8 +127,14 @@ internal static class IncidentFolding
             folded[incident.Id] = incident with { Under = lead.Id, Causes = [], Suspects = [] };
         }
 
+        // An incident that leads goes on leading, but it is called by the worst that is wrong with its cause: nobody
+        // looks for a dead host under "memory above 92 %".
+        Incident? worst = group.Where(incident => incident.Entity == cause.Entity).MaxBy(incident => incident.Severity);
+        bool isOutranked = worst is not null && lead.Entity == cause.Entity && worst.Severity > lead.Severity;
         folded[lead.Id] = lead with
         {
+            Title = isOutranked ? worst!.Title : lead.Title,
+            Evidence = isOutranked ? worst!.Evidence : lead.Evidence,
             Under = null,
 
             // Many weak signs of one whole at once are no longer weak.
