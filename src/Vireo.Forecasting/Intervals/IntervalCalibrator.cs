@@ -20,6 +20,9 @@ internal sealed class IntervalCalibrator
     private const int CoverageNeeds = 20;
     private const double LargestScore = 1e6;
 
+    /// <summary>In spreads of the series. Single precision then is wrong by less than a hundredth of one.</summary>
+    private const double FarAway = 1e5;
+
     /// <summary>Standard deviation over mean size, for normal errors.</summary>
     private const double DeviationOfMean = 1.25;
 
@@ -43,6 +46,7 @@ internal sealed class IntervalCalibrator
     private int _firstCount;
     private long _hits;
     private long _judged;
+    private double _origin;
 
     public IntervalCalibrator(HorizonKnots knots)
     {
@@ -106,7 +110,7 @@ internal sealed class IntervalCalibrator
             ref Promise promise = ref Pending(knot);
             if (float.IsFinite(promise.Forecast))
             {
-                Score(knot, value, in promise);
+                Score(knot, value - _origin, in promise);
             }
         }
 
@@ -179,18 +183,43 @@ internal sealed class IntervalCalibrator
     private ref Promise Pending(int knot) =>
         ref _promises[_knots.Offsets[knot] + (int)((uint)_steps % (uint)_knots.Steps[knot])];
 
+    // Promises are kept in single precision. Where a series lies far higher than it varies (a counter, bytes, seconds
+    // since 1970), they are kept from a point near it.
+    private void Approach()
+    {
+        double last = _volatility.Last;
+        if (!(_volatility.Scale > 0) || !(Math.Abs(last - _origin) > FarAway * _volatility.Scale))
+        {
+            return;
+        }
+
+        double shift = _origin - last;
+        foreach (ref Promise promise in _promises.AsSpan())
+        {
+            promise.Forecast = (float)(promise.Forecast + shift);
+            promise.Naive = (float)(promise.Naive + shift);
+            promise.Low = (float)(promise.Low + shift);
+            promise.High = (float)(promise.High + shift);
+            promise.Floor = (float)(promise.Floor + shift);
+            promise.Ceiling = (float)(promise.Ceiling + shift);
+        }
+
+        _origin = last;
+    }
+
     private void Write(ReadOnlySpan<double> atKnots)
     {
+        Approach();
         double prior = PriorSpread();
         for (int knot = 0; knot < _errors.Length; knot++)
         {
-            double expected = atKnots[knot];
+            double expected = atKnots[knot] - _origin;
             KnotScale scale = ScaleAt(knot, prior);
             (double floor, double low, double high, double ceiling) = _errors[knot].Bounds();
             Pending(knot) = new Promise
             {
                 Forecast = (float)expected,
-                Naive = (float)_volatility.Last,
+                Naive = (float)(_volatility.Last - _origin),
                 Below = (float)scale.Below,
                 Above = (float)scale.Above,
                 Low = (float)(expected + scale.Offset(low, -OuterNormal)),
@@ -201,6 +230,7 @@ internal sealed class IntervalCalibrator
         }
     }
 
+    // The value as promises are: from the origin.
     private void Score(int knot, double value, in Promise promise)
     {
         double error = Distance(value, promise.Forecast);
