@@ -40,7 +40,7 @@ public sealed partial class LibvirtHypervisor : IHypervisorActuator
         }
 
         var place = await AcceptAsync(request, cancellationToken);
-        if (place.Host.IsFenced)
+        if (place.Host.Life.IsFenced)
         {
             // There is no host to mark it on: the mark goes with its definition.
             var target = HostOf(((PowerOnVirtualMachine)request.Action).On);
@@ -117,7 +117,7 @@ public sealed partial class LibvirtHypervisor : IHypervisorActuator
             throw new ProviderException(reason, isTransient: false);
         }
 
-        Launch(id, new LibvirtOperation(uuid: "", host), running => host.FenceAsync(running.Aborted));
+        Launch(id, new LibvirtOperation(uuid: "", host), running => host.Life.FenceAsync(running.Aborted));
     }
 
     private void StartMaking(ActionRequest request, CreateVirtualMachine create)

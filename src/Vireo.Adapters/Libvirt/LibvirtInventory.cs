@@ -63,7 +63,7 @@ internal static class LibvirtInventory
 
         return new Host(
             host.Id, host.Settings.Name, provider, new ClusterId(provider.Value),
-            host.Trouble.Length == 0 ? HostState.On : host.IsFenced ? HostState.Failed : HostState.Unreachable,
+            host.Trouble.Length == 0 ? HostState.On : host.Life.IsFenced ? HostState.Failed : HostState.Unreachable,
             IsInMaintenance: false,
             Cores: (int)Math.Ceiling(cores),
             new CpuMhz(cores * reading.Mhz),
@@ -74,7 +74,7 @@ internal static class LibvirtInventory
             Model(reading))
         {
             StaysOn = true,
-            Silence = host.IsFenced ? null : host.Silence,
+            Silence = host.Life.IsFenced ? null : host.Silence,
         };
     }
 
@@ -89,7 +89,8 @@ internal static class LibvirtInventory
 
         return new VirtualMachine(
             domain.Id, domain.Reading.Name, provider, new ClusterId(provider.Value), place.Host.Id,
-            place.Host.IsFenced && domain.IsActive ? PowerState.Failed : PowerOf(domain), domain.Cores, new CpuMhz(domain.Cores * place.Host.Last!.Mhz), new MemoryBytes(domain.MemoryBytes),
+            place.Host.Life.IsFenced && domain.IsActive ? PowerState.Failed : PowerOf(domain), domain.Cores,
+            new CpuMhz(domain.Cores * place.Host.Last!.Mhz), new MemoryBytes(domain.MemoryBytes),
             DomainMobility.Of(place, settings, hosts), GroupOf(domain.Origin), PoolOf(domain.Origin))
         {
             Live = LiveOf(domain),

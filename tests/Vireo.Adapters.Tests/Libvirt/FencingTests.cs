@@ -32,12 +32,33 @@ public sealed class FencingTests
     }
 
     [Fact]
+    public async Task Looks_at_once_are_one_attempt()
+    {
+        int attempts = 0;
+        var time = new FakeTimeProvider();
+        var path = new SecondPath("h1:22", time, (_, _) =>
+        {
+            attempts++;
+            throw new SocketException((int)SocketError.HostUnreachable);
+        });
+        for (int look = 0; look < 2 * SecondPath.LeastAttempts; look++)
+        {
+            await path.TryAsync(Token);
+        }
+
+        Assert.Null(path.SilentSince);
+        Assert.Equal(1, attempts);
+    }
+
+    [Fact]
     public async Task Something_that_refuses_lives()
     {
-        var path = new SecondPath("h1:22", TimeProvider.System, (_, _) => throw new SocketException((int)SocketError.ConnectionRefused));
+        var time = new FakeTimeProvider();
+        var path = new SecondPath("h1:22", time, (_, _) => throw new SocketException((int)SocketError.ConnectionRefused));
         for (int attempt = 0; attempt < 2 * SecondPath.LeastAttempts; attempt++)
         {
             await path.TryAsync(Token);
+            time.Advance(TimeSpan.FromSeconds(5));
         }
 
         Assert.Null(path.SilentSince);
@@ -46,10 +67,12 @@ public sealed class FencingTests
     [Fact]
     public async Task Nothing_on_a_port_of_this_machine_refuses_and_lives()
     {
-        var path = new SecondPath("127.0.0.1:1", TimeProvider.System);
+        var time = new FakeTimeProvider();
+        var path = new SecondPath("127.0.0.1:1", time);
         for (int attempt = 0; attempt < SecondPath.LeastAttempts; attempt++)
         {
             await path.TryAsync(Token);
+            time.Advance(TimeSpan.FromSeconds(5));
         }
 
         Assert.Null(path.SilentSince);
@@ -65,6 +88,7 @@ public sealed class FencingTests
             var trying = path.TryAsync(Token);
             time.Advance(TimeSpan.FromSeconds(3));
             await trying;
+            time.Advance(TimeSpan.FromSeconds(2));
         }
 
         Assert.NotNull(path.SilentSince);

@@ -18,7 +18,7 @@ internal static class Refusal
             return "It runs on two hosts at once; switch one of them off by hand after a look at its data.";
         }
 
-        if (place.Host.IsFenced)
+        if (place.Host.Life.IsFenced)
         {
             return action is PowerOnVirtualMachine restart
                 ? OfRestart(restart, place, settings, hosts)

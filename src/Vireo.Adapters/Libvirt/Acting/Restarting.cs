@@ -15,13 +15,13 @@ internal sealed class Restarting(MachinePlace place, LibvirtHost target)
     {
         string definition = Mark(place.Domain.Description!.Definition!, mark);
         string uuid = place.Domain.Reading.Uuid;
-
-        // Whether it starts or not, it is the target's from now on.
-        place.Host.LeaveBehind(uuid);
         await target.Lane.CallAsync(
             connection =>
             {
                 using var defined = connection.Define(definition);
+
+                // Only now: a definition that no other host took in must not go.
+                place.Host.Life.TakenOver(uuid);
                 defined.Start();
                 return true;
             },

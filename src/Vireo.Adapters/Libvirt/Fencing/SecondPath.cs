@@ -13,8 +13,12 @@ internal sealed class SecondPath(string address, TimeProvider time, Func<string,
     public const int LeastAttempts = 3;
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+
+    // Hosts are read for several reasons, at once at times: that makes no more attempts of it, and holds up few reads.
+    private static readonly TimeSpan BetweenAttempts = TimeSpan.FromSeconds(5);
     private readonly Lock _gate = new();
     private DateTimeOffset? _since;
+    private DateTimeOffset _notBefore;
     private int _failures;
 
     /// <summary>A real one.</summary>
@@ -49,9 +53,15 @@ internal sealed class SecondPath(string address, TimeProvider time, Func<string,
             : $"'{address}' is no host and port, such as 10.0.0.11:22.";
     }
 
-    /// <summary>Tries it once. A refused connection is an answer, too: something lives that refuses.</summary>
+    /// <summary>Tries it, unless it was just tried. A refused connection is an answer, too: something lives that
+    /// refuses.</summary>
     public async Task TryAsync(CancellationToken cancellationToken)
     {
+        if (!IsDue())
+        {
+            return;
+        }
+
         bool answers = false;
         try
         {
@@ -74,6 +84,18 @@ internal sealed class SecondPath(string address, TimeProvider time, Func<string,
 
     /// <summary>Forgets what was: the host answers.</summary>
     public void Reset() => Note(answers: true);
+
+    private bool IsDue()
+    {
+        lock (_gate)
+        {
+            var now = time.GetUtcNow();
+            bool isDue = now >= _notBefore;
+            _notBefore = isDue ? now + BetweenAttempts : _notBefore;
+
+            return isDue;
+        }
+    }
 
     private void Note(bool answers)
     {

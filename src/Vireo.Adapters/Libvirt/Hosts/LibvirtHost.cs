@@ -18,11 +18,6 @@ internal sealed class LibvirtHost : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly TimeSpan _deadline;
     private readonly Random _jitter;
-    private readonly SecondPath? _secondPath;
-    private readonly bool _acts;
-    private readonly HashSet<string> _leftBehind = new(StringComparer.Ordinal);
-    private DateTimeOffset? _silentSince;
-    private bool _isFenced;
     private long _changes;
     private (LibvirtConnection Connection, NodeHardware Hardware, HostCapabilities Capabilities)? _probed;
 
@@ -37,8 +32,7 @@ internal sealed class LibvirtHost : IAsyncDisposable
         _time = time;
         _jitter = jitter;
         _deadline = all.Deadline;
-        _acts = all.Acts;
-        _secondPath = settings.Watch.Length > 0 ? new SecondPath(settings.Watch, time) : null;
+        Life = new HostLife(Id, settings, all.Acts, time);
         Lane = new HostLane(settings.Name, () => Open(isReadOnly: !all.Acts), all.Deadline, time, new Random(jitter.Next()));
     }
 
@@ -57,66 +51,11 @@ internal sealed class LibvirtHost : IAsyncDisposable
     /// <summary>Why it did not answer last time; empty when it did.</summary>
     public string Trouble { get; private set; } = "";
 
-    /// <summary>Whether it was proved to run nothing, and has not answered since.</summary>
-    public bool IsFenced
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return _isFenced;
-            }
-        }
-    }
+    /// <summary>Whether it lives.</summary>
+    public HostLife Life { get; }
 
     /// <summary>Which ways to it are silent; null when it answers.</summary>
-    public HostSilence? Silence
-    {
-        get
-        {
-            if (Trouble.Length == 0)
-            {
-                return null;
-            }
-
-            // Attempts, not looks: while a host is left alone after a failure, nothing is learnt of it.
-            var paths = ImmutableArray.CreateBuilder<SilentPath>();
-            if (SilentSince is { } since && Lane.Failures >= SecondPath.LeastAttempts)
-            {
-                paths.Add(new SilentPath("libvirt", since));
-            }
-
-            if (_secondPath?.SilentSince is { } other)
-            {
-                paths.Add(new SilentPath(_secondPath.Address, other));
-            }
-
-            return new HostSilence(paths.ToImmutable(), _acts && Settings.CanBeFenced);
-        }
-    }
-
-    /// <summary>Makes sure that it runs nothing.</summary>
-    /// <exception cref="ProviderException">That could not be proved.</exception>
-    public async Task<string> FenceAsync(CancellationToken cancellationToken)
-    {
-        string proof = await new FenceCommand(Id, Settings.Fence, _time).RunAsync(cancellationToken);
-        lock (_gate)
-        {
-            _isFenced = true;
-        }
-
-        return proof;
-    }
-
-    /// <summary>Takes a machine's definition away once the host answers again: the machine is another host's
-    /// now.</summary>
-    public void LeaveBehind(string uuid)
-    {
-        lock (_gate)
-        {
-            _leftBehind.Add(uuid);
-        }
-    }
+    public HostSilence? Silence => Trouble.Length == 0 ? null : Life.Silence(Lane.Failures);
 
     /// <summary>A way of its own for a call that lasts; disposed by the caller.</summary>
     public HostLane OpenLane()
@@ -137,16 +76,12 @@ internal sealed class LibvirtHost : IAsyncDisposable
         try
         {
             Last = await Lane.CallAsync(Read, cancellationToken);
-            Answered();
+            Life.Answered();
         }
         catch (ProviderException failure)
         {
             trouble = failure.Message;
-            SilentSince ??= _time.GetUtcNow();
-            if (_secondPath is not null)
-            {
-                await _secondPath.TryAsync(cancellationToken);
-            }
+            await Life.MissedAsync(cancellationToken);
         }
 
         if (trouble.Length > 0 != Trouble.Length > 0)
@@ -170,35 +105,6 @@ internal sealed class LibvirtHost : IAsyncDisposable
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => Lane.DisposeAsync();
-
-    private DateTimeOffset? SilentSince
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return _silentSince;
-            }
-        }
-
-        set
-        {
-            lock (_gate)
-            {
-                _silentSince = value;
-            }
-        }
-    }
-
-    private void Answered()
-    {
-        _secondPath?.Reset();
-        lock (_gate)
-        {
-            _silentSince = null;
-            _isFenced = false;
-        }
-    }
 
     private LibvirtConnection Open(bool isReadOnly)
     {
@@ -226,7 +132,7 @@ internal sealed class LibvirtHost : IAsyncDisposable
             _probed = probed;
         }
 
-        ClearAway(connection);
+        Life.ClearAway(connection);
         var at = _time.GetUtcNow();
         ImmutableArray<DomainFacts> domains =
             [.. connection.ReadDomains().Select(domain => Facts(connection, domain, at))];
@@ -243,31 +149,6 @@ internal sealed class LibvirtHost : IAsyncDisposable
         return new HostReading(
             at, probed.Hardware, probed.Capabilities, BusySeconds(connection.ReadCpuTimes()), UsedBytes(connection.ReadMemory()),
             domains);
-    }
-
-    // What was restarted elsewhere while the host was dead must not be started here by anybody any more. One that runs
-    // here all the same is not touched: it shows as running twice.
-    private void ClearAway(LibvirtConnection connection)
-    {
-        string[] left;
-        lock (_gate)
-        {
-            left = [.. _leftBehind];
-        }
-
-        foreach (string uuid in left)
-        {
-            using var domain = connection.Find(uuid);
-            if (domain is { IsActive: false })
-            {
-                domain.Undefine();
-            }
-
-            lock (_gate)
-            {
-                _leftBehind.Remove(uuid);
-            }
-        }
     }
 
     private string StorageFolder(LibvirtConnection connection)
@@ -320,9 +201,9 @@ internal sealed class LibvirtHost : IAsyncDisposable
         {
             using var found = connection.Find(domain.Uuid);
             description = found is null ? null : DomainXml.Read(found.ReadXml());
-            if (found is not null && _acts && Settings.CanBeFenced)
+            if (found is not null && description is not null && Life.CanBeFenced)
             {
-                description = description is null ? null : description with { Definition = found.ReadDefinition() };
+                description = description with { Definition = found.ReadDefinition() };
             }
         }
         catch (LibvirtException) when (connection.IsAlive)
