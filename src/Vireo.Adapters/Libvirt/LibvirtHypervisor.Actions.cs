@@ -1,3 +1,4 @@
+using Vireo.Adapters.Acting;
 using Vireo.Fleet;
 
 namespace Vireo.Adapters.Libvirt;
@@ -5,60 +6,32 @@ namespace Vireo.Adapters.Libvirt;
 /// <content>Acting: refused before it starts, or marked in the machine's metadata and then done.</content>
 public sealed partial class LibvirtHypervisor : IHypervisorActuator
 {
-    private const int OperationsToRemember = 10_000;
-
-    private readonly Lock _gate = new();
-    private readonly Dictionary<ActionId, LibvirtOperation> _operations = [];
-    private readonly Queue<ActionId> _order = new();
-    private long _fence = long.MinValue;
+    private readonly OperationBook<LibvirtOperation> _operations = new(RefuseStaleLeader);
 
     /// <inheritdoc/>
     public async Task StartAsync(ActionRequest request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
-        if (IsBegun(request))
+        if (_operations.IsBegun(request))
         {
             return;
         }
 
-        if (request.Action is CreateVirtualMachine create)
+        switch (request.Action)
         {
-            StartMaking(request, create);
-            return;
+            case CreateVirtualMachine create:
+                StartMaking(request, create);
+                break;
+            case FenceHost fence:
+                await StartFencingAsync(request.Id, fence, cancellationToken);
+                break;
+            case SetPoolTerms set:
+                await StartSettingAsync(request, set, cancellationToken);
+                break;
+            default:
+                await StartOnMachineAsync(request, cancellationToken);
+                break;
         }
-
-        if (request.Action is FenceHost fence)
-        {
-            await StartFencingAsync(request.Id, fence, cancellationToken);
-            return;
-        }
-
-        if (request.Action is SetPoolTerms set)
-        {
-            await StartSettingAsync(request, set, cancellationToken);
-            return;
-        }
-
-        var place = await AcceptAsync(request, cancellationToken);
-        if (place.Host.Life.IsFenced)
-        {
-            // There is no host to mark it on: the mark goes with its definition.
-            var target = HostOf(((PowerOnVirtualMachine)request.Action).On);
-            var known = place.Domain.Description?.Mark;
-            var mark = MarkOf(request) with
-            {
-                Origin = known?.Origin,
-                Pools = known?.Pools ?? [],
-                SharesBefore = known?.SharesBefore,
-            };
-            Launch(request.Id, new LibvirtOperation(place.Domain.Reading.Uuid, target),
-                running => new Restarting(place, target).RunAsync(mark, running.Aborted));
-            return;
-        }
-
-        await MarkAsync(request, place, cancellationToken);
-        var operation = new LibvirtOperation(place.Domain.Reading.Uuid, place.Host) { IsMigration = request.Action is Migration };
-        Launch(request.Id, operation, running => CarryOutAsync(request, place, running));
     }
 
     /// <inheritdoc/>
@@ -78,15 +51,18 @@ public sealed partial class LibvirtHypervisor : IHypervisorActuator
     public Task AbortAsync(ActionId id, CancellationToken cancellationToken) =>
         (Find(id) ?? throw new ProviderException($"There is no action '{id}' to abort.", isTransient: false)).AbortAsync();
 
-    private bool IsBegun(ActionRequest request)
+    private async Task StartOnMachineAsync(ActionRequest request, CancellationToken cancellationToken)
     {
-        lock (_gate)
+        var place = await AcceptAsync(request, cancellationToken);
+        if (place.Host.Life.IsFenced)
         {
-            RefuseStaleLeader(request.FencingToken, _fence);
-            _fence = request.FencingToken;
-
-            return _operations.ContainsKey(request.Id);
+            StartElsewhere(request, (PowerOnVirtualMachine)request.Action, place);
+            return;
         }
+
+        await MarkAsync(request, place, cancellationToken);
+        var operation = new LibvirtOperation(place.Domain.Reading.Uuid, place.Host) { IsMigration = request.Action is Migration };
+        _operations.Launch(request.Id, operation, running => CarryOutAsync(request, place, running));
     }
 
     // Judged by what its host says now, not by what it said before the action that went before (S18).
@@ -105,21 +81,6 @@ public sealed partial class LibvirtHypervisor : IHypervisorActuator
             place => target.Kind == EntityKind.VirtualMachine && place.Domain.Id.Value == target.Value)
         ?? throw new ProviderException($"{target} is on none of its hosts.", isTransient: false);
 
-    private async Task StartFencingAsync(ActionId id, FenceHost fence, CancellationToken cancellationToken)
-    {
-        var host = HostOf(fence.Host);
-        await host.ReadAsync(cancellationToken);
-        string? reason = host.Trouble.Length == 0 ? $"Host '{host.Id}' answers."
-            : !host.Settings.CanBeFenced ? $"Host '{host.Id}' has no 'watch' and 'fence'."
-            : null;
-        if (reason is not null)
-        {
-            throw new ProviderException(reason, isTransient: false);
-        }
-
-        Launch(id, new LibvirtOperation(uuid: "", host), running => host.Life.FenceAsync(running.Aborted));
-    }
-
     private void StartMaking(ActionRequest request, CreateVirtualMachine create)
     {
         var places = LibvirtInventory.Places(_hosts).ToList();
@@ -131,7 +92,7 @@ public sealed partial class LibvirtHypervisor : IHypervisorActuator
         string uuid = MachineIdentity.UuidOf(Id, create.VirtualMachine);
         var host = HostOf(create.On);
         var template = places.First(place => place.Domain.Reading.Name == create.Specification!.ImageName);
-        Launch(request.Id, new LibvirtOperation(uuid, host), async running =>
+        _operations.Launch(request.Id, new LibvirtOperation(uuid, host), async running =>
         {
             string definition = await template.Host.Lane.CallAsync(
                 connection =>
@@ -155,7 +116,7 @@ public sealed partial class LibvirtHypervisor : IHypervisorActuator
         }
 
         // No machine is its target: the first host stands for all.
-        Launch(request.Id, new LibvirtOperation("", _hosts[0]), running => _pools.SetAsync(
+        _operations.Launch(request.Id, new LibvirtOperation("", _hosts[0]), running => _pools.SetAsync(
             set.Setting, found =>
             {
                 RefuseForeign(found, request.FencingToken);
@@ -164,17 +125,6 @@ public sealed partial class LibvirtHypervisor : IHypervisorActuator
                 return found is null ? MarkOf(request) : found with { Fence = request.FencingToken };
             },
             running.Aborted));
-    }
-
-    private long Fence
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return _fence;
-            }
-        }
     }
 
     private DomainMark MarkOf(ActionRequest request) => new(
@@ -196,12 +146,7 @@ public sealed partial class LibvirtHypervisor : IHypervisorActuator
                     ?? throw new LibvirtException(LibvirtErrorCode.NoDomain, $"Machine '{uuid}' is not there any more.");
                 var found = DomainXml.Read(domain.ReadXml())?.Mark;
                 RefuseForeign(found, request.FencingToken);
-                domain.WriteMark(MarkOf(request) with
-                {
-                    Origin = found?.Origin,
-                    Pools = found?.Pools ?? [],
-                    SharesBefore = found?.SharesBefore,
-                });
+                domain.WriteMark(MarkOf(request).After(found));
 
                 return true;
             },
@@ -268,11 +213,11 @@ public sealed partial class LibvirtHypervisor : IHypervisorActuator
                 AdoptMove(id, place);
                 break;
             case { Kind: nameof(ConfigureVirtualMachine) } when place.Domain is { Origin: not null, IsActive: true }:
-                Launch(id, new LibvirtOperation(place.Domain.Reading.Uuid, place.Host),
+                _operations.Launch(id, new LibvirtOperation(place.Domain.Reading.Uuid, place.Host),
                     running => PreparingOf(place).ConfigureAsync(running.Aborted));
                 break;
             case { Kind: nameof(CheckVirtualMachine), Check: { } check } when place.Domain is { Origin: not null, IsActive: true }:
-                Launch(id, new LibvirtOperation(place.Domain.Reading.Uuid, place.Host),
+                _operations.Launch(id, new LibvirtOperation(place.Domain.Reading.Uuid, place.Host),
                     running => PreparingOf(place).CheckAsync(check.Rest(_time.GetUtcNow()), running.Aborted));
                 break;
         }
@@ -287,16 +232,8 @@ public sealed partial class LibvirtHypervisor : IHypervisorActuator
         if (target is not null && target != place.Host)
         {
             var moving = new Moving(place.Domain.Reading.Uuid, place.Host, target, _time);
-            Launch(id, new LibvirtOperation(place.Domain.Reading.Uuid, place.Host) { IsMigration = true },
+            _operations.Launch(id, new LibvirtOperation(place.Domain.Reading.Uuid, place.Host) { IsMigration = true },
                 running => moving.FollowAsync(_settings.Migration, running.Explain, running.Aborted));
-        }
-    }
-
-    private void Launch(ActionId id, LibvirtOperation operation, Func<LibvirtOperation, Task<string>> body)
-    {
-        if (TryAdd(id, operation))
-        {
-            operation.Run(body);
         }
     }
 
@@ -325,31 +262,5 @@ public sealed partial class LibvirtHypervisor : IHypervisorActuator
     private LibvirtHost HostOf(HostId id) => _hosts.First(host => host.Id == id);
 
     /// <summary>An action that was begun or found again; null when it is not known.</summary>
-    internal LibvirtOperation? Find(ActionId id)
-    {
-        lock (_gate)
-        {
-            return _operations.GetValueOrDefault(id);
-        }
-    }
-
-    private bool TryAdd(ActionId id, LibvirtOperation operation)
-    {
-        lock (_gate)
-        {
-            if (!_operations.TryAdd(id, operation))
-            {
-                operation.Dispose();
-                return false;
-            }
-
-            _order.Enqueue(id);
-            if (_order.Count > OperationsToRemember && _operations.Remove(_order.Dequeue(), out var forgotten))
-            {
-                forgotten.Dispose();
-            }
-
-            return true;
-        }
-    }
+    internal LibvirtOperation? Find(ActionId id) => _operations.Find(id);
 }

@@ -67,7 +67,7 @@ public sealed partial class LibvirtHypervisor : IHypervisor, IAsyncDisposable
             {
                 // As a hypervisor's own scheduler would, pools follow what is wanted now, not what was when they were
                 // set.
-                await _pools.KeepAsync(Fence, cancellationToken);
+                await _pools.KeepAsync(_operations.Fence, cancellationToken);
             }
 
             return
@@ -92,15 +92,11 @@ public sealed partial class LibvirtHypervisor : IHypervisor, IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _prober.DisposeAsync();
-        List<LibvirtOperation> open;
-        lock (_gate)
-        {
-            open = [.. _operations.Values];
-        }
 
         // Moves are left to the hosts: they are found again by their marks. The rest stops where it is.
-        await Task.WhenAll(open.Where(operation => !operation.IsMigration).Select(operation => operation.AbortAsync()));
-        await Task.WhenAll(open.Where(operation => !operation.IsMigration).Select(operation => operation.Running));
+        var ours = _operations.All.Where(operation => !operation.IsMigration).ToList();
+        await Task.WhenAll(ours.Select(operation => operation.AbortAsync()));
+        await Task.WhenAll(ours.Select(operation => operation.Running));
         await Task.WhenAll(_hosts.Select(host => host.DisposeAsync().AsTask()));
         _pools.Dispose();
         _sampling.Dispose();

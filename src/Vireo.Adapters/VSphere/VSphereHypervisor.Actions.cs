@@ -1,3 +1,4 @@
+using Vireo.Adapters.Acting;
 using Vireo.Fleet;
 
 namespace Vireo.Adapters.VSphere;
@@ -5,18 +6,13 @@ namespace Vireo.Adapters.VSphere;
 /// <content>Acting: refused before it starts, or sent with a token by which its task is found again.</content>
 public sealed partial class VSphereHypervisor : IHypervisorActuator
 {
-    private const int OperationsToRemember = 10_000;
-
-    private readonly Lock _gate = new();
-    private readonly Dictionary<ActionId, VSphereOperation> _operations = [];
-    private readonly Queue<ActionId> _order = new();
-    private long _fence = long.MinValue;
+    private readonly OperationBook<Operation> _operations = new(RefuseStaleLeader);
 
     /// <inheritdoc/>
     public Task StartAsync(ActionRequest request, CancellationToken cancellationToken) => TranslateAsync(async () =>
     {
         ArgumentNullException.ThrowIfNull(request);
-        if (IsBegun(request) || await TryAdoptAsync(request.Id, cancellationToken))
+        if (_operations.IsBegun(request) || await TryAdoptAsync(request.Id, cancellationToken))
         {
             return true;
         }
@@ -45,28 +41,14 @@ public sealed partial class VSphereHypervisor : IHypervisorActuator
             .AbortAsync();
 
     /// <summary>An action that was begun or found again; null when it is not known.</summary>
-    internal VSphereOperation? Find(ActionId id)
+    internal Operation? Find(ActionId id) => _operations.Find(id);
+
+    private static void RefuseStaleLeader(long fence, long seen)
     {
-        lock (_gate)
+        if (fence < seen)
         {
-            return _operations.GetValueOrDefault(id);
-        }
-    }
-
-    private bool IsBegun(ActionRequest request)
-    {
-        lock (_gate)
-        {
-            if (request.FencingToken < _fence)
-            {
-                throw new ProviderException(
-                    $"Fencing token {request.FencingToken} is older than {_fence}: another leader acts on this cluster now.",
-                    isTransient: false);
-            }
-
-            _fence = request.FencingToken;
-
-            return _operations.ContainsKey(request.Id);
+            throw new ProviderException(
+                $"Fencing token {fence} is older than {seen}: another leader acts on this cluster now.", isTransient: false);
         }
     }
 
@@ -109,7 +91,7 @@ public sealed partial class VSphereHypervisor : IHypervisorActuator
         return true;
     }
 
-    private ActionRun RunOf(ActionId id, VSphereOperation operation) =>
+    private ActionRun RunOf(ActionId id, Operation operation) =>
         new(_vcenter, _words, _settings, _time, id, operation);
 
     // Kept, so that amounts which vSphere rounds are recognized as what was asked for.
@@ -122,24 +104,6 @@ public sealed partial class VSphereHypervisor : IHypervisorActuator
         }
     }
 
-    private void Launch(ActionId id, Func<VSphereOperation, Task<string>> body)
-    {
-        var operation = new VSphereOperation();
-        lock (_gate)
-        {
-            if (!_operations.TryAdd(id, operation))
-            {
-                operation.Dispose();
-                return;
-            }
-
-            _order.Enqueue(id);
-            if (_order.Count > OperationsToRemember && _operations.Remove(_order.Dequeue(), out var forgotten))
-            {
-                forgotten.Dispose();
-            }
-        }
-
-        operation.Run(body);
-    }
+    private void Launch(ActionId id, Func<Operation, Task<string>> body) =>
+        _operations.Launch(id, new Operation(), running => TranslateAsync(() => body(running)));
 }

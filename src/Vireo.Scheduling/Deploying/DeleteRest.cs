@@ -6,9 +6,8 @@ namespace Vireo.Scheduling.Deploying;
 /// not asked every cycle.</summary>
 internal static class DeleteRest
 {
-    // Doubled with each failure as far as failures are remembered, which is two hours.
-    private static readonly TimeSpan First = TimeSpan.FromMinutes(5);
-    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(60);
+    // As far as failures are remembered, which is two hours.
+    private static readonly RetryRest Rest = new(TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(60));
 
     /// <summary>Why it is not deleted now; null when it may be. Not for one whose deletion is under way.</summary>
     public static string? Find(VirtualMachine machine, FleetSnapshot fleet)
@@ -28,8 +27,7 @@ internal static class DeleteRest
             return null;
         }
 
-        var rest = TimeSpan.FromTicks(Math.Min(Longest.Ticks, First.Ticks << Math.Min(tried.Count - 1, 10)));
-        var until = tried.Max() + rest;
+        var until = Rest.Until(tried.Count, tried.Max());
 
         return fleet.TakenAt >= until
             ? null

@@ -2,11 +2,11 @@ using Vireo.Fleet;
 
 namespace Vireo.Scheduling.Placement;
 
-/// <summary>How long a machine whose moves failed is left where it is: what refuses it now will most likely refuse it in
-/// the next cycle, too.</summary>
+/// <summary>How long a machine whose moves failed is left where it is.</summary>
 internal sealed class FailedMoveRest
 {
-    private const int MostDoublings = 10;
+    private static readonly RetryRest Wished = new(TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(60));
+    private static readonly RetryRest Forced = new(TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(10));
 
     private readonly Dictionary<VirtualMachineId, (int Times, DateTimeOffset Last)> _failed = [];
     private readonly DateTimeOffset _now;
@@ -43,11 +43,7 @@ internal sealed class FailedMoveRest
             return null;
         }
 
-        var (first, longest) = isForced
-            ? (TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(10))
-            : (TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(60));
-        var rest = TimeSpan.FromTicks(Math.Min(longest.Ticks, first.Ticks << Math.Min(failed.Times - 1, MostDoublings)));
-        var until = failed.Last + rest;
+        var until = (isForced ? Forced : Wished).Until(failed.Times, failed.Last);
 
         return _now >= until
             ? null

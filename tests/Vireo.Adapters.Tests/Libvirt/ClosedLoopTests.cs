@@ -29,9 +29,7 @@ public sealed class ClosedLoopTests(CrowdedLab lab) : IClassFixture<CrowdedLab>
             boots[guest] = (await lab.AskGuestAsync(guest)).Boot;
         }
 
-        string configuration = (await lab.ConfigurationAsync())
-            .Replace("sampleEvery: 5s", "sampleEvery: 2s", StringComparison.Ordinal)
-            .Replace("decideEvery: 1m", "decideEvery: 10s", StringComparison.Ordinal);
+        string configuration = await lab.QuickConfigurationAsync();
         await using var server = new LabServer(WithProbes(configuration) + Policy);
         await server.StartAsync();
         await server.UntilAsync("vms", vms => vms.GetProperty("total").GetInt32() == Guests.Length, TimeSpan.FromMinutes(10));

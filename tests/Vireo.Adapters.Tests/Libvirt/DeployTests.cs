@@ -76,10 +76,7 @@ public sealed class DeployTests(TemplateLab lab) : IClassFixture<TemplateLab>
 
     private async Task<LabServer> StartAsync()
     {
-        string configuration = (await lab.ConfigurationAsync())
-            .Replace("sampleEvery: 5s", "sampleEvery: 2s", StringComparison.Ordinal)
-            .Replace("decideEvery: 1m", "decideEvery: 10s", StringComparison.Ordinal)
-            .Replace("cores: 0.5", "cores: 4", StringComparison.Ordinal);
+        string configuration = await lab.QuickConfigurationAsync(cores: "4");
         var server = new LabServer(configuration + Documents);
         await server.StartAsync();
 

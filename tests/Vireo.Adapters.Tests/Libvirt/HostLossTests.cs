@@ -49,10 +49,7 @@ public sealed class HostLossTests(LabHosts lab) : IClassFixture<LabHosts>
 
     private async Task<LabServer> StartAsync()
     {
-        string configuration = (await lab.ConfigurationAsync())
-            .Replace("sampleEvery: 5s", "sampleEvery: 2s", StringComparison.Ordinal)
-            .Replace("decideEvery: 1m", "decideEvery: 10s", StringComparison.Ordinal)
-            .Replace("cores: 0.5", "cores: 4", StringComparison.Ordinal);
+        string configuration = await lab.QuickConfigurationAsync(cores: "4");
         var server = new LabServer(configuration + Policy);
         await server.StartAsync();
 

@@ -57,6 +57,13 @@ public class LabHosts : IAsyncLifetime
     /// <summary>The configuration of Vireo for these hosts.</summary>
     internal Task<string> ConfigurationAsync() => LabAsync("config");
 
+    /// <summary>The same, for a Vireo that looks and decides often; with other cores than the half that hosts may use, so that
+    /// processors do not decide what happens.</summary>
+    internal async Task<string> QuickConfigurationAsync(string cores = "0.5") => (await ConfigurationAsync())
+        .Replace("sampleEvery: 5s", "sampleEvery: 2s", StringComparison.Ordinal)
+        .Replace("decideEvery: 1m", "decideEvery: 10s", StringComparison.Ordinal)
+        .Replace("cores: 0.5", $"cores: {cores}", StringComparison.Ordinal);
+
     internal LibvirtHypervisor Provider(MigrationMethod migration) => new(
         new Vireo.Fleet.ProviderId("lab"),
         new LibvirtSettings { Acts = true, Migration = migration, Hosts = [Host(1), Host(2)] }, TimeProvider.System, new Random(1));

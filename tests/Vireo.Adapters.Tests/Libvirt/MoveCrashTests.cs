@@ -71,10 +71,7 @@ public sealed class MoveCrashTests(LabHosts lab) : IClassFixture<LabHosts>
     private async Task<LabServer> StartAsync(string to)
     {
         string uuid = (await lab.VirshAsync(to == "1" ? "2" : "1", "domuuid", "web1")).Trim();
-        string configuration = (await lab.ConfigurationAsync())
-            .Replace("sampleEvery: 5s", "sampleEvery: 2s", StringComparison.Ordinal)
-            .Replace("decideEvery: 1m", "decideEvery: 10s", StringComparison.Ordinal)
-            .Replace("cores: 0.5", "cores: 4", StringComparison.Ordinal);
+        string configuration = await lab.QuickConfigurationAsync(cores: "4");
         var server = new LabServer(
             $"{configuration}---\napiVersion: vireo/v1\nkind: Policy\nname: lab\nmode: autopilot\nconsolidate: false\n" +
             "manageHostPower: false\nspareFaultDomains: 0\nminimumHostsOn: 1\nrelieveAboveRatio: 1\nfillUpToRatio: 1\n" +

@@ -56,6 +56,15 @@ internal sealed record DomainMark(string Owner, long Fence, string Action, strin
     /// <summary>The element as it stands in a document.</summary>
     public XElement Element() => Element(Schema);
 
+    /// <summary>The same with what stays true of the machine whatever is done to it.</summary>
+    /// <param name="before">What was written last; null for nothing.</param>
+    public DomainMark After(DomainMark? before) => this with
+    {
+        Origin = before?.Origin,
+        Pools = before?.Pools ?? [],
+        SharesBefore = before?.SharesBefore,
+    };
+
     /// <inheritdoc/>
     public bool Equals(DomainMark? other) =>
         other is not null && Pools.SequenceEqual(other.Pools)

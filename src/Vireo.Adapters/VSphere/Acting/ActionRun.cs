@@ -1,3 +1,4 @@
+using Vireo.Adapters.Acting;
 using Vireo.Adapters.Probing;
 using Vireo.Fleet;
 
@@ -12,7 +13,7 @@ namespace Vireo.Adapters.VSphere;
 /// <param name="operation">Whose progress it is.</param>
 internal sealed class ActionRun(
     VCenter vcenter, VCenterInventory inventory, VSphereSettings settings, TimeProvider time, ActionId id,
-    VSphereOperation operation)
+    Operation operation)
 {
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan AnswerPatience = TimeSpan.FromSeconds(5);

@@ -1,9 +1,9 @@
 using Vireo.Fleet;
 
-namespace Vireo.Adapters.VSphere;
+namespace Vireo.Adapters.Acting;
 
-/// <summary>One action on its way.</summary>
-internal sealed class VSphereOperation : IDisposable
+/// <summary>One action on its way to a hypervisor.</summary>
+internal class Operation : IDisposable
 {
     private readonly CancellationTokenSource _abort = new();
     private volatile ActionStatus _status = new(ActionPhase.Running, 0, "");
@@ -18,9 +18,14 @@ internal sealed class VSphereOperation : IDisposable
     public Task Running { get; private set; } = Task.CompletedTask;
 
     /// <summary>Lets it run; its end becomes its status.</summary>
-    public void Run(Func<VSphereOperation, Task<string>> body) => Running = RunAsync(body);
+    /// <param name="body">Does it and says how it ended. What the hypervisor refuses is a
+    /// <see cref="ProviderException"/>.</param>
+    public void Run(Func<Task<string>> body) => Running = RunAsync(body);
 
-    /// <summary>Says how far it has come.</summary>
+    /// <summary>Says why it is still under way.</summary>
+    public void Explain(string detail) => _status = _status with { Detail = detail };
+
+    /// <summary>Says how far it has come, 0 to 1.</summary>
     public void Advance(double progress) => _status = _status with { Progress = progress };
 
     /// <summary>Asks it to end.</summary>
@@ -29,19 +34,19 @@ internal sealed class VSphereOperation : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _abort.Dispose();
 
-    private async Task RunAsync(Func<VSphereOperation, Task<string>> body)
+    private async Task RunAsync(Func<Task<string>> body)
     {
         // What starts it does not wait for it.
         await Task.Yield();
         try
         {
-            _status = new ActionStatus(ActionPhase.Succeeded, 1, await body(this));
+            _status = new ActionStatus(ActionPhase.Succeeded, 1, await body());
         }
         catch (OperationCanceledException)
         {
             _status = new ActionStatus(ActionPhase.Failed, 1, "It was aborted.");
         }
-        catch (Exception refused) when (refused is VimException or ProviderException)
+        catch (ProviderException refused)
         {
             _status = new ActionStatus(ActionPhase.Failed, 1, refused.Message);
         }
