@@ -17,7 +17,7 @@ public sealed class PoolTuningTests
 
         var tunings = PoolTuning.Of(pools, [Machine("a", 2_000), Machine("b", 2_000), Machine("c", 1_000)], Hosts);
 
-        Assert.Equal((7_500L, 1_250L, 1_250L), (SharesOf(tunings, "a"), SharesOf(tunings, "b"), SharesOf(tunings, "c")));
+        Assert.Equal((3_750L, 625L, 625L), (SharesOf(tunings, "a"), SharesOf(tunings, "b"), SharesOf(tunings, "c")));
         Assert.All(tunings.Values, tuning => Assert.Null(tuning.Cpu.Quota));
     }
 
@@ -89,9 +89,9 @@ public sealed class PoolTuningTests
     [Fact]
     public void Who_uses_all_that_its_cap_leaves_wants_all_it_could_use_and_who_idles_keeps_room_to_wake_up()
     {
-        double[] capped = MachineWants.Of(Facts(cpuSeconds: 1), Reading(0), seconds: 10, 2_000, 1_000, new CpuTuning(100, 10_000));
-        double[] idle = MachineWants.Of(Facts(cpuSeconds: 0), Reading(0), seconds: 10, 2_000, 1_000, new CpuTuning(100, null));
-        double[] unknown = MachineWants.Of(Facts(cpuSeconds: 1), null, seconds: 0, 2_000, 1_000, new CpuTuning(100, null));
+        double[] capped = MachineWants.Of(Facts(cpuSeconds: 1), Reading(0), new CpuUse(100, 0, 10), 2_000, 1_000, new CpuTuning(100, 10_000));
+        double[] idle = MachineWants.Of(Facts(cpuSeconds: 0), Reading(0), new CpuUse(0, 0, 10), 2_000, 1_000, new CpuTuning(100, null));
+        double[] unknown = MachineWants.Of(Facts(cpuSeconds: 1), null, null, 2_000, 1_000, new CpuTuning(100, null));
 
         Assert.Equal((2_000, 200, 2_000), (capped[0], idle[0], unknown[0]));
     }

@@ -10,7 +10,7 @@ internal readonly record struct CpuTuning(long Shares, long? Quota)
     /// guest that waits not to be noticed.</summary>
     public const long Period = 100_000;
 
-    private const double Nearly = 0.05;
+    private const double Nearly = 0.02;
 
     /// <summary>Whether another is so near that telling the host would change nothing that can be noticed.</summary>
     public bool IsNear(CpuTuning other) =>

@@ -18,34 +18,49 @@ internal static class MachineWants
     /// before.</summary>
     /// <param name="now">The newest reading.</param>
     /// <param name="before">The one before; null when there is none.</param>
-    /// <param name="seconds">Between the two.</param>
+    /// <param name="use">What it had between the two; null when there is none before.</param>
     /// <param name="sizeMhz">What its processors could use.</param>
     /// <param name="coreMhz">What one of the host's could.</param>
     /// <param name="cap">The cap that it runs under.</param>
     public static double[] Of(
-        DomainFacts now, DomainReading? before, double seconds, double sizeMhz, double coreMhz, CpuTuning cap)
+        DomainFacts now, DomainReading? before, CpuUse? use, double sizeMhz, double coreMhz, CpuTuning cap)
     {
         double memory = now.MemoryBytes;
-        if (before is null || seconds <= 0)
+        if (before is null || use is not { } had)
         {
             return [sizeMhz, memory, IdleBytes, IdleBytes];
         }
 
-        var reading = now.Reading;
-        double cpu = Rate(before.Find("cpu.time"), reading.Find("cpu.time"), seconds) / 1e9 * coreMhz;
-        double waited = Math.Min(
-            Full, Rate(before.Sum("vcpu", "delay"), reading.Sum("vcpu", "delay"), seconds) / 1e9 / Math.Max(1, now.Cores));
-        double wanted = cap.Quota is { } quota && cpu >= Full * quota / CpuTuning.Period * coreMhz
+        double wanted = cap.Quota is { } quota && had.Mhz >= Full * quota / CpuTuning.Period * coreMhz
             ? sizeMhz
-            : cpu / (1 - waited);
+            : had.Mhz / (1 - Math.Min(Full, had.Waited));
 
         return
         [
             Math.Min(sizeMhz, (Growth * wanted) + (Idle * sizeMhz)),
             memory,
-            (Growth * Traffic(before, reading, "net", ["rx.bytes", "tx.bytes"], seconds)) + IdleBytes,
-            (Growth * Traffic(before, reading, "block", ["rd.bytes", "wr.bytes"], seconds)) + IdleBytes,
+            (Growth * Traffic(before, now.Reading, "net", ["rx.bytes", "tx.bytes"], had.Seconds)) + IdleBytes,
+            (Growth * Traffic(before, now.Reading, "block", ["rd.bytes", "wr.bytes"], had.Seconds)) + IdleBytes,
         ];
+    }
+
+    /// <summary>What it had of the processors between two readings; null when there is none before.</summary>
+    /// <param name="now">The newest reading.</param>
+    /// <param name="before">The one before; null when there is none.</param>
+    /// <param name="seconds">Between the two.</param>
+    /// <param name="coreMhz">What one of the host's processors can do.</param>
+    public static CpuUse? Use(DomainFacts now, DomainReading? before, double seconds, double coreMhz)
+    {
+        if (before is null || seconds <= 0)
+        {
+            return null;
+        }
+
+        double waited = Rate(before.Sum("vcpu", "delay"), now.Reading.Sum("vcpu", "delay"), seconds) / 1e9;
+
+        return new CpuUse(
+            Rate(before.Find("cpu.time"), now.Reading.Find("cpu.time"), seconds) / 1e9 * coreMhz,
+            Math.Min(1, waited / Math.Max(1, now.Cores)), seconds);
     }
 
     /// <summary>The part of its network traffic that comes in: a tenth at least each way.</summary>

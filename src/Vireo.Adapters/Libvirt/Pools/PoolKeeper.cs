@@ -11,6 +11,7 @@ internal sealed class PoolKeeper(ProviderId provider, ImmutableArray<LibvirtHost
 {
     private readonly SemaphoreSlim _gate = new(1);
     private readonly PoolTuner _tuner = new();
+    private readonly WeightCorrection _correction = new();
     private readonly Dictionary<HostId, HostReading> _before = [];
 
     // Pools without machines stand in no metadata; they promise nothing to anybody, so forgetting them does no harm.
@@ -208,8 +209,10 @@ internal sealed class PoolKeeper(ProviderId provider, ImmutableArray<LibvirtHost
             machines.AddRange(await MeasureAsync(onHost.Key, [.. onHost], mustReach, cancellationToken));
         }
 
-        var tunings = PoolTuning.Of(pools, [.. machines], running.ToDictionary(
+        _correction.Learn(machines);
+        var tunings = PoolTuning.Of(pools, [.. machines.Select(_correction.Correct)], running.ToDictionary(
             host => host.Key.Id, host => (CapacityOf(host.Key), host.Key.Last!.Mhz)));
+        _correction.Promise(machines, tunings);
         int tuned = 0;
         foreach (var onHost in running)
         {
@@ -265,12 +268,12 @@ internal sealed class PoolKeeper(ProviderId provider, ImmutableArray<LibvirtHost
         var cpu = domain.ReadCpuTuning();
         double size = Math.Max(1, facts.Cores) * reading.Mhz;
         var earlier = before?.Find(facts.Reading.Uuid)?.Reading;
-        double seconds = before is null ? 0 : (reading.At - before.At).TotalSeconds;
+        var use = MachineWants.Use(facts, earlier, before is null ? 0 : (reading.At - before.At).TotalSeconds, reading.Mhz);
 
         return new PooledMachine(
             facts.Id, facts.Reading.Uuid, host.Id, size,
-            [.. MachineWants.Of(facts, earlier, seconds, size, reading.Mhz, cpu)],
-            MachineWants.ReceivedPart(facts.Reading, earlier), cpu);
+            [.. MachineWants.Of(facts, earlier, use, size, reading.Mhz, cpu)],
+            MachineWants.ReceivedPart(facts.Reading, earlier), cpu, use);
     }
 
     private static double CapacityOf(LibvirtHost host) => (host.Settings.Cores ?? host.Last!.Hardware.Cpus) * host.Last!.Mhz;

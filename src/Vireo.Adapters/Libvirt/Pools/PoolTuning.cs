@@ -37,8 +37,9 @@ internal static class PoolTuning
             double rate = SharesPerMhz(host.Where(machine => !members.Contains(machine.Item.Id)), entitled, hosts[host.Key].Capacity);
             foreach (var (index, machine) in host.Where(machine => members.Contains(machine.Item.Id)))
             {
-                double shares = Math.Clamp(entitled[index] * rate, LeastShares, MostShares);
+                double shares = Math.Clamp(entitled[index] * rate * machine.Correction, LeastShares, MostShares);
                 tunings[machine.Id] = new MachineTuning(
+                    entitled[index],
                     new CpuTuning((long)Math.Round(shares), QuotaOf(cpu[index], machine, hosts[host.Key].CoreMhz)),
                     double.IsFinite(network[index])
                         ? (network[index] * machine.Received, network[index] * (1 - machine.Received))
@@ -86,6 +87,7 @@ internal static class PoolTuning
         return entitled;
     }
 
+    // Half of what the kernel takes where nobody is outside, so that there is room to correct upwards.
     private static double SharesPerMhz(
         IEnumerable<(int Index, PooledMachine Item)> outside, double[] entitled, double capacity)
     {
@@ -97,7 +99,7 @@ internal static class PoolTuning
             mhz += entitled[index];
         }
 
-        return shares > 0 && mhz > 0 ? shares / mhz : MostShares / capacity;
+        return shares > 0 && mhz > 0 ? shares / mhz : MostShares / 2 / capacity;
     }
 
     private static long? QuotaOf(double cap, PooledMachine machine, double coreMhz) => cap < machine.CpuMhz
