@@ -45,9 +45,9 @@ internal static class ActionBudget
                     action.Action.Target, Rule, $"It is put off ({action.Rules[0]}): {limit}.")),
                 new Refusal(
                     EntityId.Of(fleet.Cluster), Rule,
-                    $"{Actions(waiting.Count)} of {plan.Actions.Length} are put off to later decisions: {limit}."),
+                    $"{waiting.Count} of {plan.Actions.Length} actions are put off to later decisions: {limit}."),
             ],
-            Summary = $"{plan.Summary} {Actions(waiting.Count)} of these are put off: {limit}.",
+            Summary = $"{plan.Summary} {waiting.Count} of {plan.Actions.Length} actions are put off: {limit}.",
         };
     }
 
@@ -82,6 +82,4 @@ internal static class ActionBudget
             Collect(all[before], all, kept, needed);
         }
     }
-
-    private static string Actions(int count) => count == 1 ? "1 action" : $"{count} actions";
 }

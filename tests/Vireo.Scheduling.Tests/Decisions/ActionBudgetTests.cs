@@ -18,7 +18,7 @@ public class ActionBudgetTests
         Assert.Equal(3, plan.Actions.Length);
         Assert.Equal(4, plan.Refusals.Count(refusal => refusal.Rule == "S35"));
         Assert.EndsWith(
-            "3 actions of these are put off: maxActionsPerHour is 200 and 197 were started within the last hour.", plan.Summary,
+            "3 of 6 actions are put off: maxActionsPerHour is 200 and 197 were started within the last hour.", plan.Summary,
             StringComparison.Ordinal);
     }
 

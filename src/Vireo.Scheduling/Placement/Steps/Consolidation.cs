@@ -54,8 +54,8 @@ internal sealed class Consolidation
             var model = _context.Model;
             _context.Draft.Refuse(
                 EntityId.Of(model.Fleet.Cluster), ActionBudget.Rule,
-                $"No better placement is looked for: {ActionBudget.Limit(model.Fleet, model.Policy)}, and the rest of this plan needs " +
-                "what is left.");
+                $"No better placement is looked for: {ActionBudget.Limit(model.Fleet, model.Policy)}" +
+                (_context.Draft.Count > 0 ? ", and this plan takes the rest." : "."));
         }
     }
 
