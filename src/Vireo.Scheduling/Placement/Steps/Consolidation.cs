@@ -93,7 +93,8 @@ internal sealed class Consolidation
     {
         var steps = Transition.Order(_problem, solution.HostOf);
         string? why = steps is null ? "have no order in which every target has room at every moment"
-            : steps.Count > _context.ActionsLeft ? $"would be {steps.Count} with those that step aside, more than may still be started"
+            : steps.Count > _context.ActionsLeft
+                ? $"would be {steps.Count} with those that step aside, more than may still be started"
             : Saved(solution, steps) <= 0 ? "cost more than they save once some step aside for others"
             : null;
         if (why is not null)
