@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 
 namespace Vireo.Fleet;
 
@@ -23,6 +24,11 @@ public sealed record FleetSnapshot(
     /// <summary>Creations and deletions that were started lately, oldest first: what scaling rests after
     /// (S9).</summary>
     public ImmutableArray<InFlightAction> RecentChanges { get; init; } = [];
+
+    /// <summary>Actions that were started within the last hour: what the limit on actions counts (S35).</summary>
+    /// <remarks>0 in a snapshot that was stored before they were counted.</remarks>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public int ActionsInLastHour { get; init; }
 
     /// <summary>How long new machines took to run lately, ordered by template.</summary>
     public ImmutableArray<MeasuredStartUp> StartUps { get; init; } = [];

@@ -24,25 +24,29 @@ public static class Scheduler
         var sizing = SizeStep.Run(deploying.UnderWay(), outlook, policy);
         var pools = PoolStep.Run(fleet, outlook, policy);
 
-        return scaling.Before(deploying.Before(sizing.Before(pools.Before(
-            Place(sizing.UnderWay(), outlook, policy, [.. scaling.Homeless, .. deploying.Homeless])))));
+        int left = ActionBudget.Left(fleet, policy) - scaling.Count - deploying.Count - sizing.Count - pools.Count;
+        var before = new BeforePlacement([.. scaling.Homeless, .. deploying.Homeless], Math.Max(0, left));
+        var plan = scaling.Before(deploying.Before(sizing.Before(pools.Before(
+            Place(sizing.UnderWay(), outlook, policy, before)))));
+
+        return ActionBudget.Keep(plan, fleet, policy);
     }
 
     private static Plan Place(
-        FleetSnapshot fleet, Outlook outlook, Policy policy, IReadOnlyList<HomelessLoad> homeless) => policy.Strategy switch
+        FleetSnapshot fleet, Outlook outlook, Policy policy, BeforePlacement before) => policy.Strategy switch
         {
             PlacementStrategy.None => Fleet.Plan.Empty("The policy moves nothing."),
             _ when PeerDecision.Knows(policy.Strategy) => PeerDecision.Plan(fleet, outlook, policy),
-            PlacementStrategy.Threshold => Decide(fleet, outlook, policy, DemandTable.Current(fleet, outlook), homeless),
-            _ => Decide(fleet, outlook, policy, DemandTable.Forecast(fleet, outlook, policy.DemandQuantile), homeless),
+            PlacementStrategy.Threshold => Decide(fleet, outlook, policy, DemandTable.Current(fleet, outlook), before),
+            _ => Decide(fleet, outlook, policy, DemandTable.Forecast(fleet, outlook, policy.DemandQuantile), before),
         };
 
     // Safety first, wishes last; each step sees what the steps before it have planned.
     private static Plan Decide(
-        FleetSnapshot fleet, Outlook outlook, Policy policy, DemandTable demand, IReadOnlyList<HomelessLoad> homeless)
+        FleetSnapshot fleet, Outlook outlook, Policy policy, DemandTable demand, BeforePlacement before)
     {
-        var context = new PlacementContext(fleet, outlook, policy, demand);
-        foreach (var load in homeless)
+        var context = new PlacementContext(fleet, outlook, policy, demand) { MostActions = before.ActionsLeft };
+        foreach (var load in before.Homeless)
         {
             context.NeedHost(load.Why, load.Mhz, load.Bytes);
         }
@@ -70,4 +74,8 @@ public static class Scheduler
 
         return context.Draft.ToPlan();
     }
+
+    /// <summary>What the steps before placement leave to it: loads without a host, and actions that may still be
+    /// started.</summary>
+    private sealed record BeforePlacement(IReadOnlyList<HomelessLoad> Homeless, int ActionsLeft);
 }

@@ -14,6 +14,9 @@ internal sealed class StepDraft(FleetSnapshot fleet, string step)
     /// <summary>What it wants so far.</summary>
     public IEnumerable<FleetAction> Actions => _actions.Select(planned => planned.Action);
 
+    /// <summary>How many that is.</summary>
+    public int Count => _actions.Count;
+
     /// <summary>Their names, in order.</summary>
     public IEnumerable<ActionId> Ids => _actions.Select(planned => planned.Id);
 

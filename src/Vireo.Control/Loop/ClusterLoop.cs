@@ -139,7 +139,7 @@ public sealed partial class ClusterLoop : IClusterOperations, IAsyncDisposable
         _deployments.Settle(Snapshot(), _policy);
         StopAskingForGivenUp();
         AskAhead();
-        var fleet = Snapshot();
+        var fleet = Snapshot() with { ActionsInLastHour = ActionsInLastHour() };
         PrimeForecaster(fleet);
         var series = SharedLoads.AddTo(ReadCleanSeries(fleet.TakenAt), fleet, _policy);
         var hazards = Watch(fleet, series);
@@ -342,11 +342,14 @@ public sealed partial class ClusterLoop : IClusterOperations, IAsyncDisposable
 
         return new ReviewContext(
             now, receipt.At, IsPaused, [], approved,
-            _state.Journal.StartedSince(_options.Cluster, now - TimeSpan.FromHours(1)),
+            ActionsInLastHour(),
             _providers.ToImmutableDictionary(
                 provider => provider.Reader.Id,
                 provider => provider.Actuator is null ? ActionKinds.None : provider.Reader.Capabilities.Actions));
     }
+
+    private int ActionsInLastHour() =>
+        _state.Journal.StartedSince(_options.Cluster, _time.GetUtcNow() - TimeSpan.FromHours(1));
 
     private int HostsOn() => _inventory.Hosts.Count(host => host.State == HostState.On);
 

@@ -91,7 +91,7 @@ internal sealed class ConsolidationProblem
 
     // What cannot be carried out before the next decision would only be superseded by it.
     private int MostMoves() =>
-        (int)Math.Clamp((2L * _policy.MaxMigrationsPerCluster) - _context.Draft.Moved.Count, 0, int.MaxValue);
+        (int)Math.Clamp((2L * _policy.MaxMigrationsPerCluster) - _context.Draft.Moved.Count, 0, _context.ActionsLeft);
 
     private bool MayEmpty(int host) => _model.CanReceive(host) && !_model.Fleet.Hosts[host].StaysOn && !_model.BusyHosts.Contains(host) &&
         !_context.Dangers.ContainsKey(host) && !_context.Draft.Targets.Contains(host);

@@ -35,6 +35,13 @@ internal sealed class PlacementContext
     /// <summary>Hosts whose telemetry cannot be trusted: nothing is done about them (S28).</summary>
     public HashSet<int> Untrusted { get; } = [];
 
+    /// <summary>Actions that placement may plan; wishes stop there, what is urgent is cut by its rank in the whole
+    /// plan.</summary>
+    public int MostActions { get; init; } = int.MaxValue;
+
+    /// <summary>Actions that wishes may still add.</summary>
+    public int ActionsLeft => Math.Max(0, MostActions - Draft.Count);
+
     /// <summary>Who may move.</summary>
     public Movability Movability { get; }
 

@@ -23,6 +23,23 @@ public sealed class RestartTests
     }
 
     [Fact]
+    public void What_was_started_within_the_hour_is_known_to_the_decision_also_across_a_restart()
+    {
+        using var world = new LoopWorld();
+        world.Next([Fleets.Move(1, from: 1, to: 2)]);
+        world.Start();
+        world.RunUntilEnded("plan1-0");
+        world.Stop();
+
+        world.Start();
+        world.RunUntil(state => state.Cycle == 1);
+
+        Assert.Equal(1, world.Seen[^1].ActionsInLastHour);
+        world.Time.Pass(TimeSpan.FromHours(2));
+        Assert.Equal(0, world.Seen[^1].ActionsInLastHour);
+    }
+
+    [Fact]
     public void A_move_that_failed_is_remembered_for_two_hours_also_across_a_restart()
     {
         using var world = new LoopWorld();

@@ -9,7 +9,7 @@ public sealed record ConsolidationOptions
 
     /// <summary>Room to leave on hosts that take the machines of a host that is emptied. Above
     /// <see cref="PlaceQuantile"/>, so that what was emptied is not needed again soon.</summary>
-    public double DrainQuantile { get; init; } = 2;
+    public double DrainQuantile { get; init; } = 2.05;
 
     /// <summary>Room to leave when a fleet is packed for the first time.</summary>
     public double PackQuantile { get; init; } = 1.8;
@@ -22,7 +22,7 @@ public sealed record ConsolidationOptions
 
     /// <summary>An overload without a target wakes a host only when the load expected of it is above this part of its
     /// capacity; below, it passes by itself.</summary>
-    public double WakeAboveRatio { get; init; } = 0.9;
+    public double WakeAboveRatio { get; init; } = 0.87;
 
     /// <summary>Decisions without draining after a host was woken.</summary>
     public int RestAfterWake { get; init; } = 6;

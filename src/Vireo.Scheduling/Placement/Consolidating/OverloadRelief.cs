@@ -97,13 +97,13 @@ internal sealed class OverloadRelief(
     private (int Host, double PenaltySeconds) Target(ConsolidationMachines machines, int machine, int host)
     {
         const double WakingSeconds = 10;
-        int target = targets.WithRoom(machines, machine, host, options.PlaceQuantile);
+        int target = targets.WithMostRoom(machines, machine, host, options.PlaceQuantile);
         if (target >= 0)
         {
             return (target, 0);
         }
 
-        target = targets.WithRoom(machines, machine, host, options.NarrowQuantile);
+        target = targets.WithMostRoom(machines, machine, host, options.NarrowQuantile);
         if (target >= 0)
         {
             return (target, options.NarrowCostSeconds);

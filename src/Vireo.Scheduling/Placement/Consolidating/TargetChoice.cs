@@ -5,33 +5,13 @@ namespace Vireo.Scheduling.Placement.Consolidating;
 internal sealed class TargetChoice(ConsolidationHosts hosts, ConsolidationOptions options, ConsolidationState state)
 {
     /// <summary>The most efficient host that keeps room at a quantile, the fullest among equals; -1 for none.</summary>
-    public int WithRoom(ConsolidationMachines machines, int machine, int from, double quantile)
-    {
-        int best = -1;
-        double least = double.PositiveInfinity;
-        double forecast = machines.Forecast[machine];
-        double variance = machines.Variance[machine];
-        foreach (int host in state.Used)
-        {
-            double expected = state.Forecast(host) + forecast;
-            if (expected > hosts.Capacity[host] || host == from || !state.IsOpen(host) || !state.FitsNow(machine, host))
-            {
-                continue;
-            }
+    public int WithRoom(ConsolidationMachines machines, int machine, int from, double quantile) =>
+        Choose(machines, machine, from, quantile, isRoomiest: false);
 
-            double margin = quantile * Math.Sqrt(state.Variance(host) + variance);
-            double room = hosts.Capacity[host] - expected - margin;
-            double added = margin - (quantile * Math.Sqrt(state.Variance(host)));
-            double cost = room + (options.VarianceWeight * added);
-            if (room >= 0 && IsBetter(host, cost, best, least))
-            {
-                best = host;
-                least = cost;
-            }
-        }
-
-        return best;
-    }
+    /// <summary>The same, the one with the most room left among equals: there the next overload is
+    /// furthest.</summary>
+    public int WithMostRoom(ConsolidationMachines machines, int machine, int from, double quantile) =>
+        Choose(machines, machine, from, quantile, isRoomiest: true);
 
     /// <summary>The host with the lowest expected load that has room for a machine at this moment; -1 for
     /// none.</summary>
@@ -62,6 +42,34 @@ internal sealed class TargetChoice(ConsolidationHosts hosts, ConsolidationOption
                 && (best < 0 || hosts.Efficiency[host] > hosts.Efficiency[best]))
             {
                 best = host;
+            }
+        }
+
+        return best;
+    }
+
+    private int Choose(ConsolidationMachines machines, int machine, int from, double quantile, bool isRoomiest)
+    {
+        int best = -1;
+        double least = double.PositiveInfinity;
+        double forecast = machines.Forecast[machine];
+        double variance = machines.Variance[machine];
+        foreach (int host in state.Used)
+        {
+            double expected = state.Forecast(host) + forecast;
+            if (expected > hosts.Capacity[host] || host == from || !state.IsOpen(host) || !state.FitsNow(machine, host))
+            {
+                continue;
+            }
+
+            double margin = quantile * Math.Sqrt(state.Variance(host) + variance);
+            double room = hosts.Capacity[host] - expected - margin;
+            double added = margin - (quantile * Math.Sqrt(state.Variance(host)));
+            double cost = isRoomiest ? -room : room + (options.VarianceWeight * added);
+            if (room >= 0 && IsBetter(host, cost, best, least))
+            {
+                best = host;
+                least = cost;
             }
         }
 

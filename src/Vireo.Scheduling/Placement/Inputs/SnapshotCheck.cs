@@ -24,6 +24,7 @@ public static class SnapshotCheck
             return problems;
         }
 
+        Size(problems, "fleet", "actionsInLastHour", fleet.ActionsInLastHour);
         Repeated(problems, "fleet.hosts", fleet.Hosts.Select(host => host.Id.Value));
         Repeated(problems, "fleet.virtualMachines", fleet.VirtualMachines.Select(machine => machine.Id.Value));
         for (int i = 0; i < fleet.Hosts.Length; i++)
@@ -51,6 +52,7 @@ public static class SnapshotCheck
         Whole(problems, "fleet.pools", fleet.Pools);
         Whole(problems, "fleet.recentChanges", fleet.RecentChanges);
         Whole(problems, "fleet.startUps", fleet.StartUps);
+        Whole(problems, "fleet.failedMoves", fleet.FailedMoves);
         Whole(problems, "fleet.recentResizes", fleet.RecentResizes);
         Whole(problems, "fleet.deployments", fleet.Deployments);
         Whole(problems, "fleet.recurringNeeds", fleet.RecurringNeeds);

@@ -1,13 +1,20 @@
+using System.Runtime.InteropServices;
+
 namespace Vireo.Scheduling.Placement.Optimizing;
 
 /// <summary>Improves a placement: a greedy start, hosts emptied one after the other, then large neighbourhoods taken
-/// apart and put together again (Shaw, <em>CP</em> 1998), each kept only if it pays.</summary>
+/// apart and put together again (Shaw, <em>CP</em> 1998), each kept only if it pays. A large budget
+/// pays for several starts.</summary>
 /// <remarks>One thread, one seed, a budget in neighbourhoods: equal problems give equal placements on any
 /// machine.</remarks>
 public sealed class PlacementSearch
 {
     private const double Worthwhile = 1e-6;
     private const int MostHostsInNeighbourhood = 3;
+    private const int LargeBudget = 400;
+    private const int NeighbourhoodsPerStart = 50;
+    private const int MostStarts = 64;
+    private const int SeedStep = 7919;
     private readonly PlacementProblem _problem;
     private readonly HostLoads _loads;
     private readonly Rebuild _rebuild;
@@ -42,22 +49,64 @@ public sealed class PlacementSearch
     {
         ArgumentNullException.ThrowIfNull(problem);
         var search = new PlacementSearch(problem, admits);
+        double start = search._rebuild.Total();
+        int unplaced = search.PlaceNew();
+        search.EmptyHosts(isShuffled: false);
+        int left = problem.Neighbourhoods;
+        if (unplaced == 0)
+        {
+            left -= search.StartAgain();
+        }
 
-        return search.Run();
+        search.Improve(left);
+
+        return new PlacementSolution(
+            search._loads.HostOf, search._rebuild.Total(), start, RelaxedBound.Of(problem), search._loads.Moves, unplaced);
     }
 
-    private PlacementSolution Run()
+    private void Improve(int neighbourhoods)
     {
-        double start = _rebuild.Total();
-        int unplaced = PlaceNew();
-        EmptyHosts();
-        for (int i = 0; i < _problem.Neighbourhoods && _loads.Occupied > 1; i++)
+        for (int i = 0; i < neighbourhoods && _loads.Occupied > 1; i++)
         {
             TryNeighbourhood();
         }
+    }
 
-        return new PlacementSolution(
-            _loads.HostOf, _rebuild.Total(), start, RelaxedBound.Of(_problem), _loads.Moves, unplaced);
+    // Which hosts are used at all is what neighbourhoods hardly change once they are full. So most of a large budget
+    // goes to starts of their own, each emptying hosts in another order; the best of them is taken over if it may be.
+    private int StartAgain()
+    {
+        int starts = _problem.Neighbourhoods < LargeBudget
+            ? 0
+            : Math.Min(MostStarts, _problem.Neighbourhoods / 2 / NeighbourhoodsPerStart);
+        double least = _rebuild.Total();
+        int[]? best = null;
+        for (int i = 1; i <= starts; i++)
+        {
+            var other = new PlacementSearch(_problem with { Seed = unchecked(_problem.Seed + (i * SeedStep)) }, admits: null);
+            if (other.PlaceNew() > 0)
+            {
+                continue;
+            }
+
+            other.EmptyHosts(isShuffled: true);
+            other.Improve(NeighbourhoodsPerStart);
+            double total = other._rebuild.Total();
+            if (total < least - Worthwhile)
+            {
+                least = total;
+                best = other._loads.HostOf;
+            }
+        }
+
+        if (best is not null)
+        {
+            _rebuild.Begin();
+            _rebuild.GoTo(best);
+            _rebuild.Settle(Worthwhile);
+        }
+
+        return starts * NeighbourhoodsPerStart;
     }
 
     private int PlaceNew()
@@ -74,11 +123,16 @@ public sealed class PlacementSearch
     }
 
     // The least efficient and least loaded first: little to carry for much to save.
-    private void EmptyHosts()
+    private void EmptyHosts(bool isShuffled)
     {
         double[] load = [.. Enumerable.Range(0, _problem.Hosts).Select(host => _loads.ResidentsOf(host).Sum(_rebuild.Size))];
         var candidates = _moveOrder.Where(CanEmpty)
             .OrderByDescending(host => _efficiency[host]).ThenBy(host => load[host]).ThenBy(host => host).ToList();
+        if (isShuffled)
+        {
+            _random.Shuffle(CollectionsMarshal.AsSpan(candidates));
+        }
+
         foreach (int host in candidates)
         {
             if (CanEmpty(host) && MayPay(host))

@@ -126,6 +126,27 @@ internal sealed class Rebuild
         }
     }
 
+    /// <summary>Puts every machine where another search has put it.</summary>
+    public void GoTo(int[] hostOf)
+    {
+        for (int machine = 0; machine < hostOf.Length; machine++)
+        {
+            int from = _loads.HostOf[machine];
+            if (from >= 0 && from != hostOf[machine])
+            {
+                Remember(machine, from);
+                _touched.Add(from);
+                _loads.Take(machine);
+            }
+        }
+
+        foreach (int machine in _taken)
+        {
+            _touched.Add(hostOf[machine]);
+            _loads.Put(machine, hostOf[machine]);
+        }
+    }
+
     /// <summary>Puts the machines somewhere, large ones first.</summary>
     public void PutTogether(bool isShuffled)
     {

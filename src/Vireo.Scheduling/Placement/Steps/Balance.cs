@@ -11,7 +11,7 @@ internal static class Balance
         var model = context.Model;
         var on = Enumerable.Range(0, model.Fleet.Hosts.Length)
             .Where(host => model.CanReceive(host) && !context.Dangers.ContainsKey(host)).ToList();
-        for (int move = 0; move < MostMoves && on.Count > 1; move++)
+        for (int move = 0; move < MostMoves && on.Count > 1 && context.ActionsLeft > 0; move++)
         {
             int full = on.MaxBy(host => model.NearRatio(host));
             int empty = on.MinBy(host => model.LoadRatio(host));

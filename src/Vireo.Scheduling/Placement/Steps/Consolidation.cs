@@ -28,6 +28,7 @@ internal sealed class Consolidation
         var step = new Consolidation(context);
         if (step._problem.MostMoves == 0)
         {
+            step.SayWhenPutOff();
             return;
         }
 
@@ -44,6 +45,18 @@ internal sealed class Consolidation
         context.Draft.OptimalityGap =
             double.IsFinite(solution.OptimalityGap) ? Math.Round(solution.OptimalityGap, 4) : null;
         step.ExplainStaying(solution);
+    }
+
+    private void SayWhenPutOff()
+    {
+        if (_context.ActionsLeft == 0)
+        {
+            var model = _context.Model;
+            _context.Draft.Refuse(
+                EntityId.Of(model.Fleet.Cluster), ActionBudget.Rule,
+                $"No better placement is looked for: {ActionBudget.Limit(model.Fleet, model.Policy)}" +
+                (_context.Draft.Count > 0 ? ", and this plan takes the rest." : "."));
+        }
     }
 
     // What the search decides has happened in the model; spare capacity is asked of that (S6).
@@ -80,12 +93,15 @@ internal sealed class Consolidation
     {
         var steps = Transition.Order(_problem, solution.HostOf);
         string? why = steps is null ? "have no order in which every target has room at every moment"
+            : steps.Count > _context.ActionsLeft
+                ? $"would be {steps.Count} with those that step aside, more than may still be started"
             : Saved(solution, steps) <= 0 ? "cost more than they save once some step aside for others"
             : null;
         if (why is not null)
         {
             _context.Draft.Refuse(
-                EntityId.Of(_context.Model.Fleet.Cluster), steps is null ? "S1" : "S11",
+                EntityId.Of(_context.Model.Fleet.Cluster),
+                steps is null ? "S1" : steps.Count > _context.ActionsLeft ? ActionBudget.Rule : "S11",
                 $"The {solution.Moves} moves to the best placement found {why}.");
         }
 

@@ -106,7 +106,8 @@ internal static class PolicyDocument
             policy => policy.MaxMigrationsPerCluster, (policy, value) => policy with { MaxMigrationsPerCluster = value })
         .Key("migrationBandwidthRatio", "Share of a host's link that migrations may use together.", new RatioForm(0.01),
             policy => policy.MigrationBandwidthRatio, (policy, value) => policy with { MigrationBandwidthRatio = value })
-        .Key("maxActionsPerHour", "Most actions in one hour: the blast radius.", new IntegerForm(0, 100_000),
+        .Key("maxActionsPerHour", "Most actions in one hour, the blast radius: plans ask for no more, urgent ones first.",
+            new IntegerForm(0, 100_000),
             policy => policy.MaxActionsPerHour, (policy, value) => policy with { MaxActionsPerHour = value })
         .Optional<TimeSpan>("shortestCycle", "The shortest time between two decisions, when something presses.",
             Values.Duration(TimeSpan.FromSeconds(10), TimeSpan.FromHours(1)),
