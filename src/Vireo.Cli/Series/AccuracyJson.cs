@@ -41,5 +41,5 @@ internal static class AccuracyJson
         }.ToJsonString(Indented);
     }
 
-    private static JsonNode? Number(double value) => double.IsFinite(value) ? JsonValue.Create(value) : null;
+    private static JsonValue? Number(double value) => double.IsFinite(value) ? JsonValue.Create(value) : null;
 }
