@@ -140,6 +140,7 @@ public sealed partial class FleetForecaster
             {
                 _prior = _prior.With(_due.Select(tracker => tracker.Trials));
                 _newcomers.LookAgain();
+                KeepChoices();
             }
 
             Forget(now);
@@ -229,6 +230,7 @@ public sealed partial class FleetForecaster
             if (!_trackers.TryGetValue(key, out SeriesTracker? tracker))
             {
                 tracker = new SeriesTracker(key, _settings, NewcomerOf(key, now));
+                tracker.Recall(RecallFor(tracker));
                 _trackers.Add(key, tracker);
                 _events.Welcome(tracker, _machines);
             }

@@ -16,7 +16,8 @@ public static class SeriesForecast
     /// <param name="request">What is wanted.</param>
     /// <exception cref="ArgumentException">The series holds no finite value, or the request is out of
     /// range.</exception>
-    /// <remarks>Bounds are quantiles of out-of-sample errors on the newest third of the series. A series without
+    /// <remarks>Bounds are quantiles of out-of-sample errors on the newest third of the series, and the forecast is
+    /// always between them. Values that cannot belong to the series (<see cref="Strays"/>) are gaps. A series without
     /// negative values gets none forecast. Where all values are equal and too few to promise a coverage, its bounds are
     /// assumed (<see cref="AssumedSpread"/>) and the model's name ends in <c>-assumed</c>. Values beyond ±1e150 are
     /// gaps: nothing could be computed with them. Very large and very small series are forecast in a unit of their own.
@@ -58,6 +59,18 @@ public static class SeriesForecast
     /// <summary>Whether there is anything to forecast from.</summary>
     /// <param name="series">NaN, an infinity or a value beyond ±<see cref="Largest"/> is a gap.</param>
     public static bool HasValue(ReadOnlySpan<double> series) => series.ContainsAnyInRange(-Largest, Largest);
+
+    /// <summary>Where values lie that cannot belong to the series, ascending; they count as gaps. Usually
+    /// nowhere.</summary>
+    /// <param name="series">Oldest first; NaN or an infinity marks a gap.</param>
+    /// <remarks>Further than a thousand times the usual spread from the median, one or two in a row, at most twice, with
+    /// ordinary values before and after.</remarks>
+    public static IReadOnlyList<int> Strays(ReadOnlySpan<double> series)
+    {
+        double[] values = [.. series.ToArray().Select(value => IsUsable(value) ? value : double.NaN)];
+
+        return StrayValues.In(values);
+    }
 
     /// <summary>Whether a value can be computed with; what cannot is a gap.</summary>
     internal static bool IsUsable(double value) => Math.Abs(value) <= Largest;
@@ -113,7 +126,10 @@ public static class SeriesForecast
         model.Intervals.Offsets(level, bound);
         for (int step = 0; step < bound.Length; step++)
         {
-            bound[step] = widths.Apply(coverage, mean[step], mean[step] + bound[step]);
+            double stretched = widths.Apply(coverage, mean[step], mean[step] + bound[step]);
+
+            // Where a model lags behind a series that rises, both ends of what its errors say lie above its forecast.
+            bound[step] = level < 0.5 ? Math.Min(stretched, mean[step]) : Math.Max(stretched, mean[step]);
         }
 
         Clamp(bound, floor);

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Vireo.Cli.Commands;
 
 namespace Vireo.Cli.Tests;
@@ -107,6 +108,60 @@ public sealed class ForecastMessageTests : IDisposable
 
         Assert.Contains("a season of 100 steps is longer than 'a'", notes, StringComparison.Ordinal);
         Assert.Contains("gbm is trained for each series alone", notes, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Accuracy_is_written_as_json_where_it_is_asked_for()
+    {
+        string rows = string.Concat(Enumerable.Range(0, 60).Select(i => $"a,{i},{i * i % 13}\nshort,{i},{(i < 2 ? "1" : "")}\n"));
+        string input = _work.File("in.csv", "unique_id,ds,y\n" + rows);
+        TextWriter before = Console.Out;
+        using var written = new StringWriter();
+        Console.SetOut(written);
+        try
+        {
+            await Errors([.. Arguments(input, "snaive", "4"), "--season", "4", "--cv", "2", "--json"], Done);
+        }
+        finally
+        {
+            Console.SetOut(before);
+        }
+
+        JsonElement accuracy = JsonDocument.Parse(written.ToString()).RootElement;
+        JsonElement row = Assert.Single(accuracy.GetProperty("models").EnumerateArray());
+        Assert.Equal("snaive", row.GetProperty("model").GetString());
+        Assert.True(row.GetProperty("forecasts").GetInt32() >= 2);
+        Assert.InRange(row.GetProperty("mase").GetDouble(), 0.1, 10);
+        Assert.Equal([80.0, 95.0], row.GetProperty("intervals").EnumerateArray().Select(one => one.GetProperty("level").GetDouble()));
+        Assert.Equal((4, 2, 2), (
+            accuracy.GetProperty("horizon").GetInt32(), accuracy.GetProperty("origins").GetInt32(),
+            accuracy.GetProperty("series").GetInt32()));
+    }
+
+    [Fact]
+    public async Task Json_without_something_to_say_or_a_place_for_the_forecasts_is_refused()
+    {
+        string input = _work.File("in.csv", "unique_id,ds,y\na,0,1\na,1,2\n");
+
+        Assert.Contains("give --cv N", await Errors([.. Arguments(input, "naive", "3"), "--json"]), StringComparison.Ordinal);
+        Assert.Contains(
+            "--output FILE",
+            await Errors(["forecast", "--input", input, "--horizon", "3", "--cv", "1", "--json"]), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_value_that_cannot_belong_to_its_series_is_named_and_changes_nothing()
+    {
+        static string Rows(string spike) => "unique_id,ds,y\n" + string.Concat(
+            Enumerable.Range(0, 120).Select(i => $"web,{i},{(i == 90 ? spike : $"{50 + (i * 7 % 11)}")}\n"));
+
+        string quiet = await Errors(Arguments(_work.File("gap.csv", Rows("")), "auto", "3"), Done);
+        string without = _work.Read("refused.csv");
+        string notes = await Errors(Arguments(_work.File("spike.csv", Rows("1e6")), "auto", "3"), Done);
+
+        Assert.DoesNotContain("taken for a gap", quiet, StringComparison.Ordinal);
+        Assert.Contains("'web' at 90 (1E+06)", notes, StringComparison.Ordinal);
+        Assert.Equal(without, _work.Read("refused.csv"));
     }
 
     private string[] Arguments(string input, string model, string horizon) =>

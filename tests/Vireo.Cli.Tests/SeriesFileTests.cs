@@ -18,6 +18,21 @@ public sealed class SeriesFileTests : IDisposable
     public void Dispose() => _work.Dispose();
 
     [Fact]
+    public async Task A_forecast_whose_name_ends_in_gz_is_packed_and_can_be_read_again()
+    {
+        string input = _work.File("plain.csv", "unique_id,ds,y\na,0,1\na,1,2\na,2,3\n");
+        string output = _work.Path("out.csv.gz");
+
+        Assert.Equal(0, await VireoCommand.RunAsync(
+            ["forecast", "--input", input, "--horizon", "2", "--model", "naive", "--output", output]));
+
+        using var unpacked = new StreamReader(new GZipStream(File.OpenRead(output), CompressionMode.Decompress));
+        string[] lines = (await unpacked.ReadToEndAsync(TestContext.Current.CancellationToken)).TrimEnd().Split('\n');
+        Assert.StartsWith("unique_id,ds,model,yhat", lines[0], StringComparison.Ordinal);
+        Assert.Equal(["a,3,naive,3", "a,4,naive,3"], lines[1..].Select(line => string.Join(',', line.Split(',')[..4])));
+    }
+
+    [Fact]
     public void Rows_in_any_order_stand_on_an_even_grid_with_gaps_and_the_later_of_two_rows_counts()
     {
         var file = Read("a,3,30\nb,10,1\na,1,10\na,4,40\na,3,33\na,6,inf\nb,20,2\nb,40,4\n");

@@ -51,6 +51,11 @@ internal static class AccuracyRows
             Ambition = 0.30,
             Peer = Said(peer, one => one.MedianScaledPinball) + "; boosting 0.328 (notes)",
         };
+        foreach (BenchmarkResult result in Held(set, summary, peer))
+        {
+            yield return result;
+        }
+
         (string source, double ratio) = ses is null ? ("", double.NaN) : WorstAgainst(ours, ses);
         yield return new($"{set}: error over R ses's, worst source {source}", ratio, "", 1.02, false)
         {
@@ -73,6 +78,27 @@ internal static class AccuracyRows
         yield return new($"{set}: median MASE", summary.MedianScaledError, "", 0.64, false)
         {
             Peer = Said(peer, one => one.MedianScaledError) + "; mean of three 0.628 (notes)",
+        };
+        yield return new($"{set}: scaled quantile loss", summary.MedianScaledPinball, "", null, false)
+        {
+            Peer = Said(peer, one => one.MedianScaledPinball),
+        };
+        foreach (BenchmarkResult result in Held(set, summary, peer))
+        {
+            yield return result;
+        }
+    }
+
+    // Of intervals that a file's own horizons corrected once; those of the loop, which learn on, have their own rows.
+    private static IEnumerable<BenchmarkResult> Held(string set, VmSummary ours, VmSummary? peer)
+    {
+        yield return new($"{set}: coverage of 80 %", 100 * ours.Coverage80, "%", null, true)
+        {
+            Peer = Said(peer, one => 100 * one.Coverage80),
+        };
+        yield return new($"{set}: coverage of 95 %", 100 * ours.Coverage95, "%", null, true)
+        {
+            Peer = Said(peer, one => 100 * one.Coverage95),
         };
     }
 

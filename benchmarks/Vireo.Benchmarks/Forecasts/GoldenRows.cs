@@ -28,6 +28,8 @@ internal static class GoldenRows
             Peer = Recorded,
         };
         yield return new("golden ARIMA: AICc above R's, worst", cases.Max(one => one.Gain), "", 2, false) { Peer = Recorded };
+        double same = 100 * cases.Average(one => one.SameOrders ? 1 : 0);
+        yield return new($"golden ARIMA: same orders, all {cases.Length}", same, "%", 85, true) { Peer = Recorded };
         yield return new($"golden ARIMA: same orders, {plain} series without a season", samePlain, "%", 85, true) { Peer = Recorded };
         yield return new($"golden ARIMA: same orders, {cases.Length - plain} seasonal series", sameSeasonal, "%", 65, true)
         {

@@ -65,9 +65,14 @@ internal static class ForecastCommand
         Description = "Forecast from so many past origins too, and print accuracy per model to standard error.",
     };
 
+    private static readonly Option<bool> Json = new("--json")
+    {
+        Description = "With --cv and --output: the accuracy as JSON to standard output.",
+    };
+
     private static readonly Option<string?> OutputFile = new("--output")
     {
-        Description = "File for the forecasts, CSV or (.parquet) Parquet; standard output without.",
+        Description = "File for the forecasts: CSV, (.gz) packed CSV or (.parquet) Parquet; standard output without.",
     };
 
     private static readonly Option<string?> Checkpoint = new("--checkpoint")
@@ -94,7 +99,7 @@ internal static class ForecastCommand
             "Forecasts every series of a file, with intervals measured out of sample.\n" +
             "Example: vireo forecast --input series.csv --horizon 24 --season 24 --cv 3 --output forecast.csv")
         {
-            Input, Horizon, Season, Model, EffortOption, Level, Origins, OutputFile, Checkpoint, SavedModel,
+            Input, Horizon, Season, Model, EffortOption, Level, Origins, Json, OutputFile, Checkpoint, SavedModel,
             LoadedModel,
         };
         command.SetAction((arguments, cancellationToken) => Task.FromResult(Run(arguments, cancellationToken)));
@@ -127,6 +132,7 @@ internal static class ForecastCommand
         var request = Request(arguments);
         var files = Networks(arguments, request);
         CheckFiles(arguments);
+        CheckJson(arguments);
         string input = arguments.GetRequiredValue(Input);
         var file = ForecastNeeds.WithinTheCalendar(input, SeriesFile.Read(input), request.Horizon);
         double[][] values = [.. file.Series.Select(series => series.Values)];
@@ -141,7 +147,13 @@ internal static class ForecastCommand
         int origins = PastOrigins(arguments);
         if (origins > 0)
         {
-            AccuracyTable.Print(values, request, Evaluated(request), origins, cancellationToken);
+            bool isJson = arguments.GetValue(Json);
+            var table = new AccuracyTable(values, request, origins);
+            table.Judge(Evaluated(request), isPrinted: !isJson, cancellationToken);
+            if (isJson)
+            {
+                Console.WriteLine(AccuracyJson.Write(table));
+            }
         }
 
         SeriesForecastResult?[] forecasts;
@@ -151,6 +163,7 @@ internal static class ForecastCommand
         }
 
         Note(ForecastNeeds.WithoutValue(file.Series, forecasts));
+        Note(ForecastNeeds.Strays(file.Series));
         new ForecastTable(file.Series, forecasts, request).Write(arguments.GetValue(OutputFile));
 
         if (!files.IsComplete)
@@ -199,6 +212,15 @@ internal static class ForecastCommand
         return origins >= 0
             ? origins
             : throw new UsageException($"--cv {origins} is out of range: so many past origins, or 0 for none.");
+    }
+
+    private static void CheckJson(ParseResult arguments)
+    {
+        if (arguments.GetValue(Json) && (PastOrigins(arguments) == 0 || arguments.GetValue(OutputFile) is null or "-"))
+        {
+            throw new UsageException(
+                "--json writes the accuracy of --cv to standard output: give --cv N, and --output FILE for the forecasts.");
+        }
     }
 
     private static string[] Evaluated(SeriesForecastRequest request) =>

@@ -6,33 +6,54 @@ using Vireo.Forecasting.Evaluation;
 namespace Vireo.Cli.Series;
 
 /// <summary>Compares models on past origins of the series, for <c>--cv</c>.</summary>
-internal static class AccuracyTable
+/// <param name="series">Of the file.</param>
+/// <param name="request">What is forecast.</param>
+/// <param name="origins">Past origins asked for.</param>
+internal sealed class AccuracyTable(IReadOnlyList<double[]> series, SeriesForecastRequest request, int origins)
 {
     private const int ModelWidth = 12;
     private const int Width = 12;
+    private readonly int[] _possible =
+    [
+        .. series.Select(values => RollingOrigin.Possible(values.Length, request.Horizon, request.Seasons.Min(), origins)),
+    ];
 
-    /// <summary>Writes a line a model to standard error.</summary>
-    public static void Print(
-        IReadOnlyList<double[]> series, SeriesForecastRequest request, IReadOnlyList<string> models, int origins,
-        CancellationToken cancellationToken)
+    private readonly List<AccuracyRow> _rows = [];
+
+    /// <summary>Models judged so far.</summary>
+    public IReadOnlyList<AccuracyRow> Rows => _rows;
+
+    /// <summary>Steps ahead.</summary>
+    public int Horizon => request.Horizon;
+
+    /// <summary>Origins asked for.</summary>
+    public int Origins => origins;
+
+    /// <summary>Series of the file.</summary>
+    public int Series => series.Count;
+
+    /// <summary>Series too short for all origins.</summary>
+    public int Fewer => _possible.Count(count => count > 0 && count < origins);
+
+    /// <summary>Series too short for one.</summary>
+    public int Unjudged => _possible.Count(count => count == 0);
+
+    /// <summary>Judges the models one by one.</summary>
+    /// <param name="models">Their names.</param>
+    /// <param name="isPrinted">Whether each gets its line on standard error.</param>
+    /// <param name="cancellationToken">Ends the work between two series.</param>
+    public void Judge(IReadOnlyList<string> models, bool isPrinted, CancellationToken cancellationToken)
     {
-        int season = request.Seasons.Min();
-        int[] possible = [.. series.Select(values => RollingOrigin.Possible(values.Length, request.Horizon, season, origins))];
-        if (possible.Max() == 0)
+        if (_possible.Max() == 0)
         {
             Console.Error.WriteLine(
-                $"vireo: note: nothing is judged: one origin of --cv needs more than {(long)request.Horizon + season} values " +
+                $"vireo: note: nothing is judged: one origin of --cv needs more than {(long)request.Horizon + request.Seasons.Min()} values " +
                 $"(the horizon and a season), and the longest series has {series.Max(values => values.Length)}.");
 
             return;
         }
 
-        string[] levels = [.. request.Coverages.Select(coverage => (coverage * 100).ToString("0.###", CultureInfo.InvariantCulture))];
-        string[] titles =
-        [
-            "forecasts", "sMAPE", "MASE", .. levels.Select(level => $"MSIS-{level}"), .. levels.Select(level => $"cover-{level}"),
-        ];
-        Console.Error.WriteLine($"{"model",-ModelWidth}{string.Concat(titles.Select(title => title.PadLeft(Width)))}");
+        Say(isPrinted, Heading());
         foreach (string model in models)
         {
             AccuracyReport[] reports;
@@ -41,31 +62,46 @@ internal static class AccuracyTable
                 reports = RollingOrigin.Evaluate(series, request with { Model = model }, origins, progress, cancellationToken);
             }
 
-            string[] cells =
-            [
-                reports.Sum(report => report.Origins).ToString(CultureInfo.InvariantCulture),
-                Mean(reports, report => report.SymmetricError),
-                Mean(reports, report => report.ScaledError),
-                .. levels.Select((_, i) => Mean(reports, report => report.ScaledIntervalScores[i])),
-                .. levels.Select((_, i) => Mean(reports, report => report.Coverages[i])),
-            ];
-            Console.Error.WriteLine($"{model,-ModelWidth}{string.Concat(cells.Select(cell => cell.PadLeft(Width)))}");
+            _rows.Add(AccuracyRow.Of(model, reports, request.Coverages));
+            Say(isPrinted, Line(_rows[^1]));
         }
 
-        int fewer = possible.Count(count => count > 0 && count < origins);
-        int none = possible.Count(count => count == 0);
-        if (fewer + none > 0)
+        if (Fewer + Unjudged > 0)
         {
             Console.Error.WriteLine(
-                $"vireo: note: of {series.Count} series {fewer} are too short for {origins} origins and were judged at fewer, " +
-                $"{none} at none.");
+                $"vireo: note: of {series.Count} series {Fewer} are too short for {origins} origins and were judged at fewer, " +
+                $"{Unjudged} at none.");
         }
     }
 
-    private static string Mean(AccuracyReport[] reports, Func<AccuracyReport, double> measure)
+    private string Heading()
     {
-        double[] finite = [.. reports.Where(report => report.Origins > 0).Select(measure).Where(double.IsFinite)];
+        string[] levels = [.. request.Coverages.Select(coverage => (coverage * 100).ToString("0.###", CultureInfo.InvariantCulture))];
 
-        return finite.Length == 0 ? "-" : finite.Average().ToString("0.0000", CultureInfo.InvariantCulture);
+        return Columns(
+            "model", ["forecasts", "sMAPE", "MASE", .. levels.Select(level => $"MSIS-{level}"), .. levels.Select(level => $"cover-{level}")]);
+    }
+
+    private static string Line(AccuracyRow row) => Columns(row.Model,
+    [
+        row.Forecasts.ToString(CultureInfo.InvariantCulture),
+        Number(row.SymmetricError),
+        Number(row.ScaledError),
+        .. row.Intervals.Select(interval => Number(interval.Score)),
+        .. row.Intervals.Select(interval => Number(interval.Coverage)),
+    ]);
+
+    private static string Columns(string first, IEnumerable<string> others) =>
+        $"{first,-ModelWidth}{string.Concat(others.Select(cell => cell.PadLeft(Width)))}";
+
+    private static string Number(double value) =>
+        double.IsFinite(value) ? value.ToString("0.0000", CultureInfo.InvariantCulture) : "-";
+
+    private static void Say(bool isPrinted, string line)
+    {
+        if (isPrinted)
+        {
+            Console.Error.WriteLine(line);
+        }
     }
 }

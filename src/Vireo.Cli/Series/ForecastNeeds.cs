@@ -1,3 +1,4 @@
+using System.Globalization;
 using Vireo.Cli.Terminal;
 using Vireo.Forecasting;
 
@@ -7,6 +8,8 @@ namespace Vireo.Cli.Series;
 /// less.</summary>
 internal static class ForecastNeeds
 {
+    private const int StraysShown = 3;
+
     /// <summary>Refuses, before any work, a file that gives no forecast.</summary>
     /// <exception cref="UsageException">Names the file, the series and what to change.</exception>
     public static void Require(string path, IReadOnlyList<NamedSeries> series)
@@ -60,6 +63,22 @@ internal static class ForecastNeeds
                 $"{request.Model} is trained for each series alone, which takes up to some seconds a series: one for " +
                 $"all needs {SeriesBatch.FewestShared} series and {SeriesBatch.FewestSharedValues} values before the " +
                 "part that judges them.";
+        }
+    }
+
+    /// <summary>Values that were left out because they cannot belong to their series, a sentence for all.</summary>
+    public static IEnumerable<string> Strays(IReadOnlyList<NamedSeries> series)
+    {
+        string[] strays =
+        [
+            .. series.SelectMany(one => SeriesForecast.Strays(one.Values).Select(at => string.Create(
+                CultureInfo.InvariantCulture, $"'{one.Id}' at {one.Grid.Stamp(at)} ({one.Values[at]:G6})"))),
+        ];
+        if (strays.Length > 0)
+        {
+            string more = strays.Length > StraysShown ? $" and {strays.Length - StraysShown} more" : "";
+            yield return $"{string.Join(", ", strays.Take(StraysShown))}{more}: alone and over a thousand times the usual " +
+                "spread from all others, so taken for a gap.";
         }
     }
 

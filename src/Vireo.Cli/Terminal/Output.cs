@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Text;
 
 namespace Vireo.Cli.Terminal;
@@ -8,7 +9,8 @@ internal static class Output
 {
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
 
-    /// <summary>Writes a result. A file appears whole or not at all.</summary>
+    /// <summary>Writes a result. A file appears whole or not at all, packed if its name ends in
+    /// <c>.gz</c>.</summary>
     /// <exception cref="UsageException">The file cannot be written.</exception>
     public static void Write(string? path, Action<TextWriter> write)
     {
@@ -19,14 +21,15 @@ internal static class Output
             return;
         }
 
-        WriteBytes(path, bytes =>
+        WriteStream(path, bytes =>
         {
             using var text = new StreamWriter(bytes, Utf8, bufferSize: 1 << 16, leaveOpen: true);
             write(text);
         });
     }
 
-    /// <summary>Writes a result byte by byte. A file appears whole or not at all.</summary>
+    /// <summary>Writes a result byte by byte. A file appears whole or not at all, packed if its name ends in
+    /// <c>.gz</c>.</summary>
     /// <exception cref="UsageException">The file cannot be written.</exception>
     public static void WriteStream(string? path, Action<Stream> write)
     {
@@ -37,7 +40,17 @@ internal static class Output
             return;
         }
 
-        WriteBytes(path, write);
+        if (!path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase))
+        {
+            WriteBytes(path, write);
+            return;
+        }
+
+        WriteBytes(path, file =>
+        {
+            using var packed = new GZipStream(file, CompressionLevel.Optimal, leaveOpen: true);
+            write(packed);
+        });
     }
 
     /// <summary>Writes a file that is no text; it appears whole or not at all. A device, a pipe or a link is written

@@ -100,6 +100,7 @@ public sealed partial class ClusterLoop
         RecallLedger();
         _plans.Load();
         RecallEvents();
+        RecallChoices(now);
         Recall();
 
         // What is known already is shown while history is still being read.

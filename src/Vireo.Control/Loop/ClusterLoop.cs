@@ -237,6 +237,7 @@ public sealed partial class ClusterLoop : IClusterOperations, IAsyncDisposable
             _forecaster.Know(fleet, _policy);
             _forecaster.Observe(series, cancellationToken);
             RememberEvents();
+            RememberChoices();
 
             var outlook = _forecaster.Look(fleet, series, hazards, _policy.Horizon);
 

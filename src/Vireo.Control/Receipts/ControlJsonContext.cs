@@ -5,6 +5,7 @@ using Vireo.Detection;
 using Vireo.Detection.Notifying;
 using Vireo.Detection.Rules.Watching;
 using Vireo.Fleet;
+using Vireo.Forecasting;
 using Vireo.Forecasting.ColdStart;
 
 namespace Vireo.Control;
@@ -27,4 +28,5 @@ namespace Vireo.Control;
 [JsonSerializable(typeof(Silence))]
 [JsonSerializable(typeof(Dictionary<string, string>))]
 [JsonSerializable(typeof(ImmutableDictionary<string, EventLift>))]
+[JsonSerializable(typeof(KeptChoice))]
 internal sealed partial class ControlJsonContext : JsonSerializerContext;

@@ -45,6 +45,9 @@ internal static class StateSchema
         CREATE TABLE IF NOT EXISTS deployment (
             cluster TEXT NOT NULL, id TEXT NOT NULL, requested INTEGER NOT NULL, content BLOB NOT NULL, steps BLOB NOT NULL,
             PRIMARY KEY (cluster, id)) WITHOUT ROWID;
+        CREATE TABLE IF NOT EXISTS choice (
+            cluster TEXT NOT NULL, series TEXT NOT NULL, at INTEGER NOT NULL, content TEXT NOT NULL,
+            PRIMARY KEY (cluster, series)) WITHOUT ROWID;
         CREATE TABLE IF NOT EXISTS notification (
             part TEXT NOT NULL, key TEXT NOT NULL, content TEXT NOT NULL, PRIMARY KEY (part, key)) WITHOUT ROWID;
         CREATE TABLE IF NOT EXISTS audit (

@@ -23,6 +23,7 @@ public sealed class StateStore : IDisposable
         Watch = new WatchTable(Settings);
         Events = new EventTable(database);
         Deployments = new DeploymentTable(database);
+        Choices = new ChoiceTable(database);
         Notifications = new NotificationTable(database);
         Receipts = new ReceiptArchive(database);
         Folds = new FoldTable(database);
@@ -63,6 +64,8 @@ public sealed class StateStore : IDisposable
     internal WatchTable Watch { get; }
 
     internal EventTable Events { get; }
+
+    internal ChoiceTable Choices { get; }
 
     internal DeploymentTable Deployments { get; }
 

@@ -8,6 +8,9 @@ internal static class ArimaEstimator
     private const double Tolerance = 1e-9;
     private const int MaximumRounds = 100;
 
+    /// <summary>Lags at which an autoregression may hide behind a moving average of the other sign.</summary>
+    private const int HiddenTrends = 2;
+
     /// <summary>Conditional estimates.</summary>
     /// <param name="data">The prepared series.</param>
     /// <param name="order">The order.</param>
@@ -57,7 +60,7 @@ internal static class ArimaEstimator
         return Exact(data, start with { Variance = squares.SumOfSquares / data.Count }, curvature);
     }
 
-    /// <summary>The best of the exact estimates started from conditional ones, from nothing and from a trend that hides
+    /// <summary>The best of the exact estimates started from conditional ones, from nothing and from trends that hide
     /// behind a moving average: the likelihood of a mixed model can have several hills.</summary>
     /// <param name="data">The prepared series.</param>
     /// <param name="order">The order.</param>
@@ -74,10 +77,11 @@ internal static class ArimaEstimator
 
         double[] start = new double[best.Parameters.Length];
         Consider(Exact(data, best with { Parameters = start }));
-        if (order is { Ar: > 0, Ma: > 0 })
+        for (int lag = 0; lag < Math.Min(HiddenTrends, Math.Min(order.Ar, order.Ma)); lag++)
         {
-            start[0] = 0.5;
-            start[order.Ar] = -0.9;
+            Array.Clear(start);
+            start[lag] = 0.5;
+            start[order.Ar + lag] = -0.9;
             Consider(Exact(data, best with { Parameters = start }));
         }
 

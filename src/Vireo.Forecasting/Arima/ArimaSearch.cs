@@ -48,7 +48,7 @@ internal sealed class ArimaSearch
         }
 
         _offset = _isApproximate ? Offset() : 0;
-        new StepwiseWalk(_bounds, _differences, _constant, Try).Run();
+        new StepwiseWalk(_bounds, _differences, _constant, Try) { OpensAgain = !_isApproximate }.Run();
 
         return Chosen(_isApproximate ? Refit() : Best());
     }
@@ -104,7 +104,7 @@ internal sealed class ArimaSearch
     }
 
     // Exact fits of the best approximated candidates. When none is safe, R goes down the list to the first that is; the
-    // best three kept inside the safe region are usually much likelier.
+    // best one, kept inside the safe region, is usually much likelier.
     private ArimaEstimate Refit()
     {
         ArimaEstimate[] ranked = [.. _estimates.OrderBy(estimate => Score(estimate, Data(estimate.Constant)))];

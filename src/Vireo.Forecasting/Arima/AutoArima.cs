@@ -4,8 +4,10 @@ namespace Vireo.Forecasting.Arima;
 
 /// <summary>Chooses the order of an ARIMA model: differences by tests, the rest by a stepwise search on AICc.</summary>
 /// <remarks>Hyndman and Khandakar (2008), "Automatic time series forecasting: the forecast package for R", J.
-/// Statistical Software 27(3), with the order of candidates of R's <c>auto.arima</c>. It differs in that the best three
-/// approximated candidates are fitted exactly and ranked again.</remarks>
+/// Statistical Software 27(3), with the rules of R's <c>auto.arima</c>. It differs in three things: the likelihood is
+/// climbed from several starts; where the best approximated candidate turns out to have a root near one, it is kept
+/// inside the safe region when that is likelier than what R goes on to; and a walk over exact fits looks at a few small
+/// models more before it ends.</remarks>
 public static class AutoArima
 {
     /// <summary>Chooses and fits.</summary>

@@ -45,18 +45,21 @@ internal sealed class StepwiseWalk
 
     private ArimaOrder SmallMa => With(0, Math.Min(1, _bounds.MaximumMa), 0, Math.Min(1, _bounds.MaximumSeasonalMa));
 
+    /// <summary>Whether the walk goes on from small models that it has not seen when no neighbour is better.</summary>
+    public bool OpensAgain { get; init; }
+
     /// <summary>Walks to the end.</summary>
     public void Run()
     {
         Start();
-        while (Step() || OpenAgain())
+        while (Step() || (OpensAgain && OpenAgain()))
         {
         }
     }
 
-    // R stops here. Where the walk went depends on which of the first models was refused, and that on the last digits
-    // of its roots; the small models that no start and few walks visit are cheap and bring a walk that went astray
-    // back.
+    // R stops here. Where a walk over exact fits went depends on which of the first models was refused, and that on the
+    // last digits of its roots; the small models that no start and few walks visit are cheap and bring a walk that went
+    // astray back, so that the choice is the same on any processor.
     private bool OpenAgain()
     {
         bool isBetter = _allowed != ArimaConstant.None && 2 * _refused > _seen.Count && VisitBoth(SmallAr, SmallMa, false);

@@ -7,7 +7,9 @@ namespace Vireo.Forecasting.Intervals;
 /// promise, learned on series whose newest horizon was held back.</summary>
 /// <remarks>Split-conformal over series (Vovk, Gammerman &amp; Shafer 2005, with the bound itself as the score): the
 /// factor of a bound is the order statistic of actual distance over promised distance. One series is too short to tell
-/// whether its own intervals are honest; a hundred are not.</remarks>
+/// whether its own intervals are honest; a hundred are not. Steps of one series miss together, so that their order
+/// statistic promises too much: it is taken as if there were as many outcomes as are worth independent ones, which the
+/// spread of the series' shares of misses tells (Kish's effective sample size).</remarks>
 internal sealed class FleetWidths
 {
     private const double Narrowest = 0.5;
@@ -55,6 +57,7 @@ internal sealed class FleetWidths
         IReadOnlyList<(SeriesForecastResult Forecast, double[] Actual)> outcomes, int coverage, double beyond, bool isAbove)
     {
         List<double> scores = [];
+        List<int> ends = [];
         foreach ((SeriesForecastResult forecast, double[] actual) in outcomes)
         {
             double[] bound = isAbove ? forecast.Upper[coverage] : forecast.Lower[coverage];
@@ -67,6 +70,8 @@ internal sealed class FleetWidths
                     scores.Add(promised > 0 ? distance / promised : distance > 0 ? double.PositiveInfinity : 0);
                 }
             }
+
+            ends.Add(scores.Count);
         }
 
         if (scores.Count < FewestOutcomes)
@@ -74,8 +79,48 @@ internal sealed class FleetWidths
             return null;
         }
 
-        scores.Sort();
+        double[] sorted = [.. scores.Order()];
+        double plain = SplitConformal.Bound(sorted, beyond);
+        double independent = Independent(CollectionsMarshal.AsSpan(scores), ends, plain);
+        double honest = ((beyond * (independent + 1)) - 1) / independent;
 
-        return Math.Clamp(SplitConformal.Bound(CollectionsMarshal.AsSpan(scores), beyond), Narrowest, Widest);
+        return Math.Clamp(SplitConformal.Bound(sorted, Math.Max(honest, 0)), Narrowest, Widest);
+    }
+
+    // Outcomes that are worth as much as independent ones: between one a series and all. A share of misses p of m series
+    // varies by p(1 − p) / n over n independent outcomes of each.
+    private static double Independent(ReadOnlySpan<double> scores, List<int> ends, double bound)
+    {
+        double missed = 0;
+        foreach (double score in scores)
+        {
+            missed += score > bound ? 1 : 0;
+        }
+
+        double share = missed / scores.Length;
+        double squares = 0;
+        int series = 0;
+        int from = 0;
+        foreach (int end in ends)
+        {
+            if (end > from)
+            {
+                double own = 0;
+                foreach (double score in scores[from..end])
+                {
+                    own += score > bound ? 1.0 / (end - from) : 0;
+                }
+
+                squares += (own - share) * (own - share);
+                series++;
+            }
+
+            from = end;
+        }
+
+        double variance = squares / Math.Max(1, series - 1);
+        double worth = variance > 0 ? series * share * (1 - share) / variance : scores.Length;
+
+        return Math.Clamp(worth, series, scores.Length);
     }
 }

@@ -43,6 +43,50 @@ internal static class ModelSelector
         return new SelectedModel(chosen, Explain(trials, weights, losses));
     }
 
+    /// <summary>Fits what was chosen in an earlier life again: its members walk, for their intervals, and nothing is
+    /// compared. Null when one of them is not there any more, as trees that the fleet has yet to train.</summary>
+    /// <param name="history">Oldest first.</param>
+    /// <param name="kept">The trials of then, in the order of the candidates.</param>
+    /// <param name="settings">As of a choice.</param>
+    public static SelectedModel? Renew(
+        ReadOnlySpan<double> history, ImmutableArray<ModelTrial> kept, SelectionSettings settings)
+    {
+        List<Candidate> candidates = ModelCatalog.Candidates(history.Length, settings);
+        List<Trial> members = [];
+        List<double> weights = [];
+        for (int i = 0; i < kept.Length; i++)
+        {
+            string name = kept[i].Model;
+            int before = kept[..i].Count(trial => trial.Model == name);
+            if (!(kept[i].Weight > 0))
+            {
+                continue;
+            }
+
+            Candidate[] named = [.. candidates.Where(candidate => candidate.Name == name)];
+            if (before >= named.Length)
+            {
+                return null;
+            }
+
+            IPathModel model = ModelCatalog.CreatePath(name, named[before].Seasons, settings.Judged);
+            members.Add(Walk(model, history, settings.Knots, settings.Effort));
+            weights.Add(kept[i].Weight);
+        }
+
+        if (members.Count == 0)
+        {
+            return null;
+        }
+
+        CalibratedModel mixed = members.Count == 1 ? members[0].Calibrated
+            : Together(members, [.. weights], EnsembleReplay.Run(history, members, [.. weights], settings.Knots), settings.Knots);
+        CalibratedModel chosen = Renewed(mixed, settings);
+        chosen.Refit(history);
+
+        return new SelectedModel(chosen, kept);
+    }
+
     /// <summary>What the walk showed, before anything is chosen.</summary>
     public static ImmutableArray<ModelTrial> Evidence(List<Trial> trials) =>
         Explain(trials, new double[trials.Count], [.. trials.Select(trial => LossOf(trial, trials[0]))]);
@@ -173,10 +217,12 @@ internal static class ModelSelector
             return trials[best].Calibrated;
         }
 
-        var ensemble = new EnsembleModel(members.Select((member, i) => (member.Calibrated.Model, shares[i])));
-
-        return new CalibratedModel(ensemble, knots, intervals);
+        return Together(members, shares, intervals, knots);
     }
+
+    private static CalibratedModel Together(
+        IReadOnlyList<Trial> members, double[] shares, IntervalCalibrator intervals, HorizonKnots knots) =>
+        new(new EnsembleModel(members.Select((member, i) => (member.Calibrated.Model, shares[i]))), knots, intervals);
 
     private static ImmutableArray<ModelTrial> Explain(List<Trial> trials, double[] weights, double[] losses)
     {

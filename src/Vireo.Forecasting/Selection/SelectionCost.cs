@@ -16,12 +16,18 @@ internal static class SelectionCost
     /// <summary>Units of one choice.</summary>
     /// <param name="length">Values of the history.</param>
     /// <param name="settings">As the choice will be made.</param>
-    public static long Of(int length, SelectionSettings settings)
+    /// <param name="kept">An earlier choice of which only the members are fitted; null for a choice among all.</param>
+    public static long Of(int length, SelectionSettings settings, KeptChoice? kept = null)
     {
         int walk = ModelSelector.WalkLength(length, settings.Knots.Horizon);
         double cost = PerChoice + (PerReplayedStep * walk) + (PerRefittedValue * length);
         foreach (Candidate candidate in ModelCatalog.Candidates(length, settings))
         {
+            if (kept is not null && !kept.Trials.Any(trial => trial.Weight > 0 && trial.Model == candidate.Name))
+            {
+                continue;
+            }
+
             (double perStep, double perValue) = Of(candidate.Name);
             cost += (perStep * walk) + (perValue * length);
         }

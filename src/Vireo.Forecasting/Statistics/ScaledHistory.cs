@@ -7,7 +7,8 @@ namespace Vireo.Forecasting.Statistics;
 internal readonly record struct ScaledHistory(double[] Values, BinaryUnit Unit)
 {
     /// <summary>Copies a series.</summary>
-    /// <param name="series">NaN, an infinity or a value beyond ±<see cref="SeriesForecast.Largest"/> is a gap.</param>
+    /// <param name="series">NaN, an infinity, a value beyond ±<see cref="SeriesForecast.Largest"/> and a stray one
+    /// (<see cref="StrayValues"/>) is a gap.</param>
     public static ScaledHistory Of(ReadOnlySpan<double> series)
     {
         double[] values = series.ToArray();
@@ -16,6 +17,7 @@ internal readonly record struct ScaledHistory(double[] Values, BinaryUnit Unit)
             value = SeriesForecast.IsUsable(value) ? value : double.NaN;
         }
 
+        StrayValues.Remove(values);
         var unit = BinaryUnit.Of(values);
         unit.Enter(values);
 

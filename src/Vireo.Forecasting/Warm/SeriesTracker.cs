@@ -30,6 +30,7 @@ internal sealed class SeriesTracker
     private DemandLevel _demand;
     private bool _hasDrifted;
     private readonly Newcomer? _newcomer;
+    private KeptChoice? _recalled;
 
     /// <summary>Creates a tracker that knows nothing of the series.</summary>
     /// <param name="key">Which series.</param>
@@ -64,6 +65,9 @@ internal sealed class SeriesTracker
     /// <summary>What was tried at the last choice; empty before the first.</summary>
     public ImmutableArray<ModelTrial> Trials { get; private set; } = [];
 
+    /// <summary>The last choice that was made here, to be kept; null when none was made since the last restart.</summary>
+    public KeptChoice? Choice { get; private set; }
+
     /// <summary>How often the model's errors showed that it no longer fits.</summary>
     public int Drifts { get; private set; }
 
@@ -83,7 +87,10 @@ internal sealed class SeriesTracker
 
     /// <summary>What a choice costs now, in units of about a microsecond.</summary>
     public long ChoiceCost(ModelPrior prior, SharedModels shared) =>
-        SelectionCost.Of(_history.Count, _settings.ForSelection(prior, shared));
+        SelectionCost.Of(_history.Count, _settings.ForSelection(prior, shared), _recalled);
+
+    /// <summary>Takes over what was chosen in an earlier life; null when nothing is known of it.</summary>
+    public void Recall(KeptChoice? choice) => _recalled = choice;
 
     /// <summary>Everything kept, oldest first, and the step of its first value.</summary>
     public (double[] Values, long FirstStep) History()
@@ -165,21 +172,32 @@ internal sealed class SeriesTracker
             _history.CopyTo(history);
             Effects.Remove(history, Next - history.Length);
             double scale = _active.Intervals.PriorScale;
-            SelectedModel selected = ModelSelector.Select(history, _settings.ForSelection(prior, shared));
+            SelectionSettings settings = _settings.ForSelection(prior, shared);
+            SelectedModel? renewed = _recalled is { } kept && kept.LastsUntil > Next
+                ? ModelSelector.Renew(history, kept.Trials, settings)
+                : null;
+            SelectedModel selected = renewed ?? ModelSelector.Select(history, settings);
+            MakeDue(_recalled, isRenewed: renewed is not null);
             selected.Model.Intervals.Remember(_active.Intervals);
             _active = selected.Model;
             Trials = selected.Trials;
             _drift = default;
             _hasDrifted = false;
             _active.Intervals.PriorScale = scale;
+            Choice = renewed is null ? new KeptChoice(Key.ToString(), Next + _selectionDue - Learned, Trials) : null;
         }
         finally
         {
             ArrayPool<double>.Shared.Return(rented);
         }
+    }
 
+    private void MakeDue(KeptChoice? recalled, bool isRenewed)
+    {
+        long lasts = Math.Min(Learned, _settings.ReselectSteps);
         _selectedAt = Learned;
-        _selectionDue = Math.Min(2 * Learned, Learned + _settings.ReselectSteps);
+        _selectionDue = Learned + (isRenewed && recalled is not null ? Math.Min(recalled.LastsUntil - Next, lasts) : lasts);
+        _recalled = null;
     }
 
     public ModelReport Report() =>

@@ -18,12 +18,15 @@ public sealed class AutoArimaTests
     });
 
     [Fact]
+    public void Orders_agree_with_R_on_85_percent_of_the_series() => Assert.InRange(Agreement(_ => true), 0.85, 1);
+
+    [Fact]
     public void Orders_agree_with_R_on_85_percent_of_the_series_without_season() =>
         Assert.InRange(Agreement(order => order.Period == 1), 0.85, 1);
 
     [Fact]
-    public void Orders_agree_with_R_on_65_percent_of_the_seasonal_series() =>
-        Assert.InRange(Agreement(order => order.Period > 1), 0.65, 1);
+    public void Orders_agree_with_R_on_80_percent_of_the_seasonal_series() =>
+        Assert.InRange(Agreement(order => order.Period > 1), 0.80, 1);
 
     [Fact]
     public void No_model_is_worse_than_that_of_R_by_more_than_two() => Assert.All(Cases, pair =>
@@ -34,11 +37,11 @@ public sealed class AutoArimaTests
     public void Models_are_better_than_those_of_R_on_average() =>
         Assert.True(Cases.Average(pair => pair.Fit.Aicc - pair.Item.Number("aicc")) < -2);
 
-    // 60 of 70, or 59 where a processor's last digit turns one comparison of two AICc: 0.84 on an Intel Xeon with AVX2,
-    // 0.86 on the same one without.
+    // 63 or 64 of 70, as a processor's last digit turns one comparison of two AICc or not (with vectors of 512, 256 and
+    // 128 bits, with and without FMA); the orders chosen are the same on all.
     [Fact]
     public void The_walk_is_that_of_R_step_by_step_on_most_series() =>
-        Assert.InRange(Cases.Average(pair => WalksAlike(pair.Item) ? 1 : 0), 0.84, 1);
+        Assert.InRange(Cases.Average(pair => WalksAlike(pair.Item) ? 1 : 0), 0.88, 1);
 
     private static bool WalksAlike(JsonElement item)
     {
