@@ -18,7 +18,7 @@ internal sealed partial class OvsdbSession
             {
                 await using var link = await EstablishAsync(endpoint);
                 failures = 0;
-                await Task.WhenAny(link.Connection.Ended, link.Unusable);
+                await Task.WhenAny(link.Connection.Ended, link.Unusable).WaitAsync(_stop.Token);
                 why = link.Connection.Why;
             }
             catch (OperationCanceledException) when (_stop.IsCancellationRequested)

@@ -78,14 +78,13 @@ public sealed class HostileServerTests : IDisposable
             await socket.ReceiveAsync(buffer);
         });
 
-        time.Advance(TimeSpan.FromSeconds(5));
-        time.Advance(TimeSpan.FromSeconds(5));
-        string question = await asked.Task;
         while (!connection.Ended.IsCompleted)
         {
             time.Advance(TimeSpan.FromSeconds(5));
             await Task.Yield();
         }
+
+        string question = await asked.Task;
 
         Assert.Contains("\"echo\"", question, StringComparison.Ordinal);
         Assert.Contains("does not answer an echo", connection.Why!.Message, StringComparison.Ordinal);
@@ -93,7 +92,7 @@ public sealed class HostileServerTests : IDisposable
 
     [Fact]
     public void Messages_are_the_same_however_the_stream_is_cut() =>
-        Gen.Select(Gen.OneOfConst("{}", "{\"a\":{\"b\":\"}{\\\"\"}}", " \n{\"\\\\\":[{}]}", "{\"s\":\"\\\\\\\"{\"}").Array[1, 8], Gen.Int[1, 9].Array[1, 200])
+        Gen.Select(Gen.OneOf("{}", "{\"a\":{\"b\":\"}{\\\"\"}}", " \n{\"\\\\\":[{}]}", "{\"s\":\"\\\\\\\"{\"}").Array[1, 8], Gen.Int[1, 9].Array[1, 200])
             .Sample((messages, steps) =>
             {
                 byte[] stream = Encoding.UTF8.GetBytes(string.Concat(messages));
@@ -133,16 +132,16 @@ public sealed class HostileServerTests : IDisposable
             {
                 Assert.True(refused.Message.Length < 300);
             }
-        }, iter: 20_000);
+        }, iter: 5_000);
     }
 
     // Texts near to what the protocol has: its words and row identifiers at any place.
     private static Gen<string> Shape(int depth)
     {
-        var word = Gen.OneOfConst(
+        var word = Gen.OneOf(
             "T", "name", "size", "ratio", "on", "peers", "tags", "new", "old", "initial", "insert", "modify", "delete", "uuid", "set",
             "map", "3f0e9a3c-55a6-4f5e-9a0f-0f3a7c1e2d4b");
-        var leaf = Gen.OneOf(word.Select(text => $"\"{text}\""), Gen.OneOfConst("1", "1.5", "1e999", "true", "null", "\"\\ud800\"", "-0"));
+        var leaf = Gen.OneOf(word.Select(text => $"\"{text}\""), Gen.OneOf("1", "1.5", "1e999", "true", "null", "\"\\ud800\"", "-0"));
         if (depth == 0)
         {
             return leaf;

@@ -108,7 +108,7 @@ internal static class OvsdbJson
     {
         OvsdbAtom? atom = (type, json.ValueKind) switch
         {
-            (OvsdbAtomType.String, JsonValueKind.String) => Text(json, where),
+            (OvsdbAtomType.String, JsonValueKind.String) => json.GetString()!,
             (OvsdbAtomType.Integer, JsonValueKind.Number) when json.TryGetInt64(out long number) => number,
             (OvsdbAtomType.Real, JsonValueKind.Number) when json.TryGetDouble(out double number) && double.IsFinite(number) => number,
             (OvsdbAtomType.Boolean, JsonValueKind.True) => true,
@@ -122,15 +122,18 @@ internal static class OvsdbJson
         return atom ?? throw new OvsdbMalformed($"{where}: expected {Words(type)}, found {Found(json)}.");
     }
 
-    private static string Text(JsonElement json, string where)
+    /// <summary>Reads something; texts that are no Unicode, such as half of a surrogate pair, are seen only when they are
+    /// looked at.</summary>
+    /// <exception cref="OvsdbMalformed">There is such a text, or whatever <paramref name="read"/> finds.</exception>
+    public static T InUnicode<T>(Func<T> read)
     {
         try
         {
-            return json.GetString()!;
+            return read();
         }
-        catch (InvalidOperationException noText)
+        catch (InvalidOperationException noUnicode)
         {
-            throw new OvsdbMalformed($"{where}: the text is no UTF-8.", noText);
+            throw new OvsdbMalformed("A text is no Unicode.", noUnicode);
         }
     }
 

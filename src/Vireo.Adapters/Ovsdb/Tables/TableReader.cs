@@ -15,11 +15,13 @@ internal sealed class TableReader(OvsdbSchema schema, IEnumerable<OvsdbTable> fo
 
     /// <summary>Applies <c>table-updates</c> (RFC 7047, section 4.1.6): old and new columns.</summary>
     /// <exception cref="OvsdbMalformed">It cannot be read or does not fit to what is there.</exception>
-    public OvsdbSnapshot ApplyFirst(OvsdbSnapshot snapshot, JsonElement updates) => Apply(snapshot, updates, First);
+    public OvsdbSnapshot ApplyFirst(OvsdbSnapshot snapshot, JsonElement updates) =>
+        OvsdbJson.InUnicode(() => Apply(snapshot, updates, First));
 
     /// <summary>Applies <c>table-updates2</c> (ovsdb-server(7), section 4.1.14): initial, insert, modify, delete.</summary>
     /// <exception cref="OvsdbMalformed">It cannot be read or does not fit to what is there.</exception>
-    public OvsdbSnapshot ApplySecond(OvsdbSnapshot snapshot, JsonElement updates) => Apply(snapshot, updates, Second);
+    public OvsdbSnapshot ApplySecond(OvsdbSnapshot snapshot, JsonElement updates) =>
+        OvsdbJson.InUnicode(() => Apply(snapshot, updates, Second));
 
     private OvsdbSnapshot Apply(OvsdbSnapshot snapshot, JsonElement updates, RowChange change)
     {

@@ -141,9 +141,11 @@ internal sealed class OvsdbConnection : IAsyncDisposable
         {
             why = Why ?? new OvsdbLost($"The connection to '{_endpoint}' broke: {failure.Message}", failure);
         }
-        catch (OvsdbException failure)
+        catch (Exception failure) when (failure is OvsdbException or InvalidOperationException)
         {
-            why = new OvsdbMalformed($"'{_endpoint}' sends what cannot be read. {failure.Message}", failure);
+            // An invalid operation is a text that is no Unicode.
+            why = (OvsdbException?)(failure as OvsdbLost)
+                ?? new OvsdbMalformed($"'{_endpoint}' sends what cannot be read. {failure.Message}", failure);
         }
 
         Volatile.Write(ref _why, why);
@@ -212,7 +214,9 @@ internal sealed class OvsdbConnection : IAsyncDisposable
         }
         else
         {
-            throw new OvsdbMalformed("An answer has neither result nor error.");
+            var malformed = new OvsdbMalformed("An answer has neither result nor error.");
+            call.Fail(malformed);
+            throw malformed;
         }
     }
 

@@ -26,7 +26,7 @@ internal sealed class PendingCall<T>(Func<JsonElement, T> read) : PendingCall
     {
         try
         {
-            _answer.TrySetResult(read(result));
+            _answer.TrySetResult(OvsdbJson.InUnicode(() => read(result)));
         }
         catch (OvsdbFault refused)
         {
