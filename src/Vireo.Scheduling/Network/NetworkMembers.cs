@@ -55,7 +55,8 @@ public static class NetworkMembers
             ports.TryAdd(machine.Name, new NetworkPort(machine.Name));
         }
 
-        string InterfaceOf(NetworkPort port) => port.Interface ?? $"{network.Name}.{port.Machine}";
+        string InterfaceOf(NetworkPort port) => port.Interface ??
+            $"{network.Name}.{port.Machine}".Replace('"', '_').Replace('\\', '_');
         var ordered = ports.Values.OrderBy(port => port.Machine, StringComparer.Ordinal).ToList();
         var addresses = Addresses(network, ordered, InterfaceOf, held);
 

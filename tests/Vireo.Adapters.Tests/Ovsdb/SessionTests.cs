@@ -72,14 +72,16 @@ public sealed class SessionTests
         await using var session = DatabaseServer.Session(DatabaseServer.SettingsOf($"unix:{relay.Path}", Switches));
         await session.ReadAsync(Token);
         await server.ClientAsync("ls-add", "before");
-        await session.WaitForAsync(all => Names(all).SequenceEqual(["before"]), Token);
+        var before = await session.WaitForAsync(all => Names(all).SequenceEqual(["before"]), Token);
+
+        relay.CutAll();
+        await session.WaitForConnectionAsync(2, Token);
+        Assert.Equal(1, session.FullReads);
 
         relay.CutAll();
         await server.ClientAsync("ls-add", "meanwhile", "--", "ls-del", "before");
-
-        await session.WaitForAsync(all => Names(all).SequenceEqual(["meanwhile"]), Token);
-        Assert.Equal(1, session.FullReads);
-        Assert.True(session.Connections >= 2);
+        var end = await session.WaitForAsync(all => Names(all).SequenceEqual(["meanwhile"]), Token);
+        Assert.Equal(["before", "meanwhile"], before.ChangesUntil(end).Select(one => (one.Before ?? one.After)!.Text("name")!).Order());
     }
 
     [Fact]

@@ -8,10 +8,10 @@ namespace Vireo.Scheduling.Network.Ovn;
 public static partial class OvnCompiler
 {
     private const int LimitPriority = 100;
-    private const int UsualMtu = 1400;
+    private const int FirstGatewayPriority = 100;
 
     // A geneve header over IPv4 takes 58 bytes of 1500; 1400 leaves room for options.
-    private const int FirstGatewayPriority = 100;
+    private const int UsualMtu = 1400;
 
     /// <summary>Compiles.</summary>
     /// <param name="intent">What is declared, without problems.</param>
@@ -68,7 +68,7 @@ public static partial class OvnCompiler
             ("qos_rules", OvnColumn.Rows(limits.Select(row => row.Key))),
             ("dns_records", OvnColumn.Rows(names is null ? [] : [names.Key])),
             ("load_balancer", OvnColumn.Rows(
-                intent.LoadBalancers.Where(one => one.Network == network.Name).Select(one => $"balancer/{one.Name}"))));
+                intent.LoadBalancers.Where(one => IsAsked(one, network.Name, intent)).Select(one => $"balancer/{one.Name}"))));
         foreach (var row in links.Concat(machines).Concat(limits))
         {
             yield return row;
@@ -84,6 +84,12 @@ public static partial class OvnCompiler
             yield return Dhcp(network, dhcp);
         }
     }
+
+    // A router with a way to the outside translates only what comes from there, so networks behind it translate by
+    // themselves, where the client is.
+    private static bool IsAsked(LoadBalancer balancer, string network, NetworkIntent intent) =>
+        balancer.Network == network ||
+        intent.Routers.Any(router => balancer.Routers.Contains(router.Name) && router.Networks.Contains(network));
 
     private static OvnRow Machine(AttachedPort port, string? dhcp)
     {

@@ -55,7 +55,7 @@ internal static class OvnConnectivity
         var reach = new Dictionary<string, HashSet<string>>(StringComparer.Ordinal);
         foreach (var router in rows.Where(row => row.Table == "Logical_Router"))
         {
-            var links = router.Items("ports").Where(byKey.ContainsKey).Select(key => key.Split('/')[2]).ToList();
+            var links = router.Items("ports").Where(byKey.ContainsKey).Select(key => key.Split('/', 3)[2]).ToList();
             foreach (string network in links)
             {
                 var own = reach.TryGetValue(network, out var there) ? there : reach[network] = new(StringComparer.Ordinal);
@@ -127,7 +127,7 @@ internal static class OvnConnectivity
         var known = Ports(before).Select(row => row.Key).ToHashSet(StringComparer.Ordinal);
         foreach (var limit in after.Where(row => row.Table == "QoS"))
         {
-            string[] parts = limit.Key.Split('/');
+            string[] parts = limit.Key.Split('/', 3);
             long now = Rate(limit);
             if (known.Contains($"port/{parts[1]}/{parts[2]}") && (!was.TryGetValue(limit.Key, out long then) || now < then))
             {
@@ -165,7 +165,7 @@ internal static class OvnConnectivity
 
     private static (string Machine, string Network) PortOf(string key)
     {
-        string[] parts = key.Split('/');
+        string[] parts = key.Split('/', 3);
 
         return (parts[2], parts[1]);
     }

@@ -125,7 +125,7 @@ public static class OvnDiff
         {
             foreach (string address in row.Items("addresses"))
             {
-                yield return (row.Key.Split('/')[1], address.Split(' ')[^1]);
+                yield return (row.Key.Split('/', 3)[1], address.Split(' ')[^1]);
             }
         }
     }
