@@ -111,7 +111,7 @@ internal static class NetworkCommand
         var apply = new Command(
             "apply",
             "Carries out a plan that was looked at, if it is still the one: what is new first, what goes last.\n" +
-            "Example: vireo network apply network.yaml --ovn unix:/run/ovn/ovnnb_db.sock --plan 3f9a1c04b7de")
+            "Example: vireo network apply network.yaml --ovn unix:/run/ovn/ovnnb_db.sock --plan babb95c0a9c1")
         {
             Files, Ovn, Owner, Fleet, reviewed, wait, Authority, Certificate, Key,
         };

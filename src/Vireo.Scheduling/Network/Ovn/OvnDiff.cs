@@ -27,6 +27,7 @@ public static class OvnDiff
         var change = new List<OvnChange>();
         var release = gone.Where(row => inTheWay.Contains(row.Key)).Select(Gone).ToList();
         var last = gone.Where(row => !inTheWay.Contains(row.Key)).Select(Gone).ToList();
+        release.AddRange(gone.Where(row => !inTheWay.Contains(row.Key)).Select(row => LetGo(row, inTheWay)).OfType<OvnChange>());
         foreach (var row in wanted)
         {
             if (before.TryGetValue((row.Table, row.Key), out var old))
@@ -56,6 +57,18 @@ public static class OvnDiff
         None);
 
     private static OvnChange Gone(OvnRow row) => new(row.Table, row.Key, row, After: null, Unset, None, None);
+
+    // A row that goes last does not hold on to one that goes first.
+    private static OvnChange? LetGo(OvnRow row, HashSet<string> inTheWay)
+    {
+        var left = None;
+        foreach (var (name, value) in row.Columns.Where(column => column.Value.Kind == OvnColumnKind.Rows))
+        {
+            left = With(left, name, value.Items.Where(inTheWay.Contains));
+        }
+
+        return left.IsEmpty ? null : new OvnChange(row.Table, row.Key, row, row, Unset, None, left);
+    }
 
     private static void Compare(
         OvnRow old, OvnRow row, HashSet<string> inTheWay,
