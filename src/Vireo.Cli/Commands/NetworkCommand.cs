@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.CommandLine;
 using Vireo.Adapters.Ovn;
 using Vireo.Cli.Terminal;
@@ -191,7 +192,7 @@ internal static class NetworkCommand
         }
     }
 
-    private static IEnumerable<VirtualMachine> Machines(string? path) =>
+    private static ImmutableArray<VirtualMachine> Machines(string? path) =>
         path is null ? [] : PlaceCommand.ReadCluster(path).Fleet.VirtualMachines;
 
     private static NetworkIntent Intent(string[] files)

@@ -33,12 +33,12 @@ public sealed class DatabaseServer : IAsyncDisposable
         var server = new DatabaseServer(remotes);
         if (isClustered)
         {
-            await server.ToolAsync(
+            await ToolAsync(
                 "ovsdb-tool", "create-cluster", server.Database, Northbound, $"unix:{Path.Combine(server.Folder, "raft.sock")}");
         }
         else
         {
-            await server.ToolAsync("ovsdb-tool", "create", server.Database, Northbound);
+            await ToolAsync("ovsdb-tool", "create", server.Database, Northbound);
         }
 
         await server.StartAgainAsync();
@@ -72,7 +72,7 @@ public sealed class DatabaseServer : IAsyncDisposable
         ToolAsync("ovn-nbctl", ["--no-leader-only", $"--db=unix:{Socket}", .. arguments]);
 
     /// <summary>Runs a program that has to succeed.</summary>
-    public async Task<string> ToolAsync(string program, params string[] arguments)
+    public static async Task<string> ToolAsync(string program, params string[] arguments)
     {
         // What detaches itself must not hold our pipes open.
         if (arguments.Contains("--detach"))
