@@ -108,10 +108,6 @@ internal sealed partial class OvsdbSession : IAsyncDisposable
     /// <summary>Waits until the lock of the settings is held.</summary>
     public Task WaitForLockAsync(CancellationToken cancellationToken) => WaitUntilAsync(() => HoldsLock, cancellationToken);
 
-    /// <summary>Waits until so many connections have been made.</summary>
-    public Task WaitForConnectionAsync(int connections, CancellationToken cancellationToken) =>
-        WaitUntilAsync(() => Connections >= connections, cancellationToken);
-
     /// <summary>Takes the lock of the settings from whoever has it.</summary>
     /// <exception cref="OvsdbException">It cannot be had.</exception>
     public async Task StealLockAsync(CancellationToken cancellationToken)
