@@ -70,6 +70,7 @@ internal static partial class VireoCommand
             RulesCommand.Create(),
             ConfigCommand.Create(),
             ProvidersCommand.Create(),
+            NetworkCommand.Create(),
         };
         foreach (var command in ServerCommands.Create())
         {

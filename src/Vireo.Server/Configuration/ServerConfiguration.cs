@@ -42,6 +42,10 @@ public sealed record ServerConfiguration(
     /// <summary>Templates, in the order in which they were read.</summary>
     public ImmutableArray<VmTemplate> Templates { get; init; } = [];
 
+    /// <summary>What is declared of the network. A server carries none of it out by itself; <c>vireo network</c>
+    /// does.</summary>
+    public NetworkIntent Network { get; init; } = new();
+
     /// <summary>Whether a document of kind AlertRules was read.</summary>
     public bool HasRules { get; init; }
 

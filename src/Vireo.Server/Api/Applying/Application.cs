@@ -61,6 +61,13 @@ internal sealed class Application
             application.Prune(state);
         }
 
+        if (!read.Network.IsEmpty)
+        {
+            application.Notes = application.Notes.Add(
+                "Networks, routers, firewalls and load balancers are not put in force here: look at them with 'vireo network plan' and " +
+                "carry them out with 'vireo network apply'.");
+        }
+
         application.Admit(read, state);
 
         return application;

@@ -26,6 +26,14 @@ internal sealed class ConfigurationDraft
 
     public List<Located<Deployment>> Deployments { get; } = [];
 
+    public List<Located<VirtualNetwork>> Networks { get; } = [];
+
+    public List<Located<VirtualRouter>> Routers { get; } = [];
+
+    public List<Located<FirewallPolicy>> Firewalls { get; } = [];
+
+    public List<Located<LoadBalancer>> LoadBalancers { get; } = [];
+
     public List<Located<ReceiverSettings>> Receivers { get; } = [];
 
     public List<Located<RouteDraft>> Routes { get; } = [];
@@ -49,6 +57,10 @@ internal sealed class ConfigurationDraft
         RequireUniqueNames(Calendars, calendar => calendar.Name, "calendar");
         RequireUniqueNames(Templates, template => template.Id.Value, "template");
         RequireUniqueNames(Deployments, deployment => deployment.Id.Value, "deployment");
+        RequireUniqueNames(Networks, network => network.Name, "network");
+        RequireUniqueNames(Routers, router => router.Name, "router");
+        RequireUniqueNames(Firewalls, firewall => firewall.Name, "firewall");
+        RequireUniqueNames(LoadBalancers, balancer => balancer.Name, "load balancer");
         RequireUniqueNames(Receivers, receiver => receiver.Name, "receiver");
         RequireUniqueNames(Silences, silence => silence.Id, "silence");
         RequireUniqueRules();
@@ -60,6 +72,7 @@ internal sealed class ConfigurationDraft
         DeploymentReferences.Require(
             Deployments, [.. Templates.Select(template => template.Value), .. known.Templates],
             [.. Pools.Select(pool => pool.Value.Pool.Id), .. known.Pools.Select(pool => pool.Pool.Id)], Unread);
+        var network = NetworkReferences.Require(this);
         var groups = CalendarReferences.Resolve(Groups, Calendars, known.Groups, Unread);
         foreach (var server in Servers.Skip(1))
         {
@@ -76,6 +89,7 @@ internal sealed class ConfigurationDraft
             Groups = groups,
             Calendars = [.. Calendars.Select(calendar => calendar.Value)],
             Templates = [.. Templates.Select(template => template.Value)],
+            Network = network,
             HasRules = AlertRules.Count > 0,
             HasServer = Servers.Count > 0,
             HasNotifications = Receivers.Count + Routes.Count + Silences.Count > 0,

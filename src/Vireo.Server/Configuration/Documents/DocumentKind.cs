@@ -39,6 +39,18 @@ internal abstract class DocumentKind(string name, string description)
         new DocumentKind<Deployment>(
             "Deployment", "Machines that are asked for together, once.", DeploymentDocument.Form,
             (draft, deployment) => draft.Deployments.Add(deployment)),
+        new DocumentKind<VirtualNetwork>(
+            "Network", "A network to which machines are attached.", NetworkDocument.Form,
+            (draft, network) => draft.Networks.Add(network)),
+        new DocumentKind<VirtualRouter>(
+            "Router", "What carries packets between networks and to the outside.", RouterDocument.Form,
+            (draft, router) => draft.Routers.Add(router)),
+        new DocumentKind<FirewallPolicy>(
+            "Firewall", "Which packets may reach or leave some machines.", FirewallDocument.Form,
+            (draft, firewall) => draft.Firewalls.Add(firewall)),
+        new DocumentKind<LoadBalancer>(
+            "LoadBalancer", "An address behind which several machines serve.", LoadBalancerDocument.Form,
+            (draft, balancer) => draft.LoadBalancers.Add(balancer)),
         new DocumentKind<ReceiverSettings>(
             "Receiver", "Somebody who is told when something is wrong.", ReceiverDocument.Form,
             (draft, receiver) => draft.Receivers.Add(receiver)),

@@ -1,0 +1,89 @@
+using System.Collections.Immutable;
+using System.Security.Cryptography;
+using System.Text;
+using Vireo.Fleet;
+using Vireo.Scheduling.Network.Ovn;
+
+namespace Vireo.Scheduling.Network;
+
+/// <summary>The network follows: what is declared and the machines that there are, compared with what stands in OVN.</summary>
+public static class NetworkPlanner
+{
+    /// <summary>Plans.</summary>
+    /// <param name="intent">What is declared.</param>
+    /// <param name="machines">The fleet's machines.</param>
+    /// <param name="there">What stands in the database.</param>
+    public static NetworkPlan Plan(NetworkIntent intent, IEnumerable<VirtualMachine> machines, OvnState there)
+    {
+        ArgumentNullException.ThrowIfNull(there);
+        var problems = NetworkCheck.Problems(intent);
+        if (problems.Count > 0)
+        {
+            return new NetworkPlan(
+                "", [], [], [.. problems.Select(problem => $"{problem.Kind} '{problem.Name}', {problem.Key}: {problem.Text}")], []);
+        }
+
+        var ports = NetworkMembers.Of(intent, machines, there.HeldAddresses());
+        var wanted = OvnCompiler.Compile(intent, ports);
+        var stages = OvnDiff.Between(there.Rows, wanted);
+        var losses = OvnConnectivity.Losses(there.Rows, wanted);
+
+        return new NetworkPlan(
+            IdOf(stages), stages, losses,
+            [.. Foreign(wanted, there), .. WithoutAddress(intent, ports), .. Protected(intent, losses)], [.. Missing(intent, ports)]);
+    }
+
+    private static string IdOf(ImmutableArray<OvnStage> stages)
+    {
+        var text = new StringBuilder();
+        foreach (var change in stages.SelectMany(stage => stage.Changes))
+        {
+            text.AppendJoin('\u001f', change.Table, change.ToString());
+            foreach (var (name, value) in change.Set)
+            {
+                text.Append('\u001f').Append(name).Append('=').Append(value);
+            }
+
+            foreach (var (name, keys) in change.Joined)
+            {
+                text.Append('\u001f').Append(name).Append('+').AppendJoin(',', keys);
+            }
+
+            text.Append('\n');
+        }
+
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())))[..12];
+    }
+
+    private static IEnumerable<string> Foreign(ImmutableArray<OvnRow> wanted, OvnState there) =>
+        from row in wanted
+        where row.Columns.ContainsKey("name") && there.ForeignNames.Contains($"{row.Table}/{row.Text("name")}")
+        select $"'{row.Text("name")}' ({row.Table}) is there already and is not ours. Choose another name, or delete what others made.";
+
+    private static IEnumerable<string> WithoutAddress(NetworkIntent intent, ImmutableArray<AttachedPort> ports) =>
+        from network in intent.Networks
+        where network.Subnet is not null
+        let without = ports.Count(port => port.Network == network.Name && port.Address is null)
+        where without > 0
+        select $"Network '{network.Name}': {network.Subnet} has no address left for {without} of its machines. Widen the subnet.";
+
+    private static IEnumerable<string> Protected(NetworkIntent intent, ImmutableArray<ConnectivityLoss> losses) =>
+        from network in intent.Networks
+        where network.IsProtected
+        let lost = losses.FirstOrDefault(loss => loss.Network == network.Name)
+        where lost is not null
+        select $"Network '{network.Name}' is protected, and {lost}. Take 'protected' away first if that is meant.";
+
+    private static IEnumerable<string> Missing(NetworkIntent intent, ImmutableArray<AttachedPort> ports)
+    {
+        foreach (var router in intent.Routers)
+        {
+            var attached = ports.Where(port => router.Networks.Contains(port.Network)).Select(port => port.Machine).ToHashSet();
+            foreach (string machine in router.FloatingAddresses.Select(one => one.Machine)
+                .Concat(router.PortForwards.Select(one => one.Machine)).Distinct().Where(machine => !attached.Contains(machine)))
+            {
+                yield return $"Router '{router.Name}': '{machine}' is in none of its networks; what leads to it is left out until it comes.";
+            }
+        }
+    }
+}
