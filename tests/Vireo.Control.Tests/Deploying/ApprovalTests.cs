@@ -140,6 +140,21 @@ public sealed class ApprovalTests
             world.Time.Run(() => world.Loop.DeployAsync(Request, "anna", TestContext.Current.CancellationToken))).Message);
     }
 
+    [Theory]
+    [InlineData("vm-1", "There is a machine 'machine-1' already, in cluster 'c1'")]
+    [InlineData("Machine-1", "There is a machine 'machine-1' already (identifier 'vm-1'), in cluster 'c1' of provider 'p1'; choose another name")]
+    public void A_machine_whose_name_another_has_is_refused_whoever_made_that_and_nothing_is_asked_for(string name, string expected)
+    {
+        using var world = Asked(Approve);
+        var request = Request with { Id = new("other"), Machines = [new DeployedMachine(new(name), Small.Id)] };
+
+        var refused = Assert.Throws<InvalidOperationException>(() =>
+            world.Time.Run(() => world.Loop.DeployAsync(request, "anna", TestContext.Current.CancellationToken)));
+
+        Assert.Contains(expected, refused.Message);
+        Assert.Single(world.Loop.State.Deployments);
+    }
+
     [Fact]
     public void Cancelled_while_it_waits_it_is_undone_and_the_plan_does_not_wait_any_more()
     {
