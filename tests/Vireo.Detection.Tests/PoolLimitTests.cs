@@ -69,7 +69,7 @@ public sealed class PoolLimitTests
     [Fact]
     public void Memory_that_is_taken_back_far_from_the_limit_is_told_machine_by_machine()
     {
-        var scene = SceneWith(Limited(PoolResource.Memory, 40_000_000));
+        var scene = SceneWith(Limited(PoolResource.Memory, 18_500_000));
 
         LookAtEach(scene, (Metric.MemoryUsage, 800_000), (Metric.MemorySwapped, 200_000), (Metric.CpuUsage, 100));
 

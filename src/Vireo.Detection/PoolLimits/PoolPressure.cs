@@ -13,6 +13,7 @@ namespace Vireo.Detection;
 internal sealed record PoolPressure(PoolResource Resource, double Limit, IReadOnlyList<VirtualMachine> Members)
 {
     private const int FreshSteps = 3;
+    private const double NearLimit = 0.95;
 
     /// <summary>Parts of the limit, apart so that a need that swings around it neither opens nor closes
     /// anything.</summary>
@@ -47,8 +48,11 @@ internal sealed record PoolPressure(PoolResource Resource, double Limit, IReadOn
                 Rate(look, machine, Metric.DiskWritten, Metric.DiskWriteRate),
         });
 
-        // Some hypervisors count what they took back as in use still, others do not.
-        return Resource == PoolResource.Memory ? Math.Max(used, Math.Min(used, Limit) + TakenBack(look)) : used;
+        // Some hypervisors count what they took back as in use still, others do not; what was taken far from the limit, a full
+        // host took.
+        return Resource == PoolResource.Memory && used >= NearLimit * Limit
+            ? Math.Max(used, Math.Min(used, Limit) + TakenBack(look))
+            : used;
     }
 
     /// <summary>What an incident says.</summary>
