@@ -1,5 +1,3 @@
-using Vireo.Fleet;
-
 namespace Vireo.Simulation.Trials;
 
 /// <summary>What the faults of a trial can strike.</summary>
@@ -65,17 +63,17 @@ public static class FaultTargets
         }
 
         // Deleting takes no time: it fails, and never hangs.
-        var steps = fault.Kind == FaultKind.TemplateHangs ? Steps[..^1] : Steps;
+        string[] steps = fault.Kind == FaultKind.TemplateHangs ? Steps[..^1] : Steps;
 
         return OneOf("step of a template", [.. versions.SelectMany(_ => steps, (version, step) => $"{version}/{step}")], fault.Target);
     }
 
-    private static string? OneOf(string what, IReadOnlyList<string> known, string target) =>
+    private static string? OneOf(string what, string[] known, string target) =>
         known.Contains(target) ? null
-        : known.Count == 0 ? $"It strikes a {what}, and this scenario has none."
+        : known.Length == 0 ? $"It strikes a {what}, and this scenario has none."
         : $"Expected a {what} of this scenario ({Named(known)}), found '{target}'.";
 
-    private static string Named(IReadOnlyList<string> known) => known.Count <= MostNamed
+    private static string Named(string[] known) => known.Length <= MostNamed
         ? string.Join(", ", known)
-        : $"{string.Join(", ", known.Take(MostNamed))} and {known.Count - MostNamed} more";
+        : $"{string.Join(", ", known.Take(MostNamed))} and {known.Length - MostNamed} more";
 }
