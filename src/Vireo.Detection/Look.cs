@@ -80,8 +80,9 @@ internal sealed class Look
     /// machines.</summary>
     public HashSet<HostId> DownHosts { get; } = [];
 
-    /// <summary>Machines that wait for processors because of their pool's limit; the pool's incident says so.</summary>
-    public HashSet<VirtualMachineId> HeldBack { get; } = [];
+    /// <summary>Machines that lack something because of their pool's limit, and by what it shows; the pool's incident says
+    /// so.</summary>
+    public HashSet<(VirtualMachineId Machine, Metric Metric)> HeldBack { get; } = [];
 
     /// <summary>Whether an entity could show what a rule looks for: it is measured there, or the rule looks at no
     /// single metric.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Vireo.Fleet;
 
 namespace Vireo.Detection;
 
@@ -17,12 +18,33 @@ public static class RuleNames
     /// <summary>Something does not behave as it used to.</summary>
     public const string Unusual = "unusual";
 
-    /// <summary>A pool's limit is below what its machines need.</summary>
+    /// <summary>A pool's limit of CPU is below what its machines need.</summary>
     public const string PoolLimit = "pool-limit";
+
+    /// <summary>A pool's limit of memory is below what its machines need.</summary>
+    public const string PoolMemoryLimit = "pool-memory-limit";
+
+    /// <summary>The machines of a pool use all that its network limit lets through.</summary>
+    public const string PoolNetworkLimit = "pool-network-limit";
+
+    /// <summary>The machines of a pool use all that its disk limit lets through.</summary>
+    public const string PoolDiskLimit = "pool-disk-limit";
 
     /// <summary>A log says something it did not use to say.</summary>
     public const string LogSignal = "log-signal";
 
     /// <summary>All of them.</summary>
-    public static ImmutableArray<string> BuiltIn => [HostDown, BadTelemetry, HostFailing, Unusual, PoolLimit, LogSignal];
+    public static ImmutableArray<string> BuiltIn =>
+    [
+        HostDown, BadTelemetry, HostFailing, Unusual, PoolLimit, PoolMemoryLimit, PoolNetworkLimit, PoolDiskLimit, LogSignal,
+    ];
+
+    /// <summary>The rule that watches the limits of pools of one resource.</summary>
+    public static string PoolLimitOf(PoolResource resource) => resource switch
+    {
+        PoolResource.Cpu => PoolLimit,
+        PoolResource.Memory => PoolMemoryLimit,
+        PoolResource.Network => PoolNetworkLimit,
+        _ => PoolDiskLimit,
+    };
 }

@@ -1,5 +1,6 @@
 using Vireo.Fleet;
 using Vireo.Safety.Checking;
+using Vireo.Scheduling.Pools;
 
 namespace Vireo.Safety;
 
@@ -78,21 +79,28 @@ public static class Preconditions
             return null;
         }
 
-        double capacity = fleet.Hosts.Where(host => host.CanReceive).Sum(host => host.CpuCapacity.Value);
+        return Enum.GetValues<PoolResource>().Select(resource => CheckPool(setting, resource, fleet))
+            .FirstOrDefault(reason => reason is not null);
+    }
+
+    private static string? CheckPool(PoolSetting setting, PoolResource resource, FleetSnapshot fleet)
+    {
+        double capacity = PoolDivision.CapacityOf(fleet, resource);
         double before = 0;
         double others = 0;
         foreach (var pool in fleet.Pools.Where(pool => pool.Parent is null))
         {
             bool isThis = pool.Pool == setting.Pool && pool.Provider == setting.Provider;
-            before += isThis ? pool.Terms.Cpu.Reservation : 0;
-            others += isThis ? 0 : pool.Terms.Cpu.Reservation;
+            before += isThis ? pool.Terms.Of(resource).Reservation : 0;
+            others += isThis ? 0 : pool.Terms.Of(resource).Reservation;
         }
 
         // Promising less is always allowed: after a host is lost it is the way back.
-        double reserved = others + setting.Terms.Cpu.Reservation;
+        double wanted = setting.Terms.Of(resource).Reservation;
+        double missing = others + wanted - capacity;
 
-        return setting.Terms.Cpu.Reservation > before && reserved > capacity * (1 + 1e-9)
-            ? $"With pool '{setting.Pool}' {reserved - capacity:0} MHz more than the cluster has would be reserved."
+        return wanted > before && missing > capacity * 1e-9
+            ? $"With pool '{setting.Pool}' {PoolAdmission.Amount(missing, resource)} more than the cluster has would be reserved."
             : null;
     }
 

@@ -54,6 +54,79 @@ public sealed class PoolLimitTests
         Assert.Equal(EntityId.Of(new ResourcePoolId("shop")), Assert.Single(scene.State.Open).Entity);
     }
 
+    [Fact]
+    public void A_limit_of_memory_that_takes_memory_from_guests_is_one_incident()
+    {
+        // The guests want 1.25 times the limit; this hypervisor does not count what it took back as in use.
+        var scene = SceneWith(Limited(PoolResource.Memory, 16_000_000));
+
+        LookAtEach(scene, (Metric.MemoryUsage, 800_000), (Metric.MemorySwapped, 200_000), (Metric.CpuUsage, 100));
+
+        var incident = Assert.Single(scene.State.Open);
+        Assert.Equal(RuleNames.PoolMemoryLimit, incident.Rule);
+    }
+
+    [Fact]
+    public void Memory_that_is_taken_back_far_from_the_limit_is_told_machine_by_machine()
+    {
+        var scene = SceneWith(Limited(PoolResource.Memory, 18_500_000));
+
+        LookAtEach(scene, (Metric.MemoryUsage, 800_000), (Metric.MemorySwapped, 200_000), (Metric.CpuUsage, 100));
+
+        Assert.Equal(Machines, scene.State.Open.Count(incident => incident.Rule == "vm-swapped"));
+        Assert.DoesNotContain(scene.State.Open, incident => incident.Rule == RuleNames.PoolMemoryLimit);
+    }
+
+    [Theory]
+    [InlineData(PoolResource.Network, "use 40 MB/s of network, all that the limit of 40 MB/s lets through")]
+    [InlineData(PoolResource.Disk, "use 40 MB/s of disk, all that the limit of 40 MB/s lets through")]
+    public void Traffic_that_stays_at_its_limit_is_one_incident_and_over_below_it(PoolResource resource, string evidence)
+    {
+        var (one, other) = resource == PoolResource.Network
+            ? (Metric.NetworkReceived, Metric.NetworkSent)
+            : (Metric.DiskRead, Metric.DiskWritten);
+        var scene = SceneWith(Limited(resource, 40_000_000));
+
+        LookAtEach(scene, (one, 1_500_000), (other, 500_000), (Metric.PacketLoss, 0.3), (Metric.CpuUsage, 100));
+
+        var incident = Assert.Single(scene.State.Open, incident => incident.Rule == RuleNames.PoolLimitOf(resource));
+        Assert.Contains(evidence, incident.Evidence);
+        Assert.Equal(
+            resource == PoolResource.Network ? 0 : Machines, scene.State.Open.Count(incident => incident.Rule == "vm-losing-packets"));
+
+        LookAtEach(scene, (one, 1_200_000), (other, 500_000), (Metric.CpuUsage, 100));
+        Assert.DoesNotContain(scene.State.Open, incident => incident.Rule == RuleNames.PoolLimitOf(resource));
+    }
+
+    [Fact]
+    public void A_limit_that_its_provider_cannot_enforce_holds_nobody_back()
+    {
+        var scene = SceneWith(Limited(PoolResource.Disk, 1_000_000) with { NotEnforced = [PoolResource.Disk] });
+
+        LookAtEach(scene, (Metric.DiskRead, 1_500_000), (Metric.CpuUsage, 100));
+
+        Assert.Empty(scene.State.Open);
+    }
+
+    private static PoolSetting Limited(PoolResource resource, double limit) =>
+        Pool("shop", limit: null) with { Terms = PoolTerms.Usual.With(resource, new ResourceTerms(0, limit, null)) };
+
+    private static void LookAtEach(Scene scene, params (Metric Metric, double Value)[] measured)
+    {
+        var machines = Enumerable.Range(0, Machines).Select(i => Scene.Machine($"m{i:00}", $"h{i / 4}")).ToArray();
+        double[] Steady(double value) => [.. Enumerable.Repeat(value, 12)];
+        for (int look = 0; look < 8; look++)
+        {
+            scene.Look(
+                DefaultRules.All, [.. Enumerable.Range(0, 5).Select(i => Scene.Host($"h{i}"))], machines,
+                [
+                    .. machines.SelectMany(
+                        _ => measured, (machine, one) => (
+                            Scene.OfMachine(machine.Id.Value, one.Metric), Steady(one.Value), DataQuality.Perfect)),
+                ]);
+        }
+    }
+
     private static Scene SceneWith(params PoolSetting[] pools) => new() { Pools = [.. pools] };
 
     private static PoolSetting Pool(string id, double? limit) => new(

@@ -20,19 +20,23 @@ public sealed class DemandPagesTests(Chromium chromium)
         var state = host.Fleet.Loop.State;
         var group = Assert.Single(GroupPicture.All(state.Policy, state.Fleet, state.Outlook));
 
-        string row = Assert.Single(await visit.AskAsync<string[]>(Rows));
+        string[] rows = await visit.AskAsync<string[]>(Rows);
+        Assert.Equal(2, rows.Length);
+        string row = rows[0];
         Assert.StartsWith($"shop-web {group.Replicas.Ready} ", row, StringComparison.Ordinal);
         Assert.Contains($" {group.Decision.Wanted} ", row, StringComparison.Ordinal);
         Assert.Contains("60 – 140", row, StringComparison.Ordinal);
         Assert.Contains(" replicas ", row, StringComparison.Ordinal);
-        Assert.EndsWith(group.Decision.Reason, row, StringComparison.Ordinal);
+        Assert.StartsWith(group.Decision.Reason, rows[1], StringComparison.Ordinal);
+        Assert.True(await visit.AskAsync<bool>(
+            "[...document.querySelectorAll('.table-frame')].every(frame => frame.scrollWidth <= frame.clientWidth)"));
 
         host.Fleet.Loop.Publish(state with
         {
             Policy = state.Policy with { Groups = [state.Policy.Groups[0] with { Rules = [new FixedCount(137)] }] },
         });
 
-        await visit.WaitForTextAsync("tbody tr", "The highest wish is 137 of 'fixed'");
+        await visit.WaitForTextAsync("tbody tr.note", "The highest wish is 137 of 'fixed'");
         Assert.Empty(visit.Problems);
     }
 
@@ -46,6 +50,7 @@ public sealed class DemandPagesTests(Chromium chromium)
         var standings = PoolDivision.Of(state.Fleet, state.Outlook, state.Policy).Standings.Select(pool => pool.InForce()).ToList();
 
         string[] rows = await visit.AskAsync<string[]>(Rows);
+        int marked = await visit.AskAsync<int>("document.querySelectorAll('.meter.over').length");
         string[] depths = await visit.AskAsync<string[]>("[...document.querySelectorAll('tbody tr td span.strong')].map(name => name.style.paddingLeft)");
 
         await visit.Page.ClickAsync("[aria-label='Which resource'] button:nth-of-type(2)");
@@ -56,6 +61,7 @@ public sealed class DemandPagesTests(Chromium chromium)
         string[] closed = await visit.AskAsync<string[]>(Rows);
 
         Assert.Equal(standings.Count, rows.Length);
+        Assert.Equal(standings.Count(pool => pool.Cpu.Missing > 0 || pool.Cpu.Need > 1.02 * pool.Cpu.Entitlement), marked);
         Assert.Equal([.. standings.Select(pool => $"{pool.Depth * 20}px")], depths);
         Assert.Contains(standings, pool => pool.Depth == 1);
         Assert.Contains(standings, pool => pool.Cpu.Lent > 0);

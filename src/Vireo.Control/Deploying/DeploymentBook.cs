@@ -44,10 +44,18 @@ internal sealed class DeploymentBook(ClusterId cluster, StateStore state, int ca
         }
 
         var asked = Open.SelectMany(one => one.Machines).Select(machine => machine.Name).ToHashSet();
-        if (deployment.Machines.FirstOrDefault(machine =>
-            asked.Contains(machine.Name) || FleetLookup.Find(machines, machine.Name) is not null) is { } taken)
+        if (deployment.Machines.FirstOrDefault(machine => asked.Contains(machine.Name)) is { } twice)
         {
-            throw new InvalidOperationException($"There is, or soon will be, a machine '{taken.Name}' already; choose another name.");
+            throw new InvalidOperationException(
+                $"A machine '{twice.Name}' is being deployed already; choose another name.");
+        }
+
+        foreach (var machine in deployment.Machines)
+        {
+            if (MachineNames.TakenBy(machine.Name, machines) is { } taken)
+            {
+                throw new InvalidOperationException(taken);
+            }
         }
     }
 

@@ -266,6 +266,16 @@ public sealed partial class ClusterLoop
         }
     }
 
+    // By a clock that flies a person has more time than plans have: only for what decisions still want.
+    private void ExpireUnwanted(Plan newest)
+    {
+        foreach (var (receipt, actions) in _plans.Unwanted(newest, _time.GetUtcNow(), _policy.PlanExpiry))
+        {
+            _plans.Change(receipt, known => PlanReview.WithoutAsking(known, action => actions.Contains(action.Id), PlanStatus.Expired, by: ""));
+            PublishSoon();
+        }
+    }
+
     // What Vireo changes by itself stands in the trail beside what people change; the receipt holds the rest.
     private void AuditOwn(Receipt receipt, int actions) =>
         Audit(Self, "plan.execute", ("plan", $"{receipt.Id}"), ("hash", receipt.Plan.Value), ("actions", $"{actions}"));

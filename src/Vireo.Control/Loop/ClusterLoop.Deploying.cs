@@ -113,9 +113,9 @@ public sealed partial class ClusterLoop
 
     private void StopAsking(Func<FleetAction, bool> which, PlanStatus status, string by)
     {
-        foreach (var plan in _plans.Waiting(plan => PlanReview.WithoutAsking(plan, which, status, by) != plan))
+        foreach (var plan in _plans.Waiting(plan => PlanReview.WithoutAsking(plan, asked => which(asked.Action), status, by) != plan))
         {
-            _plans.Change(plan.Receipt.Id, known => PlanReview.WithoutAsking(known, which, status, by));
+            _plans.Change(plan.Receipt.Id, known => PlanReview.WithoutAsking(known, asked => which(asked.Action), status, by));
         }
     }
 

@@ -288,6 +288,7 @@ public sealed partial class ClusterLoop : IClusterOperations, IAsyncDisposable
         using var stage = LoopMetrics.Measure("execute");
         var shown = UniquePlan.Of(plan, receipt, id => _actions.PhaseOf(id) is not null);
         ExpireWaiting();
+        ExpireUnwanted(plan);
         var record = PlanReview.AskOnce(
             PlanReview.Open(receipt, shown, plan, review), _plans.Waiting(_ => true),
             _plans.RejectedSince(receipt.At - (2 * ApprovalTime)), !review.Approved.Actions.IsEmpty);

@@ -97,6 +97,28 @@ internal sealed class PlanBook(
             .Where(record => !record.AwaitingApproval.IsEmpty && which(record)),
     ];
 
+    /// <summary>What older plans ask and no decision has wanted for a while: out of date, whoever might still approve
+    /// it.</summary>
+    /// <param name="newest">The newest decision.</param>
+    /// <param name="now">Its instant.</param>
+    /// <param name="patience">For how long nobody has to have wanted it. What an earlier life asked is taken as wanted at the
+    /// first look.</param>
+    public List<(long Receipt, HashSet<ActionId> Actions)> Unwanted(Plan newest, DateTimeOffset now, TimeSpan patience)
+    {
+        var asks = new PlanQuestions(newest);
+        var wanted = newest.Actions.Select(action => asks.SubjectOf(action.Action)).ToHashSet();
+        List<(long, HashSet<ActionId>)> found = [];
+        foreach (var (receipt, page) in _pages.Where(page => !page.Value.Record.AwaitingApproval.IsEmpty))
+        {
+            if (page.Unwanted(wanted, now, patience) is { Count: > 0 } unwanted)
+            {
+                found.Add((receipt, unwanted));
+            }
+        }
+
+        return found;
+    }
+
     /// <summary>Plans that people have rejected and that were made since an instant, oldest first.</summary>
     public List<PlanRecord> RejectedSince(DateTimeOffset instant) =>
     [
@@ -150,6 +172,28 @@ internal sealed class PlanBook(
         public int? HostsOn { get; } = hostsOn;
 
         public Dictionary<ActionId, JournalEntry> Entries { get; } = [];
+
+        private Dictionary<ActionId, DateTimeOffset> LastWanted { get; } = [];
+
+        public HashSet<ActionId> Unwanted(HashSet<string> wanted, DateTimeOffset now, TimeSpan patience)
+        {
+            var asks = new PlanQuestions(Record.Plan);
+            var waiting = Record.AwaitingApproval.ToHashSet();
+            HashSet<ActionId> unwanted = [];
+            foreach (var action in Record.Plan.Actions.Where(action => waiting.Contains(action.Id)))
+            {
+                if (wanted.Contains(asks.SubjectOf(action.Action)) || !LastWanted.TryGetValue(action.Id, out var last))
+                {
+                    LastWanted[action.Id] = now;
+                }
+                else if (now - last >= patience)
+                {
+                    unwanted.Add(action.Id);
+                }
+            }
+
+            return unwanted;
+        }
 
         public int Count(JournalPhase phase) => Entries.Values.Count(entry => entry.Phase == phase);
     }

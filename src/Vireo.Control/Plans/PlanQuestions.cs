@@ -36,6 +36,15 @@ internal sealed class PlanQuestions
         _ => Key(action),
     };
 
+    /// <summary>What an action is about, coarser than the question: while one way to move a machine, or one size for it, is
+    /// asked, another is not asked beside it.</summary>
+    public string SubjectOf(FleetAction action) => action switch
+    {
+        Migration move => $"move {move.VirtualMachine}",
+        ResizeVirtualMachine resize => $"resize {resize.VirtualMachine}",
+        _ => Of(action),
+    };
+
     private VirtualMachineId Named(VirtualMachineId machine) => _replicas.GetValueOrDefault(machine, machine);
 
     private static string Key(FleetAction action, string more = "") => ContentHash.Of(action).Value + more;

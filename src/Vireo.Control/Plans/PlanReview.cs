@@ -40,9 +40,9 @@ internal static class PlanReview
         Dictionary<string, string> asked = [];
         foreach (var older in waiting)
         {
-            foreach (string question in Waiting(older).Select(new PlanQuestions(older.Plan).Of))
+            foreach (string subject in Waiting(older).Select(new PlanQuestions(older.Plan).SubjectOf))
             {
-                asked.TryAdd(question, $"It waits for approval in plan {older.Receipt.Id} already.");
+                asked.TryAdd(subject, $"It waits for approval in plan {older.Receipt.Id} already.");
             }
         }
 
@@ -59,11 +59,13 @@ internal static class PlanReview
         }
 
         var asks = new PlanQuestions(record.Plan);
+        string? WhyAsked(FleetAction action) =>
+            asked.GetValueOrDefault(asks.SubjectOf(action)) ?? asked.GetValueOrDefault(asks.Of(action));
         var awaiting = record.AwaitingApproval.ToHashSet();
         HashSet<ActionId> kept = [];
         foreach (var action in record.Plan.Actions.Where(action => awaiting.Contains(action.Id)).Reverse())
         {
-            if (kept.Contains(action.Id) || !asked.ContainsKey(asks.Of(action.Action)))
+            if (kept.Contains(action.Id) || WhyAsked(action.Action) is null)
             {
                 kept.Add(action.Id);
                 kept.UnionWith(action.DependsOn.Where(awaiting.Contains));
@@ -80,7 +82,7 @@ internal static class PlanReview
             [
                 .. record.Refused,
                 .. repeated.Select(action => new Refusal(
-                    action.Action.Target, Asked, asked[asks.Of(action.Action)])),
+                    action.Action.Target, Asked, WhyAsked(action.Action) ?? "")),
             ],
         };
     }
@@ -118,13 +120,13 @@ internal static class PlanReview
     /// <param name="which">What is not asked any more.</param>
     /// <param name="status">What becomes of a plan that asks nothing else.</param>
     /// <param name="by">Who decided that.</param>
-    public static PlanRecord WithoutAsking(PlanRecord record, Func<FleetAction, bool> which, PlanStatus status, string by)
+    public static PlanRecord WithoutAsking(PlanRecord record, Func<PlannedAction, bool> which, PlanStatus status, string by)
     {
         var waiting = record.AwaitingApproval.ToHashSet();
         HashSet<ActionId> gone = [];
         foreach (var action in record.Plan.Actions.Where(action => waiting.Contains(action.Id)))
         {
-            if (which(action.Action) || action.DependsOn.Any(gone.Contains))
+            if (which(action) || action.DependsOn.Any(gone.Contains))
             {
                 gone.Add(action.Id);
             }

@@ -19,7 +19,7 @@ internal readonly record struct Watched(EntityId Entity, string Name, double Cap
             .Select(host => Of(rule, look, host)),
         EntityKind.VirtualMachine => look.Fleet.VirtualMachines
             .Where(machine => machine.State == PowerState.On && !look.IsOnDownHost(machine)
-                && !(rule.Metric == Metric.CpuReady && look.HeldBack.Contains(machine.Id)))
+                && !look.HeldBack.Contains((machine.Id, rule.Metric)))
             .Select(machine => Of(rule, look, machine)),
         _ => [],
     };

@@ -40,10 +40,7 @@ internal static class PoolStep
             foreach (var (provider, mhz) in providers)
             {
                 var members = division.MembersOf(standing.Pool).Where(machine => machines[machine].Provider == provider);
-                if (Compare(fleet, standing, provider, mhz / all, [.. members]) is { } change)
-                {
-                    changes.Add(change);
-                }
+                changes.AddRange(Compare(fleet, standing, provider, mhz / all, [.. members]));
             }
         }
 
@@ -90,7 +87,9 @@ internal static class PoolStep
         }
     }
 
-    private static Change? Compare(
+    // Up to two: where one resource is lent and another recalled, the lending is an action of its own that comes first. Else
+    // two pools that exchange would each wait for what the other still holds.
+    private static IEnumerable<Change> Compare(
         FleetSnapshot fleet, PoolStanding standing, ProviderId provider, double part,
         ImmutableArray<VirtualMachineId> members)
     {
@@ -102,12 +101,30 @@ internal static class PoolStep
         }
 
         var wanted = new PoolSetting(standing.Pool, fleet.Cluster, provider, standing.Parent, terms, members);
-        return now is null || !now.IsSameAs(wanted)
-            ? new Change(
-                new SetPoolTerms(wanted), now is null || now.Terms.Cpu.Reservation < terms.Cpu.Reservation || now.Parent != wanted.Parent,
-                Reason(standing, now, wanted), Effect(standing))
-            : null;
+        if (now is not null && now.IsSameAs(wanted))
+        {
+            yield break;
+        }
+
+        bool isRaise = now is null || now.Parent != wanted.Parent || IsMore(wanted.Terms, now.Terms);
+        if (isRaise && now is not null && now.Parent == wanted.Parent && IsMore(now.Terms, wanted.Terms))
+        {
+            var lent = wanted with { Terms = Least(wanted.Terms, now.Terms) };
+            yield return new Change(new SetPoolTerms(lent), IsRaise: false, Reason(standing, now, lent), Effect(standing));
+            now = now with { Terms = lent.Terms, VirtualMachines = members };
+        }
+
+        yield return new Change(new SetPoolTerms(wanted), isRaise, Reason(standing, now, wanted), Effect(standing));
     }
+
+    private static bool IsMore(PoolTerms one, PoolTerms other) => Enum.GetValues<PoolResource>()
+        .Any(resource => one.Of(resource).Reservation > other.Of(resource).Reservation);
+
+    private static PoolTerms Least(PoolTerms terms, PoolTerms other) => Enum.GetValues<PoolResource>().Aggregate(
+        terms, (least, resource) => least.With(resource, least.Of(resource) with
+        {
+            Reservation = Math.Min(least.Of(resource).Reservation, other.Of(resource).Reservation),
+        }));
 
     // Kept upwards in whole grains; lowered only by more than one, raised at once: recalls never wait. What cannot be
     // guaranteed is not asked of a provider.

@@ -17,12 +17,16 @@ public static class SizingAdvisor
     private const double ZombieBytesPerSecond = 100;
     private const double ReadyTooMuch = 0.05;
     private const double WorthSaving = 0.2;
+    private const double MostWaiting = 0.5;
     private const double DaysForTrust = 7;
     private const double SmallestRisk = 0.001;
     private const long Grain = 512L << 20;
     private const long LeastMemory = 1L << 30;
     private const double LostTooMuch = 0.01;
     private const int MostGrowth = 4;
+
+    private const string Starved =
+        " Its own processors suffice: what runs on its host, or its pool's limit, keeps it waiting, and more of them would not help.";
 
     // A guest that uses so much is about to run out, or has; once may be a single job.
     private const double FullMemory = 0.98;
@@ -49,31 +53,41 @@ public static class SizingAdvisor
         bool ranOut = lost > LostTooMuch || fullDays >= FullDaysTooMany || killedDays > 0;
         bool isPressed = ready > ReadyTooMuch || ranOut;
         double perCore = machine.CpuCapacity.Value / machine.Cores;
-        int cores = Math.Max(1, (int)Math.Ceiling(cpu.SizeFor(AcceptedRisk) / (perCore * UsableRatio)));
+
+        // What waited was not measured: it wanted what it used in the part of the time in which nothing waited.
+        double wanted = cpu.SizeFor(AcceptedRisk) / (ready > ReadyTooMuch ? 1 - Math.Min(ready, MostWaiting) : 1);
+        int cores = Math.Max(1, (int)Math.Ceiling(wanted / (perCore * UsableRatio)));
         long bytes = Math.Max(LeastMemory, RoundUp(memory.SizeFor(AcceptedRisk) / UsableRatio));
 
         // What users were promised replaces the rule of thumb, both ways: so far a processor may be used, and no
         // further.
-        int? promised = PromisedCores(machine, evidence, cpu.SizeFor(AcceptedRisk), ready);
+        int? promised = PromisedCores(machine, evidence, wanted, ready);
         cores = promised ?? cores;
-
-        // A machine that had to wait or lost memory wanted more than was measured: it is never made smaller on that
-        // evidence.
-        cores = ready > ReadyTooMuch ? Math.Max(cores, machine.Cores) : cores;
         bytes = ranOut ? Math.Max(bytes, RoundUp(machine.Memory.Value * 1.25)) : bytes;
         double riskNow = Math.Max(
             Risk(cpu, memory, machine.CpuCapacity.Value, machine.Memory.Value), RiskOfKills(killedDays, memory.Days));
-        double riskAdvised = Risk(cpu, memory, cores * perCore, bytes);
         var verdict = Judge(machine, evidence, cores, bytes, riskNow, isPressed);
-        bool isKept = verdict is SizingVerdict.Fits;
+        (cores, bytes) = InLineWith(verdict, machine, cores, bytes);
+        bool isKept = cores == machine.Cores && bytes == machine.Memory.Value;
+        double riskAdvised = isKept ? riskNow : Risk(cpu, memory, cores * perCore, bytes);
+        bool isStarved = ready > ReadyTooMuch && cores <= machine.Cores;
 
         return new SizingAdvice(
             machine.Id, verdict, Math.Max(Confidence(cpu.Days, verdict, riskNow), ConfidenceInKills(killedDays)),
-            machine.Cores, isKept ? machine.Cores : cores, machine.Memory,
-            isKept ? machine.Memory : new MemoryBytes(bytes), riskNow, isKept ? riskNow : riskAdvised,
-            Explain(cpu, memory, machine, ready, lost, fullDays, killedDays) + Explain(evidence.Service, promised) +
-            Explain(isKept ? riskNow : riskAdvised, isKept));
+            machine.Cores, cores, machine.Memory, new MemoryBytes(bytes), riskNow, riskAdvised,
+            Explain(cpu, memory, machine, ready, lost, fullDays, killedDays) + (isStarved ? Starved : "") +
+            Explain(evidence.Service, promised) + Explain(riskAdvised, isKept));
     }
+
+    // The word and the advice agree: what is too small gets no less of anything, what is too large no more, and what fits
+    // stays as it is.
+    private static (int Cores, long Bytes) InLineWith(SizingVerdict verdict, VirtualMachine machine, int cores, long bytes) =>
+        verdict switch
+        {
+            SizingVerdict.Undersized => (Math.Max(cores, machine.Cores), Math.Max(bytes, machine.Memory.Value)),
+            SizingVerdict.Fits => (machine.Cores, machine.Memory.Value),
+            _ => (Math.Min(cores, machine.Cores), Math.Min(bytes, machine.Memory.Value)),
+        };
 
     // Never so few that the load alone fills them.
     private static int? PromisedCores(VirtualMachine machine, SizingEvidence evidence, double mhz, double ready)
@@ -97,14 +111,16 @@ public static class SizingAdvisor
             return traffic < ZombieBytesPerSecond ? SizingVerdict.Zombie : SizingVerdict.Idle;
         }
 
-        if (isPressed || (riskNow > UndersizedRisk && (cores > machine.Cores || bytes > machine.Memory.Value)))
+        if ((isPressed || riskNow > UndersizedRisk) && (cores > machine.Cores || bytes > machine.Memory.Value))
         {
             return SizingVerdict.Undersized;
         }
 
         double saved = Math.Max(1 - ((double)cores / machine.Cores), 1 - ((double)bytes / machine.Memory.Value));
 
-        return saved >= WorthSaving && cores <= machine.Cores && bytes <= machine.Memory.Value
+        // A machine that had to wait or lost memory wanted more than was measured: it is never made smaller on that
+        // evidence.
+        return !isPressed && saved >= WorthSaving && cores <= machine.Cores && bytes <= machine.Memory.Value
             ? SizingVerdict.Oversized
             : SizingVerdict.Fits;
     }

@@ -42,6 +42,37 @@ public sealed class ApprovalTests
     }
 
     [Fact]
+    public void While_one_move_of_a_machine_waits_another_is_not_asked_beside_it()
+    {
+        using var world = new LoopWorld { Policy = Approve };
+        world.Next([Fleets.Move(1, from: 1, to: 2)]);
+        world.Next([Fleets.Move(1, from: 1, to: 3)]);
+        world.Start();
+        world.RunUntil(state => state.Cycle == 2);
+
+        Assert.Equal(
+            [PlanStatus.Repeated, PlanStatus.AwaitingApproval], world.Loop.State.Plans.Select(plan => plan.Status));
+    }
+
+    [Fact]
+    public void By_a_clock_that_flies_what_no_decision_wants_any_more_does_not_pile_up()
+    {
+        using var world = new LoopWorld { Policy = Approve };
+        world.Options = world.Options with { LeastApprovalTime = TimeSpan.FromHours(50) };
+        world.Next([Fleets.Move(1, from: 1, to: 2), Fleets.Move(2, from: 1, to: 3)]);
+        for (int decision = 0; decision < 20; decision++)
+        {
+            world.Next([Fleets.Move(2, from: 1, to: 3)]);
+        }
+
+        world.Start();
+        world.RunUntil(state => state.Cycle == 20);
+
+        var waiting = Assert.Single(world.Loop.State.Plans, plan => !plan.AwaitingApproval.IsEmpty);
+        Assert.Equal((1L, "plan1-1"), (waiting.Receipt.Id, string.Join(' ', waiting.AwaitingApproval)));
+    }
+
+    [Fact]
     public void Where_the_mode_lets_nothing_be_carried_out_that_is_said()
     {
         using var world = Asked(Approve with { DefaultMode = OperatingMode.Recommend });
@@ -138,6 +169,21 @@ public sealed class ApprovalTests
 
         Assert.Contains(expected, Assert.Throws<InvalidOperationException>(() =>
             world.Time.Run(() => world.Loop.DeployAsync(Request, "anna", TestContext.Current.CancellationToken))).Message);
+    }
+
+    [Theory]
+    [InlineData("vm-1", "There is a machine 'machine-1' already, in cluster 'c1'")]
+    [InlineData("Machine-1", "There is a machine 'machine-1' already (identifier 'vm-1'), in cluster 'c1' of provider 'p1'; choose another name")]
+    public void A_machine_whose_name_another_has_is_refused_whoever_made_that_and_nothing_is_asked_for(string name, string expected)
+    {
+        using var world = Asked(Approve);
+        var request = Request with { Id = new("other"), Machines = [new DeployedMachine(new(name), Small.Id)] };
+
+        var refused = Assert.Throws<InvalidOperationException>(() =>
+            world.Time.Run(() => world.Loop.DeployAsync(request, "anna", TestContext.Current.CancellationToken)));
+
+        Assert.Contains(expected, refused.Message);
+        Assert.Single(world.Loop.State.Deployments);
     }
 
     [Fact]

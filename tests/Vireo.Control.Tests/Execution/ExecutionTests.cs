@@ -186,7 +186,7 @@ public sealed class ExecutionTests
 
         Assert.Equal(OutcomeStatus.Failed, world.Outcome("plan1-0").Status);
         Assert.Equal(OutcomeStatus.Succeeded, world.Outcome("plan1-1").Status);
-        Assert.Contains(world.Loop.State.Timeline, happened => happened.Message == "Machine 'web-1' is gone.");
+        Assert.Contains(world.Loop.State.Timeline, happened => happened.Message == "Machine 'machine-1' is gone.");
     }
 
     [Fact]
@@ -200,7 +200,7 @@ public sealed class ExecutionTests
         world.RunUntilEnded("plan1-0");
 
         Assert.Equal(OutcomeStatus.Failed, world.Outcome("plan1-0").Status);
-        Assert.StartsWith("The provider reported success, yet machine 'web-1' is On on 'h-1'", world.Outcome("plan1-0").Detail);
+        Assert.StartsWith("The provider reported success, yet machine 'machine-1' is On on 'h-1'", world.Outcome("plan1-0").Detail);
     }
 
     [Fact]
@@ -412,8 +412,8 @@ public sealed class ExecutionTests
 
         var row = Assert.Single(world.State.Journal.OfReceipt(1));
         Assert.Equal(("Because the test says so.", "test"), (row.Planned.Reason, row.Planned.Rules[0]));
-        Assert.StartsWith("machine 'web-1' is On on 'h-1'", row.Before);
-        Assert.StartsWith("machine 'web-1' is On on 'h-2'", row.After);
+        Assert.StartsWith("machine 'machine-1' is On on 'h-1'", row.Before);
+        Assert.StartsWith("machine 'machine-1' is On on 'h-2'", row.After);
     }
 
     [Theory]

@@ -149,13 +149,13 @@ public sealed class InventoryTests
         using var world = new LoopWorld();
         var second = WithSecondProvider(world);
         second.ExtraMachines.Add(Fleets.Machine(1, host: 8, Other) with { Name = "impostor" });
-        world.Hypervisor.ExtraMachines.Add(Fleets.Machine(7, host: 1) with { Name = "web-1" });
+        world.Hypervisor.ExtraMachines.Add(Fleets.Machine(7, host: 1) with { Name = "machine-1" });
         world.Start();
 
         world.RunUntil(state => state.Cycle == 3);
 
         var machines = world.Loop.State.Fleet.VirtualMachines;
-        Assert.Equal(2, machines.Count(machine => machine.Name == "web-1"));
+        Assert.Equal(2, machines.Count(machine => machine.Name == "machine-1"));
         Assert.DoesNotContain(machines, machine => machine.Name == "impostor");
         Assert.Single(world.Loop.State.Timeline, happened => happened.Message.StartsWith("VirtualMachine/vm-1 is reported by provider 'p2'"));
     }
@@ -189,9 +189,9 @@ public sealed class InventoryTests
             [
                 (FleetEventKind.StateChanged, "Host 'host-2' entered maintenance."),
                 (FleetEventKind.Failed, "Host 'host-3' went from On to Failed."),
-                (FleetEventKind.Reconfigured, "Machine 'web-2' now has 8 cores and 4 GiB of memory."),
-                (FleetEventKind.Vanished, "Machine 'web-4' is gone."),
-                (FleetEventKind.Appeared, "Machine 'web-8' appeared."),
+                (FleetEventKind.Reconfigured, "Machine 'machine-2' now has 8 cores and 4 GiB of memory."),
+                (FleetEventKind.Vanished, "Machine 'machine-4' is gone."),
+                (FleetEventKind.Appeared, "Machine 'machine-8' appeared."),
             ],
             world.Loop.State.Timeline.Reverse().Where(happened => happened.Source == "p1").Select(happened => (happened.Kind, happened.Message)));
     }

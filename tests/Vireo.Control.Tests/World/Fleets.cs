@@ -18,7 +18,7 @@ internal static class Fleets
         $"rack-{number}", "test");
 
     public static VirtualMachine Machine(int number, int host, ProviderId? provider = null) => new(
-        MachineId(number), $"web-{number}", provider ?? Provider, Cluster, HostId(host), PowerState.On, 2,
+        MachineId(number), $"machine-{number}", provider ?? Provider, Cluster, HostId(host), PowerState.On, 2,
         new CpuMhz(5_000), new MemoryBytes(4L << 30), Mobility.Free, null, null)
     {
         Live = LiveResize.All,

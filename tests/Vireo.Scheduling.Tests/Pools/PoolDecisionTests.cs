@@ -105,6 +105,49 @@ public class PoolDecisionTests
         Assert.Equal([plan.Actions[0].Id], plan.Actions[1].DependsOn);
     }
 
+    [Theory]
+    [InlineData(PoolResource.Memory)]
+    [InlineData(PoolResource.Network)]
+    [InlineData(PoolResource.Disk)]
+    public void Of_every_resource_what_is_taken_back_comes_first(PoolResource resource)
+    {
+        var fleet = Fleet();
+        PoolTerms Of(double reservation) => PoolTerms.Usual.With(resource, new ResourceTerms(reservation, null, null));
+        var lowered = Tenant(0) with { Allocation = PoolAllocation.Static, Terms = Of(4_000) };
+        var raised = Another(Of(1_000));
+        var enforced = Enforced(fleet, lowered, raised);
+        var policy = Quiet with { Pools = [raised with { Terms = Of(3_000) }, lowered with { Terms = Of(2_000) }] };
+
+        var plan = Scheduler.Plan(fleet.Fleet with { Pools = [.. enforced] }, fleet.Outlook, policy);
+
+        Assert.Equal(["tenant", "another"], plan.Actions.Select(action => ((SetPoolTerms)action.Action).Setting.Pool.Value));
+        Assert.Equal([plan.Actions[0].Id], plan.Actions[1].DependsOn);
+    }
+
+    [Fact]
+    public void Two_pools_that_exchange_processors_for_memory_both_give_before_either_takes()
+    {
+        var fleet = Fleet();
+        PoolTerms Of(double cpu, double memory) => PoolTerms.Usual with
+        {
+            Cpu = new ResourceTerms(cpu, null, null),
+            Memory = new ResourceTerms(memory, null, null),
+        };
+        var one = Tenant(0) with { Allocation = PoolAllocation.Static, Terms = Of(15_000, 5_000) };
+        var other = Another(Of(5_000, 15_000));
+        var enforced = Enforced(fleet, one, other);
+        var policy = Quiet with { Pools = [one with { Terms = Of(5_000, 15_000) }, other with { Terms = Of(15_000, 5_000) }] };
+
+        var plan = Scheduler.Plan(fleet.Fleet with { Pools = [.. enforced] }, fleet.Outlook, policy);
+
+        var settings = plan.Actions.Select(action => ((SetPoolTerms)action.Action).Setting).ToList();
+        Assert.Equal(4, settings.Count);
+        Assert.All(settings[..2], lent => Assert.Equal((5_000, 5_000), (lent.Terms.Cpu.Reservation, lent.Terms.Memory.Reservation)));
+        Assert.All(plan.Actions[2..], taking => Assert.Equal([plan.Actions[0].Id, plan.Actions[1].Id], taking.DependsOn));
+        Assert.Equal(20_000, settings[2..].Sum(taken => taken.Terms.Cpu.Reservation));
+        Assert.Equal(20_000, settings[2..].Sum(taken => taken.Terms.Memory.Reservation));
+    }
+
     [Fact]
     public void A_pool_that_nobody_enforces_lends_nothing()
     {
@@ -202,6 +245,17 @@ public class PoolDecisionTests
     [Fact]
     public void Without_pools_the_plan_is_what_it_was() =>
         Assert.Equal(Fleet().Plan(Quiet).Summary, Fleet().Plan(Quiet with { Pools = [] }).Summary);
+
+    private static ResourcePool Another(PoolTerms terms) => new()
+    {
+        Id = new("another"),
+        Allocation = PoolAllocation.Static,
+        VirtualMachines = [new("c")],
+        Terms = terms,
+    };
+
+    private static IEnumerable<PoolSetting> Enforced(SmallFleet fleet, params ResourcePool[] pools) =>
+        fleet.Plan(Quiet with { Pools = [.. pools] }).Actions.Select(action => ((SetPoolTerms)action.Action).Setting);
 
     private static ResourcePool Tenant(double reservation) => new()
     {

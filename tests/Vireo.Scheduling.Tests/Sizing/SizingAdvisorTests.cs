@@ -1,3 +1,4 @@
+using CsCheck;
 using Vireo.Fleet;
 using Vireo.Forecasting.ServiceQuality;
 using Vireo.Scheduling.Sizing;
@@ -106,14 +107,50 @@ public class SizingAdvisorTests
     }
 
     [Fact]
-    public void A_machine_that_waits_for_processors_is_undersized_and_never_made_smaller()
+    public void A_machine_that_waits_although_its_own_processors_suffice_is_kept_and_the_reason_says_who_is_short()
     {
         var advice = Advise(Wave(7, 400, 2_000), Flat(7, 4.0 * Gib), ready: Flat(7, 0.2));
 
-        Assert.Equal(SizingVerdict.Undersized, advice.Verdict);
-        Assert.True(advice.AdvisedCores >= advice.Cores);
+        Assert.Equal((SizingVerdict.Fits, 0, 0L), (advice.Verdict, advice.SavedCores, advice.SavedBytes));
         Assert.Contains("waited for processors", advice.Reason);
+        Assert.Contains("more of them would not help", advice.Reason);
     }
+
+    [Fact]
+    public void A_machine_that_waits_gets_as_many_processors_as_it_wanted_not_as_it_used()
+    {
+        double[] used = Wave(7, 400, 6_500);
+        var waiting = Advise(used, Flat(7, 4.0 * Gib), ready: Flat(7, 0.3));
+
+        Assert.Equal(SizingVerdict.Undersized, waiting.Verdict);
+        Assert.True(waiting.AdvisedCores > waiting.Cores, $"{waiting}");
+        Assert.Equal(0, waiting.SavedBytes);
+    }
+
+    [Fact]
+    public void The_word_and_the_advice_agree_whatever_was_measured() =>
+        Gen.Select(Gen.Double[0, 9_000], Gen.Double[0, 17], Gen.Double[0, 0.6], Gen.Double[0, 4], Gen.Int[0, 3], Gen.Int[20, 2_000])
+            .Sample((mhz, gib, ready, lost, killed, milliseconds) =>
+            {
+                var evidence = new SizingEvidence(
+                    Step, Wave(7, mhz / 10, mhz), Flat(7, gib * Gib), Flat(7, ready), Flat(7, lost * Gib), Flat(7, milliseconds))
+                {
+                    KillsPerSecond = Enumerable.Range(0, 7 * PerDay).Select(i => i / PerDay < killed && i % PerDay == 70 ? 0.003 : 0).ToArray(),
+                    Service = milliseconds > 1_000 ? null : new PromisedService(TimeSpan.FromMilliseconds(milliseconds), Queue.Value),
+                };
+
+                var advice = SizingAdvisor.Advise(Machine, evidence);
+
+                return advice.Verdict switch
+                {
+                    SizingVerdict.Undersized =>
+                        advice is { SavedCores: <= 0, SavedBytes: <= 0 } && (advice.SavedCores < 0 || advice.SavedBytes < 0),
+                    SizingVerdict.Oversized =>
+                        advice is { SavedCores: >= 0, SavedBytes: >= 0 } && (advice.SavedCores > 0 || advice.SavedBytes > 0),
+                    SizingVerdict.Fits => advice is { SavedCores: 0, SavedBytes: 0 },
+                    _ => advice is { SavedCores: >= 0, SavedBytes: >= 0 },
+                };
+            }, iter: 500);
 
     [Fact]
     public void Lost_memory_asks_for_a_quarter_more()

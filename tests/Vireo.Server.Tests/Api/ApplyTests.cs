@@ -260,6 +260,22 @@ public sealed class ApplyTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_name_that_another_machine_has_is_a_conflict_for_deploy_and_apply_also_in_a_dry_run()
+    {
+        var taken = Server.Fleets.Loop.State.Fleet.VirtualMachines[0];
+        string text = Deployment.Replace("extra-1", taken.Name.ToUpperInvariant());
+
+        var (status, detail) = await Server.ClientOf(Roles.Operator)
+            .ProblemAsync(HttpMethod.Post, "api/v1/deployments", new StringContent(text));
+        var dry = await Server.ClientOf(Roles.Operator)
+            .ProblemAsync(HttpMethod.Post, "api/v1/apply", Body(true, false, ("d.yaml", text)));
+
+        Assert.Equal(409, status);
+        Assert.StartsWith($"There is a machine '{taken.Name}' already", detail);
+        Assert.Equal((409, detail), (dry.Status, dry.Detail));
+    }
+
+    [Fact]
     public async Task Who_may_only_read_applies_and_deploys_nothing()
     {
         var reader = Server.Client();

@@ -3,6 +3,7 @@ using Vireo.Control;
 using Vireo.Fleet;
 using Vireo.Scheduling.Deploying;
 using Vireo.Scheduling.Pools;
+using Vireo.Server.Hosting;
 
 namespace Vireo.Server.Api.Applying;
 
@@ -61,6 +62,29 @@ internal static class Admission
         return found.Count == 0
             ? []
             : throw ApiException.Conflict(string.Join("\n", found.Select(one => $"{one.Reason} Reserve less, or add hosts.")));
+    }
+
+    /// <summary>Refuses names that machines have in the same cluster, or with the same providers in others.</summary>
+    /// <param name="machines">Those that are asked for.</param>
+    /// <param name="fleets">All clusters.</param>
+    /// <param name="where">The cluster that they are asked for in.</param>
+    /// <exception cref="ApiException">A name is taken.</exception>
+    public static void RequireFreeNames(IEnumerable<DeployedMachine> machines, IFleetView fleets, ClusterId where)
+    {
+        var providers = fleets.StateOf(where).Fleet.Hosts.Select(host => host.Provider).ToHashSet();
+        List<VirtualMachine> known =
+        [
+            .. fleets.Clusters.OrderByDescending(cluster => cluster == where)
+                .SelectMany(cluster => fleets.StateOf(cluster).Fleet.VirtualMachines)
+                .Where(machine => machine.Cluster == where || providers.Contains(machine.Provider)),
+        ];
+        foreach (var machine in machines)
+        {
+            if (MachineNames.TakenBy(machine.Name, known) is { } taken)
+            {
+                throw ApiException.Conflict(taken);
+            }
+        }
     }
 
     private static IEnumerable<string> Problems(VmTemplate template, LoopState state) =>

@@ -35,6 +35,7 @@ internal static class ApplyEndpoints
         var state = fleets.StateOf(where);
         var read = Read(request, ServerConfiguration.InForce(state.Policy));
         var application = Application.Of(read, state, request.Prune);
+        Admission.RequireFreeNames(application.Deployments.SelectMany(deployment => deployment.Machines), fleets, where);
         if (request.DryRun || (!application.ChangesAnything && application.AreKnown(state.Applied)))
         {
             return Results.Ok(new ApplyResult(where, IsApplied: false, application.Changes)

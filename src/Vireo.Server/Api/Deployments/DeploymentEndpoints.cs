@@ -76,6 +76,11 @@ internal static class DeploymentEndpoints
         var state = fleets.StateOf(where);
         Admission.RequireTemplates(
             deployment.Machines.Select(machine => state.Policy.TemplateOf(machine.Template)).OfType<VmTemplate>(), state);
+        if (!state.Deployments.Any(record => record.Deployment.Id == deployment.Id && !record.Deployment.HasEnded))
+        {
+            Admission.RequireFreeNames(deployment.Machines, fleets, where);
+        }
+
         await ApiException.AsConflictAsync(
             () => fleets.Operations(where).DeployAsync(deployment, Identity.NameOf(user), cancellationToken));
 

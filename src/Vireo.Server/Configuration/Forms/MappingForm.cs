@@ -10,6 +10,7 @@ internal sealed class MappingForm<T>(string title, T start) : Form<T>
 {
     private readonly List<KeyForm<T>> _keys = [];
     private readonly List<(string Key, Func<T, string?> Find)> _checks = [];
+    private readonly List<(string Key, string Field, Func<T, IEnumerable<string?>> Find)> _itemChecks = [];
 
     public override string Expected => $"the keys of {title}";
 
@@ -43,6 +44,17 @@ internal sealed class MappingForm<T>(string title, T start) : Form<T>
     public MappingForm<T> Check(string key, Func<T, string?> find)
     {
         _checks.Add((key, find));
+
+        return this;
+    }
+
+    /// <summary>Adds a rule over the items of a list, which looks at other keys, too.</summary>
+    /// <param name="key">The key of the list.</param>
+    /// <param name="field">The key of an item where its problem is shown.</param>
+    /// <param name="find">What is wrong with each item, in order; null when nothing is.</param>
+    public MappingForm<T> CheckEach(string key, string field, Func<T, IEnumerable<string?>> find)
+    {
+        _itemChecks.Add((key, field, find));
 
         return this;
     }
@@ -145,6 +157,18 @@ internal sealed class MappingForm<T>(string title, T start) : Form<T>
             if (find(value) is { } problem)
             {
                 problems.Add((mapping.Find(key) ?? mapping).Place, problem);
+            }
+        }
+
+        foreach (var (key, field, find) in _itemChecks)
+        {
+            var items = mapping.Find(key) is YamlSequence list ? list.Items : [];
+            foreach (var (item, problem) in items.Zip(find(value)))
+            {
+                if (problem is not null)
+                {
+                    problems.Add(((item as YamlMapping)?.Find(field) ?? item).Place, problem);
+                }
             }
         }
     }

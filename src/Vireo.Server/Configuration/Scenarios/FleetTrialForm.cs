@@ -19,7 +19,7 @@ internal static class FleetTrialForm
         new MappingForm<ScheduledFault>("a fault", new ScheduledFault(TimeSpan.Zero, FaultKind.HostFails, "", UsualFault))
             .Required("kind", "What goes wrong.", Kind,
                 fault => fault.Kind, (fault, kind) => fault with { Kind = kind })
-            .Required("target", "What it strikes: a host, a machine, or a template with its step, such as t/boot.",
+            .Key("target", "What it strikes: a host or fault domain, a machine, a group, or a template with its step, such as t/boot.",
                 new TextForm("what it strikes"),
                     fault => fault.Target, (fault, target) => fault with { Target = target })
             .Key("atHour", "When.", new NumberForm(0, LongestHours),
@@ -96,6 +96,7 @@ internal static class FleetTrialForm
         .Check("machines", trial => trial.Machines.FirstOrDefault(machine => machine.Host >= trial.Hosts) is { } homeless
             ? $"'{homeless.Id}' is to start on host {homeless.Host}; there are {trial.Hosts}, counted from 0."
             : null)
+        .CheckEach("faults", "target", trial => trial.Faults.Select(fault => FaultTargets.Problem(trial, fault)))
         .Check("expect", trial => Unknown("group", trial.Expect.Groups.Keys, [.. trial.Groups.Select(group => group.Id.Value)]))
         .Check("expect", trial => Unknown("pool", trial.Expect.Pools.Keys, [.. trial.Pools.Select(pool => pool.Id.Value)]))
         .Check("expect", trial => Unknown("machine", trial.Expect.Sizes.Keys, [.. trial.Machines.Select(machine => machine.Id.Value)]))

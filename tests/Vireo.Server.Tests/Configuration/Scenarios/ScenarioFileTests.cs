@@ -77,6 +77,47 @@ public class ScenarioFileTests
         Assert.Contains(read.Problems, problem => problem.Line == at && problem.Message.Contains(message, StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("hostFails, target: h9", "Expected a host or fault domain of this scenario (h0, h1, h2, h3, rack-0, rack-1), found 'h9'")]
+    [InlineData("hostFails", "found ''")]
+    [InlineData("noisyMachine, target: dd", "Expected a machine of this scenario (vm0, db), found 'dd'")]
+    [InlineData("badDeployment, target: wep", "Expected a group of this scenario (web), found 'wep'")]
+    [InlineData("datastoreSlows, target: d", "It strikes a datastore, and this scenario has none")]
+    [InlineData("templateSlow, target: t@2", "Expected a template of this scenario (t, t@1), found 't@2'")]
+    [InlineData("templateFails, target: web/boot", "found 'web/boot'")]
+    [InlineData("templateHangs, target: t/delete", "found 't/delete'")]
+    [InlineData("hostFails, target: h1, atHour: 8", "It is to strike at hour 8, and the scenario ends after 8 hours")]
+    public void A_fault_that_would_strike_nothing_is_refused_and_says_what_there_is(string fault, string message)
+    {
+        var read = Read($$"""
+            name: wrong
+            groups: [{ name: web }]
+            machines: [{ name: db, cpu: { from: 0.4, to: 0.4 } }]
+            faults:
+              - { kind: noisyMachine, target: db }
+              - { kind: {{fault}} }
+            expect: { groups: { web: { neverMoreThan: 10 } } }
+            """);
+
+        var problem = Assert.Single(read.Problems);
+        Assert.Equal(6, problem.Line);
+        Assert.StartsWith("faults[1]", problem.Message);
+        Assert.Contains(message, problem.Message);
+    }
+
+    [Theory]
+    [InlineData("hostFails, target: rack-1")]
+    [InlineData("noisyMachine, target: vm0")]
+    [InlineData("machineVanishes, target: web-0105-0100-1")]
+    [InlineData("templateFails, target: t@1/boot")]
+    [InlineData("namesUnresolved")]
+    public void A_fault_that_strikes_something_is_taken(string fault) => Assert.Empty(Read($$"""
+        name: right
+        groups: [{ name: web }]
+        faults: [{ kind: {{fault}} }]
+        expect: { groups: { web: { neverMoreThan: 10 } } }
+        """).Problems);
+
     [Fact]
     public void A_list_of_hosts_makes_it_a_single_decision()
     {
