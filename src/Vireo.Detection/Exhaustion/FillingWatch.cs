@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Vireo.Detection.Exhaustion;
+using Vireo.Fleet;
 
 namespace Vireo.Detection;
 
