@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Vireo.Adapters.Logs;
 using Vireo.Detection.Notifying;
 using Vireo.Fleet;
 using Vireo.Server.Configuration.Forms;
@@ -39,6 +40,9 @@ internal abstract class DocumentKind(string name, string description)
         new DocumentKind<Deployment>(
             "Deployment", "Machines that are asked for together, once.", DeploymentDocument.Form,
             (draft, deployment) => draft.Deployments.Add(deployment)),
+        new DocumentKind<LogFeedSettings>(
+            "LogSource", "Where log lines of hosts and machines come from.", LogSourceDocument.Form,
+            (draft, source) => draft.LogSources.Add(source)),
         new DocumentKind<ReceiverSettings>(
             "Receiver", "Somebody who is told when something is wrong.", ReceiverDocument.Form,
             (draft, receiver) => draft.Receivers.Add(receiver)),
