@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Vireo.Detection.Exhaustion;
-using Vireo.Fleet;
 
 namespace Vireo.Detection;
 

@@ -1,5 +1,4 @@
 using System.Text;
-using Vireo.Detection;
 using Vireo.Detection.Notifying;
 using Vireo.Fleet;
 

@@ -2,7 +2,6 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 using Vireo.Detection.Notifying;
-using Vireo.Fleet;
 
 namespace Vireo.Server.Notifying.Receivers;
 

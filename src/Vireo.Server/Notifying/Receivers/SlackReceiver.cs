@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Vireo.Detection;
 using Vireo.Detection.Notifying;
 using Vireo.Fleet;
 
