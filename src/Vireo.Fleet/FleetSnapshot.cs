@@ -49,6 +49,14 @@ public sealed record FleetSnapshot(
         init;
     } = [];
 
+    /// <summary>What remedies have started lately, oldest first.</summary>
+    /// <remarks>None in a snapshot that was stored before there were any.</remarks>
+    public ImmutableArray<PastRemedy> RecentRemedies
+    {
+        get => field.IsDefault ? [] : field;
+        init;
+    } = [];
+
     /// <summary>Moves that failed lately, oldest first, each at the instant of its end: what cannot be moved now is not
     /// tried every cycle.</summary>
     /// <remarks>None in a snapshot that was stored before they were kept.</remarks>

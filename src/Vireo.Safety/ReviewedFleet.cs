@@ -92,8 +92,21 @@ internal sealed class ReviewedFleet
         return scopes;
     }
 
-    /// <summary>The mode in force for the action; the most careful of all its scopes.</summary>
-    public OperatingMode ModeOf(FleetAction action) => Policy.ModeFor([.. ScopesOf(action)]);
+    /// <summary>The mode in force for the action; the most careful of all its scopes, and of the remedy that asked for
+    /// it.</summary>
+    public OperatingMode ModeOf(PlannedAction action)
+    {
+        var mode = Policy.ModeFor([.. ScopesOf(action.Action)]);
+        if (action.Answers is not { } answer)
+        {
+            return mode;
+        }
+
+        // One that is configured no more asks for nothing.
+        var remedies = Policy.Remedies.FirstOrDefault(remedy => remedy.Name == answer.Remedy)?.Mode ?? OperatingMode.Observe;
+
+        return remedies < mode ? remedies : mode;
+    }
 
     private static IEnumerable<HostId> HostsOf(FleetAction action) => action switch
     {

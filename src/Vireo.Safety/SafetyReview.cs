@@ -28,6 +28,8 @@ public static class SafetyReview
             Sort(action, reviewed, unsafeActions, sorting);
         }
 
+        sorting.KeepRestartsWhole(plan);
+
         return new Review(
             new ApprovedPlan([.. sorting.Approved]), [.. sorting.Awaiting], [.. sorting.Recommended], [.. sorting.Refused]);
     }
@@ -49,7 +51,7 @@ public static class SafetyReview
         }
 
         // What follows an action that only a person may start, waits for that person too.
-        var mode = fleet.ModeOf(action.Action);
+        var mode = fleet.ModeOf(action);
         if (mode is OperatingMode.Observe or OperatingMode.Recommend || action.DependsOn.Any(sorting.IsRecommended))
         {
             sorting.Recommend(action);
@@ -96,6 +98,37 @@ public static class SafetyReview
         public bool IsRecommended(ActionId id) => _recommendedIds.Contains(id);
 
         public bool IsAwaiting(ActionId id) => _awaitingIds.Contains(id);
+
+        // A machine is stopped for a restart only where its start goes as far: nobody wants half of it (S21).
+        public void KeepRestartsWhole(Plan plan)
+        {
+            foreach (var start in plan.Actions.Where(action => action.Action is PowerOnVirtualMachine))
+            {
+                var stop = Approved.Concat(Awaiting).FirstOrDefault(action => start.DependsOn.Contains(action.Id) &&
+                    action.Action is PowerOffVirtualMachine && action.Action.Target == start.Action.Target);
+                if (stop is null || (IsIn(Approved, stop) ? IsIn(Approved, start) : IsIn(Awaiting, start)))
+                {
+                    continue;
+                }
+
+                Approved.Remove(stop);
+                Awaiting.Remove(stop);
+                if (IsAwaiting(start.Id))
+                {
+                    LetWait(stop);
+                }
+                else if (IsRecommended(start.Id))
+                {
+                    Recommend(stop);
+                }
+                else
+                {
+                    Refuse(stop, "S21", $"{stop.Action.Target} is not stopped: its start was refused.");
+                }
+            }
+        }
+
+        private static bool IsIn(List<PlannedAction> list, PlannedAction action) => list.Exists(one => one.Id == action.Id);
 
         public void Recommend(PlannedAction action)
         {

@@ -5,6 +5,7 @@ using Vireo.Scheduling.Placement.Model;
 using Vireo.Scheduling.Placement.Peers;
 using Vireo.Scheduling.Placement.Steps;
 using Vireo.Scheduling.Pools;
+using Vireo.Scheduling.Remedies;
 using Vireo.Scheduling.Scaling;
 using Vireo.Scheduling.Sizing;
 
@@ -19,15 +20,17 @@ public static class Scheduler
     /// <param name="policy">What the operator wants.</param>
     public static Plan Plan(FleetSnapshot fleet, Outlook outlook, Policy policy)
     {
-        var scaling = ScaleStep.Run(fleet, outlook, policy);
+        var remedies = RemedyStep.Run(fleet, outlook, policy);
+        var scaling = ScaleStep.Run(remedies.UnderWay(), outlook, policy);
         var deploying = DeployStep.Run(scaling.UnderWay(), outlook, policy);
         var sizing = SizeStep.Run(deploying.UnderWay(), outlook, policy);
         var pools = PoolStep.Run(fleet, outlook, policy);
 
-        int left = ActionBudget.Left(fleet, policy) - scaling.Count - deploying.Count - sizing.Count - pools.Count;
+        int left = ActionBudget.Left(fleet, policy) -
+            remedies.Count - scaling.Count - deploying.Count - sizing.Count - pools.Count;
         var before = new BeforePlacement([.. scaling.Homeless, .. deploying.Homeless], Math.Max(0, left));
-        var plan = scaling.Before(deploying.Before(sizing.Before(pools.Before(
-            Place(sizing.UnderWay(), outlook, policy, before)))));
+        var plan = remedies.Before(scaling.Before(deploying.Before(sizing.Before(pools.Before(
+            Place(sizing.UnderWay(), outlook, policy, before))))));
 
         return ActionBudget.Keep(plan, fleet, policy);
     }

@@ -32,6 +32,16 @@ internal sealed class StepDraft(FleetSnapshot fleet, string step)
         return id;
     }
 
+    /// <summary>Adds an action that answers an incident.</summary>
+    public ActionId Answer(
+        IncidentAnswer? answer, FleetAction action, string rule, string reason, string effect, params ImmutableArray<ActionId> after)
+    {
+        var id = Add(action, rule, reason, effect, after);
+        _actions[^1] = _actions[^1] with { Answers = answer };
+
+        return id;
+    }
+
     /// <summary>Remembers something that was not done.</summary>
     public void Refuse(EntityId entity, string rule, string reason) => _refusals.Add(new Refusal(entity, rule, reason));
 

@@ -1,15 +1,16 @@
 using System.Collections.Immutable;
 using System.CommandLine;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Vireo.Cli.Terminal;
-using Vireo.Detection.Rules.Defaults;
 using Vireo.Detection.Rules.Files;
 using Vireo.Detection.Rules.Testing;
+using Vireo.Server.Configuration;
 
 namespace Vireo.Cli.Commands;
 
 /// <summary><c>vireo rules</c>: checks rule files and runs their tests.</summary>
-internal static class RulesCommand
+internal static partial class RulesCommand
 {
     private static readonly Argument<string[]> Files = new("files")
     {
@@ -41,7 +42,7 @@ internal static class RulesCommand
             "defaults", "Prints the rules that come with Vireo, to start one's own from.\nExample: vireo rules defaults > alerts.yaml");
         defaults.SetAction(_ =>
         {
-            Console.Write(ShippedRules.Text);
+            Console.Write(DefaultRulesText.Write());
 
             return ExitCode.Done;
         });
@@ -56,9 +57,11 @@ internal static class RulesCommand
     {
         foreach (string file in files)
         {
-            RuleFile rules = ReadRules(file);
+            RuleFile[] rules = [.. ReadRules(file, out int thresholds)];
+            string own = thresholds == 0 ? "" : $"{thresholds} thresholds, ";
             Console.WriteLine(
-                $"{file}: {rules.Groups.Length} groups, {rules.Groups.Sum(group => group.Rules.Length)} rules.");
+                $"{file}: {own}{rules.Sum(read => read.Groups.Length)} groups, " +
+                $"{rules.Sum(read => read.Groups.Sum(group => group.Rules.Length))} rules.");
         }
 
         return ExitCode.Done;
@@ -71,7 +74,7 @@ internal static class RulesCommand
         {
             RuleTestFile tests = RuleTestReader.Read(file, ReadText(file));
             Refuse(tests.Problems);
-            RuleFile[] rules = [.. RuleFiles(file, tests).Select(ReadRules)];
+            RuleFile[] rules = [.. RuleFiles(file, tests).SelectMany(one => ReadRules(one, out _))];
             results.Add((file, [.. new RuleTestRunner(tests, rules).Run()]));
         }
 
@@ -163,13 +166,32 @@ internal static class RulesCommand
         }
     }
 
-    private static RuleFile ReadRules(string file)
+    // Rules stand in files of their own, as Prometheus has them, or in documents of kind AlertRules.
+    private static ImmutableArray<RuleFile> ReadRules(string file, out int thresholds)
     {
-        RuleFile rules = RuleFileReader.Read(file, ReadText(file));
-        Refuse(rules.Problems);
+        thresholds = 0;
+        string text = ReadText(file);
+        if (!Document().IsMatch(text))
+        {
+            RuleFile rules = RuleFileReader.Read(file, text);
+            Refuse(rules.Problems);
 
-        return rules;
+            return [rules];
+        }
+
+        ConfigurationResult read = ConfigurationLoader.Load([file]);
+        if (read.Configuration is not { } configuration)
+        {
+            throw new UsageException(string.Join("\nvireo: ", read.Problems));
+        }
+
+        thresholds = configuration.Rules.Length;
+
+        return configuration.RuleFiles;
     }
+
+    [GeneratedRegex("^apiVersion:", RegexOptions.Multiline)]
+    private static partial Regex Document();
 
     private static void Refuse(ImmutableArray<RuleProblem> problems)
     {

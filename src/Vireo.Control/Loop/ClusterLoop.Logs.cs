@@ -11,6 +11,7 @@ public sealed partial class ClusterLoop
     private const int MostLines = 200_000;
 
     private readonly FleetLogs _logs = new();
+    private readonly LogWriters _writers = new();
     private readonly List<LogLine> _lines = [];
     private readonly Dictionary<ProviderId, DateTimeOffset> _logsSeen = [];
 
@@ -41,8 +42,43 @@ public sealed partial class ClusterLoop
         }
     }
 
+    // What comes from outside names its writer; lines of nobody here are left out.
+    private void TakeFeeds(FleetSnapshot fleet)
+    {
+        if (_options.LogFeeds.IsEmpty)
+        {
+            return;
+        }
+
+        _writers.Know(fleet);
+        foreach (var feed in _options.LogFeeds)
+        {
+            foreach (var line in feed.Take().TakeLast(MostLines))
+            {
+                if (_writers.Find(line.Writer) is { } entity)
+                {
+                    _lines.Add(new LogLine(line.At, entity, line.Text));
+                }
+                else if (_writers.IsNews(line.Writer))
+                {
+                    TellFeed(
+                        $"Log source '{feed.Name}': '{line.Writer}' is no host or machine of this cluster; its lines are left out.");
+                }
+            }
+
+            if (feed.TakeTrouble() is { } trouble)
+            {
+                TellFeed(trouble);
+            }
+        }
+    }
+
+    private void TellFeed(string what) =>
+        Tell(new FleetEvent(_time.GetUtcNow(), FleetEventKind.Failed, EntityId.Of(_options.Cluster), what, Self));
+
     private ImmutableArray<UnusualLog> WatchLogs(FleetSnapshot fleet)
     {
+        TakeFeeds(fleet);
         var unusual = _logs.Observe(fleet, _lines, fleet.TakenAt);
         _lines.Clear();
 

@@ -182,6 +182,7 @@ public sealed partial class ClusterLoop : IClusterOperations, IAsyncDisposable
             FailedMoves = _changes.FailedMoves(now - ChangeLog.Memory),
             StartUps = _changes.StartUps,
             RecentResizes = _changes.Resizes(now),
+            RecentRemedies = _changes.Remedies(now),
             Deployments = _deployments.Open,
             RecurringNeeds = _needs.All,
             RejectedVersions = _rollouts.Rejected,
@@ -241,9 +242,22 @@ public sealed partial class ClusterLoop : IClusterOperations, IAsyncDisposable
 
             var outlook = _forecaster.Look(fleet, series, hazards, _policy.Horizon);
 
-            return SharedLoads.Look(_forecaster, series, fleet, _policy, outlook) with { Sizes = _sizes.Advise(fleet, _policy) };
+            return SharedLoads.Look(_forecaster, series, fleet, _policy, outlook) with
+            {
+                Sizes = _sizes.Advise(fleet, _policy),
+                Incidents = OpenIncidents(),
+            };
         }
     }
+
+    // Consequences are left out: what is under another incident goes with it.
+    private ImmutableArray<OpenIncident> OpenIncidents() => _policy.Remedies.IsEmpty ? [] :
+    [
+        .. _watch.Open.Where(incident => incident.Under is null && incident.ResolvedAt is null)
+            .OrderBy(incident => incident.Id, StringComparer.Ordinal)
+            .Select(incident => new OpenIncident(
+                incident.Id, incident.Rule, incident.Entity, incident.Severity, incident.Title, incident.OpenedAt)),
+    ];
 
     private FleetSnapshot WithRollbacks(FleetSnapshot fleet, Outlook outlook)
     {

@@ -35,6 +35,9 @@ public sealed record ClusterLoopOptions
     /// <summary>Alert and recording rules in force, without mistakes.</summary>
     public ImmutableArray<RuleFile> RuleFiles { get; init; } = [];
 
+    /// <summary>Log lines that come from elsewhere than the providers; each belongs to this loop alone.</summary>
+    public ImmutableArray<ILogFeed> LogFeeds { get; init; } = [];
+
     /// <summary>Series kept for alert rules at most; labels that explode cannot fill memory.</summary>
     public int MostRuleSeries { get; init; } = 1_000_000;
 

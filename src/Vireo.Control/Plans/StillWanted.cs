@@ -4,7 +4,8 @@ using Vireo.Fleet;
 namespace Vireo.Control;
 
 /// <summary>Whether the newest decision still wants what an older plan asks: how many replicas a group needs changes with
-/// its load, and a plan that waited must neither make them twice nor take one that is needed (S29).</summary>
+/// its load, and a plan that waited must neither make them twice nor take one that is needed (S29); and what answers an
+/// incident has no reason once that is over.</summary>
 internal static class StillWanted
 {
     /// <summary>The rule that refuses what is out of date.</summary>
@@ -31,11 +32,13 @@ internal static class StillWanted
             stay.UnionWith(leaving.Skip(mayLeave.GetValueOrDefault(leaving.Key)).Select(one => one.Machine));
         }
 
+        var answers = newest.Actions.Select(action => action.Answers).OfType<IncidentAnswer>()
+            .Select(answer => (answer.Remedy, answer.Entity)).ToHashSet();
         HashSet<ActionId> gone = [];
         var found = ImmutableArray.CreateBuilder<PlannedAction>();
         foreach (var action in actions)
         {
-            bool isStale = action.Action is CreateVirtualMachine { Group: not null } create
+            bool isStale = action.Answers is { } answer ? !answers.Contains((answer.Remedy, answer.Entity)) : action.Action is CreateVirtualMachine { Group: not null } create
                 ? !wanted.Contains(asks.Of(create))
                 : Leaves(action.Action) is { } machine && stay.Contains(machine);
             if (isStale || action.DependsOn.Any(gone.Contains))

@@ -12,13 +12,15 @@ internal sealed class ChangeLog(ClusterId cluster, StateStore state)
 
     private const int Remembered = 20;
 
-    // Sizes rest for days.
+    // Sizes, and what remedies answered for, rest for days.
     private static readonly TimeSpan ResizeMemory = TimeSpan.FromDays(8);
 
     private readonly SortedDictionary<VmTemplateId, Queue<TimeSpan>> _startUps = [];
     private readonly SortedDictionary<(DateTimeOffset At, ActionId Id), InFlightAction> _changes = [];
     private readonly SortedDictionary<(DateTimeOffset At, ActionId Id), InFlightAction> _resizes = [];
     private readonly SortedDictionary<(DateTimeOffset At, ActionId Id), PastMove> _failedMoves = [];
+
+    private readonly SortedDictionary<(DateTimeOffset At, ActionId Id), PastRemedy> _remedies = [];
 
     /// <summary>Reads what earlier lives started.</summary>
     public void Load(DateTimeOffset now)
@@ -40,6 +42,11 @@ internal sealed class ChangeLog(ClusterId cluster, StateStore state)
         if (entry is { Phase: JournalPhase.Failed or JournalPhase.TimedOut, EndedAt: { } failed, Planned.Action: Migration move })
         {
             _failedMoves[(failed, entry.Id)] = new PastMove(move.VirtualMachine, move.From, move.To, failed);
+        }
+
+        if (entry is { StartedAt: { } sent, Planned.Answers: { } answer })
+        {
+            _remedies[(sent, entry.Id)] = new PastRemedy(answer, entry.Planned.Action, sent);
         }
 
         if (entry is { StartedAt: { } at, Planned.Action: CreateVirtualMachine or DeleteVirtualMachine })
@@ -74,6 +81,9 @@ internal sealed class ChangeLog(ClusterId cluster, StateStore state)
 
     /// <summary>Changes of size that succeeded, oldest first.</summary>
     public ImmutableArray<InFlightAction> Resizes(DateTimeOffset now) => Newer(_resizes, now - ResizeMemory);
+
+    /// <summary>What remedies have started, oldest first.</summary>
+    public ImmutableArray<PastRemedy> Remedies(DateTimeOffset now) => Newer(_remedies, now - ResizeMemory);
 
     /// <summary>Moves that failed since an instant, oldest first.</summary>
     public ImmutableArray<PastMove> FailedMoves(DateTimeOffset from) => Newer(_failedMoves, from);

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Vireo.Detection.Logs;
+using Vireo.Fleet;
 
 namespace Vireo.Detection;
 

@@ -31,6 +31,14 @@ public sealed record Outlook(
         init;
     } = [];
 
+    /// <summary>Incidents that are open and lead, ordered by identifier, where the policy has remedies for some.</summary>
+    /// <remarks>None in an outlook that was stored before there were any.</remarks>
+    public ImmutableArray<OpenIncident> Incidents
+    {
+        get => field.IsDefault ? [] : field;
+        init;
+    } = [];
+
     /// <summary>The position of the lowest level that is not below one; of the highest where all are.</summary>
     public int LevelAtLeast(double level)
     {

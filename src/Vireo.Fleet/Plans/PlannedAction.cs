@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 
 namespace Vireo.Fleet;
 
@@ -27,4 +28,8 @@ public sealed record PlannedAction(
     /// there was
     /// no choice, and in plans that were stored before there was one.</summary>
     public string Instead { get => field ?? ""; init; } = "";
+
+    /// <summary>The incident that a remedy of the policy answers with it; null for what answers none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IncidentAnswer? Answers { get; init; }
 }

@@ -44,6 +44,14 @@ public sealed record Policy
     /// never.</summary>
     public double EvacuateAboveProbability { get; init; } = 0.5;
 
+    /// <summary>What is done about incidents by itself; none leaves them to people.</summary>
+    /// <remarks>None in a policy that was stored before there were any.</remarks>
+    public ImmutableArray<Remedy> Remedies
+    {
+        get => field.IsDefault ? [] : field;
+        init;
+    } = [];
+
     /// <summary>Whether load is levelled between hosts that are on, beyond relieving hot ones.</summary>
     public bool Balance { get; init; }
 

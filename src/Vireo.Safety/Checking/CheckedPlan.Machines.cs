@@ -46,6 +46,12 @@ internal sealed partial class CheckedPlan
 
         if (from is null)
         {
+            // Stopped by this plan before: its last host answered, and is believed.
+            if (_lastAction.TryGetValue(machine.Id, out int last) && _actions[last].Action is PowerOffVirtualMachine)
+            {
+                machine = machine with { State = PowerState.Off };
+            }
+
             return Restarting.WhyNot(machine, machine.Host is { } id ? _hosts.GetValueOrDefault(id) : null) is { } alive
                 ? ("S25", alive)
                 : null;
@@ -59,7 +65,7 @@ internal sealed partial class CheckedPlan
     }
 
     // Free of anything under way, and of anything in this plan but what has certainly ended where this one begins: a
-    // move to there, or the stop of what is deleted.
+    // move to there, or the stop of what is deleted or started again.
     private (string Rule, string Reason)? CheckFree(int at, VirtualMachineId id, HostId? from)
     {
         if (_pinned.Contains(id))
@@ -80,7 +86,7 @@ internal sealed partial class CheckedPlan
     private bool MayFollow(int last, int at, HostId? from) => (_actions[last].Action, _actions[at].Action) switch
     {
         (Migration earlier, _) => earlier.To == from,
-        (PowerOffVirtualMachine, DeleteVirtualMachine) => true,
+        (PowerOffVirtualMachine, DeleteVirtualMachine or PowerOnVirtualMachine) => true,
         _ => false,
     };
 

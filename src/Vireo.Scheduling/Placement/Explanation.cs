@@ -1,3 +1,5 @@
+using Vireo.Fleet;
+
 namespace Vireo.Scheduling.Placement;
 
 /// <summary>Why something is done, in whole sentences with figures, as true when the plan ends as when it is
@@ -7,4 +9,8 @@ namespace Vireo.Scheduling.Placement;
 /// <param name="Effect">What it gains.</param>
 /// <param name="Instead">What else was considered, and why that was not taken.</param>
 /// <param name="Benefit">Watt-hours over the horizon; 0 where it is not done to save.</param>
-internal sealed record Explanation(string Rule, string Reason, string Effect, string Instead, double Benefit = 0);
+internal sealed record Explanation(string Rule, string Reason, string Effect, string Instead, double Benefit = 0)
+{
+    /// <summary>The incident that it answers; null for none.</summary>
+    public IncidentAnswer? Answers { get; init; }
+}

@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using Vireo.Fleet;
+using Vireo.Scheduling.Placement.Evacuating;
 using Vireo.Scheduling.Placement.Filters;
 using Vireo.Scheduling.Placement.Model;
+using Vireo.Scheduling.Remedies;
 
 namespace Vireo.Scheduling.Placement;
 
@@ -13,6 +15,7 @@ internal sealed class PlacementContext
     {
         Model = new FleetModel(fleet, demand, policy);
         ReadHazards(outlook, policy);
+        ReadRemedies(DueRemedies.Find(fleet, outlook, policy).Due);
         Movability = new Movability(Model);
         Draft = new PlanDraft(Model);
         Spare = new SpareCapacity(Model, Failing);
@@ -31,6 +34,12 @@ internal sealed class PlacementContext
 
     /// <summary>Hosts that are likely to fail, and why: their machines should leave.</summary>
     public Dictionary<int, string> Failing { get; } = [];
+
+    /// <summary>Hosts whose machines leave because of an incident.</summary>
+    public Dictionary<int, DueRemedy> Remedied { get; } = [];
+
+    /// <summary>Machines that leave their host because of an incident.</summary>
+    public Dictionary<int, DueRemedy> RemediedMachines { get; } = [];
 
     /// <summary>Hosts whose telemetry cannot be trusted: nothing is done about them (S28).</summary>
     public HashSet<int> Untrusted { get; } = [];
@@ -59,6 +68,10 @@ internal sealed class PlacementContext
 
     /// <summary>Targets for moves that a failure forces: a host may be filled, and a machine may return.</summary>
     public TargetSearch Forced { get; }
+
+    /// <summary>Targets for a machine that has to leave: an incident is no failure, so hosts are not filled up for it and
+    /// nothing returns.</summary>
+    public TargetSearch SearchFor(LeavingMachine leaving) => leaving.Answers is null ? Forced : Search;
 
     /// <summary>Set when something had to move and no running host could take it: the first of these, for
     /// people.</summary>
@@ -115,6 +128,25 @@ internal sealed class PlacementContext
         return held && !holds
             ? $"Moving it to host '{Model.Fleet.Hosts[to].Id}' would use up what is kept for a lost fault domain."
             : null;
+    }
+
+    // While its incident is open and answered, nothing comes back to such a host.
+    private void ReadRemedies(ImmutableArray<DueRemedy> due)
+    {
+        foreach (var one in due.Where(one => one.Remedy.Kind == RemedyKind.Evacuate))
+        {
+            var entity = one.Incident.Entity;
+            if (entity.Kind == EntityKind.Host && Model.HostIndex.TryGetValue(new HostId(entity.Value), out int host))
+            {
+                Remedied.TryAdd(host, one);
+                Dangers.TryAdd(host, one.Why);
+            }
+            else if (entity.Kind == EntityKind.VirtualMachine &&
+                Model.MachineIndex.TryGetValue(new VirtualMachineId(entity.Value), out int machine))
+            {
+                RemediedMachines.TryAdd(machine, one);
+            }
+        }
     }
 
     private void ReadHazards(Outlook outlook, Policy policy)

@@ -86,14 +86,17 @@ internal sealed class PlanDraft(FleetModel model)
     }
 
     /// <summary>Adds the restart of a machine whose host is lost.</summary>
-    public void Restart(int machine, int on, string reason, string instead)
+    public void Restart(int machine, int on, string reason, string instead, IncidentAnswer? answers)
     {
         Moved.Add(machine);
         Targets.Add(on);
         Add(
             new PowerOnVirtualMachine(model.Fleet.VirtualMachines[machine].Id, model.Fleet.Hosts[on].Id),
             [],
-            new Explanation("restart", reason, $"'{model.Fleet.VirtualMachines[machine].Id}' serves again.", instead),
+            new Explanation("restart", reason, $"'{model.Fleet.VirtualMachines[machine].Id}' serves again.", instead)
+            {
+                Answers = answers,
+            },
             cost: 0);
     }
 
@@ -123,6 +126,7 @@ internal sealed class PlanDraft(FleetModel model)
             id, action, after, [why.Rule], why.Reason, why.Effect, Rounded(why.Benefit), Rounded(cost))
         {
             Instead = why.Instead,
+            Answers = why.Answers,
         });
 
         return id;

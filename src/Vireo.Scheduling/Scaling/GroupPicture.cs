@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Vireo.Fleet;
+using Vireo.Scheduling.Remedies;
 
 namespace Vireo.Scheduling.Scaling;
 
@@ -115,8 +116,9 @@ public sealed class GroupPicture
         }
 
         var scene = new GroupScene(fleet);
+        var due = DueRemedies.Find(fleet, outlook, policy).Due;
 
-        return policy.Groups.OrderBy(group => group.Id).Select(group => Of(group, scene, outlook, policy));
+        return policy.Groups.OrderBy(group => group.Id).Select(group => Of(group, scene, outlook, policy, due));
     }
 
     /// <summary>Looks at one group.</summary>
@@ -127,10 +129,11 @@ public sealed class GroupPicture
         ArgumentNullException.ThrowIfNull(fleet);
         ArgumentNullException.ThrowIfNull(outlook);
 
-        return Of(group, new GroupScene(fleet), outlook, policy);
+        return Of(group, new GroupScene(fleet), outlook, policy, DueRemedies.Find(fleet, outlook, policy).Due);
     }
 
-    private static GroupPicture Of(VmGroup group, GroupScene scene, Outlook outlook, Policy policy)
+    private static GroupPicture Of(
+        VmGroup group, GroupScene scene, Outlook outlook, Policy policy, ImmutableArray<DueRemedy> due)
     {
         var fleet = scene.Fleet;
         var template = RollingUpdate.TemplateOf(group, fleet, policy);
@@ -154,7 +157,9 @@ public sealed class GroupPicture
             Newest<CreateVirtualMachine>(fleet, create => create.Group == group.Id),
             Newest<DeleteVirtualMachine>(fleet, delete => delete.Group == group.Id));
         var load = LoadOf(group, ready, members, fleet, outlook);
-        var decision = GroupScaler.Decide(group, replicas, load, fleet.TakenAt, policy.DeployFromHistory ? fleet.RecurringNeeds : []);
+        var decision = GroupScaler.Decide(
+            group, replicas, load, fleet.TakenAt, policy.DeployFromHistory ? fleet.RecurringNeeds : [],
+            RemedyProposals.Of(group, replicas, due, members));
 
         var rejected = policy.TemplateOf(group.Template) is { } newest
             ? RollingUpdate.RejectionOf(group, newest.Version, fleet)

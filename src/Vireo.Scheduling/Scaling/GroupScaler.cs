@@ -19,7 +19,19 @@ public static class GroupScaler
     /// <param name="now">The instant of the picture.</param>
     /// <param name="needs">What history shows to be needed again.</param>
     public static ScalingDecision Decide(
-        VmGroup group, GroupReplicas replicas, GroupLoad load, DateTimeOffset now, ImmutableArray<RecurringNeed> needs)
+        VmGroup group, GroupReplicas replicas, GroupLoad load, DateTimeOffset now, ImmutableArray<RecurringNeed> needs) =>
+        Decide(group, replicas, load, now, needs, remedies: []);
+
+    /// <summary>Decides where incidents are answered too.</summary>
+    /// <param name="group">Bounds and rules.</param>
+    /// <param name="replicas">What there is.</param>
+    /// <param name="load">What it carries and will have to.</param>
+    /// <param name="now">The instant of the picture.</param>
+    /// <param name="needs">What history shows to be needed again.</param>
+    /// <param name="remedies">What remedies want.</param>
+    public static ScalingDecision Decide(
+        VmGroup group, GroupReplicas replicas, GroupLoad load, DateTimeOffset now, ImmutableArray<RecurringNeed> needs,
+        ImmutableArray<ScalingProposal> remedies)
     {
         ArgumentNullException.ThrowIfNull(group);
         ArgumentNullException.ThrowIfNull(load);
@@ -28,7 +40,7 @@ public static class GroupScaler
             [.. group.Rules.Select(rule => ScalingProposals.Of(rule, group, working, load, now))];
         int others = Math.Max(group.Minimum, byRules.Select(proposal => proposal.Replicas).DefaultIfEmpty(0).Max());
         ImmutableArray<ScalingProposal> proposals =
-            [.. byRules, .. RecurringProposals.Of(group, needs, load.StartUp + load.Step, others, now)];
+            [.. byRules, .. RecurringProposals.Of(group, needs, load.StartUp + load.Step, others, now), .. remedies];
         int highest = proposals.Select(proposal => proposal.Replicas).Append(byRules.IsEmpty ? replicas.Usable : 0).Max();
         int wanted = Math.Clamp(highest, group.Minimum, Math.Max(group.Minimum, group.Maximum));
         var (create, remove, reason) = wanted > replicas.Usable
@@ -41,6 +53,7 @@ public static class GroupScaler
         return new ScalingDecision(wanted, create, remove, proposals, Explain(decisive, wanted, highest, reason))
         {
             IsAhead = decisive?.Rule == PastGrowth.AheadRule,
+            Answers = decisive?.Answers,
         };
     }
 

@@ -110,7 +110,8 @@ internal static class ScaleStep
         StepDraft draft, GroupPicture picture, VirtualMachineId name, VmTemplate template, HostId host, string why)
     {
         var group = picture.Group.Id;
-        var last = draft.Add(
+        var last = draft.Answer(
+            picture.Decision.Answers,
             new CreateVirtualMachine(name, template.Id, host)
             {
                 Group = group,

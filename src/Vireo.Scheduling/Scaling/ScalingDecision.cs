@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Vireo.Fleet;
 
 namespace Vireo.Scheduling.Scaling;
 
@@ -14,4 +15,7 @@ public sealed record ScalingDecision(
 {
     /// <summary>Whether history alone wants so many: no new evidence of a need.</summary>
     public bool IsAhead { get; init; }
+
+    /// <summary>The incident because of which so many are wanted; null where the group's rules want as many.</summary>
+    public IncidentAnswer? Answers { get; init; }
 }

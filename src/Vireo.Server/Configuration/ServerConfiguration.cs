@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Vireo.Adapters.Logs;
 using Vireo.Detection;
 using Vireo.Detection.Rules.Defaults;
 using Vireo.Detection.Rules.Files;
@@ -61,6 +62,13 @@ public sealed record ServerConfiguration(
     /// <summary>Deployments that are asked for, in the order in which they were read. A server asks for none by
     /// itself.</summary>
     public ImmutableArray<Deployment> Deployments { get; init; } = [];
+
+    /// <summary>Where log lines come from, in the order in which they were read.</summary>
+    public ImmutableArray<LogFeedSettings> LogSources { get; init; } = [];
+
+    /// <summary>The log sources of a provider: those that name it, and those that name none.</summary>
+    public IEnumerable<LogFeedSettings> LogSourcesOf(string provider) =>
+        LogSources.Where(source => source.Provider.Length == 0 || source.Provider == provider);
 
     /// <summary>Alerting and recording rules in force.</summary>
     public ImmutableArray<RuleFile> RuleFiles { get; init; } = [ShippedRules.Read()];

@@ -19,6 +19,7 @@ internal sealed partial class HypervisorCluster : IHostedCluster
     private const int JitterSeed = 1;
 
     private readonly IAsyncDisposable _hypervisor;
+    private readonly LogFeeds _logs;
     private readonly CancellationTokenSource _stop = new();
     private readonly Action<string> _say;
     private readonly ILogger _logger;
@@ -28,15 +29,16 @@ internal sealed partial class HypervisorCluster : IHostedCluster
     private HypervisorCluster(
         ConnectedProvider connected, IAsyncDisposable hypervisor, Pace pace, string introduction,
             ProviderSettings provider,
-        ServerConfiguration configuration, ITelemetryStore telemetry, StateStore state, ILoggerFactory logging,
+        ServerConfiguration configuration, LogFeeds logs, ITelemetryStore telemetry, StateStore state, ILoggerFactory logging,
             Action<string> say)
     {
+        _logs = logs;
         var policy = configuration.PolicyOf(provider);
         _say = say;
         _logger = logging.CreateLogger<HypervisorCluster>();
         _hypervisor = hypervisor;
         Runtime = new ClusterRuntime(
-            Options(provider, pace, configuration), policy, [connected], telemetry, state,
+            Options(provider, pace, configuration) with { LogFeeds = logs.All }, policy, [connected], telemetry, state,
             new ForecastOptions { Step = pace.DecideEvery }, TimeProvider.System, logging)
         {
             CollectInterval = pace.SampleEvery,
@@ -50,8 +52,8 @@ internal sealed partial class HypervisorCluster : IHostedCluster
 
     /// <summary>Wires the cluster of a provider; <see cref="Start"/> starts it.</summary>
     public static HypervisorCluster Open(
-        ProviderSettings provider, ServerConfiguration configuration, ITelemetryStore telemetry, StateStore state,
-        ILoggerFactory logging, Action<string> say)
+        ProviderSettings provider, ServerConfiguration configuration, LogFeeds logs, ITelemetryStore telemetry,
+        StateStore state, ILoggerFactory logging, Action<string> say)
     {
         var id = new ProviderId(provider.Name);
         var jitter = new Random(JitterSeed);
@@ -65,7 +67,7 @@ internal sealed partial class HypervisorCluster : IHostedCluster
 
                 // The first picture of a large data centre takes several answers' time.
                 new Pace(settings.SampleEvery, settings.DecideEvery, 4 * settings.Deadline),
-                $"vSphere at {new Uri(settings.Url).Host}", provider, configuration, telemetry, state, logging, say);
+                $"vSphere at {new Uri(settings.Url).Host}", provider, configuration, logs, telemetry, state, logging, say);
         }
 
         var hosts = provider.Libvirt;
@@ -76,7 +78,7 @@ internal sealed partial class HypervisorCluster : IHostedCluster
 
             // A host that is silent shows within its own deadline; the rest of the fleet must not wait for a second one.
             new Pace(hosts.SampleEvery, hosts.DecideEvery, 2 * hosts.Deadline),
-            $"{hosts.Hosts.Length} hosts through libvirt", provider, configuration, telemetry, state, logging, say);
+            $"{hosts.Hosts.Length} hosts through libvirt", provider, configuration, logs, telemetry, state, logging, say);
     }
 
     /// <inheritdoc/>
@@ -112,6 +114,7 @@ internal sealed partial class HypervisorCluster : IHostedCluster
             await Runtime.Telemetry.DisposeAsync();
         }
 
+        await _logs.DisposeAsync();
         await _hypervisor.DisposeAsync();
         _stop.Dispose();
     }

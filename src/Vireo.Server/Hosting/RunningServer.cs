@@ -123,7 +123,9 @@ internal sealed class RunningServer : IAsyncDisposable
 
         return isSimulated
             ? OpenSimulated(provider, configuration, telemetry, state, logging, say)
-            : HypervisorCluster.Open(provider, configuration, telemetry, state, logging, say);
+            : HypervisorCluster.Open(
+                provider, configuration, LogFeeds.Open(configuration, provider.Name, options.DataFolder, say), telemetry, state,
+                logging, say);
     }
 
     private static SimulatedCluster OpenSimulated(

@@ -1,4 +1,3 @@
-using Vireo.Detection;
 using Vireo.Detection.Notifying;
 using Vireo.Detection.Rules.Series;
 using Vireo.Fleet;

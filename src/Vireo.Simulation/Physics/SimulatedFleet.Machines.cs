@@ -40,6 +40,9 @@ internal sealed partial class SimulatedFleet
         }
 
         Bring(Now);
+
+        // What leaked is free after a fresh start.
+        _machines[index].IsLeakOver |= _machines[index].Leaked > 0;
         Unseat(index, PowerState.Off, "Stopped.");
         UpdateAll();
 

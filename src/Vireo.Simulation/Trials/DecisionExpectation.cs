@@ -14,4 +14,7 @@ public sealed record DecisionExpectation
 
     /// <summary>Hosts that are switched off, all of them.</summary>
     public ImmutableArray<HostId> SwitchedOff { get; init; } = [];
+
+    /// <summary>Machines that are stopped and started again, all of them.</summary>
+    public ImmutableArray<VirtualMachineId> Restarted { get; init; } = [];
 }

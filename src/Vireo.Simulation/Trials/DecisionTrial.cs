@@ -26,6 +26,12 @@ public sealed record DecisionTrial : Trial
     /// <summary>Rules about where machines may run.</summary>
     public ImmutableArray<AffinityRule> Rules { get; init; } = [];
 
+    /// <summary>What is done about incidents.</summary>
+    public ImmutableArray<Remedy> Remedies { get; init; } = [];
+
+    /// <summary>Incidents that are open.</summary>
+    public ImmutableArray<DecisionIncident> Incidents { get; init; } = [];
+
     /// <summary>What is expected.</summary>
     public DecisionExpectation Expect { get; init; } = new();
 
@@ -46,6 +52,7 @@ public sealed record DecisionTrial : Trial
         SpareFaultDomains = SpareFaultDomains,
         MinimumHostsOn = 1,
         Rules = Rules,
+        Remedies = Remedies,
     };
 
     private IEnumerable<TrialFinding> Judge(Plan plan, FleetSnapshot fleet, Outlook outlook, Policy policy)
@@ -58,6 +65,14 @@ public sealed record DecisionTrial : Trial
         string off = Listed(plan.Actions.Select(planned => planned.Action).OfType<PowerOffHost>().Select(action => action.Host.Value).Order());
         string expected = Listed(Expect.SwitchedOff.Select(host => host.Value).Order());
         yield return new TrialFinding($"hosts switched off: {expected}", off, off == expected);
+        string restarted = Listed(plan.Actions.Select(planned => planned.Action).OfType<PowerOnVirtualMachine>()
+            .Select(action => action.VirtualMachine.Value).Order());
+        string again = Listed(Expect.Restarted.Select(machine => machine.Value).Order());
+        if (!Expect.Restarted.IsEmpty || restarted != again)
+        {
+            yield return new TrialFinding($"machines started again: {again}", restarted, restarted == again);
+        }
+
         foreach (var (machine, host) in Expect.Placements)
         {
             string after = PlaceAfter(plan, fleet, new VirtualMachineId(machine));

@@ -21,7 +21,15 @@ internal static class DecisionTrialSetup
         [
             .. trial.Hosts.Where(host => host.IsFailing)
                 .Select(host => new Hazard(EntityId.Of(host.Id), HazardKind.HostFailing, 0.9, "error counters rise.")),
-        ]);
+        ])
+    {
+        Incidents =
+        [
+            .. trial.Incidents.Select(incident => new OpenIncident(
+                $"{incident.Rule}:{incident.Entity}", incident.Rule, incident.Entity, incident.Severity, "As the scenario says.",
+                Now - incident.Open)).OrderBy(incident => incident.Id, StringComparer.Ordinal),
+        ],
+    };
 
     private static Host Host(DecisionHost host) => new(
         host.Id, host.Id.Value, Provider, Cluster, HostState.On, host.IsInMaintenance, Cores, new CpuMhz(host.Mhz),

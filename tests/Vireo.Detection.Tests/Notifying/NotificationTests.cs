@@ -1,5 +1,6 @@
 using CsCheck;
 using Vireo.Detection.Notifying;
+using Vireo.Fleet;
 
 namespace Vireo.Detection.Tests.Notifying;
 

@@ -1,4 +1,5 @@
 using Vireo.Detection.Notifying;
+using Vireo.Fleet;
 
 namespace Vireo.Detection.Tests.Notifying;
 

@@ -12,7 +12,7 @@ internal static class EvacuationWords
     public static string WhyNotTogether(PlacementContext context, ImmutableArray<LeavingMachine> core)
     {
         var model = context.Model;
-        var open = core.SelectMany(machine => context.Forced.Targets(machine.Machine)).Distinct().Order().ToList();
+        var open = core.SelectMany(machine => context.SearchFor(machine).Targets(machine.Machine)).Distinct().Order().ToList();
         long needed = core.Sum(machine => model.Fleet.VirtualMachines[machine.Machine].Memory.Value);
         long free = open.Sum(host => Math.Max(0, model.FreeMemory(host)));
         string hosts = Join([.. open.Select(host => $"{model.Fleet.Hosts[host].Id}")]);

@@ -18,7 +18,7 @@ internal sealed class JointTargets(PlacementContext context)
     private FleetModel Model => context.Model;
 
     /// <summary>The best host for one machine as things stand; -1 when there is none.</summary>
-    public int Best(LeavingMachine leaving) => context.Forced.Best(leaving.Machine, allowEmpty: true, _ => false);
+    public int Best(LeavingMachine leaving) => context.SearchFor(leaving).Best(leaving.Machine, allowEmpty: true, _ => false);
 
     /// <summary>Hosts that come out when each machine takes its best in turn; those that find none are left
     /// out.</summary>
@@ -48,7 +48,7 @@ internal sealed class JointTargets(PlacementContext context)
         _trials = MostTrials;
         LeavingMachine[] order =
         [
-            .. leaving.OrderBy(machine => context.Forced.Targets(machine.Machine).Count)
+            .. leaving.OrderBy(machine => context.SearchFor(machine).Targets(machine.Machine).Count)
                 .ThenByDescending(machine => Memory(machine)).ThenBy(machine => machine.Machine),
         ];
         Dictionary<LeavingMachine, int> found = [];
@@ -100,7 +100,7 @@ internal sealed class JointTargets(PlacementContext context)
         }
 
         var leaving = order[at];
-        foreach (int target in context.Forced.Targets(leaving.Machine))
+        foreach (int target in context.SearchFor(leaving).Targets(leaving.Machine))
         {
             if (--_trials < 0)
             {

@@ -1,5 +1,6 @@
 using Vireo.Fleet;
 using Vireo.Scheduling.Placement.Evacuating;
+using Vireo.Scheduling.Remedies;
 
 namespace Vireo.Scheduling.Placement.Steps;
 
@@ -41,7 +42,7 @@ internal static class Evacuation
             string? why = noun.IsInMaintenance ? $"Host '{noun.Id}' is in maintenance."
                 : context.Failing.TryGetValue(host, out string? danger) ? $"Host '{noun.Id}' is likely to fail: {danger}"
                 : null;
-            if (why is null || !model.IsOn(host))
+            if (!model.IsOn(host))
             {
                 continue;
             }
@@ -49,19 +50,31 @@ internal static class Evacuation
             foreach (int machine in model.ResidentsOf(host)
                 .OrderByDescending(machine => model.Fleet.VirtualMachines[machine].Memory.Value).ThenBy(machine => machine))
             {
-                if (context.Movability.WhyNot(machine, isForced: true) is { } stays)
+                var answered = why is null ? Answered(context, host, machine) : null;
+                if (why is null && answered is null)
+                {
+                    continue;
+                }
+
+                // An incident is no failure: who has moved lately, or is not measured, rests.
+                if (context.Movability.WhyNot(machine, isForced: answered is null) is { } stays)
                 {
                     context.Draft.Refuse(EntityId.Of(model.Fleet.VirtualMachines[machine].Id), stays.Rule, stays.Reason);
                 }
                 else
                 {
-                    leaving.Add(new LeavingMachine(machine, host, why));
+                    leaving.Add(new LeavingMachine(machine, host, why ?? answered!.Why, answered?.Answer));
                 }
             }
         }
 
         return leaving;
     }
+
+    private static DueRemedy? Answered(PlacementContext context, int host, int machine) =>
+        context.RemediedMachines.TryGetValue(machine, out var its) ? its
+        : context.Remedied.TryGetValue(host, out var hosts) ? hosts
+        : null;
 
     // Null where one after the other is all that is known.
     private static Dictionary<LeavingMachine, int>? Together(
@@ -81,13 +94,22 @@ internal static class Evacuation
     private static void Move(PlacementContext context, LeavingMachine leaving, int target)
     {
         var model = context.Model;
-        string instead = context.Forced.Instead(leaving.Machine, target);
+        if (leaving.Answers is not null && context.WhyNotMove(leaving.Machine, target) is { } spare)
+        {
+            context.Draft.Refuse(EntityId.Of(model.Fleet.VirtualMachines[leaving.Machine].Id), "S6", spare);
+            return;
+        }
+
+        string instead = context.SearchFor(leaving).Instead(leaving.Machine, target);
         model.Move(leaving.Machine, target);
         context.Draft.Migrate(
             leaving.Machine, leaving.Host,
             new Explanation(
                 "evacuate", leaving.Why,
-                $"'{model.Fleet.VirtualMachines[leaving.Machine].Id}' is safe on '{model.Fleet.Hosts[target].Id}'.", instead));
+                $"'{model.Fleet.VirtualMachines[leaving.Machine].Id}' is safe on '{model.Fleet.Hosts[target].Id}'.", instead)
+            {
+                Answers = leaving.Answers,
+            });
     }
 
     private static void Refuse(PlacementContext context, LeavingMachine leaving)
@@ -95,7 +117,7 @@ internal static class Evacuation
         var model = context.Model;
         var guest = model.Fleet.VirtualMachines[leaving.Machine];
         var from = model.Fleet.Hosts[leaving.Host].Id;
-        var (rule, reason) = context.Forced.WhyNowhere(leaving.Machine);
+        var (rule, reason) = context.SearchFor(leaving).WhyNowhere(leaving.Machine);
         context.Draft.Refuse(EntityId.Of(guest.Id), rule, $"'{guest.Id}' cannot leave host '{from}'. {reason}");
         context.NeedHost(
             $"'{guest.Id}' has to leave host '{from}' and no running host can take it.", model.MeanDemand(leaving.Machine),

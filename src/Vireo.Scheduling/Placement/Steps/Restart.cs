@@ -1,4 +1,5 @@
 using Vireo.Fleet;
+using Vireo.Scheduling.Remedies;
 
 namespace Vireo.Scheduling.Placement.Steps;
 
@@ -10,14 +11,20 @@ internal static class Restart
     public static void Run(PlacementContext context)
     {
         var model = context.Model;
+        var halfDone = HalfDoneRestarts.In(model.Fleet);
         var lost = Enumerable.Range(0, model.Fleet.VirtualMachines.Length)
-            .Where(machine => IsLost(context, machine))
+            .Where(machine => IsLost(context, machine) || IsHalfDone(context, machine, halfDone))
             .OrderByDescending(machine => model.Fleet.VirtualMachines[machine].Memory.Value).ThenBy(machine => machine);
         foreach (int machine in lost)
         {
-            Place(context, machine);
+            Place(context, machine, halfDone.GetValueOrDefault(model.Fleet.VirtualMachines[machine].Id));
         }
     }
+
+    private static bool IsHalfDone(
+        PlacementContext context, int machine, Dictionary<VirtualMachineId, IncidentAnswer> halfDone) =>
+        context.Model.Fleet.VirtualMachines[machine] is { State: PowerState.Off } guest && halfDone.ContainsKey(guest.Id) &&
+        !context.Model.BusyMachines.Contains(machine) && !context.Model.Policy.Pinned.Contains(guest.Id);
 
     private static bool IsLost(PlacementContext context, int machine)
     {
@@ -29,7 +36,7 @@ internal static class Restart
             !model.BusyMachines.Contains(machine) && !model.Policy.Pinned.Contains(guest.Id);
     }
 
-    private static void Place(PlacementContext context, int machine)
+    private static void Place(PlacementContext context, int machine, IncidentAnswer? answers)
     {
         var model = context.Model;
         var guest = model.Fleet.VirtualMachines[machine];
@@ -39,13 +46,15 @@ internal static class Restart
             var (rule, reason) = context.Forced.WhyNowhere(machine);
             context.Draft.Refuse(EntityId.Of(guest.Id), rule, $"'{guest.Id}' cannot be restarted. {reason}");
             context.NeedHost(
-                $"'{guest.Id}' lost its host and no running host can take it.", model.MeanDemand(machine), guest.Memory.Value);
+                $"'{guest.Id}' {(answers is null ? "lost its host" : "was stopped for a restart")} and no running host can take it.", model.MeanDemand(machine), guest.Memory.Value);
             return;
         }
 
         string instead = context.Forced.Instead(machine, target);
         model.Place(machine, target);
-        context.Draft.Restart(
-            machine, target, $"Host '{guest.Host}' has failed and its copy of '{guest.Id}' is dead.", instead);
+        string why = answers is null
+            ? $"Host '{guest.Host}' has failed and its copy of '{guest.Id}' is dead."
+            : $"'{guest.Id}' was stopped by remedy '{answers.Remedy}' and has not been started again.";
+        context.Draft.Restart(machine, target, why, instead, answers);
     }
 }

@@ -10,6 +10,9 @@ namespace Vireo.Server.Configuration.Documents;
 /// <summary><c>kind: AlertRules</c>: thresholds of its own, and rules in the form of Prometheus.</summary>
 internal static class AlertRulesDocument
 {
+    // What has to be none is over when there is none: nothing lies below zero.
+    private const double BarelyAny = 1e-9;
+
     private static readonly ChoiceForm<EntityKind> Entity = new([("host", EntityKind.Host), ("vm", EntityKind.VirtualMachine)]);
 
     private static readonly ChoiceForm<Severity> SeverityForm = new(
@@ -24,7 +27,8 @@ internal static class AlertRulesDocument
     private static readonly ChoiceForm<NoDataPolicy> NoData = new(
         [("keep", NoDataPolicy.Keep), ("alert", NoDataPolicy.Alert), ("clear", NoDataPolicy.Clear)]);
 
-    private static readonly MappingForm<ThresholdRule> Rule =
+    /// <summary>One threshold.</summary>
+    public static MappingForm<ThresholdRule> Rule { get; } =
         new MappingForm<ThresholdRule>(
             "an alert rule",
             new ThresholdRule(
@@ -68,7 +72,7 @@ internal static class AlertRulesDocument
                 && (rule.Population is not null || rule.NoData != NoDataPolicy.Keep)
                 ? "'fullWithin' is about one entity's trend; leave 'per', 'share' and 'noData' out."
                 : null)
-            .Check("clearBelow", rule => rule.ClearBelow > rule.Above
+            .Check("clearBelow", rule => rule.ClearBelow > rule.Above && !(rule.Above == 0 && rule.ClearBelow <= BarelyAny)
                 ? $"clearBelow ({rule.ClearBelow}) must not exceed above ({rule.Above}): the incident would open and close at once."
                 : null)
             .Check("above", rule => rule.OfCapacity && rule.Above > 2
@@ -112,5 +116,5 @@ internal static class AlertRulesDocument
     }
 
     private static ThresholdRule Complete(ThresholdRule rule) =>
-        double.IsNaN(rule.ClearBelow) ? rule with { ClearBelow = rule.Above * 0.9 } : rule;
+        double.IsNaN(rule.ClearBelow) ? rule with { ClearBelow = rule.Above == 0 ? BarelyAny : rule.Above * 0.9 } : rule;
 }

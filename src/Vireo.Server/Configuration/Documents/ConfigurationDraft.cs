@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Vireo.Adapters.Logs;
 using Vireo.Detection;
 using Vireo.Detection.Notifying;
 using Vireo.Fleet;
@@ -40,6 +41,8 @@ internal sealed class ConfigurationDraft
 
     public List<Located<Silence>> Silences { get; } = [];
 
+    public List<Located<LogFeedSettings>> LogSources { get; } = [];
+
     public List<Located<ServerSettings>> Servers { get; } = [];
 
     /// <summary>Documents that are there and could not be read.</summary>
@@ -62,6 +65,8 @@ internal sealed class ConfigurationDraft
         RequireUniqueNames(Firewalls, firewall => firewall.Name, "firewall");
         RequireUniqueNames(LoadBalancers, balancer => balancer.Name, "load balancer");
         RequireUniqueNames(Receivers, receiver => receiver.Name, "receiver");
+        RequireUniqueNames(LogSources, source => source.Name, "log source");
+        RequireProvidersOfLogs();
         RequireUniqueNames(Silences, silence => silence.Id, "silence");
         RequireUniqueRules();
         RequireKnownPolicies();
@@ -94,6 +99,7 @@ internal sealed class ConfigurationDraft
             HasServer = Servers.Count > 0,
             HasNotifications = Receivers.Count + Routes.Count + Silences.Count > 0,
             Notifications = NotificationReferences.Combine(Routes, Receivers, Silences),
+            LogSources = [.. LogSources.Select(source => source.Value)],
             Deployments = [.. Deployments.Select(deployment => deployment.Value)],
             RulePaths = [.. AlertRules.SelectMany(rules => rules.Value.Paths)],
             RuleFiles = AlertRulesDocument.RuleFiles([.. AlertRules.Select(rules => rules.Value)]),
@@ -111,6 +117,26 @@ internal sealed class ConfigurationDraft
                 document.Report(
                     "name",
                     $"There is already a {what} named '{name}', in {first[name].Problems.File}:{first[name].Mapping.Place.Line}.");
+            }
+        }
+    }
+
+    private void RequireProvidersOfLogs()
+    {
+        // A file may hold log sources alone, beside others that hold the providers.
+        foreach (var source in LogSources.Where(_ => Providers.Count > 0))
+        {
+            string wanted = source.Value.Provider;
+            if (wanted.Length == 0 ? Providers.Count > 1 : !Providers.Exists(provider => provider.Value.Name == wanted) &&
+                !Unread.MayHold("Provider", wanted))
+            {
+                string known = string.Join(", ", Providers.Select(provider => $"'{provider.Value.Name}'"));
+                source.Report("provider", $"The key 'provider' must name one of the providers; there are {known}.");
+            }
+            else if (Providers.Exists(provider => provider.Value.Type == ProviderType.Simulation &&
+                (wanted.Length == 0 || provider.Value.Name == wanted)))
+            {
+                source.Report("provider", "A simulated fleet writes its own logs, in its own time; log sources belong to real ones.");
             }
         }
     }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Vireo.Adapters.Logs;
 using Vireo.Detection.Notifying;
 using Vireo.Fleet;
 using Vireo.Server.Configuration.Forms;
@@ -51,6 +52,9 @@ internal abstract class DocumentKind(string name, string description)
         new DocumentKind<LoadBalancer>(
             "LoadBalancer", "An address behind which several machines serve.", LoadBalancerDocument.Form,
             (draft, balancer) => draft.LoadBalancers.Add(balancer)),
+        new DocumentKind<LogFeedSettings>(
+            "LogSource", "Where log lines of hosts and machines come from.", LogSourceDocument.Form,
+            (draft, source) => draft.LogSources.Add(source)),
         new DocumentKind<ReceiverSettings>(
             "Receiver", "Somebody who is told when something is wrong.", ReceiverDocument.Form,
             (draft, receiver) => draft.Receivers.Add(receiver)),

@@ -72,6 +72,9 @@ internal static class PolicyDocument
             "Machines leave a host from this probability on that it fails within hours; more than 1 for never.",
             new NumberForm(0.01, 2), policy => policy.EvacuateAboveProbability,
             (policy, value) => policy with { EvacuateAboveProbability = value })
+        .Key("remedies", "What is done about incidents by itself; each passes the same review as any action.",
+            new ListForm<Remedy>(RemedyForm.Form, remedy => remedy.Name),
+            policy => policy.Remedies, (policy, value) => policy with { Remedies = value })
         .Key("deployFromHistory", "Whether what history shows to be needed again is made ready ahead, as far as the mode allows.", Values.Flag,
             policy => policy.DeployFromHistory, (policy, value) => policy with { DeployFromHistory = value })
         .Key("manageHostPower", "Whether emptied hosts may be powered off, and needed ones on.", Values.Flag,

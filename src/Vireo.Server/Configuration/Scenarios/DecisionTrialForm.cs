@@ -32,12 +32,25 @@ internal static class DecisionTrialForm
             machine => machine.Upper, (machine, value) => machine with { Upper = value })
         .Key("gib", "Memory.", Gib, machine => machine.Gib, (machine, value) => machine with { Gib = value });
 
+    private static readonly MappingForm<DecisionIncident> Incident =
+        new MappingForm<DecisionIncident>("an incident", new DecisionIncident())
+            .Required("rule", "The rule that saw it.", new TextForm("the name of a rule"),
+                incident => incident.Rule, (incident, rule) => incident with { Rule = rule })
+            .Required("entity", "What is wrong.", new EntityForm(),
+                incident => incident.Entity, (incident, entity) => incident with { Entity = entity })
+            .Key("severity", "How urgent.", RemedyForm.Urgency,
+                incident => incident.Severity, (incident, value) => incident with { Severity = value })
+            .Key("open", "For how long it has been open.", Values.Duration(TimeSpan.Zero, TimeSpan.FromDays(7)),
+                incident => incident.Open, (incident, value) => incident with { Open = value });
+
     private static readonly MappingForm<DecisionExpectation> Expectation =
         new MappingForm<DecisionExpectation>("what is expected", new DecisionExpectation())
             .Required("atMostMoves", "Migrations at most.", new IntegerForm(0, 10_000),
                 all => all.AtMostMoves, (all, value) => all with { AtMostMoves = value })
             .Key("placements", "The host on which each of these machines ends.", new NamedForm<string>("machines by name", new TextForm("a host")),
                 all => all.Placements, (all, hosts) => all with { Placements = hosts })
+            .Key("restarted", "Machines that are stopped and started again, all of them.", Values.Machines,
+                all => all.Restarted, (all, machines) => all with { Restarted = machines })
             .Key("switchedOff", "Hosts that are switched off, all of them.", Values.Hosts,
                 all => all.SwitchedOff, (all, hosts) => all with { SwitchedOff = hosts });
 
@@ -60,6 +73,12 @@ internal static class DecisionTrialForm
             .Key("rules", "Rules about where machines may run.",
                 new ListForm<AffinityRule>(AffinityRuleForm.Form, rule => rule.Name),
                 trial => trial.Rules, (trial, rules) => trial with { Rules = rules })
+            .Key("remedies", "What is done about incidents.",
+                new ListForm<Remedy>(RemedyForm.Form, remedy => remedy.Name),
+                trial => trial.Remedies, (trial, remedies) => trial with { Remedies = remedies })
+            .Key("incidents", "Incidents that are open.",
+                new ListForm<DecisionIncident>(Incident, incident => $"{incident.Rule} of {incident.Entity}"),
+                trial => trial.Incidents, (trial, incidents) => trial with { Incidents = incidents })
             .Required("expect", "The expected outcome.", Expectation,
                 trial => trial.Expect, (trial, value) => trial with { Expect = value })
             .Check("machines", trial => Unknown(trial.Machines.Select(machine => machine.Host), [.. trial.Hosts.Select(host => host.Id)]))

@@ -1,4 +1,3 @@
-using Vireo.Detection;
 using Vireo.Fleet;
 using Vireo.Server.Dashboard.Live;
 using Host = Vireo.Fleet.Host;

@@ -20,6 +20,9 @@ public static class PolicyText
         new(
             "Evacuate above", Format.Ratio(policy.EvacuateAboveProbability),
             "Probability of failure within hours at which machines leave a host"),
+        new(
+            "Remedies", policy.Remedies.IsEmpty ? "none" : Listed(policy.Remedies.Select(remedy => remedy.Name)),
+            "Incidents that are answered by an action"),
         new("Consolidate", YesNo(policy.Consolidate), "Empty hosts to switch them off"),
         new("Manage host power", YesNo(policy.ManageHostPower), "Power hosts off and on"),
         new("Spare fault domains", $"{policy.SpareFaultDomains}", "So many may be lost at any moment and all restarts"),

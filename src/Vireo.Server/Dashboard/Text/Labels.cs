@@ -4,7 +4,7 @@ using Vireo.Detection.Notifying;
 using Vireo.Detection.Rules.Evaluation;
 using Vireo.Fleet;
 using Host = Vireo.Fleet.Host;
-using Severity = Vireo.Detection.Severity;
+using Severity = Vireo.Fleet.Severity;
 
 namespace Vireo.Server.Dashboard.Text;
 

@@ -1,6 +1,6 @@
 using System.Text;
-using Vireo.Detection;
 using Vireo.Detection.Notifying;
+using Vireo.Fleet;
 
 namespace Vireo.Server.Notifying.Receivers;
 

@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace Vireo.Detection;
+namespace Vireo.Fleet;
 
 /// <summary>How urgent an incident is.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<Severity>))]

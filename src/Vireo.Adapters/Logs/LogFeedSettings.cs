@@ -1,0 +1,27 @@
+using System.Collections.Immutable;
+using System.Net;
+
+namespace Vireo.Adapters.Logs;
+
+/// <summary>Where log lines come from.</summary>
+/// <param name="Name">Unique among the sources.</param>
+public sealed record LogFeedSettings(string Name)
+{
+    /// <summary>The provider whose hosts and machines write them; empty for the only one.</summary>
+    public string Provider { get; init; } = "";
+
+    /// <summary>Files that are followed; <c>*</c> in the last part stands for any text.</summary>
+    public ImmutableArray<string> Files { get; init; } = [];
+
+    /// <summary>How their lines are written.</summary>
+    public LogFormat Format { get; init; } = LogFormat.Syslog;
+
+    /// <summary>Who writes <see cref="LogFormat.Plain"/> files.</summary>
+    public string Writer { get; init; } = "";
+
+    /// <summary>Where syslog datagrams are received (RFC 5426); null for nowhere.</summary>
+    public IPEndPoint? Udp { get; init; }
+
+    /// <summary>Where syslog connections are received (RFC 6587); null for nowhere.</summary>
+    public IPEndPoint? Tcp { get; init; }
+}

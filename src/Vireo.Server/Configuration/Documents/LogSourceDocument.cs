@@ -1,0 +1,52 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using Vireo.Adapters.Logs;
+using Vireo.Server.Configuration.Forms;
+using Vireo.Server.Configuration.Yaml;
+
+namespace Vireo.Server.Configuration.Documents;
+
+/// <summary><c>kind: LogSource</c>: where log lines of hosts and machines come from.</summary>
+internal static class LogSourceDocument
+{
+    private static readonly ChoiceForm<LogFormat> Format = new(
+        [("syslog", LogFormat.Syslog), ("journal", LogFormat.Journal), ("plain", LogFormat.Plain)]);
+
+    public static MappingForm<LogFeedSettings> Form { get; } =
+        new MappingForm<LogFeedSettings>("LogSource", new LogFeedSettings(""))
+            .Required("name", "Names the source.", Values.Name, source => source.Name, (source, name) => source with { Name = name })
+            .Key("provider", "Whose hosts and machines write; may be left out where there is one provider.", Values.Name,
+                source => source.Provider, (source, name) => source with { Provider = name })
+            .Key("files", "Files that are followed, by absolute path; * in the last part stands for any text.",
+                new ListForm<string>(new TextForm("a path"), path => path),
+                source => source.Files, (source, paths) => source with { Files = paths })
+            .Key("format", "How lines of files are written.", Format,
+                source => source.Format, (source, format) => source with { Format = format })
+            .Key("writer", "The host or machine that writes plain files.", Values.Name,
+                source => source.Writer, (source, name) => source with { Writer = name })
+            .Key("udp", "Address and port where syslog datagrams are received.", new EndPointForm(),
+                source => source.Udp, (source, at) => source with { Udp = at })
+            .Key("tcp", "Address and port where syslog connections are received.", new EndPointForm(),
+                source => source.Tcp, (source, at) => source with { Tcp = at })
+            .Check("name", source => source.Files.IsEmpty == (source.Udp is null && source.Tcp is null)
+                ? $"The log source '{source.Name}' needs either files, or udp and tcp addresses such as 127.0.0.1:5514."
+                : null)
+            .Check("files", source => source.Files.FirstOrDefault(path => !Path.IsPathFullyQualified(path)) is { } relative
+                ? $"'{relative}' is relative; write the whole path, such as /var/log/{relative}."
+                : null)
+            .Check("writer", source => (source.Format == LogFormat.Plain) != (source.Writer.Length > 0)
+                ? "'writer' belongs to 'format: plain', and plain files need one: their lines do not say who wrote them."
+                : null);
+
+    private sealed class EndPointForm : ScalarForm<IPEndPoint>
+    {
+        public override string Expected => "an address with its port, such as 0.0.0.0:514 or [::]:6514";
+
+        public override JsonObject Schema() => new() { ["type"] = "string", ["pattern"] = "^.+:[0-9]{1,5}$" };
+
+        public override JsonNode Write(IPEndPoint value) => JsonValue.Create(value.ToString());
+
+        protected override bool TryParse(YamlScalar scalar, [System.Diagnostics.CodeAnalysis.MaybeNullWhen(false)] out IPEndPoint value) =>
+            IPEndPoint.TryParse(scalar.Text, out value) && value.Port > 0;
+    }
+}

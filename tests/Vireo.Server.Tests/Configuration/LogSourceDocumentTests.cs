@@ -1,0 +1,38 @@
+using System.Net;
+using Vireo.Adapters.Logs;
+
+namespace Vireo.Server.Tests.Configuration;
+
+/// <summary>Where log lines come from, as it is written, and what is said about what cannot be meant.</summary>
+public class LogSourceDocumentTests
+{
+    private const string Provider =
+        Loading.Head + "kind: Provider\nname: lab\ntype: libvirt\nconnections: [{ name: h, uri: 'qemu+ssh://root@h/system' }]\n---\n";
+
+    [Fact]
+    public void Syslog_and_files_belong_to_the_provider_that_they_name_or_to_the_only_one()
+    {
+        var read = Loading.Valid(
+            Provider + Loading.Head + "kind: LogSource\nname: relay\nudp: 0.0.0.0:5514\ntcp: '[::]:6514'\n---\n" +
+            Loading.Head + "kind: LogSource\nname: files\nprovider: lab\nfiles: [/var/log/remote/*.log]\nformat: journal\n");
+
+        Assert.Equal(["relay", "files"], read.LogSourcesOf("lab").Select(source => source.Name));
+        Assert.Equal(new IPEndPoint(IPAddress.Any, 5514), read.LogSources[0].Udp);
+        Assert.Equal(LogFormat.Journal, read.LogSources[1].Format);
+    }
+
+    [Theory]
+    [InlineData("name: x", "needs either files")]
+    [InlineData("name: x\nudp: localhost", "an address with its port")]
+    [InlineData("name: x\nfiles: [messages]", "/var/log/messages")]
+    [InlineData("name: x\nfiles: [/a]\nformat: plain", "'writer' belongs to")]
+    [InlineData("name: x\nprovider: lub\nfiles: [/a]", "there are 'lab'")]
+    [InlineData("name: x\nfile: [/a]", "'files'")]
+    public void What_cannot_be_meant_is_refused_with_the_place_and_what_would_do(string keys, string expected)
+    {
+        var problems = Loading.Check(Provider + Loading.Head + "kind: LogSource\n" + keys + "\n").Problems;
+
+        var problem = Assert.Single(problems, one => one.Message.Contains(expected, StringComparison.Ordinal));
+        Assert.InRange(problem.Line, 6, 12);
+    }
+}
