@@ -67,6 +67,7 @@ public static class Scheduler
         }
 
         HostPower.Run(context);
+        HostMaintenance.Run(context);
 
         return context.Draft.ToPlan();
     }

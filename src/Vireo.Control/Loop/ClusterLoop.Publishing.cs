@@ -68,6 +68,7 @@ public sealed partial class ClusterLoop
             _memory.Save(_watch, _incidents.Resolved, _alertRules.Picture.Alerts);
             _deployments.Save();
             _managedPools.Save();
+            _maintained.Save();
         }
         catch (StateUnavailableException trouble)
         {
@@ -148,6 +149,7 @@ public sealed partial class ClusterLoop
         _deployments.Note(entry);
         _needs.Note(entry);
         _managedPools.Note(entry);
+        _maintained.Note(entry);
         if (entry.HasEnded)
         {
             var outcome = entry.Outcome;
