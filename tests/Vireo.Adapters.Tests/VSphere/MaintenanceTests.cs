@@ -23,6 +23,7 @@ public sealed class MaintenanceTests(VCenterLab lab) : IClassFixture<VCenterLab>
         var busy = (await provider.ReadInventoryAsync(Token)).VirtualMachines.First(machine => machine.State == PowerState.On).Host!.Value;
         await using var loop = new VCenterLoop(provider, Idle);
 
+        await loop.UntilAsync(state => state.Cycle == 1);
         await loop.Loop.SetPolicyAsync(Idle with { Maintenance = [busy] }, "ada", Token);
         var closed = await loop.UntilAsync(state => Of(state, busy)?.MaintenanceMode == MaintenanceMode.Entered);
         await loop.Loop.SetPolicyAsync(Idle, "ada", Token);
