@@ -6,7 +6,7 @@ namespace Vireo.Adapters.VSphere;
 /// <summary>A cluster of a vCenter, or a standalone ESXi host, through the vSphere Web Services API.</summary>
 /// <remarks>Objects and tasks are followed as they change; each reading waits until the picture shows all that the server
 /// knew when it was asked for.</remarks>
-public sealed partial class VSphereHypervisor : IHypervisor, IAsyncDisposable
+public sealed partial class VSphereHypervisor : IHypervisor, IDescribedProvider, IAsyncDisposable
 {
     private readonly VSphereSettings _settings;
     private readonly TimeProvider _time;
@@ -67,6 +67,9 @@ public sealed partial class VSphereHypervisor : IHypervisor, IAsyncDisposable
 
     /// <summary>How often the picture of the server was read from nothing; more than once after losses.</summary>
     public int Rebuilds => _vcenter.Rebuilds;
+
+    /// <inheritdoc/>
+    public ProviderDescription Describe() => new(About, ClockSkew, Privileges?.Describe() ?? []);
 
     /// <inheritdoc/>
     public Task<ProviderInventory> ReadInventoryAsync(CancellationToken cancellationToken) => TranslateAsync(async () =>

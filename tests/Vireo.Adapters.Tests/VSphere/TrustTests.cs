@@ -68,7 +68,8 @@ public sealed class TrustTests(VCenterLab lab) : IClassFixture<VCenterLab>
             Assert.False(provider.Capabilities.Actions.HasFlag(ActionKinds.Migrate));
             Assert.True(provider.Capabilities.Actions.HasFlag(ActionKinds.PowerOnVirtualMachine));
             Assert.Equal(
-                "The account lacks Resource.HotMigrate for Migrate; Resource.EditPool for Pools.", provider.Privileges!.Describe());
+                ["For Migrate the account lacks Resource.HotMigrate.", "For Pools the account lacks Resource.EditPool."],
+                provider.Describe().Lacking);
             Assert.Contains("lacks Resource.HotMigrate", refused.Message, StringComparison.Ordinal);
         }
         finally
