@@ -29,7 +29,8 @@ public static class SafetyReview
         }
 
         return new Review(
-            new ApprovedPlan([.. sorting.Approved]), [.. sorting.Awaiting], [.. sorting.Recommended], [.. sorting.Refused]);
+            new ApprovedPlan([.. sorting.Approved]), [.. sorting.Awaiting], [.. sorting.Recommended],
+            new MachineNames(fleet.VirtualMachines).In([.. sorting.Refused]));
     }
 
     private static void Sort(

@@ -24,8 +24,8 @@ public static class Scheduler
         var sizing = SizeStep.Run(deploying.UnderWay(), outlook, policy);
         var pools = PoolStep.Run(fleet, outlook, policy);
 
-        return scaling.Before(deploying.Before(sizing.Before(pools.Before(
-            Place(sizing.UnderWay(), outlook, policy, [.. scaling.Homeless, .. deploying.Homeless])))));
+        return new MachineNames(fleet.VirtualMachines).In(scaling.Before(deploying.Before(sizing.Before(pools.Before(
+            Place(sizing.UnderWay(), outlook, policy, [.. scaling.Homeless, .. deploying.Homeless]))))));
     }
 
     private static Plan Place(

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Vireo.Detection;
 using Vireo.Fleet;
 
@@ -109,12 +110,27 @@ public sealed partial class ClusterLoop
         }
     }
 
+    private (ImmutableArray<VirtualMachine> Of, MachineNames Names)? _names;
+
     private void Tell(FleetEvent happened)
     {
+        happened = happened with { Message = Names().In(happened.Message) };
         _timeline.Add(happened);
         _memory.Note(happened);
         LogEvent(happened.Kind, happened.Message, happened.Source);
         PublishSoon();
+    }
+
+    // Machines are the same array until the inventory changes.
+    private MachineNames Names()
+    {
+        if (_names is not { } known || known.Of != _inventory.Machines)
+        {
+            known = (_inventory.Machines, new MachineNames(_inventory.Machines));
+            _names = known;
+        }
+
+        return known.Names;
     }
 
     // S23: a move that Vireo did not ask for rests like its own, and what waited for that machine is taken back.

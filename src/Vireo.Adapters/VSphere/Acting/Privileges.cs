@@ -18,8 +18,8 @@ public sealed record Privileges(
         (ActionKinds.PowerOffVirtualMachine, ["VirtualMachine.Interact.PowerOff"]),
         (ActionKinds.Resize,
         [
-            "VirtualMachine.Config.CPUCount", "VirtualMachine.Config.Memory", "VirtualMachine.Interact.PowerOn",
-            "VirtualMachine.Interact.PowerOff",
+            "VirtualMachine.Config.CPUCount", "VirtualMachine.Config.Memory", "VirtualMachine.Config.AdvancedConfig",
+            "VirtualMachine.Interact.PowerOn", "VirtualMachine.Interact.PowerOff",
         ]),
         (ActionKinds.Create,
         [
