@@ -111,6 +111,9 @@ public sealed partial class VSphereHypervisor : IHypervisor, IDescribedProvider,
     internal Task SendAsync(VimCall call, CancellationToken cancellationToken) =>
         _vcenter.Session.CallAsync(call, cancellationToken);
 
+    /// <summary>The cluster that is managed, at the server.</summary>
+    internal ManagedObject ManagedCluster => _vcenter.Inventory.Read((picture, _) => _words.FindCluster(picture).Reference);
+
     /// <summary>A machine of the inventory, at the server.</summary>
     internal ManagedObject ReferenceOf(VirtualMachineId machine) => _vcenter.Inventory.Read((picture, _) =>
         picture.Machines.Values.First(one => _words.IdOf(one) == machine).Reference);
