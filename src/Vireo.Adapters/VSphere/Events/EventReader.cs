@@ -1,5 +1,3 @@
-using Vireo.Fleet;
-
 namespace Vireo.Adapters.VSphere;
 
 /// <summary>Reads what has happened at a server since the last time (EventManager).</summary>
