@@ -9,6 +9,7 @@
 //	/lab/truncate?method=RetrievePropertiesEx&n=1                 cut the next n answers of a method in half
 //	/lab/expire                                                   end all sessions, also under calls that wait
 //	/lab/deny?privileges=Resource.HotMigrate,…                    what HasPrivilegeOnEntity denies (empty: nothing)
+//	/lab/event?ref=HostSystem:host-26&type=esx.problem.x&text=…&severity=error   an event of an object (alarm=red: a change of an alarm)
 //	/lab/calls                                                    one JSON line per method: how often it was called
 //	/lab/inventory                                                one JSON line per VM: ref, name, host, pool, power
 //
@@ -536,6 +537,8 @@ func control(w http.ResponseWriter, r *http.Request) {
 			denied[p] = true
 		}
 		mu.Unlock()
+	case "/lab/event":
+		post(refOf(q.Get("ref")), q.Get("type"), q.Get("text"), q.Get("severity"), q.Get("alarm"))
 	case "/lab/calls":
 		mu.Lock()
 		_ = json.NewEncoder(w).Encode(calls)
@@ -626,4 +629,20 @@ func main() {
 	signal.Notify(sig, syscall.SIGINT, syscall.SIGTERM)
 	<-sig
 	srv.Close()
+}
+
+// post writes an event of a host or machine down, as what happens to real ones does.
+func post(ref types.ManagedObjectReference, kind, text, severity, alarm string) {
+	base := types.Event{FullFormattedMessage: text}
+	switch ref.Type {
+	case "HostSystem":
+		base.Host = &types.HostEventArgument{Host: ref}
+	case "VirtualMachine":
+		base.Vm = &types.VmEventArgument{Vm: ref}
+	}
+	var event types.BaseEvent = &types.EventEx{Event: base, EventTypeId: kind, Severity: severity}
+	if alarm != "" {
+		event = &types.AlarmStatusChangedEvent{AlarmEvent: types.AlarmEvent{Event: base}, From: "green", To: alarm}
+	}
+	simulator.Map.EventManager().PostEvent(ctx, &types.PostEvent{EventToPost: event})
 }

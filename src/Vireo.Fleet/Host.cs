@@ -37,6 +37,10 @@ public sealed record Host(
     /// nothing.</summary>
     public bool StaysOn { get; init; }
 
+    /// <summary>Its hypervisor's own maintenance mode: entered once policy has emptied the host, and left when the work
+    /// is done.</summary>
+    public MaintenanceMode MaintenanceMode { get; init; }
+
     /// <summary>Which ways to it are silent; null when it answers, or its provider tries one way only.</summary>
     public HostSilence? Silence { get; init; }
 

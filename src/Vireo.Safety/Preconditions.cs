@@ -25,9 +25,11 @@ public static class Preconditions
         CreateVirtualMachine create => CheckCreate(create, fleet, policy),
         ConfigureVirtualMachine configure => CheckRuns(configure.VirtualMachine, fleet),
         CheckVirtualMachine check => CheckRuns(check.VirtualMachine, fleet),
-        EnterMaintenance enter => Find(fleet, enter.Host) is null ? Missing(enter.Target) : null,
+        EnterMaintenance enter => CheckEnter(enter, fleet),
         SetPoolTerms set => CheckPool(set.Setting, fleet),
-        ExitMaintenance exit => Find(fleet, exit.Host) is null ? Missing(exit.Target) : null,
+        ExitMaintenance exit => Find(fleet, exit.Host) is null ? Missing(exit.Target)
+            : policy.Maintenance.Contains(exit.Host) ? $"People still work on host '{exit.Host}', as policy says."
+            : null,
         _ => $"'{action.Action.GetType().Name}' is not known to the guard rails.",
     };
 
@@ -182,6 +184,17 @@ public static class Preconditions
             ? $"Only {on} hosts are on and the policy keeps {policy.MinimumHostsOn}."
             : CheckSpareWithout(off.Host, fleet, policy);
     }
+
+    // A hypervisor waits for the last machine to leave, and whatever it is asked meanwhile waits with it.
+    private static string? CheckEnter(EnterMaintenance enter, FleetSnapshot fleet) =>
+        Find(fleet, enter.Host) is null ? Missing(enter.Target)
+        : fleet.VirtualMachines.FirstOrDefault(machine => machine.Host == enter.Host && Runs(machine)) is { } guest
+            ? $"Host '{enter.Host}' still carries '{guest.Name}'."
+        : fleet.InFlight.Any(action => Arriving(action.Action)?.To == enter.Host)
+            ? $"A machine is on its way to host '{enter.Host}'."
+        : null;
+
+    private static bool Runs(VirtualMachine machine) => Occupies(machine) && machine.State != PowerState.Suspended;
 
     private static string? CheckSpareWithout(HostId id, FleetSnapshot fleet, Policy policy)
     {

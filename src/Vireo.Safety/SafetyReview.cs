@@ -31,7 +31,8 @@ public static class SafetyReview
         sorting.KeepRestartsWhole(plan);
 
         return new Review(
-            new ApprovedPlan([.. sorting.Approved]), [.. sorting.Awaiting], [.. sorting.Recommended], [.. sorting.Refused]);
+            new ApprovedPlan([.. sorting.Approved]), [.. sorting.Awaiting], [.. sorting.Recommended],
+            new MachineNames(fleet.VirtualMachines).In([.. sorting.Refused]));
     }
 
     private static void Sort(

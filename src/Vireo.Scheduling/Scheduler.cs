@@ -32,7 +32,7 @@ public static class Scheduler
         var plan = remedies.Before(scaling.Before(deploying.Before(sizing.Before(pools.Before(
             Place(sizing.UnderWay(), outlook, policy, before))))));
 
-        return ActionBudget.Keep(plan, fleet, policy);
+        return new MachineNames(fleet.VirtualMachines).In(ActionBudget.Keep(plan, fleet, policy));
     }
 
     private static Plan Place(
@@ -74,6 +74,7 @@ public static class Scheduler
         }
 
         HostPower.Run(context);
+        HostMaintenance.Run(context);
 
         return context.Draft.ToPlan();
     }

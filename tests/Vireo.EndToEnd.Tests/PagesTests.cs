@@ -22,6 +22,7 @@ public sealed class PagesTests(Chromium chromium)
         { "alerts", "/alerts" },
         { "silences", "/silences" },
         { "timeline", "/timeline" },
+        { "providers", "/providers" },
         { "settings", "/settings" },
     };
 

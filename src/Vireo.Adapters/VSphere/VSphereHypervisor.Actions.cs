@@ -71,21 +71,36 @@ public sealed partial class VSphereHypervisor : IHypervisorActuator
         }
     }
 
-    // What an earlier process of Vireo sent is found by its token. What a task of several steps had still to do shows where
-    // the inventory is read.
+    // What an earlier process of Vireo sent is found by its token, and by what it has left on a machine. Steps that are
+    // under way end first.
     private async Task<bool> TryAdoptAsync(ActionId id, CancellationToken cancellationToken)
     {
         var tasks = await _vcenter.FindTasksAsync(id.Value, cancellationToken);
-        if (tasks.IsEmpty)
+        await CatchUpAsync(cancellationToken);
+        if (tasks.IsEmpty && _vcenter.Inventory.Read((picture, _) => ActionRun.FindLeft(picture, id)) is null)
         {
             return false;
         }
 
         Launch(id, async running =>
         {
-            await _vcenter.FollowAsync(tasks[^1].Reference, running.Advance, running.Aborted);
+            VimException? failure = null;
+            foreach (var task in tasks)
+            {
+                try
+                {
+                    failure = null;
+                    await _vcenter.FollowAsync(task.Reference, running.Advance, running.Aborted);
+                }
+                catch (VimException failed)
+                {
+                    failure = failed;
+                }
+            }
 
-            return "Its task, which was started before Vireo was, has ended.";
+            return await RunOf(id, running).FinishAsync() is { } finished ? finished
+                : failure is null ? "Its task, which was started before Vireo was, has ended."
+                : throw failure;
         });
 
         return true;

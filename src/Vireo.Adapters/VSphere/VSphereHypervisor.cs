@@ -6,17 +6,14 @@ namespace Vireo.Adapters.VSphere;
 /// <summary>A cluster of a vCenter, or a standalone ESXi host, through the vSphere Web Services API.</summary>
 /// <remarks>Objects and tasks are followed as they change; each reading waits until the picture shows all that the server
 /// knew when it was asked for.</remarks>
-public sealed partial class VSphereHypervisor : IHypervisor, IAsyncDisposable
+public sealed partial class VSphereHypervisor : IHypervisor, IDescribedProvider, IAsyncDisposable
 {
-    private const int EventsToRemember = 10_000;
-
     private readonly VSphereSettings _settings;
     private readonly TimeProvider _time;
     private readonly VCenter _vcenter;
     private readonly VCenterInventory _words;
     private readonly PerformanceReader _performance;
     private readonly Dictionary<string, PoolTerms> _wishes = [];
-    private readonly Queue<FleetEvent> _events = new();
     private readonly Lock _shown = new();
     private (long Version, ProviderInventory Inventory)? _last;
     private volatile Account? _account;
@@ -45,6 +42,7 @@ public sealed partial class VSphereHypervisor : IHypervisor, IAsyncDisposable
         _vcenter = new VCenter(new VimSession(transport, settings.Account, time), time, jitter);
         _words = new VCenterInventory(id, settings);
         _performance = new PerformanceReader(settings, _vcenter.Session, time);
+        _happenings = new EventReader(_vcenter.Session, time);
     }
 
     /// <inheritdoc/>
@@ -71,6 +69,9 @@ public sealed partial class VSphereHypervisor : IHypervisor, IAsyncDisposable
     public int Rebuilds => _vcenter.Rebuilds;
 
     /// <inheritdoc/>
+    public ProviderDescription Describe() => new(About, ClockSkew, Privileges?.Describe() ?? []);
+
+    /// <inheritdoc/>
     public Task<ProviderInventory> ReadInventoryAsync(CancellationToken cancellationToken) => TranslateAsync(async () =>
     {
         await CatchUpAsync(cancellationToken);
@@ -93,23 +94,12 @@ public sealed partial class VSphereHypervisor : IHypervisor, IAsyncDisposable
         });
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<FleetEvent>> ReadEventsAsync(DateTimeOffset after, CancellationToken cancellationToken) =>
-        TranslateAsync<IReadOnlyList<FleetEvent>>(async () =>
-        {
-            await CatchUpAsync(cancellationToken);
-            Show();
-            lock (_shown)
-            {
-                return [.. _events.Where(happened => happened.At > after)];
-            }
-        });
-
-    /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
         // What the server does it does without us: tasks are found again by their tokens.
         await _vcenter.DisposeAsync();
         _performance.Dispose();
+        _happenings.Dispose();
     }
 
     /// <summary>The counters of the server.</summary>
@@ -120,6 +110,9 @@ public sealed partial class VSphereHypervisor : IHypervisor, IAsyncDisposable
     /// <summary>Sends a call of the API as it is.</summary>
     internal Task SendAsync(VimCall call, CancellationToken cancellationToken) =>
         _vcenter.Session.CallAsync(call, cancellationToken);
+
+    /// <summary>The cluster that is managed, at the server.</summary>
+    internal ManagedObject ManagedCluster => _vcenter.Inventory.Read((picture, _) => _words.FindCluster(picture).Reference);
 
     /// <summary>A machine of the inventory, at the server.</summary>
     internal ManagedObject ReferenceOf(VirtualMachineId machine) => _vcenter.Inventory.Read((picture, _) =>
@@ -164,18 +157,6 @@ public sealed partial class VSphereHypervisor : IHypervisor, IAsyncDisposable
 
                 return inventory;
             });
-        }
-    }
-
-    private void Remember(IEnumerable<FleetEvent> changes)
-    {
-        foreach (var change in changes)
-        {
-            _events.Enqueue(change);
-            if (_events.Count > EventsToRemember)
-            {
-                _events.Dequeue();
-            }
         }
     }
 

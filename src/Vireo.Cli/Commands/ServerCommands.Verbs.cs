@@ -165,8 +165,17 @@ internal static partial class ServerCommands
         string id = details.GetProperty("host").GetProperty("id").GetString()!;
         int machines = details.GetProperty("vms").GetArrayLength();
 
-        return !isInMaintenance ? $"Host '{id}' takes part again."
-            : machines == 0 ? $"Host '{id}' is in maintenance and empty."
-            : $"Host '{id}' is in maintenance. What leaves it is in the next plan ({machines} machines are on it): vireo plans";
+        string mode = details.GetProperty("host").GetProperty("maintenanceMode").GetString()!;
+
+        return (isInMaintenance, mode) switch
+        {
+            (false, "Entered") => $"Host '{id}' takes part again once the next plan has taken it out of its hypervisor's maintenance mode: vireo plans",
+            (false, "EnteredByOthers") => $"Policy lets host '{id}' take part, but somebody put it into maintenance at its hypervisor: end it there.",
+            (false, _) => $"Host '{id}' takes part again.",
+            (true, "Left") when machines == 0 =>
+                $"Host '{id}' is in maintenance and empty. The next plan puts it into its hypervisor's maintenance mode: vireo plans",
+            (true, _) when machines == 0 => $"Host '{id}' is in maintenance and empty.",
+            _ => $"Host '{id}' is in maintenance. What leaves it is in the next plan ({machines} machines are on it): vireo plans",
+        };
     }
 }

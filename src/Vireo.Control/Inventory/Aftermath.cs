@@ -27,8 +27,8 @@ internal static class Aftermath
         PowerOnHost on => Change(before, on.Host, host => host with { State = HostState.On }),
         PowerOffHost off => Change(before, off.Host, host => host with { State = HostState.Off }),
         FenceHost fence => Fenced(fence.Host, before),
-        EnterMaintenance enter => Change(before, enter.Host, host => host with { IsInMaintenance = true }),
-        ExitMaintenance exit => Change(before, exit.Host, host => host with { IsInMaintenance = false }),
+        EnterMaintenance enter => Change(before, enter.Host, host => Maintained(host, MaintenanceMode.Entered)),
+        ExitMaintenance exit => Change(before, exit.Host, host => Maintained(host, MaintenanceMode.Left)),
         _ => before.Fleet,
     };
 
@@ -70,6 +70,12 @@ internal static class Aftermath
                     : machine),
             ],
         };
+
+    private static Host Maintained(Host host, MaintenanceMode mode) => host with
+    {
+        IsInMaintenance = mode == MaintenanceMode.Entered,
+        MaintenanceMode = host.MaintenanceMode == MaintenanceMode.None ? MaintenanceMode.None : mode,
+    };
 
     private static VirtualMachine Resized(VirtualMachine machine, ResizeVirtualMachine to) => machine with
     {

@@ -105,6 +105,7 @@ internal sealed class FleetInventory
         {
             TellFailure(slot, error, asked);
             slot.Error = error;
+            slot.LastError = (error, asked);
             return;
         }
 
@@ -123,6 +124,7 @@ internal sealed class FleetInventory
         }
 
         slot.AsOf = asked;
+        slot.AnswerTime = _time.GetUtcNow() - asked;
         slot.Error = "";
     }
 

@@ -18,6 +18,12 @@ internal sealed class ProviderSlot(ConnectedProvider provider)
     /// <summary>The last error; empty when it answered last time.</summary>
     public string Error { get; set; } = "";
 
+    /// <summary>How long the newest answer took.</summary>
+    public TimeSpan? AnswerTime { get; set; }
+
+    /// <summary>The newest error, whether it is over or not.</summary>
+    public (string Text, DateTimeOffset? At) LastError { get; set; } = ("", null);
+
     /// <summary>The turn whose answer was taken last; answers of earlier turns come too late.</summary>
     public long Turn { get; set; }
 
@@ -29,5 +35,13 @@ internal sealed class ProviderSlot(ConnectedProvider provider)
 
     public bool Answers => Error.Length == 0 && AsOf is not null;
 
-    public ProviderHealth Health => new(Id, AsOf, Error);
+    public ProviderHealth Health => new(Id, AsOf, Error)
+    {
+        AnswerTime = AnswerTime,
+        LastError = LastError.Text,
+        LastErrorAt = LastError.At,
+        IsActedOn = Provider.Actuator is not null,
+        MayDo = Provider.Actuator is null ? ActionKinds.None : Provider.Reader.Capabilities.Actions,
+        Self = (Provider.Reader as IDescribedProvider)?.Describe(),
+    };
 }

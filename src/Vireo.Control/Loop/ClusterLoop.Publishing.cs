@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Vireo.Detection;
 using Vireo.Fleet;
 
@@ -68,6 +69,7 @@ public sealed partial class ClusterLoop
             _memory.Save(_watch, _incidents.Resolved, _alertRules.Picture.Alerts);
             _deployments.Save();
             _managedPools.Save();
+            _maintained.Save();
         }
         catch (StateUnavailableException trouble)
         {
@@ -108,12 +110,27 @@ public sealed partial class ClusterLoop
         }
     }
 
+    private (ImmutableArray<VirtualMachine> Of, MachineNames Names)? _names;
+
     private void Tell(FleetEvent happened)
     {
+        happened = happened with { Message = Names().In(happened.Message) };
         _timeline.Add(happened);
         _memory.Note(happened);
         LogEvent(happened.Kind, happened.Message, happened.Source);
         PublishSoon();
+    }
+
+    // Machines are the same array until the inventory changes.
+    private MachineNames Names()
+    {
+        if (_names is not { } known || known.Of != _inventory.Machines)
+        {
+            known = (_inventory.Machines, new MachineNames(_inventory.Machines));
+            _names = known;
+        }
+
+        return known.Names;
     }
 
     // S23: a move that Vireo did not ask for rests like its own, and what waited for that machine is taken back.
@@ -148,6 +165,7 @@ public sealed partial class ClusterLoop
         _deployments.Note(entry);
         _needs.Note(entry);
         _managedPools.Note(entry);
+        _maintained.Note(entry);
         if (entry.HasEnded)
         {
             var outcome = entry.Outcome;

@@ -97,6 +97,7 @@ public sealed partial class ClusterLoop
         _needs.Load(now);
         _rollouts.Load();
         _managedPools.Load(now);
+        _maintained.Load(now);
         RecallLedger();
         _plans.Load();
         RecallEvents();

@@ -35,6 +35,7 @@ public sealed partial class ClusterLoop : IClusterOperations, IAsyncDisposable
     private readonly RolloutBook _rollouts;
     private readonly SizingRounds _sizes;
     private readonly ManagedPools _managedPools;
+    private readonly MaintainedHosts _maintained;
     private readonly AppliedDocuments _applied;
     private readonly ActionTable _actions;
     private readonly PlanBook _plans;
@@ -101,6 +102,7 @@ public sealed partial class ClusterLoop : IClusterOperations, IAsyncDisposable
         _sizes = new SizingRounds(telemetry, _forecaster);
         _rollouts = new RolloutBook(options.Cluster, state);
         _managedPools = new ManagedPools(options.Cluster, state);
+        _maintained = new MaintainedHosts(options.Cluster, state);
         _applied = new AppliedDocuments(options.Cluster, state);
         _deployments = new DeploymentBook(options.Cluster, state, options.DeploymentsToShow);
         _needs = new NeedBook(options.Cluster, state);
@@ -161,6 +163,7 @@ public sealed partial class ClusterLoop : IClusterOperations, IAsyncDisposable
     {
         using var stage = LoopMetrics.Measure("snapshot");
         await _inventory.ReadAllAsync(cancellationToken);
+        _maintained.See(_inventory.Hosts, _actions.InFlight);
         await ReadEventsAsync(cancellationToken);
         await ReadLogsAsync(cancellationToken);
 
@@ -191,13 +194,14 @@ public sealed partial class ClusterLoop : IClusterOperations, IAsyncDisposable
     }
 
     // What people said of a host counts as much as what its hypervisor says.
-    private ImmutableArray<Host> Hosts() => _policy.Maintenance.IsEmpty
+    private ImmutableArray<Host> Hosts() => _policy.Maintenance.IsEmpty && _maintained.IsEmpty
         ? _inventory.Hosts
         :
         [
-            .. _inventory.Hosts.Select(host => !host.IsInMaintenance && _policy.Maintenance.Contains(host.Id)
-                ? host with { IsInMaintenance = true }
-                : host),
+            .. _inventory.Hosts.Select(host => _maintained.Show(host with
+            {
+                IsInMaintenance = host.IsInMaintenance || _policy.Maintenance.Contains(host.Id),
+            })),
         ];
 
     private FleetSeries ReadCleanSeries(DateTimeOffset now)

@@ -15,4 +15,5 @@ namespace Vireo.Fleet;
 [JsonSerializable(typeof(Deployment))]
 [JsonSerializable(typeof(ImmutableArray<RejectedVersion>))]
 [JsonSerializable(typeof(ImmutableArray<ResourcePoolId>))]
+[JsonSerializable(typeof(ImmutableArray<HostId>))]
 public sealed partial class FleetJsonContext : JsonSerializerContext;

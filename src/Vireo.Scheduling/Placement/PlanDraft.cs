@@ -60,6 +60,16 @@ internal sealed class PlanDraft(FleetModel model)
             new Explanation("consolidate", reason, effect, Instead: "", benefit), cost: 0);
     }
 
+    /// <summary>Adds a host's maintenance mode, after everything that leaves it.</summary>
+    public void EnterMaintenance(int host, string reason, string effect) => Add(
+        new EnterMaintenance(model.Fleet.Hosts[host].Id),
+        _leaving.TryGetValue(host, out var leaving) ? [.. leaving] : [],
+        new Explanation("maintenance", reason, effect, Instead: ""), cost: 0);
+
+    /// <summary>Adds the end of a host's maintenance mode.</summary>
+    public void ExitMaintenance(int host, string reason, string effect) => Add(
+        new ExitMaintenance(model.Fleet.Hosts[host].Id), [], new Explanation("maintenance", reason, effect, Instead: ""), cost: 0);
+
     /// <summary>Whether machines leave a host in this plan; their benefit then counts that it may be switched
     /// off.</summary>
     public bool Empties(int host) => _leaving.ContainsKey(host);

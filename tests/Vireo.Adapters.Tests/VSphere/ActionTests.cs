@@ -128,6 +128,54 @@ public sealed class ActionTests(VCenterLab lab) : IClassFixture<VCenterLab>
     }
 
     [Fact]
+    public async Task A_machine_that_was_stopped_for_another_size_when_Vireo_was_killed_gets_it_and_runs_again()
+    {
+        await using var killed = lab.Provider();
+        var machine = (await killed.ReadInventoryAsync(Token)).VirtualMachines.First(one => one.State == PowerState.On);
+        var reference = killed.ReferenceOf(machine.Id);
+        string id = NewId();
+        var wanted = new ResizeVirtualMachine(machine.Id, machine.Cores + 1, machine.Memory + new MemoryBytes(32 << 20));
+        var mark = new PendingResize(id, wanted.Cores, wanted.Memory.Value >> 20, machine.Id.Value);
+        await killed.SendAsync(MachineCalls.SetOptions(reference, mark.Option) with { Activation = id }, Token);
+        await killed.SendAsync(MachineCalls.PowerOff(reference) with { Activation = id }, Token);
+
+        await using var next = lab.Provider();
+        var found = await next.QueryAsync(new ActionId(id), Token);
+        var ended = await VCenterLab.EndOfAsync(next, new ActionId(id));
+        var seen = (await next.ReadInventoryAsync(Token)).VirtualMachines.Single(one => one.Id == machine.Id);
+
+        Assert.NotEqual(ActionPhase.Unknown, found.Phase);
+        Assert.True(ended.Phase == ActionPhase.Succeeded, ended.Detail);
+        Assert.Equal((PowerState.On, wanted.Cores, wanted.Memory), (seen.State, seen.Cores, seen.Memory));
+    }
+
+    [Fact]
+    public async Task A_machine_that_was_being_made_when_Vireo_was_killed_is_taken_away()
+    {
+        await using var killed = lab.Provider();
+        string template = await TemplateAsync(killed);
+        var host = (await killed.ReadInventoryAsync(Token)).Hosts[0].Id;
+        string id = NewId();
+        await lab.ControlAsync("/lab/fault?method=ReconfigVM_Task&pct=100&type=HostCommunication");
+        await lab.ControlAsync("/lab/fault?method=Destroy_Task&pct=100&type=HostCommunication");
+        var left = await VCenterLab.DoAsync(killed, id, Create("half-1", template, host));
+        await lab.ControlAsync("/lab/fault?method=ReconfigVM_Task&pct=0");
+        await lab.ControlAsync("/lab/fault?method=Destroy_Task&pct=0");
+        bool wasLeft = (await lab.MachinesAsync()).Any(one => one.Name == "half-1");
+
+        await using var next = lab.Provider();
+        var found = await next.QueryAsync(new ActionId(id), Token);
+        var ended = await VCenterLab.EndOfAsync(next, new ActionId(id));
+
+        Assert.Equal(ActionPhase.Failed, left.Phase);
+        Assert.True(wasLeft);
+        Assert.NotEqual(ActionPhase.Unknown, found.Phase);
+        Assert.Equal(ActionPhase.Failed, ended.Phase);
+        Assert.Contains("was deleted", ended.Detail, StringComparison.Ordinal);
+        Assert.DoesNotContain(await lab.MachinesAsync(), one => one.Name == "half-1");
+    }
+
+    [Fact]
     public async Task A_host_enters_maintenance_receives_nothing_and_leaves_it()
     {
         await using var provider = lab.Provider();

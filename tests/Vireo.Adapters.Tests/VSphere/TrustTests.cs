@@ -1,3 +1,6 @@
+using System.Net.Security;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using Vireo.Adapters.VSphere;
 using Vireo.Fleet;
 
@@ -31,6 +34,21 @@ public sealed class TrustTests(VCenterLab lab) : IClassFixture<VCenterLab>
         Assert.False(refused.IsTransient);
         Assert.Contains(lab.Thumbprint, refused.Message, StringComparison.Ordinal);
         Assert.Contains(Other, refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_expired_certificate_is_refused_and_accepted_where_it_is_the_very_one_that_was_pinned()
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var made = TimeProvider.System.GetUtcNow();
+        using var expired = new CertificateRequest("CN=vc.example", key, HashAlgorithmName.SHA256)
+            .CreateSelfSigned(made.AddDays(-30), made.AddDays(-1));
+        var verifying = new ServerTrust("");
+        var pinning = new ServerTrust(expired.GetCertHashString(HashAlgorithmName.SHA256));
+
+        Assert.False(verifying.Accepts(expired, SslPolicyErrors.RemoteCertificateChainErrors));
+        Assert.Contains("expired", verifying.Trouble, StringComparison.Ordinal);
+        Assert.True(pinning.Accepts(expired, SslPolicyErrors.RemoteCertificateChainErrors));
     }
 
     [Fact]
@@ -68,7 +86,8 @@ public sealed class TrustTests(VCenterLab lab) : IClassFixture<VCenterLab>
             Assert.False(provider.Capabilities.Actions.HasFlag(ActionKinds.Migrate));
             Assert.True(provider.Capabilities.Actions.HasFlag(ActionKinds.PowerOnVirtualMachine));
             Assert.Equal(
-                "The account lacks Resource.HotMigrate for Migrate; Resource.EditPool for Pools.", provider.Privileges!.Describe());
+                ["For Migrate the account lacks Resource.HotMigrate.", "For Pools the account lacks Resource.EditPool."],
+                provider.Describe().Lacking);
             Assert.Contains("lacks Resource.HotMigrate", refused.Message, StringComparison.Ordinal);
         }
         finally

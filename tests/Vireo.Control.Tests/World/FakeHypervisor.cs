@@ -184,6 +184,14 @@ internal sealed class FakeHypervisor(VirtualTime time, ProviderId id) : IHypervi
         Ended.Add((work.EndsAt ?? time.Now, work.Request, failure is null));
     }
 
+    private void Maintain(HostId id, bool isOn) => _hosts[id] = _hosts[id] with
+    {
+        IsInMaintenance = isOn,
+        MaintenanceMode = _hosts[id].MaintenanceMode == MaintenanceMode.None ? MaintenanceMode.None
+            : isOn ? MaintenanceMode.EnteredByOthers
+            : MaintenanceMode.Left,
+    };
+
     private string? Apply(FleetAction action)
     {
         switch (action)
@@ -200,10 +208,10 @@ internal sealed class FakeHypervisor(VirtualTime time, ProviderId id) : IHypervi
                 _hosts[on.Host] = _hosts[on.Host] with { State = HostState.On };
                 return null;
             case EnterMaintenance enter:
-                _hosts[enter.Host] = _hosts[enter.Host] with { IsInMaintenance = true };
+                Maintain(enter.Host, isOn: true);
                 return null;
             case ExitMaintenance exit:
-                _hosts[exit.Host] = _hosts[exit.Host] with { IsInMaintenance = false };
+                Maintain(exit.Host, isOn: false);
                 return null;
             case ResizeVirtualMachine size:
                 _machines[size.VirtualMachine] =

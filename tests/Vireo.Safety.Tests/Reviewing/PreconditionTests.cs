@@ -57,6 +57,20 @@ public class PreconditionTests
     }
 
     [Fact]
+    public void A_host_that_still_runs_something_is_not_closed_and_one_that_people_work_on_is_not_opened()
+    {
+        var enter = Cases.Planned("a-4", new EnterMaintenance(new("h-1")), [], "maintenance");
+        var exit = Cases.Planned("a-5", new ExitMaintenance(new("h-1")), [], "maintenance");
+        var elsewhere = Cases.Fleet(machine: guest => guest with { Host = new("h-2") });
+
+        Assert.Contains("still carries 'vm-1'", Check(enter, Cases.Fleet()), StringComparison.Ordinal);
+        Assert.Empty(Check(enter, elsewhere));
+        Assert.Contains(
+            "People still work", Check(exit, elsewhere, Cases.Autopilot with { Maintenance = [new("h-1")] }), StringComparison.Ordinal);
+        Assert.Empty(Check(exit, elsewhere));
+    }
+
+    [Fact]
     public void A_host_that_people_work_on_is_not_switched_off_under_them() => Assert.Contains(
         "people are at work on it",
         Check(Cases.Planned("a-2", new PowerOffHost(new("h-2")), [], "consolidate"), Cases.Fleet(host2: host => host with { IsInMaintenance = true })),

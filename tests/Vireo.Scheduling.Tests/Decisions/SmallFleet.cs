@@ -44,6 +44,14 @@ internal sealed class SmallFleet
         return this;
     }
 
+    /// <summary>The last host has a maintenance mode of its hypervisor.</summary>
+    public SmallFleet Mode(MaintenanceMode mode)
+    {
+        _hosts[^1] = _hosts[^1] with { MaintenanceMode = mode };
+
+        return this;
+    }
+
     /// <summary>A host that does not answer, by so many ways, each for so many seconds.</summary>
     public SmallFleet SilentHost(string id, bool canBeFenced, params double[] seconds)
     {

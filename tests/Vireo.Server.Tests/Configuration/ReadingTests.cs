@@ -301,6 +301,24 @@ public class ReadingTests
             problem => problem.ToString().Contains(expected, StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("https://vc.example", "cluster: DC1/A\n", "https://vc.example/sdk", "cluster: DC1/B\n", false)]
+    [InlineData("https://vc.example", "cluster: DC1/A\n", "https://VC.example/sdk", "cluster: A\n", true)]
+    [InlineData("https://vc.example", "cluster: DC1/A\n", "https://vc.example", "", true)]
+    [InlineData("https://vc.example", "cluster: A\n", "https://other.example", "cluster: A\n", false)]
+    public void Two_providers_of_one_cluster_would_undo_what_the_other_does(
+        string url, string cluster, string otherUrl, string otherCluster, bool isRefused)
+    {
+        string Provider(string name, string at, string of) =>
+            $"apiVersion: vireo/v1\nkind: Provider\nname: {name}\ntype: vsphere\nurl: {at}\nuser: u\npasswordVariable: P\n{of}";
+        string text = $"{Provider("east", url, cluster)}---\n{Provider("west", otherUrl, otherCluster)}";
+
+        var problems = ConfigurationLoader.Check("vireo.yaml", System.Text.Encoding.UTF8.GetBytes(text)).Problems;
+
+        Assert.Equal(isRefused ? 1 : 0, problems.Length);
+        Assert.All(problems, problem => Assert.Contains("'east' manages this cluster already", problem.ToString(), StringComparison.Ordinal));
+    }
+
     [Fact]
     public void A_provider_without_a_policy_is_only_observed()
     {

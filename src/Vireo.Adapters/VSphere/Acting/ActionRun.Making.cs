@@ -18,7 +18,10 @@ internal sealed partial class ActionRun
         var origin = new MachineOrigin(
             inventory.Owner, create.VirtualMachine.Value, specification.Id.Value, specification.Version,
             create.Group?.Value ?? "",
-            create.Deployment?.Value ?? "", specification.UserData is not null, IsMade: false, GuestState.Unknown);
+            create.Deployment?.Value ?? "", specification.UserData is not null, IsMade: false, GuestState.Unknown)
+        {
+            Action = id.Value,
+        };
         var folder = template.Parent ?? throw new ProviderException($"Template '{template.Name}' is in no folder.",
             isTransient: false);
         try

@@ -106,29 +106,23 @@ internal sealed partial class ActionRun(
 
     private async Task<string> ResizeAsync(MachineFacts machine, ResizeVirtualMachine resize)
     {
-        bool restarts = resize.Restarts && machine.IsOn;
-        try
+        if (resize.Restarts && machine.IsOn)
         {
-            if (restarts)
-            {
-                await StopAsync(machine);
-            }
+            await TaskAsync(MachineCalls.SetOptions(machine.Reference, PendingResize.For(id, resize, machine).Option));
 
-            await TaskAsync(MachineCalls.Resize(machine.Reference, resize.Cores, resize.Memory));
-        }
-        finally
-        {
-            // Whatever has failed, or was aborted: it ran, so it runs again.
-            if (restarts && !(await SeeAsync(machine.Reference)).IsOn)
-            {
-                await vcenter.RunTaskAsync(Marked(MachineCalls.PowerOn(machine.Reference)), _ => { },
-                    CancellationToken.None);
-            }
+            return await RestartForSizeAsync(machine, resize.Cores, resize.Memory);
         }
 
+        await TaskAsync(MachineCalls.Resize(machine.Reference, resize.Cores, resize.Memory));
+
+        return await SeeSizeAsync(machine, resize.Cores, resize.Memory);
+    }
+
+    private async Task<string> SeeSizeAsync(MachineFacts machine, int cores, MemoryBytes memory)
+    {
         var seen = await SeeAsync(machine.Reference);
 
-        return seen.Cores == resize.Cores && seen.MemoryMebibytes == resize.Memory.Value >> 20
+        return seen.Cores == cores && seen.MemoryMebibytes == memory.Value >> 20
             ? "It has its new size."
             : throw new ProviderException(
                 $"The task succeeded, and it has {seen.Cores} cores and {seen.MemoryMebibytes} MiB.", isTransient: false);

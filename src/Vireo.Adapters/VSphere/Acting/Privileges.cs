@@ -18,8 +18,8 @@ public sealed record Privileges(
         (ActionKinds.PowerOffVirtualMachine, ["VirtualMachine.Interact.PowerOff"]),
         (ActionKinds.Resize,
         [
-            "VirtualMachine.Config.CPUCount", "VirtualMachine.Config.Memory", "VirtualMachine.Interact.PowerOn",
-            "VirtualMachine.Interact.PowerOff",
+            "VirtualMachine.Config.CPUCount", "VirtualMachine.Config.Memory", "VirtualMachine.Config.AdvancedConfig",
+            "VirtualMachine.Interact.PowerOn", "VirtualMachine.Interact.PowerOff",
         ]),
         (ActionKinds.Create,
         [
@@ -33,10 +33,9 @@ public sealed record Privileges(
         (ActionKinds.Pools, ["Resource.CreatePool", "Resource.EditPool", "Resource.AssignVMToPool"]),
     ];
 
-    /// <summary>In one sentence; empty when nothing is lacking.</summary>
-    public string Describe() => Lacking.IsEmpty
-        ? ""
-        : "The account lacks " + string.Join("; ", Lacking.Select(one => $"{string.Join(", ", one.Value)} for {one.Key}")) + ".";
+    /// <summary>One sentence for each kind of action; empty when nothing is lacking.</summary>
+    public ImmutableArray<string> Describe() =>
+        [.. Lacking.Select(one => $"For {one.Key} the account lacks {string.Join(", ", one.Value)}.")];
 
     /// <summary>Asks the server (HasPrivilegeOnEntity).</summary>
     /// <exception cref="VimException">It failed.</exception>

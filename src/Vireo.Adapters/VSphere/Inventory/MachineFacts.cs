@@ -75,6 +75,12 @@ internal sealed record MachineFacts
     /// <summary>What its options say of that, its own or those of what it was copied from.</summary>
     public MachineOrigin? Mark { get; init; }
 
+    /// <summary>What it is stopped for, until it runs again; not that of a machine it was copied from.</summary>
+    public PendingResize? Pending => Resize is { } resize && resize.Of == InstanceUuid ? resize : null;
+
+    /// <summary>What its options say of that.</summary>
+    public PendingResize? Resize { get; init; }
+
     /// <summary>Where the guest answers; empty when it does not say.</summary>
     public string Address { get; init; } = "";
 
@@ -104,7 +110,7 @@ internal sealed record MachineFacts
         "config.cpuHotAddEnabled" => this with { AddsCores = Vim.IsTrue(value) },
         "config.cpuHotRemoveEnabled" => this with { RemovesCores = Vim.IsTrue(value) },
         "config.memoryHotAddEnabled" => this with { AddsMemory = Vim.IsTrue(value) },
-        "config.extraConfig" => this with { Mark = MachineOrigin.Read(value) },
+        "config.extraConfig" => this with { Mark = MachineOrigin.Read(value), Resize = PendingResize.Read(value) },
         "guest.ipAddress" => this with { Address = value?.Value ?? "" },
         "guest.toolsRunningStatus" => this with { HasTools = value?.Value == "guestToolsRunning" },
         _ => this,

@@ -25,6 +25,9 @@ internal sealed record MachineOrigin(
     /// options with the machine: whose UUID is another is somebody's copy.</summary>
     public string Of { get; init; } = "";
 
+    /// <summary>The action that makes it: one that nobody ends any more is found by it.</summary>
+    public string Action { get; init; } = "";
+
     /// <summary>Reads it from a machine's options; null when Vireo did not make it.</summary>
     public static MachineOrigin? Read(XElement? options)
     {
@@ -48,6 +51,7 @@ internal sealed record MachineOrigin(
             Enum.TryParse(Say("guest"), out GuestState guest) ? guest : GuestState.Unknown)
         {
             Of = Say("of"),
+            Action = Say("action"),
         };
     }
 
@@ -63,6 +67,7 @@ internal sealed record MachineOrigin(
         Option("vireo.userdata", HasUserData ? "yes" : "no"),
         Option("vireo.made", IsMade ? "yes" : "no"),
         Option("vireo.guest", Guest.ToString()),
+        Option("vireo.action", Action),
     ];
 
     /// <summary>One option of a machine.</summary>

@@ -121,6 +121,7 @@ internal sealed class VCenterInventory(ProviderId provider, VSphereSettings sett
         host.Model)
     {
         StaysOn = true,
+        MaintenanceMode = host.IsInMaintenance ? MaintenanceMode.EnteredByOthers : MaintenanceMode.Left,
     };
 
     private VirtualMachine Show(VCenterPicture picture, ClusterFacts own, MachineFacts machine)

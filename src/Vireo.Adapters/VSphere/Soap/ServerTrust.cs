@@ -18,7 +18,7 @@ internal sealed class ServerTrust(string thumbprint)
     public static bool IsThumbprint(string text) =>
         Normalize(text) is { Length: 2 * SHA256.HashSizeInBytes } digits && digits.All(char.IsAsciiHexDigitUpper);
 
-    /// <summary>Judges a certificate as TLS shows it.</summary>
+    /// <summary>Judges a certificate as TLS shows it. One that is out of date is said to be, by this machine's clock.</summary>
     public bool Accepts(X509Certificate? certificate, SslPolicyErrors errors)
     {
         string shown = certificate is null ? "" : certificate.GetCertHashString(HashAlgorithmName.SHA256);
@@ -26,10 +26,20 @@ internal sealed class ServerTrust(string thumbprint)
         Trouble = isTrusted ? ""
             : shown.Length == 0 ? "It shows no certificate."
             : _pinned.Length > 0 ? $"Its certificate has the SHA-256 thumbprint {shown}, and {_pinned} is pinned."
-            : $"Its certificate does not verify ({errors}). Let this machine trust its authority, or, when it is the right one, " +
+            : $"Its certificate does not verify ({errors}{WhyNotNow(certificate!)}). Let this machine trust its authority, or, when it is the right one, " +
               $"pin it by 'thumbprint: {shown}'.";
 
         return isTrusted;
+    }
+
+    private static string WhyNotNow(X509Certificate certificate)
+    {
+        using var dated = new X509Certificate2(certificate);
+        var now = TimeProvider.System.GetUtcNow();
+
+        return now > dated.NotAfter ? $"; it expired at {dated.NotAfter.ToUniversalTime():u}"
+            : now < dated.NotBefore ? $"; it is valid only from {dated.NotBefore.ToUniversalTime():u}, if this machine's clock is right"
+            : "";
     }
 
     private static string Normalize(string text) => text.Replace(":", "", StringComparison.Ordinal).ToUpperInvariant();

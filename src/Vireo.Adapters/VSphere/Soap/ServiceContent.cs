@@ -24,6 +24,9 @@ internal sealed record ServiceContent(string Key, string About, XElement Content
     /// <summary>Knows tasks.</summary>
     public ManagedObject TaskManager => Part("taskManager");
 
+    /// <summary>Knows what has happened.</summary>
+    public ManagedObject EventManager => Part("eventManager");
+
     /// <summary>Knows privileges.</summary>
     public ManagedObject AuthorizationManager => Part("authorizationManager");
 

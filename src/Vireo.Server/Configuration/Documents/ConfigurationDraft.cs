@@ -53,6 +53,7 @@ internal sealed class ConfigurationDraft
     public ServerConfiguration Complete(ServerConfiguration known)
     {
         RequireUniqueNames(Providers, provider => provider.Name, "provider");
+        ProviderClaims.Require(Providers);
         RequireUniqueNames(Policies, policy => policy.Name, "policy");
         RequireUniqueNames(AlertRules, rules => rules.Name, "set of alert rules");
         RequireUniqueNames(Pools, pool => pool.Pool.Id.Value, "resource pool");
