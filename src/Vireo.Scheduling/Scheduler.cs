@@ -1,5 +1,6 @@
 using Vireo.Fleet;
 using Vireo.Scheduling.Deploying;
+using Vireo.Scheduling.Ordering;
 using Vireo.Scheduling.Placement;
 using Vireo.Scheduling.Placement.Model;
 using Vireo.Scheduling.Placement.Peers;
@@ -19,14 +20,19 @@ public static class Scheduler
     /// <param name="policy">What the operator wants.</param>
     public static Plan Plan(FleetSnapshot fleet, Outlook outlook, Policy policy)
     {
-        var scaling = ScaleStep.Run(fleet, outlook, policy);
+        var orders = OrderStep.Run(fleet);
+        var scaling = ScaleStep.Run(orders.UnderWay(), outlook, policy);
         var deploying = DeployStep.Run(scaling.UnderWay(), outlook, policy);
         var sizing = SizeStep.Run(deploying.UnderWay(), outlook, policy);
         var pools = PoolStep.Run(fleet, outlook, policy);
 
-        return scaling.Before(deploying.Before(sizing.Before(pools.Before(
-            Place(sizing.UnderWay(), outlook, policy, [.. scaling.Homeless, .. deploying.Homeless])))));
+        return orders.Before(scaling.Before(deploying.Before(sizing.Before(pools.Before(
+            Place(sizing.UnderWay(), outlook, policy, [.. scaling.Homeless, .. deploying.Homeless]))))));
     }
+
+    /// <summary>Only what people ordered, so that it can be reviewed before it is taken.</summary>
+    /// <param name="fleet">The picture, with the orders.</param>
+    public static Plan PlanOrders(FleetSnapshot fleet) => OrderStep.Run(fleet).Before(Fleet.Plan.Empty("Nothing else was looked at."));
 
     private static Plan Place(
         FleetSnapshot fleet, Outlook outlook, Policy policy, IReadOnlyList<HomelessLoad> homeless) => policy.Strategy switch

@@ -185,6 +185,7 @@ public sealed partial class LibvirtHypervisor : IHypervisorActuator
     private Task<string> CarryOutAsync(ActionRequest request, MachinePlace place, LibvirtOperation running)
     {
         var powering = new Powering(running.Uuid, place.Host, _settings, _time);
+        var ordering = new Ordering(running.Uuid, place.Host);
 
         return request.Action switch
         {
@@ -193,6 +194,10 @@ public sealed partial class LibvirtHypervisor : IHypervisorActuator
             PowerOnVirtualMachine start when start.On != place.Host.Id => powering.StartOnAsync(HostOf(start.On), running.Aborted),
             PowerOnVirtualMachine => powering.StartAsync(running.Aborted),
             PowerOffVirtualMachine => powering.StopAsync(running.Aborted),
+            SuspendVirtualMachine { ToDisk: true } => ordering.SaveAsync(running.Aborted),
+            SuspendVirtualMachine => ordering.SuspendAsync(running.Aborted),
+            ResumeVirtualMachine => ordering.ResumeAsync(place.Domain.IsSaved, running.Aborted),
+            ResetVirtualMachine => ordering.ResetAsync(running.Aborted),
             ConfigureVirtualMachine => PreparingOf(place).ConfigureAsync(running.Aborted),
             CheckVirtualMachine check => PreparingOf(place).CheckAsync(check.Check, running.Aborted),
             DeleteVirtualMachine => new Removing(place.Domain.Id, running.Uuid, place.Host, _settings).RunAsync(running.Aborted),

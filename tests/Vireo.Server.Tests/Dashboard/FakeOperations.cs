@@ -43,6 +43,13 @@ internal sealed class FakeOperations : IClusterOperations
         return Task.CompletedTask;
     }
 
+    public Task OrderAsync(FleetAction action, string user, CancellationToken cancellationToken)
+    {
+        Remember($"{action.GetType().Name} {action.Target.Value} by {user}");
+
+        return Task.CompletedTask;
+    }
+
     public Task PauseAsync(string user, CancellationToken cancellationToken)
     {
         Remember($"pause by {user}");
