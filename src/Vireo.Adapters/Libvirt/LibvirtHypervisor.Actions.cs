@@ -185,7 +185,7 @@ public sealed partial class LibvirtHypervisor : IHypervisorActuator
     private Task<string> CarryOutAsync(ActionRequest request, MachinePlace place, LibvirtOperation running)
     {
         var powering = new Powering(running.Uuid, place.Host, _settings, _time);
-        var ordering = new Ordering(running.Uuid, place.Host);
+        var ordering = new Ordering(running.Uuid, place.Host, _time);
 
         return request.Action switch
         {
@@ -217,6 +217,9 @@ public sealed partial class LibvirtHypervisor : IHypervisorActuator
             case { Kind: nameof(Migration) }:
                 AdoptMove(id, place);
                 break;
+            case { Kind: nameof(SuspendVirtualMachine) } when place.Domain.Reading.State is DomainState.Paused || place.Domain.IsRunning:
+                AdoptSuspension(id, place);
+                break;
             case { Kind: nameof(ConfigureVirtualMachine) } when place.Domain is { Origin: not null, IsActive: true }:
                 _operations.Launch(id, new LibvirtOperation(place.Domain.Reading.Uuid, place.Host),
                     running => PreparingOf(place).ConfigureAsync(running.Aborted));
@@ -229,6 +232,11 @@ public sealed partial class LibvirtHypervisor : IHypervisorActuator
 
         return Find(id);
     }
+
+    // In memory it is suspended at once: where the machine still runs, and nothing is being written, it never was.
+    private void AdoptSuspension(ActionId id, MachinePlace place) => _operations.Launch(
+        id, new LibvirtOperation(place.Domain.Reading.Uuid, place.Host),
+        running => new Ordering(place.Domain.Reading.Uuid, place.Host, _time).FollowSaveAsync(running.Aborted));
 
     // It goes on between the hosts; its mark tells where it leads (S25).
     private void AdoptMove(ActionId id, MachinePlace place)

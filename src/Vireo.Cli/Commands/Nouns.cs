@@ -69,7 +69,7 @@ internal static class Nouns
         [
             new("machine", "machine"), new("order", "order"), new("status", "status"), new("detail", "detail", Wraps: true),
             new("by", "requestedBy"), new("ordered", "requestedAt"), new("ended", "endedAt"),
-        ], Empty: "Nobody has ordered anything: 'vireo vm suspend', 'resume' and 'reset' do."),
+        ], Empty: "Nobody has ordered anything: 'vireo vm suspend', 'resume', 'reset' and 'resize' do."),
         new("plans", "Lists plans, newest first.", "42",
         [
             new("id", "id"), new("at", "at"), new("status", "status"), new("actions", "actions"), new("done", "succeeded"),

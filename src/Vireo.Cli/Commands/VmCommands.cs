@@ -16,8 +16,23 @@ internal static class VmCommands
         var toDisk = new Option<bool>("--to-disk") { Description = "Writes its memory to disk and gives it back to the host." };
         var suspend = Verb(
             "suspend", "Lets a running machine stand still until it is resumed.", "vireo vm suspend vm-001 --to-disk --wait",
-            arguments => new Dictionary<string, bool> { ["toDisk"] = arguments.GetValue(toDisk) });
+            arguments => new Dictionary<string, object?> { ["toDisk"] = arguments.GetValue(toDisk) });
         suspend.Add(toDisk);
+        var cores = new Option<int?>("--cores") { Description = "Virtual cores; left out, they stay." };
+        var memory = new Option<string?>("--memory") { Description = "Such as 8GiB; left out, it stays." };
+        var restart = new Option<bool>("--restart") { Description = "It may be stopped and started again for it." };
+        var resize = Verb(
+            "resize", "Gives a machine other cores or memory, while it runs unless '--restart' is given.",
+            "vireo vm resize vm-001 --memory 8GiB --wait",
+            arguments => new Dictionary<string, object?>
+            {
+                ["cores"] = arguments.GetValue(cores),
+                ["memory"] = arguments.GetValue(memory),
+                ["restarts"] = arguments.GetValue(restart),
+            });
+        resize.Add(cores);
+        resize.Add(memory);
+        resize.Add(restart);
         var vm = new Command(
             "vm", "Orders something to be done to one machine: the next decision plans it, and guard rails, mode and approval hold for it. " +
             "'vireo orders' says what became of it.\nExample: vireo vm reset vm-001 --wait")
@@ -27,6 +42,7 @@ internal static class VmCommands
             Verb(
                 "reset", "Starts a running machine anew without asking its guest; what the guest has not written is lost.",
                 "vireo vm reset vm-001", _ => null),
+            resize,
         };
         foreach (var option in ServerCommands.Shared)
         {
@@ -37,7 +53,7 @@ internal static class VmCommands
     }
 
     private static Command Verb(
-        string name, string description, string example, Func<ParseResult, Dictionary<string, bool>?> body)
+        string name, string description, string example, Func<ParseResult, Dictionary<string, object?>?> body)
     {
         var machine = new Argument<string>("vm") { Description = "As 'vireo vms' names it." };
         var cluster = new Option<string?>("--cluster") { Description = "Which cluster, where there are several." };

@@ -55,7 +55,7 @@ public interface IClusterOperations
 
     /// <summary>Orders something to be done to one machine, once. The next decision plans it, and the guard rails, the mode
     /// and approval hold for it as for anything else.</summary>
-    /// <param name="action">Suspend, resume or reset.</param>
+    /// <param name="action">Suspend, resume, reset or resize.</param>
     /// <param name="user">Who orders it.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="InvalidOperationException">It cannot be done now, or another order on the machine has not

@@ -38,6 +38,8 @@ internal static class OrderStep
         SuspendVirtualMachine => "It stands still in its host's memory until it is resumed.",
         ResumeVirtualMachine => "It goes on where it stood still.",
         ResetVirtualMachine => "Its guest starts anew; what it had not written is lost.",
+        ResizeVirtualMachine { Restarts: true } size => $"It has {size.Cores} cores and {size.Memory.ToText()} after a restart.",
+        ResizeVirtualMachine size => $"It has {size.Cores} cores and {size.Memory.ToText()}.",
         _ => $"{action.Kind} of '{action.Target.Value}'.",
     };
 }

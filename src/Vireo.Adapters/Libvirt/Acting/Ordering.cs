@@ -5,8 +5,11 @@ namespace Vireo.Adapters.Libvirt;
 /// <summary>Suspends, resumes and resets a machine, as people order it.</summary>
 /// <param name="uuid">The machine.</param>
 /// <param name="host">Where it is.</param>
-internal sealed class Ordering(string uuid, LibvirtHost host)
+/// <param name="time">The clock.</param>
+internal sealed class Ordering(string uuid, LibvirtHost host, TimeProvider time)
 {
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(1);
+
     /// <summary>Lets it stand still in its host's memory.</summary>
     /// <exception cref="ProviderException">The host refused.</exception>
     public async Task<string> SuspendAsync(CancellationToken cancellationToken)
@@ -29,6 +32,23 @@ internal sealed class Ordering(string uuid, LibvirtHost host)
         }
 
         return "Its memory is on disk.";
+    }
+
+    /// <summary>Follows a save that an earlier process began, and says how it ended: the host goes on with it by
+    /// itself.</summary>
+    /// <exception cref="ProviderException">It runs.</exception>
+    public async Task<string> FollowSaveAsync(CancellationToken cancellationToken)
+    {
+        while (await host.Lane.CallAsync(IsSaving, cancellationToken))
+        {
+            await Task.Delay(BetweenLooks, time, cancellationToken);
+        }
+
+        await host.ReadAsync(cancellationToken);
+
+        return host.Last?.Find(uuid) is { IsSaved: true }
+            ? "Its memory is on disk."
+            : throw new ProviderException("Its memory was not written to disk.", isTransient: false);
     }
 
     /// <summary>Lets it go on, from memory or from disk.</summary>
@@ -70,6 +90,13 @@ internal sealed class Ordering(string uuid, LibvirtHost host)
         {
             // It has ended meanwhile, or the host is silent: then the save ends as well.
         }
+    }
+
+    private bool IsSaving(LibvirtConnection connection)
+    {
+        using var domain = connection.Find(uuid);
+
+        return domain is { IsActive: true } && domain.JobProgress() is not null;
     }
 
     private Task<bool> DoAsync(HostLane lane, Action<LibvirtDomain> act, CancellationToken cancellationToken) =>
