@@ -1,6 +1,3 @@
-using System.Text.Json;
-using Vireo.Adapters.Libvirt;
-
 namespace Vireo.Adapters.Tests.Libvirt;
 
 /// <summary>What people order is done to a real guest, and Vireo is killed in the middle of it (S20).</summary>
@@ -19,6 +16,7 @@ public sealed class OrderLabTests(LabHosts lab) : IClassFixture<LabHosts>
             $"{await lab.QuickConfigurationAsync(cores: "4")}---\napiVersion: vireo/v1\nkind: Policy\nname: lab\nmode: autopilot\n" +
             "strategy: none\nmanageHostPower: false\nspareFaultDomains: 0\nminimumHostsOn: 1\n");
         await server.StartAsync();
+        await server.UntilAsync("vms", vms => vms.GetProperty("items").GetArrayLength() > 0, Patience);
 
         await OrderAsync(server, uuid, "suspend", "{}");
         await EndAsync(server);
@@ -60,7 +58,7 @@ public sealed class OrderLabTests(LabHosts lab) : IClassFixture<LabHosts>
     private static async Task EndAsync(LabServer server, bool mayFail = false)
     {
         var orders = await server.UntilAsync(
-            "orders?limit=1", page => page.GetProperty("items").EnumerateArray().All(order => order.GetProperty("hasEnded").GetBoolean()), Patience);
+            "orders?limit=1", page => page.GetProperty("items") is var items && items.GetArrayLength() > 0 && items[0].GetProperty("hasEnded").GetBoolean(), Patience);
         var newest = orders.GetProperty("items")[0];
         Assert.True(mayFail || newest.GetProperty("status").GetString() == "done", newest.ToString());
     }
