@@ -82,6 +82,14 @@ public sealed record FleetSnapshot(
         init;
     } = [];
 
+    /// <summary>What people ordered to be done to machines and has not begun, oldest first; at most one a machine.</summary>
+    /// <remarks>None in a snapshot that was stored before there were any.</remarks>
+    public ImmutableArray<MachineOrder> Orders
+    {
+        get => field.IsDefault ? [] : field;
+        init;
+    } = [];
+
     /// <summary>What history shows to be needed again, ordered.</summary>
     /// <remarks>None in a snapshot that was stored before it was recognised.</remarks>
     public ImmutableArray<RecurringNeed> RecurringNeeds

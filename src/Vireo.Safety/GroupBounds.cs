@@ -33,8 +33,9 @@ internal static class GroupBounds
             return null;
         }
 
-        var stopping = fleet.InFlight.Select(action => action.Action).OfType<PowerOffVirtualMachine>()
-            .Select(stop => stop.VirtualMachine).ToHashSet();
+        var stopping = fleet.InFlight.Select(action => action.Action)
+            .Where(action => action is PowerOffVirtualMachine or SuspendVirtualMachine)
+            .Select(action => new VirtualMachineId(action.Target.Value)).ToHashSet();
         int others = fleet.VirtualMachines.Count(machine => machine.Group == bounds.Id && machine.IsServing &&
             machine.Id != guest.Id && !stopping.Contains(machine.Id));
 

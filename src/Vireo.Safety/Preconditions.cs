@@ -22,6 +22,7 @@ public static class Preconditions
             : GroupBounds.WhyNotStop(guest, fleet, policy),
         ResizeVirtualMachine resize => CheckResize(resize, fleet, policy),
         DeleteVirtualMachine delete => CheckDelete(delete, fleet, policy),
+        SuspendVirtualMachine or ResumeVirtualMachine or ResetVirtualMachine => CheckOrdered(action.Action, fleet, policy),
         CreateVirtualMachine create => CheckCreate(create, fleet, policy),
         ConfigureVirtualMachine configure => CheckRuns(configure.VirtualMachine, fleet),
         CheckVirtualMachine check => CheckRuns(check.VirtualMachine, fleet),
@@ -32,6 +33,12 @@ public static class Preconditions
             : null,
         _ => $"'{action.Action.GetType().Name}' is not known to the guard rails.",
     };
+
+    private static string? CheckOrdered(FleetAction action, FleetSnapshot fleet, Policy policy) =>
+        Find(fleet, new VirtualMachineId(action.Target.Value)) is not { } guest ? Missing(action.Target)
+        : policy.Pinned.Contains(guest.Id) ? $"'{guest.Id}' is pinned by policy."
+        : Ordered.WhyNot(action, guest, guest.Host is { } host ? Find(fleet, host) : null) ??
+            (action is SuspendVirtualMachine ? GroupBounds.WhyNotStop(guest, fleet, policy) : null);
 
     private static string? CheckCreate(CreateVirtualMachine create, FleetSnapshot fleet, Policy policy) =>
         Find(fleet, create.VirtualMachine) is not null

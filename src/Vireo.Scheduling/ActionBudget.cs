@@ -1,17 +1,18 @@
 using System.Collections.Immutable;
 using Vireo.Fleet;
+using Vireo.Scheduling.Ordering;
 
 namespace Vireo.Scheduling;
 
 /// <summary>How much may still be started within the hour (S35). A plan promises no more than that; what a lost or
-/// failing host asks for comes first.</summary>
+/// failing host asks for, and what people ordered, comes first.</summary>
 internal static class ActionBudget
 {
     /// <summary>The rule that limits them.</summary>
     public const string Rule = "S35";
 
     private const int MostNamed = 20;
-    private static readonly string[] Urgent = ["fence", "restart", "evacuate"];
+    private static readonly string[] Urgent = ["fence", "restart", "evacuate", OrderStep.Rule];
 
     /// <summary>Actions that may be started now.</summary>
     public static int Left(FleetSnapshot fleet, Policy policy) =>

@@ -1,5 +1,6 @@
 using Vireo.Fleet;
 using Vireo.Scheduling.Deploying;
+using Vireo.Scheduling.Ordering;
 using Vireo.Scheduling.Placement;
 using Vireo.Scheduling.Placement.Model;
 using Vireo.Scheduling.Placement.Peers;
@@ -20,20 +21,25 @@ public static class Scheduler
     /// <param name="policy">What the operator wants.</param>
     public static Plan Plan(FleetSnapshot fleet, Outlook outlook, Policy policy)
     {
-        var remedies = RemedyStep.Run(fleet, outlook, policy);
+        var orders = OrderStep.Run(fleet);
+        var remedies = RemedyStep.Run(orders.UnderWay(), outlook, policy);
         var scaling = ScaleStep.Run(remedies.UnderWay(), outlook, policy);
         var deploying = DeployStep.Run(scaling.UnderWay(), outlook, policy);
         var sizing = SizeStep.Run(deploying.UnderWay(), outlook, policy);
         var pools = PoolStep.Run(fleet, outlook, policy);
 
-        int left = ActionBudget.Left(fleet, policy) -
-            remedies.Count - scaling.Count - deploying.Count - sizing.Count - pools.Count;
-        var before = new BeforePlacement([.. scaling.Homeless, .. deploying.Homeless], Math.Max(0, left));
-        var plan = remedies.Before(scaling.Before(deploying.Before(sizing.Before(pools.Before(
-            Place(sizing.UnderWay(), outlook, policy, before))))));
+        StepDraft[] before = [orders, remedies, scaling, deploying, sizing, pools];
+        int left = ActionBudget.Left(fleet, policy) - before.Sum(step => step.Count);
+        var rest = new BeforePlacement([.. scaling.Homeless, .. deploying.Homeless], Math.Max(0, left));
+        var plan = before.Reverse().Aggregate(
+            Place(sizing.UnderWay(), outlook, policy, rest), (plan, step) => step.Before(plan));
 
         return new MachineNames(fleet.VirtualMachines).In(ActionBudget.Keep(plan, fleet, policy));
     }
+
+    /// <summary>Only what people ordered, so that it can be reviewed before it is taken.</summary>
+    /// <param name="fleet">The picture, with the orders.</param>
+    public static Plan PlanOrders(FleetSnapshot fleet) => OrderStep.Run(fleet).Before(Fleet.Plan.Empty("Nothing else was looked at."));
 
     private static Plan Place(
         FleetSnapshot fleet, Outlook outlook, Policy policy, BeforePlacement before) => policy.Strategy switch

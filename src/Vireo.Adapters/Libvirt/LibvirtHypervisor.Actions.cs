@@ -185,6 +185,7 @@ public sealed partial class LibvirtHypervisor : IHypervisorActuator
     private Task<string> CarryOutAsync(ActionRequest request, MachinePlace place, LibvirtOperation running)
     {
         var powering = new Powering(running.Uuid, place.Host, _settings, _time);
+        var ordering = new Ordering(running.Uuid, place.Host, _time);
 
         return request.Action switch
         {
@@ -193,6 +194,10 @@ public sealed partial class LibvirtHypervisor : IHypervisorActuator
             PowerOnVirtualMachine start when start.On != place.Host.Id => powering.StartOnAsync(HostOf(start.On), running.Aborted),
             PowerOnVirtualMachine => powering.StartAsync(running.Aborted),
             PowerOffVirtualMachine => powering.StopAsync(running.Aborted),
+            SuspendVirtualMachine { ToDisk: true } => ordering.SaveAsync(running.Aborted),
+            SuspendVirtualMachine => ordering.SuspendAsync(running.Aborted),
+            ResumeVirtualMachine => ordering.ResumeAsync(place.Domain.IsSaved, running.Aborted),
+            ResetVirtualMachine => ordering.ResetAsync(running.Aborted),
             ConfigureVirtualMachine => PreparingOf(place).ConfigureAsync(running.Aborted),
             CheckVirtualMachine check => PreparingOf(place).CheckAsync(check.Check, running.Aborted),
             DeleteVirtualMachine => new Removing(place.Domain.Id, running.Uuid, place.Host, _settings).RunAsync(running.Aborted),
@@ -212,6 +217,9 @@ public sealed partial class LibvirtHypervisor : IHypervisorActuator
             case { Kind: nameof(Migration) }:
                 AdoptMove(id, place);
                 break;
+            case { Kind: nameof(SuspendVirtualMachine) } when place.Domain.Reading.State is DomainState.Paused || place.Domain.IsRunning:
+                AdoptSuspension(id, place);
+                break;
             case { Kind: nameof(ConfigureVirtualMachine) } when place.Domain is { Origin: not null, IsActive: true }:
                 _operations.Launch(id, new LibvirtOperation(place.Domain.Reading.Uuid, place.Host),
                     running => PreparingOf(place).ConfigureAsync(running.Aborted));
@@ -224,6 +232,11 @@ public sealed partial class LibvirtHypervisor : IHypervisorActuator
 
         return Find(id);
     }
+
+    // In memory it is suspended at once: where the machine still runs, and nothing is being written, it never was.
+    private void AdoptSuspension(ActionId id, MachinePlace place) => _operations.Launch(
+        id, new LibvirtOperation(place.Domain.Reading.Uuid, place.Host),
+        running => new Ordering(place.Domain.Reading.Uuid, place.Host, _time).FollowSaveAsync(running.Aborted));
 
     // It goes on between the hosts; its mark tells where it leads (S25).
     private void AdoptMove(ActionId id, MachinePlace place)

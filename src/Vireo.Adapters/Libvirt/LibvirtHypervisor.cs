@@ -109,6 +109,7 @@ public sealed partial class LibvirtHypervisor : IHypervisor, IAsyncDisposable
 
         return !_settings.Acts || read.Count == 0 ? ActionKinds.None
             : ActionKinds.PowerOnVirtualMachine | ActionKinds.PowerOffVirtualMachine | ActionKinds.Resize |
+              ActionKinds.Suspend | ActionKinds.Reset |
               (read.Any(host => host.Last!.Capabilities.StorageFolder.Length > 0)
                   ? ActionKinds.Create | ActionKinds.Delete : ActionKinds.None) |
               (read.Any(host => host.Settings.CanBeFenced) ? ActionKinds.Fence : ActionKinds.None) |

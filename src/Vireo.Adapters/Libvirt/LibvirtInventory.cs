@@ -30,7 +30,7 @@ internal static class LibvirtInventory
             ? null
             :
             [
-                .. Places(hosts).Where(place => !place.Domain.IsActive && place.Domain.Origin is null)
+                .. Places(hosts).Where(place => place.Domain is { IsActive: false, IsSaved: false, Origin: null })
                     .Select(place => place.Domain.Reading.Name).Order(StringComparer.Ordinal),
             ];
 
@@ -113,6 +113,7 @@ internal static class LibvirtInventory
         (DomainState.Running or DomainState.Blocked or DomainState.ShuttingDown or DomainState.None, _) => PowerState.On,
         _ when domain.IsArriving => PowerState.On,
         (DomainState.Paused or DomainState.Asleep, _) => PowerState.Suspended,
+        _ when domain.IsSaved => PowerState.Suspended,
         (DomainState.Crashed, _) => PowerState.Failed,
 
         // virDomainShutoffReason: crashed, and failed to start.

@@ -65,6 +65,11 @@ internal static class Nouns
             new("unit", "unit"), new("error", "error"), new("naive", "naiveError"),
             new("coverage", "coverage", ColumnFormat.Ratio), new("reason", "reason", Wraps: true),
         ], Footer: new("models/summary", ModelsView.Footer)),
+        new("orders", "Lists what people ordered to be done to machines, newest first.", "",
+        [
+            new("machine", "machine"), new("order", "order"), new("status", "status"), new("detail", "detail", Wraps: true),
+            new("by", "requestedBy"), new("ordered", "requestedAt"), new("ended", "endedAt"),
+        ], Empty: "Nobody has ordered anything: 'vireo vm suspend', 'resume', 'reset' and 'resize' do."),
         new("plans", "Lists plans, newest first.", "42",
         [
             new("id", "id"), new("at", "at"), new("status", "status"), new("actions", "actions"), new("done", "succeeded"),

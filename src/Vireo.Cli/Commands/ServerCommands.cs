@@ -37,6 +37,7 @@ internal static partial class ServerCommands
         yield return Change("resume", "Lets actions start again.", "resume");
         yield return Scale();
         yield return Maintain();
+        yield return VmCommands.Create();
         yield return DeployCommand.Create(
             Send, [Server, Json], Listing(Nouns.Deployments, "list"), Listing(Nouns.Needs, "expected"),
             Show(Nouns.Deployments, "vireo deploy"), CancelDeployment());

@@ -23,16 +23,17 @@ internal sealed partial class ExecutionLane
     {
         var seen = ReadBack.Of(run.Action, scene.Inventory);
         bool saysDone = run.Reported?.Phase == ActionPhase.Succeeded;
-        if (!seen.IsReached && saysDone && Now - run.ReportedAt < scene.Options.Timeouts.ReadBackPatience)
+        bool isReached = seen.IsReached && (saysDone || seen.IsProof);
+        if (!isReached && saysDone && Now - run.ReportedAt < scene.Options.Timeouts.ReadBackPatience)
         {
             return null;
         }
 
         string words = run.Reported?.Detail ?? "";
-        var phase = seen.IsReached ? JournalPhase.Succeeded
+        var phase = isReached ? JournalPhase.Succeeded
             : run.Entry.Phase == JournalPhase.Aborting ? JournalPhase.TimedOut
             : JournalPhase.Failed;
-        string detail = (seen.IsReached, saysDone) switch
+        string detail = (isReached, saysDone) switch
         {
             (true, true) => words,
             (true, false) => $"The provider reported '{words}', yet {seen.Seen}.",

@@ -8,6 +8,10 @@ namespace Vireo.Control;
 /// <param name="Seen">What is so, for people.</param>
 internal readonly record struct ReadBack(bool IsReached, string Seen)
 {
+    /// <summary>Whether what is so shows by itself that the action was done. A machine that runs does not show that it was
+    /// reset: there the provider's word has to come, too.</summary>
+    public bool IsProof { get; private init; } = true;
+
     public static ReadBack Of(FleetAction action, FleetInventory inventory)
     {
         string seen = Describe(action.Target, inventory);
@@ -23,7 +27,7 @@ internal readonly record struct ReadBack(bool IsReached, string Seen)
             ? FleetLookup.Find(inventory.Hosts, new HostId(action.Target.Value))
             : null;
 
-        return new ReadBack(IsSo(action, host, machine), seen);
+        return new ReadBack(IsSo(action, host, machine), seen) { IsProof = action is not ResetVirtualMachine };
     }
 
     /// <summary>What a host, machine or pool looks like, in one phrase.</summary>
@@ -55,6 +59,8 @@ internal readonly record struct ReadBack(bool IsReached, string Seen)
         ConfigureVirtualMachine => machine is { State: PowerState.On, Guest: GuestState.Configured or GuestState.Healthy },
         CheckVirtualMachine => machine is { State: PowerState.On, Guest: GuestState.Healthy },
         DeleteVirtualMachine => machine is null,
+        SuspendVirtualMachine => machine is { State: PowerState.Suspended },
+        ResumeVirtualMachine or ResetVirtualMachine => machine is { State: PowerState.On },
         EnterMaintenance => host is { IsInMaintenance: true },
         ExitMaintenance => host is { IsInMaintenance: false },
         PowerOnHost => host is { State: HostState.On },

@@ -16,6 +16,9 @@ internal static class Aftermath
         PowerOnVirtualMachine start => Change(
             before, start.VirtualMachine, machine => machine with { State = PowerState.On, Host = start.On }),
         PowerOffVirtualMachine stop => Change(before, stop.VirtualMachine, machine => machine with { State = PowerState.Off }),
+        SuspendVirtualMachine suspend => Change(
+            before, suspend.VirtualMachine, machine => machine with { State = PowerState.Suspended }),
+        ResumeVirtualMachine resume => Change(before, resume.VirtualMachine, machine => machine with { State = PowerState.On }),
         Migration move => Change(before, move.VirtualMachine, machine => machine with { Host = move.To }),
         ResizeVirtualMachine resize => Change(before, resize.VirtualMachine, machine => Resized(machine, resize)),
         ConfigureVirtualMachine configure => Change(before, configure.VirtualMachine, machine => machine with

@@ -88,8 +88,7 @@ public sealed partial class ClusterLoop
 
     private async Task ApproveNowAsync(long receiptId, string user, CancellationToken cancellationToken)
     {
-        RequireAnotherPerson(user);
-        RequireWaiting(receiptId);
+        RequireAnotherPerson(user, RequireWaiting(receiptId));
         await _inventory.ReadAllAsync(cancellationToken);
 
         // Asked again: reading took time, and the plan may have expired meanwhile.
@@ -98,7 +97,7 @@ public sealed partial class ClusterLoop
         var fleet = Snapshot();
         var review = Review(
             waiting, fleet, _outlook, _policy with { PlanExpiry = ApprovalTime },
-            ReviewedAt(record.Receipt, record.AwaitingApproval));
+            ReviewedAt(record.Receipt.At, record.AwaitingApproval));
         var outdated = NotWantedAnyMore(record, review.Approved.Actions, fleet);
         var approved = PlanReview.Originals(
             record.Plan, record.Plan, [.. review.Approved.Actions.Where(action => !outdated.ContainsKey(action.Id))]);
@@ -132,7 +131,7 @@ public sealed partial class ClusterLoop
 
     private void RejectNow(long receiptId, string user, string reason)
     {
-        RequireWaiting(receiptId);
+        var rejected = PlanReview.Waiting(RequireWaiting(receiptId)).ToHashSet();
         _state.InTransaction(() =>
         {
             Audit(user, "plan.reject", ("plan", $"{receiptId}"), ("reason", reason));
@@ -144,6 +143,8 @@ public sealed partial class ClusterLoop
             });
         });
         _deployments.Answered(receiptId);
+        _orders.End(
+            order => rejected.Contains(order.Action), OrderStatus.Rejected, $"{user} rejected it in plan {receiptId}.", _time.GetUtcNow());
         LogPlanDecided(receiptId, "rejected", user);
         PublishSoon();
     }
@@ -223,7 +224,7 @@ public sealed partial class ClusterLoop
         }
     }
 
-    private void RequireAnotherPerson(string user)
+    private void RequireAnotherPerson(string user, PlanRecord record)
     {
         if (user == Self)
         {
@@ -234,6 +235,11 @@ public sealed partial class ClusterLoop
         {
             throw new InvalidOperationException(
                 $"'{user}' put the policy in force that led to this plan; somebody else has to approve it (S16).");
+        }
+
+        if (_options.RequireSecondPerson && HasOrdered(record, user))
+        {
+            throw new InvalidOperationException($"'{user}' ordered what this plan does; somebody else has to approve it (S16).");
         }
     }
 

@@ -26,6 +26,7 @@ public sealed partial class ClusterLoop
     {
         Pace = _pace,
         Deployments = _deployments.Records,
+        Orders = _orders.Records,
         PlanningDuration = _planningDuration,
         Ledger = LedgerPicture(),
         Alerts = _alertRules.Picture,
@@ -68,6 +69,7 @@ public sealed partial class ClusterLoop
         {
             _memory.Save(_watch, _incidents.Resolved, _alertRules.Picture.Alerts);
             _deployments.Save();
+            _orders.Save();
             _managedPools.Save();
             _maintained.Save();
         }
@@ -163,6 +165,7 @@ public sealed partial class ClusterLoop
         _plans.Note(entry);
         _changes.Note(entry);
         _deployments.Note(entry);
+        _orders.Note(entry);
         _needs.Note(entry);
         _managedPools.Note(entry);
         _maintained.Note(entry);

@@ -95,6 +95,7 @@ public sealed partial class ClusterLoop
         _changes.Load(now);
         _deployments.Load();
         _needs.Load(now);
+        _orders.Load();
         _rollouts.Load();
         _managedPools.Load(now);
         _maintained.Load(now);

@@ -32,6 +32,7 @@ public sealed partial class ClusterLoop : IClusterOperations, IAsyncDisposable
     private readonly ChangeLog _changes;
     private readonly DeploymentBook _deployments;
     private readonly NeedBook _needs;
+    private readonly OrderBook _orders;
     private readonly RolloutBook _rollouts;
     private readonly SizingRounds _sizes;
     private readonly ManagedPools _managedPools;
@@ -106,6 +107,7 @@ public sealed partial class ClusterLoop : IClusterOperations, IAsyncDisposable
         _applied = new AppliedDocuments(options.Cluster, state);
         _deployments = new DeploymentBook(options.Cluster, state, options.DeploymentsToShow);
         _needs = new NeedBook(options.Cluster, state);
+        _orders = new OrderBook(options.Cluster, state, options.DeploymentsToShow);
         _actions = new ActionTable(options.Cluster, state, _moves, OnActionChanged);
         _ledger = new LedgerBook(options, state, telemetry, forecaster.Options.Step);
         _plans = new PlanBook(options.Cluster, state, options.PlansToShow, _ledger.Close);
@@ -141,6 +143,7 @@ public sealed partial class ClusterLoop : IClusterOperations, IAsyncDisposable
         _deployments.Settle(Snapshot(), _policy);
         StopAskingForGivenUp();
         AskAhead();
+        ExpireOrders();
         var fleet = Snapshot() with { ActionsInLastHour = ActionsInLastHour() };
         PrimeForecaster(fleet);
         var series = SharedLoads.AddTo(ReadCleanSeries(fleet.TakenAt), fleet, _policy);
@@ -152,6 +155,7 @@ public sealed partial class ClusterLoop : IClusterOperations, IAsyncDisposable
         var review = ReviewPlan(receipt, plan, fleet, outlook);
         var record = Execute(receipt, plan, review, fleet, outlook);
         ExplainDeployments(record, plan, review);
+        ExplainOrders(plan, record);
         KeepLedger();
         Pace(fleet, outlook, plan);
         Complete(fleet, outlook, Stopwatch.GetElapsedTime(startedAt));
@@ -187,6 +191,7 @@ public sealed partial class ClusterLoop : IClusterOperations, IAsyncDisposable
             RecentResizes = _changes.Resizes(now),
             RecentRemedies = _changes.Remedies(now),
             Deployments = _deployments.Open,
+            Orders = _orders.Waiting,
             RecurringNeeds = _needs.All,
             RejectedVersions = _rollouts.Rejected,
             ManagedPools = _managedPools.All,
@@ -298,7 +303,7 @@ public sealed partial class ClusterLoop : IClusterOperations, IAsyncDisposable
     {
         using var stage = LoopMetrics.Measure("review");
 
-        return Review(plan, fleet, outlook, _policy, ReviewedAt(receipt, approved: []));
+        return Review(plan, fleet, outlook, _policy, ReviewedAt(receipt.At, approved: []));
     }
 
     private PlanRecord Execute(Receipt receipt, Plan plan, Review review, FleetSnapshot fleet, Outlook outlook)
@@ -356,12 +361,12 @@ public sealed partial class ClusterLoop : IClusterOperations, IAsyncDisposable
         Publish();
     }
 
-    private ReviewContext ReviewedAt(Receipt receipt, ImmutableArray<ActionId> approved)
+    private ReviewContext ReviewedAt(DateTimeOffset madeAt, ImmutableArray<ActionId> approved)
     {
         var now = _time.GetUtcNow();
 
         return new ReviewContext(
-            now, receipt.At, IsPaused, [], approved,
+            now, madeAt, IsPaused, [], approved,
             ActionsInLastHour(),
             _providers.ToImmutableDictionary(
                 provider => provider.Reader.Id,

@@ -53,6 +53,15 @@ public interface IClusterOperations
     /// ended.</exception>
     Task CancelDeploymentAsync(DeploymentId deployment, string user, CancellationToken cancellationToken);
 
+    /// <summary>Orders something to be done to one machine, once. The next decision plans it, and the guard rails, the mode
+    /// and approval hold for it as for anything else.</summary>
+    /// <param name="action">Suspend, resume, reset or resize.</param>
+    /// <param name="user">Who orders it.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="InvalidOperationException">It cannot be done now, or another order on the machine has not
+    /// ended.</exception>
+    Task OrderAsync(FleetAction action, string user, CancellationToken cancellationToken);
+
     /// <summary>Forecasts one series for people; null when it is not known.</summary>
     DemandForecast? Forecast(SeriesKey key, int steps);
 }

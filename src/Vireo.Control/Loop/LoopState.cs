@@ -43,6 +43,9 @@ public sealed record LoopState(
     /// <summary>Deployments with their steps, newest first, bounded.</summary>
     public ImmutableArray<DeploymentRecord> Deployments { get; init; } = [];
 
+    /// <summary>What people ordered to be done to machines, newest first, bounded.</summary>
+    public ImmutableArray<OrderRecord> Orders { get; init; } = [];
+
     /// <summary>Documents that people applied while it ran, ordered by kind and name.</summary>
     public ImmutableArray<DocumentName> Applied { get; init; } = [];
 

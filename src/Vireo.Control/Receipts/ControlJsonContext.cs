@@ -15,6 +15,7 @@ namespace Vireo.Control;
     JsonSerializerDefaults.Web,
     NumberHandling = JsonNumberHandling.AllowReadingFromString | JsonNumberHandling.AllowNamedFloatingPointLiterals)]
 [JsonSerializable(typeof(MeasuredEffect))]
+[JsonSerializable(typeof(ImmutableArray<OrderRecord>))]
 [JsonSerializable(typeof(LedgerEntry))]
 [JsonSerializable(typeof(PlacementChange))]
 [JsonSerializable(typeof(Incident))]

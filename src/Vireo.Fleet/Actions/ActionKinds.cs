@@ -37,6 +37,12 @@ public enum ActionKinds
     /// <summary>Prove that a host which does not answer runs nothing.</summary>
     Fence = 512,
 
+    /// <summary>Suspend and resume a virtual machine.</summary>
+    Suspend = 1024,
+
+    /// <summary>Reset a virtual machine.</summary>
+    Reset = 2048,
+
     /// <summary>Everything.</summary>
-    All = 1023,
+    All = 4095,
 }

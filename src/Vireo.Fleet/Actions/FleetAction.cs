@@ -18,6 +18,9 @@ namespace Vireo.Fleet;
 [JsonDerivedType(typeof(PowerOffHost), "power-off-host")]
 [JsonDerivedType(typeof(SetPoolTerms), "set-pool-terms")]
 [JsonDerivedType(typeof(FenceHost), "fence-host")]
+[JsonDerivedType(typeof(SuspendVirtualMachine), "suspend-vm")]
+[JsonDerivedType(typeof(ResumeVirtualMachine), "resume-vm")]
+[JsonDerivedType(typeof(ResetVirtualMachine), "reset-vm")]
 public abstract record FleetAction
 {
     /// <summary>The capability a provider must declare to carry this out.</summary>

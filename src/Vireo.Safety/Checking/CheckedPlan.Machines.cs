@@ -166,6 +166,29 @@ internal sealed partial class CheckedPlan
         return null;
     }
 
+    // A machine that stands still keeps its place: it goes on there.
+    private (string Rule, string Reason)? Order(int at, VirtualMachineId id)
+    {
+        if (!_machines.TryGetValue(id, out var machine))
+        {
+            return ("S18", $"'{id}' is not in the snapshot.");
+        }
+
+        if (CheckFree(at, id, from: null) is { } held)
+        {
+            return held;
+        }
+
+        if (Ordered.WhyNot(_actions[at].Action, machine, machine.Host is { } on ? _hosts.GetValueOrDefault(on) : null) is { } reason)
+        {
+            return ("S18", reason);
+        }
+
+        _lastAction[id] = at;
+
+        return null;
+    }
+
     private (string Rule, string Reason)? Leave(int at, VirtualMachineId id)
     {
         if (!_machines.ContainsKey(id))

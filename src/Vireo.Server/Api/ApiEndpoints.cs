@@ -11,6 +11,7 @@ using Vireo.Server.Api.Ledger;
 using Vireo.Server.Api.Live;
 using Vireo.Server.Api.Needs;
 using Vireo.Server.Api.Notifications;
+using Vireo.Server.Api.Orders;
 using Vireo.Server.Api.Plans;
 using Vireo.Server.Api.Policies;
 using Vireo.Server.Api.Pools;
@@ -47,6 +48,7 @@ internal static class ApiEndpoints
         TemplateEndpoints.Map(api);
         DeploymentEndpoints.Map(api);
         NeedEndpoints.Map(api);
+        OrderEndpoints.Map(api);
         ApplyEndpoints.Map(api);
         RemovalEndpoints.Map(api);
         PolicyEndpoints.Map(api);

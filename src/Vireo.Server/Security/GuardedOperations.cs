@@ -56,6 +56,10 @@ internal sealed class GuardedOperations(IClusterOperations operations, TokenStor
         operations.CancelDeploymentAsync(deployment, Require(Roles.Operator), cancellationToken);
 
     /// <inheritdoc/>
+    public Task OrderAsync(FleetAction action, string user, CancellationToken cancellationToken) =>
+        operations.OrderAsync(action, Require(Roles.Operator), cancellationToken);
+
+    /// <inheritdoc/>
     public DemandForecast? Forecast(SeriesKey key, int steps) => operations.Forecast(key, steps);
 
     private string Require(string role) => new PersonGuard(tokens, person).Require(role);

@@ -34,9 +34,9 @@ internal sealed partial class SimulatedFleet
     {
         int index = MachineIndex(action.VirtualMachine);
         RefuseBusy(_machines[index]);
-        if (!_machines[index].IsRunning)
+        if (_machines[index].View.State != PowerState.Suspended)
         {
-            throw Refuse($"'{action.VirtualMachine}' does not run, it is {_machines[index].View.State}.");
+            RefuseUnlessRunning(_machines[index]);
         }
 
         Bring(Now);
@@ -181,6 +181,11 @@ internal sealed partial class SimulatedFleet
         if (operation.Action is ResizeVirtualMachine resize)
         {
             TakeSize(machine, resize);
+        }
+
+        if (machine.View.State == PowerState.Suspended)
+        {
+            _hosts[machine.Host].Residents.Remove(operation.Subject);
         }
 
         machine.Host = operation.Target;

@@ -45,6 +45,34 @@ public abstract class ProviderConformance
     }
 
     [Fact]
+    public async Task A_machine_is_suspended_resumed_and_reset_or_that_is_refused_by_one_that_does_not_offer_it()
+    {
+        await using var provider = Open();
+        var machine = await RunningAsync(provider);
+        var can = provider.Reader.Capabilities.Actions;
+        if (!can.HasFlag(ActionKinds.Suspend) || !can.HasFlag(ActionKinds.Reset))
+        {
+            Assert.False((await RefusedAsync(provider, new SuspendVirtualMachine(machine.Id), fence: 7)).IsTransient);
+            Assert.False((await RefusedAsync(provider, new ResetVirtualMachine(machine.Id), fence: 7)).IsTransient);
+            return;
+        }
+
+        var suspended = await DoAsync(provider, "c-1", new SuspendVirtualMachine(machine.Id));
+        var still = await FindAsync(provider, machine.Id);
+        var again = await RefusedAsync(provider, new SuspendVirtualMachine(machine.Id), fence: 7);
+        var resumed = await DoAsync(provider, "c-2", new ResumeVirtualMachine(machine.Id));
+        var on = await FindAsync(provider, machine.Id);
+        var reset = await DoAsync(provider, "c-3", new ResetVirtualMachine(machine.Id));
+
+        Assert.True(suspended.Phase == ActionPhase.Succeeded, suspended.Detail);
+        Assert.True(resumed.Phase == ActionPhase.Succeeded, resumed.Detail);
+        Assert.True(reset.Phase == ActionPhase.Succeeded, reset.Detail);
+        Assert.False(again.IsTransient);
+        Assert.Equal((PowerState.Suspended, PowerState.On, machine.Host), (still.State, on.State, on.Host));
+        Assert.Equal(PowerState.On, (await FindAsync(provider, machine.Id)).State);
+    }
+
+    [Fact]
     public async Task The_same_action_twice_is_done_once_and_one_that_was_never_sent_is_unknown()
     {
         await using var provider = Open();

@@ -217,6 +217,14 @@ internal sealed class FakeHypervisor(VirtualTime time, ProviderId id) : IHypervi
                 _machines[size.VirtualMachine] =
                     _machines[size.VirtualMachine] with { Cores = size.Cores, Memory = size.Memory };
                 return null;
+            case SuspendVirtualMachine suspend:
+                _machines[suspend.VirtualMachine] = _machines[suspend.VirtualMachine] with { State = PowerState.Suspended };
+                return null;
+            case ResumeVirtualMachine resume:
+                _machines[resume.VirtualMachine] = _machines[resume.VirtualMachine] with { State = PowerState.On };
+                return null;
+            case ResetVirtualMachine:
+                return null;
             case PowerOffVirtualMachine off:
                 _machines[off.VirtualMachine] = _machines[off.VirtualMachine] with { State = PowerState.Off };
                 return null;

@@ -43,6 +43,15 @@ internal sealed class FakeOperations : IClusterOperations
         return Task.CompletedTask;
     }
 
+    public Task OrderAsync(FleetAction action, string user, CancellationToken cancellationToken)
+    {
+        Remember($"{action.GetType().Name} {action.Target.Value} by {user}");
+        var order = new MachineOrder(action, user, State.At, State.At + TimeSpan.FromMinutes(15));
+        Publish(State with { Orders = [new OrderRecord(order, OrderStatus.Waiting, ""), .. State.Orders] });
+
+        return Task.CompletedTask;
+    }
+
     public Task PauseAsync(string user, CancellationToken cancellationToken)
     {
         Remember($"pause by {user}");

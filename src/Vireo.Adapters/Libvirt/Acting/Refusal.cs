@@ -37,6 +37,11 @@ internal static class Refusal
             PowerOnVirtualMachine start => OfStart(start, place, settings, hosts),
             ResizeVirtualMachine resize => OfResize(resize, place),
             PowerOffVirtualMachine => place.Domain.IsActive ? null : "It does not run.",
+            SuspendVirtualMachine suspend => OfSuspension(suspend, place),
+            ResumeVirtualMachine => place.Domain.IsSaved || place.Domain is { Reading.State: DomainState.Paused, IsArriving: false } ? null
+                : place.Domain.Reading.State == DomainState.Asleep ? "Its guest sleeps by its own power management and is woken from there."
+                : "It is not suspended.",
+            ResetVirtualMachine => place.Domain.IsRunning ? null : "It does not run.",
             DeleteVirtualMachine or ConfigureVirtualMachine or CheckVirtualMachine when place.Domain.Origin is null =>
                 "Vireo did not make it, or its document cannot be read.",
             DeleteVirtualMachine => null,
@@ -112,6 +117,13 @@ internal static class Refusal
                 ? $"It can start on '{place.Host.Id}' only: {held.Reason}."
             : null;
     }
+
+    private static string? OfSuspension(SuspendVirtualMachine suspend, MachinePlace place) =>
+        !place.Domain.IsRunning ? "It does not run."
+        : suspend.ToDisk && place.Domain.Description is not { } ? "Its document cannot be read."
+        : suspend.ToDisk && place.Domain.Description!.Devices is [var device, ..]
+            ? $"It owns a device of its host ('{device}'), whose state cannot be written to disk."
+        : null;
 
     private static string? OfResize(ResizeVirtualMachine resize, MachinePlace place)
     {

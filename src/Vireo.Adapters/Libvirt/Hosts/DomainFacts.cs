@@ -11,6 +11,15 @@ internal sealed record DomainFacts(VirtualMachineId Id, DomainReading Reading, D
     // virDomainPausedReason: the incoming side of a migration, and a move that fetches its memory.
     private const int PausedForMigration = 2;
 
+    // virDomainShutoffReason: its memory is on disk.
+    private const int OffForSaved = 5;
+
+    /// <summary>Whether it runs.</summary>
+    public bool IsRunning => Reading.State is DomainState.Running or DomainState.Blocked;
+
+    /// <summary>Whether its memory is on disk and it goes on from there.</summary>
+    public bool IsSaved => Reading.State == DomainState.Off && Reading.Reason == OffForSaved;
+
     /// <summary>Whether it uses the host's processors and memory, or stands still in memory.</summary>
     public bool IsActive => Reading.State is not (DomainState.Off or DomainState.Crashed);
 

@@ -106,6 +106,18 @@ internal static unsafe partial class LibvirtNative
     public static partial int virDomainShutdown(nint domain);
 
     [LibraryImport(Library)]
+    public static partial int virDomainSuspend(nint domain);
+
+    [LibraryImport(Library)]
+    public static partial int virDomainResume(nint domain);
+
+    [LibraryImport(Library)]
+    public static partial int virDomainReset(nint domain, uint flags);
+
+    [LibraryImport(Library)]
+    public static partial int virDomainManagedSave(nint domain, uint flags);
+
+    [LibraryImport(Library)]
     public static partial int virDomainDestroyFlags(nint domain, uint flags);
 
     [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]

@@ -1,0 +1,22 @@
+using Vireo.Fleet;
+
+namespace Vireo.Control;
+
+/// <summary>An order with what became of it: what people see.</summary>
+/// <param name="Order">What was ordered.</param>
+/// <param name="Status">How far it has come.</param>
+/// <param name="Detail">What it waits for, or how it ended; empty when there is nothing to say.</param>
+public sealed record OrderRecord(MachineOrder Order, OrderStatus Status, string Detail)
+{
+    /// <summary>The action that carries it out; null before it was sent.</summary>
+    public ActionId? Action { get; init; }
+
+    /// <summary>When it ended.</summary>
+    public DateTimeOffset? EndedAt { get; init; }
+
+    /// <summary>What was ordered, in words.</summary>
+    public string Words => ActionWords.Of(Order.Action);
+
+    /// <summary>Whether nothing more happens to it.</summary>
+    public bool HasEnded => Status >= OrderStatus.Done;
+}

@@ -1,0 +1,100 @@
+using System.ComponentModel;
+using System.Security.Claims;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Vireo.Fleet;
+using Vireo.Server.Configuration;
+using Vireo.Server.Hosting;
+using Vireo.Server.Security;
+
+namespace Vireo.Server.Api.Orders;
+
+/// <summary>What people order to be done to one machine: the next decision plans it.</summary>
+internal static class OrderEndpoints
+{
+    public static void Map(RouteGroupBuilder api)
+    {
+        api.MapGet("/orders", List).WithTags("Orders").WithSummary("Lists what people ordered to be done to machines, newest first.");
+        Map(api.MapPost("/vms/{id}/suspend", SuspendAsync), "Lets a running machine stand still, in memory or on disk, until it is resumed.");
+        Map(api.MapPost("/vms/{id}/resume", ResumeAsync), "Lets a suspended machine go on.");
+        Map(api.MapPost("/vms/{id}/reset", ResetAsync), "Starts a running machine anew without asking its guest.");
+        Map(api.MapPost("/vms/{id}/resize", ResizeAsync), "Gives a machine other cores or memory, while it runs or with a restart.");
+    }
+
+    private static void Map(RouteHandlerBuilder endpoint, string summary) => endpoint.WithTags("Orders")
+        .WithSummary($"{summary} Refused with the reason where it cannot be done now.")
+        .RequireAuthorization(Access.Operate).ProducesChangeProblems();
+
+    private static Page<OrderRow> List(
+        IFleetView fleets, [AsParameters] PageQuery page, string? cluster, [Description("Only those for this machine.")] string? vm) =>
+        page.Of<OrderRow>(
+        [
+            .. fleets.Select(cluster).SelectMany(id => fleets.StateOf(id).Orders.Select(record => OrderRow.Of(id, record)))
+                .Where(row => vm is null || row.Machine.Value == vm).OrderByDescending(row => row.RequestedAt),
+        ]);
+
+    private static Task<OrderRow> SuspendAsync(
+        IFleetView fleets, ClaimsPrincipal user, string id, Suspension? how, string? cluster, CancellationToken cancellationToken) =>
+        OrderAsync(fleets, user, id, machine => new SuspendVirtualMachine(machine.Id) { ToDisk = how?.ToDisk == true }, cluster, cancellationToken);
+
+    private static Task<OrderRow> ResumeAsync(
+        IFleetView fleets, ClaimsPrincipal user, string id, string? cluster, CancellationToken cancellationToken) =>
+        OrderAsync(fleets, user, id, machine => new ResumeVirtualMachine(machine.Id), cluster, cancellationToken);
+
+    private static Task<OrderRow> ResetAsync(
+        IFleetView fleets, ClaimsPrincipal user, string id, string? cluster, CancellationToken cancellationToken) =>
+        OrderAsync(fleets, user, id, machine => new ResetVirtualMachine(machine.Id), cluster, cancellationToken);
+
+    private static Task<OrderRow> ResizeAsync(
+        IFleetView fleets, ClaimsPrincipal user, string id, Resizing size, string? cluster, CancellationToken cancellationToken) =>
+        OrderAsync(fleets, user, id, machine => Resize(machine, size), cluster, cancellationToken);
+
+    private static ResizeVirtualMachine Resize(VirtualMachine machine, Resizing size)
+    {
+        long bytes = machine.Memory.Value;
+        if (size.Memory is { } text && (!SizeText.TryParse(text, out bytes) || bytes == 0))
+        {
+            throw ApiException.BadRequest($"'memory' is '{text}'; expected a size such as '512MiB' or '8GiB'.");
+        }
+
+        int cores = size.Cores ?? machine.Cores;
+        if (cores < 1)
+        {
+            throw ApiException.BadRequest($"'cores' is {cores}; a machine has at least one.");
+        }
+
+        return cores == machine.Cores && bytes == machine.Memory.Value
+            ? throw ApiException.Conflict($"'{machine.Id}' has {cores} cores and {machine.Memory.ToText()} already.")
+            : new ResizeVirtualMachine(machine.Id, cores, new MemoryBytes(bytes))
+            {
+                Restarts = size.Restarts && machine.State == PowerState.On,
+                From = new MachineSize(machine.Cores, machine.Memory),
+            };
+    }
+
+    private static async Task<OrderRow> OrderAsync(
+        IFleetView fleets, ClaimsPrincipal user, string id, Func<VirtualMachine, FleetAction> action, string? cluster,
+        CancellationToken cancellationToken)
+    {
+        var (where, machine) = Find(fleets, id, cluster);
+        var wanted = action(machine);
+        await ApiException.AsConflictAsync(
+            () => fleets.Operations(where).OrderAsync(wanted, Identity.NameOf(user), cancellationToken));
+
+        return OrderRow.Of(where, fleets.StateOf(where).Orders.First(record => record.Order.Action == wanted));
+    }
+
+    private static (ClusterId Cluster, VirtualMachine Machine) Find(IFleetView fleets, string id, string? cluster)
+    {
+        foreach (var candidate in fleets.Select(cluster))
+        {
+            if (fleets.StateOf(candidate).Fleet.VirtualMachines.FirstOrDefault(one => one.Id.Value == id) is { } machine)
+            {
+                return (candidate, machine);
+            }
+        }
+
+        throw ApiException.NotFound($"There is no virtual machine '{id}'.");
+    }
+}
