@@ -52,7 +52,7 @@ internal sealed class DeploymentBook(ClusterId cluster, StateStore state, int ca
 
         foreach (var machine in deployment.Machines)
         {
-            if (MachineNames.TakenBy(machine.Name, machines) is { } taken)
+            if (TakenName.Of(machine.Name, machines) is { } taken)
             {
                 throw new InvalidOperationException(taken);
             }

@@ -107,6 +107,8 @@ public sealed class EventTests(VCenterLab lab) : IClassFixture<VCenterLab>
         return (machine.Host!.Value, $"HostSystem:{reference}");
     }
 
-    private Task PostAsync(string reference, string type, string text, string severity, string alarm = "") => lab.ControlAsync(
-        $"/lab/event?ref={HttpUtility.UrlEncode(reference)}&type={type}&text={HttpUtility.UrlEncode(text)}&severity={severity}&alarm={alarm}");
+    private Task<string> PostAsync(string reference, string type, string text, string severity, string alarm = "") =>
+        lab.ControlAsync(
+            $"/lab/event?ref={HttpUtility.UrlEncode(reference)}&type={type}&text={HttpUtility.UrlEncode(text)}" +
+            $"&severity={severity}&alarm={alarm}");
 }

@@ -80,7 +80,7 @@ internal static class Admission
         ];
         foreach (var machine in machines)
         {
-            if (MachineNames.TakenBy(machine.Name, known) is { } taken)
+            if (TakenName.Of(machine.Name, known) is { } taken)
             {
                 throw ApiException.Conflict(taken);
             }
