@@ -537,6 +537,19 @@ func control(w http.ResponseWriter, r *http.Request) {
 			denied[p] = true
 		}
 		mu.Unlock()
+	case "/lab/drs":
+		// The simulator takes no notice of drsConfig in ReconfigureComputeResource_Task.
+		cluster, ok := simulator.Map.Get(refOf(q.Get("ref"))).(*simulator.ClusterComputeResource)
+		if !ok {
+			http.Error(w, "no such cluster", 404)
+			return
+		}
+		config := *cluster.ConfigurationEx.(*types.ClusterConfigInfoEx)
+		config.DrsConfig.Enabled = types.NewBool(true)
+		config.DrsConfig.DefaultVmBehavior = types.DrsBehavior(q.Get("behavior"))
+		simulator.Map.WithLock(cluster, func() {
+			simulator.Map.Update(cluster, []types.PropertyChange{{Name: "configurationEx", Val: &config}})
+		})
 	case "/lab/event":
 		post(refOf(q.Get("ref")), q.Get("type"), q.Get("text"), q.Get("severity"), q.Get("alarm"))
 	case "/lab/calls":

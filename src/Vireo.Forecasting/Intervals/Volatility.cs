@@ -15,14 +15,6 @@ internal readonly record struct Volatility(double Last, double Recent, double Lo
 
     private const int LongRunLength = 576;
 
-    /// <summary>Times the usual change that one change may count for: a single outlier must not widen what comes for
-    /// hours, or for all of a short history. A change of habit is believed within some steps, as the recent mean
-    /// grows with each.</summary>
-    private const double LargestGrowth = 20;
-
-    /// <summary>Changes after which that holds.</summary>
-    private const int FewestChanges = 12;
-
     public static Volatility Unknown => new(double.NaN, 0, 0, 0);
 
     /// <summary>A third recent, the rest long run: reacts without collapsing in a flat stretch; zero for a constant
@@ -37,12 +29,6 @@ internal readonly record struct Volatility(double Last, double Recent, double Lo
         }
 
         double change = Math.Abs(value - Last);
-        double usual = Math.Max(Recent, LongRun);
-        if (Count >= FewestChanges && usual > 0)
-        {
-            change = Math.Min(change, LargestGrowth * usual);
-        }
-
         int count = Math.Min(Count + 1, LongRunLength);
         double weight = Math.Max(RecentWeight, 1.0 / count);
 

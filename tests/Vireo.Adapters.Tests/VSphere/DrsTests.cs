@@ -1,4 +1,3 @@
-using Vireo.Adapters.VSphere;
 using Vireo.Fleet;
 
 namespace Vireo.Adapters.Tests.VSphere;
@@ -14,15 +13,7 @@ public sealed class DrsTests(VCenterLab lab) : IClassFixture<VCenterLab>
         await using var yielding = lab.Provider();
         await using var insisting = lab.Provider(settings => settings with { MovesDespiteDrs = true });
         var before = await yielding.ReadInventoryAsync(Token);
-        await yielding.SendAsync(
-            new VimCall(
-                "ReconfigureComputeResource_Task", yielding.ManagedCluster,
-                Vim.Typed(
-                    "spec", "ClusterConfigSpecEx",
-                    Vim.Element(
-                        "drsConfig", Vim.Element("enabled", true), Vim.Element("defaultVmBehavior", "fullyAutomated"))),
-                Vim.Element("modify", true)),
-            Token);
+        await lab.ControlAsync($"/lab/drs?ref={yielding.ManagedCluster.Type}:{yielding.ManagedCluster.Id}&behavior=fullyAutomated");
 
         var machine = (await yielding.ReadInventoryAsync(Token)).VirtualMachines.First(one => one.State == PowerState.On);
         var move = new Migration(

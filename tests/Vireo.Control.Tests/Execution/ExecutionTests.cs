@@ -233,7 +233,7 @@ public sealed class ExecutionTests
 
         Assert.Contains("Vireo yields", world.Outcome("plan1-1").Detail);
         var told = Assert.Single(world.Loop.State.Timeline, happened => happened is { Kind: FleetEventKind.Moved, Source: "p1" });
-        Assert.Equal("'web-3' was moved from 'h-2' to 'h-1' by somebody else; Vireo yields.", told.Message);
+        Assert.Equal("'machine-3' was moved from 'h-2' to 'h-1' by somebody else; Vireo yields.", told.Message);
         Assert.Contains(world.Seen[^1].RecentMoves, move => move.VirtualMachine == Fleets.MachineId(3));
     }
 

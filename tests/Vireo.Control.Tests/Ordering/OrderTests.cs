@@ -53,7 +53,7 @@ public sealed class OrderTests
     }
 
     [Theory]
-    [InlineData("not suspended", OperatingMode.Autopilot, "'vm-1' is On; only a suspended machine is resumed.")]
+    [InlineData("not suspended", OperatingMode.Autopilot, "'machine-1' is On; only a suspended machine is resumed.")]
     [InlineData("only watched", OperatingMode.Observe, "The mode in force there only watches or recommends")]
     public void What_cannot_be_done_is_refused_at_once_and_nothing_is_kept(string what, OperatingMode mode, string why)
     {
@@ -79,7 +79,7 @@ public sealed class OrderTests
 
         var refused = Assert.Throws<InvalidOperationException>(() => Order(world, new ResetVirtualMachine(Machine)));
 
-        Assert.Equal($"'{Machine}' is pinned.", refused.Message);
+        Assert.Equal("'machine-1' is pinned.", refused.Message);
     }
 
     [Fact]

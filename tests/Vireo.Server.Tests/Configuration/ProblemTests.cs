@@ -21,7 +21,7 @@ public class ProblemTests
     [InlineData("another version", "apiVersion: vireo/v2\nkind: Policy\nname: p\n", 1, 13, "'vireo/v2'")]
     [InlineData("no kind", "apiVersion: vireo/v1\nname: p\n", 1, 1, "'kind' is missing")]
     [InlineData("unknown kind", "apiVersion: vireo/v1\nkind: Polcy\n", 2, 7, "nearest is 'Policy'")]
-    [InlineData("a kind of later", "apiVersion: vireo/v1\nkind: Network\n", 2, 7, "known are Provider, Policy, AlertRules, ResourcePool")]
+    [InlineData("a kind of later", "apiVersion: vireo/v1\nkind: Volume\n", 2, 7, "known are Provider, Policy, AlertRules, ResourcePool")]
     [InlineData("unknown key", Policy + "horizn: 1h\n", 4, 1, "nearest known key is 'horizon'")]
     [InlineData("letter case", Policy + "demandquantile: 0.9\n", 4, 1, "nearest known key is 'demandQuantile'")]
     [InlineData("missing name", "apiVersion: vireo/v1\nkind: Policy\nmode: observe\n", 1, 1, "'name' of Policy is missing")]
