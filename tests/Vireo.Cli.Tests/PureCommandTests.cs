@@ -141,6 +141,19 @@ public sealed class PureCommandTests : IDisposable
         Assert.Contains("\"kind\":\"power-off-host\"", _work.Read("plan.json"), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_host_that_the_policy_has_in_maintenance_is_emptied_and_receives_nothing()
+    {
+        string sample = Path.Combine(Checkout.Root, "samples", "cluster.json");
+        string policy = _work.File(
+            "p.yaml", "apiVersion: vireo/v1\nkind: Policy\nname: p\nmode: recommend\nmaintenance: [host-1]\n");
+
+        Assert.Equal(0, await VireoCommand.RunAsync(
+            ["place", "--input", sample, "--policy", policy, "--output", _work.Path("plan.json")]));
+        Assert.Contains("\"from\":\"host-1\"", _work.Read("plan.json"), StringComparison.Ordinal);
+        Assert.DoesNotContain("\"to\":\"host-1\"", _work.Read("plan.json"), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("\"hosts\":[null]", "fleet.hosts[0]: is null; leave it out, or say what it is.")]
     [InlineData("\"hosts\":[{}]", "fleet.hosts[0]: 'id', ")]

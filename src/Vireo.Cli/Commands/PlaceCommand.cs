@@ -45,12 +45,22 @@ internal static class PlaceCommand
     private static int Run(string input, string policy, string? output)
     {
         var cluster = ReadCluster(input);
-        var plan = Scheduler.Plan(cluster.Fleet, cluster.Outlook, PolicyFile.Read(policy, scenario: ""));
+        var wanted = PolicyFile.Read(policy, scenario: "");
+        var plan = Scheduler.Plan(UnderMaintenance(cluster.Fleet, wanted), cluster.Outlook, wanted);
         Output.Write(output, writer => writer.WriteLine(
             Encoding.UTF8.GetString(CanonicalJson.Write(plan))));
 
         return ExitCode.Done;
     }
+
+    // What people said of a host counts as much as what its hypervisor says (S4).
+    private static FleetSnapshot UnderMaintenance(FleetSnapshot fleet, Policy policy) => fleet with
+    {
+        Hosts =
+        [
+            .. fleet.Hosts.Select(host => policy.Maintenance.Contains(host.Id) ? host with { IsInMaintenance = true } : host),
+        ],
+    };
 
     /// <summary>Reads and checks a snapshot with its outlook.</summary>
     /// <exception cref="UsageException">The file cannot be read, or what it says cannot be.</exception>

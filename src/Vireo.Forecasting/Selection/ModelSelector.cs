@@ -5,12 +5,16 @@ namespace Vireo.Forecasting.Selection;
 
 /// <summary>Chooses what forecasts one series, by rolling-origin error and interval score together.</summary>
 /// <remarks>Each candidate is fitted to the older part and walked through the newest third (at most a day of
-/// five-minute samples), forecasting the whole horizon on the way. Those that beat the naive ones are averaged by
-/// <see cref="EnsembleWeights"/>; the mean has to be about as good as its best member, else that one stands alone. What
-/// is chosen is fitted to everything and keeps the errors of the walk as its first intervals.</remarks>
+/// five-minute samples, or three horizons where that is more), forecasting the whole horizon on the way. Those that
+/// beat the naive ones are averaged by <see cref="EnsembleWeights"/>; the mean has to be about as good as its best
+/// member, else that one stands alone. What is chosen is fitted to everything and keeps the errors of the walk as its
+/// first intervals.</remarks>
 internal static class ModelSelector
 {
     private const int LongestWalk = 288;
+
+    /// <summary>Horizons that a walk may be long at least: one origin alone says little.</summary>
+    private const int HorizonsInWalk = 3;
 
     /// <summary>Standard deviation of the logarithm of one independent forecast's error ratio, about what it is on the
     /// real sets.</summary>
@@ -110,8 +114,8 @@ internal static class ModelSelector
     }
 
     /// <summary>How much of a history is walked through.</summary>
-    public static int WalkLength(int length, int horizon) =>
-        Math.Min(Math.Max(length / 3, Math.Min(length / 2, 2 * horizon)), LongestWalk);
+    public static int WalkLength(int length, int horizon) => Math.Min(
+        Math.Max(length / 3, Math.Min(length / 2, 2 * horizon)), Math.Max(LongestWalk, HorizonsInWalk * horizon));
 
     /// <summary>Fits to the older part and walks through the rest.</summary>
     public static Trial Walk(IPathModel model, ReadOnlySpan<double> history, HorizonKnots knots, Effort effort)

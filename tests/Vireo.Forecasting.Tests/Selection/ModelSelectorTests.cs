@@ -9,6 +9,14 @@ public sealed class ModelSelectorTests
 {
     private static readonly HorizonKnots Hour = new(12);
 
+    [Theory]
+    [InlineData(8_640, 12, 288)]
+    [InlineData(8_640, 288, 864)]
+    [InlineData(900, 288, 450)]
+    [InlineData(60, 12, 24)]
+    public void A_walk_is_three_horizons_long_where_there_is_as_much_to_walk_through(int length, int horizon, int walk) =>
+        Assert.Equal(walk, ModelSelector.WalkLength(length, horizon));
+
     [Fact]
     public void No_model_is_chosen_that_does_not_beat_naive() =>
         Gen.Select(Gen.Int[0, 400], Gen.Int[0, 10_000], Gen.Double[0, 1]).Sample((length, seed, phi) =>
