@@ -17,7 +17,8 @@ public static class SeriesForecast
     /// <exception cref="ArgumentException">The series holds no finite value, or the request is out of
     /// range.</exception>
     /// <remarks>Bounds are quantiles of out-of-sample errors on the newest third of the series, and the forecast is
-    /// always between them. Values that cannot belong to the series (<see cref="Strays"/>) are gaps. A series without
+    /// always between them, and they end where the series could hardly get (<see cref="ReachableValues"/>). Values that
+    /// cannot belong to the series (<see cref="Strays"/>) are gaps. A series without
     /// negative values gets none forecast. Where all values are equal and too few to promise a coverage, its bounds are
     /// assumed (<see cref="AssumedSpread"/>) and the model's name ends in <c>-assumed</c>. Values beyond ±1e150 are
     /// gaps: nothing could be computed with them. Very large and very small series are forecast in a unit of their own.
@@ -33,7 +34,7 @@ public static class SeriesForecast
         SeriesModel model = ModelFor(request, fleet);
         model.Fit(series);
 
-        return Describe(model, request, fleet.Widths);
+        return Describe(model, ReachableValues.After(ScaledHistory.Of(series).Values), request, fleet.Widths);
     }
 
     /// <summary>Only lets the candidates walk: what they show is learned from before anything is chosen.</summary>
@@ -53,7 +54,7 @@ public static class SeriesForecast
         SeriesModel model = ModelFor(request, fleet);
         model.Take(walked.History, ModelSelector.Choose(walked.History.Values, walked.Trials, settings));
 
-        return Describe(model, request, fleet.Widths);
+        return Describe(model, ReachableValues.After(walked.History.Values), request, fleet.Widths);
     }
 
     /// <summary>Whether there is anything to forecast from.</summary>
@@ -78,7 +79,8 @@ public static class SeriesForecast
     private static SeriesModel ModelFor(SeriesForecastRequest request, FleetKnowledge fleet) =>
         new(request.Model, request.Seasons, request.Horizon, fleet);
 
-    private static SeriesForecastResult Describe(SeriesModel model, SeriesForecastRequest request, FleetWidths widths)
+    private static SeriesForecastResult Describe(
+        SeriesModel model, ReachableValues reach, SeriesForecastRequest request, FleetWidths widths)
     {
         double floor = model.Facts.Floor;
         double[] mean = new double[request.Horizon];
@@ -89,6 +91,7 @@ public static class SeriesForecast
             isAssumed[i] ? Assumed(mean, level, floor) : Bound(model.Calibrated, mean, level, floor, i, widths);
         double[][] lower = [.. request.Coverages.Select((coverage, i) => Side(i, (1 - coverage) / 2))];
         double[][] upper = [.. request.Coverages.Select((coverage, i) => Side(i, (1 + coverage) / 2))];
+        reach.Limit(mean, [.. lower, .. upper]);
         Nest(request, lower, upper);
         foreach (double[] values in (double[][])[mean, .. lower, .. upper])
         {
