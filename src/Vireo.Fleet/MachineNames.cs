@@ -7,28 +7,24 @@ namespace Vireo.Fleet;
 /// machines have one name, their identifiers stay.</summary>
 public sealed partial class MachineNames
 {
-    private readonly Dictionary<string, string> _names;
+    private readonly ImmutableArray<VirtualMachine> _machines;
+    private Dictionary<string, string>? _known;
 
-    /// <summary>Of the machines of a picture. O(machines).</summary>
-    public MachineNames(ImmutableArray<VirtualMachine> machines)
-    {
-        // A name that is another machine's identifier would point at the wrong one.
-        var identifiers = machines.Select(machine => machine.Id.Value).ToHashSet(StringComparer.Ordinal);
-        _names = machines.Where(machine => machine.Name.Length > 0 && !identifiers.Contains(machine.Name))
-            .GroupBy(machine => machine.Name, StringComparer.Ordinal).Where(same => same.Count() == 1)
-            .ToDictionary(same => same.First().Id.Value, same => same.Key, StringComparer.Ordinal);
-    }
+    /// <summary>Of the machines of a picture; they are looked through when the first text comes, O(machines).</summary>
+    public MachineNames(ImmutableArray<VirtualMachine> machines) => _machines = machines;
+
+    private Dictionary<string, string> Names => _known ??= Read(_machines);
 
     /// <summary>A text with names.</summary>
     /// <param name="text">Identifiers stand in it between quotes, or behind <c>VirtualMachine/</c>.</param>
-    public string In(string text) => _names.Count == 0 || text.Length == 0
+    public string In(string text) => text.Length == 0 || Names.Count == 0
         ? text
-        : Identifier().Replace(text, found => _names.TryGetValue(found.Groups["id"].Value, out string? name)
+        : Identifier().Replace(text, found => Names.TryGetValue(found.Groups["id"].Value, out string? name)
             ? found.Value.Replace(found.Groups["id"].Value, name, StringComparison.Ordinal)
             : found.Value);
 
     /// <summary>A plan whose reasons have names.</summary>
-    public Plan In(Plan plan) => _names.Count == 0
+    public Plan In(Plan plan) => (plan.Actions.IsEmpty && plan.Refusals.IsEmpty) || Names.Count == 0
         ? plan
         : plan with
         {
@@ -40,9 +36,20 @@ public sealed partial class MachineNames
         };
 
     /// <summary>Refusals whose reasons have names.</summary>
-    public ImmutableArray<Refusal> In(ImmutableArray<Refusal> refusals) => _names.Count == 0
+    public ImmutableArray<Refusal> In(ImmutableArray<Refusal> refusals) => refusals.IsEmpty || Names.Count == 0
         ? refusals
         : [.. refusals.Select(refusal => refusal with { Reason = In(refusal.Reason) })];
+
+    // A name that is another machine's identifier would point at the wrong one.
+    private static Dictionary<string, string> Read(ImmutableArray<VirtualMachine> machines)
+    {
+        var taken = machines.Select(machine => machine.Id.Value).ToHashSet(StringComparer.Ordinal);
+        var named = machines.Where(machine => machine.Name.Length > 0 && !taken.Contains(machine.Name)).ToList();
+        var twice = named.Where(machine => !taken.Add(machine.Name)).Select(machine => machine.Name).ToHashSet(StringComparer.Ordinal);
+
+        return named.Where(machine => !twice.Contains(machine.Name))
+            .ToDictionary(machine => machine.Id.Value, machine => machine.Name, StringComparer.Ordinal);
+    }
 
     [GeneratedRegex("'(?<id>[^']+)'|VirtualMachine/(?<id>[^\\s:,;'\"]+)", RegexOptions.CultureInvariant)]
     private static partial Regex Identifier();

@@ -1,46 +1,30 @@
 using System.Collections.Immutable;
-using System.Text;
 using Vireo.Fleet;
 
 namespace Vireo.Control;
 
-/// <summary>The hosts that Vireo has put into their hypervisor's maintenance mode: only these does it take out again.</summary>
-/// <remarks>Saved with the cycle; after a crash <see cref="Load"/> finds the newest in the journal.</remarks>
+/// <summary>The hosts that Vireo has put into their hypervisor's maintenance mode: only these does it take out
+/// again.</summary>
 internal sealed class MaintainedHosts(ClusterId cluster, StateStore state)
 {
-    private const string Key = "maintained-hosts";
-    private static readonly TimeSpan LoadedBack = TimeSpan.FromDays(1);
-
-    private readonly SortedSet<HostId> _hosts = [];
-    private bool _isSaved = true;
+    private readonly SavedSet<HostId> _hosts = new(cluster, state, "maintained-hosts");
 
     /// <summary>Whether there is none.</summary>
-    public bool IsEmpty => _hosts.Count == 0;
+    public bool IsEmpty => _hosts.IsEmpty;
 
     /// <summary>Reads what earlier lives did.</summary>
-    public void Load(DateTimeOffset now)
-    {
-        if (state.Settings.Find(cluster, Key) is { } saved)
-        {
-            _hosts.UnionWith(CanonicalJson.Read<ImmutableArray<HostId>>(Encoding.UTF8.GetBytes(saved)));
-        }
-
-        foreach (var entry in state.Journal.Since(cluster, now - LoadedBack))
-        {
-            Note(entry);
-        }
-    }
+    public void Load(DateTimeOffset now) => _hosts.Load(now, Note);
 
     /// <summary>Takes an action in once it was sent: it may have had its effect whatever the answer was.</summary>
     public void Note(JournalEntry entry)
     {
         if (entry is { StartedAt: not null, Planned.Action: EnterMaintenance enter })
         {
-            _isSaved &= !_hosts.Add(enter.Host);
+            _hosts.Add(enter.Host);
         }
         else if (entry is { Phase: JournalPhase.Succeeded, Planned.Action: ExitMaintenance exit })
         {
-            _isSaved &= !_hosts.Remove(exit.Host);
+            _hosts.Remove(exit.Host);
         }
     }
 
@@ -55,7 +39,6 @@ internal sealed class MaintainedHosts(ClusterId cluster, StateStore state)
                 && !inFlight.Any(action => action.Action.Target == EntityId.Of(host.Id)))
             {
                 _hosts.Remove(host.Id);
-                _isSaved = false;
             }
         }
     }
@@ -67,12 +50,5 @@ internal sealed class MaintainedHosts(ClusterId cluster, StateStore state)
 
     /// <summary>Puts what is new on disk.</summary>
     /// <exception cref="StateUnavailableException">The state file cannot be written.</exception>
-    public void Save()
-    {
-        if (!_isSaved)
-        {
-            state.Settings.Set(cluster, Key, Encoding.UTF8.GetString(CanonicalJson.Write(_hosts.ToImmutableArray())));
-            _isSaved = true;
-        }
-    }
+    public void Save() => _hosts.Save();
 }
