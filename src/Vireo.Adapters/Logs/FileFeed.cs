@@ -118,11 +118,20 @@ public sealed class FileFeed : ILogFeed
         }
     }
 
-    // Written beside and moved into place, so that a crash leaves the old or the new.
+    // Written beside and moved into place, so that a crash leaves the old or the new. Names with a date in them come and
+    // go for ever: of those that are gone only so many are kept.
     private void Keep()
     {
         try
         {
+            if (_files.Count > 2 * MostFiles)
+            {
+                foreach (string gone in _files.Keys.Where(path => !File.Exists(path)).ToList())
+                {
+                    _files.Remove(gone);
+                }
+            }
+
             string fresh = $"{_positionsFile}.new";
             File.WriteAllBytes(fresh, JsonSerializer.SerializeToUtf8Bytes(
                 _files.Where(file => file.Value.Position is not null).ToDictionary(file => file.Key, file => file.Value.Position)));

@@ -61,8 +61,9 @@ internal static class LogFormats
 
             return (writer, Text(entry, "SYSLOG_IDENTIFIER") is { Length: > 0 } program ? $"{program}: {message}" : message);
         }
-        catch (JsonException)
+        catch (Exception failure) when (failure is JsonException or InvalidOperationException)
         {
+            // An invalid operation is a text that is no Unicode.
             return null;
         }
     }
@@ -75,10 +76,13 @@ internal static class LogFormats
             return Text(entry, "MESSAGE");
         }
 
-        byte[] bytes = [.. message.EnumerateArray().Select(one => one.TryGetByte(out byte value) ? value : (byte)'?')];
+        byte[] bytes = [.. message.EnumerateArray().Select(Byte)];
 
         return System.Text.Encoding.UTF8.GetString(bytes);
     }
+
+    private static byte Byte(JsonElement one) =>
+        one.ValueKind == JsonValueKind.Number && one.TryGetByte(out byte value) ? value : (byte)'?';
 
     private static string? Text(JsonElement entry, string key) =>
         entry.TryGetProperty(key, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;

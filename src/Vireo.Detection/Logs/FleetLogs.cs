@@ -115,7 +115,7 @@ public sealed class FleetLogs
     {
         foreach (string datastore in datastores)
         {
-            if (line.Text.Contains(datastore, StringComparison.Ordinal))
+            if (Names(line.Text, datastore))
             {
                 return new(EntityKind.Datastore, datastore);
             }
@@ -123,6 +123,23 @@ public sealed class FleetLogs
 
         return line.Entity;
     }
+
+    // As a word of its own: "store-70" is not "store-7", and "mydata" is not "data".
+    private static bool Names(string text, string name)
+    {
+        for (int at = 0; (at = text.IndexOf(name, at, StringComparison.Ordinal)) >= 0; at++)
+        {
+            int end = at + name.Length;
+            if ((at == 0 || !IsOfName(text[at - 1])) && (end == text.Length || !IsOfName(text[end])))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool IsOfName(char one) => char.IsLetterOrDigit(one) || one is '-' or '_';
 
     private void Merge(long narrow, long wide)
     {

@@ -28,6 +28,7 @@ public class LogFormatTests
     [Theory]
     [InlineData("""{"_HOSTNAME":"web-1","SYSLOG_IDENTIFIER":"sshd","MESSAGE":"hello"}""", "web-1", "sshd: hello")]
     [InlineData("""{"_HOSTNAME":"web-1","MESSAGE":[104,105]}""", "web-1", "hi")]
+    [InlineData("""{"_HOSTNAME":"web-1","MESSAGE":[104,"x",-1]}""", "web-1", "h??")]
     public void The_journal_is_read_as_it_is_exported(string line, string writer, string text) =>
         Assert.Equal((writer, text), LogFormats.Parse(LogFormat.Journal, line, ""));
 
@@ -35,6 +36,7 @@ public class LogFormatTests
     [InlineData("[1]")]
     [InlineData("{\"MESSAGE\":\"no host\"}")]
     [InlineData("{\"_HOSTNAME\":\"h\",\"MESSAGE\":null}")]
+    [InlineData("{\"_HOSTNAME\":\"h\",\"MESSAGE\":\"\\ud800 half a character\"}")]
     [InlineData("{ cut")]
     public void A_journal_line_that_is_none_is_refused(string line) => Assert.Null(LogFormats.Parse(LogFormat.Journal, line, ""));
 

@@ -48,14 +48,18 @@ public sealed class FleetLogsTests
         Assert.Empty(Write(Lines("a", "session {0} opened", 2)));
     }
 
-    [Fact]
-    public void A_line_that_names_a_datastore_is_about_it()
+    [Theory]
+    [InlineData("latency of store-7 has deteriorated to {0} us", EntityKind.Datastore, "store-7")]
+    [InlineData("latency of [store-7] has deteriorated to {0} us", EntityKind.Datastore, "store-7")]
+    [InlineData("latency of store-70 has deteriorated to {0} us", EntityKind.Host, "a")]
+    [InlineData("latency of mystore-7 has deteriorated to {0} us", EntityKind.Host, "a")]
+    public void A_line_that_names_a_datastore_is_about_it(string text, EntityKind kind, string name)
     {
         Learn();
 
-        UnusualLog signal = Assert.Single(Write(Lines("a", "latency of store-7 has deteriorated to {0} us", 3), "store-7"));
+        UnusualLog signal = Assert.Single(Write(Lines("a", text, 3), "store-7"));
 
-        Assert.Equal(new EntityId(EntityKind.Datastore, "store-7"), signal.Entity);
+        Assert.Equal(new EntityId(kind, name), signal.Entity);
     }
 
     [Fact]
