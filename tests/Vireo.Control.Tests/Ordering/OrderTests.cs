@@ -25,8 +25,8 @@ public sealed class OrderTests
         return world;
     }
 
-    private static void Order(LoopWorld world, FleetAction action, string user = "ada") =>
-        world.Time.Run(() => world.Loop.OrderAsync(action, user, CancellationToken.None));
+    private static void Order(LoopWorld world, FleetAction action, string user = "ada", TakeSnapshot? first = null) =>
+        world.Time.Run(() => world.Loop.OrderAsync(action, first, user, CancellationToken.None));
 
     [Fact]
     public void A_machine_is_suspended_resumed_and_reset_as_ordered_through_a_plan_with_a_receipt()
