@@ -78,12 +78,15 @@ internal static class OrderEndpoints
         return OrderRow.Of(only, fleets.StateOf(only).Orders.First(record => record.Number == number));
     }
 
-    private static async Task AbortAsync(
+    private static async Task<AbortRequest> AbortAsync(
         IFleetView fleets, ClaimsPrincipal user, string id, string? cluster, CancellationToken cancellationToken)
     {
         var (where, machine) = Find(fleets, id, cluster);
+        var underWay = fleets.StateOf(where).Fleet.InFlight.Where(action => action.Action.Target == EntityId.Of(machine.Id)).ToList();
         await ApiException.AsConflictAsync(
             () => fleets.Operations(where).AbortAsync(machine.Id, Identity.NameOf(user), cancellationToken));
+
+        return new AbortRequest(machine.Id, [.. underWay.Select(action => action.Action)]);
     }
 
     private static ResizeVirtualMachine Resize(VirtualMachine machine, Resizing size)
