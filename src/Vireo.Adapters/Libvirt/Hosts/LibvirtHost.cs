@@ -81,7 +81,10 @@ internal sealed class LibvirtHost : IAsyncDisposable
         catch (ProviderException failure)
         {
             trouble = failure.Message;
-            await Life.MissedAsync(cancellationToken);
+            if (await Life.MissedAsync(cancellationToken))
+            {
+                Lane.CallSoon();
+            }
         }
 
         if (trouble.Length > 0 != Trouble.Length > 0)
