@@ -57,6 +57,10 @@ public sealed record VirtualMachine(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public DatastoreId? Datastore { get; init; }
 
+    /// <summary>The snapshots that it can go back to.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public SnapshotSet Snapshots { get; init; }
+
     /// <summary>Whether it can get another size without being restarted.</summary>
     public bool CanResizeLive(int cores, MemoryBytes memory) => Live.HasFlag(
         (cores > Cores ? LiveResize.MoreCores : cores < Cores ? LiveResize.FewerCores : LiveResize.None) |

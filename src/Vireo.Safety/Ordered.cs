@@ -7,7 +7,7 @@ namespace Vireo.Safety;
 internal static class Ordered
 {
     /// <summary>Why it must not be done; null when it may.</summary>
-    /// <param name="action">Suspend, resume or reset.</param>
+    /// <param name="action">Suspend, resume, reset, or what is done about a snapshot.</param>
     /// <param name="guest">The machine.</param>
     /// <param name="host">Where it is; null when that is not known.</param>
     public static string? WhyNot(FleetAction action, VirtualMachine guest, Host? host) => action switch
@@ -18,6 +18,22 @@ internal static class Ordered
             ? null : $"'{guest.Id}' is {guest.State}; only a suspended machine is resumed.",
         SuspendVirtualMachine => guest.State == PowerState.On
             ? null : $"'{guest.Id}' is {guest.State}; only a running machine is suspended.",
+        TakeSnapshot take => guest.Snapshots.Find(take.Snapshot) is not null
+            ? $"'{guest.Id}' has a snapshot '{take.Snapshot}' already."
+            : WhyNotSettled(guest, "a snapshot is taken of a machine that runs or is off"),
+        RevertToSnapshot revert => guest.Snapshots.Find(revert.Snapshot) is not { } kept
+            ? WithoutSnapshot(guest, revert.Snapshot)
+            : WhyNotSettled(guest, "only a machine that runs or is off goes back to a snapshot") ??
+              (guest.State == PowerState.Off && kept.HasMemory
+                ? $"'{guest.Id}' is off, and '{kept.Name}' holds its memory: it would run. Start it first."
+                : null),
+        DeleteSnapshot delete => guest.Snapshots.Find(delete.Snapshot) is null ? WithoutSnapshot(guest, delete.Snapshot) : null,
         _ => guest.State == PowerState.On ? null : $"'{guest.Id}' is {guest.State}; only a running machine is reset.",
     };
+
+    private static string? WhyNotSettled(VirtualMachine guest, string rule) =>
+        guest.State is PowerState.On or PowerState.Off ? null : $"'{guest.Id}' is {guest.State}; {rule}.";
+
+    private static string WithoutSnapshot(VirtualMachine guest, string name) =>
+        $"'{guest.Id}' has no snapshot '{name}'; it has {(guest.Snapshots.All.IsEmpty ? "none" : guest.Snapshots.ToString())}.";
 }

@@ -22,7 +22,8 @@ public static class Preconditions
             : GroupBounds.WhyNotStop(guest, fleet, policy),
         ResizeVirtualMachine resize => CheckResize(resize, fleet, policy),
         DeleteVirtualMachine delete => CheckDelete(delete, fleet, policy),
-        SuspendVirtualMachine or ResumeVirtualMachine or ResetVirtualMachine => CheckOrdered(action.Action, fleet, policy),
+        SuspendVirtualMachine or ResumeVirtualMachine or ResetVirtualMachine or TakeSnapshot or RevertToSnapshot or DeleteSnapshot =>
+            CheckOrdered(action.Action, fleet, policy),
         CreateVirtualMachine create => CheckCreate(create, fleet, policy),
         ConfigureVirtualMachine configure => CheckRuns(configure.VirtualMachine, fleet),
         CheckVirtualMachine check => CheckRuns(check.VirtualMachine, fleet),

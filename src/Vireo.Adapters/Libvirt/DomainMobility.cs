@@ -7,7 +7,14 @@ namespace Vireo.Adapters.Libvirt;
 internal static class DomainMobility
 {
     /// <summary>Judges by the driver's word, the devices and where the disks lie.</summary>
-    public static Mobility Of(MachinePlace place, LibvirtSettings settings, IReadOnlyList<LibvirtHost> hosts)
+    public static Mobility Of(MachinePlace place, LibvirtSettings settings, IReadOnlyList<LibvirtHost> hosts) =>
+        place.Domain.Description is { Snapshots.All: { Length: var count and > 0 } }
+            ? Mobility.Fixed($"it has {count} {(count == 1 ? "snapshot" : "snapshots")}, with which libvirt moves no machine")
+            : ToRestart(place, settings, hosts);
+
+    /// <summary>Whether it can be started elsewhere when its host is lost. Its disks hold its snapshots, but no list of them
+    /// is left.</summary>
+    public static Mobility ToRestart(MachinePlace place, LibvirtSettings settings, IReadOnlyList<LibvirtHost> hosts)
     {
         string? why = place switch
         {

@@ -129,7 +129,13 @@ public sealed partial class LibvirtHypervisor : IHypervisorActuator
 
     private DomainMark MarkOf(ActionRequest request) => new(
         Id.Value, request.FencingToken, request.Id.Value, request.Action.GetType().Name,
-        request.Action is Migration move ? move.To.Value : "")
+        request.Action switch
+        {
+            Migration move => move.To.Value,
+            TakeSnapshot take => take.Snapshot,
+            RevertToSnapshot revert => revert.Snapshot,
+            _ => "",
+        })
     {
         Check = request.Action is CheckVirtualMachine { Check: var check }
             ? new PendingCheck(check, _time.GetUtcNow() + check.Within) : null,
@@ -198,6 +204,12 @@ public sealed partial class LibvirtHypervisor : IHypervisorActuator
             SuspendVirtualMachine => ordering.SuspendAsync(running.Aborted),
             ResumeVirtualMachine => ordering.ResumeAsync(place.Domain.IsSaved, running.Aborted),
             ResetVirtualMachine => ordering.ResetAsync(running.Aborted),
+            TakeSnapshot take => SnapshottingOf(place).TakeAsync(
+                take.Snapshot, SnapshotWay.Of(place.Domain.Description!, place.Domain.IsActive).IsExternal, running.Aborted),
+            RevertToSnapshot revert => SnapshottingOf(place).RevertAsync(
+                place.Domain.Description!.Snapshots.Find(revert.Snapshot)!, place.Domain.IsActive,
+                MarkOf(request).After(place.Domain.Description.Mark)),
+            DeleteSnapshot delete => SnapshottingOf(place).DeleteAsync(delete.Snapshot),
             ConfigureVirtualMachine => PreparingOf(place).ConfigureAsync(running.Aborted),
             CheckVirtualMachine check => PreparingOf(place).CheckAsync(check.Check, running.Aborted),
             DeleteVirtualMachine => new Removing(place.Domain.Id, running.Uuid, place.Host, _settings).RunAsync(running.Aborted),
@@ -219,6 +231,14 @@ public sealed partial class LibvirtHypervisor : IHypervisorActuator
                 break;
             case { Kind: nameof(SuspendVirtualMachine) } when place.Domain.Reading.State is DomainState.Paused || place.Domain.IsRunning:
                 AdoptSuspension(id, place);
+                break;
+            case { Kind: nameof(TakeSnapshot), Target: var name }:
+                _operations.Launch(id, new LibvirtOperation(place.Domain.Reading.Uuid, place.Host),
+                    running => SnapshottingOf(place).FollowAsync(name, running.Aborted));
+                break;
+            case { Kind: Snapshotting.Reverted, Target: var name }:
+                _operations.Launch(id, new LibvirtOperation(place.Domain.Reading.Uuid, place.Host),
+                    _ => Task.FromResult($"It went back to '{name}'."));
                 break;
             case { Kind: nameof(ConfigureVirtualMachine) } when place.Domain is { Origin: not null, IsActive: true }:
                 _operations.Launch(id, new LibvirtOperation(place.Domain.Reading.Uuid, place.Host),
@@ -271,6 +291,8 @@ public sealed partial class LibvirtHypervisor : IHypervisorActuator
 
     private Preparing PreparingOf(MachinePlace place) =>
         new(place.Domain.Reading.Uuid, place.Domain.Origin!, place.Host, _time);
+
+    private Snapshotting SnapshottingOf(MachinePlace place) => new(place.Domain.Reading.Uuid, place.Host, _time);
 
     private LibvirtHost HostOf(HostId id) => _hosts.First(host => host.Id == id);
 

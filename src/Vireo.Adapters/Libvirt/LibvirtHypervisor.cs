@@ -112,6 +112,7 @@ public sealed partial class LibvirtHypervisor : IHypervisor, IAsyncDisposable
               ActionKinds.Suspend | ActionKinds.Reset |
               (read.Any(host => host.Last!.Capabilities.StorageFolder.Length > 0)
                   ? ActionKinds.Create | ActionKinds.Delete : ActionKinds.None) |
+              (read.Any(host => host.Last!.Capabilities.KeepsSnapshots == true) ? ActionKinds.Snapshots : ActionKinds.None) |
               (read.Any(host => host.Settings.CanBeFenced) ? ActionKinds.Fence : ActionKinds.None) |
               (read.Any(host => host.Last!.Capabilities.EnforcesPools) ? ActionKinds.Pools : ActionKinds.None) |
               (read.Count(host => host.Last!.Capabilities.CanMigrate) > 1 ? ActionKinds.Migrate : ActionKinds.None);

@@ -98,6 +98,7 @@ internal static class LibvirtInventory
             TemplateVersion = domain.Origin?.Version,
             Deployment = domain.Origin is { Deployment: { Length: > 0 } deployment } ? new DeploymentId(deployment) : null,
             Guest = domain.Origin?.Guest ?? GuestState.Unknown,
+            Snapshots = domain.Description?.Snapshots ?? default,
         };
     }
 

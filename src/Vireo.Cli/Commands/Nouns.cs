@@ -67,9 +67,10 @@ internal static class Nouns
         ], Footer: new("models/summary", ModelsView.Footer)),
         new("orders", "Lists what people ordered to be done to machines, newest first.", "",
         [
-            new("machine", "machine"), new("order", "order"), new("status", "status"), new("detail", "detail", Wraps: true),
+            new("id", "number"), new("machine", "machine"), new("order", "order"), new("status", "status"),
+            new("detail", "detail", Wraps: true),
             new("by", "requestedBy"), new("ordered", "requestedAt"), new("ended", "endedAt"),
-        ], Empty: "Nobody has ordered anything: 'vireo vm suspend', 'resume', 'reset' and 'resize' do."),
+        ], Empty: "Nobody has ordered anything: 'vireo vm suspend', 'resume', 'reset', 'resize' and 'snapshot' do."),
         new("plans", "Lists plans, newest first.", "42",
         [
             new("id", "id"), new("at", "at"), new("status", "status"), new("actions", "actions"), new("done", "succeeded"),

@@ -23,6 +23,7 @@ internal static partial class ServerCommands
 
         foreach (var verb in noun.Name switch
         {
+            "orders" => [VmCommands.Cancel()],
             "plans" => PlanVerbs(),
             "receipts" => ReceiptVerbs(),
             "ledger" => LedgerVerbs(),

@@ -115,7 +115,7 @@ internal static partial class ServerCommands
         return ExitCode.Done;
     }
 
-    private static Task<int> Send(
+    internal static Task<int> Send(
         ParseResult arguments, Func<ServerClient, Task<JsonElement>> ask, Action<JsonElement> show) =>
         Send(arguments, ask, show, look: null);
 

@@ -6,7 +6,7 @@ using Vireo.Cli.Terminal;
 namespace Vireo.Cli.Commands;
 
 /// <summary><c>vireo vm</c>: orders something to be done to one machine.</summary>
-internal static class VmCommands
+internal static partial class VmCommands
 {
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
 
@@ -21,6 +21,7 @@ internal static class VmCommands
         var cores = new Option<int?>("--cores") { Description = "Virtual cores; left out, they stay." };
         var memory = new Option<string?>("--memory") { Description = "Such as 8GiB; left out, it stays." };
         var restart = new Option<bool>("--restart") { Description = "It may be stopped and started again for it." };
+        var snapshot = new Option<bool>("--snapshot-first") { Description = "A snapshot is taken before; without it the size stays." };
         var resize = Verb(
             "resize", "Gives a machine other cores or memory, while it runs unless '--restart' is given.",
             "vireo vm resize vm-001 --memory 8GiB --wait",
@@ -29,10 +30,12 @@ internal static class VmCommands
                 ["cores"] = arguments.GetValue(cores),
                 ["memory"] = arguments.GetValue(memory),
                 ["restarts"] = arguments.GetValue(restart),
+                ["snapshotFirst"] = arguments.GetValue(snapshot),
             });
         resize.Add(cores);
         resize.Add(memory);
         resize.Add(restart);
+        resize.Add(snapshot);
         var vm = new Command(
             "vm", "Orders something to be done to one machine: the next decision plans it, and guard rails, mode and approval hold for it. " +
             "'vireo orders' says what became of it.\nExample: vireo vm reset vm-001 --wait")
@@ -43,6 +46,8 @@ internal static class VmCommands
                 "reset", "Starts a running machine anew without asking its guest; what the guest has not written is lost.",
                 "vireo vm reset vm-001", _ => null),
             resize,
+            Snapshots(),
+            Abort(),
         };
         foreach (var option in ServerCommands.Shared)
         {
@@ -55,16 +60,32 @@ internal static class VmCommands
     private static Command Verb(
         string name, string description, string example, Func<ParseResult, Dictionary<string, object?>?> body)
     {
-        var machine = new Argument<string>("vm") { Description = "As 'vireo vms' names it." };
-        var cluster = new Option<string?>("--cluster") { Description = "Which cluster, where there are several." };
+        return Order(
+            name, description, example, [],
+            (client, path, query, arguments, cancellationToken) =>
+                client.PostAsync($"{path}/{name}{query}", body(arguments), cancellationToken));
+    }
+
+    // Orders by a call of its own, and waits for the end where that is wanted.
+    private static Command Order(
+        string name, string description, string example, IReadOnlyList<Argument> more,
+        Func<ServerClient, string, string, ParseResult, CancellationToken, Task<JsonElement>> send)
+    {
+        var machine = Machine();
+        var cluster = Cluster();
         var wait = new Option<bool>("--wait") { Description = "Until it has ended; 3 when it did not come to what was ordered." };
         var verb = new Command(name, $"{description}\nExample: {example}") { machine, cluster, wait };
+        foreach (var argument in more)
+        {
+            verb.Add(argument);
+        }
+
         verb.SetAction(async (arguments, cancellationToken) =>
         {
             string id = Uri.EscapeDataString(arguments.GetRequiredValue(machine));
             string where = arguments.GetValue(cluster) is { } known ? $"cluster={Uri.EscapeDataString(known)}" : "";
             using var client = ServerCommands.Connect(arguments);
-            var order = await client.PostAsync($"vms/{id}/{name}{(where.Length > 0 ? "?" : "")}{where}", body(arguments), cancellationToken);
+            var order = await send(client, $"vms/{id}", (where.Length > 0 ? "?" : "") + where, arguments, cancellationToken);
             if (arguments.GetValue(wait))
             {
                 order = await EndOfAsync(client, $"orders?limit=1&vm={id}{(where.Length > 0 ? "&" : "")}{where}", order, cancellationToken);
@@ -84,6 +105,10 @@ internal static class VmCommands
 
         return verb;
     }
+
+    private static Argument<string> Machine() => new("vm") { Description = "As 'vireo vms' names it." };
+
+    private static Option<string?> Cluster() => new("--cluster") { Description = "Which cluster, where there are several." };
 
     private static async Task<JsonElement> EndOfAsync(
         ServerClient client, string path, JsonElement order, CancellationToken cancellationToken)

@@ -19,7 +19,7 @@ internal sealed partial class ExecutionLane
         }
 
         scene.Actions.Commit(changes);
-        await AbortOverdueAsync(cancellationToken);
+        await AbortAsync(cancellationToken);
     }
 
     private async Task<ActionStatus?> QueryAsync(ActionRun run, CancellationToken cancellationToken)
@@ -59,18 +59,24 @@ internal sealed partial class ExecutionLane
     private bool MaySendAgain(ActionRun run) =>
         !run.IsRecovered && run.Sends < MostSends && !(run.Entry.Deadline <= Now);
 
-    private async Task AbortOverdueAsync(CancellationToken cancellationToken)
+    // What is overdue, and what people want aborted.
+    private async Task AbortAsync(CancellationToken cancellationToken)
     {
         var now = Now;
-        foreach (var run in UnderWay().Where(run => run.Reported is null && run.Entry.Deadline <= now))
+        foreach (var run in UnderWay().Where(
+            run => run.Reported is null && (run.Entry.Deadline <= now || run.Entry.Phase == JournalPhase.Aborting)))
         {
             if (run.AbortAskedAt is null)
             {
-                scene.Actions.Commit([(run, run.Entry with
+                if (run.Entry.Phase != JournalPhase.Aborting)
                 {
-                    Phase = JournalPhase.Aborting,
-                    Detail = $"It did not end by {run.Entry.Deadline:yyyy-MM-dd HH:mm:ss} UTC and is aborted.",
-                })]);
+                    scene.Actions.Commit([(run, run.Entry with
+                    {
+                        Phase = JournalPhase.Aborting,
+                        Detail = $"It did not end by {run.Entry.Deadline:yyyy-MM-dd HH:mm:ss} UTC and is aborted.",
+                    })]);
+                }
+
                 run.AbortAskedAt = now;
                 await AbortAsync(run, cancellationToken);
             }

@@ -81,6 +81,18 @@ internal sealed class Executor
     public void Withdraw(IReadOnlySet<EntityId> machines, DateTimeOffset requestedAt, string why) =>
         TakeBack(run => machines.Contains(run.Action.Target) && run.Entry.CreatedAt >= requestedAt, why);
 
+    /// <summary>Takes back what waits to be done for an order that was cancelled.</summary>
+    public void TakeBack(IReadOnlyList<FleetAction?> actions, string why) => TakeBack(run => actions.Contains(run.Action), why);
+
+    /// <summary>Lets the provider be asked to abort what is under way on something; how it ends is read back. On disk, so
+    /// that a restart does not forget it.</summary>
+    public void Abort(EntityId target, string why)
+    {
+        var underWay = _actions.Open.Where(run => run.Action.Target == target && run.Entry.IsUnderWay).ToList();
+        _actions.Commit([.. underWay.Select(run => (run, run.Entry with { Phase = JournalPhase.Aborting, Detail = why }))]);
+        WakeAll();
+    }
+
     /// <summary>Takes over what a previous life left open: asks the provider about everything that may have been sent,
     /// and drops the rest.</summary>
     public void Recover(IEnumerable<JournalEntry> entries)

@@ -9,7 +9,7 @@ namespace Vireo.Control;
 internal readonly record struct ReadBack(bool IsReached, string Seen)
 {
     /// <summary>Whether what is so shows by itself that the action was done. A machine that runs does not show that it was
-    /// reset: there the provider's word has to come, too.</summary>
+    /// reset, nor one that has a snapshot that it went back to it: there the provider's word has to come, too.</summary>
     public bool IsProof { get; private init; } = true;
 
     public static ReadBack Of(FleetAction action, FleetInventory inventory)
@@ -27,7 +27,7 @@ internal readonly record struct ReadBack(bool IsReached, string Seen)
             ? FleetLookup.Find(inventory.Hosts, new HostId(action.Target.Value))
             : null;
 
-        return new ReadBack(IsSo(action, host, machine), seen) { IsProof = action is not ResetVirtualMachine };
+        return new ReadBack(IsSo(action, host, machine), seen) { IsProof = action is not (ResetVirtualMachine or RevertToSnapshot) };
     }
 
     /// <summary>What a host, machine or pool looks like, in one phrase.</summary>
@@ -43,7 +43,8 @@ internal readonly record struct ReadBack(bool IsReached, string Seen)
         _ => FleetLookup.Find(inventory.Machines, new VirtualMachineId(entity.Value)) is { } machine
             ? $"machine '{machine.Name}' is {machine.State} on '{machine.Host?.Value ?? "no host"}' with " +
               $"{machine.Cores} cores and {machine.Memory.ToText()}" +
-              (machine.Guest == GuestState.Unknown ? "" : $"; its guest is {machine.Guest}")
+              (machine.Guest == GuestState.Unknown ? "" : $"; its guest is {machine.Guest}") +
+              (machine.Snapshots.All.IsEmpty ? "" : $"; its snapshots: {machine.Snapshots}")
             : $"machine '{entity.Value}' is not in the inventory",
     };
 
@@ -61,6 +62,10 @@ internal readonly record struct ReadBack(bool IsReached, string Seen)
         DeleteVirtualMachine => machine is null,
         SuspendVirtualMachine => machine is { State: PowerState.Suspended },
         ResumeVirtualMachine or ResetVirtualMachine => machine is { State: PowerState.On },
+        TakeSnapshot take => machine?.Snapshots.Find(take.Snapshot) is not null,
+        RevertToSnapshot revert => machine?.Snapshots.Find(revert.Snapshot) is { IsCurrent: true } kept &&
+            (!kept.HasMemory || machine.State == PowerState.On),
+        DeleteSnapshot delete => machine is not null && machine.Snapshots.Find(delete.Snapshot) is null,
         EnterMaintenance => host is { IsInMaintenance: true },
         ExitMaintenance => host is { IsInMaintenance: false },
         PowerOnHost => host is { State: HostState.On },

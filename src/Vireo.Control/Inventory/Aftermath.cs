@@ -19,6 +19,15 @@ internal static class Aftermath
         SuspendVirtualMachine suspend => Change(
             before, suspend.VirtualMachine, machine => machine with { State = PowerState.Suspended }),
         ResumeVirtualMachine resume => Change(before, resume.VirtualMachine, machine => machine with { State = PowerState.On }),
+        TakeSnapshot take => Change(before, take.VirtualMachine, machine => machine with
+        {
+            Snapshots = machine.Snapshots.With(
+                new MachineSnapshot(take.Snapshot, before.Fleet.TakenAt) { HasMemory = machine.State == PowerState.On }),
+        }),
+        RevertToSnapshot revert => Change(
+            before, revert.VirtualMachine, machine => machine with { Snapshots = machine.Snapshots.GoingOnFrom(revert.Snapshot) }),
+        DeleteSnapshot delete => Change(
+            before, delete.VirtualMachine, machine => machine with { Snapshots = machine.Snapshots.Without(delete.Snapshot) }),
         Migration move => Change(before, move.VirtualMachine, machine => machine with { Host = move.To }),
         ResizeVirtualMachine resize => Change(before, resize.VirtualMachine, machine => Resized(machine, resize)),
         ConfigureVirtualMachine configure => Change(before, configure.VirtualMachine, machine => machine with

@@ -12,14 +12,69 @@ public sealed partial class ClusterLoop
     private static readonly TimeSpan OrderPatience = TimeSpan.FromMinutes(15);
 
     /// <inheritdoc/>
-    public Task OrderAsync(FleetAction action, string user, CancellationToken cancellationToken) =>
-        CommandAsync(user, () => Order(action, user), cancellationToken);
+    public Task OrderAsync(FleetAction action, TakeSnapshot? first, string user, CancellationToken cancellationToken) =>
+        CommandAsync(user, () => Order(action, first, user), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task CancelOrderAsync(long number, string user, CancellationToken cancellationToken) =>
+        CommandAsync(user, () => CancelOrder(number, user), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task AbortAsync(VirtualMachineId machine, string user, CancellationToken cancellationToken) =>
+        CommandAsync(user, () => Abort(machine, user), cancellationToken);
+
+    private void CancelOrder(long number, string user)
+    {
+        var record = _orders.Cancel(number, user, _time.GetUtcNow(), () => Audit(user, "order.cancel", ("order", $"{number}")));
+        string why = $"{user} cancelled order {number}.";
+        if (record.HasEnded)
+        {
+            _executor?.TakeBack([record.Order.Action, record.Order.First], why);
+            foreach (var plan in _plans.Waiting(plan => PlanReview.Waiting(plan).Any(action => IsOf(record.Order, action))))
+            {
+                _plans.Change(plan.Receipt.Id, known => PlanReview.WithoutAsking(
+                    known, planned => IsOf(record.Order, planned.Action), PlanStatus.Rejected, user));
+            }
+        }
+        else
+        {
+            _executor?.Abort(record.Order.Action.Target, why);
+        }
+
+        TellConfiguration($"{why} ({record.Words})", user);
+        _fleet = Snapshot();
+        Publish();
+    }
+
+    private static bool IsOf(MachineOrder order, FleetAction action) => order.Action == action || order.First == action;
+
+    // An order that is under way is cancelled with it, so that it says so.
+    private void Abort(VirtualMachineId machine, string user)
+    {
+        var target = EntityId.Of(machine);
+        if (_orders.Records.FirstOrDefault(one => one.Order.Action.Target == target && one.Status == OrderStatus.Running) is { Number: > 0 } order)
+        {
+            CancelOrder(order.Number, user);
+            return;
+        }
+
+        if (_actions.InFlight.FirstOrDefault(one => one.Action.Target == target) is not { } underWay)
+        {
+            throw new InvalidOperationException($"Nothing that Vireo sent is under way on '{machine}'.");
+        }
+
+        string words = ActionWords.Of(underWay.Action);
+        _state.InTransaction(() => Audit(user, "action.abort", ("machine", machine.Value), ("action", words)));
+        _executor?.Abort(target, $"{user} asked to abort it.");
+        TellConfiguration($"{user} asked to abort: {words}.", user);
+        Publish();
+    }
 
     // What the guard rails would refuse now is refused to the person's face, and by the same words.
-    private void Order(FleetAction action, string user)
+    private void Order(FleetAction action, TakeSnapshot? first, string user)
     {
         var now = _time.GetUtcNow();
-        var order = new MachineOrder(action, user, now, now + OrderPatience);
+        var order = new MachineOrder(action, user, now, now + OrderPatience) { First = first };
         _orders.RequireFree(action.Target);
         RequirePossible(order, Snapshot() with { Orders = [order] });
         string words = ActionWords.Of(action);

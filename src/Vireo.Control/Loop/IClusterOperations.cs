@@ -55,12 +55,25 @@ public interface IClusterOperations
 
     /// <summary>Orders something to be done to one machine, once. The next decision plans it, and the guard rails, the mode
     /// and approval hold for it as for anything else.</summary>
-    /// <param name="action">Suspend, resume, reset or resize.</param>
+    /// <param name="action">Suspend, resume, reset or resize, or what is done about a snapshot.</param>
+    /// <param name="first">A snapshot of the machine that is taken before; without it the rest is not done. Null for
+    /// none.</param>
     /// <param name="user">Who orders it.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="InvalidOperationException">It cannot be done now, or another order on the machine has not
     /// ended.</exception>
-    Task OrderAsync(FleetAction action, string user, CancellationToken cancellationToken);
+    Task OrderAsync(FleetAction action, TakeSnapshot? first, string user, CancellationToken cancellationToken);
+
+    /// <summary>Takes an order back: one that waits never begins, one that is under way is aborted where the provider can,
+    /// and says how it ended.</summary>
+    /// <exception cref="InvalidOperationException">There is none of that number among the newest, or it has
+    /// ended.</exception>
+    Task CancelOrderAsync(long number, string user, CancellationToken cancellationToken);
+
+    /// <summary>Asks the provider to abort what is under way on a machine, such as a live migration. How it ended is read
+    /// back, as always.</summary>
+    /// <exception cref="InvalidOperationException">Nothing is under way on it.</exception>
+    Task AbortAsync(VirtualMachineId machine, string user, CancellationToken cancellationToken);
 
     /// <summary>Forecasts one series for people; null when it is not known.</summary>
     DemandForecast? Forecast(SeriesKey key, int steps);

@@ -50,7 +50,8 @@ internal sealed class OrderBook(ClusterId cluster, StateStore state, int show)
     {
         ImmutableArray<OrderRecord> all =
         [
-            new OrderRecord(order, OrderStatus.Waiting, ""), .. Records.Where((record, place) => !record.HasEnded || place < show - 1),
+            new OrderRecord(order, OrderStatus.Waiting, "") { Number = Records.Select(record => record.Number).DefaultIfEmpty().Max() + 1 },
+            .. Records.Where((record, place) => !record.HasEnded || place < show - 1),
         ];
         state.InTransaction(() =>
         {
@@ -60,19 +61,83 @@ internal sealed class OrderBook(ClusterId cluster, StateStore state, int show)
         Records = all;
     }
 
-    /// <summary>Follows the action that carries an order out. One that was never sent leaves it waiting.</summary>
-    public void Note(JournalEntry entry) => Change(
-        record => !record.HasEnded && (record.Action is { } id ? id == entry.Id
-            : entry.StartedAt >= record.Order.RequestedAt && record.Order.Action == entry.Planned.Action),
-        record => entry.Phase switch
+    /// <summary>Takes an order back; on disk before it counts. One that is under way goes on until its abort shows.</summary>
+    /// <exception cref="InvalidOperationException">There is none of that number, or it has ended.</exception>
+    /// <exception cref="StateUnavailableException">It cannot be saved.</exception>
+    public OrderRecord Cancel(long number, string user, DateTimeOffset at, Action audit)
+    {
+        int place = Enumerable.Range(0, Records.Length).FirstOrDefault(i => Records[i].Number == number, -1);
+        if (place < 0)
         {
-            JournalPhase.Succeeded => record with { Status = OrderStatus.Done, Detail = entry.Detail, Action = entry.Id, EndedAt = entry.EndedAt },
-            JournalPhase.Failed or JournalPhase.TimedOut =>
-                record with { Status = OrderStatus.Failed, Detail = entry.Detail, Action = entry.Id, EndedAt = entry.EndedAt },
-            JournalPhase.Waiting or JournalPhase.Skipped =>
-                record with { Status = OrderStatus.Waiting, Detail = entry.Detail, Action = null },
-            _ => record with { Status = OrderStatus.Running, Detail = entry.Detail, Action = entry.Id },
+            throw new InvalidOperationException($"There is no order {number} among the newest {show}.");
+        }
+
+        var record = Records[place];
+        if (record.HasEnded)
+        {
+            throw new InvalidOperationException($"Order {number} has ended already: {record.Status}. {record.Detail}".TrimEnd());
+        }
+
+        var next = record.Status == OrderStatus.Waiting
+            ? record with { Status = OrderStatus.Cancelled, CancelledBy = user, Detail = $"{user} cancelled it before it began.", EndedAt = at }
+            : record with { CancelledBy = user };
+        var all = Records.SetItem(place, next);
+        state.InTransaction(() =>
+        {
+            Write(all);
+            audit();
         });
+        Records = all;
+
+        return next;
+    }
+
+    /// <summary>Follows the actions that carry an order out. One that was never sent leaves it waiting.</summary>
+    public void Note(JournalEntry entry)
+    {
+        Change(record => !record.HasEnded && IsOf(record, entry), record => After(record, entry));
+        Change(record => record.Status == OrderStatus.Waiting && IsBefore(record, entry), record => AfterFirst(record, entry));
+    }
+
+    private static bool IsOf(OrderRecord record, JournalEntry entry) => record.Action is { } id
+        ? id == entry.Id
+        : entry.StartedAt >= record.Order.RequestedAt && record.Order.Action == entry.Planned.Action;
+
+    private static bool IsBefore(OrderRecord record, JournalEntry entry) =>
+        entry.StartedAt >= record.Order.RequestedAt && record.Order.First == entry.Planned.Action;
+
+    private static OrderRecord After(OrderRecord record, JournalEntry entry) => entry.Phase switch
+    {
+        JournalPhase.Succeeded => record with
+        {
+            Status = OrderStatus.Done,
+            Detail = record.CancelledBy is null ? entry.Detail : $"It was done before it could be aborted. {entry.Detail}".TrimEnd(),
+            Action = entry.Id,
+            EndedAt = entry.EndedAt,
+        },
+        JournalPhase.Failed or JournalPhase.TimedOut => record with
+        {
+            Status = record.CancelledBy is null ? OrderStatus.Failed : OrderStatus.Cancelled,
+            Detail = entry.Detail,
+            Action = entry.Id,
+            EndedAt = entry.EndedAt,
+        },
+        JournalPhase.Waiting or JournalPhase.Skipped =>
+            record with { Status = OrderStatus.Waiting, Detail = entry.Detail, Action = null },
+        _ => record with { Status = OrderStatus.Running, Detail = entry.Detail, Action = entry.Id },
+    };
+
+    // Without the snapshot that was to come before, the rest does not come.
+    private static OrderRecord AfterFirst(OrderRecord record, JournalEntry entry) => entry.Phase switch
+    {
+        JournalPhase.Failed or JournalPhase.TimedOut => record with
+        {
+            Status = OrderStatus.Failed, Detail = $"The snapshot before it was not taken, so it was not begun. {entry.Detail}".TrimEnd(),
+            EndedAt = entry.EndedAt,
+        },
+        JournalPhase.Sending or JournalPhase.Running => record with { Detail = "The snapshot before it is being taken." },
+        _ => record,
+    };
 
     /// <summary>Says of what waits why it does.</summary>
     /// <param name="why">By machine; null where nothing speaks against it.</param>

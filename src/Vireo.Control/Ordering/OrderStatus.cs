@@ -23,4 +23,7 @@ public enum OrderStatus
 
     /// <summary>It did not begin in time, and does not any more.</summary>
     Expired,
+
+    /// <summary>Taken back by a person before it had its effect.</summary>
+    Cancelled,
 }

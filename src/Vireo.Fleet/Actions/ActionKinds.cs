@@ -43,6 +43,9 @@ public enum ActionKinds
     /// <summary>Reset a virtual machine.</summary>
     Reset = 2048,
 
+    /// <summary>Take, revert to and delete snapshots of a virtual machine.</summary>
+    Snapshots = 4096,
+
     /// <summary>Everything.</summary>
-    All = 4095,
+    All = 8191,
 }

@@ -21,6 +21,9 @@ namespace Vireo.Fleet;
 [JsonDerivedType(typeof(SuspendVirtualMachine), "suspend-vm")]
 [JsonDerivedType(typeof(ResumeVirtualMachine), "resume-vm")]
 [JsonDerivedType(typeof(ResetVirtualMachine), "reset-vm")]
+[JsonDerivedType(typeof(TakeSnapshot), "take-snapshot")]
+[JsonDerivedType(typeof(RevertToSnapshot), "revert-to-snapshot")]
+[JsonDerivedType(typeof(DeleteSnapshot), "delete-snapshot")]
 public abstract record FleetAction
 {
     /// <summary>The capability a provider must declare to carry this out.</summary>

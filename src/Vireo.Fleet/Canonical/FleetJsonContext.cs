@@ -16,4 +16,5 @@ namespace Vireo.Fleet;
 [JsonSerializable(typeof(ImmutableArray<RejectedVersion>))]
 [JsonSerializable(typeof(ImmutableArray<ResourcePoolId>))]
 [JsonSerializable(typeof(ImmutableArray<HostId>))]
+[JsonSerializable(typeof(ImmutableArray<MachineSnapshot>))]
 public sealed partial class FleetJsonContext : JsonSerializerContext;

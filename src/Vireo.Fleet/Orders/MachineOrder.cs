@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Vireo.Fleet;
 
 /// <summary>Something that a person wants done to one machine, once. The next decision plans it; nothing is planned so
@@ -6,4 +8,9 @@ namespace Vireo.Fleet;
 /// <param name="RequestedBy">Who ordered it.</param>
 /// <param name="RequestedAt">When.</param>
 /// <param name="Deadline">Until when it has to have begun; then it is given up.</param>
-public sealed record MachineOrder(FleetAction Action, string RequestedBy, DateTimeOffset RequestedAt, DateTimeOffset Deadline);
+public sealed record MachineOrder(FleetAction Action, string RequestedBy, DateTimeOffset RequestedAt, DateTimeOffset Deadline)
+{
+    /// <summary>The snapshot of the machine that is taken before; null for none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public TakeSnapshot? First { get; init; }
+}

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 
 namespace Vireo.Fleet;
 
@@ -43,6 +44,11 @@ public sealed record Remedy(string Name, ImmutableArray<string> Incidents, Remed
 
     /// <summary>Whether <see cref="RemedyKind.Resize"/> may restart a machine that cannot change while it runs.</summary>
     public bool MayRestart { get; init; }
+
+    /// <summary>Whether <see cref="RemedyKind.Restart"/> and <see cref="RemedyKind.Resize"/> take a snapshot of the machine
+    /// before; without it the rest is not done.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool SnapshotFirst { get; init; }
 
     /// <summary>Whether it answers incidents of a rule.</summary>
     public bool Answers(string rule) => Incidents.Any(pattern => NamePattern.Matches(pattern, rule));

@@ -65,7 +65,7 @@ internal sealed partial class CheckedPlan
     }
 
     // Free of anything under way, and of anything in this plan but what has certainly ended where this one begins: a
-    // move to there, or the stop of what is deleted or started again.
+    // move to there, the stop of what is deleted or started again, or a snapshot.
     private (string Rule, string Reason)? CheckFree(int at, VirtualMachineId id, HostId? from)
     {
         if (_pinned.Contains(id))
@@ -87,6 +87,9 @@ internal sealed partial class CheckedPlan
     {
         (Migration earlier, _) => earlier.To == from,
         (PowerOffVirtualMachine, DeleteVirtualMachine or PowerOnVirtualMachine) => true,
+
+        // It stays where it is, and stays there: hypervisors do not move what has snapshots.
+        (TakeSnapshot, not Migration) => true,
         _ => false,
     };
 

@@ -67,7 +67,8 @@ internal sealed partial class CheckedPlan
         ResizeVirtualMachine resize => Resize(at, resize),
         PowerOffVirtualMachine stop => Leave(at, stop.VirtualMachine),
         DeleteVirtualMachine delete => Leave(at, delete.VirtualMachine),
-        SuspendVirtualMachine or ResumeVirtualMachine or ResetVirtualMachine => Order(at, new(_actions[at].Action.Target.Value)),
+        SuspendVirtualMachine or ResumeVirtualMachine or ResetVirtualMachine or TakeSnapshot or RevertToSnapshot or DeleteSnapshot =>
+            Order(at, new(_actions[at].Action.Target.Value)),
         PowerOffHost off => SwitchOff(at, off.Host),
         PowerOnHost on => SwitchOn(on.Host),
         FenceHost fence => Fence(fence.Host),

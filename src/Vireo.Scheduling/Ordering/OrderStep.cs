@@ -23,13 +23,28 @@ internal static class OrderStep
             }
             else
             {
-                draft.Add(
-                    order.Action, Rule, $"{order.RequestedBy} ordered it at {order.RequestedAt.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC.",
-                    EffectOf(order.Action));
+                Add(draft, order, fleet);
             }
         }
 
         return draft;
+    }
+
+    // A snapshot that was taken for an earlier try is not taken twice.
+    private static void Add(StepDraft draft, MachineOrder order, FleetSnapshot fleet)
+    {
+        string reason = $"{order.RequestedBy} ordered it at {order.RequestedAt.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC.";
+        bool isTaken = order.First is { } first && fleet.VirtualMachines.Any(
+            machine => machine.Id == first.VirtualMachine && machine.Snapshots.Find(first.Snapshot) is not null);
+        if (order.First is null || isTaken)
+        {
+            draft.Add(order.Action, Rule, reason, EffectOf(order.Action));
+        }
+        else
+        {
+            var taken = draft.Add(order.First, Rule, reason, EffectOf(order.First));
+            draft.Add(order.Action, Rule, reason, EffectOf(order.Action), taken);
+        }
     }
 
     private static string EffectOf(FleetAction action) => action switch
@@ -38,6 +53,9 @@ internal static class OrderStep
         SuspendVirtualMachine => "It stands still in its host's memory until it is resumed.",
         ResumeVirtualMachine => "It goes on where it stood still.",
         ResetVirtualMachine => "Its guest starts anew; what it had not written is lost.",
+        TakeSnapshot take => $"What it is now is kept as '{take.Snapshot}'.",
+        RevertToSnapshot revert => $"It is again what it was in '{revert.Snapshot}'; what it has done since is lost.",
+        DeleteSnapshot delete => $"It cannot go back to '{delete.Snapshot}' any more.",
         ResizeVirtualMachine { Restarts: true } size => $"It has {size.Cores} cores and {size.Memory.ToText()} after a restart.",
         ResizeVirtualMachine size => $"It has {size.Cores} cores and {size.Memory.ToText()}.",
         _ => $"{action.Kind} of '{action.Target.Value}'.",

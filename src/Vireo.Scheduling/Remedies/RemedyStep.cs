@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using System.Globalization;
 using Vireo.Fleet;
 
 namespace Vireo.Scheduling.Remedies;
@@ -34,11 +36,11 @@ internal static class RemedyStep
             }
             else if (due.Remedy.Kind == RemedyKind.Restart)
             {
-                Restart(draft, due, machine, scene.Value);
+                Restart(draft, due, machine, scene.Value, fleet.TakenAt);
             }
             else
             {
-                Resize(draft, due, machine, scene.Value);
+                Resize(draft, due, machine, scene.Value, fleet.TakenAt);
             }
         }
 
@@ -55,7 +57,7 @@ internal static class RemedyStep
         : null;
 
     // It is only stopped where it can be started again.
-    private static void Restart(StepDraft draft, DueRemedy due, VirtualMachine machine, RemedyScene scene)
+    private static void Restart(StepDraft draft, DueRemedy due, VirtualMachine machine, RemedyScene scene, DateTimeOffset at)
     {
         if (machine.Host is not { } on || scene.WhyNoStart(machine) is not null)
         {
@@ -66,13 +68,14 @@ internal static class RemedyStep
         }
 
         var stop = draft.Answer(
-            due.Answer, new PowerOffVirtualMachine(machine.Id), Rule, due.Why, $"'{machine.Id}' stops, to be started again.");
+            due.Answer, new PowerOffVirtualMachine(machine.Id), Rule, due.Why, $"'{machine.Id}' stops, to be started again.",
+            First(draft, due, machine, at));
         draft.Answer(
             due.Answer, new PowerOnVirtualMachine(machine.Id, on), Rule, due.Why, $"'{machine.Id}' serves again, from a fresh start.",
             stop);
     }
 
-    private static void Resize(StepDraft draft, DueRemedy due, VirtualMachine machine, RemedyScene scene)
+    private static void Resize(StepDraft draft, DueRemedy due, VirtualMachine machine, RemedyScene scene, DateTimeOffset at)
     {
         var from = new MachineSize(machine.Cores, machine.Memory);
         var to = RemedySize.Of(due.Remedy, from);
@@ -100,7 +103,25 @@ internal static class RemedyStep
             draft.Answer(
                 due.Answer, new ResizeVirtualMachine(machine.Id, to.Cores, to.Memory) { Restarts = !isLive, From = from }, Rule, due.Why,
                 $"From {from.Cores} to {to.Cores} cores and from {from.Memory.ToText()} to {to.Memory.ToText()}" +
-                    $"{(isLive ? ", while it runs" : ", with a restart")}.");
+                    $"{(isLive ? ", while it runs" : ", with a restart")}.",
+                First(draft, due, machine, at));
         }
+    }
+
+    // What the rest depends on: the snapshot that the remedy wants before, or nothing.
+    private static ImmutableArray<ActionId> First(StepDraft draft, DueRemedy due, VirtualMachine machine, DateTimeOffset at)
+    {
+        if (!due.Remedy.SnapshotFirst)
+        {
+            return [];
+        }
+
+        string name = $"remedy-{at.UtcDateTime.ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture)}";
+
+        return
+        [
+            draft.Answer(
+                due.Answer, new TakeSnapshot(machine.Id, name), Rule, due.Why, $"'{machine.Id}' can go back to '{name}'."),
+        ];
     }
 }

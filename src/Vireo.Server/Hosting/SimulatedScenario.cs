@@ -76,6 +76,7 @@ internal static class SimulatedScenario
         CpuCapacity = then.CpuCapacity,
         Memory = then.Memory,
         Guest = then.Guest,
+        Snapshots = then.Snapshots,
     };
 
     // Hosts that had failed are repaired, so what was lost with them runs again.

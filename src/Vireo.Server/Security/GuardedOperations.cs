@@ -56,8 +56,16 @@ internal sealed class GuardedOperations(IClusterOperations operations, TokenStor
         operations.CancelDeploymentAsync(deployment, Require(Roles.Operator), cancellationToken);
 
     /// <inheritdoc/>
-    public Task OrderAsync(FleetAction action, string user, CancellationToken cancellationToken) =>
-        operations.OrderAsync(action, Require(Roles.Operator), cancellationToken);
+    public Task OrderAsync(FleetAction action, TakeSnapshot? first, string user, CancellationToken cancellationToken) =>
+        operations.OrderAsync(action, first, Require(Roles.Operator), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task CancelOrderAsync(long number, string user, CancellationToken cancellationToken) =>
+        operations.CancelOrderAsync(number, Require(Roles.Operator), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task AbortAsync(VirtualMachineId machine, string user, CancellationToken cancellationToken) =>
+        operations.AbortAsync(machine, Require(Roles.Operator), cancellationToken);
 
     /// <inheritdoc/>
     public DemandForecast? Forecast(SeriesKey key, int steps) => operations.Forecast(key, steps);

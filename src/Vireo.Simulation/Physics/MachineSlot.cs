@@ -26,6 +26,9 @@ internal sealed class MachineSlot(VirtualMachine description, int row)
     /// <summary>The migration, boot or creation under way.</summary>
     public FleetOperation? Operation { get; set; }
 
+    /// <summary>What it was when each of its snapshots was taken in this run.</summary>
+    public Dictionary<string, VirtualMachine> Kept { get; } = new(StringComparer.Ordinal);
+
     /// <summary>What its users ask of it, which may be more than it is able to want.</summary>
     public double OfferedMhz { get; set; }
 

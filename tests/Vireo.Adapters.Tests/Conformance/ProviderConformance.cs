@@ -12,6 +12,9 @@ public abstract class ProviderConformance
     /// cannot.</summary>
     protected abstract ProviderUnderTest Open();
 
+    /// <summary>Opens a provider whose running machine can have snapshots, where it offers them.</summary>
+    protected virtual ProviderUnderTest OpenForSnapshots() => Open();
+
     [Fact]
     public async Task Every_identifier_is_unique_and_every_machine_is_on_a_host_that_is_listed()
     {
@@ -70,6 +73,34 @@ public abstract class ProviderConformance
         Assert.False(again.IsTransient);
         Assert.Equal((PowerState.Suspended, PowerState.On, machine.Host), (still.State, on.State, on.Host));
         Assert.Equal(PowerState.On, (await FindAsync(provider, machine.Id)).State);
+    }
+
+    [Fact]
+    public async Task A_snapshot_is_taken_reverted_to_and_deleted_or_that_is_refused_by_one_that_does_not_offer_it()
+    {
+        await using var provider = OpenForSnapshots();
+        var machine = await RunningAsync(provider);
+        if (!provider.Reader.Capabilities.Actions.HasFlag(ActionKinds.Snapshots))
+        {
+            Assert.False((await RefusedAsync(provider, new TakeSnapshot(machine.Id, "good"), fence: 7)).IsTransient);
+            return;
+        }
+
+        var taken = await DoAsync(provider, "c-1", new TakeSnapshot(machine.Id, "good"));
+        var with = (await FindAsync(provider, machine.Id)).Snapshots;
+        var twice = await RefusedAsync(provider, new TakeSnapshot(machine.Id, "good"), fence: 7);
+        var reverted = await DoAsync(provider, "c-2", new RevertToSnapshot(machine.Id, "good"));
+        var back = await FindAsync(provider, machine.Id);
+        var missing = await RefusedAsync(provider, new RevertToSnapshot(machine.Id, "bad"), fence: 7);
+        var deleted = await DoAsync(provider, "c-3", new DeleteSnapshot(machine.Id, "good"));
+
+        Assert.True(taken.Phase == ActionPhase.Succeeded, taken.Detail);
+        Assert.True(with.Find("good") is { HasMemory: true, IsCurrent: true, IsExternal: false }, with.ToString());
+        Assert.True(reverted.Phase == ActionPhase.Succeeded, reverted.Detail);
+        Assert.Equal((PowerState.On, machine.Host, machine.Memory), (back.State, back.Host, back.Memory));
+        Assert.True(deleted.Phase == ActionPhase.Succeeded, deleted.Detail);
+        Assert.Empty((await FindAsync(provider, machine.Id)).Snapshots.All);
+        Assert.False(twice.IsTransient || missing.IsTransient);
     }
 
     [Fact]

@@ -10,11 +10,16 @@ public sealed record ProviderUnderTest(
     IHypervisor Reader, IHypervisorActuator Actuator, Func<ActionId, Task<ActionStatus>> EndOf)
     : IAsyncDisposable
 {
+    /// <summary>What has to stay open as long; null for nothing.</summary>
+    public IDisposable? Beside { get; init; }
+
     public async ValueTask DisposeAsync()
     {
         if (Reader is IAsyncDisposable open)
         {
             await open.DisposeAsync();
         }
+
+        Beside?.Dispose();
     }
 }

@@ -6,6 +6,7 @@ using Vireo.Fleet;
 namespace Vireo.Adapters.Tests.Libvirt;
 
 /// <summary>Actions against libvirt's test driver.</summary>
+[Collection("libvirt test host")]
 public sealed class ActionTests
 {
     private const string Web = "11111111-2222-4333-8444-555555555501";

@@ -118,6 +118,36 @@ public sealed class BadInputTests
         Assert.StartsWith("Host 'h2'", told.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_host_that_wants_other_credentials_is_unreachable_with_that_reason_and_the_others_are_read()
+    {
+        Libvirt.Require();
+        await using var provider = Libvirt.Provider(
+            new LibvirtSettings { Acts = true }, ("h1", Libvirt.TestHost(Libvirt.Domain("web", Uuid(1)))),
+            ("h2", Libvirt.TestHost("<auth><user password='secret'>admin</user></auth>", Libvirt.Domain("db", Uuid(2)))));
+
+        var inventory = await provider.ReadInventoryAsync(Token);
+
+        Assert.Equal("web", Assert.Single(inventory.VirtualMachines).Name);
+        var told = Assert.Single(
+            await provider.ReadEventsAsync(DateTimeOffset.MinValue, Token), happened => happened.Kind == FleetEventKind.Failed);
+        Assert.StartsWith("Host 'h2': ", told.Message, StringComparison.Ordinal);
+        Assert.Contains("auth", told.Message, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
+    public void What_a_connection_may_not_do_is_refused_for_good_and_says_so()
+    {
+        Libvirt.Require();
+        using var connection = LibvirtConnection.Open(Libvirt.TestHost(Libvirt.Domain("web", Uuid(1))), isReadOnly: true);
+        using var domain = connection.Find(Uuid(1))!;
+
+        var refused = Assert.Throws<LibvirtException>(domain.Suspend);
+
+        Assert.Equal((LibvirtErrorCode.OperationDenied, false), (refused.Code, refused.IsTransient));
+        Assert.Contains("read only", refused.Message, StringComparison.Ordinal);
+    }
+
     // Lets libvirt say what it wants, answers nonsense, and ends.
     private static async Task AnswerAsync(TcpListener server, string answer)
     {

@@ -39,6 +39,8 @@ public sealed class DeployTests(TemplateLab lab) : IClassFixture<TemplateLab>
             Path.Combine(lab.ImageFolder, "small.raw"), TestContext.Current.CancellationToken);
         Assert.Equal(-1, image.AsSpan().IndexOfAnyExcept((byte)0));
 
+        await GoBackAsync(server);
+
         await DeployAsync(server, "web-2", "broken", 151);
         var undone = await EndOfAsync(server, "web-2");
 
@@ -73,6 +75,39 @@ public sealed class DeployTests(TemplateLab lab) : IClassFixture<TemplateLab>
             Assert.NotEmpty((await lab.AskGuestAsync(octet)).Boot);
         }
     }
+
+    // The same guest at an earlier time shows that its memory went back; a Vireo that is killed in the middle changes nothing.
+    private async Task GoBackAsync(LabServer server)
+    {
+        var kept = await lab.AskGuestAsync(150);
+        await server.PostAsync("vms/web-1/snapshots", "{\"name\":\"good\"}");
+        await server.UntilAsync("orders?limit=1", page => StateOf(page) is "running" or "done" or "failed", Patience);
+        await server.KillAsync();
+        await server.StartAsync();
+        var taken = await server.UntilAsync("orders?limit=1", page => StateOf(page) is "done" or "failed", Patience);
+        Assert.True(StateOf(taken) == "done", taken.ToString());
+        Assert.Equal("good", (await lab.VirshAsync("1", "snapshot-list", "web-1", "--name")).Trim());
+        var later = await lab.AskGuestAsync(150);
+
+        await server.PostAsync("vms/web-1/snapshots/good/revert", "{}");
+        var reverted = await server.UntilAsync(
+            "orders?limit=2", page => page.GetProperty("items").GetArrayLength() > 1 && StateOf(page) is "done" or "failed", Patience);
+        var back = await lab.AskGuestAsync(150);
+
+        Assert.True(StateOf(reverted) == "done", reverted.ToString());
+        Assert.Equal((kept.Boot, kept.Boot), (later.Boot, back.Boot));
+        Assert.True(back.Uptime > kept.Uptime, $"{back.Uptime} is not after {kept.Uptime}.");
+        Assert.True((await server.GetAsync("audit/verify")).GetProperty("isIntact").GetBoolean());
+        await server.PostAsync("vms/web-1/resize", "{\"memory\":\"80MiB\",\"snapshotFirst\":true}");
+        var resized = await server.UntilAsync(
+            "orders?limit=3", page => page.GetProperty("items").GetArrayLength() > 2 && StateOf(page) is "done" or "failed", Patience);
+        Assert.True(StateOf(resized) == "done", resized.ToString());
+        Assert.Equal(2, (await server.GetAsync("vms/web-1/snapshots")).GetProperty("items").GetArrayLength());
+    }
+
+    private static string StateOf(JsonElement orders) => orders.GetProperty("items") is var items && items.GetArrayLength() > 0
+        ? items[0].GetProperty("status").GetString()!
+        : "";
 
     private async Task<LabServer> StartAsync()
     {

@@ -32,6 +32,23 @@ public sealed class FencingTests
     }
 
     [Fact]
+    public async Task A_way_that_answers_after_it_was_silent_says_so_once()
+    {
+        var time = new FakeTimeProvider();
+        bool lives = false;
+        var path = new SecondPath("h1:22", time, (_, _) => lives ? Task.CompletedTask : throw new SocketException((int)SocketError.HostUnreachable));
+        var told = new List<bool>();
+        for (int i = 0; i < 5; i++)
+        {
+            lives = i > 2;
+            told.Add(await path.TryAsync(Token));
+            time.Advance(TimeSpan.FromSeconds(10));
+        }
+
+        Assert.Equal([false, false, false, true, false], told);
+    }
+
+    [Fact]
     public async Task Looks_at_once_are_one_attempt()
     {
         int attempts = 0;

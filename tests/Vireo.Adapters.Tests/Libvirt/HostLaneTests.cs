@@ -61,6 +61,48 @@ public sealed class HostLaneTests
     }
 
     [Fact]
+    public async Task A_host_that_shows_a_sign_of_life_is_called_at_once_and_soon_again()
+    {
+        Libvirt.Require();
+        var time = new FakeTimeProvider();
+        await using var lane = new HostLane(
+            "gone", () => LibvirtConnection.Open("test:///no/such/file", isReadOnly: false), Deadline, time, new Random(1));
+        for (int i = 0; i < 8; i++)
+        {
+            await Assert.ThrowsAsync<ProviderException>(() => ReadNameAsync(lane));
+            time.Advance(TimeSpan.FromMinutes(2));
+        }
+
+        await Assert.ThrowsAsync<ProviderException>(() => ReadNameAsync(lane));
+        var alone = await Assert.ThrowsAsync<ProviderException>(() => ReadNameAsync(lane));
+        lane.CallSoon();
+        var atOnce = await Assert.ThrowsAsync<ProviderException>(() => ReadNameAsync(lane));
+        time.Advance(TimeSpan.FromSeconds(2));
+        var soonAgain = await Assert.ThrowsAsync<ProviderException>(() => ReadNameAsync(lane));
+
+        Assert.Contains("It is called again at", alone.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("It is called again at", atOnce.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("It is called again at", soonAgain.Message, StringComparison.Ordinal);
+        Assert.Equal(11, lane.Failures);
+    }
+
+    [Fact]
+    public async Task A_library_that_lacks_a_function_is_called_too_old_and_the_host_is_called_on()
+    {
+        Libvirt.Require();
+        await using var lane = new HostLane(
+            "h1", () => LibvirtConnection.Open(Libvirt.TestHost(), isReadOnly: false), Deadline, TimeProvider.System, new Random(1));
+
+        var refused = await Assert.ThrowsAsync<ProviderException>(() => lane.CallAsync<bool>(
+            _ => throw new EntryPointNotFoundException("Unable to find an entry point named 'virSomethingNew'."), Token));
+
+        Assert.StartsWith("Host 'h1': libvirt's client library on this machine is too old", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("virSomethingNew", refused.Message, StringComparison.Ordinal);
+        Assert.False(refused.IsTransient);
+        Assert.NotEmpty(await ReadNameAsync(lane));
+    }
+
+    [Fact]
     public async Task Calls_that_do_not_come_back_are_left_behind_in_a_bounded_number()
     {
         Libvirt.Require();

@@ -8,7 +8,7 @@ public sealed class HostLossTests(LabHosts lab) : IClassFixture<LabHosts>
 {
     private const string Policy =
         "---\napiVersion: vireo/v1\nkind: Policy\nname: lab\nmode: autopilot\nconsolidate: false\nmanageHostPower: false\n" +
-        "spareFaultDomains: 0\nminimumHostsOn: 1\nfenceAfter: 20s\n";
+        "spareFaultDomains: 0\nminimumHostsOn: 1\nfenceAfter: 10s\n";
 
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(15);
 
@@ -24,7 +24,7 @@ public sealed class HostLossTests(LabHosts lab) : IClassFixture<LabHosts>
         await server.UntilAsync("hosts/h1", host => PathsOf(host).SequenceEqual(["libvirt"]), Patience);
 
         // As long as another way answers, nothing is concluded, however long that lasts.
-        await server.UntilAsync("hosts/h1", host => SilentFor(host) > TimeSpan.FromSeconds(45), Patience);
+        await server.UntilAsync("hosts/h1", host => SilentFor(host) > TimeSpan.FromSeconds(25), Patience);
         Assert.Equal("unreachable", StateOf(await server.GetAsync("hosts/h1")));
         Assert.DoesNotContain("fence-host", (await server.GetAsync("plans?limit=100")).ToString(), StringComparison.Ordinal);
         Assert.Equal(before.Boot, (await lab.AskGuestAsync()).Boot);

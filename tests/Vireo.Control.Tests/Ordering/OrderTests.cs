@@ -1,32 +1,14 @@
 using Vireo.Fleet;
-using Vireo.Safety;
-using Vireo.Scheduling;
 
 namespace Vireo.Control.Tests.Ordering;
 
 public sealed class OrderTests
 {
-    private static readonly VirtualMachineId Machine = Fleets.MachineId(1);
+    private static readonly VirtualMachineId Machine = OrderWorld.Machine;
 
-    // Real guard rails, and a decision that plans orders and nothing else.
-    private static LoopWorld World(OperatingMode mode = OperatingMode.Autopilot, bool needsTwo = false)
-    {
-        var world = new LoopWorld
-        {
-            Policy = new Policy { DefaultMode = mode },
-            Rails = SafetyReview.Review,
-            Options = new ClusterLoopOptions { Cluster = Fleets.Cluster, RequireSecondPerson = needsTwo },
-        };
-        for (int i = 0; i < 100; i++)
-        {
-            world.Next(Scheduler.PlanOrders);
-        }
+    private static LoopWorld World(OperatingMode mode = OperatingMode.Autopilot, bool needsTwo = false) => OrderWorld.Create(mode, needsTwo);
 
-        return world;
-    }
-
-    private static void Order(LoopWorld world, FleetAction action, string user = "ada") =>
-        world.Time.Run(() => world.Loop.OrderAsync(action, user, CancellationToken.None));
+    private static void Order(LoopWorld world, FleetAction action, string user = "ada") => world.Order(action, user);
 
     [Fact]
     public void A_machine_is_suspended_resumed_and_reset_as_ordered_through_a_plan_with_a_receipt()

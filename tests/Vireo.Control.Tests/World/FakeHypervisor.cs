@@ -192,6 +192,13 @@ internal sealed class FakeHypervisor(VirtualTime time, ProviderId id) : IHypervi
             : MaintenanceMode.Left,
     };
 
+    private string? Keep(VirtualMachineId machine, Func<SnapshotSet, SnapshotSet> change)
+    {
+        _machines[machine] = _machines[machine] with { Snapshots = change(_machines[machine].Snapshots) };
+
+        return null;
+    }
+
     private string? Apply(FleetAction action)
     {
         switch (action)
@@ -225,6 +232,12 @@ internal sealed class FakeHypervisor(VirtualTime time, ProviderId id) : IHypervi
                 return null;
             case ResetVirtualMachine:
                 return null;
+            case TakeSnapshot take:
+                return Keep(take.VirtualMachine, kept => kept.With(new MachineSnapshot(take.Snapshot, time.Now) { HasMemory = true }));
+            case RevertToSnapshot revert:
+                return Keep(revert.VirtualMachine, kept => kept.GoingOnFrom(revert.Snapshot));
+            case DeleteSnapshot delete:
+                return Keep(delete.VirtualMachine, kept => kept.Without(delete.Snapshot));
             case PowerOffVirtualMachine off:
                 _machines[off.VirtualMachine] = _machines[off.VirtualMachine] with { State = PowerState.Off };
                 return null;

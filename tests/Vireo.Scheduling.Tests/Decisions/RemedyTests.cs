@@ -32,6 +32,19 @@ public class RemedyTests
         Assert.Empty(PlanChecker.Check(plan.Actions, Three.Fleet, Careful, []));
     }
 
+    [Fact]
+    public void A_remedy_that_wants_a_snapshot_first_makes_the_rest_depend_on_it_and_the_plan_passes_the_checker()
+    {
+        var plan = Plan(Three, [Restart with { SnapshotFirst = true }], [], Hung("a", minutes: 12));
+
+        var taken = Assert.IsType<TakeSnapshot>(plan.Actions[0].Action);
+        Assert.StartsWith("remedy-", taken.Snapshot, StringComparison.Ordinal);
+        Assert.IsType<PowerOffVirtualMachine>(plan.Actions[1].Action);
+        Assert.Equal([plan.Actions[0].Id], plan.Actions[1].DependsOn);
+        Assert.Equal("restart-hung", plan.Actions[0].Answers?.Remedy);
+        Assert.Empty(PlanChecker.Check(plan.Actions, Three.Fleet, Careful, []));
+    }
+
     [Theory]
     [InlineData(4, 0, "approve", "S10", "waits until 'vm-hung' has lasted")]
     [InlineData(10, 0, "observe", "S15", "Only shown: remedy 'restart-hung' would restart")]

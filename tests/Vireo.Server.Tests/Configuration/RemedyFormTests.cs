@@ -14,7 +14,7 @@ public class RemedyFormTests
             name: p
             remedies:
               - { name: r, incidents: [vm-*], do: resize, severity: info, for: 10m, mode: autopilot, atMostPerHour: 3, rest: 2h,
-                  replicas: 2, coresFactor: 1.5, memoryFactor: 2, mostCores: 8, mostMemory: 16GiB, mayRestart: true }
+                  replicas: 2, coresFactor: 1.5, memoryFactor: 2, mostCores: 8, mostMemory: 16GiB, mayRestart: true, snapshotFirst: true }
             """).Policies[0].Remedies);
 
         Assert.Equal(
@@ -31,6 +31,7 @@ public class RemedyFormTests
                 MostCores = 8,
                 MostMemory = new MemoryBytes(16L << 30),
                 MayRestart = true,
+                SnapshotFirst = true,
             },
             remedy with { Incidents = [] });
         Assert.Equal(["vm-*"], remedy.Incidents);

@@ -43,11 +43,25 @@ internal sealed class FakeOperations : IClusterOperations
         return Task.CompletedTask;
     }
 
-    public Task OrderAsync(FleetAction action, string user, CancellationToken cancellationToken)
+    public Task CancelOrderAsync(long number, string user, CancellationToken cancellationToken)
     {
-        Remember($"{action.GetType().Name} {action.Target.Value} by {user}");
-        var order = new MachineOrder(action, user, State.At, State.At + TimeSpan.FromMinutes(15));
-        Publish(State with { Orders = [new OrderRecord(order, OrderStatus.Waiting, ""), .. State.Orders] });
+        Remember($"cancel order {number} by {user}");
+
+        return Task.CompletedTask;
+    }
+
+    public Task AbortAsync(VirtualMachineId machine, string user, CancellationToken cancellationToken)
+    {
+        Remember($"abort on {machine} by {user}");
+
+        return Task.CompletedTask;
+    }
+
+    public Task OrderAsync(FleetAction action, TakeSnapshot? first, string user, CancellationToken cancellationToken)
+    {
+        Remember($"{action.GetType().Name} {action.Target.Value} by {user}{(first is null ? "" : $" after {first.Snapshot}")}");
+        var order = new MachineOrder(action, user, State.At, State.At + TimeSpan.FromMinutes(15)) { First = first };
+        Publish(State with { Orders = [new OrderRecord(order, OrderStatus.Waiting, "") { Number = State.Orders.Length + 1 }, .. State.Orders] });
 
         return Task.CompletedTask;
     }

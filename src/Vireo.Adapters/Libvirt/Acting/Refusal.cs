@@ -42,6 +42,7 @@ internal static class Refusal
                 : place.Domain.Reading.State == DomainState.Asleep ? "Its guest sleeps by its own power management and is woken from there."
                 : "It is not suspended.",
             ResetVirtualMachine => place.Domain.IsRunning ? null : "It does not run.",
+            TakeSnapshot or RevertToSnapshot or DeleteSnapshot => OfSnapshot(action, place),
             DeleteVirtualMachine or ConfigureVirtualMachine or CheckVirtualMachine when place.Domain.Origin is null =>
                 "Vireo did not make it, or its document cannot be read.",
             DeleteVirtualMachine => null,
@@ -100,7 +101,7 @@ internal static class Refusal
         return target is null ? $"There is no connection to host '{start.On}'."
             : target == place.Host || target.Trouble.Length > 0 ? $"Host '{start.On}' does not answer. {target.Trouble}"
             : place.Domain.Description?.Definition is null ? "Its definition was not read before its host was lost."
-            : DomainMobility.Of(place, settings, hosts) is { CanMigrate: false } held
+            : DomainMobility.ToRestart(place, settings, hosts) is { CanMigrate: false } held
                 ? $"It can start on '{place.Host.Id}' only: {held.Reason}."
             : null;
     }
@@ -124,6 +125,42 @@ internal static class Refusal
         : suspend.ToDisk && place.Domain.Description!.Devices is [var device, ..]
             ? $"It owns a device of its host ('{device}'), whose state cannot be written to disk."
         : null;
+
+    // libvirt deletes external snapshots since 9.0.0 and goes back to them since 9.9.0.
+    private static string? OfSnapshot(FleetAction action, MachinePlace place)
+    {
+        if (place.Domain.Description is not { } described)
+        {
+            return "Its document cannot be read.";
+        }
+
+        if (place.Host.Last is { Capabilities: { KeepsSnapshots: false } can })
+        {
+            return $"The {can.Driver} driver keeps no snapshots.";
+        }
+
+        return action switch
+        {
+            TakeSnapshot take when described.Snapshots.Find(take.Snapshot) is not null =>
+                $"It has a snapshot '{take.Snapshot}' already.",
+            TakeSnapshot => place.Domain.IsSaved || place.Domain.IsArriving
+                ? "Its memory is on disk or on its way; a snapshot is taken of a machine that runs or is off."
+                : SnapshotWay.Of(described, place.Domain.IsActive).WhyNot,
+            RevertToSnapshot revert => described.Snapshots.Find(revert.Snapshot) is { } kept
+                ? OfVersion(kept, place.Host, "goes back to", 9_009_000) : $"It has no snapshot '{revert.Snapshot}'.",
+            DeleteSnapshot delete => described.Snapshots.Find(delete.Snapshot) is { } kept
+                ? OfVersion(kept, place.Host, "deletes", 9_000_000) : $"It has no snapshot '{delete.Snapshot}'.",
+            _ => null,
+        };
+    }
+
+    private static string? OfVersion(MachineSnapshot snapshot, LibvirtHost host, string verb, long since) =>
+        snapshot.IsExternal && host.Last?.Capabilities.Version < since
+            ? $"'{snapshot.Name}' is external, and libvirt {VersionText(host.Last.Capabilities.Version)} of '{host.Id}' {verb} internal " +
+              $"snapshots only; from {VersionText(since)} on it {verb} external ones."
+            : null;
+
+    private static string VersionText(long version) => $"{version / 1_000_000}.{version / 1_000 % 1_000}.{version % 1_000}";
 
     private static string? OfResize(ResizeVirtualMachine resize, MachinePlace place)
     {

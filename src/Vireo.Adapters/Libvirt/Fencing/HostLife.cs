@@ -44,17 +44,15 @@ internal sealed class HostLife(HostId host, LibvirtHostSettings settings, bool a
     }
 
     /// <summary>Its libvirt did not answer: the other way is tried.</summary>
-    public async Task MissedAsync(CancellationToken cancellationToken)
+    /// <returns>Whether that one answers after it was silent: the host is back, or its cable.</returns>
+    public async Task<bool> MissedAsync(CancellationToken cancellationToken)
     {
         lock (_gate)
         {
             _silentSince ??= time.GetUtcNow();
         }
 
-        if (_secondPath is not null)
-        {
-            await _secondPath.TryAsync(cancellationToken);
-        }
+        return _secondPath is not null && await _secondPath.TryAsync(cancellationToken);
     }
 
     /// <summary>Which ways to it are silent.</summary>

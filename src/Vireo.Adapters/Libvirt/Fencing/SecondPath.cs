@@ -55,12 +55,15 @@ internal sealed class SecondPath(string address, TimeProvider time, Func<string,
 
     /// <summary>Tries it, unless it was just tried. A refused connection is an answer, too: something lives that
     /// refuses.</summary>
-    public async Task TryAsync(CancellationToken cancellationToken)
+    /// <returns>Whether it answers after it was silent.</returns>
+    public async Task<bool> TryAsync(CancellationToken cancellationToken)
     {
         if (!IsDue())
         {
-            return;
+            return false;
         }
+
+        bool wasSilent = SilentSince is not null;
 
         bool answers = false;
         try
@@ -80,6 +83,8 @@ internal sealed class SecondPath(string address, TimeProvider time, Func<string,
         }
 
         Note(answers);
+
+        return answers && wasSilent;
     }
 
     /// <summary>Forgets what was: the host answers.</summary>

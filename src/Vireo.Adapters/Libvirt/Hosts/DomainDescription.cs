@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Vireo.Fleet;
 
 namespace Vireo.Adapters.Libvirt;
 
@@ -21,4 +22,7 @@ internal sealed record DomainDescription(
     /// <summary>What it takes to define it on another host; null where it is not kept, as its host cannot be
     /// fenced.</summary>
     public string? Definition { get; init; }
+
+    /// <summary>Its snapshots; none where the driver keeps none.</summary>
+    public SnapshotSet Snapshots { get; init; }
 }

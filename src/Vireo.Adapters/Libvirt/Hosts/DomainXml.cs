@@ -56,7 +56,11 @@ internal static class DomainXml
         return new DomainDisk(
             disk.Element("target")?.Attribute("dev")?.Value ?? "",
             disk.Attribute("type")?.Value ?? "",
-            source?.Attribute("file")?.Value ?? source?.Attribute("dev")?.Value ?? source?.Attribute("dir")?.Value ?? "");
+            source?.Attribute("file")?.Value ?? source?.Attribute("dev")?.Value ?? source?.Attribute("dir")?.Value ?? "")
+        {
+            Format = disk.Element("driver")?.Attribute("type")?.Value ?? "raw",
+            IsWritable = disk.Element("readonly") is null && disk.Attribute("device")?.Value is null or "disk" or "lun",
+        };
     }
 
     private static string NameDevice(XElement device) =>

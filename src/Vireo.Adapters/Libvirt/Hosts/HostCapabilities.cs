@@ -17,6 +17,12 @@ internal sealed record HostCapabilities(string Uuid, string Driver, bool CanMigr
     /// for none; null until a machine runs, as only those can be asked.</summary>
     public string? Scheduler { get; init; }
 
+    /// <summary>Whether its driver keeps snapshots; null until it has a machine, as only those can be asked.</summary>
+    public bool? KeepsSnapshots { get; init; }
+
+    /// <summary>The version of libvirt that it runs; 9.9.0 is 9009000.</summary>
+    public long Version { get; init; }
+
     /// <summary>Whether pools can be enforced on it.</summary>
     public bool EnforcesPools => Scheduler == "posix";
 

@@ -25,6 +25,7 @@ internal sealed class HostLane : IAsyncDisposable
     private DateTimeOffset _notBefore;
     private string _trouble = "";
     private int _failures;
+    private int _pauses;
     private bool _isClosed;
 
     /// <summary>Prepares the way; nothing is opened before the first call.</summary>
@@ -46,6 +47,16 @@ internal sealed class HostLane : IAsyncDisposable
             {
                 return _failures;
             }
+        }
+    }
+
+    /// <summary>Lets the host be called at once, and soon again should that fail: there is a sign that it is back.</summary>
+    public void CallSoon()
+    {
+        lock (_gate)
+        {
+            _pauses = 0;
+            _notBefore = _time.GetUtcNow();
         }
     }
 
@@ -75,6 +86,12 @@ internal sealed class HostLane : IAsyncDisposable
             Failed(worker, trouble, isStuck: true);
 
             throw new ProviderException(trouble, isTransient: true, late);
+        }
+        catch (EntryPointNotFoundException missing)
+        {
+            throw new ProviderException(
+                $"Host '{_host}': libvirt's client library on this machine is too old for that; update libvirt0. {missing.Message}",
+                isTransient: false, missing);
         }
         catch (LibvirtException refused)
         {
@@ -142,6 +159,7 @@ internal sealed class HostLane : IAsyncDisposable
             if (_worker == worker)
             {
                 _failures = 0;
+                _pauses = 0;
             }
         }
     }
@@ -165,8 +183,9 @@ internal sealed class HostLane : IAsyncDisposable
 
             _trouble = trouble;
             _failures++;
+            _pauses++;
             double seconds = Math.Min(
-                LongestPause.TotalSeconds, FirstPause.TotalSeconds * Math.Pow(2, Math.Min(_failures - 1, 10)));
+                LongestPause.TotalSeconds, FirstPause.TotalSeconds * Math.Pow(2, Math.Min(_pauses - 1, 10)));
             _notBefore = _time.GetUtcNow() + TimeSpan.FromSeconds(seconds * (0.5 + (0.5 * _jitter.NextDouble())));
         }
     }

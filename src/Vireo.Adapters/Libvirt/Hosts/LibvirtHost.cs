@@ -81,7 +81,10 @@ internal sealed class LibvirtHost : IAsyncDisposable
         catch (ProviderException failure)
         {
             trouble = failure.Message;
-            await Life.MissedAsync(cancellationToken);
+            if (await Life.MissedAsync(cancellationToken))
+            {
+                Lane.CallSoon();
+            }
         }
 
         if (trouble.Length > 0 != Trouble.Length > 0)
@@ -128,6 +131,7 @@ internal sealed class LibvirtHost : IAsyncDisposable
                 HostCapabilities.Read(connection.DriverName, connection.CapabilitiesXml) with
                 {
                     StorageFolder = StorageFolder(connection),
+                    Version = (long)connection.LibraryVersion,
                 });
             _probed = probed;
         }
@@ -141,6 +145,7 @@ internal sealed class LibvirtHost : IAsyncDisposable
             Capabilities = probed.Capabilities with
             {
                 Scheduler = probed.Capabilities.Scheduler ?? ProbeScheduler(connection, domains),
+                KeepsSnapshots = probed.Capabilities.KeepsSnapshots ?? ProbeSnapshots(connection, domains),
             },
         };
         _probed = probed;
@@ -168,6 +173,18 @@ internal sealed class LibvirtHost : IAsyncDisposable
         using var domain = connection.Find(running.Reading.Uuid);
 
         return domain?.SchedulerType;
+    }
+
+    private static bool? ProbeSnapshots(LibvirtConnection connection, ImmutableArray<DomainFacts> domains)
+    {
+        if (domains.IsEmpty)
+        {
+            return null;
+        }
+
+        using var domain = connection.Find(domains[0].Reading.Uuid);
+
+        return domain?.KeepsSnapshots;
     }
 
     private DomainFacts Facts(LibvirtConnection connection, DomainReading domain, DateTimeOffset at) =>
@@ -201,6 +218,11 @@ internal sealed class LibvirtHost : IAsyncDisposable
         {
             using var found = connection.Find(domain.Uuid);
             description = found is null ? null : DomainXml.Read(found.ReadXml());
+            if (found is not null && description is not null)
+            {
+                description = description with { Snapshots = found.ReadSnapshots() };
+            }
+
             if (found is not null && description is not null && Life.CanBeFenced)
             {
                 description = description with { Definition = found.ReadDefinition() };

@@ -108,7 +108,12 @@ internal sealed unsafe partial class LibvirtDomain
     public double? JobProgress()
     {
         LibvirtNative.JobInfo info = default;
-        LibvirtConnection.Check(LibvirtNative.virDomainGetJobInfo(_handle, &info), "virDomainGetJobInfo");
+        if (LibvirtNative.virDomainGetJobInfo(_handle, &info) < 0)
+        {
+            var error = LibvirtException.Last("virDomainGetJobInfo");
+
+            return error.Code == LibvirtErrorCode.NoSupport ? null : throw error;
+        }
 
         // VIR_DOMAIN_JOB_BOUNDED and _UNBOUNDED; the others are no job, or one that has ended.
         return info.Type is not (1 or 2) ? null

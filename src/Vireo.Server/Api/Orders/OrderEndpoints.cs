@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.ComponentModel;
 using System.Security.Claims;
 using Microsoft.AspNetCore.Builder;
@@ -20,9 +21,16 @@ internal static class OrderEndpoints
         Map(api.MapPost("/vms/{id}/resume", ResumeAsync), "Lets a suspended machine go on.");
         Map(api.MapPost("/vms/{id}/reset", ResetAsync), "Starts a running machine anew without asking its guest.");
         Map(api.MapPost("/vms/{id}/resize", ResizeAsync), "Gives a machine other cores or memory, while it runs or with a restart.");
+        SnapshotEndpoints.Map(api);
+        Map(
+            api.MapPost("/orders/{number:long}/cancel", CancelAsync),
+            "Takes an order back: one that waits never begins; one that is under way is aborted where that can be done, and says how it ended.");
+        Map(
+            api.MapPost("/vms/{id}/abort", AbortAsync),
+            "Aborts what Vireo has under way on a machine, such as a live migration; how it ended is read back.");
     }
 
-    private static void Map(RouteHandlerBuilder endpoint, string summary) => endpoint.WithTags("Orders")
+    public static void Map(RouteHandlerBuilder endpoint, string summary) => endpoint.WithTags("Orders")
         .WithSummary($"{summary} Refused with the reason where it cannot be done now.")
         .RequireAuthorization(Access.Operate).ProducesChangeProblems();
 
@@ -47,8 +55,39 @@ internal static class OrderEndpoints
         OrderAsync(fleets, user, id, machine => new ResetVirtualMachine(machine.Id), cluster, cancellationToken);
 
     private static Task<OrderRow> ResizeAsync(
-        IFleetView fleets, ClaimsPrincipal user, string id, Resizing size, string? cluster, CancellationToken cancellationToken) =>
-        OrderAsync(fleets, user, id, machine => Resize(machine, size), cluster, cancellationToken);
+        IFleetView fleets, ClaimsPrincipal user, string id, Resizing size, string? cluster, TimeProvider time,
+        CancellationToken cancellationToken) =>
+        OrderAsync(
+            fleets, user, id, machine => Resize(machine, size), cluster, cancellationToken,
+            size.SnapshotFirst ? machine => new TakeSnapshot(machine.Id, SnapshotNaming.Of(name: null, time)) : null);
+
+    private static async Task<OrderRow> CancelAsync(
+        IFleetView fleets, ClaimsPrincipal user, long number, string? cluster, CancellationToken cancellationToken)
+    {
+        ImmutableArray<ClusterId> where =
+            [.. fleets.Select(cluster).Where(id => fleets.StateOf(id).Orders.Any(record => record.Number == number))];
+        if (where is not [var only])
+        {
+            throw where.IsEmpty ? ApiException.NotFound($"There is no order {number} among the newest.")
+                : ApiException.Conflict($"Clusters {string.Join(", ", where)} each have an order {number}; say which with 'cluster'.");
+        }
+
+        await ApiException.AsConflictAsync(
+            () => fleets.Operations(only).CancelOrderAsync(number, Identity.NameOf(user), cancellationToken));
+
+        return OrderRow.Of(only, fleets.StateOf(only).Orders.First(record => record.Number == number));
+    }
+
+    private static async Task<AbortRequest> AbortAsync(
+        IFleetView fleets, ClaimsPrincipal user, string id, string? cluster, CancellationToken cancellationToken)
+    {
+        var (where, machine) = Find(fleets, id, cluster);
+        var underWay = fleets.StateOf(where).Fleet.InFlight.Where(action => action.Action.Target == EntityId.Of(machine.Id)).ToList();
+        await ApiException.AsConflictAsync(
+            () => fleets.Operations(where).AbortAsync(machine.Id, Identity.NameOf(user), cancellationToken));
+
+        return new AbortRequest(machine.Id, [.. underWay.Select(action => action.Action)]);
+    }
 
     private static ResizeVirtualMachine Resize(VirtualMachine machine, Resizing size)
     {
@@ -73,19 +112,21 @@ internal static class OrderEndpoints
             };
     }
 
-    private static async Task<OrderRow> OrderAsync(
+    /// <summary>Orders something.</summary>
+    public static async Task<OrderRow> OrderAsync(
         IFleetView fleets, ClaimsPrincipal user, string id, Func<VirtualMachine, FleetAction> action, string? cluster,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken, Func<VirtualMachine, TakeSnapshot>? first = null)
     {
         var (where, machine) = Find(fleets, id, cluster);
         var wanted = action(machine);
         await ApiException.AsConflictAsync(
-            () => fleets.Operations(where).OrderAsync(wanted, Identity.NameOf(user), cancellationToken));
+            () => fleets.Operations(where).OrderAsync(wanted, first?.Invoke(machine), Identity.NameOf(user), cancellationToken));
 
         return OrderRow.Of(where, fleets.StateOf(where).Orders.First(record => record.Order.Action == wanted));
     }
 
-    private static (ClusterId Cluster, VirtualMachine Machine) Find(IFleetView fleets, string id, string? cluster)
+    /// <summary>Finds a machine.</summary>
+    public static (ClusterId Cluster, VirtualMachine Machine) Find(IFleetView fleets, string id, string? cluster)
     {
         foreach (var candidate in fleets.Select(cluster))
         {

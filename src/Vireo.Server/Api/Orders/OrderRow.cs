@@ -4,6 +4,7 @@ using Vireo.Fleet;
 namespace Vireo.Server.Api.Orders;
 
 /// <summary>Something that a person ordered to be done to a machine, and what became of it.</summary>
+/// <param name="Number">What it is cancelled by; unique in its cluster.</param>
 /// <param name="Cluster">Where.</param>
 /// <param name="Machine">To which machine.</param>
 /// <param name="Order">What, in words.</param>
@@ -15,6 +16,7 @@ namespace Vireo.Server.Api.Orders;
 /// <param name="EndedAt">When it ended; null before.</param>
 /// <param name="HasEnded">Whether nothing more happens to it.</param>
 public sealed record OrderRow(
+    long Number,
     ClusterId Cluster,
     VirtualMachineId Machine,
     string Order,
@@ -27,6 +29,6 @@ public sealed record OrderRow(
     bool HasEnded)
 {
     internal static OrderRow Of(ClusterId cluster, OrderRecord record) => new(
-        cluster, new(record.Order.Action.Target.Value), record.Words, record.Status, record.Detail, record.Order.RequestedBy,
+        record.Number, cluster, new(record.Order.Action.Target.Value), record.Words, record.Status, record.Detail, record.Order.RequestedBy,
         record.Order.RequestedAt, record.Order.Deadline, record.EndedAt, record.HasEnded);
 }

@@ -64,5 +64,7 @@ internal static class RemedyForm
         .Key("mostMemory", "Memory beyond which resize does not go, such as 64GiB.", new AmountForm(),
             remedy => remedy.MostMemory.Value, (remedy, bytes) => remedy with { MostMemory = new MemoryBytes((long)bytes) })
         .Key("mayRestart", "Whether resize may restart a machine that cannot change while it runs.", Values.Flag,
-            remedy => remedy.MayRestart, (remedy, value) => remedy with { MayRestart = value });
+            remedy => remedy.MayRestart, (remedy, value) => remedy with { MayRestart = value })
+        .Key("snapshotFirst", "Whether restart and resize take a snapshot before, without which they are not done.", Values.Flag,
+            remedy => remedy.SnapshotFirst, (remedy, value) => remedy with { SnapshotFirst = value });
 }
