@@ -43,6 +43,9 @@ public enum ActionKinds
     /// <summary>Reset a virtual machine.</summary>
     Reset = 2048,
 
-    /// <summary>Everything.</summary>
+    /// <summary>Everything that a hypervisor can do.</summary>
     All = 4095,
+
+    /// <summary>Join and leave what a load balancer sends requests to.</summary>
+    Backends = 4096,
 }
