@@ -9,8 +9,8 @@ namespace Vireo.Adapters.LoadBalancing;
 
 /// <summary>A load balancer behind a hook of one's own: <c>GET</c> lists, <c>PUT /MACHINE</c> says what is to be done with a
 /// machine, <c>DELETE /MACHINE</c> forgets it.</summary>
-/// <remarks>What fails for the moment (no connection, 408, 429, 5xx) is tried three times; any other answer than success is
-/// a refusal. The hook has to take the same request twice without harm.</remarks>
+/// <remarks>A change that fails for the moment (no connection, 408, 429, 5xx) is tried three times; any other answer than
+/// success is a refusal. The hook has to take the same request twice without harm.</remarks>
 internal sealed class HttpBackends : IBackendEngine
 {
     private const int Tries = 3;
@@ -107,7 +107,7 @@ internal sealed class HttpBackends : IBackendEngine
             {
                 return await SendOnceAsync(method, url, body, cancellationToken);
             }
-            catch (ProviderException trouble) when (trouble.IsTransient && tried < Tries)
+            catch (ProviderException trouble) when (trouble.IsTransient && method != HttpMethod.Get && tried < Tries)
             {
                 await Task.Delay(FirstPause * (1 << tried), _time, cancellationToken);
             }
