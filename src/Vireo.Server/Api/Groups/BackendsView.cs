@@ -10,8 +10,18 @@ namespace Vireo.Server.Api.Groups;
 /// <param name="Replicas">Those that run, ordered.</param>
 public sealed record BackendsView(ProviderId Pool, string? Trouble, ImmutableArray<BackendReplica> Replicas)
 {
-    /// <summary>Replicas in one state, counted.</summary>
-    public int Count(ReplicaStanding standing) => Replicas.Count(replica => replica.Standing == standing);
+    /// <summary>All of it in a sentence.</summary>
+    public string Summary => $"{Pool}: {(Replicas.IsEmpty ? "nobody" : string.Join(", ", Counts()))}" + (Trouble is null ? "" : $". {Trouble}");
+
+    /// <summary>How a state is called.</summary>
+    public static string WordOf(ReplicaStanding standing) => standing switch
+    {
+        ReplicaStanding.DrainedByOthers => "drained by others",
+        _ => standing.ToString().ToLowerInvariant(),
+    };
+
+    private IEnumerable<string> Counts() => Replicas.GroupBy(replica => replica.Standing).OrderBy(all => all.Key)
+        .Select(all => $"{all.Count()} {WordOf(all.Key)}");
 
     /// <summary>Of a group that names a load balancer.</summary>
     internal static BackendsView Of(GroupPicture picture, GroupBackends backends) => new(
