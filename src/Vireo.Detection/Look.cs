@@ -50,6 +50,7 @@ internal sealed class Look
         [
             EntityId.Of(fleet.Cluster),
             .. fleet.Pools.Select(pool => EntityId.Of(pool.Pool)),
+            .. fleet.BackendPools.Select(pool => EntityId.Of(pool.Id)),
             .. fleet.VirtualMachines.Select(machine => machine.Group).OfType<VmGroupId>().Select(EntityId.Of),
             .. fleet.Hosts.Select(host => EntityId.Of(host.Id)),
             .. fleet.Hosts.Select(host => new EntityId(EntityKind.Rack, host.FaultDomain)),

@@ -33,10 +33,14 @@ public static class RuleNames
     /// <summary>A log says something it did not use to say.</summary>
     public const string LogSignal = "log-signal";
 
+    /// <summary>A load balancer does not answer, or does not do what it is asked about the replicas of a group.</summary>
+    public const string LoadBalancer = "load-balancer";
+
     /// <summary>All of them.</summary>
     public static ImmutableArray<string> BuiltIn =>
     [
         HostDown, BadTelemetry, HostFailing, Unusual, PoolLimit, PoolMemoryLimit, PoolNetworkLimit, PoolDiskLimit, LogSignal,
+        LoadBalancer,
     ];
 
     /// <summary>The rule that watches the limits of pools of one resource.</summary>

@@ -26,6 +26,10 @@ public readonly record struct EntityId(EntityKind Kind, string Value) : ICompara
     /// <summary>Wraps a datastore's identifier.</summary>
     public static EntityId Of(DatastoreId id) => new(EntityKind.Datastore, id.Value);
 
+    /// <summary>Names a machine as a load balancer knows it.</summary>
+    public static EntityId Backend(ProviderId pool, VirtualMachineId machine) =>
+        new(EntityKind.Backend, $"{pool.Value}/{machine.Value}");
+
     /// <inheritdoc/>
     public int CompareTo(EntityId other) =>
         Kind != other.Kind ? Kind.CompareTo(other.Kind) : string.CompareOrdinal(Value, other.Value);

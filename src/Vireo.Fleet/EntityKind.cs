@@ -29,4 +29,7 @@ public enum EntityKind
 
     /// <summary>Shared storage that holds disks of virtual machines.</summary>
     Datastore,
+
+    /// <summary>A machine as a load balancer knows it: the load balancer's name, a slash and the machine.</summary>
+    Backend,
 }

@@ -21,8 +21,16 @@ public sealed record FleetSnapshot(
     /// <summary>Resource pools as providers enforce them, ordered by pool and provider.</summary>
     public ImmutableArray<PoolSetting> Pools { get; init; } = [];
 
-    /// <summary>Creations and deletions that were started lately, oldest first: what scaling rests after
-    /// (S9).</summary>
+    /// <summary>What load balancers send requests to, ordered.</summary>
+    /// <remarks>None in a snapshot that was stored before there were any.</remarks>
+    public ImmutableArray<BackendPool> BackendPools
+    {
+        get => field.IsDefault ? [] : field;
+        init;
+    } = [];
+
+    /// <summary>Creations and deletions that were started lately, and replicas that joined and left their load
+    /// balancers, oldest first: what scaling rests after (S9).</summary>
     public ImmutableArray<InFlightAction> RecentChanges { get; init; } = [];
 
     /// <summary>Actions that were started within the last hour: what the limit on actions counts (S35).</summary>

@@ -33,9 +33,12 @@ internal static class GroupBounds
             return null;
         }
 
-        var stopping = fleet.InFlight.Select(action => action.Action)
-            .Where(action => action is PowerOffVirtualMachine or SuspendVirtualMachine)
-            .Select(action => new VirtualMachineId(action.Target.Value)).ToHashSet();
+        var stopping = fleet.InFlight.Select(action => action.Action switch
+        {
+            PowerOffVirtualMachine or SuspendVirtualMachine => new VirtualMachineId(action.Action.Target.Value),
+            LeaveBackendPool leave => leave.VirtualMachine,
+            _ => (VirtualMachineId?)null,
+        }).OfType<VirtualMachineId>().ToHashSet();
         int others = fleet.VirtualMachines.Count(machine => machine.Group == bounds.Id && machine.IsServing &&
             machine.Id != guest.Id && !stopping.Contains(machine.Id));
 

@@ -27,6 +27,13 @@ public static class Preconditions
         CreateVirtualMachine create => CheckCreate(create, fleet, policy),
         ConfigureVirtualMachine configure => CheckRuns(configure.VirtualMachine, fleet),
         CheckVirtualMachine check => CheckRuns(check.VirtualMachine, fleet),
+        JoinBackendPool join => CheckJoin(join, fleet),
+        LeaveBackendPool { AtOnce: false } leave => Find(fleet, leave.VirtualMachine) is { } guest
+            ? GroupBounds.WhyNotStop(guest, fleet, policy)
+            : null,
+        LeaveBackendPool leave => Find(fleet, leave.VirtualMachine) is { IsServing: true }
+            ? $"'{leave.VirtualMachine}' serves again."
+            : null,
         EnterMaintenance enter => CheckEnter(enter, fleet),
         SetPoolTerms set => CheckPool(set.Setting, fleet),
         ExitMaintenance exit => Find(fleet, exit.Host) is null ? Missing(exit.Target)
@@ -68,6 +75,13 @@ public static class Preconditions
                 ? CheckMemory(guest.Id, resize.Memory.Value, host, fleet, policy)
             : null;
     }
+
+    private static string? CheckJoin(JoinBackendPool join, FleetSnapshot fleet) => Find(fleet, join.VirtualMachine) switch
+    {
+        null => Missing(EntityId.Of(join.VirtualMachine)),
+        { IsServing: false } guest => $"'{guest.Id}' is {guest.State} and its guest {guest.Guest}; only one that serves joins.",
+        _ => null,
+    };
 
     private static string? CheckRuns(VirtualMachineId id, FleetSnapshot fleet) => Find(fleet, id) switch
     {

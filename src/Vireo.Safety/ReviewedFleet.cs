@@ -67,6 +67,8 @@ internal sealed class ReviewedFleet
     {
         CreateVirtualMachine create => _hosts.GetValueOrDefault(create.On)?.Provider,
         SetPoolTerms set => set.Setting.Provider,
+        JoinBackendPool join => join.Pool,
+        LeaveBackendPool leave => leave.Pool,
         _ when action.Target.Kind == EntityKind.Host => _hosts.GetValueOrDefault(new(action.Target.Value))?.Provider,
         _ => ProviderOf(new VirtualMachineId(action.Target.Value)),
     };
@@ -79,6 +81,11 @@ internal sealed class ReviewedFleet
     public List<EntityId> ScopesOf(FleetAction action)
     {
         List<EntityId> scopes = [action.Target, EntityId.Of(Fleet.Cluster)];
+        if (BackendOf(action) is { } machine)
+        {
+            scopes.Add(EntityId.Of(machine));
+        }
+
         if (ProviderOf(action) is { } provider)
         {
             scopes.Add(EntityId.Of(provider));
@@ -107,6 +114,13 @@ internal sealed class ReviewedFleet
 
         return remedies < mode ? remedies : mode;
     }
+
+    private static VirtualMachineId? BackendOf(FleetAction action) => action switch
+    {
+        JoinBackendPool join => join.VirtualMachine,
+        LeaveBackendPool leave => leave.VirtualMachine,
+        _ => null,
+    };
 
     private static IEnumerable<HostId> HostsOf(FleetAction action) => action switch
     {

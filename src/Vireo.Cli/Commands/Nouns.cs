@@ -38,6 +38,7 @@ internal static class Nouns
             new("starting", "replicas.starting"), new("leaving", "replicas.leaving"), new("broken", "replicas.broken"),
             new("wanted", "decision.wanted"), new("load MHz", "loadMhz"), new("each MHz", "mhzPerReplica"),
             new("decision", "decision.reason", Wraps: true), new("update waits", "updateWaits", Wraps: true),
+            new("load balancer", "backends.summary", Wraps: true),
         ], Empty: "No group is configured: a document of kind VmGroup, put in force with 'vireo apply -f FILE', is one."),
         new("templates", "Lists what machines can be made from.", "web-small",
         [

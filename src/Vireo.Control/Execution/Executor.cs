@@ -141,6 +141,8 @@ internal sealed class Executor
     private ProviderId? ProviderOf(FleetAction action) => action switch
     {
         SetPoolTerms set => set.Setting.Provider,
+        JoinBackendPool join => join.Pool,
+        LeaveBackendPool leave => leave.Pool,
         CreateVirtualMachine create => FleetLookup.Find(_scene.Inventory.Hosts, create.On)?.Provider,
         { Target.Kind: EntityKind.Host } =>
             FleetLookup.Find(_scene.Inventory.Hosts, new HostId(action.Target.Value))?.Provider,

@@ -20,6 +20,11 @@ internal readonly record struct ReadBack(bool IsReached, string Seen)
             return new ReadBack(inventory.Pools.Any(pool => pool.IsSameAs(set.Setting)), seen);
         }
 
+        if (action is JoinBackendPool or LeaveBackendPool)
+        {
+            return new ReadBack(IsSo(action, inventory), seen);
+        }
+
         var machine = action.Target.Kind == EntityKind.VirtualMachine
             ? FleetLookup.Find(inventory.Machines, new VirtualMachineId(action.Target.Value))
             : null;
@@ -40,6 +45,9 @@ internal readonly record struct ReadBack(bool IsReached, string Seen)
             ? $"pool '{entity.Value}' has {pool.VirtualMachines.Length} machines, " +
               $"{pool.Terms.Cpu.Reservation:0} MHz and {new MemoryBytes((long)pool.Terms.Memory.Reservation).ToText()} of memory reserved"
             : $"pool '{entity.Value}' is not enforced",
+        EntityKind.Backend => BackendOf(entity, inventory) is { } backend
+            ? $"backend '{entity.Value}' is {backend.State}" + (backend.Connections is { } open ? $" with {open} connections" : "")
+            : $"'{entity.Value}' is no backend",
         _ => FleetLookup.Find(inventory.Machines, new VirtualMachineId(entity.Value)) is { } machine
             ? $"machine '{machine.Name}' is {machine.State} on '{machine.Host?.Value ?? "no host"}' with " +
               $"{machine.Cores} cores and {machine.Memory.ToText()}" +
@@ -47,6 +55,14 @@ internal readonly record struct ReadBack(bool IsReached, string Seen)
               (machine.Snapshots.All.IsEmpty ? "" : $"; its snapshots: {machine.Snapshots}")
             : $"machine '{entity.Value}' is not in the inventory",
     };
+
+    private static Backend? BackendOf(EntityId backend, FleetInventory inventory) => inventory.BackendPools
+        .SelectMany(pool => pool.Backends, (pool, one) => (Entity: EntityId.Backend(pool.Id, one.VirtualMachine), Backend: one))
+        .FirstOrDefault(one => one.Entity == backend).Backend;
+
+    private static bool IsSo(FleetAction action, FleetInventory inventory) => action is JoinBackendPool
+        ? BackendOf(action.Target, inventory) is { State: BackendState.Serving }
+        : BackendOf(action.Target, inventory) is null;
 
     private static bool IsSo(FleetAction action, Host? host, VirtualMachine? machine) => action switch
     {

@@ -36,6 +36,8 @@ internal static class Aftermath
         }),
         CheckVirtualMachine check => Change(before, check.VirtualMachine, machine => machine with { Guest = GuestState.Healthy }),
         SetPoolTerms set => before.Fleet with { Pools = Set(set.Setting, before.Fleet.Pools) },
+        JoinBackendPool join => Change(before, join.Pool, join.VirtualMachine, new Backend(join.VirtualMachine, BackendState.Serving, null)),
+        LeaveBackendPool leave => Change(before, leave.Pool, leave.VirtualMachine, after: null),
         PowerOnHost on => Change(before, on.Host, host => host with { State = HostState.On }),
         PowerOffHost off => Change(before, off.Host, host => host with { State = HostState.Off }),
         FenceHost fence => Fenced(fence.Host, before),
@@ -104,6 +106,21 @@ internal static class Aftermath
         {
             VirtualMachines = [.. before.Fleet.VirtualMachines.Select(machine => machine.Id == id ? change(machine) : machine)],
         };
+
+    private static FleetSnapshot Change(LastSight before, ProviderId id, VirtualMachineId machine, Backend? after) => before.Fleet with
+    {
+        BackendPools =
+        [
+            .. before.Fleet.BackendPools.Select(pool => pool.Id != id ? pool : pool with
+            {
+                Backends =
+                [
+                    .. pool.Backends.Where(one => one.VirtualMachine != machine).Concat(after is null ? [] : [after])
+                        .OrderBy(one => one.VirtualMachine),
+                ],
+            }),
+        ],
+    };
 
     private static FleetSnapshot Change(LastSight before, HostId id, Func<Host, Host> change) =>
         before.Fleet with { Hosts = [.. before.Fleet.Hosts.Select(host => host.Id == id ? change(host) : host)] };

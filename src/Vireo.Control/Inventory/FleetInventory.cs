@@ -47,9 +47,12 @@ internal sealed class FleetInventory
     public ImmutableArray<PoolSetting> Pools { get; private set; } = [];
 
     /// <summary>What templates can be copied from, ordered; null while a provider does not say.</summary>
-    public ImmutableArray<string>? Images => Array.TrueForAll(_slots, slot => slot.Raw?.Images is not null)
-        ? [.. _slots.SelectMany(slot => slot.Raw!.Images!.Value).Distinct().Order(StringComparer.Ordinal)]
+    public ImmutableArray<string>? Images => Array.TrueForAll(_slots, slot => slot.IsLoadBalancer || slot.Raw?.Images is not null)
+        ? [.. _slots.SelectMany(slot => slot.Raw?.Images ?? []).Distinct().Order(StringComparer.Ordinal)]
         : null;
+
+    /// <summary>What load balancers send requests to, ordered.</summary>
+    public ImmutableArray<BackendPool> BackendPools { get; private set; } = [];
 
     /// <summary>Health by provider.</summary>
     public ImmutableArray<ProviderHealth> Health => [.. _slots.Select(slot => slot.Health)];
@@ -115,7 +118,7 @@ internal sealed class FleetInventory
         }
 
         if (slot.Raw is not { } raw || raw.Hosts != inventory.Hosts || raw.VirtualMachines != inventory.VirtualMachines
-            || raw.Pools != inventory.Pools)
+            || raw.Pools != inventory.Pools || raw.Backends != inventory.Backends)
         {
             var facts = InventoryCheck.Sift(slot.Id, _cluster, inventory, slot.Facts);
             TellChanges(slot, facts, asked);
@@ -147,7 +150,9 @@ internal sealed class FleetInventory
         if (slot.Error != error)
         {
             Tell(slot, asked, FleetEventKind.Failed, EntityId.Of(slot.Id),
-                $"Provider '{slot.Id}' failed: {error} Its {slot.Facts.Hosts.Length} hosts count as unreachable.");
+                slot.IsLoadBalancer
+                    ? $"Load balancer '{slot.Id}' does not answer: {error}"
+                    : $"Provider '{slot.Id}' failed: {error} Its {slot.Facts.Hosts.Length} hosts count as unreachable.");
         }
     }
 
@@ -175,6 +180,11 @@ internal sealed class FleetInventory
         Machines = Merge(
             slot => slot.Facts.Machines, machine => machine.Id, machine => EntityId.Of(machine.Id), clashes);
         Pools = [.. _slots.SelectMany(slot => slot.Facts.Pools).OrderBy(pool => pool.Pool).ThenBy(pool => pool.Provider)];
+        BackendPools =
+        [
+            .. _slots.Where(slot => slot.IsLoadBalancer)
+                .Select(slot => new BackendPool(slot.Id, slot.Answers, slot.Raw?.Backends is { IsDefault: false } known ? known : [])),
+        ];
         TellNew(clashes.ToImmutable(), _told, "vireo", _time.GetUtcNow());
         _told = clashes.ToImmutable();
     }

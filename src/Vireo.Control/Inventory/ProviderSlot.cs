@@ -10,6 +10,9 @@ internal sealed class ProviderSlot(ConnectedProvider provider)
 
     public ProviderId Id { get; } = provider.Reader.Id;
 
+    /// <summary>Whether it only speaks to a load balancer: it has no hosts.</summary>
+    public bool IsLoadBalancer { get; } = provider.Reader.Capabilities.Actions == ActionKinds.Backends;
+
     public ProviderFacts Facts { get; set; } = ProviderFacts.None;
 
     /// <summary>When the newest answer was asked for; null when there never was one.</summary>

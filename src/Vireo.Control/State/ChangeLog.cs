@@ -3,8 +3,8 @@ using Vireo.Fleet;
 
 namespace Vireo.Control;
 
-/// <summary>The machines that were created and deleted lately, and the moves that failed, so that what rests after them
-/// rests also across a restart (S9).</summary>
+/// <summary>The machines that were created and deleted lately, or joined and left a load balancer, and the moves that
+/// failed, so that what rests after them rests also across a restart (S9).</summary>
 internal sealed class ChangeLog(ClusterId cluster, StateStore state)
 {
     /// <summary>How far back changes are shown to decisions: longer than any rest.</summary>
@@ -49,7 +49,11 @@ internal sealed class ChangeLog(ClusterId cluster, StateStore state)
             _remedies[(sent, entry.Id)] = new PastRemedy(answer, entry.Planned.Action, sent);
         }
 
-        if (entry is { StartedAt: { } at, Planned.Action: CreateVirtualMachine or DeleteVirtualMachine })
+        if (entry is
+            {
+                StartedAt: { } at,
+                Planned.Action: CreateVirtualMachine or DeleteVirtualMachine or JoinBackendPool or LeaveBackendPool,
+            })
         {
             _changes[(at, entry.Id)] = new InFlightAction(entry.Id, entry.Planned.Action, at);
             if (entry is { Phase: JournalPhase.Succeeded, Planned.Action: CreateVirtualMachine create, EndedAt: { } ended })

@@ -29,6 +29,7 @@ public static class IncidentLabels
         EntityKind.Provider => "provider",
         EntityKind.Rack => "rack",
         EntityKind.Datastore => "datastore",
+        EntityKind.Backend => "backend",
         _ => null,
     };
 }

@@ -46,6 +46,9 @@ public enum ActionKinds
     /// <summary>Take, revert to and delete snapshots of a virtual machine.</summary>
     Snapshots = 4096,
 
-    /// <summary>Everything.</summary>
+    /// <summary>Everything that a hypervisor can do.</summary>
     All = 8191,
+
+    /// <summary>Join and leave what a load balancer sends requests to.</summary>
+    Backends = 8192,
 }

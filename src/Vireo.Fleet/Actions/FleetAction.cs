@@ -24,13 +24,15 @@ namespace Vireo.Fleet;
 [JsonDerivedType(typeof(TakeSnapshot), "take-snapshot")]
 [JsonDerivedType(typeof(RevertToSnapshot), "revert-to-snapshot")]
 [JsonDerivedType(typeof(DeleteSnapshot), "delete-snapshot")]
+[JsonDerivedType(typeof(JoinBackendPool), "join-backend-pool")]
+[JsonDerivedType(typeof(LeaveBackendPool), "leave-backend-pool")]
 public abstract record FleetAction
 {
     /// <summary>The capability a provider must declare to carry this out.</summary>
     [JsonIgnore]
     public abstract ActionKinds Kind { get; }
 
-    /// <summary>What the action is done to: a virtual machine, a host or a pool.</summary>
+    /// <summary>What the action is done to: a virtual machine, a host, a pool or a backend.</summary>
     [JsonIgnore]
     public abstract EntityId Target { get; }
 }

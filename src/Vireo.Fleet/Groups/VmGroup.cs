@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 
 namespace Vireo.Fleet;
 
@@ -20,6 +21,11 @@ public sealed record VmGroup
     /// <summary>How many replicas are wanted, and why; they combine. None keeps what is there within the
     /// bounds.</summary>
     public ImmutableArray<ScalingRule> Rules { get; init; } = [];
+
+    /// <summary>The load balancer that its replicas join once they serve, and leave before they go; null for
+    /// none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public ProviderId? BackendPool { get; init; }
 
     /// <summary>The response time that users accept; null where none is promised. With it, what a replica carries is
     /// learned from the response times that were measured.</summary>

@@ -12,6 +12,9 @@ public sealed record ProviderInventory(
     /// <summary>Resource pools that it enforces; empty where it knows none.</summary>
     public ImmutableArray<PoolSetting> Pools { get; init; } = [];
 
+    /// <summary>What a load balancer sends requests to, where it is one; null otherwise.</summary>
+    public ImmutableArray<Backend>? Backends { get; init; }
+
     /// <summary>Names of what templates can be copied from; null where it cannot say.</summary>
     public ImmutableArray<string>? Images { get; init; }
 }

@@ -74,7 +74,7 @@ internal sealed partial class CheckedPlan
         FenceHost fence => Fence(fence.Host),
         EnterMaintenance enter => Close(at, enter.Host),
         ExitMaintenance exit => Unknown(exit.Host),
-        SetPoolTerms => null,
+        SetPoolTerms or JoinBackendPool or LeaveBackendPool => null,
         _ => ("S33", $"'{_actions[at].Action.GetType().Name}' is not known to the checker."),
     };
 

@@ -21,7 +21,8 @@ public sealed class GroupPicture
 
     private GroupPicture(
         VmGroup group, ImmutableArray<VirtualMachine> ready, ImmutableArray<VirtualMachine> broken,
-        ImmutableArray<VirtualMachine> stopped, GroupReplicas replicas, GroupLoad load, ScalingDecision decision, int failures)
+        ImmutableArray<VirtualMachine> stopped, GroupReplicas replicas, GroupLoad load, ScalingDecision decision, int failures,
+        GroupBackends? backends)
     {
         Group = group;
         Ready = ready;
@@ -30,6 +31,7 @@ public sealed class GroupPicture
         Replicas = replicas;
         Load = load;
         FailedLately = failures;
+        Backends = backends;
         Obstacle = WhyNot(decision);
         Decision = Obstacle is { } obstacle ? decision with { Create = 0, Remove = 0, Reason = obstacle.Reason } : decision;
     }
@@ -45,6 +47,9 @@ public sealed class GroupPicture
 
     /// <summary>Machines that were made for it, are stopped, and still have to be deleted.</summary>
     public ImmutableArray<VirtualMachine> Stopped { get; }
+
+    /// <summary>Which of them its load balancer sends requests to; null where it names none.</summary>
+    public GroupBackends? Backends { get; }
 
     /// <summary>All its objects, counted.</summary>
     public GroupReplicas Replicas { get; }
@@ -84,6 +89,7 @@ public sealed class GroupPicture
     /// no measurements.</summary>
     public Refusal? UpdateObstacle => !Outdated.Any() ? null
         : Wait is { } wait ? new Refusal(EntityId.Of(Group.Id), "S10", wait)
+        : Backends?.WhyNoneGoes() is { } joining ? new Refusal(EntityId.Of(Group.Id), "S28", joining)
         : !Replaceable.Any() ? new Refusal(EntityId.Of(Group.Id), "S23", MadeByOthers())
         : HasRoomToReplace ? null
         : new Refusal(
@@ -141,8 +147,9 @@ public sealed class GroupPicture
         var coming = scene.Coming[group.Id].ToHashSet();
         coming.UnionWith(BeingPrepared(members, fleet));
         coming.ExceptWith(members.Where(IsServing).Select(machine => machine.Id));
-        ImmutableArray<VirtualMachine> ready =
-            [.. members.Where(machine => IsServing(machine) && !scene.IsLeaving(machine.Id))];
+        var backends = GroupBackends.Of(group, [.. members.Where(IsServing)], scene);
+        List<VirtualMachine> serving = [.. members.Where(machine => IsServing(machine) && !scene.IsLeaving(machine.Id))];
+        ImmutableArray<VirtualMachine> ready = [.. serving.Where(machine => backends?.HasLeft(machine) is not true)];
         ImmutableArray<VirtualMachine> idle =
         [
             .. members.Where(machine => !IsServing(machine) && !scene.IsBusy(machine.Id) && !coming.Contains(machine.Id) &&
@@ -153,7 +160,8 @@ public sealed class GroupPicture
             [.. idle.Where(machine => machine.State != PowerState.Off && !IsLostWithItsHost(machine, fleet))];
         int others = members.Count(machine => !IsServing(machine) && !coming.Contains(machine.Id) && !scene.IsLeaving(machine.Id));
         var replicas = new GroupReplicas(
-            ready.Length, coming.Count, members.Count(machine => scene.IsLeaving(machine.Id)), others,
+            ready.Length, coming.Count,
+            members.Count(machine => scene.IsLeaving(machine.Id)) + (serving.Count - ready.Length), others,
             Newest<CreateVirtualMachine>(fleet, create => create.Group == group.Id),
             Newest<DeleteVirtualMachine>(fleet, delete => delete.Group == group.Id));
         var load = LoadOf(group, ready, members, fleet, outlook);
@@ -166,7 +174,7 @@ public sealed class GroupPicture
             : null;
 
         return new GroupPicture(
-            group, ready, broken, stopped, replicas, load, decision, FailuresOf(group, template?.Version, fleet))
+            group, ready, broken, stopped, replicas, load, decision, FailuresOf(group, template?.Version, fleet), backends)
         {
             Template = template,
             Rejected = rejected,
@@ -221,6 +229,11 @@ public sealed class GroupPicture
                 EntityId.Of(Group.Id), "S29",
                 $"{decision.Create} more replicas are wanted, but {FailedLately} creations from template '{Group.Template}' came to " +
                 "nothing within the hour. Look at the template; it is tried again after the hour.");
+        }
+
+        if (decision.Remove > 0 && Backends?.WhyNoneGoes() is { } joining)
+        {
+            return new Refusal(EntityId.Of(Group.Id), "S28", $"One of {Ready.Length} could go. {joining}");
         }
 
         return decision.Remove > 0 && !Removable.Any()

@@ -20,6 +20,8 @@ internal sealed class GroupScene
         [
             .. fleet.InFlight.Where(action => action.Action is PowerOffVirtualMachine or DeleteVirtualMachine)
                 .Select(action => action.Action.Target),
+            .. fleet.InFlight.Select(action => action.Action).OfType<LeaveBackendPool>()
+                .Select(leave => EntityId.Of(leave.VirtualMachine)),
         ];
     }
 
@@ -35,6 +37,6 @@ internal sealed class GroupScene
     /// <summary>Whether an action on a machine is under way.</summary>
     public bool IsBusy(VirtualMachineId machine) => _busy.Contains(EntityId.Of(machine));
 
-    /// <summary>Whether a machine is being stopped or deleted.</summary>
+    /// <summary>Whether a machine is leaving its load balancer, or is being stopped or deleted.</summary>
     public bool IsLeaving(VirtualMachineId machine) => _leaving.Contains(EntityId.Of(machine));
 }

@@ -28,6 +28,7 @@ internal static class ScaleStep
             }
 
             CleanUp(draft, picture, fleet);
+            BackendStep.Run(draft, picture);
             if (picture.Obstacle is { } obstacle)
             {
                 draft.Refuse(obstacle.Entity, obstacle.Rule, obstacle.Reason);
@@ -153,7 +154,7 @@ internal static class ScaleStep
         }
         else if (picture.HasOneToSpare)
         {
-            Remove(draft, group.Id, picture.Replaceable.First(), why);
+            Remove(draft, picture, picture.Replaceable.First(), why);
         }
         else
         {
@@ -177,7 +178,6 @@ internal static class ScaleStep
 
     private static void Shrink(StepDraft draft, GroupPicture picture)
     {
-        var group = picture.Group;
         if (picture.Decision.Remove == 0)
         {
             return;
@@ -185,13 +185,16 @@ internal static class ScaleStep
 
         // What Obstacle found would have left nothing to remove.
         var leaver = picture.Removable.Last();
-        Remove(draft, group.Id, leaver, $"Group '{group.Id}': {picture.Decision.Reason}");
+        Remove(draft, picture, leaver, $"Group '{picture.Group.Id}': {picture.Decision.Reason}");
     }
 
-    private static void Remove(StepDraft draft, VmGroupId group, VirtualMachine leaver, string why)
+    /// <summary>Takes a replica away: out of its load balancer, stopped, deleted.</summary>
+    internal static void Remove(StepDraft draft, GroupPicture picture, VirtualMachine leaver, string why)
     {
+        var group = picture.Group.Id;
         var stop = draft.Add(
-            new PowerOffVirtualMachine(leaver.Id), Rule, why, "The guest ends what it serves and stops.");
+            new PowerOffVirtualMachine(leaver.Id), Rule, why, "The guest ends what it serves and stops.",
+            BackendStep.Leave(draft, picture, leaver, why));
         draft.Add(
             new DeleteVirtualMachine(leaver.Id) { Group = group }, Rule,
             $"'{leaver.Id}' has left group '{group}'.", "Frees its storage.", stop);

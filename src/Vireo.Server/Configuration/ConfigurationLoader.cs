@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Vireo.Adapters.LoadBalancing;
 using Vireo.Server.Configuration.Documents;
 using Vireo.Server.Configuration.Yaml;
 using Vireo.Server.Notifying;
@@ -143,8 +144,8 @@ public static class ConfigurationLoader
             return;
         }
 
-        (int providers, int rules, int receivers) = (
-            draft.Providers.Count, draft.AlertRules.Count, draft.Receivers.Count);
+        (int providers, int rules, int receivers, int balancers) = (
+            draft.Providers.Count, draft.AlertRules.Count, draft.Receivers.Count, draft.BackendPools.Count);
         kind.Read(
             document with { Entries = [.. document.Entries.Where(entry => entry.Key is not ("apiVersion" or "kind"))] },
             problems, draft);
@@ -161,6 +162,11 @@ public static class ConfigurationLoader
         if (draft.Receivers.Count > receivers && folder is not null)
         {
             draft.Receivers[^1] = FindSecrets(draft.Receivers[^1], folder);
+        }
+
+        if (draft.BackendPools.Count > balancers && folder is not null)
+        {
+            draft.BackendPools[^1] = FindToken(draft.BackendPools[^1], folder);
         }
     }
 
@@ -213,6 +219,14 @@ public static class ConfigurationLoader
             },
         };
     }
+
+    private static Located<BackendPoolSettings> FindToken(Located<BackendPoolSettings> pool, string folder) => pool with
+    {
+        Value = pool.Value with
+        {
+            TokenFile = pool.Value.TokenFile.Length == 0 ? "" : Path.GetFullPath(pool.Value.TokenFile, folder),
+        },
+    };
 
     private static Located<ProviderSettings> FindPassword(Located<ProviderSettings> provider, string folder)
     {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Vireo.Adapters.LoadBalancing;
 using Vireo.Adapters.Logs;
 using Vireo.Detection;
 using Vireo.Detection.Rules.Defaults;
@@ -65,6 +66,13 @@ public sealed record ServerConfiguration(
 
     /// <summary>Where log lines come from, in the order in which they were read.</summary>
     public ImmutableArray<LogFeedSettings> LogSources { get; init; } = [];
+
+    /// <summary>Load balancers that groups name, in the order in which they were read.</summary>
+    public ImmutableArray<BackendPoolSettings> BackendPools { get; init; } = [];
+
+    /// <summary>The load balancers of a provider's groups: those that name it, and those that name none.</summary>
+    public IEnumerable<BackendPoolSettings> BackendPoolsOf(string provider) =>
+        BackendPools.Where(pool => pool.Provider.Length == 0 || pool.Provider == provider);
 
     /// <summary>The log sources of a provider: those that name it, and those that name none.</summary>
     public IEnumerable<LogFeedSettings> LogSourcesOf(string provider) =>

@@ -99,7 +99,7 @@ internal sealed partial class ConfigurationWatcher(
 
         // Files that are read from now on count from what they hold now.
         _read = _seen = Fingerprint([.. options.ConfigurationFiles, .. fresh.RulePaths]);
-        _inForce = fresh with { Providers = old.Providers, Server = old.Server };
+        _inForce = fresh with { Providers = old.Providers, BackendPools = old.BackendPools, Server = old.Server };
         Report(NeedsRestart(old, fresh));
     }
 
@@ -113,6 +113,11 @@ internal sealed partial class ConfigurationWatcher(
         if (!fresh.Providers.SequenceEqual(old.Providers))
         {
             changes.Add("The providers have changed in the files; restart the server to connect to them.");
+        }
+
+        if (!fresh.BackendPools.SequenceEqual(old.BackendPools))
+        {
+            changes.Add("Documents of kind BackendPool have changed in the files; restart the server to speak to them.");
         }
 
         if (!fresh.Server.IsSameAs(old.Server))

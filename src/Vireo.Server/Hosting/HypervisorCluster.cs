@@ -20,6 +20,7 @@ internal sealed partial class HypervisorCluster : IHostedCluster
 
     private readonly IAsyncDisposable _hypervisor;
     private readonly LogFeeds _logs;
+    private readonly LoadBalancers _balancers;
     private readonly CancellationTokenSource _stop = new();
     private readonly Action<string> _say;
     private readonly ILogger _logger;
@@ -33,12 +34,13 @@ internal sealed partial class HypervisorCluster : IHostedCluster
             Action<string> say)
     {
         _logs = logs;
+        _balancers = LoadBalancers.Open(configuration, provider.Name, TimeProvider.System, isVirtual: false);
         var policy = configuration.PolicyOf(provider);
         _say = say;
         _logger = logging.CreateLogger<HypervisorCluster>();
         _hypervisor = hypervisor;
         Runtime = new ClusterRuntime(
-            Options(provider, pace, configuration) with { LogFeeds = logs.All }, policy, [connected], telemetry, state,
+            Options(provider, pace, configuration) with { LogFeeds = logs.All }, policy, [connected, .. _balancers.Providers], telemetry, state,
             new ForecastOptions { Step = pace.DecideEvery }, TimeProvider.System, logging)
         {
             CollectInterval = pace.SampleEvery,
@@ -115,6 +117,7 @@ internal sealed partial class HypervisorCluster : IHostedCluster
         }
 
         await _logs.DisposeAsync();
+        await _balancers.DisposeAsync();
         await _hypervisor.DisposeAsync();
         _stop.Dispose();
     }

@@ -23,6 +23,7 @@ internal sealed partial class SimulatedCluster : IHostedCluster
 
     private readonly SimulationSettings _settings;
     private readonly VirtualTimeline _time;
+    private readonly LoadBalancers _balancers;
     private readonly CancellationTokenSource _stop = new();
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Thread _thread;
@@ -39,9 +40,10 @@ internal sealed partial class SimulatedCluster : IHostedCluster
         _logger = logging.CreateLogger<SimulatedCluster>();
         _time = new VirtualTimeline(scenario.Start);
         var hypervisor = new SimulatedHypervisor(scenario, _time);
+        _balancers = LoadBalancers.Open(configuration, provider.Name, _time, isVirtual: true);
         Runtime = new ClusterRuntime(
             Options(new ClusterId(provider.Name), scenario, configuration), configuration.PolicyOf(provider),
-            [new ConnectedProvider(hypervisor, hypervisor)], telemetry, state, new ForecastOptions(), _time,
+            [new ConnectedProvider(hypervisor, hypervisor), .. _balancers.Providers], telemetry, state, new ForecastOptions(), _time,
             logging);
         _thread = new Thread(Run) { Name = $"cluster {provider.Name}", IsBackground = true };
     }
@@ -77,6 +79,8 @@ internal sealed partial class SimulatedCluster : IHostedCluster
         {
             await _ended.Task;
         }
+
+        await _balancers.DisposeAsync();
 
         _stop.Dispose();
     }

@@ -101,6 +101,15 @@ internal sealed class FakeHypervisor(VirtualTime time, ProviderId id) : IHypervi
         return _machines[Fleets.MachineId(number)];
     }
 
+    public IReadOnlyCollection<VirtualMachine> Machines
+    {
+        get
+        {
+            Settle();
+            return _machines.Values;
+        }
+    }
+
     public void Vanish(VirtualMachineId machine) => _machines.Remove(machine);
 
     public void MoveByHand(int machine, int to) =>
@@ -259,6 +268,8 @@ internal sealed class FakeHypervisor(VirtualTime time, ProviderId id) : IHypervi
                     State = create.StaysOff ? PowerState.Off : PowerState.On,
                     Deployment = create.Deployment,
                     Template = create.Template,
+                    TemplateVersion = create.Specification?.Version,
+                    Group = create.Group,
                     Guest = create.Specification is { IsPrepared: true } ? GuestState.Starting : GuestState.Unknown,
                 };
                 return null;

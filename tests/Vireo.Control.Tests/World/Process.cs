@@ -31,8 +31,9 @@ internal sealed class Process(int diesAt)
     }
 
     /// <summary>The provider as this process reaches it.</summary>
-    public ConnectedProvider Reach(FakeHypervisor hypervisor) =>
-        new(new Reader(this, hypervisor), new Actuator(this, hypervisor));
+    public ConnectedProvider Reach<T>(T provider)
+        where T : IHypervisor, IHypervisorActuator =>
+        new(new Reader(this, provider), new Actuator(this, provider));
 
     private async Task<T> CallAsync<T>(Func<Task<T>> call)
     {
@@ -48,7 +49,7 @@ internal sealed class Process(int diesAt)
 
     private static Task<T> Never<T>() => new TaskCompletionSource<T>().Task;
 
-    private sealed class Reader(Process process, FakeHypervisor hypervisor) : IHypervisor
+    private sealed class Reader(Process process, IHypervisor hypervisor) : IHypervisor
     {
         public ProviderId Id => hypervisor.Id;
 
@@ -65,7 +66,7 @@ internal sealed class Process(int diesAt)
             hypervisor.ReadEventsAsync(after, cancellationToken);
     }
 
-    private sealed class Actuator(Process process, FakeHypervisor hypervisor) : IHypervisorActuator
+    private sealed class Actuator(Process process, IHypervisorActuator hypervisor) : IHypervisorActuator
     {
         public Task StartAsync(ActionRequest request, CancellationToken cancellationToken) => process.CallAsync(async () =>
         {

@@ -115,6 +115,27 @@ public sealed class ComponentTests : IAsyncLifetime
     }
 
     [Fact]
+    public void A_group_shows_which_replicas_its_load_balancer_sends_requests_to()
+    {
+        var state = _fleet.Loop.State;
+        var web = state.Policy.Groups[0];
+        List<VirtualMachine> replicas = [.. state.Fleet.VirtualMachines.Where(machine => machine is { IsServing: true } && machine.Group == web.Id)];
+        var backends = replicas.Skip(2).Select(machine => new Backend(machine.Id, BackendState.Serving, 4))
+            .Prepend(new Backend(replicas[1].Id, BackendState.Draining, 2));
+        _fleet.Loop.Publish(state with
+        {
+            Fleet = state.Fleet with { BackendPools = [new BackendPool(new("shop"), Answers: true, [.. backends])] },
+            Policy = state.Policy with { Groups = [web with { BackendPool = new("shop") }] },
+        });
+
+        var shown = Render<GroupsPage>().Find(".backends");
+
+        Assert.Contains($"shop: 1 joining, {replicas.Count - 2} joined, 1 drained by others", shown.TextContent);
+        Assert.Equal(["Joining", "Drained by others"], shown.QuerySelectorAll(".backend .badge").Select(badge => badge.TextContent.Trim()));
+        Assert.Contains("2 connections", shown.TextContent);
+    }
+
+    [Fact]
     public void A_deployment_shows_each_step_and_who_asked()
     {
         var page = Render<DeploymentsPage>();

@@ -51,6 +51,7 @@ public static class SnapshotCheck
         Whole(problems, "fleet.inFlight", fleet.InFlight);
         Whole(problems, "fleet.pools", fleet.Pools);
         Whole(problems, "fleet.recentChanges", fleet.RecentChanges);
+        Whole(problems, "fleet.backendPools", fleet.BackendPools);
         Whole(problems, "fleet.startUps", fleet.StartUps);
         Whole(problems, "fleet.failedMoves", fleet.FailedMoves);
         Whole(problems, "fleet.recentResizes", fleet.RecentResizes);

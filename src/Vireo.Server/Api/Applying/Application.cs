@@ -75,6 +75,11 @@ internal sealed class Application
 
     private void Admit(ServerConfiguration read, LoopState state)
     {
+        foreach (var group in read.Groups.Where(group => IsNew("VmGroup", group.Id.Value)))
+        {
+            RequireLoadBalancer(group, state);
+        }
+
         var now = state with { Policy = Policy };
         var fresh = read.Templates.Where(template => IsNew("VmTemplate", template.Id.Value));
         var deployed = Deployments.SelectMany(deployment => deployment.Machines)
@@ -89,6 +94,19 @@ internal sealed class Application
                 : Admission.RequireReservations(
                     state.Policy.Pools, [.. Policy.Pools.OrderBy(pool => changed.Contains(pool.Id))], now),
         ];
+    }
+
+    private static void RequireLoadBalancer(VmGroup group, LoopState state)
+    {
+        if (group.BackendPool is { } pool && !state.Fleet.BackendPools.Any(one => one.Id == pool))
+        {
+            string known = string.Join(", ", state.Fleet.BackendPools.Select(one => $"'{one.Id}'"));
+
+            throw ApiException.Conflict(
+                $"Group '{group.Id}' names load balancer '{pool}', to which this server does not speak" +
+                (known.Length == 0 ? "" : $"; it speaks to {known}") +
+                ". Documents of kind BackendPool belong in the server's configuration files.");
+        }
     }
 
     /// <summary>Whether it is remembered already that these documents were applied.</summary>

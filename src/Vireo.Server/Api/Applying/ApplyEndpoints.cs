@@ -96,7 +96,7 @@ internal static class ApplyEndpoints
             throw ApiException.BadRequest(string.Join("\n", result.Problems.Select(problem => problem.ToString())));
         }
 
-        bool isApplicable = read is { Providers: [], Policies.Length: <= 1, HasRules: false, HasServer: false }
+        bool isApplicable = read is { Providers: [], Policies.Length: <= 1, HasRules: false, HasServer: false, BackendPools: [] }
             && !read.HasNotifications;
 
         return isApplicable

@@ -35,6 +35,9 @@ public sealed record GroupRow(
     /// <summary>Why an update goes no further for now; null when it may, or none is under way.</summary>
     public string? UpdateWaits { get; init; }
 
+    /// <summary>Its replicas as the load balancer knows them; null where it names none.</summary>
+    public BackendsView? Backends { get; init; }
+
     /// <summary>The row of a picture.</summary>
     /// <param name="cluster">Where it runs.</param>
     /// <param name="picture">The group.</param>
@@ -47,6 +50,7 @@ public sealed record GroupRow(
         Outdated = picture.Outdated.Count(),
         Rejected = picture.Rejected,
         UpdateWaits = picture.WhyUpdateWaits(newest),
+        Backends = picture.Backends is { } backends ? BackendsView.Of(picture, backends) : null,
     };
 
     private static double? Known(double value) => double.IsFinite(value) ? value : null;

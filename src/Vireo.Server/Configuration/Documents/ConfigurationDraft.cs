@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Vireo.Adapters.LoadBalancing;
 using Vireo.Adapters.Logs;
 using Vireo.Detection;
 using Vireo.Detection.Notifying;
@@ -41,6 +42,8 @@ internal sealed class ConfigurationDraft
 
     public List<Located<Silence>> Silences { get; } = [];
 
+    public List<Located<BackendPoolSettings>> BackendPools { get; } = [];
+
     public List<Located<LogFeedSettings>> LogSources { get; } = [];
 
     public List<Located<ServerSettings>> Servers { get; } = [];
@@ -66,6 +69,8 @@ internal sealed class ConfigurationDraft
         RequireUniqueNames(Firewalls, firewall => firewall.Name, "firewall");
         RequireUniqueNames(LoadBalancers, balancer => balancer.Name, "load balancer");
         RequireUniqueNames(Receivers, receiver => receiver.Name, "receiver");
+        RequireUniqueNames(BackendPools, pool => pool.Name, "load balancer of groups");
+        BackendPoolReferences.Require(this);
         RequireUniqueNames(LogSources, source => source.Name, "log source");
         RequireProvidersOfLogs();
         RequireUniqueNames(Silences, silence => silence.Id, "silence");
@@ -100,6 +105,7 @@ internal sealed class ConfigurationDraft
             HasServer = Servers.Count > 0,
             HasNotifications = Receivers.Count + Routes.Count + Silences.Count > 0,
             Notifications = NotificationReferences.Combine(Routes, Receivers, Silences),
+            BackendPools = [.. BackendPools.Select(pool => pool.Value)],
             LogSources = [.. LogSources.Select(source => source.Value)],
             Deployments = [.. Deployments.Select(deployment => deployment.Value)],
             RulePaths = [.. AlertRules.SelectMany(rules => rules.Value.Paths)],

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Vireo.Adapters.LoadBalancing;
 using Vireo.Adapters.Logs;
 using Vireo.Detection.Notifying;
 using Vireo.Fleet;
@@ -52,6 +53,9 @@ internal abstract class DocumentKind(string name, string description)
         new DocumentKind<LoadBalancer>(
             "LoadBalancer", "An address behind which several machines serve.", LoadBalancerDocument.Form,
             (draft, balancer) => draft.LoadBalancers.Add(balancer)),
+        new DocumentKind<BackendPoolSettings>(
+            "BackendPool", "The load balancer that replicas of groups join and leave.", BackendPoolDocument.Form,
+            (draft, pool) => draft.BackendPools.Add(pool)),
         new DocumentKind<LogFeedSettings>(
             "LogSource", "Where log lines of hosts and machines come from.", LogSourceDocument.Form,
             (draft, source) => draft.LogSources.Add(source)),

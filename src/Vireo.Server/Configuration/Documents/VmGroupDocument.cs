@@ -79,6 +79,8 @@ internal static class VmGroupDocument
             group => group.Minimum, (group, value) => group with { Minimum = value })
         .Key("maximum", "The ceiling over all its objects in any state.", new IntegerForm(1, 10_000),
             group => group.Maximum, (group, value) => group with { Maximum = value })
+        .Key("backendPool", "The load balancer that replicas join once they serve, and leave before they go.", Values.Name,
+            group => group.BackendPool?.Value, (group, name) => group with { BackendPool = new ProviderId(name!) })
         .Optional<double>("mhzPerReplica", "CPU that one replica carries within the objective; left out, upToRatio of its size.",
             new NumberForm(1, 1e7), group => group.LoadPerReplica, (group, value) => group with { LoadPerReplica = value })
         .Optional("responseTime", "What users accept; what a replica carries is then learned from measured response times.",

@@ -32,6 +32,9 @@ public static class ActionText
             DeleteSnapshot delete => $"Delete snapshot {delete.Snapshot} of {name}",
             ConfigureVirtualMachine => $"Configure {name}",
             CheckVirtualMachine => $"Check that {name} serves",
+            JoinBackendPool join => $"Let {picture.NameOf(EntityId.Of(join.VirtualMachine))} join {join.Pool}",
+            LeaveBackendPool { AtOnce: true } leave => $"Take {picture.NameOf(EntityId.Of(leave.VirtualMachine))} out of {leave.Pool}",
+            LeaveBackendPool leave => $"Drain {picture.NameOf(EntityId.Of(leave.VirtualMachine))} in {leave.Pool}",
             SetPoolTerms set => $"Set what pool {set.Setting.Pool} is promised",
             _ => $"{action.Kind} {name}",
         };
@@ -71,6 +74,8 @@ public static class ActionText
         ConfigureVirtualMachine => "configuration",
         CheckVirtualMachine => "health check",
         SetPoolTerms => "pool change",
+        JoinBackendPool => "joining",
+        LeaveBackendPool => "leaving",
         _ => "action",
     };
 }

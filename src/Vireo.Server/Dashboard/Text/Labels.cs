@@ -3,6 +3,7 @@ using Vireo.Control;
 using Vireo.Detection.Notifying;
 using Vireo.Detection.Rules.Evaluation;
 using Vireo.Fleet;
+using Vireo.Server.Api.Groups;
 using Host = Vireo.Fleet.Host;
 using Severity = Vireo.Fleet.Severity;
 
@@ -33,6 +34,16 @@ public static class Labels
         PowerState.Creating => new("Creating", Tone.Info, Icons.Material.Outlined.Add),
         PowerState.Deleting => new("Deleting", Tone.Info, Icons.Material.Outlined.Remove),
         _ => new("Failed", Tone.Bad, Icons.Material.Outlined.Cancel),
+    };
+
+    /// <summary>Of a replica, as its load balancer knows it.</summary>
+    public static Label Of(ReplicaStanding standing) => standing switch
+    {
+        ReplicaStanding.Joined => new("Joined", Tone.Ok, Icons.Material.Outlined.CheckCircle),
+        ReplicaStanding.Joining => new("Joining", Tone.Info, Icons.Material.Outlined.Add),
+        ReplicaStanding.Draining => new("Draining", Tone.Info, Icons.Material.Outlined.ArrowDownward),
+        ReplicaStanding.Left => new("Left", Tone.Neutral, Icons.Material.Outlined.Remove),
+        _ => new("Drained by others", Tone.Warn, Icons.Material.Outlined.PanTool),
     };
 
     /// <summary>Of a plan.</summary>
