@@ -29,4 +29,7 @@ public enum EntityKind
 
     /// <summary>Shared storage that holds disks of virtual machines.</summary>
     Datastore,
+
+    /// <summary>The network that a provider manages.</summary>
+    Network,
 }

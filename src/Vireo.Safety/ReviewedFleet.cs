@@ -67,6 +67,7 @@ internal sealed class ReviewedFleet
     {
         CreateVirtualMachine create => _hosts.GetValueOrDefault(create.On)?.Provider,
         SetPoolTerms set => set.Setting.Provider,
+        ChangeNetwork change => change.Provider,
         _ when action.Target.Kind == EntityKind.Host => _hosts.GetValueOrDefault(new(action.Target.Value))?.Provider,
         _ => ProviderOf(new VirtualMachineId(action.Target.Value)),
     };

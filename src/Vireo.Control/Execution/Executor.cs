@@ -129,6 +129,7 @@ internal sealed class Executor
     private ProviderId? ProviderOf(FleetAction action) => action switch
     {
         SetPoolTerms set => set.Setting.Provider,
+        ChangeNetwork change => change.Provider,
         CreateVirtualMachine create => FleetLookup.Find(_scene.Inventory.Hosts, create.On)?.Provider,
         { Target.Kind: EntityKind.Host } =>
             FleetLookup.Find(_scene.Inventory.Hosts, new HostId(action.Target.Value))?.Provider,

@@ -20,6 +20,12 @@ internal readonly record struct ReadBack(bool IsReached, string Seen)
             return new ReadBack(inventory.Pools.Any(pool => pool.IsSameAs(set.Setting)), seen);
         }
 
+        if (action is ChangeNetwork change)
+        {
+            // That rows stand in the database says nothing about what hosts have carried out.
+            return new ReadBack(inventory.Network is { } network && change.Stage.IsIn(network.State), seen) { IsProof = false };
+        }
+
         var machine = action.Target.Kind == EntityKind.VirtualMachine
             ? FleetLookup.Find(inventory.Machines, new VirtualMachineId(action.Target.Value))
             : null;
@@ -40,6 +46,9 @@ internal readonly record struct ReadBack(bool IsReached, string Seen)
             ? $"pool '{entity.Value}' has {pool.VirtualMachines.Length} machines, " +
               $"{pool.Terms.Cpu.Reservation:0} MHz and {new MemoryBytes((long)pool.Terms.Memory.Reservation).ToText()} of memory reserved"
             : $"pool '{entity.Value}' is not enforced",
+        EntityKind.Network => inventory.Network is { } network
+            ? $"the network has {network.State.Rows.Length} objects of ours"
+            : "the network's provider does not answer",
         _ => FleetLookup.Find(inventory.Machines, new VirtualMachineId(entity.Value)) is { } machine
             ? $"machine '{machine.Name}' is {machine.State} on '{machine.Host?.Value ?? "no host"}' with " +
               $"{machine.Cores} cores and {machine.Memory.ToText()}" +

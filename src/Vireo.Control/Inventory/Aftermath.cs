@@ -27,6 +27,9 @@ internal static class Aftermath
         }),
         CheckVirtualMachine check => Change(before, check.VirtualMachine, machine => machine with { Guest = GuestState.Healthy }),
         SetPoolTerms set => before.Fleet with { Pools = Set(set.Setting, before.Fleet.Pools) },
+        ChangeNetwork change => before.Fleet.Network is { } network
+            ? before.Fleet with { Network = network with { State = change.Stage.Of(network.State) } }
+            : before.Fleet,
         PowerOnHost on => Change(before, on.Host, host => host with { State = HostState.On }),
         PowerOffHost off => Change(before, off.Host, host => host with { State = HostState.Off }),
         FenceHost fence => Fenced(fence.Host, before),

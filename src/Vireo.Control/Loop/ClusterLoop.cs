@@ -185,6 +185,7 @@ public sealed partial class ClusterLoop : IClusterOperations, IAsyncDisposable
             now, _options.Cluster, Hosts(), _inventory.Machines, _moves.Since(now - rest), _actions.InFlight)
         {
             Pools = _inventory.Pools,
+            Network = _inventory.Network,
             RecentChanges = _changes.Since(now - ChangeLog.Memory),
             FailedMoves = _changes.FailedMoves(now - ChangeLog.Memory),
             StartUps = _changes.StartUps,

@@ -43,6 +43,9 @@ public enum ActionKinds
     /// <summary>Reset a virtual machine.</summary>
     Reset = 2048,
 
+    /// <summary>Change networks.</summary>
+    Network = 4096,
+
     /// <summary>Everything.</summary>
-    All = 4095,
+    All = 8191,
 }

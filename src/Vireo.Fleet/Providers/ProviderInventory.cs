@@ -12,6 +12,9 @@ public sealed record ProviderInventory(
     /// <summary>Resource pools that it enforces; empty where it knows none.</summary>
     public ImmutableArray<PoolSetting> Pools { get; init; } = [];
 
+    /// <summary>The network that it manages; null where it manages none.</summary>
+    public NetworkSight? Network { get; init; }
+
     /// <summary>Names of what templates can be copied from; null where it cannot say.</summary>
     public ImmutableArray<string>? Images { get; init; }
 }

@@ -16,6 +16,7 @@ public static class EntityText
         ("group", EntityKind.Group),
         ("rack", EntityKind.Rack),
         ("datastore", EntityKind.Datastore),
+        ("network", EntityKind.Network),
     ];
 
     /// <summary>Reads an entity.</summary>

@@ -39,9 +39,10 @@ internal sealed partial class SimulatedCluster : IHostedCluster
         _logger = logging.CreateLogger<SimulatedCluster>();
         _time = new VirtualTimeline(scenario.Start);
         var hypervisor = new SimulatedHypervisor(scenario, _time);
+        var connected = new ConnectedProvider(hypervisor, hypervisor);
         Runtime = new ClusterRuntime(
             Options(new ClusterId(provider.Name), scenario, configuration), configuration.PolicyOf(provider),
-            [new ConnectedProvider(hypervisor, hypervisor)], telemetry, state, new ForecastOptions(), _time,
+            configuration.Network.IsEmpty ? [connected] : [connected, ClusterNetwork.Simulate(provider, _time)], telemetry, state, new ForecastOptions(), _time,
             logging);
         _thread = new Thread(Run) { Name = $"cluster {provider.Name}", IsBackground = true };
     }

@@ -133,7 +133,13 @@ internal sealed class Application
         foreach (var policy in policies.Select(policy => policy.Keeping(Policy)))
         {
             Note("Policy", policy.Name, PolicyDocument.Form, Policy, policy);
-            Policy = policy with { Pools = Policy.Pools, Groups = Policy.Groups, Templates = Policy.Templates };
+            Policy = policy with
+            {
+                Pools = Policy.Pools,
+                Groups = Policy.Groups,
+                Templates = Policy.Templates,
+                Network = Policy.Network,
+            };
         }
     }
 

@@ -29,6 +29,7 @@ public static class ActionText
             ResetVirtualMachine => $"Reset {name}",
             ConfigureVirtualMachine => $"Configure {name}",
             CheckVirtualMachine => $"Check that {name} serves",
+            ChangeNetwork change => $"Change the network: {Stage(change.Stage)}",
             SetPoolTerms set => $"Set what pool {set.Setting.Pool} is promised",
             _ => $"{action.Kind} {name}",
         };
@@ -46,6 +47,14 @@ public static class ActionText
 
         return all.Length > 0 ? all : "No action";
     }
+
+    private static string Stage(OvnStage stage) => stage.Kind switch
+    {
+        OvnStageKind.Release => $"make room, {Format.Count(stage.Changes.Length, "object")}",
+        OvnStageKind.Make => $"make {Format.Count(stage.Changes.Length, "object")}",
+        OvnStageKind.Change => $"change {Format.Count(stage.Changes.Length, "object")}",
+        _ => $"take {Format.Count(stage.Changes.Length, "object")} away",
+    };
 
     private static string Noun(FleetAction action) => action switch
     {
@@ -65,6 +74,7 @@ public static class ActionText
         ConfigureVirtualMachine => "configuration",
         CheckVirtualMachine => "health check",
         SetPoolTerms => "pool change",
+        ChangeNetwork => "network change",
         _ => "action",
     };
 }
