@@ -23,6 +23,9 @@ public readonly record struct EntityId(EntityKind Kind, string Value) : ICompara
     /// <summary>Wraps a group's identifier.</summary>
     public static EntityId Of(VmGroupId id) => new(EntityKind.Group, id.Value);
 
+    /// <summary>The network that a provider manages.</summary>
+    public static EntityId OfNetwork(ProviderId provider) => new(EntityKind.Network, provider.Value);
+
     /// <summary>Wraps a datastore's identifier.</summary>
     public static EntityId Of(DatastoreId id) => new(EntityKind.Datastore, id.Value);
 

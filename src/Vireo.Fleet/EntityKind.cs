@@ -32,4 +32,7 @@ public enum EntityKind
 
     /// <summary>A machine as a load balancer knows it: the load balancer's name, a slash and the machine.</summary>
     Backend,
+
+    /// <summary>The network that a provider manages.</summary>
+    Network,
 }

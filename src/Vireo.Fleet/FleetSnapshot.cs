@@ -106,6 +106,10 @@ public sealed record FleetSnapshot(
         init;
     } = [];
 
+    /// <summary>The network as it stands; null where none is managed, or who manages it does not answer.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public NetworkSight? Network { get; init; }
+
     /// <summary>Builds a snapshot in canonical order, so that equal fleets have equal hashes.</summary>
     /// <exception cref="ArgumentException">Two hosts, or two machines, carry one identifier.</exception>
     public static FleetSnapshot Create(

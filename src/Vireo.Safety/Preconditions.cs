@@ -36,6 +36,7 @@ public static class Preconditions
             : null,
         EnterMaintenance enter => CheckEnter(enter, fleet),
         SetPoolTerms set => CheckPool(set.Setting, fleet),
+        ChangeNetwork change => NetworkReview.WhyNot(change, fleet.Network, policy),
         ExitMaintenance exit => Find(fleet, exit.Host) is null ? Missing(exit.Target)
             : policy.Maintenance.Contains(exit.Host) ? $"People still work on host '{exit.Host}', as policy says."
             : null,

@@ -69,6 +69,7 @@ internal sealed class ReviewedFleet
         SetPoolTerms set => set.Setting.Provider,
         JoinBackendPool join => join.Pool,
         LeaveBackendPool leave => leave.Pool,
+        ChangeNetwork change => change.Provider,
         _ when action.Target.Kind == EntityKind.Host => _hosts.GetValueOrDefault(new(action.Target.Value))?.Provider,
         _ => ProviderOf(new VirtualMachineId(action.Target.Value)),
     };

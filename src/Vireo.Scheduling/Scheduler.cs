@@ -1,5 +1,6 @@
 using Vireo.Fleet;
 using Vireo.Scheduling.Deploying;
+using Vireo.Scheduling.Network;
 using Vireo.Scheduling.Ordering;
 using Vireo.Scheduling.Placement;
 using Vireo.Scheduling.Placement.Model;
@@ -27,8 +28,9 @@ public static class Scheduler
         var deploying = DeployStep.Run(scaling.UnderWay(), outlook, policy);
         var sizing = SizeStep.Run(deploying.UnderWay(), outlook, policy);
         var pools = PoolStep.Run(fleet, outlook, policy);
+        var network = NetworkStep.Run(sizing.UnderWay(), policy);
 
-        StepDraft[] before = [orders, remedies, scaling, deploying, sizing, pools];
+        StepDraft[] before = [orders, remedies, scaling, deploying, sizing, pools, network];
         int left = ActionBudget.Left(fleet, policy) - before.Sum(step => step.Count);
         var rest = new BeforePlacement([.. scaling.Homeless, .. deploying.Homeless], Math.Max(0, left));
         var plan = before.Reverse().Aggregate(

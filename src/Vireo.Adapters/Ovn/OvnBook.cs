@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Vireo.Adapters.Ovsdb;
+using Vireo.Fleet;
 using Vireo.Scheduling.Network.Ovn;
 
 namespace Vireo.Adapters.Ovn;

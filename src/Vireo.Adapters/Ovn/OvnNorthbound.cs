@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Vireo.Adapters.Ovsdb;
+using Vireo.Fleet;
 using Vireo.Scheduling.Network;
 using Vireo.Scheduling.Network.Ovn;
 
@@ -15,6 +16,7 @@ public sealed class OvnNorthbound : IAsyncDisposable
     private readonly OvnSettings _settings;
     private readonly TimeProvider _time;
     private readonly OvsdbSession _session;
+    private (OvsdbSnapshot Snapshot, OvnState State)? _read;
 
     /// <summary>Prepares; nothing is asked before it is used.</summary>
     /// <param name="settings">Where the database is.</param>
@@ -43,8 +45,36 @@ public sealed class OvnNorthbound : IAsyncDisposable
 
     /// <summary>What stands there.</summary>
     /// <exception cref="Vireo.Fleet.ProviderException">The database does not answer.</exception>
-    public Task<OvnState> ReadAsync(CancellationToken cancellationToken) => TranslatedAsync(
-        async () => OvnBook.Of(await _session.ReadAsync(cancellationToken), _settings.Owner).State);
+    /// <returns>The same object as before while nothing has changed.</returns>
+    public Task<OvnState> ReadAsync(CancellationToken cancellationToken) => TranslatedAsync(async () =>
+    {
+        var snapshot = await _session.ReadAsync(cancellationToken);
+        if (_read is not { } read || read.Snapshot != snapshot)
+        {
+            _read = read = (snapshot, OvnBook.Of(snapshot, _settings.Owner).State);
+        }
+
+        return read.State;
+    });
+
+    /// <summary>Carries out one stage of a plan and waits until all hosts have done it. One that takes something away first
+    /// waits until hosts have carried out what was written before.</summary>
+    /// <exception cref="Vireo.Fleet.ProviderException">The database does not answer.</exception>
+    public Task<OvnOutcome> ApplyAsync(OvnStage stage, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(stage);
+
+        return TranslatedAsync(async () =>
+        {
+            bool takes = stage.Kind == OvnStageKind.Break && _settings.ConfirmWithin > TimeSpan.Zero;
+            if (takes && !await IsConfirmedAsync(Number(await _session.ReadAsync(cancellationToken), "nb_cfg"), cancellationToken))
+            {
+                return new OvnOutcome(0, false, "Not every host has carried out what was written before, so nothing is taken away yet.");
+            }
+
+            return await ApplyStagesAsync([stage], cancellationToken);
+        });
+    }
 
     /// <summary>Carries out a plan. A stage is one transaction; the next begins once all hosts have carried it out, so that
     /// nothing is broken before what replaces it works.</summary>

@@ -1,3 +1,5 @@
+using Vireo.Adapters.Ovsdb;
+
 namespace Vireo.Adapters.Ovn;
 
 /// <summary>Where OVN's northbound database is, and as whom we write.</summary>
@@ -20,4 +22,19 @@ public sealed record OvnSettings(string Endpoints)
     /// <summary>How long a stage may take until all hosts have carried it out; the next one waits for it. Zero writes
     /// without waiting, where no hosts are connected.</summary>
     public TimeSpan ConfirmWithin { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Why a text names no database; null when it does.</summary>
+    public static string? WhyNot(string endpoints)
+    {
+        try
+        {
+            _ = OvsdbEndpoint.ParseAll(endpoints);
+
+            return null;
+        }
+        catch (FormatException wrong)
+        {
+            return wrong.Message;
+        }
+    }
 }

@@ -1,6 +1,6 @@
 using System.Globalization;
 using Vireo.Adapters.Ovsdb;
-using Vireo.Scheduling.Network.Ovn;
+using Vireo.Fleet;
 
 namespace Vireo.Adapters.Ovn;
 

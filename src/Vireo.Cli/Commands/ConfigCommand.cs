@@ -45,7 +45,8 @@ internal static class ConfigCommand
             Console.WriteLine(
                 $"{configuration.Providers.Length} providers, {configuration.Policies.Length} policies, " +
                 $"{configuration.Rules.Length} alert rules, {configuration.Pools.Length} pools, {configuration.Groups.Length} groups, " +
-                $"{configuration.Templates.Length} templates, {configuration.Deployments.Length} deployments: correct.");
+                $"{configuration.Templates.Length} templates, {configuration.Deployments.Length} deployments, " +
+                $"{configuration.Network.Networks.Length} networks: correct.");
 
             return ExitCode.Done;
         });

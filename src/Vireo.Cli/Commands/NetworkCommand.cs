@@ -4,7 +4,6 @@ using Vireo.Adapters.Ovn;
 using Vireo.Cli.Terminal;
 using Vireo.Fleet;
 using Vireo.Scheduling.Network;
-using Vireo.Scheduling.Network.Ovn;
 using Vireo.Server.Configuration;
 
 namespace Vireo.Cli.Commands;

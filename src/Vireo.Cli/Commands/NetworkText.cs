@@ -3,7 +3,6 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Vireo.Fleet;
 using Vireo.Scheduling.Network;
-using Vireo.Scheduling.Network.Ovn;
 
 namespace Vireo.Cli.Commands;
 

@@ -47,6 +47,12 @@ internal static class Nouns
             new("disks", "template.disks"), new("parameters", "template.parameters"), new("groups", "groups"),
             new("machines", "machines"), new("outdated", "outdated"), new("problems", "problems", ColumnFormat.Words),
         ], Empty: "No template is configured: a document of kind VmTemplate, put in force with 'vireo apply -f FILE', is one."),
+        new("networks", "Lists declared networks: who is in them, and whether what stands there is as declared.", "web",
+        [
+            new("cluster", "cluster"), new("network", "network.name"), new("type", "network.kind"), new("subnet", "network.subnet"),
+            new("machines", "machines"), new("standing", "standing"), new("routers", "routers", ColumnFormat.Words),
+            new("balancers", "balancers", ColumnFormat.Words), new("to change", "pending"), new("refused", "refusals", ColumnFormat.Words),
+        ], Empty: "No network is declared: a document of kind Network in the server's configuration is one."),
         new("sizing", "Lists the size that each machine should have, the largest saving first.", "",
         [
             new("vm", "advice.virtualMachine"), new("name", "name"), new("verdict", "advice.verdict"),

@@ -43,6 +43,10 @@ internal static class PlanView
     {
         JsonValueKind.Null => "",
         JsonValueKind.Object when property.Name == "setting" => Terms(property.Value),
+        JsonValueKind.Object when property.Name == "stage" =>
+            $"{Text(property.Value, "kind").ToLowerInvariant()} {property.Value.GetProperty("changes").GetArrayLength()} objects",
+        JsonValueKind.Array when property.Name == "losses" =>
+            property.Value.GetArrayLength() is > 0 and var lost ? $"{lost} losses of machines" : "",
         JsonValueKind.Object when property.Value.TryGetProperty("version", out var version) => $"version {DetailsView.Plain(version)}",
         JsonValueKind.Object when property.Value.TryGetProperty("kind", out var kind) => DetailsView.Plain(kind),
         JsonValueKind.Object => DetailsView.Text(property.Value).ReplaceLineEndings(" ").Trim(),

@@ -29,10 +29,15 @@ internal static class ActionWords
         EnterMaintenance enter => $"Put '{enter.Host}' into maintenance",
         ExitMaintenance exit => $"Take '{exit.Host}' out of maintenance",
         PowerOnHost on => $"Power '{on.Host}' on",
+        ChangeNetwork change => $"Change the network, {change.Stage.Kind.ToString().ToLowerInvariant()}: {Changes(change.Stage)}",
         SetPoolTerms set => $"Set the terms of pool '{set.Setting.Pool}'",
         PowerOffHost off => $"Power '{off.Host}' off",
         FenceHost fence => $"Fence '{fence.Host}'",
         _ => throw new ArgumentOutOfRangeException(
             nameof(action), action, "This kind of action has no words yet; add them here."),
     };
+
+    private static string Changes(OvnStage stage) => stage.Changes.Length == 1
+        ? stage.Changes[0].ToString()
+        : $"{stage.Changes.Length} changes";
 }

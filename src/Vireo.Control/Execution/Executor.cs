@@ -143,6 +143,7 @@ internal sealed class Executor
         SetPoolTerms set => set.Setting.Provider,
         JoinBackendPool join => join.Pool,
         LeaveBackendPool leave => leave.Pool,
+        ChangeNetwork change => change.Provider,
         CreateVirtualMachine create => FleetLookup.Find(_scene.Inventory.Hosts, create.On)?.Provider,
         { Target.Kind: EntityKind.Host } =>
             FleetLookup.Find(_scene.Inventory.Hosts, new HostId(action.Target.Value))?.Provider,

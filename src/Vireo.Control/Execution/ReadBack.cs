@@ -25,6 +25,12 @@ internal readonly record struct ReadBack(bool IsReached, string Seen)
             return new ReadBack(IsSo(action, inventory), seen);
         }
 
+        if (action is ChangeNetwork change)
+        {
+            // That rows stand in the database says nothing about what hosts have carried out.
+            return new ReadBack(inventory.Network is { } network && change.Stage.IsIn(network.State), seen) { IsProof = false };
+        }
+
         var machine = action.Target.Kind == EntityKind.VirtualMachine
             ? FleetLookup.Find(inventory.Machines, new VirtualMachineId(action.Target.Value))
             : null;
@@ -48,6 +54,9 @@ internal readonly record struct ReadBack(bool IsReached, string Seen)
         EntityKind.Backend => BackendOf(entity, inventory) is { } backend
             ? $"backend '{entity.Value}' is {backend.State}" + (backend.Connections is { } open ? $" with {open} connections" : "")
             : $"'{entity.Value}' is no backend",
+        EntityKind.Network => inventory.Network is { } network
+            ? $"the network has {network.State.Rows.Length} objects of ours"
+            : "the network's provider does not answer",
         _ => FleetLookup.Find(inventory.Machines, new VirtualMachineId(entity.Value)) is { } machine
             ? $"machine '{machine.Name}' is {machine.State} on '{machine.Host?.Value ?? "no host"}' with " +
               $"{machine.Cores} cores and {machine.Memory.ToText()}" +

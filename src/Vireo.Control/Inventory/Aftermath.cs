@@ -38,6 +38,9 @@ internal static class Aftermath
         SetPoolTerms set => before.Fleet with { Pools = Set(set.Setting, before.Fleet.Pools) },
         JoinBackendPool join => Change(before, join.Pool, join.VirtualMachine, new Backend(join.VirtualMachine, BackendState.Serving, null)),
         LeaveBackendPool leave => Change(before, leave.Pool, leave.VirtualMachine, after: null),
+        ChangeNetwork change => before.Fleet.Network is { } network
+            ? before.Fleet with { Network = network with { State = change.Stage.Of(network.State) } }
+            : before.Fleet,
         PowerOnHost on => Change(before, on.Host, host => host with { State = HostState.On }),
         PowerOffHost off => Change(before, off.Host, host => host with { State = HostState.Off }),
         FenceHost fence => Fenced(fence.Host, before),

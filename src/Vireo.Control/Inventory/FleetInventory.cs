@@ -46,6 +46,9 @@ internal sealed class FleetInventory
     /// <summary>Resource pools as providers enforce them, ordered by pool and provider.</summary>
     public ImmutableArray<PoolSetting> Pools { get; private set; } = [];
 
+    /// <summary>The network as it stands; null where none is managed, or who manages it does not answer.</summary>
+    public NetworkSight? Network => Array.Find(_slots, slot => slot is { Answers: true, Facts.Network: not null })?.Facts.Network;
+
     /// <summary>What templates can be copied from, ordered; null while a provider does not say.</summary>
     public ImmutableArray<string>? Images => Array.TrueForAll(_slots, slot => slot.IsLoadBalancer || slot.Raw?.Images is not null)
         ? [.. _slots.SelectMany(slot => slot.Raw?.Images ?? []).Distinct().Order(StringComparer.Ordinal)]
@@ -118,7 +121,8 @@ internal sealed class FleetInventory
         }
 
         if (slot.Raw is not { } raw || raw.Hosts != inventory.Hosts || raw.VirtualMachines != inventory.VirtualMachines
-            || raw.Pools != inventory.Pools || raw.Backends != inventory.Backends)
+            || raw.Pools != inventory.Pools || raw.Backends != inventory.Backends
+            || !ReferenceEquals(raw.Network, inventory.Network))
         {
             var facts = InventoryCheck.Sift(slot.Id, _cluster, inventory, slot.Facts);
             TellChanges(slot, facts, asked);
@@ -150,9 +154,10 @@ internal sealed class FleetInventory
         if (slot.Error != error)
         {
             Tell(slot, asked, FleetEventKind.Failed, EntityId.Of(slot.Id),
-                slot.IsLoadBalancer
-                    ? $"Load balancer '{slot.Id}' does not answer: {error}"
-                    : $"Provider '{slot.Id}' failed: {error} Its {slot.Facts.Hosts.Length} hosts count as unreachable.");
+                slot.IsLoadBalancer ? $"Load balancer '{slot.Id}' does not answer: {error}"
+                    : $"Provider '{slot.Id}' failed: {error}" +
+                    (slot.Facts.Network is not null ? " The network stays as it is meanwhile."
+                        : $" Its {slot.Facts.Hosts.Length} hosts count as unreachable."));
         }
     }
 

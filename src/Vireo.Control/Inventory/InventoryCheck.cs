@@ -40,6 +40,7 @@ internal sealed class InventoryCheck
             [.. check._problems])
         {
             Pools = SiftPools(provider, cluster, inventory),
+            Network = inventory.Network is { } network && network.Provider == provider ? network : null,
         };
     }
 

@@ -13,5 +13,8 @@ internal sealed record ProviderFacts(
     /// <summary>Resource pools that it enforces in the cluster, ordered.</summary>
     public ImmutableArray<PoolSetting> Pools { get; init; } = [];
 
+    /// <summary>The network that it manages, if any.</summary>
+    public NetworkSight? Network { get; init; }
+
     public static ProviderFacts None { get; } = new([], [], []);
 }

@@ -27,6 +27,7 @@ internal sealed class LedgerBook(ClusterLoopOptions options, StateStore state, I
         Pools = [],
         Groups = [],
         Templates = [],
+        Network = null,
     });
 
     /// <summary>Reads what earlier lives left.</summary>

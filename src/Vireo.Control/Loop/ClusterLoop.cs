@@ -186,6 +186,7 @@ public sealed partial class ClusterLoop : IClusterOperations, IAsyncDisposable
         {
             Pools = _inventory.Pools,
             BackendPools = _inventory.BackendPools,
+            Network = _inventory.Network,
             RecentChanges = _changes.Since(now - ChangeLog.Memory),
             FailedMoves = _changes.FailedMoves(now - ChangeLog.Memory),
             StartUps = _changes.StartUps,

@@ -51,4 +51,7 @@ public enum ActionKinds
 
     /// <summary>Join and leave what a load balancer sends requests to.</summary>
     Backends = 8192,
+
+    /// <summary>Change networks.</summary>
+    Network = 16_384,
 }

@@ -17,6 +17,7 @@ namespace Vireo.Fleet;
 [JsonDerivedType(typeof(PowerOnHost), "power-on-host")]
 [JsonDerivedType(typeof(PowerOffHost), "power-off-host")]
 [JsonDerivedType(typeof(SetPoolTerms), "set-pool-terms")]
+[JsonDerivedType(typeof(ChangeNetwork), "change-network")]
 [JsonDerivedType(typeof(FenceHost), "fence-host")]
 [JsonDerivedType(typeof(SuspendVirtualMachine), "suspend-vm")]
 [JsonDerivedType(typeof(ResumeVirtualMachine), "resume-vm")]
@@ -32,7 +33,7 @@ public abstract record FleetAction
     [JsonIgnore]
     public abstract ActionKinds Kind { get; }
 
-    /// <summary>What the action is done to: a virtual machine, a host, a pool or a backend.</summary>
+    /// <summary>What the action is done to: a virtual machine, a host, a pool, a backend or the network.</summary>
     [JsonIgnore]
     public abstract EntityId Target { get; }
 }

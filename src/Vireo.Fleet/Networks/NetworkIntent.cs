@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 
 namespace Vireo.Fleet;
 
@@ -18,5 +19,6 @@ public sealed record NetworkIntent
     public ImmutableArray<LoadBalancer> LoadBalancers { get; init; } = [];
 
     /// <summary>Whether nothing is declared.</summary>
+    [JsonIgnore]
     public bool IsEmpty => Networks.IsEmpty && Routers.IsEmpty && Firewalls.IsEmpty && LoadBalancers.IsEmpty;
 }

@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace Vireo.Fleet;
 
 /// <summary>How a network's packets travel between hosts.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<NetworkKind>))]
 public enum NetworkKind
 {
     /// <summary>In tunnels between hosts.</summary>

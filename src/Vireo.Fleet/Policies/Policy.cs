@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 
 namespace Vireo.Fleet;
 
@@ -148,6 +149,10 @@ public sealed record Policy
 
     /// <summary>Groups whose number of replicas follows their load.</summary>
     public ImmutableArray<VmGroup> Groups { get; init; } = [];
+
+    /// <summary>What is declared of the network; null where nothing is.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public NetworkIntent? Network { get; init; }
 
     /// <summary>What replicas are made from.</summary>
     public ImmutableArray<VmTemplate> Templates { get; init; } = [];

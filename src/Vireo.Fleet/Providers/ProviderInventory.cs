@@ -15,6 +15,9 @@ public sealed record ProviderInventory(
     /// <summary>What a load balancer sends requests to, where it is one; null otherwise.</summary>
     public ImmutableArray<Backend>? Backends { get; init; }
 
+    /// <summary>The network that it manages; null where it manages none.</summary>
+    public NetworkSight? Network { get; init; }
+
     /// <summary>Names of what templates can be copied from; null where it cannot say.</summary>
     public ImmutableArray<string>? Images { get; init; }
 }

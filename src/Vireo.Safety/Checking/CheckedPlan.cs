@@ -75,6 +75,7 @@ internal sealed partial class CheckedPlan
         EnterMaintenance enter => Close(at, enter.Host),
         ExitMaintenance exit => Unknown(exit.Host),
         SetPoolTerms or JoinBackendPool or LeaveBackendPool => null,
+        ChangeNetwork change => ChangeNetwork(change),
         _ => ("S33", $"'{_actions[at].Action.GetType().Name}' is not known to the checker."),
     };
 

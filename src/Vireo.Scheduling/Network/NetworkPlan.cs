@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using Vireo.Scheduling.Network.Ovn;
+using Vireo.Fleet;
 
 namespace Vireo.Scheduling.Network;
 

@@ -9,12 +9,22 @@ namespace Vireo.Scheduling.Network;
 /// <summary>The network follows: what is declared and the machines that there are, compared with what stands in OVN.</summary>
 public static class NetworkPlanner
 {
+    /// <summary>Plans, where no address is known to be needed for management.</summary>
+    /// <param name="intent">What is declared.</param>
+    /// <param name="machines">The fleet's machines.</param>
+    /// <param name="there">What stands in the database.</param>
+    public static NetworkPlan Plan(NetworkIntent intent, IEnumerable<VirtualMachine> machines, OvnState there) =>
+        Plan(intent, machines, there, []);
+
     /// <summary>Plans.</summary>
     /// <param name="intent">What is declared.</param>
     /// <param name="machines">The fleet's machines.</param>
     /// <param name="there">What stands in the database.</param>
-    public static NetworkPlan Plan(NetworkIntent intent, IEnumerable<VirtualMachine> machines, OvnState there)
+    /// <param name="management">IPv4 addresses by which hosts and the database are reached.</param>
+    public static NetworkPlan Plan(
+        NetworkIntent intent, IEnumerable<VirtualMachine> machines, OvnState there, ImmutableArray<string> management)
     {
+        ArgumentNullException.ThrowIfNull(intent);
         ArgumentNullException.ThrowIfNull(there);
         var problems = NetworkCheck.Problems(intent);
         if (problems.Count > 0)
@@ -30,7 +40,7 @@ public static class NetworkPlanner
 
         return new NetworkPlan(
             IdOf(stages), stages, losses,
-            [.. Foreign(wanted, there), .. WithoutAddress(intent, ports), .. Protected(intent, losses)], [.. Missing(intent, ports)]);
+            [.. Foreign(wanted, there), .. WithoutAddress(intent, ports), .. ProtectedNetworks.WhyNot(intent, losses, management)], [.. Missing(intent, ports)]);
     }
 
     private static string IdOf(ImmutableArray<OvnStage> stages)
@@ -56,8 +66,9 @@ public static class NetworkPlanner
     }
 
     private static IEnumerable<string> Foreign(ImmutableArray<OvnRow> wanted, OvnState there) =>
+        from names in new[] { there.ForeignNames.ToHashSet(StringComparer.Ordinal) }
         from row in wanted
-        where row.Columns.ContainsKey("name") && there.ForeignNames.Contains($"{row.Table}/{row.Text("name")}")
+        where row.Columns.ContainsKey("name") && names.Contains($"{row.Table}/{row.Text("name")}")
         select $"'{row.Text("name")}' ({row.Table}) is there already and is not ours. Choose another name, or delete what others made.";
 
     private static IEnumerable<string> WithoutAddress(NetworkIntent intent, ImmutableArray<AttachedPort> ports) =>
@@ -66,13 +77,6 @@ public static class NetworkPlanner
         let without = ports.Count(port => port.Network == network.Name && port.Address is null)
         where without > 0
         select $"Network '{network.Name}': {network.Subnet} has no address left for {without} of its machines. Widen the subnet.";
-
-    private static IEnumerable<string> Protected(NetworkIntent intent, ImmutableArray<ConnectivityLoss> losses) =>
-        from network in intent.Networks
-        where network.IsProtected
-        let lost = losses.FirstOrDefault(loss => loss.Network == network.Name)
-        where lost is not null
-        select $"Network '{network.Name}' is protected, and {lost}. Take 'protected' away first if that is meant.";
 
     private static IEnumerable<string> Missing(NetworkIntent intent, ImmutableArray<AttachedPort> ports)
     {

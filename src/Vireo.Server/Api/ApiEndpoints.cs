@@ -10,6 +10,7 @@ using Vireo.Server.Api.Inventory;
 using Vireo.Server.Api.Ledger;
 using Vireo.Server.Api.Live;
 using Vireo.Server.Api.Needs;
+using Vireo.Server.Api.Networks;
 using Vireo.Server.Api.Notifications;
 using Vireo.Server.Api.Orders;
 using Vireo.Server.Api.Plans;
@@ -46,6 +47,7 @@ internal static class ApiEndpoints
         PoolEndpoints.Map(api);
         GroupEndpoints.Map(api);
         TemplateEndpoints.Map(api);
+        NetworkEndpoints.Map(api);
         DeploymentEndpoints.Map(api);
         NeedEndpoints.Map(api);
         OrderEndpoints.Map(api);

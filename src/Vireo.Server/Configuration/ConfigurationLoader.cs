@@ -151,7 +151,7 @@ public static class ConfigurationLoader
             problems, draft);
         if (draft.Providers.Count > providers && folder is not null)
         {
-            draft.Providers[^1] = FindPassword(FindTraces(draft.Providers[^1], folder), folder);
+            draft.Providers[^1] = FindKeys(FindPassword(FindTraces(draft.Providers[^1], folder), folder), folder);
         }
 
         if (draft.AlertRules.Count > rules && folder is not null)
@@ -247,6 +247,33 @@ public static class ConfigurationLoader
             Value = provider.Value with
             {
                 VSphere = provider.Value.VSphere with { Account = account with { PasswordFile = path } },
+            },
+        };
+    }
+
+    private static Located<ProviderSettings> FindKeys(Located<ProviderSettings> provider, string folder)
+    {
+        string? Full(string? path)
+        {
+            string? full = path is null ? null : Path.GetFullPath(path, folder);
+            if (full is not null && !File.Exists(full))
+            {
+                provider.Report("ovn", $"There is no file '{full}'. Paths are relative to the configuration file.");
+            }
+
+            return full;
+        }
+
+        return provider.Value.Ovn is not { } ovn ? provider : provider with
+        {
+            Value = provider.Value with
+            {
+                Ovn = ovn with
+                {
+                    AuthorityFile = Full(ovn.AuthorityFile),
+                    CertificateFile = Full(ovn.CertificateFile),
+                    KeyFile = Full(ovn.KeyFile),
+                },
             },
         };
     }

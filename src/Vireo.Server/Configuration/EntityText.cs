@@ -17,6 +17,7 @@ public static class EntityText
         ("rack", EntityKind.Rack),
         ("datastore", EntityKind.Datastore),
         ("backend", EntityKind.Backend),
+        ("network", EntityKind.Network),
     ];
 
     /// <summary>Reads an entity.</summary>

@@ -1,4 +1,5 @@
 using Vireo.Adapters.Libvirt;
+using Vireo.Adapters.Ovn;
 using Vireo.Adapters.VSphere;
 
 namespace Vireo.Server.Configuration;
@@ -23,4 +24,7 @@ public sealed record ProviderSettings
 
     /// <summary>A cluster that is reached through vSphere.</summary>
     public VSphereSettings VSphere { get; init; } = new();
+
+    /// <summary>Where the network of its cluster is managed; null where none is.</summary>
+    public OvnSettings? Ovn { get; init; }
 }

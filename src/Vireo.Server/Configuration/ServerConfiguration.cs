@@ -44,8 +44,7 @@ public sealed record ServerConfiguration(
     /// <summary>Templates, in the order in which they were read.</summary>
     public ImmutableArray<VmTemplate> Templates { get; init; } = [];
 
-    /// <summary>What is declared of the network. A server carries none of it out by itself; <c>vireo network</c>
-    /// does.</summary>
+    /// <summary>What is declared of the network; clusters whose provider manages one make it so.</summary>
     public NetworkIntent Network { get; init; } = new();
 
     /// <summary>Whether a document of kind AlertRules was read.</summary>
@@ -91,6 +90,7 @@ public sealed record ServerConfiguration(
         Pools = PoolsOf(provider.Name),
         Groups = Groups,
         Templates = Templates,
+        Network = Network.IsEmpty ? null : Network,
     };
 
     /// <summary>The pools of a provider's cluster.</summary>

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Vireo.Adapters.Libvirt;
+using Vireo.Adapters.Ovn;
 using Vireo.Adapters.VSphere;
 using Vireo.Control;
 using Vireo.Fleet;
@@ -19,6 +20,7 @@ internal sealed partial class HypervisorCluster : IHostedCluster
     private const int JitterSeed = 1;
 
     private readonly IAsyncDisposable _hypervisor;
+    private readonly OvnNetwork? _network;
     private readonly LogFeeds _logs;
     private readonly LoadBalancers _balancers;
     private readonly CancellationTokenSource _stop = new();
@@ -39,8 +41,10 @@ internal sealed partial class HypervisorCluster : IHostedCluster
         _say = say;
         _logger = logging.CreateLogger<HypervisorCluster>();
         _hypervisor = hypervisor;
+        _network = ClusterNetwork.Open(provider);
         Runtime = new ClusterRuntime(
-            Options(provider, pace, configuration) with { LogFeeds = logs.All }, policy, [connected, .. _balancers.Providers], telemetry, state,
+            Options(provider, pace, configuration) with { LogFeeds = logs.All }, policy, Connected(connected),
+            telemetry, state,
             new ForecastOptions { Step = pace.DecideEvery }, TimeProvider.System, logging)
         {
             CollectInterval = pace.SampleEvery,
@@ -49,8 +53,14 @@ internal sealed partial class HypervisorCluster : IHostedCluster
         Introduction =
             $"Cluster {provider.Name}: {introduction}, policy '{policy.Name}' in {policy.DefaultMode.ToString().ToLowerInvariant()}" +
             (connected.Actuator is null ? "; connections are read-only, as the provider does not say 'acts: true'."
-                : ".");
+                : ".") +
+            (_network is null ? "" : $" Its network is managed in OVN at {provider.Ovn!.Endpoints}.");
     }
+
+    // Who may not act on machines may not act on their network (S32).
+    private ConnectedProvider[] Connected(ConnectedProvider hypervisor) => _network is null
+        ? [hypervisor, .. _balancers.Providers]
+        : [hypervisor, new ConnectedProvider(_network, hypervisor.Actuator is null ? null : _network), .. _balancers.Providers];
 
     /// <summary>Wires the cluster of a provider; <see cref="Start"/> starts it.</summary>
     public static HypervisorCluster Open(
@@ -119,6 +129,11 @@ internal sealed partial class HypervisorCluster : IHostedCluster
         await _logs.DisposeAsync();
         await _balancers.DisposeAsync();
         await _hypervisor.DisposeAsync();
+        if (_network is not null)
+        {
+            await _network.DisposeAsync();
+        }
+
         _stop.Dispose();
     }
 

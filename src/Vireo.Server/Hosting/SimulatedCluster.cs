@@ -43,10 +43,13 @@ internal sealed partial class SimulatedCluster : IHostedCluster
         _balancers = LoadBalancers.Open(configuration, provider.Name, _time, isVirtual: true);
         Runtime = new ClusterRuntime(
             Options(new ClusterId(provider.Name), scenario, configuration), configuration.PolicyOf(provider),
-            [new ConnectedProvider(hypervisor, hypervisor), .. _balancers.Providers], telemetry, state, new ForecastOptions(), _time,
-            logging);
+            [new ConnectedProvider(hypervisor, hypervisor), .. Network(provider, configuration), .. _balancers.Providers],
+            telemetry, state, new ForecastOptions(), _time, logging);
         _thread = new Thread(Run) { Name = $"cluster {provider.Name}", IsBackground = true };
     }
+
+    private IEnumerable<ConnectedProvider> Network(ProviderSettings provider, ServerConfiguration configuration) =>
+        configuration.Network.IsEmpty ? [] : [ClusterNetwork.Simulate(provider, _time)];
 
     /// <inheritdoc/>
     public required string Introduction { get; init; }

@@ -1,10 +1,11 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Vireo.Fleet;
 
 namespace Vireo.Scheduling.Network.Ovn;
 
 /// <summary>What each machine can do by the rows of a northbound database, so that two states can be compared.</summary>
-internal static class OvnConnectivity
+public static class OvnConnectivity
 {
     /// <summary>What machines can do before and cannot do after; ordered by machine and network.</summary>
     public static ImmutableArray<ConnectivityLoss> Losses(ImmutableArray<OvnRow> before, ImmutableArray<OvnRow> after)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Vireo.Fleet;
 
 namespace Vireo.Scheduling.Network.Ovn;
 

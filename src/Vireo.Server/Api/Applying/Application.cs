@@ -11,7 +11,7 @@ using Vireo.Server.Configuration.Forms;
 namespace Vireo.Server.Api.Applying;
 
 /// <summary>Documents laid over what is in force: by name, the others stay.</summary>
-internal sealed class Application
+internal sealed partial class Application
 {
     private readonly List<AppliedChange> _changes = [];
 
@@ -63,9 +63,7 @@ internal sealed class Application
 
         if (!read.Network.IsEmpty)
         {
-            application.Notes = application.Notes.Add(
-                "Networks, routers, firewalls and load balancers are not put in force here: look at them with 'vireo network plan' and " +
-                "carry them out with 'vireo network apply'.");
+            application.Take(read.Network, state);
         }
 
         application.Admit(read, state);
@@ -151,7 +149,13 @@ internal sealed class Application
         foreach (var policy in policies.Select(policy => policy.Keeping(Policy)))
         {
             Note("Policy", policy.Name, PolicyDocument.Form, Policy, policy);
-            Policy = policy with { Pools = Policy.Pools, Groups = Policy.Groups, Templates = Policy.Templates };
+            Policy = policy with
+            {
+                Pools = Policy.Pools,
+                Groups = Policy.Groups,
+                Templates = Policy.Templates,
+                Network = Policy.Network,
+            };
         }
     }
 

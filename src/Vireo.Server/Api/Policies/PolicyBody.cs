@@ -19,7 +19,7 @@ internal static class PolicyBody
         }
 
         return configuration is { Policies: [var policy], Providers: [] }
-            ? policy with { Pools = inForce.Pools, Groups = inForce.Groups, Templates = inForce.Templates }
+            ? policy with { Pools = inForce.Pools, Groups = inForce.Groups, Templates = inForce.Templates, Network = inForce.Network }
             : throw ApiException.BadRequest("Expected exactly one document, of kind Policy.");
     }
 }

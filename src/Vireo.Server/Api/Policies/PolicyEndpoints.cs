@@ -58,7 +58,7 @@ internal static class PolicyEndpoints
 
             return PutAsync(
                 fleets, id,
-                policy.Keeping(now) with { Pools = now.Pools, Groups = now.Groups, Templates = now.Templates }, user, cancel);
+                policy.Keeping(now) with { Pools = now.Pools, Groups = now.Groups, Templates = now.Templates, Network = now.Network }, user, cancel);
         }
     }
 

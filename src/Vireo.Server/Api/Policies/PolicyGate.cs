@@ -85,5 +85,6 @@ internal sealed class PolicyGate(IFleetView fleets, ReplayDesk desk, ServerAudit
         Pools = [],
         Groups = [],
         Templates = [],
+        Network = null,
     };
 }

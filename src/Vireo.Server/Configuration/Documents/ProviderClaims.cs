@@ -18,6 +18,7 @@ internal static class ProviderClaims
     private static void Compare(Located<ProviderSettings> provider, ProviderSettings other)
     {
         var own = provider.Value;
+        CompareNetworks(provider, other);
         if (own.Type == ProviderType.VSphere && other.Type == ProviderType.VSphere && AreOneCluster(own, other))
         {
             provider.Report(
@@ -34,6 +35,18 @@ internal static class ProviderClaims
                     "connections",
                     $"Host '{host.Name}' at {host.Uri} is host '{same.Name}' of provider '{other.Name}' already. Name it in one of them.");
             }
+        }
+    }
+
+    // Each would take away the ports of the other's machines.
+    private static void CompareNetworks(Located<ProviderSettings> provider, ProviderSettings other)
+    {
+        if (provider.Value.Ovn is { } own && other.Ovn is { } there && own.Owner == there.Owner &&
+            own.Endpoints.Split(',', StringSplitOptions.TrimEntries).Intersect(there.Endpoints.Split(',', StringSplitOptions.TrimEntries)).Any())
+        {
+            provider.Report(
+                "ovn", $"Provider '{other.Name}' manages the network there as '{own.Owner}' already, and would take away the ports of the " +
+                "other's machines. Give one of them another 'owner' and other networks.");
         }
     }
 

@@ -95,6 +95,11 @@ internal static class ProviderDocument
                 (provider, value) => With(provider, s => s with { Cluster = value }))
             .Key("movesDespiteDrs", "Whether Vireo moves machines although DRS moves them by itself.", Values.Flag,
                 provider => provider.VSphere.MovesDespiteDrs, (provider, value) => With(provider, s => s with { MovesDespiteDrs = value }))
+            .Key("ovn", "Where the network of the cluster is managed, in OVN; left out, networks are not carried out there.", OvnForm.Form,
+                provider => provider.Ovn, (provider, ovn) => provider with { Ovn = ovn })
+            .Check("ovn", provider => provider is { Type: ProviderType.Simulation, Ovn: not null }
+                ? "A simulated cluster has a simulated network; 'ovn' belongs to providers of type libvirt and vsphere."
+                : null)
             .Check("type", provider => provider.Type switch
             {
                 ProviderType.VSphere when provider.VSphere.Url.Length == 0 || provider.VSphere.Account.User.Length == 0 =>

@@ -35,6 +35,7 @@ public static class ActionText
             JoinBackendPool join => $"Let {picture.NameOf(EntityId.Of(join.VirtualMachine))} join {join.Pool}",
             LeaveBackendPool { AtOnce: true } leave => $"Take {picture.NameOf(EntityId.Of(leave.VirtualMachine))} out of {leave.Pool}",
             LeaveBackendPool leave => $"Drain {picture.NameOf(EntityId.Of(leave.VirtualMachine))} in {leave.Pool}",
+            ChangeNetwork change => $"Change the network: {Stage(change.Stage)}",
             SetPoolTerms set => $"Set what pool {set.Setting.Pool} is promised",
             _ => $"{action.Kind} {name}",
         };
@@ -52,6 +53,14 @@ public static class ActionText
 
         return all.Length > 0 ? all : "No action";
     }
+
+    private static string Stage(OvnStage stage) => stage.Kind switch
+    {
+        OvnStageKind.Release => $"make room, {Format.Count(stage.Changes.Length, "object")}",
+        OvnStageKind.Make => $"make {Format.Count(stage.Changes.Length, "object")}",
+        OvnStageKind.Change => $"change {Format.Count(stage.Changes.Length, "object")}",
+        _ => $"take {Format.Count(stage.Changes.Length, "object")} away",
+    };
 
     private static string Noun(FleetAction action) => action switch
     {
@@ -76,6 +85,7 @@ public static class ActionText
         SetPoolTerms => "pool change",
         JoinBackendPool => "joining",
         LeaveBackendPool => "leaving",
+        ChangeNetwork => "network change",
         _ => "action",
     };
 }

@@ -1,4 +1,4 @@
-namespace Vireo.Scheduling.Network;
+namespace Vireo.Fleet;
 
 /// <summary>Something that a machine can do now and cannot do after a change.</summary>
 /// <param name="Machine">The machine.</param>

@@ -1,6 +1,9 @@
-namespace Vireo.Scheduling.Network.Ovn;
+using System.Text.Json.Serialization;
+
+namespace Vireo.Fleet;
 
 /// <summary>Why a change has its place in the order.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<OvnStageKind>))]
 public enum OvnStageKind
 {
     /// <summary>What holds an address or a name that something new needs goes first.</summary>

@@ -1,13 +1,16 @@
 using System.Collections.Immutable;
 
-namespace Vireo.Scheduling.Network.Ovn;
+namespace Vireo.Fleet;
 
-/// <summary>A row of the northbound database that is ours.</summary>
+/// <summary>A row of OVN's northbound database that is ours.</summary>
 /// <param name="Table">Its table.</param>
 /// <param name="Key">Who it is, in our words and unique in all tables: <c>network/web</c>.</param>
-/// <param name="Columns">Every column of <see cref="OvnTables"/>.</param>
+/// <param name="Columns">Every column of the table that is ours.</param>
 public sealed record OvnRow(string Table, string Key, ImmutableSortedDictionary<string, OvnColumn> Columns)
 {
+    /// <summary>Every column of the table that is ours, ordered by ordinal comparison.</summary>
+    public ImmutableSortedDictionary<string, OvnColumn> Columns { get; init; } = Columns.WithComparers(StringComparer.Ordinal);
+
     /// <summary>The only value of a column; empty when there is none.</summary>
     public string Text(string column) =>
         Columns.GetValueOrDefault(column) is { Items: [var only] } ? only : "";

@@ -1,4 +1,4 @@
-namespace Vireo.Scheduling.Network.Ovn;
+namespace Vireo.Fleet;
 
 /// <summary>What a column holds.</summary>
 public enum OvnColumnKind

@@ -1,8 +1,10 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 
-namespace Vireo.Scheduling.Network.Ovn;
+namespace Vireo.Fleet;
 
 /// <summary>What a column of a northbound row holds: values, a map, or references to other rows by their keys.</summary>
+[JsonConverter(typeof(OvnColumnJsonConverter))]
 public sealed class OvnColumn : IEquatable<OvnColumn>
 {
     private OvnColumn(OvnColumnKind kind, ImmutableArray<string> items, ImmutableArray<string> values) =>

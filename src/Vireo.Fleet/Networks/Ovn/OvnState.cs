@@ -1,11 +1,12 @@
 using System.Collections.Immutable;
 
-namespace Vireo.Scheduling.Network.Ovn;
+namespace Vireo.Fleet;
 
-/// <summary>What stands in a northbound database.</summary>
-/// <param name="Rows">Rows that are ours.</param>
-/// <param name="ForeignNames">Names that others use: <c>TABLE/NAME</c>, with the name of a row as the database has it.</param>
-public sealed record OvnState(ImmutableArray<OvnRow> Rows, ImmutableHashSet<string> ForeignNames)
+/// <summary>What stands in OVN's northbound database.</summary>
+/// <param name="Rows">Rows that are ours, by table and key.</param>
+/// <param name="ForeignNames">Names that others use: <c>TABLE/NAME</c>, with the name of a row as the database has it;
+/// ascending.</param>
+public sealed record OvnState(ImmutableArray<OvnRow> Rows, ImmutableArray<string> ForeignNames)
 {
     /// <summary>An empty database.</summary>
     public static OvnState Empty { get; } = new([], []);
@@ -17,4 +18,7 @@ public sealed record OvnState(ImmutableArray<OvnRow> Rows, ImmutableHashSet<stri
         .Where(port => port.Parts.Length == 2)
         .DistinctBy(port => port.Name)
         .ToDictionary(port => port.Name, port => port.Parts[1], StringComparer.Ordinal);
+
+    /// <summary>Our rows by table and key.</summary>
+    internal Dictionary<(string Table, string Key), OvnRow> ByKey() => Rows.ToDictionary(row => (row.Table, row.Key));
 }
