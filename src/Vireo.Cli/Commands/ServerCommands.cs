@@ -30,6 +30,7 @@ internal static partial class ServerCommands
             yield return Listing(noun);
         }
 
+        yield return TimelineCommand.Create(Send);
         yield return SeriesCommands.Series(Send);
         yield return SeriesCommands.Forecasts(Send);
         yield return Audit();

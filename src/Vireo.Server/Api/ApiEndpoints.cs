@@ -22,6 +22,7 @@ using Vireo.Server.Api.Series;
 using Vireo.Server.Api.Sizing;
 using Vireo.Server.Api.Templates;
 using Vireo.Server.Api.Tokens;
+using Vireo.Server.Api.Tracing;
 using Vireo.Server.Security;
 
 namespace Vireo.Server.Api;
@@ -38,6 +39,7 @@ internal static class ApiEndpoints
         InventoryEndpoints.Map(api);
         SeriesEndpoints.Map(api);
         IncidentEndpoints.Map(api);
+        TracingEndpoints.Map(api);
         NotificationEndpoints.Map(api);
         PlanEndpoints.Map(api);
         LedgerEndpoints.Map(api);

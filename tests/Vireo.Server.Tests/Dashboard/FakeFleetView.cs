@@ -43,6 +43,22 @@ internal sealed class FakeFleetView : IFleetView
         return History;
     }
 
+    public ImmutableArray<TracedEvent> Trace(ClusterId cluster, EntityId entity, DateTimeOffset since, int most)
+    {
+        using var state = StateStore.OpenInMemory();
+
+        return new EventTracer(state).About(cluster, JustHappened, entity, since, most);
+    }
+
+    public ImmutableArray<TracedEvent> Following(ClusterId cluster, string key, int most)
+    {
+        using var state = StateStore.OpenInMemory();
+
+        return new EventTracer(state).Following(cluster, JustHappened, key, most);
+    }
+
+    private ImmutableArray<FleetEvent> JustHappened => [.. Loop.State.Timeline.Reverse()];
+
     public double? VirtualSpeed(ClusterId cluster) => 300;
 
     public ForecastOptions ForecastOptions(ClusterId cluster) => new();
