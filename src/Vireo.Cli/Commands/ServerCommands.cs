@@ -116,7 +116,8 @@ internal static partial class ServerCommands
         return ExitCode.Done;
     }
 
-    private static Task<int> Send(
+    /// <summary>Asks the server that the options name, and shows the answer or writes it as JSON.</summary>
+    internal static Task<int> Send(
         ParseResult arguments, Func<ServerClient, Task<JsonElement>> ask, Action<JsonElement> show) =>
         Send(arguments, ask, show, look: null);
 

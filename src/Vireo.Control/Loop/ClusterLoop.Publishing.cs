@@ -118,12 +118,13 @@ public sealed partial class ClusterLoop
     private void Tell(FleetEvent happened)
     {
         happened = Traced(happened);
-        if (!happened.IsDetail)
+        _memory.Note(happened);
+        if (happened.IsDetail)
         {
-            _timeline.Add(happened);
+            return;
         }
 
-        _memory.Note(happened);
+        _timeline.Add(happened);
         LogEvent(happened.Kind, happened.Message, happened.Source);
         PublishSoon();
     }

@@ -18,6 +18,7 @@ using Vireo.Server.Api.Pools;
 using Vireo.Server.Api.Receipts;
 using Vireo.Server.Api.Removing;
 using Vireo.Server.Api.Replays;
+using Vireo.Server.Api.Rules;
 using Vireo.Server.Api.Series;
 using Vireo.Server.Api.Sizing;
 using Vireo.Server.Api.Templates;
@@ -40,6 +41,7 @@ internal static class ApiEndpoints
         SeriesEndpoints.Map(api);
         IncidentEndpoints.Map(api);
         TracingEndpoints.Map(api);
+        RuleEndpoints.Map(api);
         NotificationEndpoints.Map(api);
         PlanEndpoints.Map(api);
         LedgerEndpoints.Map(api);

@@ -73,6 +73,9 @@ internal sealed class FleetDirectory : IFleetView, IServerHealth, IReloadTarget
     public ImmutableArray<TracedEvent> Following(ClusterId cluster, string key, int most) =>
         _tracer.Following(cluster, Find(cluster).Loop.State.JustHappened, key, most);
 
+    public (FleetSeries History, TimeSpan Window, int MostSeries) RuleHistory(ClusterId cluster, TimeSpan since) =>
+        Find(cluster).RuleHistory(since);
+
     public RecordedHistory? ReadHistory(
         ClusterId cluster, DateTimeOffset from, DateTimeOffset to, out string whyNot)
     {

@@ -64,6 +64,10 @@ public interface IFleetView
     /// kept.</summary>
     ImmutableArray<TracedEvent> Following(ClusterId cluster, string key, int most);
 
+    /// <summary>What alert rules are judged by, of the past: the series up to now, what each look sees of them, and how
+    /// many series rules may keep.</summary>
+    (FleetSeries History, TimeSpan Window, int MostSeries) RuleHistory(ClusterId cluster, TimeSpan since);
+
     /// <summary>Reads a cluster's own past, to be run again under another policy.</summary>
     /// <param name="cluster">Whose past.</param>
     /// <param name="from">Start of the window; moved to where history begins.</param>

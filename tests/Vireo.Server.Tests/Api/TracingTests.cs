@@ -49,7 +49,8 @@ public sealed class TracingTests(SharedServer shared) : IClassFixture<SharedServ
         {
             Key = "action/x-0", Follows = ["decision/9"],
         };
-        server.Fleets.Loop.Publish(state => state with { Timeline = [started, decided, .. state.Timeline] });
+        var state = server.Fleets.Loop.State;
+        server.Fleets.Loop.Publish(state with { Timeline = [started, decided, .. state.Timeline] });
         using var client = server.Client();
 
         var rows = await client.JsonAsync("api/v1/timeline/following/decision/9");
