@@ -223,10 +223,11 @@ public sealed partial class ClusterLoop : IClusterOperations, IAsyncDisposable
     {
         using var stage = LoopMetrics.Measure("watch");
         var unusual = _policy.WatchUnusual ? _anomalies.Observe(series) : [];
-        var signals = new WatchSignals(unusual, Evaluate(fleet, series), _timeline.Events)
+        var logs = WatchLogs(fleet);
+        var signals = new WatchSignals(unusual, Evaluate(fleet, series, unusual, logs), _timeline.Events)
         {
             Filling = _exhaustion.Observe(_rules, fleet, series),
-            Logs = WatchLogs(fleet),
+            Logs = logs,
         };
         var result = Watcher.Watch(_watch, _rules, fleet, series, signals);
         _watch = result.State;
