@@ -24,7 +24,7 @@ public enum FleetEventKind
     /// <summary>Hardware or software failed.</summary>
     Failed,
 
-    /// <summary>Vireo started, finished or gave up an action.</summary>
+    /// <summary>Vireo finished or gave up an action.</summary>
     Action,
 
     /// <summary>Vireo opened, changed or closed an incident.</summary>
@@ -32,4 +32,13 @@ public enum FleetEventKind
 
     /// <summary>Configuration or mode changed.</summary>
     Configuration,
+
+    /// <summary>Vireo decided, or a person answered, what is to be done.</summary>
+    Decision,
+
+    /// <summary>Vireo sent an action to a provider.</summary>
+    Started,
+
+    /// <summary>A log said something remarkable.</summary>
+    Log,
 }

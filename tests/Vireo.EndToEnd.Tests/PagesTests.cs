@@ -21,7 +21,9 @@ public sealed class PagesTests(Chromium chromium)
         { "incidents", "/incidents" },
         { "alerts", "/alerts" },
         { "silences", "/silences" },
+        { "rules", "/alerts/rules" },
         { "timeline", "/timeline" },
+        { "object-timeline", "/timeline/host/h-18" },
         { "providers", "/providers" },
         { "settings", "/settings" },
     };

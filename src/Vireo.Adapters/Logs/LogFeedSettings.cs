@@ -24,4 +24,16 @@ public sealed record LogFeedSettings(string Name)
 
     /// <summary>Where syslog connections are received (RFC 6587); null for nowhere.</summary>
     public IPEndPoint? Tcp { get; init; }
+
+    /// <summary>Where syslog connections by TLS are received (RFC 5425); null for nowhere.</summary>
+    public IPEndPoint? Tls { get; init; }
+
+    /// <summary>The certificate of the TLS address, PEM.</summary>
+    public string CertificateFile { get; init; } = "";
+
+    /// <summary>Its key, PEM.</summary>
+    public string KeyFile { get; init; } = "";
+
+    /// <summary>Authorities whose certificates senders have to show, PEM; empty to let everybody in.</summary>
+    public string SendersFile { get; init; } = "";
 }

@@ -5,45 +5,53 @@ using Vireo.Fleet;
 
 namespace Vireo.Adapters.Logs;
 
-/// <summary>Receives syslog: datagrams (RFC 5426) and connections (RFC 6587), messages of RFC 5424 and RFC 3164.</summary>
-/// <remarks>There is no authentication in syslog: listen where only the fleet reaches, and behind a relay for TLS.</remarks>
+/// <summary>Receives syslog: datagrams (RFC 5426) and connections (RFC 6587, by TLS RFC 5425), messages of RFC 5424 and
+/// RFC 3164.</summary>
+/// <remarks>Without TLS and named senders there is no authentication in syslog: listen where only the fleet
+/// reaches.</remarks>
 public sealed class SyslogFeed : ILogFeed, IAsyncDisposable
 {
-    private const int MostConnections = 1_000;
     private const int DatagramBuffer = 4 << 20;
 
     private readonly TimeProvider _time;
     private readonly LineQueue _queue;
     private readonly CancellationTokenSource _stop = new();
     private readonly Socket? _udp;
-    private readonly TcpListener? _tcp;
+    private readonly SyslogListener? _tcp;
+    private readonly SyslogListener? _tls;
     private readonly Task _running;
-    private int _connections;
 
     /// <summary>Listens at once.</summary>
-    /// <exception cref="IOException">An address cannot be bound.</exception>
+    /// <exception cref="IOException">An address cannot be bound, or a certificate cannot be used.</exception>
     public SyslogFeed(LogFeedSettings settings, TimeProvider time)
     {
         (Name, _time, _queue) = (settings.Name, time, new LineQueue(settings.Name));
+        var tls = settings.Tls is null ? null : SyslogTls.Read(settings);
+        var at = settings.Udp;
         try
         {
             _udp = settings.Udp is { } datagrams ? Bind(datagrams) : null;
-            if (settings.Tcp is { } connections)
+            if ((at = settings.Tcp) is not null)
             {
-                _tcp = new TcpListener(connections);
-                _tcp.Start();
+                _tcp = new SyslogListener(at, tls: null, time, _queue, Add);
+            }
+
+            if ((at = settings.Tls) is not null)
+            {
+                _tls = new SyslogListener(at, tls, time, _queue, Add);
             }
         }
         catch (SocketException failure)
         {
             _udp?.Dispose();
             _stop.Dispose();
+            _ = _tcp?.DisposeAsync();
             throw new IOException(
-                $"Log source '{settings.Name}' cannot listen on {settings.Udp ?? settings.Tcp}: {failure.Message}. " +
+                $"Log source '{settings.Name}' cannot listen on {at}: {failure.Message}. " +
                 "Stop what listens there, or choose another port.", failure);
         }
 
-        _running = Task.WhenAll(Task.Run(ReceiveAsync), Task.Run(AcceptAsync));
+        _running = Task.Run(ReceiveAsync);
     }
 
     /// <inheritdoc/>
@@ -53,7 +61,10 @@ public sealed class SyslogFeed : ILogFeed, IAsyncDisposable
     public EndPoint? UdpEndPoint => _udp?.LocalEndPoint;
 
     /// <summary>Where connections are received.</summary>
-    public EndPoint? TcpEndPoint => _tcp?.LocalEndpoint;
+    public EndPoint? TcpEndPoint => _tcp?.EndPoint;
+
+    /// <summary>Where connections by TLS are received.</summary>
+    public EndPoint? TlsEndPoint => _tls?.EndPoint;
 
     /// <inheritdoc/>
     public IReadOnlyList<ReceivedLine> Take() => _queue.Take();
@@ -66,7 +77,11 @@ public sealed class SyslogFeed : ILogFeed, IAsyncDisposable
     {
         await _stop.CancelAsync();
         _udp?.Dispose();
-        _tcp?.Dispose();
+        foreach (var listener in new[] { _tcp, _tls }.OfType<SyslogListener>())
+        {
+            await listener.DisposeAsync();
+        }
+
         await _running;
         _stop.Dispose();
     }
@@ -108,62 +123,6 @@ public sealed class SyslogFeed : ILogFeed, IAsyncDisposable
                 // A datagram that could not be received says nothing about the next.
                 _queue.Fail($"a datagram could not be received: {failure.Message.TrimEnd('.')}");
             }
-        }
-    }
-
-    private async Task AcceptAsync()
-    {
-        List<Task> open = [];
-        while (_tcp is not null && !_stop.IsCancellationRequested)
-        {
-            try
-            {
-                var socket = await _tcp.AcceptSocketAsync(_stop.Token);
-                open.RemoveAll(task => task.IsCompleted);
-                if (Volatile.Read(ref _connections) >= MostConnections)
-                {
-                    socket.Dispose();
-                    _queue.Fail($"{MostConnections} connections are the most; another was closed");
-                    continue;
-                }
-
-                Interlocked.Increment(ref _connections);
-                open.Add(ReadAsync(socket));
-            }
-            catch (OperationCanceledException)
-            {
-                break;
-            }
-            catch (Exception failure) when (failure is SocketException or ObjectDisposedException)
-            {
-                _queue.Fail($"a connection could not be accepted: {failure.Message.TrimEnd('.')}");
-            }
-        }
-
-        await Task.WhenAll(open);
-    }
-
-    private async Task ReadAsync(Socket socket)
-    {
-        using (socket)
-        {
-            var sender = socket.RemoteEndPoint;
-            var frames = new SyslogFrames(text => Add(text, sender));
-            byte[] buffer = new byte[16_384];
-            try
-            {
-                while (await socket.ReceiveAsync(buffer, _stop.Token) is > 0 and var read)
-                {
-                    frames.Add(buffer.AsSpan(0, read));
-                }
-            }
-            catch (Exception failure) when (failure is SocketException or OperationCanceledException)
-            {
-                // The sender went away, or we do; what came whole was taken.
-            }
-
-            frames.End();
-            Interlocked.Decrement(ref _connections);
         }
     }
 

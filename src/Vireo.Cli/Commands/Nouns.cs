@@ -123,11 +123,6 @@ internal static class Nouns
             new("receiver", "name"), new("type", "type"), new("waiting", "waiting"), new("failures", "failures"),
             new("delivered", "deliveredAt"), new("retry", "retryAt"), new("error", "lastError", Wraps: true),
         ], Empty: "No receiver is configured: documents of kind Receiver and Route in the server's configuration files are."),
-        new("timeline", "Lists what happened, newest first.", "",
-        [
-            new("at", "at"), new("kind", "kind"), new("entity", "entity.value"), new("message", "message", Wraps: true),
-            new("source", "source"),
-        ]),
     ];
 
     /// <summary>What history shows to be needed again; under <c>vireo deploy</c>.</summary>

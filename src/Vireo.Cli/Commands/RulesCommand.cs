@@ -49,7 +49,7 @@ internal static partial class RulesCommand
 
         return new Command("rules", "Works with alert rules.\nExample: vireo rules test alerts_test.yaml")
         {
-            check, test, defaults,
+            check, test, RulePreviewCommand.Create(ServerCommands.Send), defaults,
         };
     }
 
@@ -201,7 +201,9 @@ internal static partial class RulesCommand
         }
     }
 
-    private static string ReadText(string file)
+    /// <summary>The text of a file.</summary>
+    /// <exception cref="UsageException">It cannot be read.</exception>
+    internal static string ReadText(string file)
     {
         try
         {

@@ -30,6 +30,7 @@ internal static partial class ServerCommands
             yield return Listing(noun);
         }
 
+        yield return TimelineCommand.Create(Send);
         yield return SeriesCommands.Series(Send);
         yield return SeriesCommands.Forecasts(Send);
         yield return Audit();
@@ -115,6 +116,7 @@ internal static partial class ServerCommands
         return ExitCode.Done;
     }
 
+    /// <summary>Asks the server that the options name, and shows the answer or writes it as JSON.</summary>
     internal static Task<int> Send(
         ParseResult arguments, Func<ServerClient, Task<JsonElement>> ask, Action<JsonElement> show) =>
         Send(arguments, ask, show, look: null);

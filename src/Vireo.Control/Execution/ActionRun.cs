@@ -17,6 +17,9 @@ internal sealed class ActionRun(JournalEntry entry, DateTimeOffset expiresAt)
     /// <summary>Found in the journal after a restart: it may be adopted, never sent again.</summary>
     public bool IsRecovered { get; init; }
 
+    /// <summary>Whether its start stands on the time line.</summary>
+    public bool IsTold { get; set; }
+
     /// <summary>How often it was sent, always under the same identifier.</summary>
     public int Sends { get; set; }
 

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using Vireo.Detection.Anomalies;
+using Vireo.Detection.Logs;
 using Vireo.Detection.Rules.Evaluation;
 using Vireo.Detection.Rules.Files;
 using Vireo.Detection.Rules.Series;
@@ -12,12 +14,13 @@ public sealed partial class ClusterLoop
 {
     private FleetRules _alertRules;
 
-    private AlertPicture Evaluate(FleetSnapshot fleet, FleetSeries series)
+    private AlertPicture Evaluate(
+        FleetSnapshot fleet, FleetSeries series, ImmutableArray<UnusualMetric> unusual, ImmutableArray<UnusualLog> logs)
     {
         using var stage = LoopMetrics.Measure("rules");
         var own = LoopFigures.Of(Picture()).Select(figure => new Sample(LabelsOf(figure), figure.Value));
 
-        return _alertRules.Observe(fleet, series, own);
+        return _alertRules.Observe(fleet, series, own.Concat(SignalSamples.Of(_options.Cluster, unusual, logs)));
     }
 
     private static LabelSet LabelsOf(LoopFigure figure) => LabelSet.Of(figure.Labels

@@ -103,7 +103,9 @@ public sealed partial class ClusterLoop
             record.Plan, record.Plan, [.. review.Approved.Actions.Where(action => !outdated.ContainsKey(action.Id))]);
         _state.InTransaction(() =>
         {
-            Audit(user, "plan.approve", ("plan", $"{receiptId}"), ("actions", $"{approved.Length}"));
+            Audit(
+                user, "plan.approve", ("plan", $"{receiptId}"), ("actions", $"{approved.Length}"),
+                ("trace", record.Receipt.Trace));
             _plans.Change(receiptId, known => known with
             {
                 Status = approved.IsEmpty ? PlanStatus.Refused : PlanStatus.Executing,
@@ -113,6 +115,7 @@ public sealed partial class ClusterLoop
             });
             OpenLedger(record.Receipt, approved, fleet, _outlook);
         });
+        TellAnswer(record, user, "approved", approved);
         _executor?.Admit(record.Receipt, record.Plan, approved, user);
         _deployments.Answered(receiptId);
         LogPlanDecided(receiptId, "approved", user);
@@ -131,10 +134,11 @@ public sealed partial class ClusterLoop
 
     private void RejectNow(long receiptId, string user, string reason)
     {
-        var rejected = PlanReview.Waiting(RequireWaiting(receiptId)).ToHashSet();
+        var record = RequireWaiting(receiptId);
+        var rejected = PlanReview.Waiting(record).ToHashSet();
         _state.InTransaction(() =>
         {
-            Audit(user, "plan.reject", ("plan", $"{receiptId}"), ("reason", reason));
+            Audit(user, "plan.reject", ("plan", $"{receiptId}"), ("reason", reason), ("trace", record.Receipt.Trace));
             _plans.Change(receiptId, known => known with
             {
                 Status = PlanStatus.Rejected,
@@ -142,6 +146,7 @@ public sealed partial class ClusterLoop
                 DecidedBy = user,
             });
         });
+        TellAnswer(record, user, "rejected", [.. record.Plan.Actions.Where(action => rejected.Contains(action.Action))]);
         _deployments.Answered(receiptId);
         _orders.End(
             order => rejected.Contains(order.Action), OrderStatus.Rejected, $"{user} rejected it in plan {receiptId}.", _time.GetUtcNow());
@@ -159,7 +164,7 @@ public sealed partial class ClusterLoop
             Audit(user, paused ? "loop.pause" : "loop.resume");
         });
         _isPaused = paused;
-        TellConfiguration(paused ? "Paused: nothing new starts." : "Resumed.", user);
+        TellInForce(paused ? "Paused: nothing new starts." : "Resumed.", user);
     }
 
     private void SetPolicy(Policy policy, string user)
@@ -192,7 +197,7 @@ public sealed partial class ClusterLoop
             ResolveDemotion();
         }
 
-        TellConfiguration($"Policy '{policy.Name}' is in force from the next decision.", user);
+        TellInForce($"Policy '{policy.Name}' is in force from the next decision.", user);
     }
 
     private void SavePolicy(Policy policy)
@@ -207,7 +212,7 @@ public sealed partial class ClusterLoop
         _state.InTransaction(() => Audit(user, "rules.set", ("rules", string.Join(", ", names))));
         _rules = rules;
         ReplaceRules(files);
-        TellConfiguration($"{names.Length} alert rules are in force from the next decision.", user);
+        TellInForce($"{names.Length} alert rules are in force from the next decision.", user);
     }
 
     // A policy set at run time outlives a restart, unless the operator has edited the configuration since.
@@ -284,7 +289,9 @@ public sealed partial class ClusterLoop
 
     // What Vireo changes by itself stands in the trail beside what people change; the receipt holds the rest.
     private void AuditOwn(Receipt receipt, int actions) =>
-        Audit(Self, "plan.execute", ("plan", $"{receipt.Id}"), ("hash", receipt.Plan.Value), ("actions", $"{actions}"));
+        Audit(
+            Self, "plan.execute", ("plan", $"{receipt.Id}"), ("hash", receipt.Plan.Value), ("actions", $"{actions}"),
+            ("trace", receipt.Trace));
 
     private void Audit(string user, string action, params ReadOnlySpan<(string Key, string Value)> detail)
     {

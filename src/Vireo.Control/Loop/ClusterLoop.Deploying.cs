@@ -67,8 +67,8 @@ public sealed partial class ClusterLoop
         {
             _deployments.Add(request);
             _needs.Look();
-            Wake($"Deployment '{request.Id}' was asked for by {user}.");
-            TellConfiguration($"Deployment '{request.Id}' was asked for; the next decision begins with it.", user);
+            Wake($"Deployment '{request.Id}' was asked for by {user}.", EventKeys.Deployment(request.Id));
+            TellDeployment(request, $"Deployment '{request.Id}' was asked for; the next decision begins with it.", user);
         }
 
         _fleet = Snapshot();
@@ -93,7 +93,8 @@ public sealed partial class ClusterLoop
         _deployments.Take(record);
         _executor?.Withdraw(names, record.Deployment.RequestedAt, $"Deployment '{id}' was cancelled by {user}.");
         Wake($"Deployment '{id}' was cancelled by {user}.");
-        TellConfiguration($"Deployment '{id}' was cancelled; the next decisions undo it.", user);
+        TellConfiguration(
+            $"Deployment '{id}' was cancelled; the next decisions undo it.", user, key: "", [.. names]);
         _fleet = Snapshot();
         Publish();
     }
@@ -159,9 +160,12 @@ public sealed partial class ClusterLoop
         {
             _state.InTransaction(() => SaveRequest(request, Self));
             _deployments.Add(request);
-            TellConfiguration($"Deployment '{request.Id}' is asked for ahead: {request.Evidence}", Self);
+            TellDeployment(request, $"Deployment '{request.Id}' is asked for ahead: {request.Evidence}", Self);
         }
     }
+
+    private void TellDeployment(Deployment request, string message, string user) =>
+        TellConfiguration(message, user, EventKeys.Deployment(request.Id), [.. DeploymentBook.NamesOf(request)]);
 
     // By the loop's own clock, which need not be that of whoever asks.
     private Deployment Dated(Deployment deployment, string user)

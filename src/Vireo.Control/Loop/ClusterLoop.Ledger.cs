@@ -86,7 +86,7 @@ public sealed partial class ClusterLoop
         _policy = lowered;
         _demotion = incident;
         TellIncident(incident);
-        TellConfiguration($"Policy '{lowered.Name}' only recommends from now on. {_verdict.Explanation}", Self);
+        TellInForce($"Policy '{lowered.Name}' only recommends from now on. {_verdict.Explanation}", Self);
     }
 
     // A person has spoken: what was measured before says nothing against what they have put in force now.

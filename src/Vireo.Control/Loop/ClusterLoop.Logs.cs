@@ -81,6 +81,7 @@ public sealed partial class ClusterLoop
         TakeFeeds(fleet);
         var unusual = _logs.Observe(fleet, _lines, fleet.TakenAt);
         _lines.Clear();
+        TellLogs(unusual, fleet.TakenAt);
 
         return unusual;
     }

@@ -79,8 +79,9 @@ public sealed partial class ClusterLoop
         RequirePossible(order, Snapshot() with { Orders = [order] });
         string words = ActionWords.Of(action);
         _orders.Add(order, () => Audit(user, "order.request", ("machine", action.Target.Value), ("action", words)));
-        Wake($"{user} ordered: {words}.");
-        TellConfiguration($"{user} ordered: {words}. The next decision plans it.", user);
+        Wake($"{user} ordered: {words}.", EventKeys.Order(order));
+        TellConfiguration(
+            $"{user} ordered: {words}. The next decision plans it.", user, EventKeys.Order(order), action.Target);
         _fleet = Snapshot();
         Publish();
     }

@@ -32,6 +32,7 @@ public sealed partial class ClusterLoop
         Alerts = _alertRules.Picture,
         Images = _inventory.Images,
         Applied = _applied.All,
+        JustHappened = _memory.Unsaved,
     };
 
     private void Publish()
@@ -88,7 +89,7 @@ public sealed partial class ClusterLoop
             {
                 TellConfiguration(
                     $"{fold.Receipts} decisions of {fold.Since.UtcDateTime:yyyy-MM} with {fold.Actions} actions are older than " +
-                    $"they are kept and were folded into the digest {fold.Digest.Short}.", Self);
+                    $"they are kept and were folded into the digest {fold.Digest.Short}.", Self, key: "");
             }
         }
         catch (Exception trouble) when (
@@ -116,9 +117,14 @@ public sealed partial class ClusterLoop
 
     private void Tell(FleetEvent happened)
     {
-        happened = happened with { Message = Names().In(happened.Message) };
-        _timeline.Add(happened);
+        happened = Traced(happened);
         _memory.Note(happened);
+        if (happened.IsDetail)
+        {
+            return;
+        }
+
+        _timeline.Add(happened);
         LogEvent(happened.Kind, happened.Message, happened.Source);
         PublishSoon();
     }
@@ -153,10 +159,14 @@ public sealed partial class ClusterLoop
 
         _actions.Accounted(move);
         string who = isOurs ? "" : " by somebody else; Vireo yields";
-        Tell(new FleetEvent(
+        var moved = new FleetEvent(
             now, FleetEventKind.Moved, EntityId.Of(move.VirtualMachine),
             $"'{move.VirtualMachine}' was moved from '{move.From}' to '{move.To}'{who}.",
-            isOurs ? Self : move.Provider.Value));
+            isOurs ? Self : move.Provider.Value)
+        {
+            Also = [EntityId.Of(move.From), EntityId.Of(move.To)],
+        };
+        Tell(isOurs ? FromAction(moved) : moved);
     }
 
     private void OnActionChanged(ActionRun run)
@@ -173,26 +183,27 @@ public sealed partial class ClusterLoop
         {
             var outcome = entry.Outcome;
             LoopMetrics.ActionEnded(outcome.Status);
-            Tell(new FleetEvent(
-                _time.GetUtcNow(), FleetEventKind.Action, run.Action.Target,
-                $"{ActionWords.Of(run.Action)}: {outcome.Status}. {outcome.Detail}".TrimEnd(), Self));
+            TellEnded(run, outcome);
             WakeFor(run, outcome);
+        }
+        else
+        {
+            TellStarted(run);
         }
 
         PublishSoon();
     }
 
-    private void TellIncident(Incident incident)
-    {
-        string state = incident.ResolvedAt is null ? "open" : "over";
-        Tell(new FleetEvent(
-            incident.UpdatedAt, FleetEventKind.Incident, incident.Entity,
-            $"{incident.Severity}, {state}: {incident.Title}", Self));
-    }
+    private void TellInForce(string message, string user) =>
+        TellConfiguration(message, user, EventKeys.InForce(_time.GetUtcNow()));
 
-    private void TellConfiguration(string message, string user) =>
+    private void TellConfiguration(string message, string user, string key, params ImmutableArray<EntityId> about) =>
         Tell(new FleetEvent(
-            _time.GetUtcNow(), FleetEventKind.Configuration, EntityId.Of(_options.Cluster), message, user));
+            _time.GetUtcNow(), FleetEventKind.Configuration, EntityId.Of(_options.Cluster), message, user)
+        {
+            Key = key,
+            Also = about,
+        });
 
     private void TellTrouble(ProviderId provider, string trouble)
     {

@@ -131,6 +131,7 @@ public sealed partial class ClusterLoop
         _watch = watch;
         _alertRules.Restore(alerts);
         _incidents.Restore(watch, resolved);
+        _toldIncidents = [.. watch.Open.Select(incident => incident.Id)];
         foreach (var happened in events)
         {
             _timeline.Add(happened);
@@ -192,7 +193,7 @@ public sealed partial class ClusterLoop
     {
         try
         {
-            await CycleAsync(cancellationToken);
+            await TracedCycleAsync(cancellationToken);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {

@@ -12,9 +12,13 @@ public sealed partial class ClusterLoop
     private string _early = "";
 
     // The first reason stands; the decision that it leads to sees whatever else has happened.
-    private void Wake(string why)
+    private void Wake(string why, string key = "")
     {
-        _urgent ??= why;
+        if (_urgent is null)
+        {
+            (_urgent, _urgentKey) = (why, key);
+        }
+
         _waiting?.Cancel();
     }
 
@@ -23,17 +27,17 @@ public sealed partial class ClusterLoop
     {
         if (run.Action is Migration && outcome.Status is (OutcomeStatus.Failed or OutcomeStatus.TimedOut))
         {
-            Wake($"{ActionWords.Of(run.Action)}: {outcome.Status}.");
+            Wake($"{ActionWords.Of(run.Action)}: {outcome.Status}.", EventKeys.Ended(run.Id));
         }
     }
 
     // Whoever asked for the inventory, a host that failed is found out once.
     private void TellInventory(FleetEvent happened)
     {
-        Tell(happened);
+        Tell(FromAction(happened));
         if (happened is { Kind: FleetEventKind.Failed, Entity.Kind: EntityKind.Host })
         {
-            Wake(happened.Message);
+            Wake(happened.Message, EventKeys.Any(happened));
         }
     }
 

@@ -96,7 +96,7 @@ public sealed partial class ClusterLoop : IClusterOperations, IAsyncDisposable
         _alertRules = RulesOf(options.RuleFiles);
         _timeline = new Timeline(options.EventsToShow);
         _incidents = new IncidentBook(options.ResolvedIncidentsToShow);
-        _memory = new LoopMemory(options.Cluster, state, options.EventsToShow);
+        _memory = new LoopMemory(options.Cluster, state, options.EventsToShow, options.EventsToKeep);
         _inventory = new FleetInventory(options, providers, time, TellInventory, AccountFor);
         _moves = new MoveLog(options.Cluster, state);
         _changes = new ChangeLog(options.Cluster, state);
@@ -133,7 +133,7 @@ public sealed partial class ClusterLoop : IClusterOperations, IAsyncDisposable
     {
         Start();
 
-        return CycleAsync(cancellationToken);
+        return TracedCycleAsync(cancellationToken);
     });
 
     private async Task<Receipt> CycleAsync(CancellationToken cancellationToken)
@@ -172,6 +172,7 @@ public sealed partial class ClusterLoop : IClusterOperations, IAsyncDisposable
         await ReadLogsAsync(cancellationToken);
 
         // The decision that follows sees it.
+        _causeOfCycle = _urgent is null ? "" : _urgentKey;
         _urgent = null;
     }
 
@@ -224,10 +225,11 @@ public sealed partial class ClusterLoop : IClusterOperations, IAsyncDisposable
     {
         using var stage = LoopMetrics.Measure("watch");
         var unusual = _policy.WatchUnusual ? _anomalies.Observe(series) : [];
-        var signals = new WatchSignals(unusual, Evaluate(fleet, series), _timeline.Events)
+        var logs = WatchLogs(fleet);
+        var signals = new WatchSignals(unusual, Evaluate(fleet, series, unusual, logs), _timeline.Events)
         {
             Filling = _exhaustion.Observe(_rules, fleet, series),
-            Logs = WatchLogs(fleet),
+            Logs = logs,
         };
         var result = Watcher.Watch(_watch, _rules, fleet, series, signals);
         _watch = result.State;
@@ -298,7 +300,7 @@ public sealed partial class ClusterLoop : IClusterOperations, IAsyncDisposable
     {
         using var stage = LoopMetrics.Measure("record");
 
-        return _receipts.Write(_time.GetUtcNow(), fleet, outlook, _policy, plan);
+        return _receipts.Write(_time.GetUtcNow(), fleet, outlook, _policy, plan, _trace);
     }
 
     private Review ReviewPlan(Receipt receipt, Plan plan, FleetSnapshot fleet, Outlook outlook)
@@ -328,6 +330,7 @@ public sealed partial class ClusterLoop : IClusterOperations, IAsyncDisposable
                 OpenLedger(receipt, approved, fleet, outlook);
             }
         });
+        TellDecision(record, approved, _causeOfCycle);
         if (!approved.IsEmpty)
         {
             _executor?.Admit(receipt, shown, approved, approvedBy: "");

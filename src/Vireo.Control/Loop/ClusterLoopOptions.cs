@@ -91,6 +91,10 @@ public sealed record ClusterLoopOptions
     /// <summary>Events that are published, newest first.</summary>
     public int EventsToShow { get; init; } = 500;
 
+    /// <summary>Events that are kept in the state file for the time lines of single objects, some hundred bytes
+    /// each.</summary>
+    public int EventsToKeep { get; init; } = 50_000;
+
     /// <summary>Resolved incidents that are published.</summary>
     public int ResolvedIncidentsToShow { get; init; } = 100;
 }

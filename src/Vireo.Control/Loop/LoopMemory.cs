@@ -6,19 +6,25 @@ using Vireo.Fleet;
 namespace Vireo.Control;
 
 /// <summary>Keeps the time line and the incidents across restarts, in one transaction a cycle.</summary>
-internal sealed class LoopMemory(ClusterId cluster, StateStore state, int eventsToKeep)
+internal sealed class LoopMemory(ClusterId cluster, StateStore state, int eventsToShow, int eventsToKeep)
 {
+    private const int MostUnsaved = 10_000;
+
     private readonly List<FleetEvent> _unsaved = [];
     private WatchState _saved = WatchState.Quiet;
     private ImmutableArray<Incident> _savedResolved = [];
     private ImmutableArray<RuleAlert> _savedAlerts = [];
 
+    /// <summary>What the next <see cref="Save"/> keeps, oldest first.</summary>
+    public ImmutableArray<FleetEvent> Unsaved => [.. _unsaved];
+
     /// <summary>Takes an event that the next <see cref="Save"/> keeps; only the newest are worth keeping.</summary>
     public void Note(FleetEvent happened)
     {
-        if (_unsaved.Count >= 2 * eventsToKeep)
+        // Where the state file cannot be written for long, memory stays bounded.
+        if (_unsaved.Count >= MostUnsaved)
         {
-            _unsaved.RemoveRange(0, eventsToKeep);
+            _unsaved.RemoveRange(0, MostUnsaved / 2);
         }
 
         _unsaved.Add(happened);
@@ -69,7 +75,7 @@ internal sealed class LoopMemory(ClusterId cluster, StateStore state, int events
 
         _savedAlerts = state.Watch.LoadAlerts(cluster);
 
-        return (_saved, _savedResolved, _savedAlerts, state.Events.Newest(cluster, eventsToKeep));
+        return (_saved, _savedResolved, _savedAlerts, state.Events.Newest(cluster, eventsToShow));
     }
 
     private void SaveEvents()

@@ -37,7 +37,42 @@ public static class LoopMetrics
     internal static void ProviderFailed(ProviderId provider) =>
         ProviderFailures.Add(1, new KeyValuePair<string, object?>("provider", provider.Value));
 
-    internal static Stage Measure(string stage) => new(stage, Spans.StartActivity(stage), Stopwatch.GetTimestamp());
+    internal static Stage Measure(string stage) =>
+        new(stage, Spans.StartActivity(SpanOf(stage)), Stopwatch.GetTimestamp());
+
+    /// <summary>Starts a span below the current one; null while nobody listens.</summary>
+    internal static Activity? StartSpan(string name) => Spans.StartActivity(name);
+
+    /// <summary>Hands on the span of an action that has ended, with the times of the fleet's clock.</summary>
+    internal static void TraceAction(JournalEntry entry, ActivityContext parent)
+    {
+        if (entry.StartedAt is not { } started || entry.EndedAt is not { } ended)
+        {
+            return;
+        }
+
+        using var span = Spans.StartActivity(
+            "action", ActivityKind.Client, parent,
+            [
+                new("vireo.action", entry.Id.Value), new("vireo.receipt", entry.Receipt),
+                new("vireo.target", entry.Planned.Action.Target.ToString()),
+                new("vireo.provider", entry.Provider.Value), new("vireo.status", entry.Outcome.Status.ToString()),
+            ],
+            startTime: started);
+        span?.SetStatus(entry.Phase == JournalPhase.Succeeded ? ActivityStatusCode.Ok : ActivityStatusCode.Error, entry.Detail);
+        span?.SetEndTime(ended.UtcDateTime);
+    }
+
+    // Stages are named after what is measured, spans after the steps of the design.
+    private static string SpanOf(string stage) => stage switch
+    {
+        "snapshot" => "collect",
+        "series" => "read series",
+        "look" => "forecast",
+        "plan" => "decide",
+        "execute" => "act",
+        _ => stage,
+    };
 
     /// <summary>One stage while it lasts.</summary>
     internal readonly struct Stage(string name, Activity? span, long startedAt) : IDisposable

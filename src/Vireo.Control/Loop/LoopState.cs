@@ -52,6 +52,10 @@ public sealed record LoopState(
     /// <summary>What providers can copy machines from, ordered; null while that is not known.</summary>
     public ImmutableArray<string>? Images { get; init; }
 
+    /// <summary>What happened since the state file was written last, oldest first: with what it keeps, the whole time
+    /// line.</summary>
+    public ImmutableArray<FleetEvent> JustHappened { get; init; } = [];
+
     /// <summary>What the alert rules say.</summary>
     public AlertPicture Alerts { get; init; } = AlertPicture.None;
 }

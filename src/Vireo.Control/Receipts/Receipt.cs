@@ -23,4 +23,9 @@ public sealed record Receipt(
     ContentHash Plan,
     string CodeVersion,
     string Summary,
-    int ActionCount);
+    int ActionCount)
+{
+    /// <summary>The trace of the cycle that decided, 32 hexadecimal digits: what happened in it and the spans that were
+    /// exported carry the same; empty in receipts that were stored before there was one.</summary>
+    public string Trace { get; init; } = "";
+}

@@ -10,7 +10,7 @@ namespace Vireo.Control;
 public sealed class ReceiptArchive
 {
     private const string Columns =
-        "id, at, cluster, fleet, outlook, policy, plan, code_version, summary, action_count";
+        "id, at, cluster, fleet, outlook, policy, plan, code_version, summary, action_count, trace";
 
     private readonly StateDatabase _database;
 
@@ -82,10 +82,11 @@ public sealed class ReceiptArchive
     internal Receipt Append(Receipt draft)
     {
         long id = _database.Read(
-            "INSERT INTO receipt (at, cluster, fleet, outlook, policy, plan, code_version, summary, action_count) " +
-            "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) RETURNING id",
+            "INSERT INTO receipt (at, cluster, fleet, outlook, policy, plan, code_version, summary, action_count, trace) " +
+            "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) RETURNING id",
             row => row.GetInt64(0), draft.At.UtcTicks, draft.Cluster.Value, draft.Fleet.Value, draft.Outlook.Value,
-            draft.Policy.Value, draft.Plan.Value, draft.CodeVersion, draft.Summary, draft.ActionCount)[0];
+            draft.Policy.Value, draft.Plan.Value, draft.CodeVersion, draft.Summary, draft.ActionCount,
+            draft.Trace)[0];
 
         return draft with { Id = id };
     }
@@ -161,5 +162,8 @@ public sealed class ReceiptArchive
     private static Receipt Row(SqliteDataReader row) => new(
         row.GetInt64(0), new DateTimeOffset(row.GetInt64(1), TimeSpan.Zero), new ClusterId(row.GetString(2)),
         new ContentHash(row.GetString(3)), new ContentHash(row.GetString(4)), new ContentHash(row.GetString(5)),
-        new ContentHash(row.GetString(6)), row.GetString(7), row.GetString(8), row.GetInt32(9));
+        new ContentHash(row.GetString(6)), row.GetString(7), row.GetString(8), row.GetInt32(9))
+    {
+        Trace = row.GetString(10),
+    };
 }

@@ -8,7 +8,8 @@ internal sealed class ReceiptWriter(ClusterLoopOptions options, StateStore state
     private readonly byte[][] _texts = new byte[4][];
     private readonly ContentHash[] _hashes = new ContentHash[4];
 
-    public Receipt Write(DateTimeOffset at, FleetSnapshot fleet, Outlook outlook, Policy policy, Plan plan)
+    public Receipt Write(
+        DateTimeOffset at, FleetSnapshot fleet, Outlook outlook, Policy policy, Plan plan, string trace)
     {
         // Four pure computations, each into its own place; the outlook of a large fleet is many megabytes of text.
         Parallel.For(0, 4, i =>
@@ -24,7 +25,7 @@ internal sealed class ReceiptWriter(ClusterLoopOptions options, StateStore state
         });
         var draft = new Receipt(
             0, at, options.Cluster, _hashes[0], _hashes[1], _hashes[2], _hashes[3], CodeVersion.Current, plan.Summary,
-            plan.Actions.Length);
+            plan.Actions.Length) { Trace = trace };
         var receipt = draft;
         state.InTransaction(() =>
         {

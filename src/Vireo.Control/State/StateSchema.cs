@@ -20,7 +20,7 @@ internal static class StateSchema
         CREATE TABLE IF NOT EXISTS receipt (
             id INTEGER PRIMARY KEY AUTOINCREMENT, at INTEGER NOT NULL, cluster TEXT NOT NULL, fleet TEXT NOT NULL,
             outlook TEXT NOT NULL, policy TEXT NOT NULL, plan TEXT NOT NULL, code_version TEXT NOT NULL,
-            summary TEXT NOT NULL, action_count INTEGER NOT NULL, effect TEXT);
+            summary TEXT NOT NULL, action_count INTEGER NOT NULL, effect TEXT, trace TEXT NOT NULL DEFAULT '');
         CREATE INDEX IF NOT EXISTS receipt_cluster ON receipt (cluster, id);
         CREATE TABLE IF NOT EXISTS plan (
             receipt INTEGER PRIMARY KEY, cluster TEXT NOT NULL, status INTEGER NOT NULL, awaiting BLOB NOT NULL,
@@ -40,8 +40,13 @@ internal static class StateSchema
             target TEXT NOT NULL, at INTEGER NOT NULL);
         CREATE INDEX IF NOT EXISTS move_at ON move (cluster, at);
         CREATE TABLE IF NOT EXISTS event (
-            id INTEGER PRIMARY KEY, cluster TEXT NOT NULL, content TEXT NOT NULL);
+            id INTEGER PRIMARY KEY, cluster TEXT NOT NULL, content TEXT NOT NULL, at INTEGER NOT NULL DEFAULT 0,
+            detail INTEGER NOT NULL DEFAULT 0);
         CREATE INDEX IF NOT EXISTS event_cluster ON event (cluster, id);
+        CREATE TABLE IF NOT EXISTS event_link (
+            cluster TEXT NOT NULL, word TEXT NOT NULL, event INTEGER NOT NULL,
+            PRIMARY KEY (cluster, word, event)) WITHOUT ROWID;
+        CREATE INDEX IF NOT EXISTS event_link_event ON event_link (cluster, event);
         CREATE TABLE IF NOT EXISTS deployment (
             cluster TEXT NOT NULL, id TEXT NOT NULL, requested INTEGER NOT NULL, content BLOB NOT NULL, steps BLOB NOT NULL,
             PRIMARY KEY (cluster, id)) WITHOUT ROWID;
@@ -80,6 +85,9 @@ internal static class StateSchema
         database.InTransaction(() =>
         {
             database.Run(Tables);
+            AddColumn(database, "receipt", "trace", "TEXT NOT NULL DEFAULT ''");
+            AddColumn(database, "event", "at", "INTEGER NOT NULL DEFAULT 0");
+            AddColumn(database, "event", "detail", "INTEGER NOT NULL DEFAULT 0");
             if (found < Version)
             {
                 database.Run(FromFirstVersion);
@@ -89,5 +97,15 @@ internal static class StateSchema
                 "INSERT INTO setting VALUES ('schema', $1) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
                 Version.ToString(CultureInfo.InvariantCulture));
         });
+    }
+
+    // What has a default is no new version: older programs write rows without it.
+    private static void AddColumn(StateDatabase database, string table, string column, string definition)
+    {
+        if (database.Read(
+            "SELECT 1 FROM pragma_table_info($1) WHERE name = $2", row => row.GetInt64(0), table, column).Count == 0)
+        {
+            database.Run($"ALTER TABLE {table} ADD COLUMN {column} {definition};");
+        }
     }
 }

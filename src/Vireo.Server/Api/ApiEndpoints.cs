@@ -19,10 +19,12 @@ using Vireo.Server.Api.Pools;
 using Vireo.Server.Api.Receipts;
 using Vireo.Server.Api.Removing;
 using Vireo.Server.Api.Replays;
+using Vireo.Server.Api.Rules;
 using Vireo.Server.Api.Series;
 using Vireo.Server.Api.Sizing;
 using Vireo.Server.Api.Templates;
 using Vireo.Server.Api.Tokens;
+using Vireo.Server.Api.Tracing;
 using Vireo.Server.Security;
 
 namespace Vireo.Server.Api;
@@ -39,6 +41,8 @@ internal static class ApiEndpoints
         InventoryEndpoints.Map(api);
         SeriesEndpoints.Map(api);
         IncidentEndpoints.Map(api);
+        TracingEndpoints.Map(api);
+        RuleEndpoints.Map(api);
         NotificationEndpoints.Map(api);
         PlanEndpoints.Map(api);
         LedgerEndpoints.Map(api);

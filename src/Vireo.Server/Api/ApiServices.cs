@@ -5,6 +5,7 @@ using Vireo.Server.Api.Live;
 using Vireo.Server.Api.Monitoring;
 using Vireo.Server.Api.Policies;
 using Vireo.Server.Api.Pools;
+using Vireo.Server.Api.Rules;
 using Vireo.Server.Api.Sizing;
 using Vireo.Server.Hosting.Replaying;
 
@@ -23,6 +24,7 @@ internal static class ApiServices
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<SizingReader>();
         services.TryAddSingleton<PoolUseReader>();
+        services.AddSingleton<RulePreviewDesk>();
         services.AddSingleton<ReplayDesk>();
         services.AddSingleton<IReplays>(static provider => provider.GetRequiredService<ReplayDesk>());
         services.AddHostedService(static provider => provider.GetRequiredService<ReplayDesk>());

@@ -1,4 +1,5 @@
 using Vireo.Fleet;
+using Vireo.Server.Configuration;
 
 namespace Vireo.Server.Dashboard;
 
@@ -14,6 +15,10 @@ public static class Addresses
     /// <summary>The server's own sign-in page, which leads back to where the visitor came from.</summary>
     /// <param name="relative">Address of the present page, relative to the base address.</param>
     public static string SignIn(string relative) => $"login?returnUrl={Uri.EscapeDataString("/" + relative)}";
+
+    /// <summary>The time line of anything of the fleet.</summary>
+    public static string TimelineOf(EntityId entity) =>
+        "timeline/" + string.Join('/', EntityText.Format(entity).Split('/').Select(Uri.EscapeDataString));
 
     /// <summary>The page of a plan, named by its receipt.</summary>
     public static string OfPlan(long receipt) => $"plans/{receipt}";

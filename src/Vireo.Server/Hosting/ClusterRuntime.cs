@@ -57,6 +57,16 @@ internal sealed partial class ClusterRuntime
     /// <summary>What forecasts them.</summary>
     public FleetForecaster Forecaster { get; }
 
+    /// <summary>The series that alert rules would have been judged by since so long, on the grid of the cycles.</summary>
+    public (FleetSeries History, TimeSpan Window, int MostSeries) RuleHistory(TimeSpan since)
+    {
+        var step = Forecaster.Options.Step;
+        var now = Loop.State.At;
+        var end = new DateTimeOffset(now.UtcTicks - (now.UtcTicks % step.Ticks), TimeSpan.Zero);
+
+        return (Telemetry.ReadFleet(end - since, end, step), _options.WatchWindow, _options.MostRuleSeries);
+    }
+
     /// <summary>Why telemetry is not stored now; empty when it is.</summary>
     public string StoreError => _collector.StoreError;
 

@@ -16,6 +16,7 @@ internal sealed class FleetDirectory : IFleetView, IServerHealth, IReloadTarget
     private readonly ImmutableSortedDictionary<ClusterId, IHostedCluster> _clusters;
     private readonly StateStore _state;
     private readonly ReceiptVerifier _verifier;
+    private readonly EventTracer _tracer;
     private readonly ConfigurationStatus _configuration;
 
     public FleetDirectory(
@@ -24,6 +25,7 @@ internal sealed class FleetDirectory : IFleetView, IServerHealth, IReloadTarget
         _clusters = clusters.ToImmutableSortedDictionary(cluster => cluster.Runtime.Id, cluster => cluster);
         _state = state;
         _verifier = new ReceiptVerifier(state);
+        _tracer = new EventTracer(state);
         _configuration = configuration;
         Clusters = [.. _clusters.Keys];
     }
@@ -64,6 +66,15 @@ internal sealed class FleetDirectory : IFleetView, IServerHealth, IReloadTarget
     public ReceiptVerification Verify(ClusterId cluster, long receiptId) => _verifier.Verify(receiptId);
 
     public DecisionInputs? Inputs(ClusterId cluster, long receiptId) => _state.Receipts.FindInputs(receiptId);
+
+    public ImmutableArray<TracedEvent> Trace(ClusterId cluster, EntityId entity, DateTimeOffset since, int most) =>
+        _tracer.About(cluster, Find(cluster).Loop.State.JustHappened, entity, since, most);
+
+    public ImmutableArray<TracedEvent> Following(ClusterId cluster, string key, int most) =>
+        _tracer.Following(cluster, Find(cluster).Loop.State.JustHappened, key, most);
+
+    public (FleetSeries History, TimeSpan Window, int MostSeries) RuleHistory(ClusterId cluster, TimeSpan since) =>
+        Find(cluster).RuleHistory(since);
 
     public RecordedHistory? ReadHistory(
         ClusterId cluster, DateTimeOffset from, DateTimeOffset to, out string whyNot)

@@ -53,6 +53,21 @@ public interface IFleetView
     /// <summary>What a decision was shown; null when it is not kept any more.</summary>
     DecisionInputs? Inputs(ClusterId cluster, long receiptId);
 
+    /// <summary>What happened to an object since an instant, with causes and effects, newest first.</summary>
+    /// <param name="cluster">Where it belongs.</param>
+    /// <param name="entity">The object.</param>
+    /// <param name="since">From when on.</param>
+    /// <param name="most">How many events.</param>
+    ImmutableArray<TracedEvent> Trace(ClusterId cluster, EntityId entity, DateTimeOffset since, int most);
+
+    /// <summary>The event of a key and all that followed from it, in the order of time; empty when it is not
+    /// kept.</summary>
+    ImmutableArray<TracedEvent> Following(ClusterId cluster, string key, int most);
+
+    /// <summary>What alert rules are judged by, of the past: the series up to now, what each look sees of them, and how
+    /// many series rules may keep.</summary>
+    (FleetSeries History, TimeSpan Window, int MostSeries) RuleHistory(ClusterId cluster, TimeSpan since);
+
     /// <summary>Reads a cluster's own past, to be run again under another policy.</summary>
     /// <param name="cluster">Whose past.</param>
     /// <param name="from">Start of the window; moved to where history begins.</param>

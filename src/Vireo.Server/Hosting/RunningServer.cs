@@ -121,6 +121,11 @@ internal sealed class RunningServer : IAsyncDisposable
             say(telemetry.OpeningNotice);
         }
 
+        foreach (var source in isSimulated ? configuration.LogSourcesOf(provider.Name) : [])
+        {
+            say($"Log source '{source.Name}' is not read: '{provider.Name}' is a simulated fleet, which writes its own logs in its own time.");
+        }
+
         return isSimulated
             ? OpenSimulated(provider, configuration, telemetry, state, logging, say)
             : HypervisorCluster.Open(

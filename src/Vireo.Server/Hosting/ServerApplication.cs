@@ -48,6 +48,7 @@ internal static class ServerApplication
         builder.Services.AddSingleton(time);
         builder.Services.AddSingleton(state);
         builder.Services.AddSingleton<ServerAudit>();
+        builder.Services.AddTraceExport(builder.Configuration);
         builder.Services.AddVireoNotifications();
         builder.Services.AddVireoSecurity(SecurityOptions.For(urls, settings), tokens, options.DataFolder);
         builder.Services.AddVireoApi();

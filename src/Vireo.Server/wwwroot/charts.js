@@ -42,6 +42,7 @@ function options(d, width) {
   const series = [line("measured", points(d.start, d.step, d.history, d), c.accent, { width: 1.6 })];
   if (d.median?.length) series.push(...forecast(d, c));
   series[0].markLine = marks(d, c);
+  if (d.usualLow?.length) series.push(...usual(d, c));
   return {
     animation: false,
     useUTC: true,
@@ -75,6 +76,16 @@ function forecast(d, c) {
   return made;
 }
 
+function usual(d, c) {
+  const invisible = { width: 0, opacity: 0 };
+  const width = d.usualHigh.map((v, i) => (v === null ? null : v - d.usualLow[i]));
+  return [
+    { ...line("", points(d.start, d.step, d.usualLow, d), c.muted, invisible), stack: "usual", stackStrategy: "all" },
+    { ...line("", points(d.start, d.step, width, d), c.muted, invisible), stack: "usual", stackStrategy: "all", areaStyle: { color: c.muted, opacity: 0.12 } },
+    { name: "", type: "scatter", silent: true, symbolSize: 6, itemStyle: { color: c.bad }, data: d.unusual.map((i) => [d.start + i * d.step, d.history[i] / d.divisor]) },
+  ];
+}
+
 function marks(d, c) {
   const data = [{ xAxis: d.now, lineStyle: { color: c.muted, type: "solid", width: 1 }, label: { formatter: "now", position: "end", distance: 4, color: c.muted, fontSize: 10 } }];
   if (d.limit && d.ceiling) data.push({ yAxis: d.limit / d.divisor, lineStyle: { color: c.bad, type: [2, 3], width: 1 }, label: { formatter: d.limitLabel, position: "insideStartTop", color: c.bad, fontSize: 10 } });
@@ -92,6 +103,8 @@ function tip(items, d) {
   const rows = [`<b>${new Date(at).toISOString().slice(0, 16).replace("T", " ")}</b>`];
   const k = Math.round((at - d.forecastStart) / d.step);
   for (const item of items) if (item.seriesName && item.value[1] != null && !Number.isNaN(item.value[1])) rows.push(`${item.seriesName}: <b>${scaled(item.value[1], d)}</b>`);
+  const h = Math.round((at - d.start) / d.step);
+  if (d.usualLow?.[h] != null) rows.push(`usual: ${scaled(d.usualLow[h] / d.divisor, d)} to ${scaled(d.usualHigh[h] / d.divisor, d)}`);
   if (d.median?.length && k >= 0 && k < d.median.length) for (const b of d.bands) rows.push(`${b.level} %: ${scaled(b.low[k] / d.divisor, d)} to ${scaled(b.high[k] / d.divisor, d)}`);
   return rows.join("<br>");
 }

@@ -1,5 +1,8 @@
 using System.Net;
+using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Microsoft.Extensions.Time.Testing;
 using Vireo.Adapters.Logs;
@@ -32,6 +35,60 @@ public class SyslogFeedTests
             lines.Select(line => (line.Writer, line.Text)).Order());
         Assert.All(lines, line => Assert.Equal(time.GetUtcNow(), line.At));
         Assert.Contains("1 lines are not of the format", feed.TakeTrouble(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task By_TLS_only_senders_with_a_certificate_of_the_authority_are_heard()
+    {
+        using var certificates = new TemporaryCertificates();
+        var settings = new LogFeedSettings("s")
+        {
+            Tls = AnyPort, CertificateFile = certificates.ServerFile, KeyFile = certificates.ServerKeyFile, SendersFile = certificates.AuthorityFile,
+        };
+        await using var feed = new SyslogFeed(settings, TimeProvider.System);
+
+        await SendAsync(feed, [], "<13>1 2026-01-05T12:00:00Z web-1 app - - - unknown\n");
+        await SendAsync(feed, [certificates.Stranger], "<13>1 2026-01-05T12:00:00Z web-1 app - - - forged\n");
+        await SendAsync(feed, [certificates.Sender], "<13>1 2026-01-05T12:00:00Z web-2 app - - - by TLS\n");
+        var lines = await TakeAsync(feed, count: 1);
+
+        Assert.Equal([("web-2", "app: by TLS")], lines.Select(line => (line.Writer, line.Text)));
+        Assert.Contains("was refused", feed.TakeTrouble(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_certificate_that_cannot_be_read_is_told_with_its_file()
+    {
+        var settings = new LogFeedSettings("s") { Tls = AnyPort, CertificateFile = "/nowhere/vireo.pem", KeyFile = "/nowhere/vireo.key" };
+
+        var failure = Assert.Throws<IOException>(() => new SyslogFeed(settings, TimeProvider.System));
+
+        Assert.Contains("'/nowhere/vireo.pem'", failure.Message, StringComparison.Ordinal);
+    }
+
+    // A sender that is refused learns it when it writes or reads, as its TLS has it.
+    private static async Task SendAsync(SyslogFeed feed, X509Certificate2Collection own, string message)
+    {
+        using var tcp = new TcpClient();
+        await tcp.ConnectAsync((IPEndPoint)feed.TlsEndPoint!, Token);
+        await using var secured = new SslStream(tcp.GetStream());
+        try
+        {
+            await secured.AuthenticateAsClientAsync(
+                new SslClientAuthenticationOptions
+                {
+                    TargetHost = "localhost", ClientCertificates = own, RemoteCertificateValidationCallback = (_, _, _, _) => true,
+                    LocalCertificateSelectionCallback = (_, _, _, _, _) => own.FirstOrDefault()!,
+                },
+                Token);
+            await secured.WriteAsync(Encoding.UTF8.GetBytes(message), Token);
+            await secured.ShutdownAsync();
+            await secured.ReadAsync(new byte[1], Token);
+        }
+        catch (Exception refused) when (refused is IOException or AuthenticationException)
+        {
+            // Expected of those that have no right to send.
+        }
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using Vireo.Detection;
+using Vireo.Detection.Rules.Files;
 using Vireo.Fleet;
 
 namespace Vireo.Control.Tests.Loop;
@@ -25,6 +26,44 @@ public sealed class LogFeedTests
         Assert.InRange(looks, 54, 60);
 
         ReceivedLine Line(string writer, string text) => new(world.Time.GetUtcNow(), writer, text);
+    }
+
+    [Fact]
+    public void A_rule_reads_kinds_of_log_lines_and_the_hosts_time_line_leads_from_the_line_to_the_incident()
+    {
+        using var world = new LoopWorld();
+        string host = Fleets.Host(1).Id.Value;
+        int looks = 0;
+        var feed = new Feed(() => ++looks < 54
+            ? [Line("kernel: all is well")]
+            : [Line("kernel: I/O error, dev sda"), Line("kernel: I/O error, dev sdb"), Line("kernel: I/O error, dev sdc")]);
+        world.Options = world.Options with
+        {
+            LogFeeds = [feed], CycleInterval = TimeSpan.FromMinutes(30),
+            RuleFiles =
+            [
+                RuleFileReader.Read("own.yaml", """
+                    groups:
+                    - name: own
+                      rules:
+                      - alert: DiskErrors
+                        expr: vireo_log_signal_lines{signal="new", template=~".*I/O error.*"} > 2
+                    """),
+            ],
+        };
+        world.Start();
+
+        world.RunUntil(state => state.Incidents.Any(one => one.Rule == "DiskErrors"), TimeSpan.FromHours(30));
+
+        var incident = Assert.Single(world.Loop.State.Incidents, one => one.Rule == "DiskErrors");
+        Assert.Equal(EntityId.Of(Fleets.Host(1).Id), incident.Entity);
+        var line = new EventTracer(world.State).About(
+            world.Options.Cluster, world.Loop.State.JustHappened, incident.Entity, DateTimeOffset.MinValue, 100);
+        var signal = Assert.Single(line, one => one.Happened.Kind == FleetEventKind.Log);
+        Assert.Contains("I/O error", signal.Happened.Message, StringComparison.Ordinal);
+        Assert.Contains(signal.Effects, effect => effect.Kind == FleetEventKind.Incident);
+
+        ReceivedLine Line(string text) => new(world.Time.GetUtcNow(), host, text);
     }
 
     [Fact]

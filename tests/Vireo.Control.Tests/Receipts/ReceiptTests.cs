@@ -103,7 +103,7 @@ public sealed class ReceiptTests
         var writer = new ReceiptWriter(new ClusterLoopOptions { Cluster = Fleets.Cluster }, state);
         var (fleet, outlook) = Large();
 
-        var receipt = writer.Write(fleet.TakenAt, fleet, outlook, new Policy(), Plan.Empty("now"));
+        var receipt = writer.Write(fleet.TakenAt, fleet, outlook, new Policy(), Plan.Empty("now"), trace: "");
 
         Assert.Equal(CanonicalJson.Write(fleet), state.Receipts.FindContent(receipt.Fleet));
         Assert.Equal(CanonicalJson.Write(outlook), state.Receipts.FindContent(receipt.Outlook));

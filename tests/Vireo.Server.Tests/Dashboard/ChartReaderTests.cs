@@ -27,6 +27,18 @@ public sealed class ChartReaderTests
     }
 
     [Fact]
+    public void What_was_usual_at_that_time_of_day_is_drawn_beside_each_point_of_the_history()
+    {
+        var chart = Read(Cpu, TimeSpan.FromHours(1));
+
+        Assert.Equal(chart.History.Count, chart.UsualLow.Count);
+        int known = Enumerable.Range(0, chart.History.Count).Count(i =>
+            chart.UsualLow[i] is { } low && chart.UsualHigh[i] is { } high && low >= 0 && low <= high);
+        Assert.Equal(chart.History.Count, known);
+        Assert.All(chart.Unusual, at => Assert.NotNull(chart.History[at]));
+    }
+
+    [Fact]
     public void Gaps_stay_gaps()
     {
         var failed = new SeriesKey(EntityId.Of(SyntheticFleet.HostAt(17)), Metric.CpuUsage);

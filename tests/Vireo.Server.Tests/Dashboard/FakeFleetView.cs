@@ -43,6 +43,33 @@ internal sealed class FakeFleetView : IFleetView
         return History;
     }
 
+    public ImmutableArray<TracedEvent> Trace(ClusterId cluster, EntityId entity, DateTimeOffset since, int most)
+    {
+        using var state = StateStore.OpenInMemory();
+
+        return new EventTracer(state).About(cluster, JustHappened, entity, since, most);
+    }
+
+    public ImmutableArray<TracedEvent> Following(ClusterId cluster, string key, int most)
+    {
+        using var state = StateStore.OpenInMemory();
+
+        return new EventTracer(state).Following(cluster, JustHappened, key, most);
+    }
+
+    /// <summary>The processors of the hosts.</summary>
+    public (FleetSeries History, TimeSpan Window, int MostSeries) RuleHistory(ClusterId cluster, TimeSpan since)
+    {
+        var step = ForecastOptions(cluster).Step;
+        var series = Loop.State.Fleet.Hosts
+            .Select(host => Read(cluster, new SeriesKey(EntityId.Of(host.Id), Metric.CpuUsage), Loop.State.At - since, Loop.State.At, step))
+            .OfType<TimeSeries>();
+
+        return (new FleetSeries(Loop.State.At, step, series.ToDictionary(one => one.Key)), TimeSpan.FromHours(2), 1_000);
+    }
+
+    private ImmutableArray<FleetEvent> JustHappened => [.. Loop.State.Timeline.Reverse()];
+
     public double? VirtualSpeed(ClusterId cluster) => 300;
 
     public ForecastOptions ForecastOptions(ClusterId cluster) => new();

@@ -177,7 +177,8 @@ internal static class IncidentFolding
                 .ThenByDescending(happened => happened.At)
                 .ThenBy(happened => happened.Entity)
                 .Take(MostSuspects)
-                .Select(happened => new Suspect(happened.At, happened.Entity, happened.Message, happened.Source)),
+                .Select(happened => new Suspect(
+                    happened.At, happened.Entity, happened.Message, happened.Source) { Key = happened.Key }),
         ];
     }
 

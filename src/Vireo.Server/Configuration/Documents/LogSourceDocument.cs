@@ -28,11 +28,27 @@ internal static class LogSourceDocument
                 source => source.Udp, (source, at) => source with { Udp = at })
             .Key("tcp", "Address and port where syslog connections are received.", new EndPointForm(),
                 source => source.Tcp, (source, at) => source with { Tcp = at })
-            .Check("name", source => source.Files.IsEmpty == (source.Udp is null && source.Tcp is null)
-                ? $"The log source '{source.Name}' needs either files, or udp and tcp addresses such as 127.0.0.1:5514."
+            .Key("tls", "Address and port where syslog connections by TLS are received.", new EndPointForm(),
+                source => source.Tls, (source, at) => source with { Tls = at })
+            .Key("certificate", "The certificate of the TLS address: a PEM file, by absolute path.", new TextForm("a path"),
+                source => source.CertificateFile, (source, path) => source with { CertificateFile = path })
+            .Key("key", "The key of the certificate: a PEM file, by absolute path.", new TextForm("a path"),
+                source => source.KeyFile, (source, path) => source with { KeyFile = path })
+            .Key("senders", "Authorities that must have signed the senders' certificates: a PEM file, by absolute path; without it everybody may send.",
+                new TextForm("a path"), source => source.SendersFile, (source, path) => source with { SendersFile = path })
+            .Check("name", source => source.Files.IsEmpty == (source.Udp is null && source.Tcp is null && source.Tls is null)
+                ? $"The log source '{source.Name}' needs either files, or udp, tcp and tls addresses such as 127.0.0.1:5514."
                 : null)
             .Check("files", source => source.Files.FirstOrDefault(path => !Path.IsPathFullyQualified(path)) is { } relative
                 ? $"'{relative}' is relative; write the whole path, such as /var/log/{relative}."
+                : null)
+            .Check("tls", source => (source.Tls is null) != (source.CertificateFile.Length == 0 && source.KeyFile.Length == 0 && source.SendersFile.Length == 0)
+                || (source.Tls is not null && (source.CertificateFile.Length == 0 || source.KeyFile.Length == 0))
+                ? "'tls' needs 'certificate' and 'key', and these and 'senders' belong to 'tls'."
+                : null)
+            .Check("tls", source => new[] { source.CertificateFile, source.KeyFile, source.SendersFile }
+                .FirstOrDefault(path => path.Length > 0 && !Path.IsPathFullyQualified(path)) is { } relative
+                ? $"'{relative}' is relative; write the whole path, such as /etc/vireo/{relative}."
                 : null)
             .Check("writer", source => (source.Format == LogFormat.Plain) != (source.Writer.Length > 0)
                 ? "'writer' belongs to 'format: plain', and plain files need one: their lines do not say who wrote them."

@@ -24,6 +24,16 @@ public sealed record ChartData
     /// <summary>Widest first.</summary>
     public IReadOnlyList<ChartBand> Bands { get; init; } = [];
 
+    /// <summary>The lower edge of what was usual, point by point of the history; null where that is not known, empty when
+    /// it is nowhere.</summary>
+    public IReadOnlyList<double?> UsualLow { get; init; } = [];
+
+    /// <summary>The upper edge likewise.</summary>
+    public IReadOnlyList<double?> UsualHigh { get; init; } = [];
+
+    /// <summary>Positions in the history where it was unusual.</summary>
+    public IReadOnlyList<int> Unusual { get; init; } = [];
+
     /// <summary>Vertical lines.</summary>
     public IReadOnlyList<ChartEvent> Events { get; init; } = [];
 

@@ -21,9 +21,10 @@ public sealed class ChartReader(IFleetView fleets)
     {
         var options = fleets.ForecastOptions(cluster);
         var step = options.Step;
-        var history = fleets.Read(cluster, key, now - back, now, step);
+        var taught = fleets.Read(cluster, key, now - back - UsualShape.Teaching, now, step);
+        var history = Newest(taught, now - back);
         var forecast = ahead > TimeSpan.Zero ? fleets.Forecast(cluster, key, (int)(ahead / step)) : null;
-        var chart = Shape(history, now, back, step, ChartScale.Of(key.Metric, history));
+        var chart = UsualShape.Add(Shape(history, now, back, step, ChartScale.Of(key.Metric, history)), taught);
 
         return forecast is null ? chart : ForecastShape.Add(chart, forecast, options.Levels);
     }
@@ -70,6 +71,19 @@ public sealed class ChartReader(IFleetView fleets)
             ? ForecastShape.Add(
                 chart with { ForecastStart = outlook.AsOf.ToUnixTimeMilliseconds() }, sum, outlook.Levels)
             : chart;
+
+    // The store gives an even grid up to the end of what was asked for.
+    private static TimeSeries? Newest(TimeSeries? series, DateTimeOffset from)
+    {
+        if (series is null || series.End <= from)
+        {
+            return null;
+        }
+
+        int first = (int)Math.Clamp(Math.Floor((from - series.Start) / series.Step), 0, series.Values.Length);
+
+        return series with { Start = series.Start + (first * series.Step), Values = series.Values[first..] };
+    }
 
     private static ChartData Shape(
         TimeSeries? history, DateTimeOffset now, TimeSpan back, TimeSpan step, ChartScale scale) => new()

@@ -126,6 +126,9 @@ public static class Labels
         FleetEventKind.Failed => new("Failed", Tone.Bad, Icons.Material.Outlined.Cancel),
         FleetEventKind.Action => new("Action", Tone.Accent, Icons.Material.Outlined.PlayArrow),
         FleetEventKind.Incident => new("Incident", Tone.Warn, Icons.Material.Outlined.Warning),
+        FleetEventKind.Decision => new("Decision", Tone.Info, Icons.Material.Outlined.Lightbulb),
+        FleetEventKind.Started => new("Started", Tone.Accent, Icons.Material.Outlined.PlayArrow),
+        FleetEventKind.Log => new("Log", Tone.Warn, Icons.Material.Outlined.Article),
         _ => new("Configuration", Tone.Neutral, Icons.Material.Outlined.Settings),
     };
 

@@ -1,0 +1,115 @@
+using System.Collections.Immutable;
+using Vireo.Detection.Exhaustion;
+using Vireo.Detection.Rules.Files;
+using Vireo.Detection.Rules.Watching;
+using Vireo.Fleet;
+
+namespace Vireo.Detection.Previewing;
+
+/// <summary>Asks rules what they would have said of the past, look by look, by the same code that watches the
+/// present.</summary>
+/// <remarks>Pure. The inventory of the past is not kept: machines and hosts are taken as they are now, so what has left
+/// is not judged and what moved is judged by its present capacity. Other rules say nothing here, so nothing is folded
+/// under their incidents.</remarks>
+public sealed class RulePreviewer
+{
+    private const int MostShown = 20;
+
+    private readonly ImmutableArray<ThresholdRule> _thresholds;
+    private readonly ImmutableArray<RuleFile> _files;
+    private readonly FleetSnapshot _fleet;
+    private readonly TimeSpan _window;
+    private readonly int _mostSeries;
+
+    /// <summary>Prepares a preview.</summary>
+    /// <param name="thresholds">Thresholds; names are unique.</param>
+    /// <param name="files">Rule files without mistakes.</param>
+    /// <param name="fleet">The inventory.</param>
+    /// <param name="window">What each look sees of the series, as in production.</param>
+    /// <param name="mostSeries">Series that the rules of files may keep.</param>
+    public RulePreviewer(
+        ImmutableArray<ThresholdRule> thresholds, ImmutableArray<RuleFile> files, FleetSnapshot fleet, TimeSpan window,
+        int mostSeries)
+    {
+        _thresholds = thresholds;
+        _files = files;
+        _fleet = fleet;
+        _window = window;
+        _mostSeries = mostSeries;
+    }
+
+    /// <summary>Looks once at the end of every step of a history.</summary>
+    /// <param name="history">Clean series that end together; what is before the first value is not looked at.</param>
+    /// <param name="cancellationToken">Ends it early.</param>
+    public RulePreview Run(FleetSeries history, CancellationToken cancellationToken)
+    {
+        var rules = new FleetRules(_files, history.Step, _mostSeries);
+        var exhaustion = new FleetExhaustion();
+        var state = WatchState.Quiet;
+        var incidents = new Dictionary<string, Incident>(StringComparer.Ordinal);
+        var failures = new SortedSet<string>(StringComparer.Ordinal);
+        TimeSeries[] all = [.. history.Series.Values];
+        var from = all.Length == 0 ? history.AsOf : all.Min(series => series.Start);
+        int looks = 0;
+        for (var now = from + history.Step; now <= history.AsOf; now += history.Step)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var series = Window(all, history.Step, now);
+            var alerts = rules.Observe(_fleet, series, []);
+            failures.UnionWith(alerts.Failures.Select(failure => $"{failure.Rule}: {failure.Message}"));
+            (state, var changed) = Look(state, alerts, series, exhaustion.Observe(_thresholds, _fleet, series));
+            foreach (var incident in changed)
+            {
+                incidents[incident.Id] = incident;
+            }
+
+            looks++;
+        }
+
+        IEnumerable<string> names = _thresholds.Select(rule => rule.Name).Concat(rules.Picture.Rules).Distinct();
+        var byRule = incidents.Values.ToLookup(incident => incident.Rule, StringComparer.Ordinal);
+
+        return new RulePreview(
+            from, history.AsOf, looks, [.. names.Select(name => Of(name, [.. byRule[name]], history.AsOf))], [.. failures]);
+    }
+
+    private (WatchState State, ImmutableArray<Incident> Changed) Look(
+        WatchState state, AlertPicture alerts, FleetSeries series, ImmutableArray<FillingSeries> filling)
+    {
+        var look = new Look(state, _thresholds, alerts, _fleet, series);
+        List<Finding> findings = [];
+        ThresholdWatch.Run(look, _thresholds, findings, []);
+        FillingWatch.Run(look, _thresholds, filling, findings);
+        RuleWatch.Run(look, alerts, findings);
+
+        return IncidentBook.Apply(look, findings, []);
+    }
+
+    // A view on the history: nothing is copied. A series without a value in the window is absent, as in production.
+    private FleetSeries Window(TimeSeries[] all, TimeSpan step, DateTimeOffset now)
+    {
+        var found = new Dictionary<SeriesKey, TimeSeries>(all.Length);
+        foreach (TimeSeries one in all)
+        {
+            int first = (int)Math.Max(0, (now - _window - one.Start) / step);
+            int end = (int)Math.Min(one.Values.Length, (now - one.Start) / step);
+            if (end > first && one.Values.Span[first..end].ContainsAnyInRange(double.NegativeInfinity, double.PositiveInfinity))
+            {
+                found[one.Key] = one with { Start = one.Start + (first * step), Values = one.Values[first..end] };
+            }
+        }
+
+        return new FleetSeries(now, step, found);
+    }
+
+    private static PreviewedRule Of(string name, List<Incident> incidents, DateTimeOffset end) => new(
+        name,
+        incidents.Count,
+        incidents.Select(incident => incident.Entity).Distinct().Count(),
+        incidents.Select(incident => (incident.ResolvedAt ?? end) - incident.OpenedAt).DefaultIfEmpty(TimeSpan.Zero).Max(),
+        [
+            .. incidents.OrderByDescending(incident => incident.OpenedAt).ThenBy(incident => incident.Entity).Take(MostShown)
+                .Select(incident => new PreviewedIncident(
+                    incident.Entity, incident.Severity, incident.Title, incident.OpenedAt, incident.ResolvedAt)),
+        ]);
+}

@@ -1,0 +1,88 @@
+using Bunit;
+using Microsoft.AspNetCore.Components;
+using MudBlazor.Services;
+using Vireo.Control;
+using Vireo.Fleet;
+using Vireo.Server.Api.Rules;
+using Vireo.Server.Dashboard.Alerts;
+using Vireo.Server.Dashboard.Live;
+using Vireo.Server.Dashboard.Timeline;
+using Vireo.Server.Dashboard.Layout;
+using Vireo.Server.Hosting;
+
+namespace Vireo.Server.Tests.Dashboard;
+
+/// <summary>The time line of one object, and rules tried on the past.</summary>
+public sealed class TracingComponentTests : IAsyncLifetime
+{
+    private readonly BunitContext _context = new();
+    private readonly FakeFleetView _fleet = new();
+
+    public ValueTask InitializeAsync()
+    {
+        _context.JSInterop.Mode = JSRuntimeMode.Loose;
+        _context.Services.AddMudServices();
+        _context.Services.AddSingleton<IFleetView>(_fleet);
+        _context.Services.AddSingleton<RulePreviewDesk>();
+
+        return ValueTask.CompletedTask;
+    }
+
+    public async ValueTask DisposeAsync() => await _context.DisposeAsync();
+
+    [Fact]
+    public void An_objects_time_line_links_each_event_with_its_cause_and_what_followed()
+    {
+        var state = _fleet.Loop.State;
+        var host = EntityId.Of(SyntheticFleet.HostAt(3));
+        var failed = new FleetEvent(state.At, FleetEventKind.Failed, host, "Host h-04 failed.", "sim-east") { Key = "failed/h-04" };
+        var incident = new FleetEvent(state.At, FleetEventKind.Incident, host, "Host h-04 is down.", "vireo")
+        {
+            Key = "incident/1", Follows = ["failed/h-04"], Receipt = 207, Trace = new string('b', 32),
+        };
+        _fleet.Loop.Publish(state with { Timeline = [incident, failed, .. state.Timeline] });
+
+        var rows = Render<ObjectTimelinePage>(parameters => parameters
+            .Add(page => page.Kind, "host").Add(page => page.Id, host.Value)).FindAll("ul.traced > li");
+
+        Assert.Contains("Host h-04 is down.", rows[0].TextContent);
+        Assert.Contains("after: Host h-04 failed.", rows[0].TextContent);
+        Assert.Equal("plans/207", rows[0].QuerySelector("a[href^=plans]")?.GetAttribute("href"));
+        Assert.Contains("1 thing followed", rows[1].TextContent);
+    }
+
+    [Fact]
+    public void A_rule_tried_on_the_past_says_how_often_it_would_have_fired()
+    {
+        var page = Render<RulesPage>();
+
+        page.Find("#rule-text").Input("groups:\n  - name: mine\n    rules:\n      - alert: Always\n        expr: vireo_host_cpu_usage_mhz >= 0\n");
+        page.Find("form").Submit();
+        page.WaitForElement("#preview", TimeSpan.FromSeconds(60));
+
+        int hosts = _fleet.RuleHistory(SyntheticFleet.Cluster, TimeSpan.FromDays(7)).History.Series.Count;
+        Assert.Contains($"would have fired {hosts} times on {hosts} objects", page.Find("#preview").TextContent);
+    }
+
+    [Fact]
+    public void A_mistake_in_a_rule_is_told_with_its_place()
+    {
+        var page = Render<RulesPage>();
+
+        page.Find("#rule-text").Input("groups:\n  - name: mine\n    rules:\n      - alert: Bad\n        expr: rate(\n");
+        page.Find("form").Submit();
+
+        Assert.Contains("rules:5:", page.WaitForElement("[role=alert]", TimeSpan.FromSeconds(60)).TextContent);
+    }
+
+    private IRenderedComponent<TComponent> Render<TComponent>(
+        Action<ComponentParameterCollectionBuilder<TComponent>>? configure = null)
+        where TComponent : IComponent =>
+        _context.Render<TComponent>(parameters =>
+        {
+            parameters.AddCascadingValue(Pictures.Of(_fleet.Loop.State));
+            parameters.AddCascadingValue(Viewer.Anonymous);
+            parameters.AddCascadingValue<IClusterOperations>(_fleet.Loop);
+            configure?.Invoke(parameters);
+        });
+}
