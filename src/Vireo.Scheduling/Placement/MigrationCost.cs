@@ -8,7 +8,7 @@ internal static class MigrationCost
 {
     /// <summary>Forecasts err and a move is certain: what wished moves gain has to be so many times what they
     /// cost (S11).</summary>
-    public const double PayBack = 1.5;
+    public const double PayBack = 1.25;
 
     private const double Gibibyte = 1L << 30;
     private const double MhzPerGhz = 1_000;

@@ -213,7 +213,7 @@ internal sealed class Consolidation
                 _context.Draft.Refuse(
                     EntityId.Of(model.Fleet.Hosts[host].Id), "S11",
                     $"Emptying it would save at most {saved:0} Wh over the horizon and cost {cost:0} Wh; moves have to gain " +
-                    $"{MigrationCost.PayBack:0.#} times what they cost.");
+                    $"{MigrationCost.PayBack:0.##} times what they cost.");
             }
         }
     }
