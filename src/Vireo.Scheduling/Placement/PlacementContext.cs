@@ -54,6 +54,9 @@ internal sealed class PlacementContext
     /// <summary>Actions that wishes may still add.</summary>
     public int ActionsLeft => Math.Max(0, MostActions - Draft.Count);
 
+    /// <summary>How often moving others out of somebody's way was tried.</summary>
+    public int ExchangesTried { get; set; }
+
     /// <summary>Who may move.</summary>
     public Movability Movability { get; }
 

@@ -86,7 +86,7 @@ public partial class ExplanationTests
                     new AffinityRule($"rule-{i}-{rule}", AffinityKind.NeverOn, [new("vm")], [new($"h-{i}")])));
             }
 
-            var plan = fleet.Plan(Careful with { Rules = [.. rules] });
+            var plan = fleet.Plan(Careful with { Rules = [.. rules], Pinned = [.. Enumerable.Range(1, hosts).Select(i => new VirtualMachineId($"on-{i}"))] });
             int least = Enumerable.Range(1, hosts).Min(host => Misses(fleet, rules, host));
 
             return least == 0
