@@ -57,6 +57,14 @@ public sealed record FleetSnapshot(
         init;
     } = [];
 
+    /// <summary>Hosts that were switched lately, oldest first: what switching them again rests after.</summary>
+    /// <remarks>None in a snapshot that was stored before they were kept.</remarks>
+    public ImmutableArray<PastSwitch> RecentSwitches
+    {
+        get => field.IsDefault ? [] : field;
+        init;
+    } = [];
+
     /// <summary>What remedies have started lately, oldest first.</summary>
     /// <remarks>None in a snapshot that was stored before there were any.</remarks>
     public ImmutableArray<PastRemedy> RecentRemedies

@@ -63,9 +63,15 @@ internal sealed class LedgerBook(ClusterLoopOptions options, StateStore state, I
         Trim();
     }
 
-    /// <summary>The last action of a plan has ended: from here its effect is measured.</summary>
+    /// <summary>The last action of a plan has ended: from here its effect is measured. What earlier plans gained by hosts
+    /// that it switched on again ends here.</summary>
     public void Close(PlanRecord record, DateTimeOffset now)
     {
+        foreach (var on in Succeeded(record).Select(action => action.Action).OfType<PowerOnHost>())
+        {
+            CutShort(on.Host, now);
+        }
+
         if (!_pages.TryGetValue(record.Receipt.Id, out var page) || page is not { Entry.Phase: LedgerPhase.Acting, Change: { } before })
         {
             return;
@@ -90,6 +96,25 @@ internal sealed class LedgerBook(ClusterLoopOptions options, StateStore state, I
         else
         {
             Put(entry, before.With(done.Select(action => action.Action)));
+        }
+    }
+
+    private void CutShort(HostId host, DateTimeOffset now)
+    {
+        var end = FloorTo(step, now);
+        var open = _pages.Values.Where(page => page is { Entry: { Phase: LedgerPhase.Measuring, To: { } to }, Change: { } change } &&
+            to > end && change.Hosts.Any(one => one.Id == host && one is { IsOnBefore: true, IsOnAfter: false })).ToList();
+        foreach (var page in open)
+        {
+            var from = page.Entry.From!.Value;
+            var until = end > from ? end : from;
+            Put(
+                page.Entry with
+                {
+                    To = until,
+                    Note = $"Host '{host}' was switched on again after {(until - from).TotalMinutes:0} minutes: what it saved ends there.",
+                },
+                page.Change! with { Horizon = until - from });
         }
     }
 

@@ -192,6 +192,7 @@ public sealed partial class ClusterLoop : IClusterOperations, IAsyncDisposable
             FailedMoves = _changes.FailedMoves(now - ChangeLog.Memory),
             StartUps = _changes.StartUps,
             RecentResizes = _changes.Resizes(now),
+            RecentSwitches = _changes.Switches(now - _policy.RestAfterSwitch),
             RecentRemedies = _changes.Remedies(now),
             Deployments = _deployments.Open,
             Orders = _orders.Waiting,

@@ -3,8 +3,8 @@ using Vireo.Fleet;
 
 namespace Vireo.Control;
 
-/// <summary>The machines that were created and deleted lately, or joined and left a load balancer, and the moves that
-/// failed, so that what rests after them rests also across a restart (S9).</summary>
+/// <summary>The machines that were created and deleted lately, or joined and left a load balancer, the moves that failed
+/// and the hosts that were switched, so that what rests after them rests also across a restart (S9).</summary>
 internal sealed class ChangeLog(ClusterId cluster, StateStore state)
 {
     /// <summary>How far back changes are shown to decisions: longer than any rest.</summary>
@@ -21,6 +21,7 @@ internal sealed class ChangeLog(ClusterId cluster, StateStore state)
     private readonly SortedDictionary<(DateTimeOffset At, ActionId Id), PastMove> _failedMoves = [];
 
     private readonly SortedDictionary<(DateTimeOffset At, ActionId Id), PastRemedy> _remedies = [];
+    private readonly SortedDictionary<(DateTimeOffset At, ActionId Id), PastSwitch> _switches = [];
 
     /// <summary>Reads what earlier lives started.</summary>
     public void Load(DateTimeOffset now)
@@ -47,6 +48,11 @@ internal sealed class ChangeLog(ClusterId cluster, StateStore state)
         if (entry is { StartedAt: { } sent, Planned.Answers: { } answer })
         {
             _remedies[(sent, entry.Id)] = new PastRemedy(answer, entry.Planned.Action, sent);
+        }
+
+        if (entry is { StartedAt: { } switched, Phase: JournalPhase.Succeeded } && SwitchOf(entry.Planned.Action, switched) is { } change)
+        {
+            _switches[(switched, entry.Id)] = change;
         }
 
         if (entry is
@@ -89,11 +95,21 @@ internal sealed class ChangeLog(ClusterId cluster, StateStore state)
     /// <summary>What remedies have started, oldest first.</summary>
     public ImmutableArray<PastRemedy> Remedies(DateTimeOffset now) => Newer(_remedies, now - ResizeMemory);
 
+    /// <summary>Hosts that were switched since an instant, oldest first.</summary>
+    public ImmutableArray<PastSwitch> Switches(DateTimeOffset from) => Newer(_switches, from);
+
     /// <summary>Moves that failed since an instant, oldest first.</summary>
     public ImmutableArray<PastMove> FailedMoves(DateTimeOffset from) => Newer(_failedMoves, from);
 
     /// <summary>Changes since an instant, oldest first.</summary>
     public ImmutableArray<InFlightAction> Since(DateTimeOffset from) => Newer(_changes, from);
+
+    private static PastSwitch? SwitchOf(FleetAction action, DateTimeOffset at) => action switch
+    {
+        PowerOnHost on => new PastSwitch(on.Host, IsOn: true, at),
+        PowerOffHost off => new PastSwitch(off.Host, IsOn: false, at),
+        _ => null,
+    };
 
     private static ImmutableArray<T> Newer<T>(
         SortedDictionary<(DateTimeOffset At, ActionId Id), T> noted, DateTimeOffset from)

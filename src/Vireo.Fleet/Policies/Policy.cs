@@ -71,6 +71,10 @@ public sealed record Policy
     /// <summary>Hosts that stay on whatever the load (S27).</summary>
     public int MinimumHostsOn { get; init; } = 2;
 
+    /// <summary>How long after a host was switched on none is switched off: load that needed one more a moment ago is no
+    /// time to do with one less. Most swings of a working day are longer.</summary>
+    public TimeSpan RestAfterSwitch { get; init; } = TimeSpan.FromHours(1);
+
     /// <summary>How long two ways to a host have to be silent before it is fenced and its machines are restarted
     /// elsewhere (S26); only where its provider can fence it.</summary>
     public TimeSpan FenceAfter { get; init; } = TimeSpan.FromMinutes(1);
@@ -81,8 +85,8 @@ public sealed record Policy
     /// <summary>How long a machine may not return to a host it left (S12).</summary>
     public TimeSpan NoReturnWithin { get; init; } = TimeSpan.FromHours(1);
 
-    /// <summary>Energy cost of one migration per GiB of memory in use, in watt-hours: traffic, double running,
-    /// degradation and risk.</summary>
+    /// <summary>Energy cost of one migration per GiB of memory in use, in watt-hours: traffic, double running and risk. The
+    /// CPU that a machine goes without while it moves comes on top, from how long that takes.</summary>
     public double MigrationWattHoursPerGib { get; init; } = 1.0;
 
     /// <summary>What a GHz of CPU that is asked for and not served for an hour costs, in watt-hours: about twenty times

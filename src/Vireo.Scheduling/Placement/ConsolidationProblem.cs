@@ -2,6 +2,7 @@ using Vireo.Fleet;
 using Vireo.Forecasting.Intervals;
 using Vireo.Scheduling.Placement.Model;
 using Vireo.Scheduling.Placement.Optimizing;
+using Vireo.Scheduling.Placement.Powering;
 
 namespace Vireo.Scheduling.Placement;
 
@@ -62,7 +63,7 @@ internal sealed class ConsolidationProblem
             SpreadSquared = Rows(demand.SpreadSquared),
             QuantileDeviations = Math.Max(0.1, NormalQuantile.Of(demand.Quantile)),
             MemoryBytes = [.. _machines.Select(machine => _model.Fleet.VirtualMachines[machine].Memory.Value)],
-            MoveWattHours = [.. _machines.Select(machine => MigrationCost.Of(demand.MemoryInUse[machine], _policy))],
+            MoveWattHours = [.. _machines.Select(machine => MigrationCost.PayBack * MigrationCost.Of(_model, machine, _model.HostOf[machine]))],
             Current = [.. _machines.Select(machine => _model.HostOf[machine])],
             IsMovable = [.. _machines.Select((machine, i) => !_isHeld[i] && !_context.Draft.Moved.Contains(machine) &&
                 _context.Movability.Allows(machine, isForced: false))],
@@ -76,8 +77,7 @@ internal sealed class ConsolidationProblem
                 (hosts[host].CpuCapacity.Value * _policy.FillUpToRatio) - _model.ReservedExtraMhz(host))],
             MemoryCapacity = [.. all.Select(host => _model.FreeMemory(host) + _model.MemoryOn(host))],
             Power = [.. hosts.Select(host => host.Power)],
-            RestWatts = [.. all.Select(host =>
-                _policy.ManageHostPower && MayEmpty(host) ? 0 : hosts[host].Power.At(0).Value)],
+            RestWatts = [.. all.Select(RestWatts)],
             IsOpen = [.. all.Select(host => _model.CanReceive(host) && !_context.Dangers.ContainsKey(host) && !IsBare(host))],
             MayEmpty = [.. all.Select(MayEmpty)],
             HostClass = [.. hosts.Select(host => Number(classes, (host.Cluster, host.Provider)))],
@@ -93,8 +93,18 @@ internal sealed class ConsolidationProblem
     private int MostMoves() =>
         (int)Math.Clamp((2L * _policy.MaxMigrationsPerCluster) - _context.Draft.Moved.Count, 0, _context.ActionsLeft);
 
-    private bool MayEmpty(int host) => _model.CanReceive(host) && !_model.Fleet.Hosts[host].StaysOn && !_model.BusyHosts.Contains(host) &&
+    private bool MayEmpty(int host) => _context.Switched.WhyNotOff() is null && _model.CanReceive(host) && !_model.Fleet.Hosts[host].StaysOn && !_model.BusyHosts.Contains(host) &&
         !_context.Dangers.ContainsKey(host) && !_context.Draft.Targets.Contains(host);
+
+    // Off it draws nothing, and has to be started again one day.
+    private double RestWatts(int host)
+    {
+        double idle = _model.Fleet.Hosts[host].Power.At(0).Value;
+
+        return _policy.ManageHostPower && MayEmpty(host)
+            ? Math.Min(idle, PowerCycle.WattHours(_model.Fleet.Hosts[host]) / Math.Max(1e-9, _policy.Horizon.TotalHours))
+            : idle;
+    }
 
     // A host that stands empty is about to be switched off: it is not filled again to empty another.
     private bool IsBare(int host) => _model.IsEmpty(host);

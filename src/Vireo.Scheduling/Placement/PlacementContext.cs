@@ -3,6 +3,7 @@ using Vireo.Fleet;
 using Vireo.Scheduling.Placement.Evacuating;
 using Vireo.Scheduling.Placement.Filters;
 using Vireo.Scheduling.Placement.Model;
+using Vireo.Scheduling.Placement.Powering;
 using Vireo.Scheduling.Remedies;
 
 namespace Vireo.Scheduling.Placement;
@@ -18,7 +19,9 @@ internal sealed class PlacementContext
         ReadRemedies(DueRemedies.Find(fleet, outlook, policy).Due);
         Movability = new Movability(Model);
         Draft = new PlanDraft(Model);
-        Spare = new SpareCapacity(Model, Failing);
+        Ahead = new LookAhead(Model);
+        Spare = new SpareCapacity(Model, Failing, Ahead.RiseMhz);
+        Switched = new SwitchRest(fleet, policy.RestAfterSwitch);
         Rules = new RulesHold(Model);
         ImmutableArray<IPlacementFilter> always = [new HostReceives(), new SameCluster(), new HostIsSafe(Dangers), new MemoryFits(), Rules];
         Forced = new TargetSearch(Model, [.. always, new CpuFits(1)]);
@@ -51,6 +54,9 @@ internal sealed class PlacementContext
     /// <summary>Actions that wishes may still add.</summary>
     public int ActionsLeft => Math.Max(0, MostActions - Draft.Count);
 
+    /// <summary>How often moving others out of somebody's way was tried.</summary>
+    public int ExchangesTried { get; set; }
+
     /// <summary>Who may move.</summary>
     public Movability Movability { get; }
 
@@ -59,6 +65,17 @@ internal sealed class PlacementContext
 
     /// <summary>The capacity kept for a lost fault domain.</summary>
     public SpareCapacity Spare { get; }
+
+    /// <summary>What hosts that stay on have to carry within the horizon.</summary>
+    public LookAhead Ahead { get; }
+
+    /// <summary>Hosts that were switched a short while ago.</summary>
+    public SwitchRest Switched { get; }
+
+    /// <summary>What would be missing within the horizon, or at the loss of a fault domain, if some hosts were switched
+    /// off; null when nothing.</summary>
+    /// <param name="isOff">Hosts that this plan switches off; nothing is left on them.</param>
+    public string? ShortageWithout(Func<int, bool> isOff) => Ahead.Shortage(isOff) ?? Spare.Shortage(isOff);
 
     /// <summary>The operator's placement rules.</summary>
     public RulesHold Rules { get; }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Vireo.Fleet;
 using Vireo.Scheduling.Placement.Model;
+using Vireo.Scheduling.Placement.Powering;
 
 namespace Vireo.Scheduling.Placement;
 
@@ -36,7 +37,7 @@ internal sealed class PlanDraft(FleetModel model)
     {
         var guest = model.Fleet.VirtualMachines[machine];
         var action = new Migration(guest.Id, model.Fleet.Hosts[from].Id, model.Fleet.Hosts[to].Id);
-        double cost = MigrationCost.Of(model.Demand.MemoryInUse[machine], model.Policy);
+        double cost = MigrationCost.Of(model, machine, from);
         var id = Add(action, after, why, cost);
         Moved.Add(machine);
         Targets.Add(to);
@@ -57,7 +58,7 @@ internal sealed class PlanDraft(FleetModel model)
         Switched.Add(host);
         Add(
             new PowerOffHost(model.Fleet.Hosts[host].Id), after,
-            new Explanation("consolidate", reason, effect, Instead: "", benefit), cost: 0);
+            new Explanation("consolidate", reason, effect, Instead: "", benefit), PowerCycle.WattHours(model.Fleet.Hosts[host]));
     }
 
     /// <summary>Adds a host's maintenance mode, after everything that leaves it.</summary>
@@ -85,7 +86,7 @@ internal sealed class PlanDraft(FleetModel model)
             new Explanation(
                 rule, reason, $"Adds {noun.CpuCapacity.Value:0} MHz and {noun.MemoryCapacity.Value >> 30} GiB once it is up.",
                 Instead: ""),
-            noun.Power.At(0).Value * model.Policy.Horizon.TotalHours);
+            PowerCycle.WattHours(noun) + (noun.Power.At(0).Value * model.Policy.Horizon.TotalHours));
     }
 
     /// <summary>Adds the fencing of a host that is taken for dead.</summary>

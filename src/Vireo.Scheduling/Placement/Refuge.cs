@@ -27,12 +27,14 @@ internal sealed class Refuge(string[] names)
 
     /// <summary>What would be missing if so many domains were lost; null when nothing. Each domain is tried, together
     /// with the heaviest others.</summary>
-    public string? Shortage(int losses)
+    /// <param name="losses">Domains lost together.</param>
+    /// <param name="riseMhz">What all machines together may need beyond what was counted.</param>
+    public string? Shortage(int losses, double riseMhz)
     {
         var running = Running();
         var byMemory = Heaviest(running, domain => domain.UsedBytes, losses);
         var byCpu = Heaviest(running, domain => domain.UsedMhz, losses);
-        double freeMhz = running.Sum(domain => domain.FreeMhz);
+        double freeMhz = running.Sum(domain => domain.FreeMhz) - riseMhz;
         foreach (var domain in running)
         {
             string? missing = MissingMhz(With(domain, byCpu, losses), freeMhz) ??

@@ -8,6 +8,7 @@ internal sealed class SpareCapacity
 {
     private readonly FleetModel _model;
     private readonly Dictionary<int, string> _failing;
+    private readonly double _riseMhz;
     private readonly int[] _domainOf;
     private readonly string[] _domainNames;
 
@@ -15,8 +16,11 @@ internal sealed class SpareCapacity
     /// nothing could ever absorb its loss: then each host counts by itself.</summary>
     /// <param name="model">Who is where.</param>
     /// <param name="failing">Hosts that are likely to fail: they carry machines but are no refuge.</param>
-    public SpareCapacity(FleetModel model, Dictionary<int, string> failing)
+    /// <param name="riseMhz">How far demand may rise above its mean within the horizon: counted before a host is switched
+    /// off, not where one is woken.</param>
+    public SpareCapacity(FleetModel model, Dictionary<int, string> failing, double riseMhz)
     {
+        _riseMhz = riseMhz;
         _model = model;
         _failing = failing;
         bool isOneDomain = model.Fleet.Hosts.Select(host => host.FaultDomain).Distinct().Count() == 1;
@@ -33,8 +37,8 @@ internal sealed class SpareCapacity
         _domainNames = [.. names.OrderBy(pair => pair.Value).Select(pair => pair.Key)];
     }
 
-    /// <summary>What would be missing if the worst domains were lost and some hosts switched off; null when
-    /// nothing.</summary>
+    /// <summary>What would be missing if the worst domains were lost at the worst moment of the horizon and some hosts
+    /// switched off; null when nothing.</summary>
     /// <param name="isOff">Hosts that this plan switches off.</param>
     public string? Shortage(Func<int, bool> isOff) => Find(isOff, isTrustedOnly: false);
 
@@ -83,7 +87,7 @@ internal sealed class SpareCapacity
             }
         }
 
-        return refuge.Shortage(_model.Policy.SpareFaultDomains);
+        return refuge.Shortage(_model.Policy.SpareFaultDomains, isTrustedOnly ? 0 : _riseMhz);
     }
 
     private void Count(int host, Refuge refuge, bool isTrustedOnly)

@@ -108,6 +108,29 @@ public sealed class LedgerTests
         Assert.Equal(3, world.State.Ledger.Newest(Fleets.Cluster, 100).Count);
     }
 
+    [Fact]
+    public async Task A_host_that_is_switched_on_again_ends_what_switching_it_off_is_credited_with()
+    {
+        using var world = await MeasuredWorldAsync(mhz: 4_000);
+        world.Next(_ => Promise("off", 80, [Fleets.Move(4, from: 3, to: 2), new PowerOffHost(Fleets.HostId(3))]));
+        for (int cycle = 1; cycle < 4; cycle++)
+        {
+            world.Next(_ => Plan.Empty("Nothing to do."));
+        }
+
+        world.Next(_ => Promise("on", 0, [new PowerOnHost(Fleets.HostId(3))]));
+        world.Start();
+
+        world.RunUntil(
+            state => state.Ledger.Entries is [_, { Phase: LedgerPhase.Measured }] or [_, { Phase: LedgerPhase.Unmeasured }],
+            TimeSpan.FromDays(1));
+
+        var off = world.Loop.State.Ledger.Entries[1];
+        Assert.Contains("was switched on again after", off.Note, StringComparison.Ordinal);
+        Assert.InRange((off.To - off.From)!.Value, TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(30));
+        Assert.Equal(100 * (off.To - off.From)!.Value.TotalHours, off.Measured!.BenefitWattHours, 3);
+    }
+
     private static LedgerEntry? Newest(LoopState state) => state.Ledger.Entries.FirstOrDefault();
 
     // A machine goes to and fro between equal hosts: that saves next to nothing.

@@ -103,12 +103,88 @@ public class DecisionTests
     }
 
     [Fact]
-    public void What_nobody_can_foresee_in_an_hour_takes_no_room_now()
+    public void What_nobody_can_foresee_in_an_hour_takes_no_room_on_a_host_now_and_keeps_another_on_for_it()
     {
-        var fleet = new SmallFleet().Host("h-1").Host("h-2").Machine("a", "h-1", 4_000).Machine("b", "h-2", 4_000)
+        var fleet = new SmallFleet().Host("h-1").Host("h-2").Host("h-3")
+            .Machine("a", "h-1", 4_000).Machine("b", "h-2", 4_000)
             .Forecast("a", 4_000, 4_000, 4_000, 4_100, 4_100, 8_000).Forecast("b", 4_000, 4_000, 4_000, 4_100, 4_100, 8_000);
 
-        Assert.Contains(fleet.Plan(Saving).Actions, action => action.Action is PowerOffHost);
+        var plan = fleet.Plan(Saving);
+
+        Assert.Single(plan.Actions, action => action.Action is PowerOffHost);
+        Assert.Empty(SmallFleet.After(fleet.Fleet, plan).Hosts.Where(host => host.State == HostState.On).Skip(2));
+    }
+
+    [Theory]
+    [InlineData(9_000, 0)]
+    [InlineData(3_000, 1)]
+    public void A_host_stays_on_for_the_load_that_is_forecast_to_come_within_the_horizon(float later, int switchedOff)
+    {
+        var fleet = new SmallFleet().Host("h-1").Host("h-2").Machine("a", "h-1", 3_000).Machine("b", "h-1", 1_000)
+            .Forecast("a", 3_000, 3_000, later, 3_000, 3_000, later);
+
+        var plan = fleet.Plan(Saving);
+
+        Assert.Equal(switchedOff, plan.Actions.Count(action => action.Action is PowerOffHost));
+    }
+
+    [Fact]
+    public void No_host_is_switched_off_within_the_rest_after_one_was_woken_and_the_reason_says_how_long()
+    {
+        var small = new SmallFleet().Host("h-1").Host("h-2").Host("h-3").Machine("a", "h-1").Machine("b", "h-2");
+        var woken = new PastSwitch(new("h-3"), IsOn: true, SmallFleet.Now.AddMinutes(-20));
+
+        var resting = Scheduler.Plan(small.Fleet with { RecentSwitches = [woken] }, small.Outlook, Saving);
+        var rested = Scheduler.Plan(
+            small.Fleet with { RecentSwitches = [woken with { At = SmallFleet.Now.AddMinutes(-60) }] }, small.Outlook, Saving);
+
+        Assert.Empty(resting.Actions);
+        Assert.Contains(
+            "Host 'h-3' was switched on 20 minutes ago because it was needed; none is switched off for another 40.",
+            string.Join(" ", resting.Refusals.Select(refusal => refusal.Reason)), StringComparison.Ordinal);
+        Assert.Contains(rested.Actions, action => action.Action is PowerOffHost);
+    }
+
+    [Fact]
+    public void A_host_whose_next_start_costs_more_than_it_saves_within_the_horizon_stays_on()
+    {
+        var fleet = new SmallFleet().Host("h-1").Host("h-2").Machine("a", "h-1");
+
+        Assert.Empty(fleet.Plan(Saving with { Horizon = TimeSpan.FromMinutes(5) }).Actions);
+        var off = Assert.Single(fleet.Plan(Saving).Actions);
+        Assert.Equal((100, 10), (off.BenefitWattHours, off.CostWattHours));
+    }
+
+    [Fact]
+    public void Hosts_that_were_just_switched_off_are_woken_last()
+    {
+        var small = new SmallFleet().Host("h-1", mhz: 5_000).Host("h-2", state: HostState.Off).Host("h-3", state: HostState.Off)
+            .Machine("a", "h-1", 3_000).Machine("b", "h-1", 3_000);
+        var off = new PastSwitch(new("h-2"), IsOn: false, SmallFleet.Now.AddMinutes(-10));
+
+        var plan = Scheduler.Plan(small.Fleet with { RecentSwitches = [off] }, small.Outlook, Careful);
+
+        Assert.Equal(new PowerOnHost(new("h-3")), Assert.Single(plan.Actions).Action);
+    }
+
+    [Fact]
+    public void Many_moves_that_gain_next_to_nothing_are_not_made()
+    {
+        // The second host draws a little less: packing there saves some 2 Wh an hour for ten moves.
+        var fleet = new SmallFleet().Host("h-1").StaysOn().Host("h-2").StaysOn().Machine("x", "h-2", 100);
+        for (int i = 0; i < 10; i++)
+        {
+            fleet.Machine($"vm-{i}", "h-1", 100, gib: 1);
+        }
+
+        var snapshot = fleet.Fleet;
+        var cheaper = snapshot with
+        {
+            Hosts = [snapshot.Hosts[0], snapshot.Hosts[1] with { Power = new PowerCurve([100, 180]) }],
+        };
+
+        Assert.Empty(Scheduler.Plan(cheaper, fleet.Outlook, Saving with { MigrationWattHoursPerGib = 0.18 }).Actions);
+        Assert.NotEmpty(Scheduler.Plan(cheaper, fleet.Outlook, Saving with { MigrationWattHoursPerGib = 0.05 }).Actions);
     }
 
     [Fact]

@@ -67,7 +67,7 @@ public partial class ExplanationTests
 
         var move = Assert.Single(plan.Actions, action => action.Action is Migration);
         Assert.Contains("is not needed: everything on it fits elsewhere", move.Reason, StringComparison.Ordinal);
-        Assert.Contains("it would cost 100 Wh more over the horizon. That saves 96 Wh", move.ExpectedEffect, StringComparison.Ordinal);
+        Assert.Contains("it would cost 90 Wh more over the horizon. That saves 86 Wh", move.ExpectedEffect, StringComparison.Ordinal);
         Assert.Equal("No other host could take it beside what the plan puts there.", move.Instead);
     }
 
@@ -86,7 +86,7 @@ public partial class ExplanationTests
                     new AffinityRule($"rule-{i}-{rule}", AffinityKind.NeverOn, [new("vm")], [new($"h-{i}")])));
             }
 
-            var plan = fleet.Plan(Careful with { Rules = [.. rules] });
+            var plan = fleet.Plan(Careful with { Rules = [.. rules], Pinned = [.. Enumerable.Range(1, hosts).Select(i => new VirtualMachineId($"on-{i}"))] });
             int least = Enumerable.Range(1, hosts).Min(host => Misses(fleet, rules, host));
 
             return least == 0

@@ -151,6 +151,7 @@ public class ReadingTests
             MinimumHostsOn = 3,
             RestAfterMove = TimeSpan.FromMinutes(45),
             NoReturnWithin = TimeSpan.FromHours(2),
+            RestAfterSwitch = TimeSpan.FromHours(3),
             MigrationWattHoursPerGib = 0.5,
             MaxMigrationsPerSource = 1,
             MaxMigrationsPerTarget = 3,

@@ -26,6 +26,7 @@ internal sealed class DemandTable
         Median = median;
         SpreadSquared = spreadSquared;
         IsKnown = isKnown;
+        FleetSpreadSquared = new double[steps];
     }
 
     /// <summary>Steps in the horizon, at least one.</summary>
@@ -39,6 +40,10 @@ internal sealed class DemandTable
 
     /// <summary>MHz², laid out like <see cref="Median"/>.</summary>
     public double[] SpreadSquared { get; }
+
+    /// <summary>MHz² per step, of all machines that occupy a host together, the spread at each step as it is forecast: what
+    /// is further off is less sure.</summary>
+    public double[] FleetSpreadSquared { get; }
 
     /// <summary>The level that the spread reaches to: the outlook's own, which need not be the one that policy asks
     /// for.</summary>
@@ -71,6 +76,11 @@ internal sealed class DemandTable
                     0, known.Cpu.Quantiles[(upper * steps) + sure] - known.Cpu.Quantiles[(middle * steps) + sure]);
                 table.Median[(machine * steps) + step] = median;
                 table.SpreadSquared[(machine * steps) + step] = spread * spread;
+                if (FleetModel.Occupies(fleet.VirtualMachines[machine].State))
+                {
+                    double far = known.Cpu.Quantiles[(upper * steps) + step] - median;
+                    table.FleetSpreadSquared[step] += Math.Max(0, far) * Math.Max(0, far);
+                }
             }
         });
         table.CountUnknownInFull(fleet);

@@ -203,7 +203,8 @@ internal sealed partial class FleetModel
         Settle(machine, from);
     }
 
-    private static bool Occupies(PowerState state) => state is not (PowerState.Off or PowerState.Failed);
+    /// <summary>Whether a machine in a state takes up CPU and memory of the host that it is on.</summary>
+    public static bool Occupies(PowerState state) => state is not (PowerState.Off or PowerState.Failed);
 
     private static List<int>[] NewLists(int count) => [.. Enumerable.Range(0, count).Select(_ => new List<int>())];
 

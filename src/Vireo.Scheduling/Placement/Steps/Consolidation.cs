@@ -1,5 +1,6 @@
 using Vireo.Fleet;
 using Vireo.Scheduling.Placement.Optimizing;
+using Vireo.Scheduling.Placement.Powering;
 
 namespace Vireo.Scheduling.Placement.Steps;
 
@@ -72,7 +73,7 @@ internal sealed class Consolidation
             Put(change.Machine, change.To);
         }
 
-        if (_context.Spare.Shortage(IsGoing) is not { } missing)
+        if (_context.ShortageWithout(IsGoing) is not { } missing)
         {
             return true;
         }
@@ -95,7 +96,7 @@ internal sealed class Consolidation
         string? why = steps is null ? "have no order in which every target has room at every moment"
             : steps.Count > _context.ActionsLeft
                 ? $"would be {steps.Count} with those that step aside, more than may still be started"
-            : Saved(solution, steps) <= 0 ? "cost more than they save once some step aside for others"
+            : Margin(solution, steps) <= 0 ? "do not pay back once some step aside for others"
             : null;
         if (why is not null)
         {
@@ -164,8 +165,9 @@ internal sealed class Consolidation
 
     private void Commit(PlacementSolution solution, IReadOnlyList<TransitionStep> steps)
     {
-        double saved = Saved(solution, steps);
-        double gross = saved + steps.Sum(step => _problem.MoveWattHours[step.Machine]);
+        double price = steps.Sum(step => _problem.MoveWattHours[step.Machine]) / MigrationCost.PayBack;
+        double saved = Margin(solution, steps) + (price * (MigrationCost.PayBack - 1));
+        double gross = saved + price + Boots(solution);
         string together = steps.Count == 1
             ? $"That saves {saved:0} Wh, the move's price taken off."
             : $"The plan's {steps.Count} moves save {saved:0} Wh together, their price taken off.";
@@ -179,8 +181,18 @@ internal sealed class Consolidation
         }
     }
 
-    // The search knows no steps aside: each is one move more.
-    private double Saved(PlacementSolution solution, IReadOnlyList<TransitionStep> steps) =>
+    // What the switched-off hosts' next starts cost is told with each of them.
+    private double Boots(PlacementSolution solution)
+    {
+        var filled = solution.HostOf.ToHashSet();
+
+        return !_context.Model.Policy.ManageHostPower ? 0 : Enumerable.Range(0, _problem.Hosts)
+            .Where(host => _problem.MayEmpty[host] && !_bareBefore.Contains(host) && !filled.Contains(host))
+            .Sum(host => PowerCycle.WattHours(_context.Model.Fleet.Hosts[host]));
+    }
+
+    // How far the gain exceeds what the moves have to pay back. The search knows no steps aside: each is one move more.
+    private double Margin(PlacementSolution solution, IReadOnlyList<TransitionStep> steps) =>
         solution.StartWattHours - solution.WattHours -
         steps.Where(step => step.From != _problem.Current[step.Machine]).Sum(step => _problem.MoveWattHours[step.Machine]);
 
@@ -195,12 +207,13 @@ internal sealed class Consolidation
         {
             double saved = (model.Fleet.Hosts[host].Power.At(model.MeanRatio(host)).Value - _problem.RestWatts[host]) *
                 _problem.HorizonHours;
-            double cost = model.ResidentsOf(host).Sum(machine => MigrationCost.Of(model.Demand.MemoryInUse[machine], model.Policy));
-            if (saved <= cost)
+            double cost = model.ResidentsOf(host).Sum(machine => MigrationCost.Of(model, machine, host));
+            if (saved <= MigrationCost.PayBack * cost)
             {
                 _context.Draft.Refuse(
                     EntityId.Of(model.Fleet.Hosts[host].Id), "S11",
-                    $"Emptying it would save at most {saved:0} Wh over the horizon and cost {cost:0} Wh.");
+                    $"Emptying it would save at most {saved:0} Wh over the horizon and cost {cost:0} Wh; moves have to gain " +
+                    $"{MigrationCost.PayBack:0.##} times what they cost.");
             }
         }
     }

@@ -9,13 +9,14 @@ namespace Vireo.Scheduling.Placement.Steps;
 internal static class Evacuation
 {
     /// <summary>Moves what can move. Where one after the other does not come out, all are placed together; what cannot
-    /// leave is refused with the nearest miss, and a set that cannot leave together is named, none of it
+    /// leave even when others make way is refused with the nearest miss, and a set that cannot leave together is named, none of it
     /// superfluous (S5).</summary>
     public static void Run(PlacementContext context)
     {
         var leaving = Leaving(context);
         var targets = new JointTargets(context);
         var together = targets.OneByOne(leaving).Count < leaving.Count ? Together(context, targets, leaving) : null;
+        List<LeavingMachine> stuck = [];
         foreach (var machine in leaving)
         {
             int target = together is null ? targets.Best(machine)
@@ -26,9 +27,12 @@ internal static class Evacuation
             }
             else
             {
-                Refuse(context, machine);
+                stuck.Add(machine);
             }
         }
+
+        // Last, when it is known what the others take.
+        stuck.ForEach(machine => MakeWay(context, machine));
     }
 
     // Largest memory first, host by host; who may not move at all is refused here.
@@ -104,21 +108,25 @@ internal static class Evacuation
         model.Move(leaving.Machine, target);
         context.Draft.Migrate(
             leaving.Machine, leaving.Host,
-            new Explanation(
-                "evacuate", leaving.Why,
-                $"'{model.Fleet.VirtualMachines[leaving.Machine].Id}' is safe on '{model.Fleet.Hosts[target].Id}'.", instead)
-            {
-                Answers = leaving.Answers,
-            });
+            Why(model.Fleet.VirtualMachines[leaving.Machine].Id, model.Fleet.Hosts[target].Id, leaving) with { Instead = instead });
     }
 
-    private static void Refuse(PlacementContext context, LeavingMachine leaving)
+    private static Explanation Why(VirtualMachineId machine, HostId to, LeavingMachine leaving) =>
+        new("evacuate", leaving.Why, $"'{machine}' is safe on '{to}'.", Instead: "") { Answers = leaving.Answers };
+
+    private static void MakeWay(PlacementContext context, LeavingMachine leaving)
     {
         var model = context.Model;
         var guest = model.Fleet.VirtualMachines[leaving.Machine];
         var from = model.Fleet.Hosts[leaving.Host].Id;
         var (rule, reason) = context.SearchFor(leaving).WhyNowhere(leaving.Machine);
-        context.Draft.Refuse(EntityId.Of(guest.Id), rule, $"'{guest.Id}' cannot leave host '{from}'. {reason}");
+        double fillUpTo = leaving.Answers is null ? 1 : model.Policy.FillUpToRatio;
+        if (Exchange.Run(context, leaving.Machine, fillUpTo, to => Why(guest.Id, to, leaving)) is not { } tried)
+        {
+            return;
+        }
+
+        context.Draft.Refuse(EntityId.Of(guest.Id), rule, $"'{guest.Id}' cannot leave host '{from}'. {reason} {tried}");
         context.NeedHost(
             $"'{guest.Id}' has to leave host '{from}' and no running host can take it.", model.MeanDemand(leaving.Machine),
             guest.Memory.Value);

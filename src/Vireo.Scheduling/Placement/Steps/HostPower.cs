@@ -1,4 +1,5 @@
 using Vireo.Fleet;
+using Vireo.Scheduling.Placement.Powering;
 
 namespace Vireo.Scheduling.Placement.Steps;
 
@@ -34,7 +35,7 @@ internal static class HostPower
         var sleeping = Enumerable.Range(0, hosts.Length)
             .Where(host => hosts[host].State == HostState.Off && !hosts[host].IsInMaintenance && hosts[host].Cores > 0 &&
                 !context.Dangers.ContainsKey(host) && !context.Model.BusyHosts.Contains(host))
-            .OrderBy(context.Search.WattsPerMhz).ThenBy(host => host);
+            .OrderBy(host => context.Switched.IsJustOff(hosts[host].Id)).ThenBy(context.Search.WattsPerMhz).ThenBy(host => host);
         if (isOneComing)
         {
             return;
@@ -63,12 +64,18 @@ internal static class HostPower
             .OrderByDescending(context.Search.WattsPerMhz).ThenBy(host => host);
         foreach (int host in empty)
         {
+            if (WhyNotOff(context, host) is { } why)
+            {
+                context.Draft.Refuse(EntityId.Of(model.Fleet.Hosts[host].Id), "S11", $"It stays on empty. {why}");
+                continue;
+            }
+
             if (on - context.Draft.Switched.Count <= model.Policy.MinimumHostsOn)
             {
                 return;
             }
 
-            if (context.Spare.Shortage(other => other == host || context.Draft.Switched.Contains(other)) is { } missing)
+            if (context.ShortageWithout(other => other == host || context.Draft.Switched.Contains(other)) is { } missing)
             {
                 context.Draft.Refuse(EntityId.Of(model.Fleet.Hosts[host].Id), "S6", $"It stays on empty. {missing}");
                 return;
@@ -78,9 +85,19 @@ internal static class HostPower
             context.Draft.PowerOff(
                 host,
                 $"Host '{model.Fleet.Hosts[host].Id}' carries nothing and is not needed within the horizon.",
-                $"Saves {watts:0} W.",
+                $"Saves {watts:0} W; its next start costs {PowerCycle.WattHours(model.Fleet.Hosts[host]):0} Wh.",
                 context.Draft.Empties(host) ? 0 : watts * model.Policy.Horizon.TotalHours);
         }
+    }
+
+    private static string? WhyNotOff(PlacementContext context, int host)
+    {
+        var noun = context.Model.Fleet.Hosts[host];
+        var horizon = context.Model.Policy.Horizon;
+
+        return context.Switched.WhyNotOff() ?? (PowerCycle.Saved(noun, horizon) > 0
+            ? null
+            : $"Its next start costs {PowerCycle.WattHours(noun):0} Wh, more than it saves within {horizon.TotalMinutes:0} minutes.");
     }
 
     // People are at work on one in maintenance.

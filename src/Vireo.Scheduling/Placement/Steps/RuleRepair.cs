@@ -5,7 +5,7 @@ namespace Vireo.Scheduling.Placement.Steps;
 /// <summary>Moves machines that stand where a rule forbids: rules change, and others move machines too.</summary>
 internal static class RuleRepair
 {
-    /// <summary>Repairs what one move each can repair.</summary>
+    /// <summary>Repairs with one move where that is enough, else with the fewest others that make way.</summary>
     public static void Run(PlacementContext context)
     {
         var model = context.Model;
@@ -38,7 +38,12 @@ internal static class RuleRepair
         if (target < 0)
         {
             var (rule, reason) = context.Search.WhyNowhere(machine);
-            context.Draft.Refuse(EntityId.Of(id), rule, $"Rule '{broken.Name}' is broken. {reason}");
+            string? tried = Exchange.Run(context, machine, model.Policy.FillUpToRatio, to => Why(broken, id, model.Fleet.Hosts[from].Id, to, ""));
+            if (tried is not null)
+            {
+                context.Draft.Refuse(EntityId.Of(id), rule, $"Rule '{broken.Name}' is broken. {reason} {tried}");
+            }
+
             return;
         }
 
@@ -48,12 +53,9 @@ internal static class RuleRepair
             return;
         }
 
-        context.Draft.Migrate(
-            machine,
-            from,
-            new Explanation(
-                "repair",
-                $"Rule '{broken.Name}' ({broken.Kind}) does not hold for '{id}' on '{model.Fleet.Hosts[from].Id}'.",
-                $"The rule holds on '{model.Fleet.Hosts[target].Id}'.", instead));
+        context.Draft.Migrate(machine, from, Why(broken, id, model.Fleet.Hosts[from].Id, model.Fleet.Hosts[target].Id, instead));
     }
+
+    private static Explanation Why(AffinityRule broken, VirtualMachineId id, HostId from, HostId to, string instead) => new(
+        "repair", $"Rule '{broken.Name}' ({broken.Kind}) does not hold for '{id}' on '{from}'.", $"The rule holds on '{to}'.", instead);
 }

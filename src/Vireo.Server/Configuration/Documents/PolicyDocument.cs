@@ -85,6 +85,9 @@ internal static class PolicyDocument
             policy => policy.SpareFaultDomains, (policy, value) => policy with { SpareFaultDomains = value })
         .Key("minimumHostsOn", "Hosts that stay on whatever the load.", new IntegerForm(0, 100_000),
             policy => policy.MinimumHostsOn, (policy, value) => policy with { MinimumHostsOn = value })
+        .Key("restAfterSwitch", "How long after a host was switched on none is switched off.",
+            Values.Duration(TimeSpan.Zero, TimeSpan.FromDays(7)),
+            policy => policy.RestAfterSwitch, (policy, value) => policy with { RestAfterSwitch = value })
         .Key("fenceAfter", "How long two ways to a host have to be silent before it is fenced, where that is set up.",
             Values.Duration(TimeSpan.FromSeconds(10), TimeSpan.FromDays(1)),
             policy => policy.FenceAfter, (policy, value) => policy with { FenceAfter = value })

@@ -27,6 +27,7 @@ public static class PolicyText
         new("Manage host power", YesNo(policy.ManageHostPower), "Power hosts off and on"),
         new("Spare fault domains", $"{policy.SpareFaultDomains}", "So many may be lost at any moment and all restarts"),
         new("Minimum hosts on", $"{policy.MinimumHostsOn}", "Stay on whatever the load"),
+        new("Rest after switch", Format.Duration(policy.RestAfterSwitch), "After one was switched on, no host is switched off"),
         new("Fence after", Format.Duration(policy.FenceAfter), "Two ways to a host have to be silent so long"),
         new("Rest after move", Format.Duration(policy.RestAfterMove), "A moved machine stays put"),
         new("No return within", Format.Duration(policy.NoReturnWithin), "A machine does not go back to a host it left"),
