@@ -15,6 +15,7 @@ internal static class PlanView
         WriteActions(record, plan);
         WriteAll("Refused by a guard rail", record.GetProperty("refused"));
         WriteAll("Not done, and why", plan.GetProperty("refusals"));
+        WriteWishes(plan);
         if (Text(record, "decidedBy") is { Length: > 1 } person)
         {
             Console.WriteLine($"\nDecided by {person}");
@@ -112,6 +113,20 @@ internal static class PlanView
             var entity = refusal.GetProperty("entity");
             string subject = $"{Text(entity, "kind")} {Text(entity, "value")}";
             Console.WriteLine($"- {subject} ({Text(refusal, "rule")}): {Text(refusal, "reason")}");
+        }
+    }
+
+    private static void WriteWishes(JsonElement plan)
+    {
+        if (!plan.TryGetProperty("brokenWishes", out var wishes) || wishes.ValueKind != JsonValueKind.Array)
+        {
+            return;
+        }
+
+        Console.WriteLine("\nWishes that stay broken, and why");
+        foreach (var wish in wishes.EnumerateArray())
+        {
+            Console.WriteLine($"- {Text(wish, "wish")}, {Text(wish, "times")} times: {Text(wish, "reason")}");
         }
     }
 

@@ -118,8 +118,20 @@ public sealed record Policy
     /// them.</summary>
     public ImmutableArray<HostId> Maintenance { get; init; } = [];
 
-    /// <summary>Placement rules.</summary>
+    /// <summary>Placement rules; hard.</summary>
     public ImmutableArray<AffinityRule> Rules { get; init; } = [];
+
+    /// <summary>Placement rules that give way where they cost more than they are worth.</summary>
+    /// <remarks>None in a policy that was stored before there were any.</remarks>
+    public ImmutableArray<PlacementWish> Wishes
+    {
+        get => field.IsDefault ? [] : field;
+        init;
+    } = [];
+
+    /// <summary>What a wish of weight 1 that is broken once costs for an hour, in watt-hours: it pays for moving a machine
+    /// of some GiB, and does not keep a host on for one machine.</summary>
+    public double WishWattHoursPerHour { get; init; } = 20;
 
     /// <summary>What is known to change demand at known times; forecasts learn by how much.</summary>
     public ImmutableArray<KnownEvent> Events { get; init; } = [];

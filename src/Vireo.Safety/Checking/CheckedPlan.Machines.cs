@@ -115,6 +115,12 @@ internal sealed partial class CheckedPlan
         {
             if (IsBroken(rule, at, machine, to))
             {
+                if (rule.Kind == AffinityKind.AtMostHosts)
+                {
+                    return ("S1", $"With '{machine}' on '{to}' the machines of '{rule.Name}' could use {HostsWith(rule, at, machine, to)} " +
+                        $"hosts at once; {Math.Max(rule.MostHosts, _hostsAtFirst[rule])} are allowed.");
+                }
+
                 return (rule.Kind is AffinityKind.OnlyOn or AffinityKind.NeverOn ? "S2" : "S1",
                     $"Rule '{rule.Name}' would be broken on '{to}'.");
             }
@@ -127,9 +133,19 @@ internal sealed partial class CheckedPlan
     {
         AffinityKind.OnlyOn => !rule.Hosts.Contains(to),
         AffinityKind.NeverOn => rule.Hosts.Contains(to),
-        AffinityKind.KeepApart => OthersAtThatTime(rule, at, machine).Any(other => other.Host == to),
-        _ => OthersAtThatTime(rule, at, machine).Any(other => other.Host != to),
+        AffinityKind.KeepApart => OthersAtThatTime(rule, at, machine).Any(other => IsOnePlace(rule, other.Host, to)),
+        AffinityKind.AtMostHosts => HostsWith(rule, at, machine, to) > Math.Max(rule.MostHosts, _hostsAtFirst[rule]),
+        _ => OthersAtThatTime(rule, at, machine).Any(other => !IsOnePlace(rule, other.Host, to)),
     };
+
+    // Every host that the others may be on at that time; what was too many before the plan is not this move's doing. A
+    // machine runs on its source until it runs on its target, so it counts once itself.
+    private int HostsWith(AffinityRule rule, int at, VirtualMachineId machine, HostId to) =>
+        OthersAtThatTime(rule, at, machine).Select(other => other.Host).Append(to).Distinct().Count();
+
+    private bool IsOnePlace(AffinityRule rule, HostId one, HostId other) => one == other ||
+        (rule.Scope == AffinityScope.FaultDomain && _hosts.TryGetValue(one, out var host) && host.FaultDomain.Length > 0 &&
+            _hosts.TryGetValue(other, out var second) && host.FaultDomain == second.FaultDomain);
 
     private IEnumerable<Presence> OthersAtThatTime(AffinityRule rule, int at, VirtualMachineId machine) =>
         from id in rule.VirtualMachines

@@ -15,9 +15,12 @@ internal sealed class ConsolidationProblem
     private readonly int[] _machines;
     private readonly Dictionary<int, int> _at = [];
     private readonly List<int>?[] _apart;
+    private readonly List<int>?[] _apartDomain;
     private readonly HashSet<int>?[] _forbidden;
     private readonly HashSet<int>?[] _only;
     private readonly bool[] _isHeld;
+    private readonly int[] _domainOf;
+    private readonly Dictionary<AffinityRule, HashSet<int>> _together = [];
 
     private ConsolidationProblem(PlacementContext context)
     {
@@ -29,22 +32,31 @@ internal sealed class ConsolidationProblem
         }
 
         _apart = new List<int>?[_machines.Length];
+        _apartDomain = new List<int>?[_machines.Length];
         _forbidden = new HashSet<int>?[_machines.Length];
         _only = new HashSet<int>?[_machines.Length];
         _isHeld = new bool[_machines.Length];
+        var domains = new Dictionary<string, int>(StringComparer.Ordinal);
+        _domainOf = [.. _model.Fleet.Hosts.Select(host => Number(domains, host.LostWith))];
     }
 
     /// <summary>Compiles a decision.</summary>
     /// <param name="context">The decision so far.</param>
     /// <param name="machines">The machine at each position of the problem.</param>
-    public static PlacementProblem Of(PlacementContext context, out int[] machines)
+    /// <param name="emptiesHosts">Whether hosts may be emptied; if not, only single machines are put right.</param>
+    public static PlacementProblem Of(PlacementContext context, out int[] machines, bool emptiesHosts)
     {
         var compiling = new ConsolidationProblem(context);
         machines = compiling._machines;
         compiling.CompileRules();
         compiling.CompilePast();
 
-        return compiling.Build();
+        return emptiesHosts ? compiling.Build() : compiling.Build() with
+        {
+            MayEmpty = new bool[context.Model.Fleet.Hosts.Length],
+            RestWatts = [.. context.Model.Fleet.Hosts.Select(host => host.Power.At(0).Value)],
+            Neighbourhoods = 0,
+        };
     }
 
     private PlacementProblem Build()
@@ -69,6 +81,11 @@ internal sealed class ConsolidationProblem
             MachineClass = [.. _machines.Select(machine => _model.Fleet.VirtualMachines[machine])
                 .Select(guest => Number(classes, (guest.Cluster, guest.Provider)))],
             ApartGroups = [.. _apart.Select(groups => groups?.ToArray())],
+            ApartDomainGroups = Array.Exists(_apartDomain, groups => groups is not null)
+                ? [.. _apartDomain.Select(groups => groups?.ToArray())]
+                : null,
+            DomainOf = _domainOf,
+            Wishes = _model.Wishes.Over(_machines),
             ForbiddenHosts = [.. _forbidden.Select(one => one?.Order().ToArray())],
             OnlyHosts = [.. _only.Select(one => one?.Order().ToArray())],
             CpuMhz = [.. hosts.Select(host => host.CpuCapacity.Value)],
@@ -122,17 +139,23 @@ internal sealed class ConsolidationProblem
             int present = members.Count(_at.ContainsKey);
             foreach (int i in members.Where(_at.ContainsKey).Select(machine => _at[machine]))
             {
-                Compile(rule.Kind, group, i, named, present);
+                Compile(rule, group, i, named, present);
             }
         }
     }
 
-    private void Compile(AffinityKind kind, int group, int i, HashSet<int> named, int present)
+    private void Compile(AffinityRule rule, int group, int i, HashSet<int> named, int present)
     {
-        switch (kind)
+        switch (rule.Kind)
         {
             case AffinityKind.KeepApart:
-                (_apart[i] ??= []).Add(group);
+                ((rule.Scope == AffinityScope.Host ? _apart : _apartDomain)[i] ??= []).Add(group);
+                break;
+            case AffinityKind.KeepTogether when rule.Scope == AffinityScope.FaultDomain && present > 1:
+                Narrow(i, Together(rule));
+                break;
+            case AffinityKind.AtMostHosts:
+                Narrow(i, [.. _context.Rules.Licensed(rule)]);
                 break;
             case AffinityKind.KeepTogether:
                 // Moved one after the other, the members would be apart for a moment.
@@ -142,9 +165,27 @@ internal sealed class ConsolidationProblem
                 (_forbidden[i] ??= []).UnionWith(named);
                 break;
             default:
-                _only[i] = _only[i] is { } only ? [.. only.Intersect(named)] : [.. named];
+                Narrow(i, named);
                 break;
         }
+    }
+
+    private void Narrow(int i, HashSet<int> hosts) => _only[i] = _only[i] is { } only ? [.. only.Intersect(hosts)] : [.. hosts];
+
+    // The hosts of the one domain that all members are in at every moment; none where they are in several.
+    private HashSet<int> Together(AffinityRule rule)
+    {
+        if (_together.TryGetValue(rule, out var known))
+        {
+            return known;
+        }
+
+        int[] domains = [.. rule.VirtualMachines.Where(_model.MachineIndex.ContainsKey)
+            .SelectMany(id => _model.PlacesOf(_model.MachineIndex[id])).Select(host => _domainOf[host]).Distinct()];
+
+        return _together[rule] = domains.Length == 1
+            ? [.. Enumerable.Range(0, _domainOf.Length).Where(host => _domainOf[host] == domains[0])]
+            : [];
     }
 
     // Hosts that a machine left too short a while ago, and those that a machine it must not meet has yet to leave or to
@@ -160,33 +201,42 @@ internal sealed class ConsolidationProblem
             }
         }
 
-        if (!Array.Exists(_apart, groups => groups is not null))
+        ForbidCompany(_apart, AffinityScope.Host);
+        ForbidCompany(_apartDomain, AffinityScope.FaultDomain);
+    }
+
+    private void ForbidCompany(List<int>?[] apart, AffinityScope scope)
+    {
+        if (!Array.Exists(apart, groups => groups is not null))
         {
             return;
         }
 
-        var groupsOf = _policy.Rules.Select((rule, group) => (rule, group)).Where(pair => pair.rule.Kind == AffinityKind.KeepApart)
+        var groupsOf = _policy.Rules.Select((rule, group) => (rule, group)).Where(pair => pair.rule.Kind == AffinityKind.KeepApart && pair.rule.Scope == scope)
             .SelectMany(pair => pair.rule.VirtualMachines.Distinct().Select(id => (id, pair.group)))
             .ToLookup(pair => pair.id, pair => pair.group);
         for (int host = 0; host < _model.Fleet.Hosts.Length; host++)
         {
             foreach (int other in _model.EverOn(host).Where(other => _model.HostOf[other] != host))
             {
-                Forbid(host, other, [.. groupsOf[_model.Fleet.VirtualMachines[other].Id]]);
+                Forbid(apart, scope, host, other, [.. groupsOf[_model.Fleet.VirtualMachines[other].Id]]);
             }
         }
     }
 
-    private void Forbid(int host, int other, HashSet<int> groups)
+    private void Forbid(List<int>?[] apart, AffinityScope scope, int host, int other, HashSet<int> groups)
     {
-        for (int i = 0; groups.Count > 0 && i < _apart.Length; i++)
+        for (int i = 0; groups.Count > 0 && i < apart.Length; i++)
         {
-            if (_machines[i] != other && _apart[i] is { } mine && mine.Exists(groups.Contains))
+            if (_machines[i] != other && apart[i] is { } mine && mine.Exists(groups.Contains))
             {
-                (_forbidden[i] ??= []).Add(host);
+                (_forbidden[i] ??= []).UnionWith(scope == AffinityScope.Host ? [host] : DomainWith(host));
             }
         }
     }
+
+    private IEnumerable<int> DomainWith(int host) =>
+        Enumerable.Range(0, _domainOf.Length).Where(other => _domainOf[other] == _domainOf[host]);
 
     private static int Number<T>(Dictionary<T, int> numbers, T key)
         where T : notnull

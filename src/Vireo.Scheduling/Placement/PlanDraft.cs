@@ -24,6 +24,9 @@ internal sealed class PlanDraft(FleetModel model)
     /// <summary>How far the placement may be from the best possible; null where nothing was optimised.</summary>
     public double? OptimalityGap { get; set; }
 
+    /// <summary>Wishes that stay broken; null for none.</summary>
+    public ImmutableArray<BrokenWish>? BrokenWishes { get; set; }
+
     /// <summary>Hosts that this plan powers on or off.</summary>
     public HashSet<int> Switched { get; } = [];
 
@@ -121,7 +124,11 @@ internal sealed class PlanDraft(FleetModel model)
     }
 
     /// <summary>The finished plan.</summary>
-    public Plan ToPlan() => Finished() with { OptimalityGap = OptimalityGap };
+    public Plan ToPlan() => Finished() with
+    {
+        OptimalityGap = OptimalityGap,
+        BrokenWishes = BrokenWishes,
+    };
 
     private Plan Finished() => _actions.Count == 0
         ? new Plan([], [.. _refusals], _refusals.Count == 0

@@ -87,12 +87,18 @@ internal static class FuzzCases
 
     private static AffinityRule Rule(Random random, int i, int machines, int hosts)
     {
-        var kind = (AffinityKind)random.Next(4);
+        var kind = (AffinityKind)random.Next(5);
         var members = Enumerable.Range(0, random.Next(1, 4)).Select(_ => new VirtualMachineId($"vm-{random.Next(machines)}"));
         HostId[] where = kind is AffinityKind.OnlyOn or AffinityKind.NeverOn
             ? [.. Enumerable.Range(0, 2).Select(_ => new HostId($"h-{random.Next(hosts)}"))]
             : [];
 
-        return new AffinityRule($"rule-{i}", kind, [.. members.Distinct()], [.. where]);
+        return new AffinityRule($"rule-{i}", kind, [.. members.Distinct()], [.. where])
+        {
+            Scope = kind is AffinityKind.KeepApart or AffinityKind.KeepTogether && random.Next(2) == 0
+                ? AffinityScope.FaultDomain
+                : AffinityScope.Host,
+            MostHosts = kind == AffinityKind.AtMostHosts ? random.Next(1, 3) : 0,
+        };
     }
 }

@@ -29,7 +29,7 @@ internal sealed class OracleRules(FuzzCase given)
 
     /// <summary>What is wrong in a state.</summary>
     public string? HarmIn(OraclePlaces places, byte[] status) =>
-        Overfull(places, status) ?? OnDeadHost(places, status) ?? Company(places, status);
+        Overfull(places, status) ?? OnDeadHost(places, status) ?? Company(places, status) ?? Licences(status);
 
     private string? Machine(VirtualMachineId id, int i, byte[] status)
     {
@@ -181,8 +181,8 @@ internal sealed class OracleRules(FuzzCase given)
                 foreach (var rule in _policy.Rules.Where(rule => rule.VirtualMachines.Contains(id)))
                 {
                     var others = rule.VirtualMachines.Where(other => other != id).Select(places.Of).Where(of => of.Count > 0);
-                    if ((rule.Kind == AffinityKind.KeepApart && others.Any(of => of.Contains(to))) ||
-                        (rule.Kind == AffinityKind.KeepTogether && others.Any(of => !of.SetEquals([to]))))
+                    if ((rule.Kind == AffinityKind.KeepApart && others.Any(of => of.Any(host => IsOnePlace(rule, host, to)))) ||
+                        (rule.Kind == AffinityKind.KeepTogether && others.Any(of => !of.All(host => IsOnePlace(rule, host, to)))))
                     {
                         return $"{rule.Name} is broken by {id} on {to}";
                     }
@@ -191,6 +191,27 @@ internal sealed class OracleRules(FuzzCase given)
         }
 
         return null;
+    }
+
+    private bool IsOnePlace(AffinityRule rule, HostId one, HostId other) =>
+        rule.Scope == AffinityScope.Host ? one == other : DomainOf(one) == DomainOf(other);
+
+    private string DomainOf(HostId id) => Find(id) is { FaultDomain.Length: > 0 } host ? host.FaultDomain : $"alone {id}";
+
+    // A machine runs where it was until its move has succeeded; what was too many before the plan is not its doing.
+    private string? Licences(byte[] status)
+    {
+        byte[] settled = [.. status.Select((one, i) => one == 1 && given.Actions[i].Action is Migration ? (byte)0 : one)];
+
+        return _policy.Rules.FirstOrDefault(rule => rule.Kind == AffinityKind.AtMostHosts &&
+            Hosts(rule, settled) > Math.Max(rule.MostHosts, Hosts(rule, new byte[status.Length])))?.Name;
+    }
+
+    private int Hosts(AffinityRule rule, byte[] status)
+    {
+        var places = OraclePlaces.At(given, status);
+
+        return rule.VirtualMachines.SelectMany(places.Of).Distinct().Count();
     }
 
     private IEnumerable<FleetAction> Underway(byte[] status) => _fleet.InFlight.Select(one => one.Action)

@@ -112,20 +112,31 @@ internal static class RandomFleets
         Groups = random.Next(3) > 0 ? [] : [new VmGroup { Id = new("web"), Template = Template.Id, Minimum = random.Next(1, 4) }],
         Pinned = machines > 3 ? [new($"vm-{random.Next(machines):00}")] : [],
         Rules = machines > 3 ? [.. Rules(random, machines, hosts)] : [],
+        Wishes = machines > 3 && random.Next(2) == 0 ? [.. Wishes(random, machines, hosts)] : [],
     };
+
+    private static IEnumerable<PlacementWish> Wishes(Random random, int machines, int hosts) => Rules(random, machines, hosts)
+        .Where(rule => rule.Kind != AffinityKind.AtMostHosts)
+        .Select(rule => new PlacementWish(rule with { Name = $"wish-{rule.Name}" }, random.NextDouble() * 4));
 
     private static IEnumerable<AffinityRule> Rules(Random random, int machines, int hosts)
     {
         for (int i = 0; i < random.Next(4); i++)
         {
-            var kind = (AffinityKind)random.Next(4);
+            var kind = (AffinityKind)random.Next(5);
             ImmutableArray<VirtualMachineId> members =
             [
                 .. Enumerable.Range(0, 3).Select(_ => new VirtualMachineId($"vm-{random.Next(machines):00}")).Distinct(),
             ];
             yield return new AffinityRule(
                 $"rule-{i}", kind, members,
-                kind is AffinityKind.OnlyOn or AffinityKind.NeverOn ? [new($"h-{random.Next(hosts)}")] : []);
+                kind is AffinityKind.OnlyOn or AffinityKind.NeverOn ? [new($"h-{random.Next(hosts)}")] : [])
+            {
+                Scope = kind is AffinityKind.KeepApart or AffinityKind.KeepTogether && random.Next(3) == 0
+                    ? AffinityScope.FaultDomain
+                    : AffinityScope.Host,
+                MostHosts = kind == AffinityKind.AtMostHosts ? random.Next(1, 3) : 0,
+            };
         }
     }
 }

@@ -1,10 +1,11 @@
 using Vireo.Fleet;
+using Vireo.Scheduling.Placement.Wishes;
 
 namespace Vireo.Scheduling.Placement.Optimizing;
 
 /// <summary>A placement to improve, in arrays: hosts and machines by position, demand machine-major by step.</summary>
 /// <remarks>The objective is the expected cost over the horizon in watt-hours: what the hosts draw, the CPU that is
-/// asked for and expected not to be served, and the moves. Rules, memory and the CPU bound are hard.</remarks>
+/// asked for and expected not to be served, wishes that are broken, and the moves. Rules, memory and the CPU bound are hard.</remarks>
 public sealed record PlacementProblem
 {
     /// <summary>Steps of the horizon, at least one.</summary>
@@ -40,6 +41,15 @@ public sealed record PlacementProblem
 
     /// <summary>For each machine the groups of which no two members share a host; null for none.</summary>
     public required int[]?[] ApartGroups { get; init; }
+
+    /// <summary>For each machine the groups of which no two members share a fault domain; null for none.</summary>
+    public int[]?[]? ApartDomainGroups { get; init; }
+
+    /// <summary>Number of the fault domain of each host; empty where no rule asks.</summary>
+    public int[] DomainOf { get; init; } = [];
+
+    /// <summary>What gives way where it costs more than it is worth.</summary>
+    public WishTable Wishes { get; init; } = WishTable.None;
 
     /// <summary>For each machine the hosts it must not go to, ascending; null for none.</summary>
     public required int[]?[] ForbiddenHosts { get; init; }

@@ -7,6 +7,8 @@ internal sealed class Rebuild
 {
     private const int BestOf = 3;
     private const int MostMisses = 24;
+    private const int BestOfWished = 12;
+    private const int MostWished = 8;
     private readonly PlacementProblem _problem;
     private readonly HostLoads _loads;
     private readonly Random _random;
@@ -20,6 +22,7 @@ internal sealed class Rebuild
     private readonly List<int> _closed = [];
     private readonly HashSet<int> _touched = [];
     private readonly HashSet<int> _isTaken = [];
+    private double _wishesBefore;
     private bool _isStuck;
 
     /// <summary>Works on loads that others may read between two attempts.</summary>
@@ -52,7 +55,7 @@ internal sealed class Rebuild
     /// <summary>Cost of everything, moves included, watt-hours.</summary>
     public double Total()
     {
-        double total = _cost.Sum();
+        double total = _cost.Sum() + _loads.Wishes.WattHours;
         for (int machine = 0; machine < _problem.Machines; machine++)
         {
             total += MoveCost(machine, _loads.HostOf[machine]);
@@ -84,7 +87,17 @@ internal sealed class Rebuild
         _closed.Clear();
         _touched.Clear();
         _isTaken.Clear();
+        _wishesBefore = _loads.Wishes.WattHours;
         _isStuck = false;
+    }
+
+    /// <summary>Takes one machine off its host.</summary>
+    public void Take(int machine)
+    {
+        int host = _loads.HostOf[machine];
+        Remember(machine, host);
+        _touched.Add(host);
+        _loads.Take(machine);
     }
 
     /// <summary>Takes every machine that may move off a host.</summary>
@@ -217,7 +230,7 @@ internal sealed class Rebuild
 
     private double Change()
     {
-        double change = 0;
+        double change = _loads.Wishes.WattHours - _wishesBefore;
         foreach (int host in _touched)
         {
             change += _loads.Cost(host) - _cost[host];
@@ -257,7 +270,7 @@ internal sealed class Rebuild
         int best = -1;
         double bestCost = double.PositiveInfinity;
         int found = 0;
-        int wanted = isShuffled ? 1 + _random.Next(BestOf) : BestOf;
+        int wanted = isShuffled ? 1 + _random.Next(BestOf) : _problem.Wishes.Of(machine).IsEmpty ? BestOf : BestOfWished;
         for (int misses = 0; misses < MostMisses && found < wanted;)
         {
             int host = TensorPrimitives.IndexOfMin(_scores);
@@ -274,8 +287,18 @@ internal sealed class Rebuild
             }
 
             found++;
-            double cost = _loads.Cost(host, machine) - _loads.Cost(host) + MoveCost(machine, host);
+            double cost = _loads.Added(machine, host) + MoveCost(machine, host);
             if (cost < bestCost - 1e-9 || (isShuffled && found == wanted))
+            {
+                best = host;
+                bestCost = cost;
+            }
+        }
+
+        foreach (int host in _problem.Wishes.HostsFor(machine, _loads.HostOf).Take(MostWished))
+        {
+            if (!_closed.Contains(host) && _loads.Allows(machine, host) &&
+                _loads.Added(machine, host) + MoveCost(machine, host) is var cost && cost < bestCost - 1e-9)
             {
                 best = host;
                 bestCost = cost;
@@ -290,7 +313,7 @@ internal sealed class Rebuild
         int home = _problem.Current[machine];
 
         return home >= 0 && !_closed.Contains(home) && _loads.Allows(machine, home) &&
-            _loads.Cost(home, machine) - _loads.Cost(home) < cost - 1e-9;
+            _loads.Added(machine, home) < cost - 1e-9;
     }
 
     private (float Median, float Spread) Worst(int machine)

@@ -15,17 +15,19 @@ internal sealed class Consolidation
     private readonly HashSet<int> _bareBefore;
     private int _spareRefusals;
 
-    private Consolidation(PlacementContext context)
+    private Consolidation(PlacementContext context, bool emptiesHosts)
     {
         _context = context;
-        _problem = ConsolidationProblem.Of(context, out _machines);
+        _problem = ConsolidationProblem.Of(context, out _machines, emptiesHosts);
         _bareBefore = [.. Enumerable.Range(0, _problem.Hosts).Where(context.Model.IsEmpty)];
     }
 
     /// <summary>Plans the moves, or says why none pays.</summary>
-    public static void Run(PlacementContext context)
+    /// <param name="context">The decision so far.</param>
+    /// <param name="emptiesHosts">Whether hosts may be emptied; if not, only what mends wishes is moved.</param>
+    public static void Run(PlacementContext context, bool emptiesHosts)
     {
-        var step = new Consolidation(context);
+        var step = new Consolidation(context, emptiesHosts);
         if (step._problem.MostMoves == 0)
         {
             step.SayWhenPutOff();
@@ -42,9 +44,11 @@ internal sealed class Consolidation
             step.TakeBack(solution);
         }
 
-        context.Draft.OptimalityGap =
-            double.IsFinite(solution.OptimalityGap) ? Math.Round(solution.OptimalityGap, 4) : null;
-        step.ExplainStaying(solution);
+        if (emptiesHosts)
+        {
+            context.Draft.OptimalityGap = double.IsFinite(solution.OptimalityGap) ? Math.Round(solution.OptimalityGap, 4) : null;
+            step.ExplainStaying(solution);
+        }
     }
 
     private void SayWhenPutOff()

@@ -44,14 +44,20 @@ public static class PolicyText
         string machines = Listed(rule.VirtualMachines.Select(machine => machine.Value));
         string hosts = Listed(rule.Hosts.Select(host => host.Value));
 
+        string place = rule.Scope == AffinityScope.FaultDomain ? "fault domain" : "host";
+
         return rule.Kind switch
         {
-            AffinityKind.KeepTogether => $"{machines} stay on one host.",
-            AffinityKind.KeepApart => $"No two of {machines} share a host.",
+            AffinityKind.KeepTogether => $"{machines} stay on one {place}.",
+            AffinityKind.KeepApart => $"No two of {machines} share a {place}.",
+            AffinityKind.AtMostHosts => $"{machines} use at most {rule.MostHosts} hosts together.",
             AffinityKind.OnlyOn => $"{machines} run only on {hosts}.",
             _ => $"{machines} never run on {hosts}.",
         };
     }
+
+    /// <summary>A wish as a sentence.</summary>
+    public static string Of(PlacementWish wish) => FormattableString.Invariant($"Where it pays (weight {wish.Weight:0.##}): {Of(wish.Rule)}");
 
     private static string YesNo(bool value) => value ? "yes" : "no";
 
