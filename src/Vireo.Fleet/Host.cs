@@ -46,6 +46,15 @@ public sealed record Host(
     /// <summary>Which ways to it are silent; null when it answers, or its provider tries one way only.</summary>
     public HostSilence? Silence { get; init; }
 
+    /// <summary>Features of its CPUs that machines can use, as the provider names them; empty where it says
+    /// nothing.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public TagSet CpuFeatures { get; init; }
+
+    /// <summary>Devices that machines can be given whole, such as graphics cards.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public DeviceCounts Devices { get; init; }
+
     /// <summary>What is lost together with it: its fault domain, or the host alone where it names none.</summary>
     [JsonIgnore]
     public string LostWith => FaultDomain.Length > 0 ? $"domain {FaultDomain}" : $"host {Id}";

@@ -138,8 +138,9 @@ public static class Preconditions
             ? $"'{guest.Id}' is on '{guest.Host}', not on '{move.From}' as planned."
             : guest.State != PowerState.On ? $"'{guest.Id}' is {guest.State} and moves only while it runs."
             : !guest.Mobility.CanMigrate ? $"'{guest.Id}' cannot move: {guest.Mobility.Reason}."
+            : !guest.Devices.IsEmpty ? $"'{guest.Id}' is given devices of its host ({guest.Devices}) and cannot move."
             : policy.Pinned.Contains(guest.Id) ? $"'{guest.Id}' is pinned by policy."
-            : CheckReceives(move.To, fleet) ?? CheckRules(guest, move.To, fleet, policy) ??
+            : CheckReceives(move.To, fleet) ?? CheckCpu(guest, move.To, fleet) ?? CheckRules(guest, move.To, fleet, policy) ??
               CheckMemory(guest.Id, guest.Memory.Value, move.To, fleet, policy);
     }
 
@@ -156,8 +157,30 @@ public static class Preconditions
             return alive;
         }
 
-        return CheckReceives(start.On, fleet) ?? CheckRules(guest, start.On, fleet, policy) ??
+        return CheckReceives(start.On, fleet) ?? CheckRules(guest, start.On, fleet, policy) ?? CheckDevices(guest, start.On, fleet) ??
             CheckMemory(guest.Id, guest.Memory.Value, start.On, fleet, policy);
+    }
+
+    private static string? CheckCpu(VirtualMachine guest, HostId to, FleetSnapshot fleet)
+    {
+        string[] missing = [.. guest.CpuFeatures.All.Where(feature => !Find(fleet, to)!.CpuFeatures.Contains(feature))];
+
+        return missing.Length > 0 ? $"The CPU of host '{to}' lacks {string.Join(", ", missing)}, which '{guest.Id}' uses." : null;
+    }
+
+    private static string? CheckDevices(VirtualMachine guest, HostId on, FleetSnapshot fleet)
+    {
+        foreach (var (kind, count) in guest.Devices.All)
+        {
+            int free = Find(fleet, on)!.Devices[kind] - fleet.VirtualMachines
+                .Where(other => other.Id != guest.Id && HostsOf(other, fleet).Contains(on)).Sum(other => other.Devices[kind]);
+            if (free < count)
+            {
+                return $"Host '{on}' has {Math.Max(0, free)} {kind} free and '{guest.Id}' needs {count}.";
+            }
+        }
+
+        return null;
     }
 
     private static string? CheckPowerOff(PowerOffHost off, FleetSnapshot fleet, Policy policy)

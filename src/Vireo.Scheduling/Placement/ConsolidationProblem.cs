@@ -64,7 +64,12 @@ internal sealed class ConsolidationProblem
         var hosts = _model.Fleet.Hosts;
         int[] all = [.. Enumerable.Range(0, hosts.Length)];
         var demand = _model.Demand;
-        var classes = new Dictionary<(ClusterId, ProviderId), int>();
+        var machineClasses = new Dictionary<(ClusterId, ProviderId, int), int>();
+        var hostClasses = new Dictionary<(ClusterId, ProviderId, int), int>();
+        int[] machineClass = [.. _machines.Select(machine => (machine, _model.Fleet.VirtualMachines[machine]))
+            .Select(pair => Number(machineClasses, (pair.Item2.Cluster, pair.Item2.Provider, _model.Cpus.ClassOfMachine(pair.machine))))];
+        int[] hostClass = [.. all.Select(host =>
+            Number(hostClasses, (hosts[host].Cluster, hosts[host].Provider, _model.Cpus.ClassOfHost(host))))];
 
         return new PlacementProblem
         {
@@ -78,8 +83,8 @@ internal sealed class ConsolidationProblem
             Current = [.. _machines.Select(machine => _model.HostOf[machine])],
             IsMovable = [.. _machines.Select((machine, i) => !_isHeld[i] && !_context.Draft.Moved.Contains(machine) &&
                 _context.Movability.Allows(machine, isForced: false))],
-            MachineClass = [.. _machines.Select(machine => _model.Fleet.VirtualMachines[machine])
-                .Select(guest => Number(classes, (guest.Cluster, guest.Provider)))],
+            MachineClass = machineClass,
+            ClassFits = Fits(machineClasses, hostClasses),
             ApartGroups = [.. _apart.Select(groups => groups?.ToArray())],
             ApartDomainGroups = Array.Exists(_apartDomain, groups => groups is not null)
                 ? [.. _apartDomain.Select(groups => groups?.ToArray())]
@@ -97,13 +102,29 @@ internal sealed class ConsolidationProblem
                 _policy.ManageHostPower && MayEmpty(host) ? 0 : hosts[host].Power.At(0).Value)],
             IsOpen = [.. all.Select(host => _model.CanReceive(host) && !_context.Dangers.ContainsKey(host) && !IsBare(host))],
             MayEmpty = [.. all.Select(MayEmpty)],
-            HostClass = [.. hosts.Select(host => Number(classes, (host.Cluster, host.Provider)))],
+            HostClass = hostClass,
             UnservedWattHoursPerMhzHour = Math.Max(0, _policy.UnservedWattHoursPerGhzHour) / MhzPerGhz,
             MinimumOccupied = _policy.MinimumHostsOn,
             MostMoves = MostMoves(),
             Neighbourhoods = Math.Max(0, _policy.SearchNeighbourhoods),
             Seed = (int)(_model.Fleet.TakenAt.UtcTicks / TimeSpan.TicksPerSecond % int.MaxValue),
         };
+    }
+
+    private bool[,] Fits(
+        Dictionary<(ClusterId, ProviderId, int), int> machineClasses, Dictionary<(ClusterId, ProviderId, int), int> hostClasses)
+    {
+        bool[,] fits = new bool[machineClasses.Count, hostClasses.Count];
+        foreach (var (machine, row) in machineClasses)
+        {
+            foreach (var (host, column) in hostClasses)
+            {
+                fits[row, column] = machine.Item1 == host.Item1 && machine.Item2 == host.Item2 &&
+                    _model.Cpus.Fits(machine.Item3, host.Item3);
+            }
+        }
+
+        return fits;
     }
 
     // What cannot be carried out before the next decision would only be superseded by it.

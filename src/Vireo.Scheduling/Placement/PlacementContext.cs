@@ -20,7 +20,10 @@ internal sealed class PlacementContext
         Draft = new PlanDraft(Model);
         Spare = new SpareCapacity(Model, Failing);
         Rules = new RulesHold(Model);
-        ImmutableArray<IPlacementFilter> always = [new HostReceives(), new SameCluster(), new HostIsSafe(Dangers), new MemoryFits(), Rules];
+        ImmutableArray<IPlacementFilter> always =
+        [
+            new HostReceives(), new SameCluster(), new CpuCompatible(), new HostIsSafe(Dangers), new MemoryFits(), new DevicesFit(), Rules,
+        ];
         Forced = new TargetSearch(Model, [.. always, new CpuFits(1)]);
         Search = new TargetSearch(
             Model, [.. always, new NoReturn(fleet, policy.NoReturnWithin), new CpuFits(policy.FillUpToRatio)]);

@@ -29,7 +29,8 @@ internal sealed class OracleRules(FuzzCase given)
 
     /// <summary>What is wrong in a state.</summary>
     public string? HarmIn(OraclePlaces places, byte[] status) =>
-        Overfull(places, status) ?? OnDeadHost(places, status) ?? Company(places, status) ?? Licences(status);
+        Overfull(places, status) ?? OnDeadHost(places, status) ?? Company(places, status) ?? Licences(status) ??
+        Devices(places, status);
 
     private string? Machine(VirtualMachineId id, int i, byte[] status)
     {
@@ -63,7 +64,8 @@ internal sealed class OracleRules(FuzzCase given)
     {
         var machine = _fleet.VirtualMachines.First(one => one.Id == move.VirtualMachine);
 
-        return machine.State != PowerState.On || !machine.Mobility.CanMigrate ? "cannot move"
+        return machine.State != PowerState.On || !machine.Mobility.CanMigrate || !machine.Devices.IsEmpty ? "cannot move"
+            : Find(move.To) is { } target && !machine.CpuFeatures.All.All(target.CpuFeatures.Contains) ? "lacks CPU features"
             : !places.Of(move.VirtualMachine).SetEquals([move.From]) ? $"{move.VirtualMachine} is not on {move.From}"
             : move.From == move.To ? "is there already" : null;
     }
@@ -206,6 +208,23 @@ internal sealed class OracleRules(FuzzCase given)
         return _policy.Rules.FirstOrDefault(rule => rule.Kind == AffinityKind.AtMostHosts &&
             Hosts(rule, settled) > Math.Max(rule.MostHosts, Hosts(rule, new byte[status.Length])))?.Name;
     }
+
+    private string? Devices(OraclePlaces places, byte[] status)
+    {
+        for (int i = 0; i < status.Length; i++)
+        {
+            if (status[i] is 1 or 2 && TargetOf(given.Actions[i].Action) is { } to &&
+                new VirtualMachineId(given.Actions[i].Action.Target.Value) is var id && places.Of(id).Contains(to) &&
+                GpusOf(id) > 0 && places.Machines.Where(other => places.Of(other).Contains(to)).Sum(GpusOf) > Find(to)!.Devices["gpu"])
+            {
+                return $"{id} has no device on {to}";
+            }
+        }
+
+        return null;
+    }
+
+    private int GpusOf(VirtualMachineId id) => _fleet.VirtualMachines.FirstOrDefault(one => one.Id == id)?.Devices["gpu"] ?? 0;
 
     private int Hosts(AffinityRule rule, byte[] status)
     {

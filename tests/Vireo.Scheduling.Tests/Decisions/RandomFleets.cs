@@ -43,6 +43,8 @@ internal static class RandomFleets
         fleet.Host(
             $"h-{i}", random.Next(2, 12) * 1_000, random.Next(8, 65), Racks[random.Next(Racks.Length)], state,
             random.Next(8) == 0, random.Next(12) == 0 ? 0 : 8);
+        fleet.Offers(
+            random.Next(3) > 0 ? ["avx2", "sse4"] : ["sse4"], random.Next(3) == 0 ? DeviceCounts.Of("gpu", random.Next(1, 3)) : default);
         if (random.Next(15) == 0)
         {
             fleet.UnderWay(random.Next(2) == 0 ? new PowerOffHost(new($"h-{i}")) : new PowerOnHost(new($"h-{i}")));
@@ -63,6 +65,9 @@ internal static class RandomFleets
             random.Next(10) == 0 ? 0.2 : 1, random.Next(10) == 0 ? Mobility.Fixed("it has a passthrough device") : null,
             random.Next(36) switch { < 3 => PowerState.Off, < 6 => PowerState.Failed, 6 => PowerState.Suspended, _ => PowerState.On },
             name: random.Next(5) == 0 ? "twin" : null);
+        fleet.Uses(
+            random.Next(5) switch { 0 => ["avx2"], 1 => ["sse4"], _ => [] },
+            random.Next(12) == 0 ? DeviceCounts.Of("gpu", random.Next(1, 3)) : default);
         if (random.Next(6) == 0)
         {
             fleet.Moved($"vm-{i:00}", $"h-{random.Next(hosts)}", on, random.Next(1, 90));

@@ -44,6 +44,7 @@ internal sealed partial class FleetModel
         MachineIndex = Index(fleet.VirtualMachines, machine => machine.Id);
         Wishes = WishTable.Of(fleet, policy, MachineIndex, HostIndex);
         WishCounts = new WishCounts(Wishes);
+        Cpus = new CpuCompatibility(fleet);
         for (int machine = 0; machine < HostOf.Length; machine++)
         {
             HostOf[machine] = -1;
@@ -75,6 +76,9 @@ internal sealed partial class FleetModel
 
     /// <summary>Positions of machines.</summary>
     public Dictionary<VirtualMachineId, int> MachineIndex { get; }
+
+    /// <summary>Which hosts have the CPU features that machines use.</summary>
+    public CpuCompatibility Cpus { get; }
 
     /// <summary>What gives way where it costs more than it is worth.</summary>
     public WishTable Wishes { get; }

@@ -87,7 +87,7 @@ internal sealed class HostLoads
     /// <param name="host">Where it would go.</param>
     /// <param name="from">Where it is counted, and leaves; -1 for nowhere.</param>
     public bool Allows(int machine, int host, int from = -1) =>
-        _problem.IsOpen[host] && _problem.HostClass[host] == _problem.MachineClass[machine] &&
+        _problem.IsOpen[host] && _problem.ClassFits[_problem.MachineClass[machine], _problem.HostClass[host]] &&
         _memory[host] + _problem.MemoryBytes[machine] <= _problem.MemoryCapacity[host] &&
         !Contains(_problem.ForbiddenHosts[machine], host) &&
         (_problem.OnlyHosts[machine] is not { } only || Contains(only, host)) &&

@@ -36,8 +36,11 @@ public sealed record PlacementProblem
     /// <summary>Whether each machine may be moved.</summary>
     public required bool[] IsMovable { get; init; }
 
-    /// <summary>Cluster and provider of each machine, as a number; it goes only to hosts of the same.</summary>
+    /// <summary>Cluster, provider and CPU features of each machine, as a number.</summary>
     public required int[] MachineClass { get; init; }
+
+    /// <summary>Whether a machine of one class may go to a host of another: machine class, host class.</summary>
+    public required bool[,] ClassFits { get; init; }
 
     /// <summary>For each machine the groups of which no two members share a host; null for none.</summary>
     public required int[]?[] ApartGroups { get; init; }
@@ -78,7 +81,7 @@ public sealed record PlacementProblem
     /// <summary>Whether each host may be emptied in order to be switched off.</summary>
     public required bool[] MayEmpty { get; init; }
 
-    /// <summary>Cluster and provider of each host, as a number.</summary>
+    /// <summary>Cluster, provider and CPU features of each host, as a number.</summary>
     public required int[] HostClass { get; init; }
 
     /// <summary>What one MHz that is asked for and not served for an hour costs, watt-hours.</summary>

@@ -22,6 +22,7 @@ internal sealed class Rebuild
     private readonly List<int> _closed = [];
     private readonly HashSet<int> _touched = [];
     private readonly HashSet<int> _isTaken = [];
+    private readonly bool[] _isChoosy;
     private double _wishesBefore;
     private bool _isStuck;
 
@@ -32,6 +33,8 @@ internal sealed class Rebuild
         (_problem, _loads, _random, _admits) = (problem, loads, random, admits);
         _scores = new float[problem.Hosts];
         _cost = new double[problem.Hosts];
+        _isChoosy = [.. Enumerable.Range(0, problem.ClassFits.GetLength(0)).Select(one =>
+            Enumerable.Range(0, problem.ClassFits.GetLength(1)).Any(other => !problem.ClassFits[one, other]))];
         for (int host = 0; host < _cost.Length; host++)
         {
             _cost[host] = loads.Cost(host);
@@ -267,6 +270,11 @@ internal sealed class Rebuild
     {
         var (median, spread) = _worst[machine];
         _loads.Scan.Score(median, spread, _problem.MemoryBytes[machine]).CopyTo(_scores);
+        if (_isChoosy[_problem.MachineClass[machine]])
+        {
+            LeaveOut(_problem.MachineClass[machine]);
+        }
+
         int best = -1;
         double bestCost = double.PositiveInfinity;
         int found = 0;
@@ -306,6 +314,18 @@ internal sealed class Rebuild
         }
 
         return IsHomeCheaper(machine, bestCost) ? _problem.Current[machine] : best;
+    }
+
+    // Else hosts of the wrong class could use up the tries.
+    private void LeaveOut(int machineClass)
+    {
+        for (int host = 0; host < _scores.Length; host++)
+        {
+            if (!_problem.ClassFits[machineClass, _problem.HostClass[host]])
+            {
+                _scores[host] = float.MaxValue;
+            }
+        }
     }
 
     private bool IsHomeCheaper(int machine, double cost)
