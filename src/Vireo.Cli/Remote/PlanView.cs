@@ -12,6 +12,11 @@ internal static class PlanView
         var plan = record.GetProperty("plan");
         Console.WriteLine($"Plan {Text(receipt, "id")}, {Text(receipt, "at")}: {Text(record, "status")}");
         Console.WriteLine(Text(plan, "summary"));
+        if (plan.TryGetProperty("value", out var value) && value.ValueKind == JsonValueKind.Object)
+        {
+            Console.WriteLine($"Expected to gain {Text(value, "benefit")} and to cost {Text(value, "cost")} {Text(value, "currency")}.");
+        }
+
         WriteActions(record, plan);
         WriteAll("Refused by a guard rail", record.GetProperty("refused"));
         WriteAll("Not done, and why", plan.GetProperty("refusals"));

@@ -19,6 +19,10 @@ public sealed record Plan(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ImmutableArray<BrokenWish>? BrokenWishes { get; init; }
 
+    /// <summary>What it gains and costs in money; null where the policy names no prices.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public PlanValue? Value { get; init; }
+
     /// <summary>A plan that does nothing, and why.</summary>
     public static Plan Empty(string why) => new([], [], why);
 }

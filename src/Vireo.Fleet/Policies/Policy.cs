@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 
 namespace Vireo.Fleet;
 
@@ -83,6 +84,15 @@ public sealed record Policy
     /// <summary>Energy cost of one migration per GiB of memory in use, in watt-hours: traffic, double running,
     /// degradation and risk.</summary>
     public double MigrationWattHoursPerGib { get; init; } = 1.0;
+
+    /// <summary>Energy cost of one migration whatever its size, in watt-hours, beside that of its memory.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public double MigrationWattHours { get; init; }
+
+    /// <summary>What things cost in money, for telling what plans gain; null where that stays watt-hours. The weights that
+    /// follow from it are in force by themselves.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Prices? Prices { get; init; }
 
     /// <summary>What a GHz of CPU that is asked for and not served for an hour costs, in watt-hours: about twenty times
     /// what it draws where it is served, so a saving never rests on starving somebody.</summary>

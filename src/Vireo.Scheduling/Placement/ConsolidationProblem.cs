@@ -55,6 +55,8 @@ internal sealed class ConsolidationProblem
         {
             MayEmpty = new bool[context.Model.Fleet.Hosts.Length],
             RestWatts = [.. context.Model.Fleet.Hosts.Select(host => host.Power.At(0).Value)],
+            IsOpen = [.. Enumerable.Range(0, context.Model.Fleet.Hosts.Length).Select(compiling.MayReceive)],
+            MinimumOccupied = 0,
             Neighbourhoods = 0,
         };
     }
@@ -100,7 +102,7 @@ internal sealed class ConsolidationProblem
             Power = [.. hosts.Select(host => host.Power)],
             RestWatts = [.. all.Select(host =>
                 _policy.ManageHostPower && MayEmpty(host) ? 0 : hosts[host].Power.At(0).Value)],
-            IsOpen = [.. all.Select(host => _model.CanReceive(host) && !_context.Dangers.ContainsKey(host) && !IsBare(host))],
+            IsOpen = [.. all.Select(host => MayReceive(host) && !IsBare(host))],
             MayEmpty = [.. all.Select(MayEmpty)],
             HostClass = hostClass,
             UnservedWattHoursPerMhzHour = Math.Max(0, _policy.UnservedWattHoursPerGhzHour) / MhzPerGhz,
@@ -130,6 +132,8 @@ internal sealed class ConsolidationProblem
     // What cannot be carried out before the next decision would only be superseded by it.
     private int MostMoves() =>
         (int)Math.Clamp((2L * _policy.MaxMigrationsPerCluster) - _context.Draft.Moved.Count, 0, _context.ActionsLeft);
+
+    private bool MayReceive(int host) => _model.CanReceive(host) && !_context.Dangers.ContainsKey(host);
 
     private bool MayEmpty(int host) => _model.CanReceive(host) && !_model.Fleet.Hosts[host].StaysOn && !_model.BusyHosts.Contains(host) &&
         !_context.Dangers.ContainsKey(host) && !_context.Draft.Targets.Contains(host);

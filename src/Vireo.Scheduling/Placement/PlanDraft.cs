@@ -128,6 +128,9 @@ internal sealed class PlanDraft(FleetModel model)
     {
         OptimalityGap = OptimalityGap,
         BrokenWishes = BrokenWishes,
+        Value = model.Policy.Prices is { } prices && _actions.Count > 0
+            ? new PlanValue(prices.Currency, Money(prices, action => action.BenefitWattHours), Money(prices, action => action.CostWattHours))
+            : null,
     };
 
     private Plan Finished() => _actions.Count == 0
@@ -148,6 +151,8 @@ internal sealed class PlanDraft(FleetModel model)
 
         return id;
     }
+
+    private double Money(Prices prices, Func<PlannedAction, double> wattHours) => Rounded(prices.Of(_actions.Sum(wattHours)));
 
     // A policy whose weights are no numbers must not make a plan that cannot be written down.
     private static double Rounded(double wattHours) => double.IsFinite(wattHours) ? Math.Round(wattHours, 3) : 0;

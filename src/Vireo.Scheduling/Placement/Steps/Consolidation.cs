@@ -170,9 +170,10 @@ internal sealed class Consolidation
     {
         double saved = Saved(solution, steps);
         double gross = saved + steps.Sum(step => _problem.MoveWattHours[step.Machine]);
+        string money = _context.Model.Policy.Prices is { } prices ? $" ({prices.Text(saved)})" : "";
         string together = steps.Count == 1
-            ? $"That saves {saved:0} Wh, the move's price taken off."
-            : $"The plan's {steps.Count} moves save {saved:0} Wh together, their price taken off.";
+            ? $"That saves {saved:0} Wh{money}, the move's price taken off."
+            : $"The plan's {steps.Count} moves save {saved:0} Wh{money} together, their price taken off.";
         var words = new ConsolidationWords(_context, _problem, _machines, solution.HostOf);
         var ids = new List<ActionId>();
         foreach (var step in steps)

@@ -33,6 +33,9 @@ public static class PolicyText
         new("Migrations at once", $"{policy.MaxMigrationsPerCluster}", $"And {policy.MaxMigrationsPerSource} out of, {policy.MaxMigrationsPerTarget} into one host"),
         new("Migration bandwidth", Format.Ratio(policy.MigrationBandwidthRatio), "Of a host's link, all migrations together"),
         new("Actions per hour", $"{policy.MaxActionsPerHour}", "The blast radius"),
+        new(
+            "Prices", policy.Prices is { } prices ? FormattableString.Invariant($"{prices.PerKwh:0.####} {prices.Currency} per kWh") : "none",
+            "What plans gain is told in money, too"),
         new("Plan expiry", Format.Duration(policy.PlanExpiry), "A plan that waits longer is void"),
         new("In maintenance", $"{policy.Maintenance.Length}", "Hosts that are emptied and receive nothing"),
         new("Pinned machines", $"{policy.Pinned.Length}", "Appear in no plan"),
