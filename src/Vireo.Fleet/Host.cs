@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Vireo.Fleet;
 
 /// <summary>A physical machine that runs virtual machines.</summary>
@@ -43,6 +45,19 @@ public sealed record Host(
 
     /// <summary>Which ways to it are silent; null when it answers, or its provider tries one way only.</summary>
     public HostSilence? Silence { get; init; }
+
+    /// <summary>Features of its CPUs that machines can use, as the provider names them; empty where it says
+    /// nothing.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public TagSet CpuFeatures { get; init; }
+
+    /// <summary>Devices that machines can be given whole, such as graphics cards.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public DeviceCounts Devices { get; init; }
+
+    /// <summary>What is lost together with it: its fault domain, or the host alone where it names none.</summary>
+    [JsonIgnore]
+    public string LostWith => FaultDomain.Length > 0 ? $"domain {FaultDomain}" : $"host {Id}";
 
     /// <summary>The capacity of one core.</summary>
     public CpuMhz CpuPerCore => Cores > 0 ? CpuCapacity * (1.0 / Cores) : CpuMhz.Zero;

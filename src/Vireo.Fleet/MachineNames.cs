@@ -24,7 +24,7 @@ public sealed partial class MachineNames
             : found.Value);
 
     /// <summary>A plan whose reasons have names.</summary>
-    public Plan In(Plan plan) => (plan.Actions.IsEmpty && plan.Refusals.IsEmpty) || Names.Count == 0
+    public Plan In(Plan plan) => (plan.Actions.IsEmpty && plan.Refusals.IsEmpty && plan.BrokenWishes is null) || Names.Count == 0
         ? plan
         : plan with
         {
@@ -33,6 +33,9 @@ public sealed partial class MachineNames
                 Reason = In(action.Reason), ExpectedEffect = In(action.ExpectedEffect), Instead = In(action.Instead),
             })],
             Refusals = In(plan.Refusals),
+            BrokenWishes = plan.BrokenWishes is { } wishes
+                ? [.. wishes.Select(wish => wish with { Reason = In(wish.Reason) })]
+                : null,
         };
 
     /// <summary>Refusals whose reasons have names.</summary>

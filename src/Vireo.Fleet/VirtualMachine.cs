@@ -61,6 +61,16 @@ public sealed record VirtualMachine(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public SnapshotSet Snapshots { get; init; }
 
+    /// <summary>CPU features that it uses while it runs: it moves live only to hosts that have them all. Empty where it needs
+    /// none in particular, or nothing is said.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public TagSet CpuFeatures { get; init; }
+
+    /// <summary>Devices of its host that it is given whole; with any it is not moved while it runs, and starts only where they
+    /// are free.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public DeviceCounts Devices { get; init; }
+
     /// <summary>Whether it can get another size without being restarted.</summary>
     public bool CanResizeLive(int cores, MemoryBytes memory) => Live.HasFlag(
         (cores > Cores ? LiveResize.MoreCores : cores < Cores ? LiveResize.FewerCores : LiveResize.None) |

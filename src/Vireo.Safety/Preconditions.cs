@@ -154,8 +154,9 @@ public static class Preconditions
             ? $"'{guest.Id}' is on '{guest.Host}', not on '{move.From}' as planned."
             : guest.State != PowerState.On ? $"'{guest.Id}' is {guest.State} and moves only while it runs."
             : !guest.Mobility.CanMigrate ? $"'{guest.Id}' cannot move: {guest.Mobility.Reason}."
+            : !guest.Devices.IsEmpty ? $"'{guest.Id}' is given devices of its host ({guest.Devices}) and cannot move."
             : policy.Pinned.Contains(guest.Id) ? $"'{guest.Id}' is pinned by policy."
-            : CheckReceives(move.To, fleet) ?? CheckRules(guest, move.To, fleet, policy) ??
+            : CheckReceives(move.To, fleet) ?? CheckCpu(guest, move.To, fleet) ?? CheckRules(guest, move.To, fleet, policy) ??
               CheckMemory(guest.Id, guest.Memory.Value, move.To, fleet, policy);
     }
 
@@ -172,8 +173,30 @@ public static class Preconditions
             return alive;
         }
 
-        return CheckReceives(start.On, fleet) ?? CheckRules(guest, start.On, fleet, policy) ??
+        return CheckReceives(start.On, fleet) ?? CheckRules(guest, start.On, fleet, policy) ?? CheckDevices(guest, start.On, fleet) ??
             CheckMemory(guest.Id, guest.Memory.Value, start.On, fleet, policy);
+    }
+
+    private static string? CheckCpu(VirtualMachine guest, HostId to, FleetSnapshot fleet)
+    {
+        string[] missing = [.. guest.CpuFeatures.All.Where(feature => !Find(fleet, to)!.CpuFeatures.Contains(feature))];
+
+        return missing.Length > 0 ? $"The CPU of host '{to}' lacks {string.Join(", ", missing)}, which '{guest.Id}' uses." : null;
+    }
+
+    private static string? CheckDevices(VirtualMachine guest, HostId on, FleetSnapshot fleet)
+    {
+        foreach (var (kind, count) in guest.Devices.All)
+        {
+            int free = Find(fleet, on)!.Devices[kind] - fleet.VirtualMachines
+                .Where(other => other.Id != guest.Id && HostsOf(other, fleet).Contains(on)).Sum(other => other.Devices[kind]);
+            if (free < count)
+            {
+                return $"Host '{on}' has {Math.Max(0, free)} {kind} free and '{guest.Id}' needs {count}.";
+            }
+        }
+
+        return null;
     }
 
     private static string? CheckPowerOff(PowerOffHost off, FleetSnapshot fleet, Policy policy)
@@ -308,16 +331,46 @@ public static class Preconditions
     {
         AffinityKind.OnlyOn => !rule.Hosts.Contains(to),
         AffinityKind.NeverOn => rule.Hosts.Contains(to),
-        AffinityKind.KeepApart => Others(rule, guest, fleet).Any(other => IsOnOrComing(other, to, fleet)),
-        _ => Others(rule, guest, fleet).Any(other => other.State == PowerState.On && other.Host != to),
+        AffinityKind.KeepApart => Others(rule, guest, fleet)
+            .Any(other => HostsOf(other, fleet).Any(host => IsOnePlace(rule, host, to, fleet))),
+        AffinityKind.AtMostHosts => OpensAnotherHost(rule, guest, to, fleet),
+        _ => Others(rule, guest, fleet).Any(other =>
+            other.State == PowerState.On && (other.Host is not { } host || !IsOnePlace(rule, host, to, fleet))),
     };
+
+    private static bool IsOnePlace(AffinityRule rule, HostId one, HostId other, FleetSnapshot fleet) => one == other ||
+        (rule.Scope == AffinityScope.FaultDomain && Find(fleet, one) is { FaultDomain.Length: > 0 } host &&
+            host.FaultDomain == Find(fleet, other)?.FaultDomain);
+
+    // Where the machines of a licence use too many hosts already, a move may not make it more.
+    private static bool OpensAnotherHost(AffinityRule rule, VirtualMachine guest, HostId to, FleetSnapshot fleet)
+    {
+        HashSet<HostId> others = [.. Others(rule, guest, fleet).SelectMany(other => HostsOf(other, fleet))];
+        int now = others.Concat(HostsOf(guest, fleet)).Distinct().Count();
+        others.Add(to);
+
+        return others.Count > Math.Max(rule.MostHosts, now);
+    }
 
     private static IEnumerable<VirtualMachine> Others(AffinityRule rule, VirtualMachine guest, FleetSnapshot fleet) =>
         fleet.VirtualMachines.Where(machine => machine.Id != guest.Id && rule.VirtualMachines.Contains(machine.Id));
 
-    private static bool IsOnOrComing(VirtualMachine machine, HostId host, FleetSnapshot fleet) =>
-        (machine.Host == host && Occupies(machine)) ||
-        fleet.InFlight.Any(action => Arriving(action.Action) == (machine.Id, host));
+    // Where it is, and where it is coming to.
+    private static IEnumerable<HostId> HostsOf(VirtualMachine machine, FleetSnapshot fleet)
+    {
+        if (machine.Host is { } host && Occupies(machine))
+        {
+            yield return host;
+        }
+
+        foreach (var action in fleet.InFlight)
+        {
+            if (Arriving(action.Action) is var (id, to) && id == machine.Id)
+            {
+                yield return to;
+            }
+        }
+    }
 
     private static bool Occupies(VirtualMachine machine) => machine.State is not (PowerState.Off or PowerState.Failed);
 

@@ -6,6 +6,7 @@ using Vireo.Scheduling.Placement;
 using Vireo.Scheduling.Placement.Model;
 using Vireo.Scheduling.Placement.Peers;
 using Vireo.Scheduling.Placement.Steps;
+using Vireo.Scheduling.Placement.Wishes;
 using Vireo.Scheduling.Pools;
 using Vireo.Scheduling.Remedies;
 using Vireo.Scheduling.Scaling;
@@ -78,11 +79,17 @@ public static class Scheduler
         // A host that had to be woken is a sign of rising load: not the moment to pack tighter.
         if (policy.Consolidate && !context.IsWaking)
         {
-            Consolidation.Run(context);
+            Consolidation.Run(context, emptiesHosts: true);
+        }
+        else if (!context.Model.Wishes.IsEmpty && !context.IsWaking)
+        {
+            Consolidation.Run(context, emptiesHosts: false);
         }
 
         HostPower.Run(context);
         HostMaintenance.Run(context);
+
+        context.Draft.BrokenWishes = WishReport.Of(context);
 
         return context.Draft.ToPlan();
     }

@@ -12,9 +12,15 @@ internal static class PlanView
         var plan = record.GetProperty("plan");
         Console.WriteLine($"Plan {Text(receipt, "id")}, {Text(receipt, "at")}: {Text(record, "status")}");
         Console.WriteLine(Text(plan, "summary"));
+        if (plan.TryGetProperty("value", out var value) && value.ValueKind == JsonValueKind.Object)
+        {
+            Console.WriteLine($"Expected to gain {Text(value, "benefit")} and to cost {Text(value, "cost")} {Text(value, "currency")}.");
+        }
+
         WriteActions(record, plan);
         WriteAll("Refused by a guard rail", record.GetProperty("refused"));
         WriteAll("Not done, and why", plan.GetProperty("refusals"));
+        WriteWishes(plan);
         if (Text(record, "decidedBy") is { Length: > 1 } person)
         {
             Console.WriteLine($"\nDecided by {person}");
@@ -116,6 +122,20 @@ internal static class PlanView
             var entity = refusal.GetProperty("entity");
             string subject = $"{Text(entity, "kind")} {Text(entity, "value")}";
             Console.WriteLine($"- {subject} ({Text(refusal, "rule")}): {Text(refusal, "reason")}");
+        }
+    }
+
+    private static void WriteWishes(JsonElement plan)
+    {
+        if (!plan.TryGetProperty("brokenWishes", out var wishes) || wishes.ValueKind != JsonValueKind.Array)
+        {
+            return;
+        }
+
+        Console.WriteLine("\nWishes that stay broken, and why");
+        foreach (var wish in wishes.EnumerateArray())
+        {
+            Console.WriteLine($"- {Text(wish, "wish")}, {Text(wish, "times")} times: {Text(wish, "reason")}");
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 
 namespace Vireo.Fleet;
 
@@ -12,6 +13,15 @@ public sealed record Plan(
     /// <summary>How far the cost of the placement that the plan leads to may be from the best possible, as a share of
     /// that cost; null where nothing was optimised.</summary>
     public double? OptimalityGap { get; init; }
+
+    /// <summary>Wishes that are broken once it is carried out, in the policy's order, and why; null when none
+    /// is.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ImmutableArray<BrokenWish>? BrokenWishes { get; init; }
+
+    /// <summary>What it gains and costs in money; null where the policy names no prices.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public PlanValue? Value { get; init; }
 
     /// <summary>A plan that does nothing, and why.</summary>
     public static Plan Empty(string why) => new([], [], why);

@@ -6,10 +6,10 @@ namespace Vireo.Fleet;
 [JsonConverter(typeof(JsonStringEnumConverter<AffinityKind>))]
 public enum AffinityKind
 {
-    /// <summary>The machines stay on one host.</summary>
+    /// <summary>The machines stay in one place.</summary>
     KeepTogether,
 
-    /// <summary>No two of the machines share a host.</summary>
+    /// <summary>No two of the machines share a place.</summary>
     KeepApart,
 
     /// <summary>The machines run only on the listed hosts.</summary>
@@ -17,4 +17,7 @@ public enum AffinityKind
 
     /// <summary>The machines never run on the listed hosts.</summary>
     NeverOn,
+
+    /// <summary>The machines together use at most so many hosts: what a licence that is paid by the host allows.</summary>
+    AtMostHosts,
 }

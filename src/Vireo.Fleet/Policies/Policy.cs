@@ -89,6 +89,15 @@ public sealed record Policy
     /// CPU that a machine goes without while it moves comes on top, from how long that takes.</summary>
     public double MigrationWattHoursPerGib { get; init; } = 1.0;
 
+    /// <summary>Energy cost of one migration whatever its size, in watt-hours, beside that of its memory.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public double MigrationWattHours { get; init; }
+
+    /// <summary>What things cost in money, for telling what plans gain; null where that stays watt-hours. The weights that
+    /// follow from it are in force by themselves.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Prices? Prices { get; init; }
+
     /// <summary>What a GHz of CPU that is asked for and not served for an hour costs, in watt-hours: about twenty times
     /// what it draws where it is served, so a saving never rests on starving somebody.</summary>
     public double UnservedWattHoursPerGhzHour { get; init; } = 200;
@@ -123,8 +132,20 @@ public sealed record Policy
     /// them.</summary>
     public ImmutableArray<HostId> Maintenance { get; init; } = [];
 
-    /// <summary>Placement rules.</summary>
+    /// <summary>Placement rules; hard.</summary>
     public ImmutableArray<AffinityRule> Rules { get; init; } = [];
+
+    /// <summary>Placement rules that give way where they cost more than they are worth.</summary>
+    /// <remarks>None in a policy that was stored before there were any.</remarks>
+    public ImmutableArray<PlacementWish> Wishes
+    {
+        get => field.IsDefault ? [] : field;
+        init;
+    } = [];
+
+    /// <summary>What a wish of weight 1 that is broken once costs for an hour, in watt-hours: it pays for moving a machine
+    /// of some GiB, and does not keep a host on for one machine.</summary>
+    public double WishWattHoursPerHour { get; init; } = 20;
 
     /// <summary>What is known to change demand at known times; forecasts learn by how much.</summary>
     public ImmutableArray<KnownEvent> Events { get; init; } = [];

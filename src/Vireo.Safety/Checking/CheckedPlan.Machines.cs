@@ -12,7 +12,8 @@ internal sealed partial class CheckedPlan
             return ("S18", $"'{id}' or '{to}' is not in the snapshot.");
         }
 
-        var broken = CheckMachine(at, machine, from, to) ?? CheckTarget(machine, target) ?? CheckCompany(at, machine.Id, to);
+        var broken = CheckMachine(at, machine, from, to) ?? CheckTarget(machine, target) ?? CheckCpu(machine, from, target) ??
+            CheckCompany(at, machine.Id, to);
         if (broken is not null)
         {
             return broken;
@@ -24,7 +25,7 @@ internal sealed partial class CheckedPlan
         // A machine that resumes where it was suspended has its memory there already.
         bool isThere = Presences(_of, id).Exists(presence => presence.Departure < 0 && presence.Host == to);
         var here = Appear(id, to, isThere ? 0 : machine.Memory.Value, at);
-        broken = CheckMemory(target, at) ?? CheckSpareAfterMove(id, from, to);
+        broken = CheckMemory(target, at) ?? CheckDevices(machine, target, at) ?? CheckSpareAfterMove(id, from, to);
         if (broken is not null)
         {
             Vanish(here);
@@ -58,6 +59,7 @@ internal sealed partial class CheckedPlan
         }
 
         return !machine.Mobility.CanMigrate ? ("S3", $"'{machine.Id}' cannot move: {machine.Mobility.Reason}.")
+            : !machine.Devices.IsEmpty ? ("S3", $"'{machine.Id}' is given devices of its host and cannot move.")
             : machine.State != PowerState.On ? ("S3", $"'{machine.Id}' is {machine.State} and moves only while it runs.")
             : PlaceBefore(machine) != from ? ("S18", $"'{machine.Id}' is not on '{from}'.")
             : from == to ? ("S18", $"'{machine.Id}' is on '{to}' already.")
@@ -102,9 +104,30 @@ internal sealed partial class CheckedPlan
                 ? ("S3", $"Host '{target.Id}' belongs to another cluster or provider than '{machine.Id}'.")
                 : null;
 
+    private static (string Rule, string Reason)? CheckCpu(VirtualMachine machine, HostId? from, Host target) =>
+        from is not null && machine.CpuFeatures.All.Any(feature => !target.CpuFeatures.Contains(feature))
+            ? ("S3", $"The CPU of host '{target.Id}' lacks features that '{machine.Id}' uses.")
+            : null;
+
+    private (string Rule, string Reason)? CheckDevices(VirtualMachine machine, Host target, int at)
+    {
+        foreach (var (kind, _) in machine.Devices.All)
+        {
+            // One that is there twice over, by what is under way, has its devices once.
+            var holders = _on[target.Id].DistinctBy(presence => (presence.Machine, presence.Arrival >= 0)).ToList();
+            long used = PeakUse.Of(holders, presence => _machines.TryGetValue(presence.Machine, out var one) ? one.Devices[kind] : 0, _order, at);
+            if (used > target.Devices[kind])
+            {
+                return ("devices", $"Host '{target.Id}' would give away {used} {kind} and has {target.Devices[kind]}.");
+            }
+        }
+
+        return null;
+    }
+
     private (string Rule, string Reason)? CheckMemory(Host target, int at)
     {
-        long used = PeakMemory.Of(_on[target.Id], _order, at);
+        long used = PeakUse.Of(_on[target.Id], presence => presence.MemoryBytes, _order, at);
         long capacity = (long)(target.MemoryCapacity.Value * _policy.MemoryOvercommit);
 
         return used > capacity
@@ -118,6 +141,12 @@ internal sealed partial class CheckedPlan
         {
             if (IsBroken(rule, at, machine, to))
             {
+                if (rule.Kind == AffinityKind.AtMostHosts)
+                {
+                    return ("S1", $"With '{machine}' on '{to}' the machines of '{rule.Name}' could use {HostsWith(rule, at, machine, to)} " +
+                        $"hosts at once; {Math.Max(rule.MostHosts, _hostsAtFirst[rule])} are allowed.");
+                }
+
                 return (rule.Kind is AffinityKind.OnlyOn or AffinityKind.NeverOn ? "S2" : "S1",
                     $"Rule '{rule.Name}' would be broken on '{to}'.");
             }
@@ -130,9 +159,19 @@ internal sealed partial class CheckedPlan
     {
         AffinityKind.OnlyOn => !rule.Hosts.Contains(to),
         AffinityKind.NeverOn => rule.Hosts.Contains(to),
-        AffinityKind.KeepApart => OthersAtThatTime(rule, at, machine).Any(other => other.Host == to),
-        _ => OthersAtThatTime(rule, at, machine).Any(other => other.Host != to),
+        AffinityKind.KeepApart => OthersAtThatTime(rule, at, machine).Any(other => IsOnePlace(rule, other.Host, to)),
+        AffinityKind.AtMostHosts => HostsWith(rule, at, machine, to) > Math.Max(rule.MostHosts, _hostsAtFirst[rule]),
+        _ => OthersAtThatTime(rule, at, machine).Any(other => !IsOnePlace(rule, other.Host, to)),
     };
+
+    // Every host that the others may be on at that time; what was too many before the plan is not this move's doing. A
+    // machine runs on its source until it runs on its target, so it counts once itself.
+    private int HostsWith(AffinityRule rule, int at, VirtualMachineId machine, HostId to) =>
+        OthersAtThatTime(rule, at, machine).Select(other => other.Host).Append(to).Distinct().Count();
+
+    private bool IsOnePlace(AffinityRule rule, HostId one, HostId other) => one == other ||
+        (rule.Scope == AffinityScope.FaultDomain && _hosts.TryGetValue(one, out var host) && host.FaultDomain.Length > 0 &&
+            _hosts.TryGetValue(other, out var second) && host.FaultDomain == second.FaultDomain);
 
     private IEnumerable<Presence> OthersAtThatTime(AffinityRule rule, int at, VirtualMachineId machine) =>
         from id in rule.VirtualMachines

@@ -22,6 +22,7 @@ internal sealed partial class CheckedPlan
     private readonly HashSet<HostId> _mustBeLeft;
     private readonly HashSet<VirtualMachineId> _pinned;
     private readonly ILookup<VirtualMachineId, AffinityRule> _rules;
+    private readonly Dictionary<AffinityRule, int> _hostsAtFirst;
 
     /// <summary>Starts from the snapshot; what is under way counts wherever it may end.</summary>
     public CheckedPlan(
@@ -54,6 +55,9 @@ internal sealed partial class CheckedPlan
         {
             TakeUnderWay(underWay.Action);
         }
+
+        _hostsAtFirst = policy.Rules.Where(rule => rule.Kind == AffinityKind.AtMostHosts).Distinct()
+            .ToDictionary(rule => rule, HostsNow);
     }
 
     /// <summary>Plays one action; the rule it breaks, or null. One that breaks a rule leaves no trace.</summary>
@@ -78,6 +82,9 @@ internal sealed partial class CheckedPlan
         ChangeNetwork change => ChangeNetwork(change),
         _ => ("S33", $"'{_actions[at].Action.GetType().Name}' is not known to the checker."),
     };
+
+    private int HostsNow(AffinityRule rule) => rule.VirtualMachines.Distinct()
+        .Where(_of.ContainsKey).SelectMany(id => _of[id]).Select(presence => presence.Host).Distinct().Count();
 
     private static bool Occupies(VirtualMachine machine) => machine.State is not (PowerState.Off or PowerState.Failed);
 

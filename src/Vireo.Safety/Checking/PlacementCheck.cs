@@ -9,11 +9,12 @@ public static class PlacementCheck
     public static IReadOnlyList<AffinityRule> BrokenRules(FleetSnapshot fleet, Policy policy)
     {
         var hostOf = Running(fleet).ToDictionary(machine => machine.Id, machine => machine.Host.GetValueOrDefault());
+        var domainOf = fleet.Hosts.Where(host => host.FaultDomain.Length > 0).ToDictionary(host => host.Id, host => host.FaultDomain);
 
         return
         [
             .. policy.Rules.Where(rule => Breaks(
-                rule, [.. rule.VirtualMachines.Distinct().Where(hostOf.ContainsKey).Select(machine => hostOf[machine])])),
+                rule, [.. rule.VirtualMachines.Distinct().Where(hostOf.ContainsKey).Select(machine => hostOf[machine])], domainOf)),
         ];
     }
 
@@ -28,11 +29,18 @@ public static class PlacementCheck
     private static IEnumerable<VirtualMachine> Running(FleetSnapshot fleet) => fleet.VirtualMachines
         .Where(machine => machine.Host is not null && machine.State is not (PowerState.Off or PowerState.Failed));
 
-    private static bool Breaks(AffinityRule rule, List<HostId> hosts) => rule.Kind switch
+    private static bool Breaks(AffinityRule rule, List<HostId> hosts, Dictionary<HostId, string> domainOf) => rule.Kind switch
     {
-        AffinityKind.KeepApart => hosts.Distinct().Count() < hosts.Count,
-        AffinityKind.KeepTogether => hosts.Distinct().Skip(1).Any(),
+        AffinityKind.KeepApart => Places(rule, hosts, domainOf) < hosts.Count,
+        AffinityKind.KeepTogether => Places(rule, hosts, domainOf) > 1,
+        AffinityKind.AtMostHosts => hosts.Distinct().Count() > rule.MostHosts,
         AffinityKind.NeverOn => hosts.Exists(host => rule.Hosts.Contains(host)),
         _ => hosts.Exists(host => !rule.Hosts.Contains(host)),
     };
+
+    private static int Places(AffinityRule rule, List<HostId> hosts, Dictionary<HostId, string> domainOf) =>
+        rule.Scope == AffinityScope.Host
+            ? hosts.Distinct().Count()
+            : hosts.Select(host => domainOf.TryGetValue(host, out string? domain) ? (Domain: domain, Host: default) : (Domain: "", Host: host))
+                .Distinct().Count();
 }

@@ -16,9 +16,12 @@ internal sealed class ConsolidationProblem
     private readonly int[] _machines;
     private readonly Dictionary<int, int> _at = [];
     private readonly List<int>?[] _apart;
+    private readonly List<int>?[] _apartDomain;
     private readonly HashSet<int>?[] _forbidden;
     private readonly HashSet<int>?[] _only;
     private readonly bool[] _isHeld;
+    private readonly int[] _domainOf;
+    private readonly Dictionary<AffinityRule, HashSet<int>> _together = [];
 
     private ConsolidationProblem(PlacementContext context)
     {
@@ -30,22 +33,33 @@ internal sealed class ConsolidationProblem
         }
 
         _apart = new List<int>?[_machines.Length];
+        _apartDomain = new List<int>?[_machines.Length];
         _forbidden = new HashSet<int>?[_machines.Length];
         _only = new HashSet<int>?[_machines.Length];
         _isHeld = new bool[_machines.Length];
+        var domains = new Dictionary<string, int>(StringComparer.Ordinal);
+        _domainOf = [.. _model.Fleet.Hosts.Select(host => Number(domains, host.LostWith))];
     }
 
     /// <summary>Compiles a decision.</summary>
     /// <param name="context">The decision so far.</param>
     /// <param name="machines">The machine at each position of the problem.</param>
-    public static PlacementProblem Of(PlacementContext context, out int[] machines)
+    /// <param name="emptiesHosts">Whether hosts may be emptied; if not, only single machines are put right.</param>
+    public static PlacementProblem Of(PlacementContext context, out int[] machines, bool emptiesHosts)
     {
         var compiling = new ConsolidationProblem(context);
         machines = compiling._machines;
         compiling.CompileRules();
         compiling.CompilePast();
 
-        return compiling.Build();
+        return emptiesHosts ? compiling.Build() : compiling.Build() with
+        {
+            MayEmpty = new bool[context.Model.Fleet.Hosts.Length],
+            RestWatts = [.. context.Model.Fleet.Hosts.Select(host => host.Power.At(0).Value)],
+            IsOpen = [.. Enumerable.Range(0, context.Model.Fleet.Hosts.Length).Select(compiling.MayReceive)],
+            MinimumOccupied = 0,
+            Neighbourhoods = 0,
+        };
     }
 
     private PlacementProblem Build()
@@ -53,7 +67,12 @@ internal sealed class ConsolidationProblem
         var hosts = _model.Fleet.Hosts;
         int[] all = [.. Enumerable.Range(0, hosts.Length)];
         var demand = _model.Demand;
-        var classes = new Dictionary<(ClusterId, ProviderId), int>();
+        var machineClasses = new Dictionary<(ClusterId, ProviderId, int), int>();
+        var hostClasses = new Dictionary<(ClusterId, ProviderId, int), int>();
+        int[] machineClass = [.. _machines.Select(machine => (machine, _model.Fleet.VirtualMachines[machine]))
+            .Select(pair => Number(machineClasses, (pair.Item2.Cluster, pair.Item2.Provider, _model.Cpus.ClassOfMachine(pair.machine))))];
+        int[] hostClass = [.. all.Select(host =>
+            Number(hostClasses, (hosts[host].Cluster, hosts[host].Provider, _model.Cpus.ClassOfHost(host))))];
 
         return new PlacementProblem
         {
@@ -67,9 +86,14 @@ internal sealed class ConsolidationProblem
             Current = [.. _machines.Select(machine => _model.HostOf[machine])],
             IsMovable = [.. _machines.Select((machine, i) => !_isHeld[i] && !_context.Draft.Moved.Contains(machine) &&
                 _context.Movability.Allows(machine, isForced: false))],
-            MachineClass = [.. _machines.Select(machine => _model.Fleet.VirtualMachines[machine])
-                .Select(guest => Number(classes, (guest.Cluster, guest.Provider)))],
+            MachineClass = machineClass,
+            ClassFits = Fits(machineClasses, hostClasses),
             ApartGroups = [.. _apart.Select(groups => groups?.ToArray())],
+            ApartDomainGroups = Array.Exists(_apartDomain, groups => groups is not null)
+                ? [.. _apartDomain.Select(groups => groups?.ToArray())]
+                : null,
+            DomainOf = _domainOf,
+            Wishes = _model.Wishes.Over(_machines),
             ForbiddenHosts = [.. _forbidden.Select(one => one?.Order().ToArray())],
             OnlyHosts = [.. _only.Select(one => one?.Order().ToArray())],
             CpuMhz = [.. hosts.Select(host => host.CpuCapacity.Value)],
@@ -78,9 +102,9 @@ internal sealed class ConsolidationProblem
             MemoryCapacity = [.. all.Select(host => _model.FreeMemory(host) + _model.MemoryOn(host))],
             Power = [.. hosts.Select(host => host.Power)],
             RestWatts = [.. all.Select(RestWatts)],
-            IsOpen = [.. all.Select(host => _model.CanReceive(host) && !_context.Dangers.ContainsKey(host) && !IsBare(host))],
+            IsOpen = [.. all.Select(host => MayReceive(host) && !IsBare(host))],
             MayEmpty = [.. all.Select(MayEmpty)],
-            HostClass = [.. hosts.Select(host => Number(classes, (host.Cluster, host.Provider)))],
+            HostClass = hostClass,
             UnservedWattHoursPerMhzHour = Math.Max(0, _policy.UnservedWattHoursPerGhzHour) / MhzPerGhz,
             MinimumOccupied = _policy.MinimumHostsOn,
             MostMoves = MostMoves(),
@@ -89,11 +113,30 @@ internal sealed class ConsolidationProblem
         };
     }
 
+    private bool[,] Fits(
+        Dictionary<(ClusterId, ProviderId, int), int> machineClasses, Dictionary<(ClusterId, ProviderId, int), int> hostClasses)
+    {
+        bool[,] fits = new bool[machineClasses.Count, hostClasses.Count];
+        foreach (var (machine, row) in machineClasses)
+        {
+            foreach (var (host, column) in hostClasses)
+            {
+                fits[row, column] = machine.Item1 == host.Item1 && machine.Item2 == host.Item2 &&
+                    _model.Cpus.Fits(machine.Item3, host.Item3);
+            }
+        }
+
+        return fits;
+    }
+
     // What cannot be carried out before the next decision would only be superseded by it.
     private int MostMoves() =>
         (int)Math.Clamp((2L * _policy.MaxMigrationsPerCluster) - _context.Draft.Moved.Count, 0, _context.ActionsLeft);
 
-    private bool MayEmpty(int host) => _context.Switched.WhyNotOff() is null && _model.CanReceive(host) && !_model.Fleet.Hosts[host].StaysOn && !_model.BusyHosts.Contains(host) &&
+    private bool MayReceive(int host) => _model.CanReceive(host) && !_context.Dangers.ContainsKey(host);
+
+    private bool MayEmpty(int host) => _context.Switched.WhyNotOff() is null && _model.CanReceive(host) &&
+        !_model.Fleet.Hosts[host].StaysOn && !_model.BusyHosts.Contains(host) &&
         !_context.Dangers.ContainsKey(host) && !_context.Draft.Targets.Contains(host);
 
     // Off it draws nothing, and has to be started again one day.
@@ -132,17 +175,23 @@ internal sealed class ConsolidationProblem
             int present = members.Count(_at.ContainsKey);
             foreach (int i in members.Where(_at.ContainsKey).Select(machine => _at[machine]))
             {
-                Compile(rule.Kind, group, i, named, present);
+                Compile(rule, group, i, named, present);
             }
         }
     }
 
-    private void Compile(AffinityKind kind, int group, int i, HashSet<int> named, int present)
+    private void Compile(AffinityRule rule, int group, int i, HashSet<int> named, int present)
     {
-        switch (kind)
+        switch (rule.Kind)
         {
             case AffinityKind.KeepApart:
-                (_apart[i] ??= []).Add(group);
+                ((rule.Scope == AffinityScope.Host ? _apart : _apartDomain)[i] ??= []).Add(group);
+                break;
+            case AffinityKind.KeepTogether when rule.Scope == AffinityScope.FaultDomain && present > 1:
+                Narrow(i, Together(rule));
+                break;
+            case AffinityKind.AtMostHosts:
+                Narrow(i, [.. _context.Rules.Licensed(rule)]);
                 break;
             case AffinityKind.KeepTogether:
                 // Moved one after the other, the members would be apart for a moment.
@@ -152,9 +201,27 @@ internal sealed class ConsolidationProblem
                 (_forbidden[i] ??= []).UnionWith(named);
                 break;
             default:
-                _only[i] = _only[i] is { } only ? [.. only.Intersect(named)] : [.. named];
+                Narrow(i, named);
                 break;
         }
+    }
+
+    private void Narrow(int i, HashSet<int> hosts) => _only[i] = _only[i] is { } only ? [.. only.Intersect(hosts)] : [.. hosts];
+
+    // The hosts of the one domain that all members are in at every moment; none where they are in several.
+    private HashSet<int> Together(AffinityRule rule)
+    {
+        if (_together.TryGetValue(rule, out var known))
+        {
+            return known;
+        }
+
+        int[] domains = [.. rule.VirtualMachines.Where(_model.MachineIndex.ContainsKey)
+            .SelectMany(id => _model.PlacesOf(_model.MachineIndex[id])).Select(host => _domainOf[host]).Distinct()];
+
+        return _together[rule] = domains.Length == 1
+            ? [.. Enumerable.Range(0, _domainOf.Length).Where(host => _domainOf[host] == domains[0])]
+            : [];
     }
 
     // Hosts that a machine left too short a while ago, and those that a machine it must not meet has yet to leave or to
@@ -170,33 +237,42 @@ internal sealed class ConsolidationProblem
             }
         }
 
-        if (!Array.Exists(_apart, groups => groups is not null))
+        ForbidCompany(_apart, AffinityScope.Host);
+        ForbidCompany(_apartDomain, AffinityScope.FaultDomain);
+    }
+
+    private void ForbidCompany(List<int>?[] apart, AffinityScope scope)
+    {
+        if (!Array.Exists(apart, groups => groups is not null))
         {
             return;
         }
 
-        var groupsOf = _policy.Rules.Select((rule, group) => (rule, group)).Where(pair => pair.rule.Kind == AffinityKind.KeepApart)
+        var groupsOf = _policy.Rules.Select((rule, group) => (rule, group)).Where(pair => pair.rule.Kind == AffinityKind.KeepApart && pair.rule.Scope == scope)
             .SelectMany(pair => pair.rule.VirtualMachines.Distinct().Select(id => (id, pair.group)))
             .ToLookup(pair => pair.id, pair => pair.group);
         for (int host = 0; host < _model.Fleet.Hosts.Length; host++)
         {
             foreach (int other in _model.EverOn(host).Where(other => _model.HostOf[other] != host))
             {
-                Forbid(host, other, [.. groupsOf[_model.Fleet.VirtualMachines[other].Id]]);
+                Forbid(apart, scope, host, other, [.. groupsOf[_model.Fleet.VirtualMachines[other].Id]]);
             }
         }
     }
 
-    private void Forbid(int host, int other, HashSet<int> groups)
+    private void Forbid(List<int>?[] apart, AffinityScope scope, int host, int other, HashSet<int> groups)
     {
-        for (int i = 0; groups.Count > 0 && i < _apart.Length; i++)
+        for (int i = 0; groups.Count > 0 && i < apart.Length; i++)
         {
-            if (_machines[i] != other && _apart[i] is { } mine && mine.Exists(groups.Contains))
+            if (_machines[i] != other && apart[i] is { } mine && mine.Exists(groups.Contains))
             {
-                (_forbidden[i] ??= []).Add(host);
+                (_forbidden[i] ??= []).UnionWith(scope == AffinityScope.Host ? [host] : DomainWith(host));
             }
         }
     }
+
+    private IEnumerable<int> DomainWith(int host) =>
+        Enumerable.Range(0, _domainOf.Length).Where(other => _domainOf[other] == _domainOf[host]);
 
     private static int Number<T>(Dictionary<T, int> numbers, T key)
         where T : notnull

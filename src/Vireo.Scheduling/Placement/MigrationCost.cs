@@ -26,7 +26,7 @@ internal static class MigrationCost
         var policy = model.Policy;
         double carried = Math.Max(LeastGibibytes, model.Demand.MemoryInUse[machine] / Gibibyte);
 
-        return (carried * Math.Max(0, policy.MigrationWattHoursPerGib)) +
+        return Math.Max(0, policy.MigrationWattHours) + (carried * Math.Max(0, policy.MigrationWattHoursPerGib)) +
             (Hours(model, from, carried) * Degradation * model.MeanDemand(machine) / MhzPerGhz *
                 Math.Max(0, policy.UnservedWattHoursPerGhzHour));
     }

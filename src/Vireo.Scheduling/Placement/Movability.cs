@@ -42,6 +42,11 @@ internal sealed class Movability
             return ("S3", $"'{noun.Id}' cannot move: {noun.Mobility.Reason}.");
         }
 
+        if (!noun.Devices.IsEmpty)
+        {
+            return ("S3", $"'{noun.Id}' is given devices of its host ({noun.Devices}) and does not move while it runs.");
+        }
+
         if (noun.State != PowerState.On)
         {
             return ("S3", $"'{noun.Id}' is {noun.State} and moves only while it runs.");

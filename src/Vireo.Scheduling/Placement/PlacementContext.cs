@@ -23,7 +23,10 @@ internal sealed class PlacementContext
         Spare = new SpareCapacity(Model, Failing, Ahead.RiseMhz);
         Switched = new SwitchRest(fleet, policy.RestAfterSwitch);
         Rules = new RulesHold(Model);
-        ImmutableArray<IPlacementFilter> always = [new HostReceives(), new SameCluster(), new HostIsSafe(Dangers), new MemoryFits(), Rules];
+        ImmutableArray<IPlacementFilter> always =
+        [
+            new HostReceives(), new SameCluster(), new CpuCompatible(), new HostIsSafe(Dangers), new MemoryFits(), new DevicesFit(), Rules,
+        ];
         Forced = new TargetSearch(Model, [.. always, new CpuFits(1)]);
         Search = new TargetSearch(
             Model, [.. always, new NoReturn(fleet, policy.NoReturnWithin), new CpuFits(policy.FillUpToRatio)]);

@@ -25,6 +25,9 @@ internal sealed class PlanDraft(FleetModel model)
     /// <summary>How far the placement may be from the best possible; null where nothing was optimised.</summary>
     public double? OptimalityGap { get; set; }
 
+    /// <summary>Wishes that stay broken; null for none.</summary>
+    public ImmutableArray<BrokenWish>? BrokenWishes { get; set; }
+
     /// <summary>Hosts that this plan powers on or off.</summary>
     public HashSet<int> Switched { get; } = [];
 
@@ -122,7 +125,14 @@ internal sealed class PlanDraft(FleetModel model)
     }
 
     /// <summary>The finished plan.</summary>
-    public Plan ToPlan() => Finished() with { OptimalityGap = OptimalityGap };
+    public Plan ToPlan() => Finished() with
+    {
+        OptimalityGap = OptimalityGap,
+        BrokenWishes = BrokenWishes,
+        Value = model.Policy.Prices is { } prices && _actions.Count > 0
+            ? new PlanValue(prices.Currency, Money(prices, action => action.BenefitWattHours), Money(prices, action => action.CostWattHours))
+            : null,
+    };
 
     private Plan Finished() => _actions.Count == 0
         ? new Plan([], [.. _refusals], _refusals.Count == 0
@@ -142,6 +152,8 @@ internal sealed class PlanDraft(FleetModel model)
 
         return id;
     }
+
+    private double Money(Prices prices, Func<PlannedAction, double> wattHours) => Rounded(prices.Of(_actions.Sum(wattHours)));
 
     // A policy whose weights are no numbers must not make a plan that cannot be written down.
     private static double Rounded(double wattHours) => double.IsFinite(wattHours) ? Math.Round(wattHours, 3) : 0;

@@ -34,7 +34,7 @@ internal sealed class TargetSearch
     /// <summary>Watts per MHz at full load: the lower, the better the host.</summary>
     public double WattsPerMhz(int host) => _wattsPerMhz[host];
 
-    /// <summary>The best host; -1 when none may take the machine.</summary>
+    /// <summary>The best host, one that breaks the fewest wishes; -1 when none may take the machine.</summary>
     /// <param name="machine">Whom to place.</param>
     /// <param name="allowEmpty">Whether hosts that carry nothing count.</param>
     /// <param name="isExcluded">Hosts left out for this search.</param>
@@ -42,11 +42,19 @@ internal sealed class TargetSearch
     {
         int best = -1;
         double bestRatio = -1;
+        double bestWish = 0;
         foreach (int host in _candidates)
         {
-            if (best >= 0 && _wattsPerMhz[host] > _wattsPerMhz[best])
+            bool isWorse = best >= 0 && _wattsPerMhz[host] > _wattsPerMhz[best];
+            if (isWorse && bestWish <= 0)
             {
                 break;
+            }
+
+            double wish = Wishes(machine, host);
+            if (best >= 0 && (wish > bestWish || (isWorse && wish >= bestWish)))
+            {
+                continue;
             }
 
             if (host == _model.HostOf[machine] || isExcluded(host) || (!allowEmpty && _model.IsEmpty(host)) ||
@@ -56,10 +64,11 @@ internal sealed class TargetSearch
             }
 
             double ratio = _model.ReservedRatioWith(host, machine);
-            if (ratio > bestRatio)
+            if (ratio > bestRatio || wish < bestWish)
             {
                 best = host;
                 bestRatio = ratio;
+                bestWish = wish;
             }
         }
 
@@ -70,7 +79,7 @@ internal sealed class TargetSearch
     public List<int> Targets(int machine) =>
     [
         .. _candidates.Where(host => host != _model.HostOf[machine] && Allows(machine, host))
-            .OrderBy(host => _wattsPerMhz[host]).ThenByDescending(host => _model.ReservedRatioWith(host, machine))
+            .OrderBy(host => Wishes(machine, host)).ThenBy(host => _wattsPerMhz[host]).ThenByDescending(host => _model.ReservedRatioWith(host, machine))
             .ThenBy(host => host),
     ];
 
@@ -103,7 +112,9 @@ internal sealed class TargetSearch
         double secondRatio = _model.ReservedRatioWith(second, machine);
         double takenRatio = _model.ReservedRatioWith(taken, machine);
 
-        return _wattsPerMhz[second] > _wattsPerMhz[taken]
+        return Wishes(machine, second) > Wishes(machine, taken)
+            ? $"{name} and would break wishes worth {Wishes(machine, second) - Wishes(machine, taken):0.#} Wh more."
+            : _wattsPerMhz[second] > _wattsPerMhz[taken]
             ? $"{name} and draws more for the same work: {_wattsPerMhz[second] * MhzPerGhz:0.#} rather than " +
               $"{_wattsPerMhz[taken] * MhzPerGhz:0.#} W per GHz at full load."
             : $"{secondRatio:P0}" == $"{takenRatio:P0}"
@@ -137,6 +148,8 @@ internal sealed class TargetSearch
             ? ("search", $"Only host '{_model.Fleet.Hosts[nearest].Id}' would do, and it is left out here.")
             : (failing[0].Rule, $"Nearest miss: {string.Join(" ", failing.Select(filter => filter.WhyNot(_model, machine, nearest)))}");
     }
+
+    private double Wishes(int machine, int host) => _model.WishCounts.At(machine, host, _model.HostOf[machine]);
 
     // What is asked later depends on load and passes; what is asked first is a wish or a fact.
     private int FirstFailure(int machine, int host) =>

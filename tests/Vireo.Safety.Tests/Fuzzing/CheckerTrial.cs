@@ -1,3 +1,4 @@
+using Vireo.Fleet;
 using Vireo.Safety.Checking;
 
 namespace Vireo.Safety.Tests.Fuzzing;
@@ -16,7 +17,7 @@ internal static class CheckerTrial
             return harm is null ? null : $"False accept: {harm}.";
         }
 
-        if (harm is null)
+        if (harm is null && !violations.All(violation => IsCaution(given, violation)))
         {
             return $"False refusal: {violations[0]}";
         }
@@ -36,4 +37,10 @@ internal static class CheckerTrial
 
         return StateOracle.Harm(given with { Actions = [.. left] }) is { } rest ? $"What is left harms: {rest}." : null;
     }
+
+    // Where several machines of a licence move, each counts on both its hosts: too many, and safe.
+    private static bool IsCaution(FuzzCase given, Violation violation) => violation.Rule == "S1" &&
+        given.Policy.Rules.Any(rule => rule.Kind == AffinityKind.AtMostHosts &&
+            violation.Reason.Contains($"the machines of '{rule.Name}' could", StringComparison.Ordinal) &&
+            given.Actions.Count(action => rule.VirtualMachines.Any(id => EntityId.Of(id) == action.Action.Target)) > 1);
 }

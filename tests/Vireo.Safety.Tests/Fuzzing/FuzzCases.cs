@@ -37,7 +37,11 @@ internal static class FuzzCases
         new($"h-{i}"), $"h-{i}", new("p"), new(random.Next(25) == 0 ? "d" : "c"),
         random.Next(20) switch { 0 => HostState.Off, 1 => HostState.Failed, 2 => HostState.Unreachable, _ => HostState.On },
         random.Next(16) == 0, random.Next(40) == 0 ? 0 : 8, new CpuMhz(10_000), new MemoryBytes(random.Next(8, 30)),
-        new BytesPerSecond(1e9), new PowerCurve([100, 200]), Racks[random.Next(Racks.Length)], "test");
+        new BytesPerSecond(1e9), new PowerCurve([100, 200]), Racks[random.Next(Racks.Length)], "test")
+    {
+        CpuFeatures = random.Next(4) > 0 ? new TagSet("avx2", "sse4") : new TagSet("sse4"),
+        Devices = random.Next(3) == 0 ? DeviceCounts.Of("gpu", random.Next(1, 3)) : default,
+    };
 
     private static VirtualMachine Machine(Random random, int i, int hosts)
     {
@@ -52,7 +56,11 @@ internal static class FuzzCases
 
         return new VirtualMachine(
             new($"vm-{i}"), $"vm-{i}", new("p"), new("c"), host is null ? null : new HostId(host), state, 2, new CpuMhz(4_000),
-            new MemoryBytes(random.Next(1, 6)), random.Next(15) == 0 ? Mobility.Fixed("snapshot") : Mobility.Free, null, null);
+            new MemoryBytes(random.Next(1, 6)), random.Next(15) == 0 ? Mobility.Fixed("snapshot") : Mobility.Free, null, null)
+        {
+            CpuFeatures = random.Next(4) switch { 0 => new TagSet("avx2"), 1 => new TagSet("sse4"), _ => default },
+            Devices = random.Next(8) == 0 ? DeviceCounts.Of("gpu", random.Next(1, 3)) : default,
+        };
     }
 
     private static IEnumerable<InFlightAction> UnderWay(Random random, int machines, int hosts)
@@ -87,12 +95,18 @@ internal static class FuzzCases
 
     private static AffinityRule Rule(Random random, int i, int machines, int hosts)
     {
-        var kind = (AffinityKind)random.Next(4);
+        var kind = (AffinityKind)random.Next(5);
         var members = Enumerable.Range(0, random.Next(1, 4)).Select(_ => new VirtualMachineId($"vm-{random.Next(machines)}"));
         HostId[] where = kind is AffinityKind.OnlyOn or AffinityKind.NeverOn
             ? [.. Enumerable.Range(0, 2).Select(_ => new HostId($"h-{random.Next(hosts)}"))]
             : [];
 
-        return new AffinityRule($"rule-{i}", kind, [.. members.Distinct()], [.. where]);
+        return new AffinityRule($"rule-{i}", kind, [.. members.Distinct()], [.. where])
+        {
+            Scope = kind is AffinityKind.KeepApart or AffinityKind.KeepTogether && random.Next(2) == 0
+                ? AffinityScope.FaultDomain
+                : AffinityScope.Host,
+            MostHosts = kind == AffinityKind.AtMostHosts ? random.Next(1, 3) : 0,
+        };
     }
 }

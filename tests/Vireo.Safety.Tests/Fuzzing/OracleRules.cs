@@ -29,7 +29,8 @@ internal sealed class OracleRules(FuzzCase given)
 
     /// <summary>What is wrong in a state.</summary>
     public string? HarmIn(OraclePlaces places, byte[] status) =>
-        Overfull(places, status) ?? OnDeadHost(places, status) ?? Company(places, status);
+        Overfull(places, status) ?? OnDeadHost(places, status) ?? Company(places, status) ?? Licences(status) ??
+        Devices(places, status);
 
     private string? Machine(VirtualMachineId id, int i, byte[] status)
     {
@@ -63,7 +64,8 @@ internal sealed class OracleRules(FuzzCase given)
     {
         var machine = _fleet.VirtualMachines.First(one => one.Id == move.VirtualMachine);
 
-        return machine.State != PowerState.On || !machine.Mobility.CanMigrate ? "cannot move"
+        return machine.State != PowerState.On || !machine.Mobility.CanMigrate || !machine.Devices.IsEmpty ? "cannot move"
+            : Find(move.To) is { } target && !machine.CpuFeatures.All.All(target.CpuFeatures.Contains) ? "lacks CPU features"
             : !places.Of(move.VirtualMachine).SetEquals([move.From]) ? $"{move.VirtualMachine} is not on {move.From}"
             : move.From == move.To ? "is there already" : null;
     }
@@ -181,8 +183,8 @@ internal sealed class OracleRules(FuzzCase given)
                 foreach (var rule in _policy.Rules.Where(rule => rule.VirtualMachines.Contains(id)))
                 {
                     var others = rule.VirtualMachines.Where(other => other != id).Select(places.Of).Where(of => of.Count > 0);
-                    if ((rule.Kind == AffinityKind.KeepApart && others.Any(of => of.Contains(to))) ||
-                        (rule.Kind == AffinityKind.KeepTogether && others.Any(of => !of.SetEquals([to]))))
+                    if ((rule.Kind == AffinityKind.KeepApart && others.Any(of => of.Any(host => IsOnePlace(rule, host, to)))) ||
+                        (rule.Kind == AffinityKind.KeepTogether && others.Any(of => !of.All(host => IsOnePlace(rule, host, to)))))
                     {
                         return $"{rule.Name} is broken by {id} on {to}";
                     }
@@ -191,6 +193,44 @@ internal sealed class OracleRules(FuzzCase given)
         }
 
         return null;
+    }
+
+    private bool IsOnePlace(AffinityRule rule, HostId one, HostId other) =>
+        rule.Scope == AffinityScope.Host ? one == other : DomainOf(one) == DomainOf(other);
+
+    private string DomainOf(HostId id) => Find(id) is { FaultDomain.Length: > 0 } host ? host.FaultDomain : $"alone {id}";
+
+    // A machine runs where it was until its move has succeeded; what was too many before the plan is not its doing.
+    private string? Licences(byte[] status)
+    {
+        byte[] settled = [.. status.Select((one, i) => one == 1 && given.Actions[i].Action is Migration ? (byte)0 : one)];
+
+        return _policy.Rules.FirstOrDefault(rule => rule.Kind == AffinityKind.AtMostHosts &&
+            Hosts(rule, settled) > Math.Max(rule.MostHosts, Hosts(rule, new byte[status.Length])))?.Name;
+    }
+
+    private string? Devices(OraclePlaces places, byte[] status)
+    {
+        for (int i = 0; i < status.Length; i++)
+        {
+            if (status[i] is 1 or 2 && TargetOf(given.Actions[i].Action) is { } to &&
+                new VirtualMachineId(given.Actions[i].Action.Target.Value) is var id && places.Of(id).Contains(to) &&
+                GpusOf(id) > 0 && places.Machines.Where(other => places.Of(other).Contains(to)).Sum(GpusOf) > Find(to)!.Devices["gpu"])
+            {
+                return $"{id} has no device on {to}";
+            }
+        }
+
+        return null;
+    }
+
+    private int GpusOf(VirtualMachineId id) => _fleet.VirtualMachines.FirstOrDefault(one => one.Id == id)?.Devices["gpu"] ?? 0;
+
+    private int Hosts(AffinityRule rule, byte[] status)
+    {
+        var places = OraclePlaces.At(given, status);
+
+        return rule.VirtualMachines.SelectMany(places.Of).Distinct().Count();
     }
 
     private IEnumerable<FleetAction> Underway(byte[] status) => _fleet.InFlight.Select(one => one.Action)

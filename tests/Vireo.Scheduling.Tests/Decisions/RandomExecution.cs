@@ -14,11 +14,20 @@ internal sealed class RandomExecution(FleetSnapshot fleet, Policy policy, Random
         fleet.VirtualMachines.ToDictionary(machine => machine.Id, machine => machine.Memory.Value);
 
     private readonly HashSet<HostId> _off = [];
+    private readonly Dictionary<string, int> _hostsAtFirst = [];
+
+    // A machine that moves runs where it was until its move has succeeded.
+    private readonly Dictionary<VirtualMachineId, HostId> _moving = [];
 
     /// <summary>The first thing that was wrong at any moment; null when nothing was.</summary>
     public string? Run(Plan plan)
     {
         TakeUnderWay();
+        foreach (var rule in policy.Rules.Where(rule => rule.Kind == AffinityKind.AtMostHosts))
+        {
+            _hostsAtFirst[rule.Name] = rule.VirtualMachines.Where(_places.ContainsKey).SelectMany(id => _places[id]).Distinct().Count();
+        }
+
         var waiting = plan.Actions.ToList();
         var running = new List<PlannedAction>();
         var done = new HashSet<ActionId>();
@@ -38,6 +47,10 @@ internal sealed class RandomExecution(FleetSnapshot fleet, Policy policy, Random
                 {
                     Begin(next.Action);
                     running.Add(next);
+                    if (next.Action is Migration move)
+                    {
+                        _moving[move.VirtualMachine] = move.To;
+                    }
                 }
             }
             else
@@ -101,8 +114,12 @@ internal sealed class RandomExecution(FleetSnapshot fleet, Policy policy, Random
         if (ended.Action is Migration move)
         {
             PlacesOf(move.VirtualMachine).Remove(succeeded ? move.From : move.To);
+            _moving.Remove(move.VirtualMachine);
         }
     }
+
+    private string DomainOf(HostId id) =>
+        fleet.Hosts.FirstOrDefault(host => host.Id == id) is { FaultDomain.Length: > 0 } host ? host.FaultDomain : id.Value;
 
     private HashSet<HostId> PlacesOf(VirtualMachineId id) =>
         _places.TryGetValue(id, out var places) ? places : _places[id] = [];
@@ -125,6 +142,31 @@ internal sealed class RandomExecution(FleetSnapshot fleet, Policy policy, Random
     private IEnumerable<string> Broken(AffinityRule rule)
     {
         var places = rule.VirtualMachines.Where(_places.ContainsKey).Select(id => _places[id]).ToList();
+        if (rule.Kind == AffinityKind.AtMostHosts)
+        {
+            int now = rule.VirtualMachines.Where(_places.ContainsKey)
+                .SelectMany(id => _places[id].Where(host => _moving.GetValueOrDefault(id) != host)).Distinct().Count();
+            if (now > Math.Max(rule.MostHosts, _hostsAtFirst.GetValueOrDefault(rule.Name)))
+            {
+                yield return $"'{rule.Name}' uses {now} hosts.";
+            }
+
+            yield break;
+        }
+
+        if (rule.Scope == AffinityScope.FaultDomain)
+        {
+            places = [.. places.Select(hosts => hosts.Select(host => new HostId(DomainOf(host))).ToHashSet())];
+        }
+
+        foreach (var domain in places.SelectMany(place => place).Distinct().Where(_ => rule.Scope == AffinityScope.FaultDomain))
+        {
+            if (rule.Kind == AffinityKind.KeepApart && places.Count(place => place.Contains(domain)) > 1)
+            {
+                yield return $"'{rule.Name}' is broken in '{domain}'.";
+            }
+        }
+
         foreach (var host in fleet.Hosts.Select(host => host.Id))
         {
             int here = places.Count(place => place.Contains(host));

@@ -43,6 +43,8 @@ internal static class RandomFleets
         fleet.Host(
             $"h-{i}", random.Next(2, 12) * 1_000, random.Next(8, 65), Racks[random.Next(Racks.Length)], state,
             random.Next(8) == 0, random.Next(12) == 0 ? 0 : 8);
+        fleet.Offers(
+            random.Next(3) > 0 ? ["avx2", "sse4"] : ["sse4"], random.Next(3) == 0 ? DeviceCounts.Of("gpu", random.Next(1, 3)) : default);
         if (random.Next(15) == 0)
         {
             fleet.UnderWay(random.Next(2) == 0 ? new PowerOffHost(new($"h-{i}")) : new PowerOnHost(new($"h-{i}")));
@@ -63,6 +65,9 @@ internal static class RandomFleets
             random.Next(10) == 0 ? 0.2 : 1, random.Next(10) == 0 ? Mobility.Fixed("it has a passthrough device") : null,
             random.Next(36) switch { < 3 => PowerState.Off, < 6 => PowerState.Failed, 6 => PowerState.Suspended, _ => PowerState.On },
             name: random.Next(5) == 0 ? "twin" : null);
+        fleet.Uses(
+            random.Next(5) switch { 0 => ["avx2"], 1 => ["sse4"], _ => [] },
+            random.Next(12) == 0 ? DeviceCounts.Of("gpu", random.Next(1, 3)) : default);
         if (random.Next(6) == 0)
         {
             fleet.Moved($"vm-{i:00}", $"h-{random.Next(hosts)}", on, random.Next(1, 90));
@@ -112,20 +117,31 @@ internal static class RandomFleets
         Groups = random.Next(3) > 0 ? [] : [new VmGroup { Id = new("web"), Template = Template.Id, Minimum = random.Next(1, 4) }],
         Pinned = machines > 3 ? [new($"vm-{random.Next(machines):00}")] : [],
         Rules = machines > 3 ? [.. Rules(random, machines, hosts)] : [],
+        Wishes = machines > 3 && random.Next(2) == 0 ? [.. Wishes(random, machines, hosts)] : [],
     };
+
+    private static IEnumerable<PlacementWish> Wishes(Random random, int machines, int hosts) => Rules(random, machines, hosts)
+        .Where(rule => rule.Kind != AffinityKind.AtMostHosts)
+        .Select(rule => new PlacementWish(rule with { Name = $"wish-{rule.Name}" }, random.NextDouble() * 4));
 
     private static IEnumerable<AffinityRule> Rules(Random random, int machines, int hosts)
     {
         for (int i = 0; i < random.Next(4); i++)
         {
-            var kind = (AffinityKind)random.Next(4);
+            var kind = (AffinityKind)random.Next(5);
             ImmutableArray<VirtualMachineId> members =
             [
                 .. Enumerable.Range(0, 3).Select(_ => new VirtualMachineId($"vm-{random.Next(machines):00}")).Distinct(),
             ];
             yield return new AffinityRule(
                 $"rule-{i}", kind, members,
-                kind is AffinityKind.OnlyOn or AffinityKind.NeverOn ? [new($"h-{random.Next(hosts)}")] : []);
+                kind is AffinityKind.OnlyOn or AffinityKind.NeverOn ? [new($"h-{random.Next(hosts)}")] : [])
+            {
+                Scope = kind is AffinityKind.KeepApart or AffinityKind.KeepTogether && random.Next(3) == 0
+                    ? AffinityScope.FaultDomain
+                    : AffinityScope.Host,
+                MostHosts = kind == AffinityKind.AtMostHosts ? random.Next(1, 3) : 0,
+            };
         }
     }
 }

@@ -36,6 +36,22 @@ internal sealed class SmallFleet
         return this;
     }
 
+    /// <summary>The last host has these CPU features, and devices.</summary>
+    public SmallFleet Offers(string[] features, DeviceCounts devices = default)
+    {
+        _hosts[^1] = _hosts[^1] with { CpuFeatures = new TagSet(features), Devices = devices };
+
+        return this;
+    }
+
+    /// <summary>The last machine uses these CPU features, and devices.</summary>
+    public SmallFleet Uses(string[] features, DeviceCounts devices = default)
+    {
+        _machines[^1] = _machines[^1] with { CpuFeatures = new TagSet(features), Devices = devices };
+
+        return this;
+    }
+
     /// <summary>The last host stays on: its provider could not switch it on again.</summary>
     public SmallFleet StaysOn()
     {

@@ -46,6 +46,7 @@ internal static class GeneratedProblem
             Current = Strewn(random, median, bytes, cpu, memory),
             IsMovable = Filled(machines, true),
             MachineClass = new int[machines],
+            ClassFits = new bool[,] { { true } },
             ApartGroups = new int[]?[machines],
             ForbiddenHosts = new int[]?[machines],
             OnlyHosts = new int[]?[machines],

@@ -9,6 +9,7 @@ internal sealed class RulesHold : IPlacementFilter
 {
     private readonly List<AffinityRule>?[] _rulesOf;
     private readonly Dictionary<AffinityRule, HashSet<VirtualMachineId>> _members = [];
+    private readonly Dictionary<AffinityRule, LicensedHosts> _licensed = [];
 
     /// <summary>Looks up the rules of each machine once.</summary>
     public RulesHold(FleetModel model)
@@ -17,6 +18,11 @@ internal sealed class RulesHold : IPlacementFilter
         foreach (var rule in model.Policy.Rules)
         {
             _members[rule] = [.. rule.VirtualMachines];
+            if (rule.Kind == AffinityKind.AtMostHosts)
+            {
+                _licensed[rule] = new LicensedHosts(model, rule);
+            }
+
             foreach (var id in rule.VirtualMachines)
             {
                 if (model.MachineIndex.TryGetValue(id, out int machine))
@@ -59,13 +65,17 @@ internal sealed class RulesHold : IPlacementFilter
 
         return _rulesOf[machine]?.Find(rule => rule.Kind switch
         {
-            AffinityKind.KeepApart => Others(model, rule, machine).Any(other => model.HostOf[other] == host ||
-                (model.BusyMachines.Contains(other) && model.EverOn(host).Contains(other))),
+            AffinityKind.KeepApart => Others(model, rule, machine).Any(other => IsOnePlace(model, rule, model.HostOf[other], host) ||
+                (model.BusyMachines.Contains(other) && model.PlacesOf(other).Any(place => IsOnePlace(model, rule, place, host)))),
             AffinityKind.KeepTogether => Others(model, rule, machine).Any(other => model.HostOf[other] >= 0 &&
-                (model.HostOf[other] != host || model.BusyMachines.Contains(other))),
+                (!IsOnePlace(model, rule, model.HostOf[other], host) || model.BusyMachines.Contains(other))),
+            AffinityKind.AtMostHosts => _licensed[rule].IsOutside(host),
             _ => Forbids(model, rule, host),
         });
     }
+
+    /// <summary>Hosts that the machines of a licence may go to without asking where the others are.</summary>
+    public IEnumerable<int> Licensed(AffinityRule rule) => _licensed[rule].Kept;
 
     private IEnumerable<AffinityRule> BrokenAt(FleetModel model, int machine, int host) =>
         _rulesOf[machine]?.Where(rule => IsBroken(model, rule, machine, host)) ?? [];
@@ -74,6 +84,7 @@ internal sealed class RulesHold : IPlacementFilter
     {
         AffinityKind.KeepApart => SharesHost(model, rule, machine, host),
         AffinityKind.KeepTogether => LeavesOthers(model, rule, machine, host),
+        AffinityKind.AtMostHosts => !_licensed[rule].Allows(host, Others(model, rule, machine)),
         _ => Forbids(model, rule, host),
     };
 
@@ -84,8 +95,17 @@ internal sealed class RulesHold : IPlacementFilter
     private static bool Forbids(FleetModel model, AffinityRule rule, int host) =>
         rule.Hosts.Contains(model.Fleet.Hosts[host].Id) == (rule.Kind == AffinityKind.NeverOn);
 
+    private static bool IsOnePlace(FleetModel model, AffinityRule rule, int one, int other) => one >= 0 && (one == other ||
+        (rule.Scope == AffinityScope.FaultDomain &&
+            model.Fleet.Hosts[one].LostWith == model.Fleet.Hosts[other].LostWith));
+
     private bool SharesHost(FleetModel model, AffinityRule rule, int machine, int host)
     {
+        if (rule.Scope == AffinityScope.FaultDomain)
+        {
+            return Others(model, rule, machine).Any(other => model.PlacesOf(other).Any(place => IsOnePlace(model, rule, place, host)));
+        }
+
         var members = _members[rule];
         foreach (int other in model.EverOn(host))
         {
@@ -101,7 +121,11 @@ internal sealed class RulesHold : IPlacementFilter
     // Machines that stay together cannot be moved live one after the other without being apart for a moment, nor can
     // one start where another is still to arrive: that move may come later, or fail.
     private static bool LeavesOthers(FleetModel model, AffinityRule rule, int machine, int host) =>
-        Others(model, rule, machine).Any(other => model.HostOf[other] >= 0 && !model.IsOnlyEverOn(other, host));
+        Others(model, rule, machine).Any(other => model.HostOf[other] >= 0 &&
+            (rule.Scope == AffinityScope.Host
+                ? !model.IsOnlyEverOn(other, host)
+                : model.BusyMachines.Contains(other) ||
+                    model.PlacesOf(other).Any(place => !IsOnePlace(model, rule, place, host))));
 
     private static IEnumerable<int> Others(FleetModel model, AffinityRule rule, int machine)
     {

@@ -54,21 +54,26 @@ public static class RuleConflict
             }
         }
 
-        var apart = allowed.Keys.ToDictionary(one => one, _ => new HashSet<VirtualMachineId>());
-        foreach (var rule in rules.Where(rule => rule.Kind == AffinityKind.KeepApart))
+        var bonds = new List<Bond>();
+        foreach (var rule in rules.Where(rule => rule.Kind is not (AffinityKind.OnlyOn or AffinityKind.NeverOn)))
         {
             var members = rule.VirtualMachines.Where(known.Contains).Distinct().Select(machine => unit[machine]).ToList();
-            if (members.Distinct().Count() < members.Count)
+            HashSet<VirtualMachineId> units = [.. members];
+            if (rule.Kind == AffinityKind.KeepApart && units.Count < members.Count)
             {
                 return false;
             }
 
-            members.ForEach(one => apart[one].UnionWith(members.Where(other => other != one)));
+            bonds.Add(new Bond(rule, units));
         }
 
         int trials = MostTrials;
+        var bondsOf = allowed.Keys.ToDictionary(one => one, one => bonds.Where(bond => bond.Units.Contains(one)).ToList());
+        var placeOf = fleet.Hosts.ToDictionary(host => host.Id, host => host.LostWith);
 
-        return Place([.. allowed.Keys.OrderBy(one => allowed[one].Count).ThenBy(one => one)], 0, [], allowed, apart, ref trials);
+        return Place(
+            [.. allowed.Keys.OrderBy(one => allowed[one].Count).ThenBy(one => one)], 0, [], allowed,
+            (one, host, on) => bondsOf[one].TrueForAll(bond => bond.Holds(one, host, on, placeOf)), ref trials);
     }
 
     // Machines that stay together are one; the first of them names it.
@@ -76,7 +81,7 @@ public static class RuleConflict
         HashSet<VirtualMachineId> known, List<AffinityRule> rules)
     {
         var unit = rules.SelectMany(rule => rule.VirtualMachines).Where(known.Contains).Distinct().ToDictionary(id => id, id => id);
-        foreach (var rule in rules.Where(rule => rule.Kind == AffinityKind.KeepTogether))
+        foreach (var rule in rules.Where(rule => rule is { Kind: AffinityKind.KeepTogether, Scope: AffinityScope.Host }))
         {
             var members = rule.VirtualMachines.Where(known.Contains).ToList();
             foreach (var member in members.Skip(1))
@@ -94,8 +99,8 @@ public static class RuleConflict
 
     private static bool Place(
         VirtualMachineId[] units, int at, Dictionary<VirtualMachineId, HostId> on,
-        Dictionary<VirtualMachineId, HashSet<HostId>> allowed, Dictionary<VirtualMachineId, HashSet<VirtualMachineId>> apart,
-        ref int trials)
+        Dictionary<VirtualMachineId, HashSet<HostId>> allowed,
+        Func<VirtualMachineId, HostId, Dictionary<VirtualMachineId, HostId>, bool> fits, ref int trials)
     {
         if (at == units.Length || --trials < 0)
         {
@@ -104,10 +109,10 @@ public static class RuleConflict
 
         foreach (var host in allowed[units[at]].Order())
         {
-            if (!apart[units[at]].Any(other => on.TryGetValue(other, out var there) && there == host))
+            if (fits(units[at], host, on))
             {
                 on[units[at]] = host;
-                if (Place(units, at + 1, on, allowed, apart, ref trials))
+                if (Place(units, at + 1, on, allowed, fits, ref trials))
                 {
                     return true;
                 }
@@ -117,5 +122,26 @@ public static class RuleConflict
         }
 
         return false;
+    }
+
+    /// <summary>A rule among machines, over units of those that stay on one host.</summary>
+    private sealed record Bond(AffinityRule Rule, HashSet<VirtualMachineId> Units)
+    {
+        /// <summary>Whether one more unit on a host keeps it, beside those that are placed.</summary>
+        public bool Holds(
+            VirtualMachineId one, HostId host, Dictionary<VirtualMachineId, HostId> on, Dictionary<HostId, string> domainOf)
+        {
+            var others = Units.Where(other => other != one && on.ContainsKey(other)).Select(other => on[other]);
+
+            return Rule.Kind switch
+            {
+                AffinityKind.KeepApart => others.All(other => !IsOnePlace(other, host, domainOf)),
+                AffinityKind.KeepTogether => others.All(other => IsOnePlace(other, host, domainOf)),
+                _ => others.Append(host).Distinct().Count() <= Rule.MostHosts,
+            };
+        }
+
+        private bool IsOnePlace(HostId one, HostId other, Dictionary<HostId, string> domainOf) =>
+            Rule.Scope == AffinityScope.Host ? one == other : domainOf[one] == domainOf[other];
     }
 }

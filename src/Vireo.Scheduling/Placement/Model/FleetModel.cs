@@ -1,4 +1,5 @@
 using Vireo.Fleet;
+using Vireo.Scheduling.Placement.Wishes;
 
 namespace Vireo.Scheduling.Placement.Model;
 
@@ -41,6 +42,9 @@ internal sealed partial class FleetModel
         HostOf = new int[fleet.VirtualMachines.Length];
         HostIndex = Index(fleet.Hosts, host => host.Id);
         MachineIndex = Index(fleet.VirtualMachines, machine => machine.Id);
+        Wishes = WishTable.Of(fleet, policy, MachineIndex, HostIndex);
+        WishCounts = new WishCounts(Wishes);
+        Cpus = new CpuCompatibility(fleet);
         for (int machine = 0; machine < HostOf.Length; machine++)
         {
             HostOf[machine] = -1;
@@ -73,6 +77,15 @@ internal sealed partial class FleetModel
     /// <summary>Positions of machines.</summary>
     public Dictionary<VirtualMachineId, int> MachineIndex { get; }
 
+    /// <summary>Which hosts have the CPU features that machines use.</summary>
+    public CpuCompatibility Cpus { get; }
+
+    /// <summary>What gives way where it costs more than it is worth.</summary>
+    public WishTable Wishes { get; }
+
+    /// <summary>How often wishes are broken once the plan is carried out.</summary>
+    public WishCounts WishCounts { get; }
+
     /// <summary>Machines on a host once the plan is carried out.</summary>
     public IReadOnlyList<int> ResidentsOf(int host) => _residents[host];
 
@@ -83,6 +96,14 @@ internal sealed partial class FleetModel
     /// any.</summary>
     public bool IsOnlyEverOn(int machine, int host) =>
         HostOf[machine] == host && _holds[machine] == 1 && !BusyMachines.Contains(machine);
+
+    /// <summary>The hosts that a machine is on at some moment of the plan.</summary>
+    public IEnumerable<int> PlacesOf(int machine) => _holds[machine] switch
+    {
+        0 => [],
+        1 when HostOf[machine] >= 0 => [HostOf[machine]],
+        _ => Enumerable.Range(0, _reservedFor.Length).Where(host => _reservedFor[host].Contains(machine)),
+    };
 
     /// <summary>Whether nothing is or will be on a host, and nothing still has to leave.</summary>
     public bool IsEmpty(int host) => _residents[host].Count == 0;
@@ -230,6 +251,7 @@ internal sealed partial class FleetModel
     {
         HostOf[machine] = host;
         _residents[host].Add(machine);
+        WishCounts.Add(machine, host, 1);
         Add(_median, _spread, machine, host, 1);
         _memory[host] += Memory(machine);
         _unknown[host] += Assumed(machine);
@@ -247,6 +269,7 @@ internal sealed partial class FleetModel
     {
         int from = HostOf[machine];
         _residents[from].Remove(machine);
+        WishCounts.Add(machine, from, -1);
         Add(_median, _spread, machine, from, -1);
         _memory[from] -= Memory(machine);
         _unknown[from] -= Assumed(machine);

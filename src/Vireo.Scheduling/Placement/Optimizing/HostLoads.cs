@@ -1,3 +1,5 @@
+using Vireo.Scheduling.Placement.Wishes;
+
 namespace Vireo.Scheduling.Placement.Optimizing;
 
 /// <summary>Who is where while a search goes on, and what each host carries and costs; kept up to date move by
@@ -10,6 +12,7 @@ internal sealed class HostLoads
     private readonly double[] _spread;
     private readonly long[] _memory;
     private readonly Dictionary<(int Group, int Host), int> _apart = [];
+    private readonly Dictionary<(int Group, int Domain), int> _apartDomain = [];
 
     /// <summary>Starts from where the machines are.</summary>
     public HostLoads(PlacementProblem problem)
@@ -20,6 +23,7 @@ internal sealed class HostLoads
         _spread = new double[problem.Hosts * problem.Steps];
         _memory = new long[problem.Hosts];
         Scan = new TargetScan(problem);
+        Wishes = new WishCounts(problem.Wishes);
         HostOf = new int[problem.Machines];
         for (int host = 0; host < _residents.Length; host++)
         {
@@ -32,6 +36,7 @@ internal sealed class HostLoads
             if (HostOf[machine] >= 0)
             {
                 Add(machine, HostOf[machine], 1);
+                Wishes.Add(machine, HostOf[machine], 1);
                 Occupied += _residents[HostOf[machine]].Count == 1 ? 1 : 0;
             }
         }
@@ -54,6 +59,9 @@ internal sealed class HostLoads
     /// <summary>The hosts as the fast search sees them.</summary>
     public TargetScan Scan { get; }
 
+    /// <summary>How often wishes are broken.</summary>
+    public WishCounts Wishes { get; }
+
     /// <summary>The machines on a host.</summary>
     public List<int> ResidentsOf(int host) => _residents[host];
 
@@ -71,13 +79,19 @@ internal sealed class HostLoads
         return PlacementCost.Of(_problem, host, machine, Row(_median, host), Row(_spread, host));
     }
 
+    /// <summary>What putting a machine that has no place onto a host adds: the host's cost and broken wishes.</summary>
+    public double Added(int machine, int host) => Cost(host, machine) - Cost(host) + Wishes.At(machine, host, home: -1);
+
     /// <summary>Whether a machine may be put on a host now: rules, memory and CPU in every step.</summary>
-    public bool Allows(int machine, int host) =>
-        _problem.IsOpen[host] && _problem.HostClass[host] == _problem.MachineClass[machine] &&
+    /// <param name="machine">Which machine.</param>
+    /// <param name="host">Where it would go.</param>
+    /// <param name="from">Where it is counted, and leaves; -1 for nowhere.</param>
+    public bool Allows(int machine, int host, int from = -1) =>
+        _problem.IsOpen[host] && _problem.ClassFits[_problem.MachineClass[machine], _problem.HostClass[host]] &&
         _memory[host] + _problem.MemoryBytes[machine] <= _problem.MemoryCapacity[host] &&
         !Contains(_problem.ForbiddenHosts[machine], host) &&
         (_problem.OnlyHosts[machine] is not { } only || Contains(only, host)) &&
-        IsApart(machine, host) &&
+        IsApart(machine, host) && IsApartInDomain(machine, host, from) &&
         PlacementCost.Peak(_problem, machine, Row(_median, host), Row(_spread, host)) <= _problem.CpuLimitMhz[host];
 
     /// <summary>Takes a machine from wherever it is; it has no place then.</summary>
@@ -85,6 +99,7 @@ internal sealed class HostLoads
     {
         int host = HostOf[machine];
         Add(machine, host, -1);
+        Wishes.Add(machine, host, -1);
         HostOf[machine] = -1;
         Occupied -= _residents[host].Count == 0 ? 1 : 0;
         Moves += host == _problem.Current[machine] ? 1 : 0;
@@ -96,6 +111,7 @@ internal sealed class HostLoads
     {
         Occupied += _residents[host].Count == 0 ? 1 : 0;
         Add(machine, host, 1);
+        Wishes.Add(machine, host, 1);
         HostOf[machine] = host;
         Moves -= host == _problem.Current[machine] ? 1 : 0;
         Refresh(host);
@@ -122,6 +138,22 @@ internal sealed class HostLoads
         return true;
     }
 
+    // What a machine leaves is no company to it in its own domain.
+    private bool IsApartInDomain(int machine, int host, int from)
+    {
+        foreach (int group in _problem.ApartDomainGroups?[machine] ?? [])
+        {
+            int domain = _problem.DomainOf[host];
+            int own = from >= 0 && _problem.DomainOf[from] == domain ? 1 : 0;
+            if (_apartDomain.GetValueOrDefault((group, domain)) > own)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
     private Span<double> Row(double[] table, int host) => table.AsSpan(host * _problem.Steps, _problem.Steps);
 
     private void Add(int machine, int host, int sign)
@@ -139,6 +171,12 @@ internal sealed class HostLoads
         foreach (int group in _problem.ApartGroups[machine] ?? [])
         {
             _apart[(group, host)] = _apart.GetValueOrDefault((group, host)) + sign;
+        }
+
+        foreach (int group in _problem.ApartDomainGroups?[machine] ?? [])
+        {
+            var key = (group, _problem.DomainOf[host]);
+            _apartDomain[key] = _apartDomain.GetValueOrDefault(key) + sign;
         }
 
         if (sign > 0)

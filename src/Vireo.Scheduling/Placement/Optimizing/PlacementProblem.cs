@@ -1,10 +1,11 @@
 using Vireo.Fleet;
+using Vireo.Scheduling.Placement.Wishes;
 
 namespace Vireo.Scheduling.Placement.Optimizing;
 
 /// <summary>A placement to improve, in arrays: hosts and machines by position, demand machine-major by step.</summary>
 /// <remarks>The objective is the expected cost over the horizon in watt-hours: what the hosts draw, the CPU that is
-/// asked for and expected not to be served, and the moves. Rules, memory and the CPU bound are hard.</remarks>
+/// asked for and expected not to be served, wishes that are broken, and the moves. Rules, memory and the CPU bound are hard.</remarks>
 public sealed record PlacementProblem
 {
     /// <summary>Steps of the horizon, at least one.</summary>
@@ -35,11 +36,23 @@ public sealed record PlacementProblem
     /// <summary>Whether each machine may be moved.</summary>
     public required bool[] IsMovable { get; init; }
 
-    /// <summary>Cluster and provider of each machine, as a number; it goes only to hosts of the same.</summary>
+    /// <summary>Cluster, provider and CPU features of each machine, as a number.</summary>
     public required int[] MachineClass { get; init; }
+
+    /// <summary>Whether a machine of one class may go to a host of another: machine class, host class.</summary>
+    public required bool[,] ClassFits { get; init; }
 
     /// <summary>For each machine the groups of which no two members share a host; null for none.</summary>
     public required int[]?[] ApartGroups { get; init; }
+
+    /// <summary>For each machine the groups of which no two members share a fault domain; null for none.</summary>
+    public int[]?[]? ApartDomainGroups { get; init; }
+
+    /// <summary>Number of the fault domain of each host; empty where no rule asks.</summary>
+    public int[] DomainOf { get; init; } = [];
+
+    /// <summary>What gives way where it costs more than it is worth.</summary>
+    public WishTable Wishes { get; init; } = WishTable.None;
 
     /// <summary>For each machine the hosts it must not go to, ascending; null for none.</summary>
     public required int[]?[] ForbiddenHosts { get; init; }
@@ -68,7 +81,7 @@ public sealed record PlacementProblem
     /// <summary>Whether each host may be emptied in order to be switched off.</summary>
     public required bool[] MayEmpty { get; init; }
 
-    /// <summary>Cluster and provider of each host, as a number.</summary>
+    /// <summary>Cluster, provider and CPU features of each host, as a number.</summary>
     public required int[] HostClass { get; init; }
 
     /// <summary>What one MHz that is asked for and not served for an hour costs, watt-hours.</summary>

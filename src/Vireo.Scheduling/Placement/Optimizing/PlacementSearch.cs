@@ -52,6 +52,7 @@ public sealed class PlacementSearch
         double start = search._rebuild.Total();
         int unplaced = search.PlaceNew();
         search.EmptyHosts(isShuffled: false);
+        search.MendWishes();
         int left = problem.Neighbourhoods;
         if (unplaced == 0)
         {
@@ -90,6 +91,7 @@ public sealed class PlacementSearch
             }
 
             other.EmptyHosts(isShuffled: true);
+            other.MendWishes();
             other.Improve(NeighbourhoodsPerStart);
             double total = other._rebuild.Total();
             if (total < least - Worthwhile)
@@ -139,6 +141,23 @@ public sealed class PlacementSearch
             {
                 _rebuild.Begin();
                 _rebuild.TakeApart(host, isClosed: true);
+                _rebuild.PutTogether(isShuffled: false);
+                _rebuild.Settle(Worthwhile);
+            }
+        }
+    }
+
+    // One machine after the other; what takes two at once is left to neighbourhoods.
+    private void MendWishes()
+    {
+        foreach (int machine in _problem.Wishes.Machines)
+        {
+            int home = _loads.HostOf[machine];
+            if (home >= 0 && _problem.IsMovable[machine] && _loads.Moves < _problem.MostMoves &&
+                _loads.Wishes.At(machine, home, home) > 0)
+            {
+                _rebuild.Begin();
+                _rebuild.Take(machine);
                 _rebuild.PutTogether(isShuffled: false);
                 _rebuild.Settle(Worthwhile);
             }

@@ -7,6 +7,8 @@ internal sealed class Rebuild
 {
     private const int BestOf = 3;
     private const int MostMisses = 24;
+    private const int BestOfWished = 12;
+    private const int MostWished = 8;
     private readonly PlacementProblem _problem;
     private readonly HostLoads _loads;
     private readonly Random _random;
@@ -20,6 +22,8 @@ internal sealed class Rebuild
     private readonly List<int> _closed = [];
     private readonly HashSet<int> _touched = [];
     private readonly HashSet<int> _isTaken = [];
+    private readonly bool[] _isChoosy;
+    private double _wishesBefore;
     private bool _isStuck;
 
     /// <summary>Works on loads that others may read between two attempts.</summary>
@@ -29,6 +33,8 @@ internal sealed class Rebuild
         (_problem, _loads, _random, _admits) = (problem, loads, random, admits);
         _scores = new float[problem.Hosts];
         _cost = new double[problem.Hosts];
+        _isChoosy = [.. Enumerable.Range(0, problem.ClassFits.GetLength(0)).Select(one =>
+            Enumerable.Range(0, problem.ClassFits.GetLength(1)).Any(other => !problem.ClassFits[one, other]))];
         for (int host = 0; host < _cost.Length; host++)
         {
             _cost[host] = loads.Cost(host);
@@ -52,7 +58,7 @@ internal sealed class Rebuild
     /// <summary>Cost of everything, moves included, watt-hours.</summary>
     public double Total()
     {
-        double total = _cost.Sum();
+        double total = _cost.Sum() + _loads.Wishes.WattHours;
         for (int machine = 0; machine < _problem.Machines; machine++)
         {
             total += MoveCost(machine, _loads.HostOf[machine]);
@@ -84,7 +90,17 @@ internal sealed class Rebuild
         _closed.Clear();
         _touched.Clear();
         _isTaken.Clear();
+        _wishesBefore = _loads.Wishes.WattHours;
         _isStuck = false;
+    }
+
+    /// <summary>Takes one machine off its host.</summary>
+    public void Take(int machine)
+    {
+        int host = _loads.HostOf[machine];
+        Remember(machine, host);
+        _touched.Add(host);
+        _loads.Take(machine);
     }
 
     /// <summary>Takes every machine that may move off a host.</summary>
@@ -217,7 +233,7 @@ internal sealed class Rebuild
 
     private double Change()
     {
-        double change = 0;
+        double change = _loads.Wishes.WattHours - _wishesBefore;
         foreach (int host in _touched)
         {
             change += _loads.Cost(host) - _cost[host];
@@ -254,10 +270,15 @@ internal sealed class Rebuild
     {
         var (median, spread) = _worst[machine];
         _loads.Scan.Score(median, spread, _problem.MemoryBytes[machine]).CopyTo(_scores);
+        if (_isChoosy[_problem.MachineClass[machine]])
+        {
+            LeaveOut(_problem.MachineClass[machine]);
+        }
+
         int best = -1;
         double bestCost = double.PositiveInfinity;
         int found = 0;
-        int wanted = isShuffled ? 1 + _random.Next(BestOf) : BestOf;
+        int wanted = isShuffled ? 1 + _random.Next(BestOf) : _problem.Wishes.Of(machine).IsEmpty ? BestOf : BestOfWished;
         for (int misses = 0; misses < MostMisses && found < wanted;)
         {
             int host = TensorPrimitives.IndexOfMin(_scores);
@@ -274,8 +295,18 @@ internal sealed class Rebuild
             }
 
             found++;
-            double cost = _loads.Cost(host, machine) - _loads.Cost(host) + MoveCost(machine, host);
+            double cost = _loads.Added(machine, host) + MoveCost(machine, host);
             if (cost < bestCost - 1e-9 || (isShuffled && found == wanted))
+            {
+                best = host;
+                bestCost = cost;
+            }
+        }
+
+        foreach (int host in _problem.Wishes.HostsFor(machine, _loads.HostOf).Take(MostWished))
+        {
+            if (!_closed.Contains(host) && _loads.Allows(machine, host) &&
+                _loads.Added(machine, host) + MoveCost(machine, host) is var cost && cost < bestCost - 1e-9)
             {
                 best = host;
                 bestCost = cost;
@@ -285,12 +316,24 @@ internal sealed class Rebuild
         return IsHomeCheaper(machine, bestCost) ? _problem.Current[machine] : best;
     }
 
+    // Else hosts of the wrong class could use up the tries.
+    private void LeaveOut(int machineClass)
+    {
+        for (int host = 0; host < _scores.Length; host++)
+        {
+            if (!_problem.ClassFits[machineClass, _problem.HostClass[host]])
+            {
+                _scores[host] = float.MaxValue;
+            }
+        }
+    }
+
     private bool IsHomeCheaper(int machine, double cost)
     {
         int home = _problem.Current[machine];
 
         return home >= 0 && !_closed.Contains(home) && _loads.Allows(machine, home) &&
-            _loads.Cost(home, machine) - _loads.Cost(home) < cost - 1e-9;
+            _loads.Added(machine, home) < cost - 1e-9;
     }
 
     private (float Median, float Spread) Worst(int machine)

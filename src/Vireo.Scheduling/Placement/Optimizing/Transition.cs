@@ -58,7 +58,7 @@ public sealed class Transition
     // The machine is on its target from now on, and on its source until the wave has ended.
     private bool TryArrive(Reassignment move)
     {
-        if (!_taken.Allows(move.Machine, move.To))
+        if (!_taken.Allows(move.Machine, move.To, move.From))
         {
             return false;
         }

@@ -16,17 +16,19 @@ internal sealed class Consolidation
     private readonly HashSet<int> _bareBefore;
     private int _spareRefusals;
 
-    private Consolidation(PlacementContext context)
+    private Consolidation(PlacementContext context, bool emptiesHosts)
     {
         _context = context;
-        _problem = ConsolidationProblem.Of(context, out _machines);
+        _problem = ConsolidationProblem.Of(context, out _machines, emptiesHosts);
         _bareBefore = [.. Enumerable.Range(0, _problem.Hosts).Where(context.Model.IsEmpty)];
     }
 
     /// <summary>Plans the moves, or says why none pays.</summary>
-    public static void Run(PlacementContext context)
+    /// <param name="context">The decision so far.</param>
+    /// <param name="emptiesHosts">Whether hosts may be emptied; if not, only what mends wishes is moved.</param>
+    public static void Run(PlacementContext context, bool emptiesHosts)
     {
-        var step = new Consolidation(context);
+        var step = new Consolidation(context, emptiesHosts);
         if (step._problem.MostMoves == 0)
         {
             step.SayWhenPutOff();
@@ -43,9 +45,11 @@ internal sealed class Consolidation
             step.TakeBack(solution);
         }
 
-        context.Draft.OptimalityGap =
-            double.IsFinite(solution.OptimalityGap) ? Math.Round(solution.OptimalityGap, 4) : null;
-        step.ExplainStaying(solution);
+        if (emptiesHosts)
+        {
+            context.Draft.OptimalityGap = double.IsFinite(solution.OptimalityGap) ? Math.Round(solution.OptimalityGap, 4) : null;
+            step.ExplainStaying(solution);
+        }
     }
 
     private void SayWhenPutOff()
@@ -168,9 +172,10 @@ internal sealed class Consolidation
         double price = steps.Sum(step => _problem.MoveWattHours[step.Machine]) / MigrationCost.PayBack;
         double saved = Margin(solution, steps) + (price * (MigrationCost.PayBack - 1));
         double gross = saved + price + Boots(solution);
+        string money = _context.Model.Policy.Prices is { } prices ? $" ({prices.Text(saved)})" : "";
         string together = steps.Count == 1
-            ? $"That saves {saved:0} Wh, the move's price taken off."
-            : $"The plan's {steps.Count} moves save {saved:0} Wh together, their price taken off.";
+            ? $"That saves {saved:0} Wh{money}, the move's price taken off."
+            : $"The plan's {steps.Count} moves save {saved:0} Wh{money} together, their price taken off.";
         var words = new ConsolidationWords(_context, _problem, _machines, solution.HostOf);
         var ids = new List<ActionId>();
         foreach (var step in steps)

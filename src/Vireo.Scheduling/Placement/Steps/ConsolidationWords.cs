@@ -32,11 +32,12 @@ internal sealed class ConsolidationWords
     public Explanation Of(TransitionStep step, double share, string together)
     {
         var (more, other) = Compare(step.Machine);
+        string mended = Mended(step);
         string left = more >= Same ? $" Left on '{Host(Home(step))}' it would cost {more:0} Wh more over the horizon." : "";
 
         return new Explanation(
             "consolidate", Reason(step, more),
-            $"'{Host(step.To)}' rises to {_context.Model.LoadRatio(step.To):P0}.{left} {together}", other, share);
+            $"'{Host(step.To)}' rises to {_context.Model.LoadRatio(step.To):P0}.{left}{mended} {together}", other, share);
     }
 
     private string Reason(TransitionStep step, double more)
@@ -71,7 +72,8 @@ internal sealed class ConsolidationWords
         }
 
         return more >= Same
-            ? $"'{Machine(step.Machine)}' costs {more:0} Wh less on '{Host(step.To)}' over the horizon, in energy and CPU not served."
+            ? $"'{Machine(step.Machine)}' costs {more:0} Wh less on '{Host(step.To)}' over the horizon, in energy, CPU not served and " +
+              "broken wishes."
             : "It is part of an exchange whose moves pay together.";
     }
 
@@ -111,7 +113,23 @@ internal sealed class ConsolidationWords
         _ => $"for {-wattHours:0} Wh less, which the search did not settle on",
     };
 
-    private double Added(int position, int host) => _end.Cost(host, position) - _end.Cost(host);
+    private double Added(int position, int host) => _end.Added(position, host);
+
+    // Wishes that hold where it ends, and would not where it was.
+    private string Mended(TransitionStep step)
+    {
+        var names = new List<string>();
+        int final = _hostOf[step.Machine];
+        foreach (int wish in _problem.Wishes.Of(step.Machine))
+        {
+            if (_end.Wishes.Times(wish, final, final) < _end.Wishes.Times(wish, Home(step), final))
+            {
+                names.Add($"'{_problem.Wishes.Wishes[wish].Rule.Name}'");
+            }
+        }
+
+        return names.Count == 0 ? "" : $" That is as {(names.Count == 1 ? "wish" : "wishes")} {string.Join(" and ", names)} asked.";
+    }
 
     private int Home(TransitionStep step) => _problem.Current[step.Machine];
 

@@ -41,7 +41,10 @@ internal static class PolicyDocument
             policy => policy.Maintenance, (policy, value) => policy with { Maintenance = value })
         .Key("rules", "Placement rules; they hold at every intermediate step.",
             new ListForm<AffinityRule>(AffinityRuleForm.Form, rule => rule.Name),
-            policy => policy.Rules, (policy, value) => policy with { Rules = value });
+            policy => policy.Rules, (policy, value) => policy with { Rules = value })
+        .Key("wishes", "Placement rules that give way where keeping them costs more than they are worth.",
+            new ListForm<PlacementWish>(AffinityRuleForm.Wish, wish => wish.Rule.Name),
+            policy => policy.Wishes, (policy, value) => policy with { Wishes = value });
 
     private static MappingForm<Policy> Demand(MappingForm<Policy> form) => form
         .Key("events", "What is known to change demand at known times; forecasts learn by how much.",
@@ -101,6 +104,13 @@ internal static class PolicyDocument
         .Key("unservedWattHoursPerGhzHour", "What a GHz not served for an hour costs, in watt-hours.", new NumberForm(0, 1_000_000),
             policy => policy.UnservedWattHoursPerGhzHour,
             (policy, value) => policy with { UnservedWattHoursPerGhzHour = value })
+        .Key("migrationWattHours", "What a migration costs whatever its size, in watt-hours.", new NumberForm(0, 1_000_000_000),
+            policy => policy.MigrationWattHours, (policy, value) => policy with { MigrationWattHours = value })
+        .Key("wishWattHoursPerHour", "What a wish of weight 1 that is broken once costs for an hour, in watt-hours.",
+            new NumberForm(0, 1_000_000),
+            policy => policy.WishWattHoursPerHour, (policy, value) => policy with { WishWattHoursPerHour = value })
+        .Key("prices", "What things cost in money: the weights that are in watt-hours follow from it.", PricesForm.Form,
+            policy => policy.Prices, (policy, prices) => prices?.ApplyTo(policy) ?? policy)
         .Key("searchNeighbourhoods", "How many neighbourhoods are searched for a better placement: more give a better plan for more time.",
             new IntegerForm(0, 10_000),
             policy => policy.SearchNeighbourhoods, (policy, value) => policy with { SearchNeighbourhoods = value })

@@ -34,6 +34,9 @@ public static class PolicyText
         new("Migrations at once", $"{policy.MaxMigrationsPerCluster}", $"And {policy.MaxMigrationsPerSource} out of, {policy.MaxMigrationsPerTarget} into one host"),
         new("Migration bandwidth", Format.Ratio(policy.MigrationBandwidthRatio), "Of a host's link, all migrations together"),
         new("Actions per hour", $"{policy.MaxActionsPerHour}", "The blast radius"),
+        new(
+            "Prices", policy.Prices is { } prices ? FormattableString.Invariant($"{prices.PerKwh:0.####} {prices.Currency} per kWh") : "none",
+            "What plans gain is told in money, too"),
         new("Plan expiry", Format.Duration(policy.PlanExpiry), "A plan that waits longer is void"),
         new("In maintenance", $"{policy.Maintenance.Length}", "Hosts that are emptied and receive nothing"),
         new("Pinned machines", $"{policy.Pinned.Length}", "Appear in no plan"),
@@ -45,14 +48,20 @@ public static class PolicyText
         string machines = Listed(rule.VirtualMachines.Select(machine => machine.Value));
         string hosts = Listed(rule.Hosts.Select(host => host.Value));
 
+        string place = rule.Scope == AffinityScope.FaultDomain ? "fault domain" : "host";
+
         return rule.Kind switch
         {
-            AffinityKind.KeepTogether => $"{machines} stay on one host.",
-            AffinityKind.KeepApart => $"No two of {machines} share a host.",
+            AffinityKind.KeepTogether => $"{machines} stay on one {place}.",
+            AffinityKind.KeepApart => $"No two of {machines} share a {place}.",
+            AffinityKind.AtMostHosts => $"{machines} use at most {rule.MostHosts} hosts together.",
             AffinityKind.OnlyOn => $"{machines} run only on {hosts}.",
             _ => $"{machines} never run on {hosts}.",
         };
     }
+
+    /// <summary>A wish as a sentence.</summary>
+    public static string Of(PlacementWish wish) => FormattableString.Invariant($"Where it pays (weight {wish.Weight:0.##}): {Of(wish.Rule)}");
 
     private static string YesNo(bool value) => value ? "yes" : "no";
 

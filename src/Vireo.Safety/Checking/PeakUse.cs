@@ -1,11 +1,11 @@
 namespace Vireo.Safety.Checking;
 
-/// <summary>The most memory that can be taken on a host in any state that the order of a plan allows.</summary>
+/// <summary>The most of a resource that can be taken on a host in any state that the order of a plan allows.</summary>
 /// <remarks>What arrives only after something has left can use the room of what left, once. The peak is therefore all
-/// that is or arrives there, less the most memory of departures that can be assigned to arrivals waiting for them: a
+/// that is or arrives there, less the most that departures free and that can be assigned to arrivals waiting for them: a
 /// maximum flow from arrivals to departures, by the duality of closures and cuts (Picard, <em>Management Science</em>
 /// 22(11), 1976).</remarks>
-internal sealed class PeakMemory
+internal sealed class PeakUse
 {
     private readonly List<Presence> _arrivals = [];
     private readonly List<Presence> _departures = [];
@@ -14,21 +14,22 @@ internal sealed class PeakMemory
     private readonly long[] _room;
     private readonly ActionOrder _order;
 
-    private PeakMemory(List<Presence> presences, ActionOrder order)
+    private PeakUse(List<Presence> presences, Func<Presence, long> amount, ActionOrder order)
     {
         _order = order;
         _arrivals.AddRange(presences.Where(one => one.Arrival >= 0));
         _departures.AddRange(presences.Where(one => one.Departure >= 0));
-        _wanted = [.. _arrivals.Select(one => one.MemoryBytes)];
-        _room = [.. _departures.Select(one => one.MemoryBytes)];
+        _wanted = [.. _arrivals.Select(amount)];
+        _room = [.. _departures.Select(amount)];
         _assigned = new long[_wanted.Length, _room.Length];
     }
 
-    /// <summary>Bytes taken at the worst moment after an action has begun.</summary>
+    /// <summary>What is taken at the worst moment after an action has begun.</summary>
     /// <param name="presences">Everything that is on one host at some moment.</param>
+    /// <param name="amount">What each takes.</param>
     /// <param name="order">What has happened before what.</param>
     /// <param name="begun">Position of the action.</param>
-    public static long Of(List<Presence> presences, ActionOrder order, int begun)
+    public static long Of(List<Presence> presences, Func<Presence, long> amount, ActionOrder order, int begun)
     {
         long all = 0;
         bool mayReuse = false;
@@ -36,11 +37,11 @@ internal sealed class PeakMemory
         var there = presences.FindAll(presence => presence.MayLastUntil(before));
         foreach (var presence in there)
         {
-            all += presence.MemoryBytes;
+            all += amount(presence);
             mayReuse |= presence.Arrival >= 0 && order.Before(presence.Arrival).Count > 0;
         }
 
-        return mayReuse ? all - new PeakMemory(there, order).Reused() : all;
+        return mayReuse ? all - new PeakUse(there, amount, order).Reused() : all;
     }
 
     private long Reused()
