@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
@@ -8,12 +9,14 @@ namespace Vireo.Forecasting.Linear;
 /// <remarks>Without forgetting the coefficients θ equal (XᵀWX + λI)⁻¹XᵀWy up to rounding; forgetting by f multiplies
 /// all earlier weights and λ by f. With the inverse P and the row x of weight w: k = Px / (1/w + xᵀPx), θ += k (y −
 /// xᵀθ), P −= k (Px)ᵀ (Ljung, System Identification, 1999, 11.2). O(p²) a row, allocates nothing. Rows are as long as
-/// the features rounded up to whole vectors; the columns of P lie without a gap, so the last vector of each reaches into
-/// the next and leaves it as it is. Sums are taken in the same order on any machine.</remarks>
+/// the features rounded up to whole vectors. P is symmetric: only its blocks of four by four on and below the diagonal
+/// are kept, so it can never become lopsided. Sums are taken in the same order on any machine.</remarks>
 public sealed class RidgeRegression
 {
     private static readonly int Lanes = Vector256<double>.Count;
-    private readonly double[] _inverse;
+
+    // Block columns one after the other, each from its diagonal block down; a block is its four columns.
+    private readonly Vector256<double>[] _inverse;
     private readonly Vector256<double>[] _coefficients;
     private readonly int _vectors;
     private readonly double _initialInverse;
@@ -28,7 +31,7 @@ public sealed class RidgeRegression
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(ridge);
         Features = features;
         _vectors = (features + Lanes - 1) / Lanes;
-        _inverse = new double[(features * features) + Lanes - 1];
+        _inverse = new Vector256<double>[_vectors * (_vectors + 1) / 2 * Lanes];
         _coefficients = new Vector256<double>[_vectors];
         _initialInverse = 1 / ridge;
         Clear();
@@ -48,9 +51,12 @@ public sealed class RidgeRegression
     {
         Array.Clear(_inverse);
         Array.Clear(_coefficients);
+        int block = 0;
         for (int i = 0; i < Features; i++)
         {
-            _inverse[(i * Features) + i] = _initialInverse;
+            int lane = i % Lanes;
+            _inverse[block + lane] = _inverse[block + lane].WithElement(lane, _initialInverse);
+            block += lane == Lanes - 1 ? (_vectors - (i / Lanes)) * Lanes : 0;
         }
 
         _trace = Features * _initialInverse;
@@ -69,18 +75,20 @@ public sealed class RidgeRegression
     /// <exception cref="ArgumentException">The row is of another length.</exception>
     /// <remarks>Forgetting pauses while P is as wide as at the start: a load that stands still must not be forgotten
     /// without end (the wind-up of forgetting).</remarks>
-    public void Learn(ReadOnlySpan<double> row, double target, double weight = 1, double memory = 1)
+    public void Learn(ReadOnlySpan<double> row, double target, double weight = 1, double memory = 1) =>
+        Correct(row, target - Predict(row), weight, memory);
+
+    /// <summary>Learns one row whose error y − xᵀθ is known already.</summary>
+    internal void Correct(ReadOnlySpan<double> row, double error, double weight, double memory)
     {
         ReadOnlySpan<Vector256<double>> x = Vectors(row);
         Span<Vector256<double>> product = stackalloc Vector256<double>[_vectors];
         double growth = _trace <= memory * Features * _initialInverse ? 1 / memory : 1;
-        Multiply(row, growth, product);
+        Multiply(x, growth, product);
         double denominator = (1 / weight) + Dot(x, product);
-        var gain = Vector256.Create((target - Dot(x, _coefficients)) / denominator);
-
-        // Both factors from one vector: products are the same either way round, so rounding cannot make P lopsided.
+        var gain = Vector256.Create(error / denominator);
         var root = Vector256.Create(1 / Math.Sqrt(denominator));
-        for (int v = 0; v < _vectors; v++)
+        for (int v = 0; v < product.Length; v++)
         {
             _coefficients[v] = Vector256.FusedMultiplyAdd(product[v], gain, _coefficients[v]);
             product[v] *= root;
@@ -89,53 +97,72 @@ public sealed class RidgeRegression
         Shrink(product, growth);
     }
 
-    // Px grown, by columns: P is symmetric, so no sum within a vector is needed.
-    private void Multiply(ReadOnlySpan<double> row, double growth, Span<Vector256<double>> product)
+    // Px grown. A block below the diagonal stands for its mirror image too, which is multiplied by sums within vectors.
+    private void Multiply(
+        ReadOnlySpan<Vector256<double>> x, double growth, Span<Vector256<double>> product)
     {
+        ref Vector256<double> block = ref MemoryMarshal.GetArrayDataReference(_inverse);
         product.Clear();
-        ref double inverse = ref MemoryMarshal.GetArrayDataReference(_inverse);
-        for (int i = 0; i < Features; i++)
+        for (int column = 0; column < x.Length; column++)
         {
-            var factor = Vector256.Create(growth * row[i]);
-            for (int v = 0; v < product.Length; v++)
+            Vector256<double> own = x[column];
+            (Vector256<double> x0, Vector256<double> x1) = (Vector256.Create(own[0]), Vector256.Create(own[1]));
+            (Vector256<double> x2, Vector256<double> x3) = (Vector256.Create(own[2]), Vector256.Create(own[3]));
+            Vector256<double> sum = Times(ref block, x0, x1, x2, x3);
+            (Vector256<double> y0, Vector256<double> y1) = (Vector256<double>.Zero, Vector256<double>.Zero);
+            (Vector256<double> y2, Vector256<double> y3) = (Vector256<double>.Zero, Vector256<double>.Zero);
+            for (int below = column + 1; below < x.Length; below++)
             {
-                product[v] = Vector256.FusedMultiplyAdd(
-                    Vector256.LoadUnsafe(ref inverse, Place(i, v)), factor, product[v]);
+                block = ref Unsafe.Add(ref block, Lanes);
+                product[below] += Times(ref block, x0, x1, x2, x3);
+                y0 = Vector256.FusedMultiplyAdd(block, x[below], y0);
+                y1 = Vector256.FusedMultiplyAdd(Unsafe.Add(ref block, 1), x[below], y1);
+                y2 = Vector256.FusedMultiplyAdd(Unsafe.Add(ref block, 2), x[below], y2);
+                y3 = Vector256.FusedMultiplyAdd(Unsafe.Add(ref block, 3), x[below], y3);
             }
-        }
 
-        product[^1] = Vector256.ConditionalSelect(InLast(), product[^1], Vector256<double>.Zero);
+            var mirrored = Vector256.Create(
+                Vector256.Sum(y0), Vector256.Sum(y1), Vector256.Sum(y2), Vector256.Sum(y3));
+            product[column] = (product[column] + sum + mirrored) * growth;
+            block = ref Unsafe.Add(ref block, Lanes);
+        }
     }
 
     // P grown, less uuᵀ.
     private void Shrink(ReadOnlySpan<Vector256<double>> root, double growth)
     {
-        ReadOnlySpan<double> numbers = MemoryMarshal.Cast<Vector256<double>, double>(root);
+        ref Vector256<double> block = ref MemoryMarshal.GetArrayDataReference(_inverse);
         var grown = Vector256.Create(growth);
-        var last = Vector256.ConditionalSelect(InLast(), grown, Vector256<double>.One);
-        ref double inverse = ref MemoryMarshal.GetArrayDataReference(_inverse);
-        double trace = 0;
-        for (int i = 0; i < Features; i++)
+        Vector256<double> trace = Vector256<double>.Zero;
+        for (int column = 0; column < root.Length; column++)
         {
-            var factor = Vector256.Create(-numbers[i]);
-            for (int v = 0; v < root.Length; v++)
+            Vector256<double> own = -root[column];
+            (Vector256<double> u0, Vector256<double> u1) = (Vector256.Create(own[0]), Vector256.Create(own[1]));
+            (Vector256<double> u2, Vector256<double> u3) = (Vector256.Create(own[2]), Vector256.Create(own[3]));
+            ref Vector256<double> diagonal = ref block;
+            for (int row = column; row < root.Length; row++)
             {
-                var column = Vector256.LoadUnsafe(ref inverse, Place(i, v)) * (v == root.Length - 1 ? last : grown);
-                Vector256.FusedMultiplyAdd(factor, root[v], column).StoreUnsafe(ref inverse, Place(i, v));
+                Vector256<double> other = root[row];
+                block = Vector256.FusedMultiplyAdd(u0, other, block * grown);
+                Unsafe.Add(ref block, 1) = Vector256.FusedMultiplyAdd(u1, other, Unsafe.Add(ref block, 1) * grown);
+                Unsafe.Add(ref block, 2) = Vector256.FusedMultiplyAdd(u2, other, Unsafe.Add(ref block, 2) * grown);
+                Unsafe.Add(ref block, 3) = Vector256.FusedMultiplyAdd(u3, other, Unsafe.Add(ref block, 3) * grown);
+                block = ref Unsafe.Add(ref block, Lanes);
             }
 
-            trace += _inverse[(i * Features) + i];
+            trace += Vector256.Create(
+                diagonal[0], Unsafe.Add(ref diagonal, 1)[1], Unsafe.Add(ref diagonal, 2)[2], Unsafe.Add(ref diagonal, 3)[3]);
         }
 
-        _trace = trace;
+        _trace = Vector256.Sum(trace);
     }
 
-    // Where a vector of a column begins.
-    private nuint Place(int column, int vector) => (nuint)((column * Features) + (vector * Lanes));
-
-    // All bits of the lanes of a column's last vector that are its own.
-    private Vector256<double> InLast() => Vector256.LessThan(
-        Vector256.Create(0.0, 1, 2, 3), Vector256.Create((double)(Features - ((_vectors - 1) * Lanes))));
+    // A block times four numbers, each given in all lanes.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<double> Times(
+        ref Vector256<double> block, Vector256<double> x0, Vector256<double> x1, Vector256<double> x2, Vector256<double> x3) =>
+        Vector256.FusedMultiplyAdd(Unsafe.Add(ref block, 1), x1, block * x0)
+            + Vector256.FusedMultiplyAdd(Unsafe.Add(ref block, 3), x3, Unsafe.Add(ref block, 2) * x2);
 
     private ReadOnlySpan<Vector256<double>> Vectors(ReadOnlySpan<double> row) => row.Length == RowLength
         ? MemoryMarshal.Cast<double, Vector256<double>>(row)
