@@ -9,16 +9,14 @@ namespace Vireo.Forecasting.Linear;
 /// <remarks>Without forgetting the coefficients θ equal (XᵀWX + λI)⁻¹XᵀWy up to rounding; forgetting by f multiplies
 /// all earlier weights and λ by f. With the inverse P and the row x of weight w: k = Px / (1/w + xᵀPx), θ += k (y −
 /// xᵀθ), P −= k (Px)ᵀ (Ljung, System Identification, 1999, 11.2). O(p²) a row, allocates nothing. Rows are as long as
-/// the features rounded up to whole vectors. P is symmetric: only its blocks of four by four on and below the diagonal
-/// are kept, so it can never become lopsided. Sums are taken in the same order on any machine.</remarks>
+/// the features rounded up to whole vectors. P is symmetric: of each column only what lies above the diagonal is kept, and the four rows
+/// around it. Sums are taken in the same order on any machine.</remarks>
 public sealed class RidgeRegression
 {
-    private static readonly int Lanes = Vector256<double>.Count;
+    private const int Lanes = 4;
 
-    // Block columns one after the other, each from its diagonal block down; a block is its four columns.
-    private readonly Vector256<double>[] _inverse;
-    private readonly Vector256<double>[] _coefficients;
-    private readonly int _vectors;
+    // P by columns, each from its first row to the end of the four rows that hold its diagonal; then θ.
+    private readonly Vector256<double>[] _numbers;
     private readonly double _initialInverse;
     private double _trace;
 
@@ -30,9 +28,13 @@ public sealed class RidgeRegression
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(features);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(ridge);
         Features = features;
-        _vectors = (features + Lanes - 1) / Lanes;
-        _inverse = new Vector256<double>[_vectors * (_vectors + 1) / 2 * Lanes];
-        _coefficients = new Vector256<double>[_vectors];
+        int columns = 0;
+        for (int column = 0; column < features; column++)
+        {
+            columns += Height(column);
+        }
+
+        _numbers = new Vector256<double>[columns + Height(features - 1)];
         _initialInverse = 1 / ridge;
         Clear();
     }
@@ -41,22 +43,22 @@ public sealed class RidgeRegression
     public int Features { get; }
 
     /// <summary>Numbers of a row: the features, then zeros up to a multiple of four.</summary>
-    public int RowLength => _vectors * Lanes;
+    public int RowLength => Height(Features - 1) * Lanes;
 
     /// <summary>θ, in the order of the features.</summary>
-    public ReadOnlySpan<double> Coefficients => MemoryMarshal.Cast<Vector256<double>, double>(_coefficients)[..Features];
+    public ReadOnlySpan<double> Coefficients => MemoryMarshal.Cast<Vector256<double>, double>(Theta)[..Features];
+
+    private Span<Vector256<double>> Theta => _numbers.AsSpan(_numbers.Length - Height(Features - 1));
 
     /// <summary>Forgets everything.</summary>
     public void Clear()
     {
-        Array.Clear(_inverse);
-        Array.Clear(_coefficients);
-        int block = 0;
-        for (int i = 0; i < Features; i++)
+        Array.Clear(_numbers);
+        int first = 0;
+        for (int column = 0; column < Features; column++)
         {
-            int lane = i % Lanes;
-            _inverse[block + lane] = _inverse[block + lane].WithElement(lane, _initialInverse);
-            block += lane == Lanes - 1 ? (_vectors - (i / Lanes)) * Lanes : 0;
+            first += Height(column);
+            _numbers[first - 1] = _numbers[first - 1].WithElement(column % Lanes, _initialInverse);
         }
 
         _trace = Features * _initialInverse;
@@ -65,7 +67,7 @@ public sealed class RidgeRegression
     /// <summary>xᵀθ.</summary>
     /// <param name="row">x, <see cref="RowLength"/> numbers.</param>
     /// <exception cref="ArgumentException">The row is of another length.</exception>
-    public double Predict(ReadOnlySpan<double> row) => Dot(Vectors(row), _coefficients);
+    public double Predict(ReadOnlySpan<double> row) => Dot(Vectors(row), Theta);
 
     /// <summary>Learns one row. Every number has to be finite.</summary>
     /// <param name="row">x, <see cref="RowLength"/> numbers.</param>
@@ -82,87 +84,110 @@ public sealed class RidgeRegression
     internal void Correct(ReadOnlySpan<double> row, double error, double weight, double memory)
     {
         ReadOnlySpan<Vector256<double>> x = Vectors(row);
-        Span<Vector256<double>> product = stackalloc Vector256<double>[_vectors];
+        Span<Vector256<double>> product = stackalloc Vector256<double>[x.Length];
         double growth = _trace <= memory * Features * _initialInverse ? 1 / memory : 1;
         Multiply(x, growth, product);
         double denominator = (1 / weight) + Dot(x, product);
         var gain = Vector256.Create(error / denominator);
         var root = Vector256.Create(1 / Math.Sqrt(denominator));
+        Span<Vector256<double>> coefficients = Theta;
         for (int v = 0; v < product.Length; v++)
         {
-            _coefficients[v] = Vector256.FusedMultiplyAdd(product[v], gain, _coefficients[v]);
+            coefficients[v] = Vector256.FusedMultiplyAdd(product[v], gain, coefficients[v]);
             product[v] *= root;
         }
 
         Shrink(product, growth);
     }
 
-    // Px grown. A block below the diagonal stands for its mirror image too, which is multiplied by sums within vectors.
-    private void Multiply(
-        ReadOnlySpan<Vector256<double>> x, double growth, Span<Vector256<double>> product)
+    // Px grown. What lies above the diagonal stands for its mirror image too, which is multiplied by sums within
+    // vectors. Four columns at a time, so that a product is read and written once for all of them.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Multiply(ReadOnlySpan<Vector256<double>> x, double growth, Span<Vector256<double>> product)
     {
-        ref Vector256<double> block = ref MemoryMarshal.GetArrayDataReference(_inverse);
+        ref Vector256<double> columns = ref MemoryMarshal.GetArrayDataReference(_numbers);
         product.Clear();
-        for (int column = 0; column < x.Length; column++)
+        int groups = Features / Lanes;
+        for (int group = 0; group < groups; group++)
         {
-            Vector256<double> own = x[column];
+            int height = group + 1;
+            Vector256<double> own = x[group];
             (Vector256<double> x0, Vector256<double> x1) = (Vector256.Create(own[0]), Vector256.Create(own[1]));
             (Vector256<double> x2, Vector256<double> x3) = (Vector256.Create(own[2]), Vector256.Create(own[3]));
-            Vector256<double> sum = Times(ref block, x0, x1, x2, x3);
             (Vector256<double> y0, Vector256<double> y1) = (Vector256<double>.Zero, Vector256<double>.Zero);
             (Vector256<double> y2, Vector256<double> y3) = (Vector256<double>.Zero, Vector256<double>.Zero);
-            for (int below = column + 1; below < x.Length; below++)
+            for (int row = 0; row < group; row++)
             {
-                block = ref Unsafe.Add(ref block, Lanes);
-                product[below] += Times(ref block, x0, x1, x2, x3);
-                y0 = Vector256.FusedMultiplyAdd(block, x[below], y0);
-                y1 = Vector256.FusedMultiplyAdd(Unsafe.Add(ref block, 1), x[below], y1);
-                y2 = Vector256.FusedMultiplyAdd(Unsafe.Add(ref block, 2), x[below], y2);
-                y3 = Vector256.FusedMultiplyAdd(Unsafe.Add(ref block, 3), x[below], y3);
+                Vector256<double> other = x[row];
+                ref Vector256<double> part = ref Unsafe.Add(ref columns, row);
+                product[row] += Times(ref part, height, x0, x1, x2, x3);
+                y0 = Vector256.FusedMultiplyAdd(part, other, y0);
+                y1 = Vector256.FusedMultiplyAdd(Unsafe.Add(ref part, height), other, y1);
+                y2 = Vector256.FusedMultiplyAdd(Unsafe.Add(ref part, 2 * height), other, y2);
+                y3 = Vector256.FusedMultiplyAdd(Unsafe.Add(ref part, 3 * height), other, y3);
             }
 
-            var mirrored = Vector256.Create(
-                Vector256.Sum(y0), Vector256.Sum(y1), Vector256.Sum(y2), Vector256.Sum(y3));
-            product[column] = (product[column] + sum + mirrored) * growth;
-            block = ref Unsafe.Add(ref block, Lanes);
+            product[group] = Times(ref Unsafe.Add(ref columns, group), height, x0, x1, x2, x3)
+                + Vector256.Create(Vector256.Sum(y0), Vector256.Sum(y1), Vector256.Sum(y2), Vector256.Sum(y3));
+            columns = ref Unsafe.Add(ref columns, Lanes * height);
+        }
+
+        for (int column = groups * Lanes; column < Features; column++)
+        {
+            var own = Vector256.Create(x[groups][column % Lanes]);
+            Vector256<double> sum = Vector256<double>.Zero;
+            for (int row = 0; row < groups; row++)
+            {
+                Vector256<double> part = Unsafe.Add(ref columns, row);
+                product[row] = Vector256.FusedMultiplyAdd(part, own, product[row]);
+                sum = Vector256.FusedMultiplyAdd(part, x[row], sum);
+            }
+
+            Vector256<double> around = Vector256.FusedMultiplyAdd(Unsafe.Add(ref columns, groups), own, product[groups]);
+            product[groups] = around.WithElement(column % Lanes, around[column % Lanes] + Vector256.Sum(sum));
+            columns = ref Unsafe.Add(ref columns, groups + 1);
+        }
+
+        for (int v = 0; v < product.Length; v++)
+        {
+            product[v] *= growth;
         }
     }
 
     // P grown, less uuᵀ.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Shrink(ReadOnlySpan<Vector256<double>> root, double growth)
     {
-        ref Vector256<double> block = ref MemoryMarshal.GetArrayDataReference(_inverse);
+        ReadOnlySpan<double> numbers = MemoryMarshal.Cast<Vector256<double>, double>(root);
+        ref Vector256<double> part = ref MemoryMarshal.GetArrayDataReference(_numbers);
         var grown = Vector256.Create(growth);
-        Vector256<double> trace = Vector256<double>.Zero;
-        for (int column = 0; column < root.Length; column++)
+        double trace = 0;
+        for (int column = 0; column < Features; column++)
         {
-            Vector256<double> own = -root[column];
-            (Vector256<double> u0, Vector256<double> u1) = (Vector256.Create(own[0]), Vector256.Create(own[1]));
-            (Vector256<double> u2, Vector256<double> u3) = (Vector256.Create(own[2]), Vector256.Create(own[3]));
-            ref Vector256<double> diagonal = ref block;
-            for (int row = column; row < root.Length; row++)
+            var own = Vector256.Create(-numbers[column]);
+            int height = Height(column);
+            for (int row = 0; row < height; row++)
             {
-                Vector256<double> other = root[row];
-                block = Vector256.FusedMultiplyAdd(u0, other, block * grown);
-                Unsafe.Add(ref block, 1) = Vector256.FusedMultiplyAdd(u1, other, Unsafe.Add(ref block, 1) * grown);
-                Unsafe.Add(ref block, 2) = Vector256.FusedMultiplyAdd(u2, other, Unsafe.Add(ref block, 2) * grown);
-                Unsafe.Add(ref block, 3) = Vector256.FusedMultiplyAdd(u3, other, Unsafe.Add(ref block, 3) * grown);
-                block = ref Unsafe.Add(ref block, Lanes);
+                part = Vector256.FusedMultiplyAdd(own, root[row], part * grown);
+                part = ref Unsafe.Add(ref part, 1);
             }
 
-            trace += Vector256.Create(
-                diagonal[0], Unsafe.Add(ref diagonal, 1)[1], Unsafe.Add(ref diagonal, 2)[2], Unsafe.Add(ref diagonal, 3)[3]);
+            ref double around = ref Unsafe.As<Vector256<double>, double>(ref Unsafe.Subtract(ref part, 1));
+            trace += Unsafe.Add(ref around, column % Lanes);
         }
 
-        _trace = Vector256.Sum(trace);
+        _trace = trace;
     }
 
-    // A block times four numbers, each given in all lanes.
+    // Vectors of a column.
+    private static int Height(int column) => (column / Lanes) + 1;
+
+    // Four vectors so far apart times four numbers, each given in all lanes.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<double> Times(
-        ref Vector256<double> block, Vector256<double> x0, Vector256<double> x1, Vector256<double> x2, Vector256<double> x3) =>
-        Vector256.FusedMultiplyAdd(Unsafe.Add(ref block, 1), x1, block * x0)
-            + Vector256.FusedMultiplyAdd(Unsafe.Add(ref block, 3), x3, Unsafe.Add(ref block, 2) * x2);
+        ref Vector256<double> first, int apart, Vector256<double> x0, Vector256<double> x1, Vector256<double> x2, Vector256<double> x3) =>
+        Vector256.FusedMultiplyAdd(Unsafe.Add(ref first, apart), x1, first * x0)
+            + Vector256.FusedMultiplyAdd(Unsafe.Add(ref first, 3 * apart), x3, Unsafe.Add(ref first, 2 * apart) * x2);
 
     private ReadOnlySpan<Vector256<double>> Vectors(ReadOnlySpan<double> row) => row.Length == RowLength
         ? MemoryMarshal.Cast<double, Vector256<double>>(row)
