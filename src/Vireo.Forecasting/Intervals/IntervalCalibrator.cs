@@ -216,14 +216,12 @@ internal sealed class IntervalCalibrator
         {
             double expected = atKnots[knot] - _origin;
             KnotScale scale = ScaleAt(knot, prior);
-            Pending(knot) = new Promise
-            {
-                Forecast = (float)expected,
-                Naive = (float)(_volatility.Last - _origin),
-                Below = (float)scale.Below,
-                Above = (float)scale.Above,
-                Bounds = InSingle(scale.Offsets(_errors[knot].Bounds(), Normals) + Vector256.Create(expected)),
-            };
+            ref Promise promise = ref Pending(knot);
+            promise.Forecast = (float)expected;
+            promise.Naive = (float)(_volatility.Last - _origin);
+            promise.Below = (float)scale.Below;
+            promise.Above = (float)scale.Above;
+            promise.Bounds = InSingle(scale.Offsets(_errors[knot].Bounds(), Normals) + Vector256.Create(expected));
         }
     }
 

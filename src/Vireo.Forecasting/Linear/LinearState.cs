@@ -23,7 +23,7 @@ internal sealed class LinearState
     private readonly RidgeRegression _regression;
     private ErrorScale _errors;
     private ErrorScale _distances;
-    private long _seen;
+    private int _seen;
     private double _level;
     private double _base;
     private double _lowest = double.PositiveInfinity;
@@ -99,9 +99,11 @@ internal sealed class LinearState
         double slow = (_base - (BaseWeight * last)) / (1 - BaseWeight);
         double before = Lag(_seen - 2);
         double seasonBefore = Lag(_seen - _lag - 1);
+        int at = (int)((uint)(_seen - _lag) % (uint)_ring.Length);
         for (int step = 0; step < path.Length; step++)
         {
-            double seasonAgo = Ahead(path, step - _lag);
+            double seasonAgo = step >= _lag ? path[step - _lag] : _ring[at];
+            at = at + 1 == _ring.Length ? 0 : at + 1;
             double rest = path[step] + (ofSeason * seasonAgo) + (ofSeasonBefore * seasonBefore) + (ofBefore * before)
                 + (ofLevel * (1 - LevelWeight) * level) + (ofBase * (1 - BaseWeight) * slow);
             level += LevelWeight * (last - level);
@@ -109,7 +111,11 @@ internal sealed class LinearState
             before = last;
             seasonBefore = seasonAgo;
             last = Math.FusedMultiplyAdd(ofLast, last, rest);
-            last = double.IsNaN(last) ? _level : Math.Clamp(last, lowest, highest);
+            if (!(last >= lowest && last <= highest))
+            {
+                last = Bound(last);
+            }
+
             path[step] = last;
         }
     }
@@ -170,10 +176,7 @@ internal sealed class LinearState
 
     private double Fallback(double predicted) => double.IsFinite(predicted) ? predicted : Lag(_seen - 1);
 
-    private double Lag(long at) => at < 0 ? _ring[0] : _ring[(int)((uint)at % (uint)_ring.Length)];
-
-    // A step of the path already forecast, or a value of the past when the offset is negative.
-    private double Ahead(ReadOnlySpan<double> path, int offset) => offset >= 0 ? path[offset] : Lag(_seen + offset);
+    private double Lag(int at) => at < 0 ? _ring[0] : _ring[(int)((uint)at % (uint)_ring.Length)];
 
     private double Bound(double scaled)
     {
