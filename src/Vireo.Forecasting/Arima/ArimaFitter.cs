@@ -62,7 +62,7 @@ internal static class ArimaFitter
         var model = new ArmaPolynomials(order);
         var likelihood = new ExactLikelihood(data, model);
         double[] state = new double[ArmaKernel.PaddedLength(model.StateLength)];
-        ArmaGain gain = new(likelihood.Finish(arma, parameters.AsSpan(order.ArmaTerms), state));
+        ArmaGain gain = likelihood.Finish(arma, parameters.AsSpan(order.ArmaTerms), state);
         TensorPrimitives.Multiply(state, data.Scale, state);
         double[] residuals = likelihood.Innovations.ToArray();
         if (estimate.Method == ArimaMethod.ConditionalSumOfSquares)
@@ -75,12 +75,14 @@ internal static class ArimaFitter
         TensorPrimitives.Multiply(residuals, data.Scale, residuals);
         double[] regression = Regression(data, estimate);
         double[] adjusted = Adjusted(series, regressors, data, likelihood, regression, estimate.Constant, order.Period);
-        double[] errors = withErrors ? StandardErrorsOf.Estimate(data, likelihood, estimate, arma) : [];
         double mean = estimate.Constant == ArimaConstant.Mean ? regression[^1] : 0;
         double slope = estimate.Constant == ArimaConstant.Drift ? regression[^1] : 0;
         double[] gapValues = [.. data.Gaps.Select(gap => adjusted[gap] + Regressed(gap))];
         double[] recent = adjusted[(series.Length - order.LostValues)..];
         var last = new ArimaState(gain, state, order, recent, mean, slope, series.Length);
+
+        // Last, as it moves the likelihood elsewhere.
+        double[] errors = withErrors ? StandardErrorsOf.Estimate(data, likelihood, estimate, arma) : [];
 
         return new ArimaFit(estimate, last, residuals, regression, gapValues, errors);
 

@@ -10,40 +10,33 @@ namespace Vireo.Forecasting.Arima;
 /// Automatic Control 19; Pearlman (1980), Biometrika 67; Mélard (1984), AS 197.</remarks>
 internal sealed class ArmaGain
 {
-    private const double Negligible = 1e-9;
     private readonly double[] _wave;
-    private int _step;
+    private GainPosition _position;
 
     public ArmaGain(ArmaPolynomials model)
     {
-        int padded = ArmaKernel.PaddedLength(model.StateLength);
-        Phi = new double[padded];
-        Gain = new double[padded];
-        _wave = new double[padded];
+        Phi = new double[ArmaKernel.WholeLength(model.StateLength)];
+        Gain = new double[ArmaKernel.WholeLength(model.StateLength)];
+        _wave = new double[ArmaKernel.PaddedLength(model.StateLength)];
     }
 
-    /// <summary>Copies the position of another recursion, which then can only advance, not start.</summary>
-    public ArmaGain(ArmaGain other)
-    {
-        Phi = (double[])other.Phi.Clone();
-        Gain = (double[])other.Gain.Clone();
-        _wave = other.IsSteady ? [] : (double[])other._wave.Clone();
-        Variance = other.Variance;
-        IsSteady = other.IsSteady;
-        _step = other._step;
-    }
-
-    /// <summary>Autoregressive coefficients by lag, φ₁ first, padded.</summary>
+    /// <summary>Autoregressive coefficients by lag, φ₁ first, whole vectors.</summary>
     public double[] Phi { get; }
 
-    /// <summary>How an innovation moves the state, padded.</summary>
+    /// <summary>How an innovation moves the state, whole vectors.</summary>
     public double[] Gain { get; }
 
+    /// <summary>W, padded.</summary>
+    public ReadOnlySpan<double> Wave => _wave;
+
+    /// <summary>Where the recursion stands.</summary>
+    public GainPosition Position => _position;
+
     /// <summary>Variance of the next innovation, in units of the error variance.</summary>
-    public double Variance { get; private set; }
+    public double Variance => _position.Variance;
 
     /// <summary>Whether gain and variance no longer change.</summary>
-    public bool IsSteady { get; private set; }
+    public bool IsSteady => _position.IsSteady;
 
     /// <summary>Starts at the first value of a process whose autocovariances were found.</summary>
     public void Start(ArmaPolynomials model, ArmaStart start)
@@ -54,31 +47,14 @@ internal sealed class ArmaGain
             Phi[model.Ar.Lags[term] - 1] = model.Ar.Coefficients[term];
         }
 
+        double variance = start.Autocovariances[0];
         Array.Clear(Gain);
         start.WriteFirstGain(model, Gain.AsSpan(0, model.StateLength));
-        Variance = start.Autocovariances[0];
-        TensorPrimitives.Divide(Gain, Variance, Gain);
+        TensorPrimitives.Divide(Gain, variance, Gain);
         Gain.CopyTo(_wave, 0);
-        IsSteady = false;
-        _step = 0;
+        _position = new GainPosition(variance);
     }
 
     /// <summary>Moves to the next value.</summary>
-    public void Advance()
-    {
-        if (IsSteady)
-        {
-            return;
-        }
-
-        double a = _wave[0];
-        Variance *= 1 - (a * a);
-        ArmaKernel.StepGain(_wave, Phi, Gain);
-
-        // A seasonal moving average has W₀ = 0 between seasons: only the whole vector says that nothing moves any more.
-        if ((++_step & 7) == 0 && Math.Abs(_wave[0]) < Negligible)
-        {
-            IsSteady = Math.Abs(TensorPrimitives.MaxMagnitude<double>(_wave)) < Negligible;
-        }
-    }
+    public void Advance() => _position.Advance(_wave, Phi, Gain);
 }

@@ -4,12 +4,16 @@ using System.Runtime.InteropServices;
 namespace Vireo.Forecasting.Arima;
 
 /// <summary>The two vector steps of the exact ARMA recursions.</summary>
-/// <remarks>Vectors are padded: <see cref="PaddedLength"/> elements, zero from the state length on, so that a shift by
-/// one may read past the end of the state.</remarks>
+/// <remarks>All are filled up with zeros to whole vectors: coefficients and gain to <see cref="WholeLength"/>, what is
+/// shifted by one to <see cref="PaddedLength"/>.</remarks>
 internal static class ArmaKernel
 {
-    /// <summary>Elements to allocate for a state of some length.</summary>
-    public static int PaddedLength(int length) => Rounded(length) + Vector<double>.Count;
+    /// <summary>A length in whole vectors.</summary>
+    public static int WholeLength(int length) =>
+        (length + Vector<double>.Count - 1) / Vector<double>.Count * Vector<double>.Count;
+
+    /// <summary>The same and the zero that is shifted in.</summary>
+    public static int PaddedLength(int length) => WholeLength(length) + 1;
 
     /// <summary>xᵢ ← xᵢ₊₁ + φᵢx₀ + kᵢv.</summary>
     public static void StepState(
@@ -20,7 +24,7 @@ internal static class ArmaKernel
         ref double k = ref MemoryMarshal.GetReference(gain);
         var first = new Vector<double>(x);
         var v = new Vector<double>(innovation);
-        nuint end = (nuint)(state.Length - Vector<double>.Count);
+        nuint end = (nuint)phi.Length;
         for (nuint i = 0; i < end; i += (nuint)Vector<double>.Count)
         {
             Vector<double> shifted = Vector.LoadUnsafe(ref x, i + 1);
@@ -39,7 +43,7 @@ internal static class ArmaKernel
         var a = new Vector<double>(scalar);
         var minusA = new Vector<double>(-scalar);
         var scale = new Vector<double>(1 / (1 - (scalar * scalar)));
-        nuint end = (nuint)(wave.Length - Vector<double>.Count);
+        nuint end = (nuint)phi.Length;
         for (nuint i = 0; i < end; i += (nuint)Vector<double>.Count)
         {
             Vector<double> u = Vector.FusedMultiplyAdd(Vector.LoadUnsafe(ref f, i), a, Vector.LoadUnsafe(ref w, i + 1));
@@ -48,7 +52,4 @@ internal static class ArmaKernel
             Vector.FusedMultiplyAdd(minusA, next, u).StoreUnsafe(ref w, i);
         }
     }
-
-    private static int Rounded(int length) =>
-        (length + Vector<double>.Count - 1) / Vector<double>.Count * Vector<double>.Count;
 }

@@ -1,7 +1,7 @@
 namespace Vireo.Forecasting.Intervals;
 
 /// <summary>Quantiles of the newest errors: a ring for the order of arrival and a sorted copy of it.</summary>
-/// <remarks>Adding costs one search and one move of at most the capacity. Storage grows with what arrives.</remarks>
+/// <remarks>Adding costs one pass over at most the capacity. Storage grows with what arrives.</remarks>
 internal sealed class ErrorQuantiles(int capacity)
 {
     private float[] _recent = [];
@@ -10,110 +10,81 @@ internal sealed class ErrorQuantiles(int capacity)
 
     public int Count { get; private set; }
 
+    /// <summary>Adds a finite error; beyond the capacity it replaces the oldest.</summary>
     public void Add(float error)
     {
         if (Count == capacity)
         {
-            Replace(_recent[_next], error);
+            SortedFloats.Replace(_sorted, Count, _recent[_next], error);
         }
         else
         {
             Grow();
-            Insert(error);
+            SortedFloats.Insert(_sorted, Count, error);
+            Count++;
         }
 
         _recent[_next] = error;
         _next = _next + 1 == capacity ? 0 : _next + 1;
     }
 
-    /// <summary>The conformal quantile: order statistic level·(n + 1), interpolated; NaN when empty.</summary>
-    /// <remarks>A level beyond the sample continues as an exponential tail, whose scale is the mean excess of the outer
-    /// tenth of the errors over where that tenth begins.</remarks>
-    public double Quantile(double level)
+    /// <summary>The conformal quantile; NaN when empty. See <see cref="QuantilePlace.Of"/>.</summary>
+    public double Quantile(double level) => Count == 0 ? double.NaN : At(QuantilePlace.Of(level, Count));
+
+    /// <summary>The quantile at a place among as many errors as there are, at least one.</summary>
+    /// <remarks>The scale of a tail is the mean excess of the outer tenth of the errors over where that tenth
+    /// begins.</remarks>
+    public double At(in QuantilePlace place)
     {
-        if (Count == 0)
+        ReadOnlySpan<float> sorted = _sorted.AsSpan(1, Count);
+        if ((uint)place.Below >= (uint)sorted.Length)
         {
-            return double.NaN;
+            return place.Below < 0
+                ? sorted[0] - (LowerTail(sorted) * place.Share)
+                : sorted[^1] + (UpperTail(sorted) * place.Share);
         }
 
-        double position = (level * (Count + 1)) - 1;
-        if (position > Count - 1)
-        {
-            return _sorted[Count - 1] + (UpperTail() * Math.Log(1 / ((1 - level) * (Count + 1))));
-        }
+        float below = sorted[place.Below];
+        float above = sorted[Math.Min(place.Below + 1, sorted.Length - 1)];
 
-        if (position < 0)
-        {
-            return _sorted[0] - (LowerTail() * Math.Log(1 / (level * (Count + 1))));
-        }
-
-        int below = (int)position;
-        int above = Math.Min(below + 1, Count - 1);
-
-        return _sorted[below] + ((position - below) * (_sorted[above] - _sorted[below]));
+        return below + (place.Share * (above - below));
     }
 
-    private int TailLength => Math.Max(1, Count / 10);
+    private static int TailLength(int count) => Math.Max(1, count / 10);
 
-    private double UpperTail()
+    private static double UpperTail(ReadOnlySpan<float> sorted)
     {
-        int first = Math.Max(0, Count - 1 - TailLength);
+        int length = TailLength(sorted.Length);
+        int first = Math.Max(0, sorted.Length - 1 - length);
         double sum = 0;
-        for (int i = first + 1; i < Count; i++)
+        for (int i = first + 1; i < sorted.Length; i++)
         {
-            sum += _sorted[i] - _sorted[first];
+            sum += sorted[i] - sorted[first];
         }
 
-        return sum / TailLength;
+        return sum / length;
     }
 
-    private double LowerTail()
+    private static double LowerTail(ReadOnlySpan<float> sorted)
     {
-        int first = Math.Min(Count - 1, TailLength);
+        int length = TailLength(sorted.Length);
+        int first = Math.Min(sorted.Length - 1, length);
         double sum = 0;
         for (int i = 0; i < first; i++)
         {
-            sum += _sorted[first] - _sorted[i];
+            sum += sorted[first] - sorted[i];
         }
 
-        return sum / TailLength;
+        return sum / length;
     }
 
     private void Grow()
     {
-        if (Count == _sorted.Length)
+        if (Count == _recent.Length)
         {
             int length = Math.Min(capacity, Math.Max(16, 2 * Count));
             Array.Resize(ref _recent, length);
-            Array.Resize(ref _sorted, length);
+            _sorted = SortedFloats.Grown(_sorted, length);
         }
     }
-
-    private void Insert(float error)
-    {
-        int at = Position(error);
-        _sorted.AsSpan(at, Count - at).CopyTo(_sorted.AsSpan(at + 1));
-        _sorted[at] = error;
-        Count++;
-    }
-
-    private void Replace(float old, float error)
-    {
-        int from = Position(old);
-        int to = Position(error);
-        if (to > from)
-        {
-            // The place of the old value closes up, so everything between moves one down.
-            to--;
-            _sorted.AsSpan(from + 1, to - from).CopyTo(_sorted.AsSpan(from));
-        }
-        else
-        {
-            _sorted.AsSpan(to, from - to).CopyTo(_sorted.AsSpan(to + 1));
-        }
-
-        _sorted[to] = error;
-    }
-
-    private int Position(float error) => SortedFloats.CountBelow(_sorted.AsSpan(0, Count), error);
 }

@@ -1,3 +1,5 @@
+using System.Runtime.Intrinsics;
+
 namespace Vireo.Forecasting.Intervals;
 
 /// <summary>Turns the errors that a model really made, h steps ahead and out of sample, into prediction
@@ -28,8 +30,10 @@ internal sealed class IntervalCalibrator
 
     private const double Outer = KnotErrors.Outer;
     private const double Tail = KnotErrors.Tail;
-    private static readonly double OuterNormal = NormalQuantile.Of(1 - Outer);
-    private static readonly double TailNormal = NormalQuantile.Of(1 - Tail);
+
+    // Normal scores of the bounds of a promise, in their order.
+    private static readonly Vector256<double> Normals = Vector256.Create(
+        -NormalQuantile.Of(1 - Outer), NormalQuantile.Of(1 - Outer), -NormalQuantile.Of(1 - Tail), NormalQuantile.Of(1 - Tail));
 
     private readonly HorizonKnots _knots;
     private readonly KnotErrors[] _errors;
@@ -198,10 +202,7 @@ internal sealed class IntervalCalibrator
         {
             promise.Forecast = (float)(promise.Forecast + shift);
             promise.Naive = (float)(promise.Naive + shift);
-            promise.Low = (float)(promise.Low + shift);
-            promise.High = (float)(promise.High + shift);
-            promise.Floor = (float)(promise.Floor + shift);
-            promise.Ceiling = (float)(promise.Ceiling + shift);
+            promise.Bounds = InSingle(Vector256.WidenLower(promise.Bounds.ToVector256()) + Vector256.Create(shift));
         }
 
         _origin = last;
@@ -215,20 +216,16 @@ internal sealed class IntervalCalibrator
         {
             double expected = atKnots[knot] - _origin;
             KnotScale scale = ScaleAt(knot, prior);
-            (double floor, double low, double high, double ceiling) = _errors[knot].Bounds();
-            Pending(knot) = new Promise
-            {
-                Forecast = (float)expected,
-                Naive = (float)(_volatility.Last - _origin),
-                Below = (float)scale.Below,
-                Above = (float)scale.Above,
-                Low = (float)(expected + scale.Offset(low, -OuterNormal)),
-                High = (float)(expected + scale.Offset(high, OuterNormal)),
-                Floor = (float)(expected + scale.Offset(floor, -TailNormal)),
-                Ceiling = (float)(expected + scale.Offset(ceiling, TailNormal)),
-            };
+            ref Promise promise = ref Pending(knot);
+            promise.Forecast = (float)expected;
+            promise.Naive = (float)(_volatility.Last - _origin);
+            promise.Below = (float)scale.Below;
+            promise.Above = (float)scale.Above;
+            promise.Bounds = InSingle(scale.Offsets(_errors[knot].Bounds(), Normals) + Vector256.Create(expected));
         }
     }
+
+    private static Vector128<float> InSingle(Vector256<double> bounds) => Vector256.Narrow(bounds, bounds).GetLower();
 
     // The value as promises are: from the origin.
     private void Score(int knot, double value, in Promise promise)

@@ -1,3 +1,5 @@
+using System.Runtime.Intrinsics;
+
 namespace Vireo.Forecasting.Intervals;
 
 /// <summary>The errors made at one knot of the horizon, and how far their quantiles are stretched to catch what they
@@ -14,42 +16,39 @@ internal sealed class KnotErrors(int capacity, int ahead)
     /// <summary>Share beyond each bound of the central 95 %.</summary>
     public const double Tail = 0.025;
 
-    private static readonly WidthSteps OuterSteps = WidthSteps.For(Outer, speed: 0.02);
-    private static readonly WidthSteps TailSteps = WidthSteps.For(Tail, speed: 0.02);
+    /// <summary>As far as the places of a promise are tabulated.</summary>
+    private const int MostTabulated = 128;
+
+    private const int PlacesOfPromise = 5;
+    private static readonly WidthSteps Steps = WidthSteps.For(Outer, Tail, speed: 0.02);
+    private static readonly QuantilePlace[] Places =
+        [.. Enumerable.Range(1, MostTabulated).SelectMany(PlacesAmong)];
+
     private readonly ErrorQuantiles _errors = new(capacity);
-    private readonly int _stride = Math.Max(1, ahead / 2);
+    private readonly uint _stride = (uint)Math.Max(1, ahead / 2);
     private WidthTracker _widths = WidthTracker.Neutral;
-    private WidthTracker _tails = WidthTracker.Neutral;
 
     /// <summary>Errors held.</summary>
     public int Count => _errors.Count;
 
     /// <summary>Takes an error.</summary>
-    /// <param name="error">In units of the spread known at the time of forecast.</param>
+    /// <param name="error">In units of the spread known at the time of forecast; finite.</param>
     /// <param name="step">Number of the step at which it was made.</param>
     /// <remarks>Errors far ahead overlap and say almost the same as the one before: a full sample takes every
     /// so-manieth, and so reaches back for days instead of the time of a single event.</remarks>
     public void Add(float error, long step)
     {
-        if (_errors.Count < capacity || step % _stride == 0)
+        if (_errors.Count < capacity || (uint)step % _stride == 0)
         {
             _errors.Add(error);
         }
     }
 
     /// <summary>Learns from an outcome whether the intervals promised for it were too wide or too narrow.</summary>
-    public void Judge(float value, in Promise promise)
-    {
-        _widths = _widths.After(value < promise.Low, value > promise.High, OuterSteps);
-        _tails = _tails.After(value < promise.Floor, value > promise.Ceiling, TailSteps);
-    }
+    public void Judge(float value, in Promise promise) => _widths = _widths.After(value, promise.Bounds, Steps);
 
     /// <summary>Takes over half of what another model's widths learned of the same series.</summary>
-    public void Remember(KnotErrors other)
-    {
-        _widths = WidthTracker.Between(_widths, other._widths);
-        _tails = WidthTracker.Between(_tails, other._tails);
-    }
+    public void Remember(KnotErrors other) => _widths = WidthTracker.Between(_widths, other._widths);
 
     /// <summary>The stretched quantile, in the unit of the errors; NaN when there are none. Monotone in the
     /// level.</summary>
@@ -63,24 +62,36 @@ internal sealed class KnotErrors(int capacity, int ahead)
 
         return edge == level
             ? Stretched(middle, body, width)
-            : Stretched(middle, body, _errors.Quantile(level), width, isLow ? _tails.Low : _tails.High);
+            : Stretched(middle, body, _errors.Quantile(level), width, isLow ? _widths.LowTail : _widths.HighTail);
     }
 
-    /// <summary>The stretched quantiles that every promise needs: those of <see cref="Quantile"/> at
-    /// <see cref="Tail"/>, <see cref="Outer"/> and their opposites, with the parts that they share looked up
-    /// once.</summary>
-    public (double Floor, double Low, double High, double Ceiling) Bounds()
+    /// <summary>The stretched quantiles that every promise needs, in the order of <see cref="Promise.Bounds"/>: those of
+    /// <see cref="Quantile"/> at <see cref="Outer"/>, its opposite, <see cref="Tail"/> and its opposite. NaN when there
+    /// are no errors.</summary>
+    public Vector256<double> Bounds()
     {
-        double middle = _errors.Quantile(0.5);
-        double low = _errors.Quantile(Outer);
-        double high = _errors.Quantile(1 - Outer);
+        int count = _errors.Count;
+        if (count == 0)
+        {
+            return Vector256.Create(double.NaN);
+        }
 
-        return (
-            Stretched(middle, low, _errors.Quantile(Tail), _widths.Low, _tails.Low),
+        ReadOnlySpan<QuantilePlace> places = count <= MostTabulated
+            ? Places.AsSpan((count - 1) * PlacesOfPromise, PlacesOfPromise)
+            : [.. PlacesAmong(count)];
+        double middle = _errors.At(places[2]);
+        double low = _errors.At(places[1]);
+        double high = _errors.At(places[3]);
+
+        return Vector256.Create(
             Stretched(middle, low, _widths.Low),
             Stretched(middle, high, _widths.High),
-            Stretched(middle, high, _errors.Quantile(1 - Tail), _widths.High, _tails.High));
+            Stretched(middle, low, _errors.At(places[0]), _widths.Low, _widths.LowTail),
+            Stretched(middle, high, _errors.At(places[4]), _widths.High, _widths.HighTail));
     }
+
+    private static QuantilePlace[] PlacesAmong(int count) =>
+        [.. new[] { Tail, Outer, 0.5, 1 - Outer, 1 - Tail }.Select(level => QuantilePlace.Of(level, count))];
 
     private static double Stretched(double middle, double body, double width) => middle + (width * (body - middle));
 

@@ -1,3 +1,5 @@
+using System.Runtime.Intrinsics;
+
 namespace Vireo.Forecasting.Intervals;
 
 /// <summary>What turns a quantile of errors into a distance from the forecast, at one knot and one instant.</summary>
@@ -20,5 +22,19 @@ internal readonly record struct KnotScale(
         return double.IsNaN(quantile)
             ? prior
             : (Trust * quantile * (quantile < 0 ? Below : Above)) + ((1 - Trust) * prior);
+    }
+
+    /// <summary>The same for four levels at once.</summary>
+    public Vector256<double> Offsets(Vector256<double> quantiles, Vector256<double> normals)
+    {
+        Vector256<double> prior = Own is null
+            ? normals * Deviation
+            : Vector256.Create(
+                Own.At(Knot, normals[0]), Own.At(Knot, normals[1]), Own.At(Knot, normals[2]), Own.At(Knot, normals[3]));
+        Vector256<double> units = Vector256.ConditionalSelect(
+            Vector256.LessThan(quantiles, Vector256<double>.Zero), Vector256.Create(Below), Vector256.Create(Above));
+        Vector256<double> offsets = (quantiles * Trust * units) + (prior * (1 - Trust));
+
+        return Vector256.ConditionalSelect(Vector256.IsNaN(quantiles), prior, offsets);
     }
 }

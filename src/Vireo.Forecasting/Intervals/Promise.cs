@@ -1,6 +1,10 @@
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
 namespace Vireo.Forecasting.Intervals;
 
 /// <summary>A forecast that waits for its actual value.</summary>
+[StructLayout(LayoutKind.Sequential)]
 internal struct Promise
 {
     /// <summary>What was forecast; NaN when nothing was.</summary>
@@ -15,15 +19,12 @@ internal struct Promise
     /// <summary>How far above.</summary>
     public float Above;
 
-    /// <summary>Bounds of the central 80 % when it was made.</summary>
-    public float Low;
+    /// <summary>Lower and upper bound of the central 80 % when it was made, then those of the central 95 %.</summary>
+    public Vector128<float> Bounds;
 
-    /// <summary>Upper bound.</summary>
-    public float High;
+    /// <summary>Lower bound of the central 80 %.</summary>
+    public readonly float Low => Bounds[0];
 
-    /// <summary>Bounds of the central 95 % when it was made.</summary>
-    public float Floor;
-
-    /// <summary>Upper bound.</summary>
-    public float Ceiling;
+    /// <summary>Upper bound of the central 80 %.</summary>
+    public readonly float High => Bounds[1];
 }

@@ -1,13 +1,24 @@
+using System.Runtime.Intrinsics;
+
 namespace Vireo.Forecasting.Intervals;
 
-/// <summary>The factors by which one outcome moves a width.</summary>
+/// <summary>The factors by which one outcome moves the widths of two nested intervals: of the inner one below and
+/// above, then of the tails.</summary>
 /// <param name="Wider">After a value beyond the bound.</param>
 /// <param name="Narrower">After any other.</param>
-internal readonly record struct WidthSteps(double Wider, double Narrower)
+internal sealed record WidthSteps(Vector256<double> Wider, Vector256<double> Narrower)
 {
-    /// <summary>Steps that leave a share beyond the bound.</summary>
-    /// <param name="beyond">β, that share.</param>
+    /// <summary>Steps that leave shares beyond the bounds.</summary>
+    /// <param name="outer">β of the inner interval, on each side.</param>
+    /// <param name="tail">β of the tails.</param>
     /// <param name="speed">γ, in the logarithm.</param>
-    public static WidthSteps For(double beyond, double speed) =>
-        new(Math.Exp(speed * (1 - beyond)), Math.Exp(-speed * beyond));
+    public static WidthSteps For(double outer, double tail, double speed)
+    {
+        double Wider(double beyond) => Math.Exp(speed * (1 - beyond));
+        double Narrower(double beyond) => Math.Exp(-speed * beyond);
+
+        return new(
+            Vector256.Create(Wider(outer), Wider(outer), Wider(tail), Wider(tail)),
+            Vector256.Create(Narrower(outer), Narrower(outer), Narrower(tail), Narrower(tail)));
+    }
 }

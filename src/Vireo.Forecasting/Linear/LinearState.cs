@@ -23,7 +23,7 @@ internal sealed class LinearState
     private readonly RidgeRegression _regression;
     private ErrorScale _errors;
     private ErrorScale _distances;
-    private long _seen;
+    private int _seen;
     private double _level;
     private double _base;
     private double _lowest = double.PositiveInfinity;
@@ -59,32 +59,64 @@ internal sealed class LinearState
         }
 
         double last = Lag(_seen - 1);
-        double before = Lag(_seen - 2);
-        double level = _level;
-        double slow = _base;
-        double seasonBefore = Lag(_seen - _lag - 1);
-        Span<double> row = stackalloc double[_regression.RowLength];
-        for (int step = 0; step < path.Length; step++)
+        if (_seen <= _lag + 1)
         {
-            double next = last;
-            if (_seen > _lag + 1)
-            {
-                double seasonAgo = Ahead(path, step - _lag);
-                FillRow(row, _seen + step, (last, before), (level, slow), (seasonAgo, seasonBefore));
-                seasonBefore = seasonAgo;
-                next = Bound(_regression.Predict(row));
-            }
+            path.Fill(_mean + (_deviation * last));
 
-            path[step] = next;
-            level += LevelWeight * (next - level);
-            slow += BaseWeight * (next - slow);
-            before = last;
-            last = next;
+            return;
         }
 
+        ReadOnlySpan<double> coefficients = _regression.Coefficients;
+        path.Fill(coefficients[0]);
+        AddCalendar(coefficients, path);
+        Follow(coefficients, last, path);
         for (int step = 0; step < path.Length; step++)
         {
             path[step] = _mean + (_deviation * path[step]);
+        }
+    }
+
+    private void AddCalendar(ReadOnlySpan<double> coefficients, Span<double> path)
+    {
+        int next = FixedFeatures + (_lag > 0 ? 2 : 0);
+        foreach (HarmonicTerms terms in _harmonics)
+        {
+            terms.AddTo(_seen, coefficients.Slice(next, terms.Count), path);
+            next += terms.Count;
+        }
+    }
+
+    // Takes the part of each step that no forecast changes, and adds what follows from the steps before. Whatever does
+    // not depend on the step just before is summed first, so that a step waits for the last one as short as it can.
+    private void Follow(ReadOnlySpan<double> coefficients, double last, Span<double> path)
+    {
+        double slack = 0.5 * (_highest - _lowest);
+        (double lowest, double highest) = (_lowest - slack, _highest + slack);
+        (double ofSeason, double ofSeasonBefore) = _lag > 0 ? (coefficients[5], coefficients[6]) : (0, 0);
+        (double ofBefore, double ofLevel, double ofBase) = (coefficients[2], coefficients[3] + coefficients[4], -coefficients[4]);
+        double ofLast = coefficients[1] + (ofLevel * LevelWeight) + (ofBase * BaseWeight);
+        double level = (_level - (LevelWeight * last)) / (1 - LevelWeight);
+        double slow = (_base - (BaseWeight * last)) / (1 - BaseWeight);
+        double before = Lag(_seen - 2);
+        double seasonBefore = Lag(_seen - _lag - 1);
+        int at = (int)((uint)(_seen - _lag) % (uint)_ring.Length);
+        for (int step = 0; step < path.Length; step++)
+        {
+            double seasonAgo = step >= _lag ? path[step - _lag] : _ring[at];
+            at = at + 1 == _ring.Length ? 0 : at + 1;
+            double rest = path[step] + (ofSeason * seasonAgo) + (ofSeasonBefore * seasonBefore) + (ofBefore * before)
+                + (ofLevel * (1 - LevelWeight) * level) + (ofBase * (1 - BaseWeight) * slow);
+            level += LevelWeight * (last - level);
+            slow += BaseWeight * (last - slow);
+            before = last;
+            seasonBefore = seasonAgo;
+            last = Math.FusedMultiplyAdd(ofLast, last, rest);
+            if (!(last >= lowest && last <= highest))
+            {
+                last = Bound(last);
+            }
+
+            path[step] = last;
         }
     }
 
@@ -118,11 +150,12 @@ internal sealed class LinearState
 
     private void Learn(ReadOnlySpan<double> row, double scaled, LinearState judge)
     {
-        double error = Math.Abs(scaled - _regression.Predict(row));
+        double signed = scaled - _regression.Predict(row);
+        double error = Math.Abs(signed);
         double onlooker = judge == this ? error : Math.Abs(scaled - judge._regression.Predict(row));
         double distance = Math.Max(Math.Abs(row[1] - row[3]), Math.Abs(row[2] - row[3]));
         double weight = judge._errors.Weight(onlooker) * judge._distances.Weight(distance / FarAway);
-        _regression.Learn(row, scaled, weight, Memory);
+        _regression.Correct(row, signed, weight, Memory);
         _errors.Add(error);
         _distances.Add(distance);
     }
@@ -143,10 +176,7 @@ internal sealed class LinearState
 
     private double Fallback(double predicted) => double.IsFinite(predicted) ? predicted : Lag(_seen - 1);
 
-    private double Lag(long at) => at < 0 ? _ring[0] : _ring[(int)((uint)at % (uint)_ring.Length)];
-
-    // A step of the path already forecast, or a value of the past when the offset is negative.
-    private double Ahead(ReadOnlySpan<double> path, int offset) => offset >= 0 ? path[offset] : Lag(_seen + offset);
+    private double Lag(int at) => at < 0 ? _ring[0] : _ring[(int)((uint)at % (uint)_ring.Length)];
 
     private double Bound(double scaled)
     {

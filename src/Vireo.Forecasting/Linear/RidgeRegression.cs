@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
@@ -8,14 +9,14 @@ namespace Vireo.Forecasting.Linear;
 /// <remarks>Without forgetting the coefficients θ equal (XᵀWX + λI)⁻¹XᵀWy up to rounding; forgetting by f multiplies
 /// all earlier weights and λ by f. With the inverse P and the row x of weight w: k = Px / (1/w + xᵀPx), θ += k (y −
 /// xᵀθ), P −= k (Px)ᵀ (Ljung, System Identification, 1999, 11.2). O(p²) a row, allocates nothing. Rows are as long as
-/// the features rounded up to whole vectors; the columns of P lie without a gap, so the last vector of each reaches into
-/// the next and leaves it as it is. Sums are taken in the same order on any machine.</remarks>
+/// the features rounded up to whole vectors. P is symmetric: of each column only what lies above the diagonal is kept, and the four rows
+/// around it. Sums are taken in the same order on any machine.</remarks>
 public sealed class RidgeRegression
 {
-    private static readonly int Lanes = Vector256<double>.Count;
-    private readonly double[] _inverse;
-    private readonly Vector256<double>[] _coefficients;
-    private readonly int _vectors;
+    private const int Lanes = 4;
+
+    // P by columns, each from its first row to the end of the four rows that hold its diagonal; then θ.
+    private readonly Vector256<double>[] _numbers;
     private readonly double _initialInverse;
     private double _trace;
 
@@ -27,9 +28,13 @@ public sealed class RidgeRegression
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(features);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(ridge);
         Features = features;
-        _vectors = (features + Lanes - 1) / Lanes;
-        _inverse = new double[(features * features) + Lanes - 1];
-        _coefficients = new Vector256<double>[_vectors];
+        int columns = 0;
+        for (int column = 0; column < features; column++)
+        {
+            columns += Height(column);
+        }
+
+        _numbers = new Vector256<double>[columns + Height(features - 1)];
         _initialInverse = 1 / ridge;
         Clear();
     }
@@ -38,19 +43,22 @@ public sealed class RidgeRegression
     public int Features { get; }
 
     /// <summary>Numbers of a row: the features, then zeros up to a multiple of four.</summary>
-    public int RowLength => _vectors * Lanes;
+    public int RowLength => Height(Features - 1) * Lanes;
 
     /// <summary>θ, in the order of the features.</summary>
-    public ReadOnlySpan<double> Coefficients => MemoryMarshal.Cast<Vector256<double>, double>(_coefficients)[..Features];
+    public ReadOnlySpan<double> Coefficients => MemoryMarshal.Cast<Vector256<double>, double>(Theta)[..Features];
+
+    private Span<Vector256<double>> Theta => _numbers.AsSpan(_numbers.Length - Height(Features - 1));
 
     /// <summary>Forgets everything.</summary>
     public void Clear()
     {
-        Array.Clear(_inverse);
-        Array.Clear(_coefficients);
-        for (int i = 0; i < Features; i++)
+        Array.Clear(_numbers);
+        int first = 0;
+        for (int column = 0; column < Features; column++)
         {
-            _inverse[(i * Features) + i] = _initialInverse;
+            first += Height(column);
+            _numbers[first - 1] = _numbers[first - 1].WithElement(column % Lanes, _initialInverse);
         }
 
         _trace = Features * _initialInverse;
@@ -59,7 +67,7 @@ public sealed class RidgeRegression
     /// <summary>xᵀθ.</summary>
     /// <param name="row">x, <see cref="RowLength"/> numbers.</param>
     /// <exception cref="ArgumentException">The row is of another length.</exception>
-    public double Predict(ReadOnlySpan<double> row) => Dot(Vectors(row), _coefficients);
+    public double Predict(ReadOnlySpan<double> row) => Dot(Vectors(row), Theta);
 
     /// <summary>Learns one row. Every number has to be finite.</summary>
     /// <param name="row">x, <see cref="RowLength"/> numbers.</param>
@@ -69,73 +77,117 @@ public sealed class RidgeRegression
     /// <exception cref="ArgumentException">The row is of another length.</exception>
     /// <remarks>Forgetting pauses while P is as wide as at the start: a load that stands still must not be forgotten
     /// without end (the wind-up of forgetting).</remarks>
-    public void Learn(ReadOnlySpan<double> row, double target, double weight = 1, double memory = 1)
+    public void Learn(ReadOnlySpan<double> row, double target, double weight = 1, double memory = 1) =>
+        Correct(row, target - Predict(row), weight, memory);
+
+    /// <summary>Learns one row whose error y − xᵀθ is known already.</summary>
+    internal void Correct(ReadOnlySpan<double> row, double error, double weight, double memory)
     {
         ReadOnlySpan<Vector256<double>> x = Vectors(row);
-        Span<Vector256<double>> product = stackalloc Vector256<double>[_vectors];
+        Span<Vector256<double>> product = stackalloc Vector256<double>[x.Length];
         double growth = _trace <= memory * Features * _initialInverse ? 1 / memory : 1;
-        Multiply(row, growth, product);
+        Multiply(x, growth, product);
         double denominator = (1 / weight) + Dot(x, product);
-        var gain = Vector256.Create((target - Dot(x, _coefficients)) / denominator);
-
-        // Both factors from one vector: products are the same either way round, so rounding cannot make P lopsided.
+        var gain = Vector256.Create(error / denominator);
         var root = Vector256.Create(1 / Math.Sqrt(denominator));
-        for (int v = 0; v < _vectors; v++)
+        Span<Vector256<double>> coefficients = Theta;
+        for (int v = 0; v < product.Length; v++)
         {
-            _coefficients[v] = Vector256.FusedMultiplyAdd(product[v], gain, _coefficients[v]);
+            coefficients[v] = Vector256.FusedMultiplyAdd(product[v], gain, coefficients[v]);
             product[v] *= root;
         }
 
         Shrink(product, growth);
     }
 
-    // Px grown, by columns: P is symmetric, so no sum within a vector is needed.
-    private void Multiply(ReadOnlySpan<double> row, double growth, Span<Vector256<double>> product)
+    // Px grown. What lies above the diagonal stands for its mirror image too, which is multiplied by sums within
+    // vectors. Four columns at a time, so that a product is read and written once for all of them.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Multiply(ReadOnlySpan<Vector256<double>> x, double growth, Span<Vector256<double>> product)
     {
+        ref Vector256<double> columns = ref MemoryMarshal.GetArrayDataReference(_numbers);
         product.Clear();
-        ref double inverse = ref MemoryMarshal.GetArrayDataReference(_inverse);
-        for (int i = 0; i < Features; i++)
+        int groups = Features / Lanes;
+        for (int group = 0; group < groups; group++)
         {
-            var factor = Vector256.Create(growth * row[i]);
-            for (int v = 0; v < product.Length; v++)
+            int height = group + 1;
+            Vector256<double> own = x[group];
+            (Vector256<double> x0, Vector256<double> x1) = (Vector256.Create(own[0]), Vector256.Create(own[1]));
+            (Vector256<double> x2, Vector256<double> x3) = (Vector256.Create(own[2]), Vector256.Create(own[3]));
+            (Vector256<double> y0, Vector256<double> y1) = (Vector256<double>.Zero, Vector256<double>.Zero);
+            (Vector256<double> y2, Vector256<double> y3) = (Vector256<double>.Zero, Vector256<double>.Zero);
+            for (int row = 0; row < group; row++)
             {
-                product[v] = Vector256.FusedMultiplyAdd(
-                    Vector256.LoadUnsafe(ref inverse, Place(i, v)), factor, product[v]);
+                Vector256<double> other = x[row];
+                ref Vector256<double> part = ref Unsafe.Add(ref columns, row);
+                product[row] += Times(ref part, height, x0, x1, x2, x3);
+                y0 = Vector256.FusedMultiplyAdd(part, other, y0);
+                y1 = Vector256.FusedMultiplyAdd(Unsafe.Add(ref part, height), other, y1);
+                y2 = Vector256.FusedMultiplyAdd(Unsafe.Add(ref part, 2 * height), other, y2);
+                y3 = Vector256.FusedMultiplyAdd(Unsafe.Add(ref part, 3 * height), other, y3);
             }
+
+            product[group] = Times(ref Unsafe.Add(ref columns, group), height, x0, x1, x2, x3)
+                + Vector256.Create(Vector256.Sum(y0), Vector256.Sum(y1), Vector256.Sum(y2), Vector256.Sum(y3));
+            columns = ref Unsafe.Add(ref columns, Lanes * height);
         }
 
-        product[^1] = Vector256.ConditionalSelect(InLast(), product[^1], Vector256<double>.Zero);
+        for (int column = groups * Lanes; column < Features; column++)
+        {
+            var own = Vector256.Create(x[groups][column % Lanes]);
+            Vector256<double> sum = Vector256<double>.Zero;
+            for (int row = 0; row < groups; row++)
+            {
+                Vector256<double> part = Unsafe.Add(ref columns, row);
+                product[row] = Vector256.FusedMultiplyAdd(part, own, product[row]);
+                sum = Vector256.FusedMultiplyAdd(part, x[row], sum);
+            }
+
+            Vector256<double> around = Vector256.FusedMultiplyAdd(Unsafe.Add(ref columns, groups), own, product[groups]);
+            product[groups] = around.WithElement(column % Lanes, around[column % Lanes] + Vector256.Sum(sum));
+            columns = ref Unsafe.Add(ref columns, groups + 1);
+        }
+
+        for (int v = 0; v < product.Length; v++)
+        {
+            product[v] *= growth;
+        }
     }
 
     // P grown, less uuᵀ.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Shrink(ReadOnlySpan<Vector256<double>> root, double growth)
     {
         ReadOnlySpan<double> numbers = MemoryMarshal.Cast<Vector256<double>, double>(root);
+        ref Vector256<double> part = ref MemoryMarshal.GetArrayDataReference(_numbers);
         var grown = Vector256.Create(growth);
-        var last = Vector256.ConditionalSelect(InLast(), grown, Vector256<double>.One);
-        ref double inverse = ref MemoryMarshal.GetArrayDataReference(_inverse);
         double trace = 0;
-        for (int i = 0; i < Features; i++)
+        for (int column = 0; column < Features; column++)
         {
-            var factor = Vector256.Create(-numbers[i]);
-            for (int v = 0; v < root.Length; v++)
+            var own = Vector256.Create(-numbers[column]);
+            int height = Height(column);
+            for (int row = 0; row < height; row++)
             {
-                var column = Vector256.LoadUnsafe(ref inverse, Place(i, v)) * (v == root.Length - 1 ? last : grown);
-                Vector256.FusedMultiplyAdd(factor, root[v], column).StoreUnsafe(ref inverse, Place(i, v));
+                part = Vector256.FusedMultiplyAdd(own, root[row], part * grown);
+                part = ref Unsafe.Add(ref part, 1);
             }
 
-            trace += _inverse[(i * Features) + i];
+            ref double around = ref Unsafe.As<Vector256<double>, double>(ref Unsafe.Subtract(ref part, 1));
+            trace += Unsafe.Add(ref around, column % Lanes);
         }
 
         _trace = trace;
     }
 
-    // Where a vector of a column begins.
-    private nuint Place(int column, int vector) => (nuint)((column * Features) + (vector * Lanes));
+    // Vectors of a column.
+    private static int Height(int column) => (column / Lanes) + 1;
 
-    // All bits of the lanes of a column's last vector that are its own.
-    private Vector256<double> InLast() => Vector256.LessThan(
-        Vector256.Create(0.0, 1, 2, 3), Vector256.Create((double)(Features - ((_vectors - 1) * Lanes))));
+    // Four vectors so far apart times four numbers, each given in all lanes.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<double> Times(
+        ref Vector256<double> first, int apart, Vector256<double> x0, Vector256<double> x1, Vector256<double> x2, Vector256<double> x3) =>
+        Vector256.FusedMultiplyAdd(Unsafe.Add(ref first, apart), x1, first * x0)
+            + Vector256.FusedMultiplyAdd(Unsafe.Add(ref first, 3 * apart), x3, Unsafe.Add(ref first, 2 * apart) * x2);
 
     private ReadOnlySpan<Vector256<double>> Vectors(ReadOnlySpan<double> row) => row.Length == RowLength
         ? MemoryMarshal.Cast<double, Vector256<double>>(row)

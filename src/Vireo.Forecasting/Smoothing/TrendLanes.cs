@@ -24,8 +24,8 @@ internal static class TrendLanes
     private const int Half = 4;
 
     // Rows of the table of lanes.
-    private const int Alpha = 0, Beta = 1, Phi = 2, Level = 3, Trend = 4, Squares = 5;
-    private const int LevelByLevel = 6, TrendByLevel = 7, LevelByTrend = 8, TrendByTrend = 9;
+    private const int Alpha = 0, Beta = 1, Phi = 2, Next = 3, Rise = 4, Squares = 5;
+    private const int NextByLevel = 6, RiseByLevel = 7, NextByTrend = 8, RiseByTrend = 9;
     private const int El = 10, Eb = 11, Ll = 12, Lb = 13, Bb = 14, Rows = 15;
 
     /// <summary>Tries eight sets of weights.</summary>
@@ -39,9 +39,11 @@ internal static class TrendLanes
         Span<double> lanes = stackalloc double[Rows * Count];
         lanes.Clear();
         weights.CopyTo(lanes);
-        lanes.Slice(Level * Count, Count).Fill(start);
-        lanes.Slice(LevelByLevel * Count, Count).Fill(1);
-        lanes.Slice(TrendByTrend * Count, Count).Fill(1);
+        lanes.Slice(Next * Count, Count).Fill(start);
+        lanes.Slice(NextByLevel * Count, Count).Fill(1);
+        ReadOnlySpan<double> phi = weights.Slice(Phi * Count, Count);
+        phi.CopyTo(lanes[(NextByTrend * Count)..]);
+        phi.CopyTo(lanes[(RiseByTrend * Count)..]);
         int known = 0;
         while (known < series.Length && !HaveDiedOut(lanes))
         {
@@ -65,46 +67,39 @@ internal static class TrendLanes
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Begin(ReadOnlySpan<double> series, Span<double> lanes)
     {
-        Vector256<double> alpha = Row(lanes, Alpha), beta = Row(lanes, Beta), phi = Row(lanes, Phi);
-        Vector256<double> level = Row(lanes, Level), trend = Row(lanes, Trend);
-        Vector256<double> levelByLevel = Row(lanes, LevelByLevel), trendByLevel = Row(lanes, TrendByLevel);
-        Vector256<double> levelByTrend = Row(lanes, LevelByTrend), trendByTrend = Row(lanes, TrendByTrend);
+        Vector256<double> phi = Row(lanes, Phi), slope = phi * Row(lanes, Beta), gain = Row(lanes, Alpha) + slope;
+        Vector256<double> next = Row(lanes, Next), rise = Row(lanes, Rise);
+        Vector256<double> nextByLevel = Row(lanes, NextByLevel), riseByLevel = Row(lanes, RiseByLevel);
+        Vector256<double> nextByTrend = Row(lanes, NextByTrend), riseByTrend = Row(lanes, RiseByTrend);
         Vector256<double> ee = Row(lanes, Squares), el = Row(lanes, El), eb = Row(lanes, Eb);
         Vector256<double> ll = Row(lanes, Ll), lb = Row(lanes, Lb), bb = Row(lanes, Bb);
         foreach (double value in series)
         {
-            trend *= phi;
-            trendByLevel *= phi;
-            trendByTrend *= phi;
-            level += trend;
-            levelByLevel += trendByLevel;
-            levelByTrend += trendByTrend;
-            if (double.IsNaN(value))
+            bool isKnown = !double.IsNaN(value);
+            Vector256<double> error = default, errorByLevel = default, errorByTrend = default;
+            if (isKnown)
             {
-                continue;
+                error = Vector256.Create(value) - next;
+                (errorByLevel, errorByTrend) = (-nextByLevel, -nextByTrend);
+                ee = Vector256.FusedMultiplyAdd(error, error, ee);
+                el = Vector256.FusedMultiplyAdd(error, nextByLevel, el);
+                eb = Vector256.FusedMultiplyAdd(error, nextByTrend, eb);
+                ll = Vector256.FusedMultiplyAdd(nextByLevel, nextByLevel, ll);
+                lb = Vector256.FusedMultiplyAdd(nextByLevel, nextByTrend, lb);
+                bb = Vector256.FusedMultiplyAdd(nextByTrend, nextByTrend, bb);
             }
 
-            Vector256<double> error = Vector256.Create(value) - level;
-            ee = Vector256.FusedMultiplyAdd(error, error, ee);
-            el = Vector256.FusedMultiplyAdd(error, levelByLevel, el);
-            eb = Vector256.FusedMultiplyAdd(error, levelByTrend, eb);
-            ll = Vector256.FusedMultiplyAdd(levelByLevel, levelByLevel, ll);
-            lb = Vector256.FusedMultiplyAdd(levelByLevel, levelByTrend, lb);
-            bb = Vector256.FusedMultiplyAdd(levelByTrend, levelByTrend, bb);
-            level = Vector256.FusedMultiplyAdd(alpha, error, level);
-            trend = Vector256.FusedMultiplyAdd(beta, error, trend);
-            trendByLevel -= beta * levelByLevel;
-            trendByTrend -= beta * levelByTrend;
-            levelByLevel -= alpha * levelByLevel;
-            levelByTrend -= alpha * levelByTrend;
+            Move(ref next, ref rise, error, phi, slope, gain);
+            Move(ref nextByLevel, ref riseByLevel, errorByLevel, phi, slope, gain);
+            Move(ref nextByTrend, ref riseByTrend, errorByTrend, phi, slope, gain);
         }
 
-        Keep(lanes, Level, level);
-        Keep(lanes, Trend, trend);
-        Keep(lanes, LevelByLevel, levelByLevel);
-        Keep(lanes, TrendByLevel, trendByLevel);
-        Keep(lanes, LevelByTrend, levelByTrend);
-        Keep(lanes, TrendByTrend, trendByTrend);
+        Keep(lanes, Next, next);
+        Keep(lanes, Rise, rise);
+        Keep(lanes, NextByLevel, nextByLevel);
+        Keep(lanes, RiseByLevel, riseByLevel);
+        Keep(lanes, NextByTrend, nextByTrend);
+        Keep(lanes, RiseByTrend, riseByTrend);
         Keep(lanes, Squares, ee);
         Keep(lanes, El, el);
         Keep(lanes, Eb, eb);
@@ -118,33 +113,43 @@ internal static class TrendLanes
     private static void GoOn(ReadOnlySpan<double> series, Span<double> lanes)
     {
         Span<double> second = lanes[Half..];
-        Vector256<double> alpha0 = Row(lanes, Alpha), beta0 = Row(lanes, Beta), phi0 = Row(lanes, Phi);
-        Vector256<double> alpha1 = Row(second, Alpha), beta1 = Row(second, Beta), phi1 = Row(second, Phi);
-        Vector256<double> level0 = Row(lanes, Level), trend0 = Row(lanes, Trend), ee0 = Row(lanes, Squares);
-        Vector256<double> level1 = Row(second, Level), trend1 = Row(second, Trend), ee1 = Row(second, Squares);
+        Vector256<double> phi0 = Row(lanes, Phi), slope0 = phi0 * Row(lanes, Beta), gain0 = Row(lanes, Alpha) + slope0;
+        Vector256<double> phi1 = Row(second, Phi), slope1 = phi1 * Row(second, Beta), gain1 = Row(second, Alpha) + slope1;
+        Vector256<double> next0 = Row(lanes, Next), rise0 = Row(lanes, Rise), ee0 = Row(lanes, Squares);
+        Vector256<double> next1 = Row(second, Next), rise1 = Row(second, Rise), ee1 = Row(second, Squares);
         foreach (double value in series)
         {
-            trend0 *= phi0;
-            trend1 *= phi1;
-            level0 += trend0;
-            level1 += trend1;
-            if (double.IsNaN(value))
+            Vector256<double> error0 = default, error1 = default;
+            if (!double.IsNaN(value))
             {
-                continue;
+                error0 = Vector256.Create(value) - next0;
+                error1 = Vector256.Create(value) - next1;
+                ee0 = Vector256.FusedMultiplyAdd(error0, error0, ee0);
+                ee1 = Vector256.FusedMultiplyAdd(error1, error1, ee1);
             }
 
-            Vector256<double> error0 = Vector256.Create(value) - level0;
-            Vector256<double> error1 = Vector256.Create(value) - level1;
-            ee0 = Vector256.FusedMultiplyAdd(error0, error0, ee0);
-            ee1 = Vector256.FusedMultiplyAdd(error1, error1, ee1);
-            level0 = Vector256.FusedMultiplyAdd(alpha0, error0, level0);
-            level1 = Vector256.FusedMultiplyAdd(alpha1, error1, level1);
-            trend0 = Vector256.FusedMultiplyAdd(beta0, error0, trend0);
-            trend1 = Vector256.FusedMultiplyAdd(beta1, error1, trend1);
+            Move(ref next0, ref rise0, error0, phi0, slope0, gain0);
+            Move(ref next1, ref rise1, error1, phi1, slope1, gain1);
         }
 
         Keep(lanes, Squares, ee0);
         Keep(second, Squares, ee1);
+    }
+
+    // With f the forecast of the next value and r = φb the rise in it: r ← φr + φβe, f ← (f + φr) + (α + φβ)e, so that
+    // only one subtraction and one product lie between the errors of two steps.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Move(
+        ref Vector256<double> next,
+        ref Vector256<double> rise,
+        Vector256<double> error,
+        Vector256<double> phi,
+        Vector256<double> slope,
+        Vector256<double> gain)
+    {
+        Vector256<double> still = Vector256.FusedMultiplyAdd(phi, rise, next);
+        rise = Vector256.FusedMultiplyAdd(slope, error, phi * rise);
+        next = Vector256.FusedMultiplyAdd(gain, error, still);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -155,7 +160,7 @@ internal static class TrendLanes
         value.CopyTo(lanes.Slice(row * Count, Half));
 
     private static bool HaveDiedOut(ReadOnlySpan<double> lanes) =>
-        !lanes.Slice(LevelByLevel * Count, (TrendByTrend - LevelByLevel + 1) * Count)
+        !lanes.Slice(NextByLevel * Count, (RiseByTrend - NextByLevel + 1) * Count)
             .ContainsAnyExceptInRange(-Negligible, Negligible);
 
     private static (double Level, double Trend) Solve(double ll, double lb, double bb, double el, double eb)
