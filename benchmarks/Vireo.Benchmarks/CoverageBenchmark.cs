@@ -33,10 +33,14 @@ public static class CoverageBenchmark
         TraceSeries[] all = context.Part(TraceSeries.Read(shared), 4);
         var fleet = new CoverageTally[all.Length];
         var normal = new CoverageTally[all.Length];
-        Parallel.For(0, all.Length, i => (fleet[i], normal[i]) = (OfFleet(all[i]), OfNormalTheory(all[i])));
+        var ets = new CoverageTally[all.Length];
+        Parallel.For(
+            0, all.Length,
+            i => (fleet[i], normal[i], ets[i]) = (OfFleet(all[i]), OfNormalTheory(all[i]), OfEts(all[i])));
         Console.Error.WriteLine(
             $"{"",-22} {"n",4} {"cov80",6} {"cov95",6} {"low80",6} {"low95",6} {"MSIS80",7} {"MSIS95",7} {"SPL",6}");
         Print("SES, normal theory", normal);
+        Print("ETS, normal theory", ets);
         foreach (IGrouping<string, CoverageTally> source in fleet.GroupBy(tally => tally.Series.Source))
         {
             Print(source.Key, [.. source]);
@@ -53,8 +57,13 @@ public static class CoverageBenchmark
         yield return new(
             "coverage: MSIS of 95 % over that of normal theory", Ratio(fleet, normal, one => one.Interval95), "ratio", 1, false)
         {
+            Peer = "simple exponential smoothing with normal theory 1",
+        };
+        yield return new(
+            "coverage: MSIS of 95 % over automatic ETS's", Ratio(fleet, ets, one => one.Interval95), "ratio", 1, false)
+        {
             Ambition = 0.85,
-            Peer = "exponential smoothing with normal theory 1",
+            Peer = "automatic ETS, normal theory, 1",
         };
         yield return new(
             "coverage: pinball loss over that of normal theory", Ratio(fleet, normal, one => one.Pinball), "ratio", null, false);
@@ -94,6 +103,23 @@ public static class CoverageBenchmark
     private static CoverageTally OfNormalTheory(TraceSeries series)
     {
         var model = new NormalSmoothing();
+
+        return OfRefitted(series, model.Fit, model.Update, model.Forecast);
+    }
+
+    private static CoverageTally OfEts(TraceSeries series)
+    {
+        var model = new NormalEts();
+
+        return OfRefitted(series, model.Fit, model.Update, model.Forecast);
+    }
+
+    private delegate void Fit(ReadOnlySpan<double> history);
+
+    private delegate void Forecast(int steps, Span<double> quantiles);
+
+    private static CoverageTally OfRefitted(TraceSeries series, Fit fit, Action<double> update, Forecast forecast)
+    {
         double[] quantiles = new double[VmForecast.Levels.Length * Steps];
         int fitted = 0;
 
@@ -103,17 +129,17 @@ public static class CoverageBenchmark
             {
                 if (from == 0 || to - fitted >= RefitEvery)
                 {
-                    model.Fit(series.Values.AsSpan(Math.Max(0, to - Remembered), Math.Min(to, Remembered)));
+                    fit(series.Values.AsSpan(Math.Max(0, to - Remembered), Math.Min(to, Remembered)));
                     fitted = to;
                 }
                 else
                 {
-                    model.Update(series.Values[from]);
+                    update(series.Values[from]);
                 }
             },
             () =>
             {
-                model.Forecast(Steps, quantiles);
+                forecast(Steps, quantiles);
 
                 return quantiles;
             });

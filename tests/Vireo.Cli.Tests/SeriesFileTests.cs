@@ -46,7 +46,7 @@ public sealed class SeriesFileTests : IDisposable
                 "1 row repeats an instant of its series; the later row counts ('a').",
                 "1 series is not in the order of time; it was sorted ('a').",
                 "3 points of the even grid of their series have no row; they count as missing ('a', 'b').",
-                "1 value is infinite or beyond 1e150; it counts as missing ('a').",
+                "1 value is infinite or not within ±1e150, so nothing can be computed with it; it counts as missing ('a').",
             ],
             file.Notes);
     }

@@ -50,7 +50,7 @@ internal static class ForecastCommand
     private static readonly Option<string> EffortOption = new("--effort")
     {
         Description = "What auto may try: loop (what a server does), quick (the same and shared trees), thorough "
-            + "(everything), by-size (thorough up to 20,000 series, else quick).",
+            + "(everything, up to half a second a series), by-size (thorough up to 20,000 series, else quick).",
         DefaultValueFactory = _ => Efforts[0].Name,
     };
 
@@ -139,10 +139,7 @@ internal static class ForecastCommand
         Note(file.Notes);
         ForecastNeeds.Require(input, file.Series);
         Note(ForecastNeeds.Unmet(file.Series, values, request, isTrained: files.IsTrained));
-        if (request.Effort == Effort.BySize && SeriesBatch.EffortFor(request, values.Length) == Effort.Quick)
-        {
-            Note([$"{values.Length} series are more than {SeriesBatch.LargestThorough}: auto chooses among the quick models only."]);
-        }
+        Note(ForecastNeeds.Work(values, request));
 
         int origins = PastOrigins(arguments);
         if (origins > 0)

@@ -76,7 +76,9 @@ internal static class CsvSeries
             : null;
         if (id.IsEmpty)
         {
-            throw lines.Error("a row 'unique_id,ds,y'", $"'{Shorten(lines.Text(line))}'");
+            throw lines.Error(
+                line.IsEmpty ? "a row 'unique_id,ds,y'" : "a name in unique_id: a series without one could not be told apart",
+                $"'{Shorten(lines.Text(line))}'");
         }
 
         Span<char> name = stackalloc char[LongestName];

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Vireo.Cli.Terminal;
 using Vireo.Forecasting;
+using Vireo.Forecasting.Selection;
 
 namespace Vireo.Cli.Series;
 
@@ -10,6 +11,13 @@ internal static class ForecastNeeds
 {
     private const int StraysShown = 3;
 
+    /// <summary>What <c>thorough</c> takes for a value, measured on hourly series of 900 values, in seconds of CPU: a
+    /// little more than a short series takes.</summary>
+    private const double ThoroughSeconds = 0.0006;
+
+    /// <summary>Less is waited for without a word.</summary>
+    private const double LongSeconds = 60;
+
     /// <summary>Refuses, before any work, a file that gives no forecast.</summary>
     /// <exception cref="UsageException">Names the file, the series and what to change.</exception>
     public static void Require(string path, IReadOnlyList<NamedSeries> series)
@@ -17,8 +25,8 @@ internal static class ForecastNeeds
         if (!series.Any(one => SeriesForecast.HasValue(one.Values)))
         {
             throw new UsageException(
-                $"{path}: no series has a finite value ({NameList.Of([.. series.Select(one => one.Id)])}), so nothing " +
-                "can be forecast. Give a number in the column y of at least one row.");
+                $"{path}: no series has a usable value ({NameList.Of([.. series.Select(one => one.Id)])}), so nothing " +
+                "can be forecast. Give a number within ±1e150 in the column y of at least one row.");
         }
     }
 
@@ -66,6 +74,37 @@ internal static class ForecastNeeds
         }
     }
 
+    /// <summary>How much <c>auto</c> compares, where that is less than everything or takes long; a sentence each.</summary>
+    public static IEnumerable<string> Work(double[][] values, SeriesForecastRequest request)
+    {
+        if (request.Model != ModelNames.Auto)
+        {
+            yield break;
+        }
+
+        if (request.Effort == Effort.BySize && SeriesBatch.EffortFor(request, values.Length) == Effort.Quick)
+        {
+            yield return
+                $"{values.Length} series are more than {SeriesBatch.LargestThorough}: auto chooses among the quick models " +
+                $"and shared trees only, as with --effort quick. --effort thorough compares all, in about {Time(values)} of CPU.";
+        }
+        else if (SeriesBatch.EffortFor(request, values.Length) == Effort.Thorough && Seconds(values) > LongSeconds)
+        {
+            yield return
+                $"auto compares every model on each of {values.Length} series, in about {Time(values)} of CPU; " +
+                "--effort quick compares the quick ones and shared trees in a fraction of that.";
+        }
+    }
+
+    private static double Seconds(double[][] values) => ThoroughSeconds * values.Sum(one => (double)one.Length);
+
+    private static string Time(double[][] values)
+    {
+        var time = TimeSpan.FromSeconds(Seconds(values));
+
+        return time.TotalHours < 2 ? $"{Math.Ceiling(time.TotalMinutes):0} min" : $"{Math.Ceiling(time.TotalHours):0} h";
+    }
+
     /// <summary>Values that were left out because they cannot belong to their series, a sentence for all.</summary>
     public static IEnumerable<string> Strays(IReadOnlyList<NamedSeries> series)
     {
@@ -89,7 +128,7 @@ internal static class ForecastNeeds
         string[] empty = [.. series.Where((_, i) => forecasts[i] is null).Select(source => source.Id)];
         if (empty.Length > 0)
         {
-            yield return $"no forecast for {NameList.Of(empty)}: no finite value.";
+            yield return $"no forecast for {NameList.Of(empty)}: no usable value (a number within ±1e150).";
         }
     }
 }

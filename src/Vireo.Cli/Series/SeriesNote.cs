@@ -15,6 +15,6 @@ internal enum SeriesNote
     /// <summary>Points of the grid that no row stands on.</summary>
     Gap,
 
-    /// <summary>Infinite, or beyond 1e150.</summary>
+    /// <summary>Infinite, or not within ±1e150.</summary>
     TooLarge,
 }

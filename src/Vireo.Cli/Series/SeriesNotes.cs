@@ -41,7 +41,7 @@ internal sealed class SeriesNotes
             $"{count} values do not lie on the even grid of their series; each went to the nearest point",
         (SeriesNote.Gap, 1) => "1 point of the even grid of its series has no row; it counts as missing",
         (SeriesNote.Gap, _) => $"{count} points of the even grid of their series have no row; they count as missing",
-        (_, 1) => "1 value is infinite or beyond 1e150; it counts as missing",
-        _ => $"{count} values are infinite or beyond 1e150; they count as missing",
+        (_, 1) => "1 value is infinite or not within ±1e150, so nothing can be computed with it; it counts as missing",
+        _ => $"{count} values are infinite or not within ±1e150, so nothing can be computed with them; they count as missing",
     };
 }

@@ -11,13 +11,18 @@ internal static class Output
 
     /// <summary>Writes a result. A file appears whole or not at all, packed if its name ends in
     /// <c>.gz</c>.</summary>
-    /// <exception cref="UsageException">The file cannot be written.</exception>
+    /// <exception cref="UsageException">There is no such place, or it is not ours to write.</exception>
+    /// <exception cref="IOException">It could not be written to the end: no space is left.</exception>
     public static void Write(string? path, Action<TextWriter> write)
     {
         if (path is null or "-")
         {
-            using var standard = new StreamWriter(Console.OpenStandardOutput(), Utf8);
-            write(standard);
+            WriteStandard(bytes =>
+            {
+                using var text = new StreamWriter(bytes, Utf8);
+                write(text);
+            });
+
             return;
         }
 
@@ -30,13 +35,14 @@ internal static class Output
 
     /// <summary>Writes a result byte by byte. A file appears whole or not at all, packed if its name ends in
     /// <c>.gz</c>.</summary>
-    /// <exception cref="UsageException">The file cannot be written.</exception>
+    /// <exception cref="UsageException">There is no such place, or it is not ours to write.</exception>
+    /// <exception cref="IOException">It could not be written to the end: no space is left.</exception>
     public static void WriteStream(string? path, Action<Stream> write)
     {
         if (path is null or "-")
         {
-            using Stream standard = Console.OpenStandardOutput();
-            write(standard);
+            WriteStandard(write);
+
             return;
         }
 
@@ -53,9 +59,23 @@ internal static class Output
         });
     }
 
+    private static void WriteStandard(Action<Stream> write)
+    {
+        try
+        {
+            using Stream standard = Console.OpenStandardOutput();
+            write(standard);
+        }
+        catch (IOException error)
+        {
+            throw new IOException($"Cannot write to standard output: {error.Message}", error);
+        }
+    }
+
     /// <summary>Writes a file that is no text; it appears whole or not at all. A device, a pipe or a link is written
     /// through and never replaced.</summary>
-    /// <exception cref="UsageException">The file cannot be written.</exception>
+    /// <exception cref="UsageException">There is no such place, or it is not ours to write.</exception>
+    /// <exception cref="IOException">It could not be written to the end: no space is left.</exception>
     public static void WriteBytes(string path, Action<Stream> write)
     {
         string partial = $"{path}.partial";
@@ -78,7 +98,12 @@ internal static class Output
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new UsageException($"Cannot write '{path}': {error.Message}", error);
+            string message = $"Cannot write '{path}': {error.Message}";
+
+            // A place that is not there, or closed to us, can be named better; a full disk cannot.
+            throw error is UnauthorizedAccessException or DirectoryNotFoundException or FileNotFoundException or PathTooLongException
+                ? new UsageException(message, error)
+                : new IOException(message, error);
         }
     }
 

@@ -7,7 +7,8 @@ namespace Vireo.Forecasting.Intervals;
 /// <remarks>Conformal: quantiles of the newest errors at each knot of the horizon, in units of a spread known at the
 /// time of forecast, and stretched or shrunk by what the intervals really caught (<see cref="KnotErrors"/>). The spread
 /// is the model's own where it knows one (conformalised quantile regression, Romano, Patterson &amp; Candès 2019, with
-/// each side on its own scale), else the series' volatility, so that a restless night does not widen a quiet noon.
+/// each side on its own scale), else the series' volatility; either stretched by how large errors are of late, so that
+/// a restless night does not widen a quiet noon.
 /// Until a few errors are known a normal prior stands in and fades. Also keeps score against naive, which is what the
 /// gate of the model choice reads.</remarks>
 internal sealed class IntervalCalibrator
@@ -192,7 +193,7 @@ internal sealed class IntervalCalibrator
     private void Approach()
     {
         double last = _volatility.Last;
-        if (!(_volatility.Scale > 0) || !(Math.Abs(last - _origin) > FarAway * _volatility.Scale))
+        if (!(_volatility.Usual > 0) || !(Math.Abs(last - _origin) > FarAway * _volatility.Usual))
         {
             return;
         }
@@ -251,6 +252,7 @@ internal sealed class IntervalCalibrator
             _firstError += (Math.Abs(error) - _firstError) / _firstCount;
         }
 
+        _errors[knot].Feel(error);
         double spread = error < 0 ? promise.Below : promise.Above;
         double score = spread > 0 ? Math.Clamp(error / spread, -LargestScore, LargestScore) : Math.Sign(error);
         _errors[knot].Add((float)score, _steps);
@@ -267,16 +269,19 @@ internal sealed class IntervalCalibrator
         int count = _errors[knot].Count;
         double trust = count / (count + (_spread is null ? PriorWeight : OwnWeight));
 
+        double stretch = _errors[knot].Stretch;
+        double usual = stretch * _volatility.Usual;
+
         return _spread is { } own
-            ? new(knot, trust, own.Below[knot], own.Above[knot], own, 0)
-            : new(knot, trust, _volatility.Scale, _volatility.Scale, null, prior * _knots.Roots[knot]);
+            ? new(knot, trust, stretch * own.Below[knot], stretch * own.Above[knot], own, 0)
+            : new(knot, trust, usual, usual, null, prior * _knots.Roots[knot]);
     }
 
     // A model that knows the day moves far less around its forecast than the series moves: its errors one step ahead,
     // which are known first, speak for the steps further ahead until those have errors of their own.
     private double PriorSpread()
     {
-        double assumed = Math.Max(PriorScale, DeviationOfMean * _volatility.LongRun);
+        double assumed = Math.Max(PriorScale, DeviationOfMean * _volatility.Usual);
 
         return ((PriorWeight * assumed) + (_firstCount * DeviationOfMean * _firstError)) / (PriorWeight + _firstCount);
     }

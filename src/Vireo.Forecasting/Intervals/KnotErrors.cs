@@ -27,9 +27,16 @@ internal sealed class KnotErrors(int capacity, int ahead)
     private readonly ErrorQuantiles _errors = new(capacity);
     private readonly uint _stride = (uint)Math.Max(1, ahead / 2);
     private WidthTracker _widths = WidthTracker.Neutral;
+    private Restlessness _restlessness = Restlessness.Unknown;
 
     /// <summary>Errors held.</summary>
     public int Count => _errors.Count;
+
+    /// <summary>What the unit of errors is stretched by now.</summary>
+    public double Stretch => _restlessness.Ratio;
+
+    /// <summary>Learns how large an error was, in the unit of the series.</summary>
+    public void Feel(double error) => _restlessness = _restlessness.Next(error);
 
     /// <summary>Takes an error.</summary>
     /// <param name="error">In units of the spread known at the time of forecast; finite.</param>

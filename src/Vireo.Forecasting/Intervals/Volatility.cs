@@ -1,25 +1,15 @@
 namespace Vireo.Forecasting.Intervals;
 
-/// <summary>How much a series moves in one step, lately and in the long run.</summary>
+/// <summary>How much a series moves in one step.</summary>
 /// <param name="Last">The last finite value; NaN before the first.</param>
-/// <param name="Recent">Exponential mean of absolute changes.</param>
-/// <param name="LongRun">Plain mean of absolute changes, of about two days at five minutes.</param>
-/// <param name="Count">Changes seen, up to the long run.</param>
-internal readonly record struct Volatility(double Last, double Recent, double LongRun, int Count)
+/// <param name="Usual">Plain mean of absolute changes, of about two days at five minutes; zero for a constant
+/// series.</param>
+/// <param name="Count">Changes seen, up to the usual.</param>
+internal readonly record struct Volatility(double Last, double Usual, int Count)
 {
-    private const double RecentWeight = 0.1;
+    private const int UsualLength = 576;
 
-    /// <summary>What the newest changes count for: measured on real machines, more made intervals wider after a burst
-    /// than what followed deserved.</summary>
-    private const double RecentShare = 0.3;
-
-    private const int LongRunLength = 576;
-
-    public static Volatility Unknown => new(double.NaN, 0, 0, 0);
-
-    /// <summary>A third recent, the rest long run: reacts without collapsing in a flat stretch; zero for a constant
-    /// series.</summary>
-    public double Scale => (RecentShare * Recent) + ((1 - RecentShare) * LongRun);
+    public static Volatility Unknown => new(double.NaN, 0, 0);
 
     public Volatility Next(double value)
     {
@@ -28,10 +18,8 @@ internal readonly record struct Volatility(double Last, double Recent, double Lo
             return this with { Last = value };
         }
 
-        double change = Math.Abs(value - Last);
-        int count = Math.Min(Count + 1, LongRunLength);
-        double weight = Math.Max(RecentWeight, 1.0 / count);
+        int count = Math.Min(Count + 1, UsualLength);
 
-        return new(value, Recent + (weight * (change - Recent)), LongRun + ((change - LongRun) / count), count);
+        return new(value, Usual + ((Math.Abs(value - Last) - Usual) / count), count);
     }
 }

@@ -5,8 +5,7 @@ namespace Vireo.Forecasting.Lstm;
 /// <summary>One series seen through the network that its fleet shares.</summary>
 /// <remarks>Holds nothing but the newest <see cref="LstmShape.Memory"/> values, so an update writes one number; a
 /// forecast costs one pass of the network. While every known value is the same, the forecast is that value (naive).
-/// Beyond the horizon that was trained the last trained step is repeated and the distance of its quantiles from the
-/// median grows with the root of the distance, as a random walk's. Levels between the learned ones are interpolated and
+/// Beyond the horizon that was trained it goes on from its own medians (<see cref="LongPath"/>). Levels between the learned ones are interpolated and
 /// levels beyond them continue as a normal tail.</remarks>
 public sealed class LstmModel : IForecastModel
 {
@@ -77,6 +76,13 @@ public sealed class LstmModel : IForecastModel
                 return;
             }
 
+            if (steps > shape.Horizon)
+            {
+                Continue(levels, steps, quantiles);
+
+                return;
+            }
+
             _network.Evaluate(sample.AsSpan(0, shape.SampleLength), outputs.AsSpan(0, shape.Outputs));
             QuantileCurve.Write(shape, outputs.AsSpan(0, shape.Outputs), scale, levels, steps, quantiles);
         }
@@ -87,6 +93,23 @@ public sealed class LstmModel : IForecastModel
         }
     }
 
+    private void Continue(ReadOnlySpan<double> levels, int steps, Span<double> quantiles)
+    {
+        var path = new LongPath(_network, levels, steps, quantiles);
+        double[] rented = ArrayPool<double>.Shared.Rent(_count + path.Computed);
+        CopyMemory(rented);
+        path.Write(rented.AsSpan(0, _count + path.Computed));
+        ArrayPool<double>.Shared.Return(rented);
+    }
+
+    // Oldest first.
+    private void CopyMemory(Span<double> memory)
+    {
+        int oldest = _count < _ring.Length ? 0 : _next;
+        _ring.AsSpan(oldest, _count - oldest).CopyTo(memory);
+        _ring.AsSpan(0, oldest).CopyTo(memory[(_count - oldest)..]);
+    }
+
     /// <summary>Writes what the network would read now.</summary>
     /// <param name="sample">Receives <see cref="LstmShape.SampleLength"/> numbers.</param>
     internal WindowScale Encode(Span<float> sample)
@@ -95,9 +118,7 @@ public sealed class LstmModel : IForecastModel
         try
         {
             Span<double> memory = rented.AsSpan(0, _count);
-            int oldest = _count < _ring.Length ? 0 : _next;
-            _ring.AsSpan(oldest, _count - oldest).CopyTo(memory);
-            _ring.AsSpan(0, oldest).CopyTo(memory[(_count - oldest)..]);
+            CopyMemory(memory);
             WindowScale scale = WindowEncoder.Encode(_network.Shape, memory, sample);
 
             // A gap longer than the memory leaves the last value that was ever seen.

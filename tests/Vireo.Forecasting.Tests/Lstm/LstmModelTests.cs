@@ -63,15 +63,57 @@ public sealed class LstmModelTests
     }
 
     [Fact]
-    public void Beyond_the_horizon_the_median_stays_and_the_spread_grows()
+    public void Beyond_the_horizon_the_forecast_goes_on_from_its_own_medians()
+    {
+        double[] series = Waves.Daily(100, 12, noise: 3, seed: 1);
+
+        double[] far = Fitted(series).Forecast(8);
+
+        double[] near = Fitted(series).Forecast(4);
+        Assert.Equal(near, far[..4]);
+        Assert.Equal(Fitted([.. series, .. near]).Forecast(4), far[4..]);
+    }
+
+    [Fact]
+    public void Beyond_the_horizon_the_spread_never_narrows_and_levels_never_cross()
+    {
+        const int Steps = 60;
+        LstmModel model = Fitted(Waves.Daily(100, 12, noise: 3, seed: 1));
+
+        double[] quantiles = Quantiles(model, Steps);
+
+        double Row(int level, int step) => quantiles[(level * Steps) + step];
+        int levels = quantiles.Length / Steps;
+        for (int step = 4; step < Steps; step++)
+        {
+            Assert.True(Row(levels - 1, step) - Row(0, step) >= Row(levels - 1, 3) - Row(0, 3), $"narrower at step {step}");
+            Assert.All(Enumerable.Range(1, levels - 1), level => Assert.True(Row(level, step) >= Row(level - 1, step)));
+        }
+    }
+
+    [Fact]
+    public void Far_beyond_the_horizon_the_last_season_is_repeated()
     {
         LstmModel model = Fitted(Waves.Daily(100, 12, noise: 3, seed: 1));
 
-        double[] quantiles = Quantiles(model, steps: 16);
+        double[] path = model.Forecast(100);
 
-        double At(int level, int step) => quantiles[(level * 16) + step - 1];
-        Assert.Equal(At(3, 4), At(3, 16));
-        Assert.Equal(2 * (At(5, 4) - At(3, 4)), At(5, 16) - At(3, 16), 1e-9);
+        // Six blocks of four steps hold the season of 24.
+        Assert.Equal(path[..24], path[24..48]);
+        Assert.Equal(path[..24], path[72..96]);
+    }
+
+    [Fact]
+    public void Ten_days_ahead_a_network_that_learned_one_still_follows_the_day()
+    {
+        double[] series = Waves.Daily(24 * 30, 24, noise: 2, seed: 1);
+        var model = new SelfTaughtLstmModel(24);
+        model.Fit(series.AsSpan(0, 24 * 20));
+
+        double error = series[(24 * 20)..].Zip(model.Forecast(240), (a, f) => Math.Abs(a - f)).Average();
+
+        // The noise alone is 1.6; the last value would be wrong by 18.
+        Assert.InRange(error, 0, 5);
     }
 
     [Theory]
