@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Vireo.Cli.Remote;
-using Vireo.Cli.Terminal;
 
 namespace Vireo.Cli.Commands;
 

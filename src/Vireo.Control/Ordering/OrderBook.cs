@@ -50,7 +50,10 @@ internal sealed class OrderBook(ClusterId cluster, StateStore state, int show)
     {
         ImmutableArray<OrderRecord> all =
         [
-            new OrderRecord(order, OrderStatus.Waiting, "") { Number = Records.Select(record => record.Number).DefaultIfEmpty().Max() + 1 },
+            new OrderRecord(order, OrderStatus.Waiting, "")
+            {
+                Number = Records.Select(record => record.Number).DefaultIfEmpty().Max() + 1,
+            },
             .. Records.Where((record, place) => !record.HasEnded || place < show - 1),
         ];
         state.InTransaction(() =>
@@ -132,7 +135,8 @@ internal sealed class OrderBook(ClusterId cluster, StateStore state, int show)
     {
         JournalPhase.Failed or JournalPhase.TimedOut => record with
         {
-            Status = OrderStatus.Failed, Detail = $"The snapshot before it was not taken, so it was not begun. {entry.Detail}".TrimEnd(),
+            Status = OrderStatus.Failed,
+            Detail = $"The snapshot before it was not taken, so it was not begun. {entry.Detail}".TrimEnd(),
             EndedAt = entry.EndedAt,
         },
         JournalPhase.Sending or JournalPhase.Running => record with { Detail = "The snapshot before it is being taken." },

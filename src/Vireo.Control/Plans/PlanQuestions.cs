@@ -3,7 +3,7 @@ using Vireo.Fleet;
 namespace Vireo.Control;
 
 /// <summary>What a plan asks of people, in words that are the same in every plan that asks the same: where a machine is
-/// made is the scheduler's choice, a new replica's name holds the time of the decision, and how much of a pool's
+/// made is the scheduler's choice, the names of new replicas and of snapshots hold the time of the decision, and how much of a pool's
 /// reservation is lent follows the forecast.</summary>
 internal sealed class PlanQuestions
 {
@@ -32,6 +32,7 @@ internal sealed class PlanQuestions
         PowerOnVirtualMachine start => Key(start with { VirtualMachine = Named(start.VirtualMachine), On = default }),
         ConfigureVirtualMachine configure => Key(configure with { VirtualMachine = Named(configure.VirtualMachine) }),
         CheckVirtualMachine check => Key(check with { VirtualMachine = Named(check.VirtualMachine) }),
+        TakeSnapshot take => Key(take with { Snapshot = "" }),
         SetPoolTerms set => Key(new SetPoolTerms(set.Setting with { Terms = WithoutReservations(set.Setting.Terms) })),
         _ => Key(action),
     };

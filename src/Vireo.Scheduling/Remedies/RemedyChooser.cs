@@ -104,7 +104,8 @@ internal sealed class RemedyChooser
             : null;
     }
 
-    // Emptying a host takes more than one decision: what was begun for an incident goes on while that is open.
+    // Emptying a host takes more than one decision: what was begun for an incident goes on while that is open. So does what
+    // a snapshot was taken for.
     private TimeSpan? RestOf(Remedy remedy, OpenIncident incident)
     {
         DateTimeOffset? last = null;
@@ -112,6 +113,7 @@ internal sealed class RemedyChooser
         {
             bool goesOn = remedy.Kind == RemedyKind.Evacuate && incident.Entity.Kind == EntityKind.Host &&
                 past.Answer.Incident == incident.Id;
+            goesOn |= past.Action is TakeSnapshot taken && MachineOf(taken.Target)?.Snapshots.Find(taken.Snapshot) is not null;
             if (past.Answer.Remedy == remedy.Name && past.Answer.Entity == incident.Entity && !goesOn && !(past.At <= last))
             {
                 last = past.At;

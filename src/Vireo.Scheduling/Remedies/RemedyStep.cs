@@ -9,6 +9,7 @@ namespace Vireo.Scheduling.Remedies;
 internal static class RemedyStep
 {
     private const string Rule = "remedy";
+    private const string SnapshotPrefix = "remedy-";
 
     /// <summary>Plans what is due, and notes what is held back.</summary>
     public static StepDraft Run(FleetSnapshot fleet, Outlook outlook, Policy policy)
@@ -108,15 +109,17 @@ internal static class RemedyStep
         }
     }
 
-    // What the rest depends on: the snapshot that the remedy wants before, or nothing.
+    // What the rest depends on: the snapshot that the remedy wants before, or nothing. One that an earlier decision took for
+    // the incident will do.
     private static ImmutableArray<ActionId> First(StepDraft draft, DueRemedy due, VirtualMachine machine, DateTimeOffset at)
     {
-        if (!due.Remedy.SnapshotFirst)
+        if (!due.Remedy.SnapshotFirst || machine.Snapshots.All.Any(
+            one => one.Name.StartsWith(SnapshotPrefix, StringComparison.Ordinal) && one.TakenAt >= due.Incident.OpenedAt))
         {
             return [];
         }
 
-        string name = $"remedy-{at.UtcDateTime.ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture)}";
+        string name = $"{SnapshotPrefix}{at.UtcDateTime.ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture)}";
 
         return
         [

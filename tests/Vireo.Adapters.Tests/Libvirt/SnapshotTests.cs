@@ -46,7 +46,10 @@ public sealed class SnapshotTests
         Assert.Equal(
             new MachineSnapshot(name, DateTimeOffset.FromUnixTimeSeconds(60))
             {
-                HasMemory = hasMemory, IsExternal = isExternal, IsCurrent = true, Parent = parent,
+                HasMemory = hasMemory,
+                IsExternal = isExternal,
+                IsCurrent = true,
+                Parent = parent,
             },
             read);
     }

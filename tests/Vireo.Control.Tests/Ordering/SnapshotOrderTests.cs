@@ -85,6 +85,15 @@ public sealed class SnapshotOrderTests
         Assert.Equal(1, world.Hypervisor.Sends);
     }
 
+    [Fact]
+    public void The_name_of_a_snapshot_which_holds_the_time_is_no_question_of_its_own()
+    {
+        var questions = new PlanQuestions(new Plan([], [], "test"));
+
+        Assert.Equal(questions.Of(new TakeSnapshot(Machine, "remedy-1")), questions.Of(new TakeSnapshot(Machine, "remedy-2")));
+        Assert.NotEqual(questions.Of(new TakeSnapshot(Machine, "a")), questions.Of(new TakeSnapshot(Fleets.MachineId(2), "a")));
+    }
+
     [Theory]
     [InlineData("take", "'machine-1' has a snapshot 'good' already.")]
     [InlineData("revert", "'machine-1' has no snapshot 'bad'; it has good.")]

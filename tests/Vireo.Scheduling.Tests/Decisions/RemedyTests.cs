@@ -46,6 +46,33 @@ public class RemedyTests
     }
 
     [Theory]
+    [InlineData(true, 2)]
+    [InlineData(false, 0)]
+    public void What_a_snapshot_was_taken_for_goes_on_with_it_and_rests_where_it_was_not_taken(bool isTaken, int actions)
+    {
+        var remedy = Restart with { SnapshotFirst = true };
+        var answer = new IncidentAnswer(remedy.Name, "vm-hung:a", EntityId.Of(new VirtualMachineId("a")));
+        var past = new PastRemedy(answer, new TakeSnapshot(new("a"), "remedy-1"), SmallFleet.Now.AddMinutes(-1));
+        var snapshots = new SnapshotSet(new MachineSnapshot("remedy-1", SmallFleet.Now.AddMinutes(-1)));
+        var fleet = Three.Fleet with
+        {
+            VirtualMachines =
+            [
+                .. Three.Fleet.VirtualMachines.Select(
+                    machine => machine.Id.Value == "a" && isTaken ? machine with { Snapshots = snapshots } : machine),
+            ],
+            RecentRemedies = [past],
+        };
+
+        var plan = Scheduler.Plan(
+            fleet, Three.Outlook with { Incidents = [Hung("a", minutes: 12)] }, Careful with { Remedies = [remedy] });
+
+        Assert.Equal(actions, plan.Actions.Length);
+        Assert.DoesNotContain(plan.Actions, action => action.Action is TakeSnapshot);
+        Assert.Equal(isTaken, plan.Refusals.All(refusal => refusal.Rule != "rest"));
+    }
+
+    [Theory]
     [InlineData(4, 0, "approve", "S10", "waits until 'vm-hung' has lasted")]
     [InlineData(10, 0, "observe", "S15", "Only shown: remedy 'restart-hung' would restart")]
     [InlineData(10, 30, "approve", "rest", "leaves it alone for another 00:30:00")]

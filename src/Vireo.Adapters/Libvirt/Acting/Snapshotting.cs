@@ -122,7 +122,8 @@ internal sealed class Snapshotting(string uuid, LibvirtHost host, TimeProvider t
     {
         using var domain = connection.Find(uuid);
 
-        return domain is not null && (domain.State.State == DomainState.Paused || (domain.IsActive && domain.JobProgress() is not null));
+        return domain is not null
+            && (domain.State.State == DomainState.Paused || (domain.IsActive && domain.JobProgress() is not null));
     }
 
     private LibvirtDomain Require(LibvirtConnection connection) => connection.Find(uuid)

@@ -15,14 +15,16 @@ internal static class SnapshotEndpoints
         api.MapGet("/vms/{id}/snapshots", List).WithTags("Orders")
             .WithSummary("Lists a machine's snapshots, oldest first.");
         OrderEndpoints.Map(
-            api.MapPost("/vms/{id}/snapshots", TakeAsync), "Takes a snapshot of a machine: its disks, and its memory where that can be kept.");
+            api.MapPost("/vms/{id}/snapshots", TakeAsync),
+            "Takes a snapshot of a machine: its disks, and its memory where that can be kept.");
         OrderEndpoints.Map(
             api.MapPost("/vms/{id}/snapshots/{name}/revert", RevertAsync),
             "Takes a machine back to a snapshot; what it has done since is lost.");
         OrderEndpoints.Map(api.MapDelete("/vms/{id}/snapshots/{name}", DeleteAsync), "Deletes a snapshot; the machine stays as it is.");
     }
 
-    private static Page<MachineSnapshot> List(IFleetView fleets, [AsParameters] PageQuery page, string id, string? cluster) =>
+    private static Page<MachineSnapshot> List(
+        IFleetView fleets, [AsParameters] PageQuery page, string id, string? cluster) =>
         page.Of(OrderEndpoints.Find(fleets, id, cluster).Machine.Snapshots.All);
 
     private static Task<OrderRow> TakeAsync(
