@@ -71,6 +71,7 @@ internal static partial class VireoCommand
             ConfigCommand.Create(),
             ProvidersCommand.Create(),
             NetworkCommand.Create(),
+            TopologyCommand.Create(),
         };
         foreach (var command in ServerCommands.Create())
         {

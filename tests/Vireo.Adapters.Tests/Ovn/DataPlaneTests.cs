@@ -1,7 +1,10 @@
+using System.Collections.Immutable;
 using Vireo.Adapters.Ovn;
 using Vireo.Adapters.Tests.VSphere;
+using Vireo.Adapters.Topology;
 using Vireo.Fleet;
 using Vireo.Scheduling.Network;
+using Vireo.Scheduling.Network.Topology;
 
 namespace Vireo.Adapters.Tests.Ovn;
 
@@ -59,17 +62,7 @@ public sealed class DataPlaneTests : IAsyncLifetime
         Assert.SkipWhen(_whyNot.Length > 0, _whyNot);
         await using var engine = new OvnNorthbound(new OvnSettings($"unix:{_folder.FullName}/nb.sock"), TimeProvider.System, new Random(1));
         await ApplyAsync(engine, Shop);
-        int host = 1;
-        foreach (var port in NetworkMembers.Of(Shop, [], new Dictionary<string, string>()))
-        {
-            string gateway = $"{port.Address![..port.Address!.LastIndexOf('.')]}.1";
-            var (code, output) = await LabAsync("vm", port.Machine, $"{host}", port.Interface, port.Mac, $"{port.Address}/24", gateway);
-            Assert.True(code == 0, output);
-            host = 3 - host;
-        }
-
-        // Ports are bound once the hosts have carried out whatever is written after them.
-        await ToolAsync("ovn-nbctl", $"--db=unix:{_folder.FullName}/nb.sock", "--wait=hv", "sync");
+        await PlugAsync();
         Assert.True(await ReachesAsync("v-web-1", "10.1.0.3"), "in one network between hosts");
         Assert.True(await ReachesAsync("v-web-1", "10.2.0.2"), "through the router");
         Assert.True(await ReachesAsync("v-web-2", "10.99.0.250"), "to the outside");
@@ -86,6 +79,65 @@ public sealed class DataPlaneTests : IAsyncLifetime
         Assert.True(await ReachesAsync("v-web-1", "10.2.0.2"), "what the firewall allows");
         Assert.False(await AnswersAsync("v-web-2", "10.2.0.2"), "what it does not allow");
         Assert.False(await AnswersAsync("c", "10.99.0.101"), "an address that was taken away");
+    }
+
+    [Fact]
+    public async Task What_is_said_of_a_wire_that_fails_is_what_pings_then_show()
+    {
+        Assert.SkipWhen(_whyNot.Length > 0, _whyNot);
+        await using var engine = new OvnNorthbound(new OvnSettings($"unix:{_folder.FullName}/nb.sock"), TimeProvider.System, new Random(1));
+        await ApplyAsync(engine, Shop);
+        await PlugAsync();
+        var reader = new HostTopologyReader(TimeProvider.System, new Random(1));
+        var topology = reader.Join(
+            await reader.ReadAsync("h1", $"unix:{_folder.FullName}/h1/db.sock", Token),
+            await reader.ReadAsync("h2", $"unix:{_folder.FullName}/h2/db.sock", Token));
+        var analysis = new ImpactAnalysis(topology);
+
+        foreach (string host in (string[])["h1", "h2"])
+        {
+            var predicted = analysis.Of($"port/{host}/up0");
+            await LabAsync("in", host, "ip", "link", "set", "up0", "down");
+            foreach (var (from, to) in Pairs())
+            {
+                bool isCut = predicted.Splits.Any(parts => PartOf(parts, from.Interface) != PartOf(parts, to.Interface));
+                bool answers = isCut
+                    ? await AnswersAsync($"v-{from.Machine}", to.Address!)
+                    : await ReachesAsync($"v-{from.Machine}", to.Address!);
+                Assert.True(answers != isCut, $"{host}: {from.Machine} to {to.Machine}: predicted {(isCut ? "cut" : "whole")}.");
+            }
+
+            await LabAsync("in", host, "ip", "link", "set", "up0", "up");
+            foreach (var (from, to) in Pairs())
+            {
+                Assert.True(await ReachesAsync($"v-{from.Machine}", to.Address!), $"{from.Machine} to {to.Machine} afterwards");
+            }
+        }
+    }
+
+    private static int PartOf(ImmutableArray<ReachablePart> parts, string machine) =>
+        Enumerable.Range(0, parts.Length).FirstOrDefault(part => parts[part].Machines.Contains(machine), -1);
+
+    private static IEnumerable<(AttachedPort From, AttachedPort To)> Pairs()
+    {
+        var ports = NetworkMembers.Of(Shop, [], new Dictionary<string, string>());
+
+        return from one in ports from other in ports where string.CompareOrdinal(one.Machine, other.Machine) < 0 select (one, other);
+    }
+
+    // In turn on the hosts. Ports are bound once the hosts have carried out whatever is written after them.
+    private async Task PlugAsync()
+    {
+        int host = 1;
+        foreach (var port in NetworkMembers.Of(Shop, [], new Dictionary<string, string>()))
+        {
+            string gateway = $"{port.Address![..port.Address!.LastIndexOf('.')]}.1";
+            var (code, output) = await LabAsync("vm", port.Machine, $"{host}", port.Interface, port.Mac, $"{port.Address}/24", gateway);
+            Assert.True(code == 0, output);
+            host = 3 - host;
+        }
+
+        await ToolAsync("ovn-nbctl", $"--db=unix:{_folder.FullName}/nb.sock", "--wait=hv", "sync");
     }
 
     private static async Task<NetworkPlan> ApplyAsync(OvnNorthbound engine, NetworkIntent intent)
