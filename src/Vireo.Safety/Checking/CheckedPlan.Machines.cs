@@ -25,7 +25,9 @@ internal sealed partial class CheckedPlan
         // A machine that resumes where it was suspended has its memory there already.
         bool isThere = Presences(_of, id).Exists(presence => presence.Departure < 0 && presence.Host == to);
         var here = Appear(id, to, isThere ? 0 : machine.Memory.Value, at);
-        broken = CheckMemory(target, at) ?? CheckDevices(machine, target, at) ?? CheckSpareAfterMove(id, from, to);
+        broken = CheckMemory(target, at) ?? CheckDevices(machine, target, at) ??
+            CheckBandwidth(machine, target, at, "network", target.NetworkCapacity, one => one.NetworkReservation) ??
+            CheckBandwidth(machine, target, at, "disk", target.DiskCapacity, one => one.DiskReservation) ?? CheckSpareAfterMove(id, from, to);
         if (broken is not null)
         {
             Vanish(here);
@@ -110,9 +112,7 @@ internal sealed partial class CheckedPlan
     {
         foreach (var (kind, _) in machine.Devices.All)
         {
-            // One that is there twice over, by what is under way, has its devices once.
-            var holders = _on[target.Id].DistinctBy(presence => (presence.Machine, presence.Arrival >= 0)).ToList();
-            long used = PeakUse.Of(holders, presence => _machines.TryGetValue(presence.Machine, out var one) ? one.Devices[kind] : 0, _order, at);
+            long used = PeakUse.Of(Holders(target.Id), presence => _machines.TryGetValue(presence.Machine, out var one) ? one.Devices[kind] : 0, _order, at);
             if (used > target.Devices[kind])
             {
                 return ("devices", $"Host '{target.Id}' would give away {used} {kind} and has {target.Devices[kind]}.");
@@ -121,6 +121,27 @@ internal sealed partial class CheckedPlan
 
         return null;
     }
+
+    // Promises in whole bytes per second; a host whose capacity is not known promises without end.
+    private (string Rule, string Reason)? CheckBandwidth(
+        VirtualMachine machine, Host target, int at, string what, BytesPerSecond capacity, Func<VirtualMachine, BytesPerSecond> of)
+    {
+        if (of(machine).Value <= 0 || capacity.Value <= 0)
+        {
+            return null;
+        }
+
+        long promised = PeakUse.Of(
+            Holders(target.Id), presence => _machines.TryGetValue(presence.Machine, out var one) ? (long)of(one).Value : 0, _order, at);
+
+        return promised > capacity.Value
+            ? ("bandwidth", $"Host '{target.Id}' would promise {promised} bytes per second of {what} and has {capacity.Value:0}.")
+            : null;
+    }
+
+    // One that is there twice over, by what is under way, has what it is given once.
+    private List<Presence> Holders(HostId host) =>
+        [.. _on[host].DistinctBy(presence => (presence.Machine, presence.Arrival >= 0))];
 
     private (string Rule, string Reason)? CheckMemory(Host target, int at)
     {
