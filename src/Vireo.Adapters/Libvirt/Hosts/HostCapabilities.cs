@@ -1,5 +1,6 @@
 using System.Xml;
 using System.Xml.Linq;
+using Vireo.Fleet;
 
 namespace Vireo.Adapters.Libvirt;
 
@@ -16,6 +17,10 @@ internal sealed record HostCapabilities(string Uuid, string Driver, bool CanMigr
     /// <summary>The scheduler that processors are divided with: <c>posix</c> where it knows weights and caps. Empty
     /// for none; null until a machine runs, as only those can be asked.</summary>
     public string? Scheduler { get; init; }
+
+    /// <summary>Its processor model and the features beyond that model's, each a word; empty where it says
+    /// nothing.</summary>
+    public TagSet Cpu { get; init; }
 
     /// <summary>Whether pools can be enforced on it.</summary>
     public bool EnforcesPools => Scheduler == "posix";
@@ -37,6 +42,20 @@ internal sealed record HostCapabilities(string Uuid, string Driver, bool CanMigr
             host?.Element("uuid")?.Value.Trim() ?? "",
             driver,
             driver == "QEMU" && host?.Element("migration_features")?.Element("live") is not null,
-            Math.Max(1, host?.Element("topology")?.Element("cells")?.Elements("cell").Count() ?? 1));
+            Math.Max(1, host?.Element("topology")?.Element("cells")?.Elements("cell").Count() ?? 1))
+        {
+            Cpu = ReadCpu(host?.Element("cpu")),
+        };
+    }
+
+    private static TagSet ReadCpu(XElement? cpu)
+    {
+        string model = cpu?.Element("model")?.Value.Trim() ?? "";
+
+        return model.Length == 0 ? default : new TagSet(
+        [
+            $"model={model}",
+            .. cpu!.Elements("feature").Select(feature => feature.Attribute("name")?.Value.Trim() ?? "").Where(name => name.Length > 0),
+        ]);
     }
 }
