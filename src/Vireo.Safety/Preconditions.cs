@@ -198,7 +198,8 @@ public static class Preconditions
         }
 
         double promised = of(guest).Value + fleet.VirtualMachines
-            .Where(other => other.Id != guest.Id && of(other).Value > 0 && HostsOf(other, fleet).Contains(on)).Sum(other => of(other).Value);
+            .Where(other => other.Id != guest.Id && of(other).Value > 0 && HostsOf(other, fleet).Contains(on))
+            .Sum(other => of(other).Value);
 
         return promised > capacity.Value * (1 + 1e-9)
             ? $"Host '{on}' would promise {promised / 1e6:0.#} MB/s of {what} and has {capacity.Value / 1e6:0.#}."

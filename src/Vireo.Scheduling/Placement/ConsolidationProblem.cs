@@ -263,7 +263,8 @@ internal sealed class ConsolidationProblem
             return;
         }
 
-        var groupsOf = _policy.Rules.Select((rule, group) => (rule, group)).Where(pair => pair.rule.Kind == AffinityKind.KeepApart && pair.rule.Scope == scope)
+        var groupsOf = _policy.Rules.Select((rule, group) => (rule, group))
+            .Where(pair => pair.rule.Kind == AffinityKind.KeepApart && pair.rule.Scope == scope)
             .SelectMany(pair => pair.rule.VirtualMachines.Distinct().Select(id => (id, pair.group)))
             .ToLookup(pair => pair.id, pair => pair.group);
         for (int host = 0; host < _model.Fleet.Hosts.Length; host++)

@@ -24,29 +24,27 @@ internal sealed class BandwidthFits : IPlacementFilter
 
     private static (string What, double Missing)? Short(FleetModel model, int machine, int host)
     {
-        var (guest, target) = (model.Fleet.VirtualMachines[machine], model.Fleet.Hosts[host]);
+        var target = model.Fleet.Hosts[host];
 
-        return Short(guest.NetworkReservation, target.NetworkCapacity, model.EverOn(host), machine, one => one.NetworkReservation) is { } link
-            ? ("network", link)
-            : Short(guest.DiskReservation, target.DiskCapacity, model.EverOn(host), machine, one => one.DiskReservation) is { } disk
-                ? ("disk", disk)
-                : null;
+        return Missing(model, machine, host, target.NetworkCapacity, one => one.NetworkReservation) is { } link ? ("network", link)
+            : Missing(model, machine, host, target.DiskCapacity, one => one.DiskReservation) is { } disk ? ("disk", disk)
+            : null;
+    }
 
-        double? Short(
-            BytesPerSecond wanted, BytesPerSecond capacity, IReadOnlyList<int> there, int own, Func<VirtualMachine, BytesPerSecond> of)
+    private static double? Missing(
+        FleetModel model, int machine, int host, BytesPerSecond capacity, Func<VirtualMachine, BytesPerSecond> of)
+    {
+        double promised = of(model.Fleet.VirtualMachines[machine]).Value;
+        if (promised <= 0 || capacity.Value <= 0)
         {
-            if (wanted.Value <= 0 || capacity.Value <= 0)
-            {
-                return null;
-            }
-
-            double promised = wanted.Value;
-            foreach (int other in there)
-            {
-                promised += other == own ? 0 : of(model.Fleet.VirtualMachines[other]).Value;
-            }
-
-            return promised > capacity.Value * (1 + 1e-9) ? promised - capacity.Value : null;
+            return null;
         }
+
+        foreach (int other in model.EverOn(host))
+        {
+            promised += other == machine ? 0 : of(model.Fleet.VirtualMachines[other]).Value;
+        }
+
+        return promised > capacity.Value * (1 + 1e-9) ? promised - capacity.Value : null;
     }
 }

@@ -16,7 +16,9 @@ internal static class PricesForm
             return null;
         }
 
-        return Differ("perContentionMinute", "unservedWattHoursPerGhzHour", priced.UnservedWattHoursPerGhzHour, policy.UnservedWattHoursPerGhzHour) ??
+        return Differ(
+            "perContentionMinute", "unservedWattHoursPerGhzHour", priced.UnservedWattHoursPerGhzHour,
+            policy.UnservedWattHoursPerGhzHour) ??
             Differ("perMigration", "migrationWattHours", priced.MigrationWattHours, policy.MigrationWattHours) ??
             Differ("perBrokenWish", "wishWattHoursPerHour", priced.WishWattHoursPerHour, policy.WishWattHoursPerHour);
     }
