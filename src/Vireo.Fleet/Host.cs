@@ -51,6 +51,10 @@ public sealed record Host(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public TagSet CpuFeatures { get; init; }
 
+    /// <summary>What its disks, or its way to shared ones, carry; zero where that is not known.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public BytesPerSecond DiskCapacity { get; init; }
+
     /// <summary>Devices that machines can be given whole, such as graphics cards.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public DeviceCounts Devices { get; init; }

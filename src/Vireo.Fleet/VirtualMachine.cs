@@ -71,6 +71,14 @@ public sealed record VirtualMachine(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public DeviceCounts Devices { get; init; }
 
+    /// <summary>What it is promised of its host's link; hard where the host's capacity is known.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public BytesPerSecond NetworkReservation { get; init; }
+
+    /// <summary>What it is promised of its host's disk bandwidth; hard where the host's capacity is known.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public BytesPerSecond DiskReservation { get; init; }
+
     /// <summary>Whether it can get another size without being restarted.</summary>
     public bool CanResizeLive(int cores, MemoryBytes memory) => Live.HasFlag(
         (cores > Cores ? LiveResize.MoreCores : cores < Cores ? LiveResize.FewerCores : LiveResize.None) |

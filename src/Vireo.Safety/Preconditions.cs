@@ -157,6 +157,7 @@ public static class Preconditions
             : !guest.Devices.IsEmpty ? $"'{guest.Id}' is given devices of its host ({guest.Devices}) and cannot move."
             : policy.Pinned.Contains(guest.Id) ? $"'{guest.Id}' is pinned by policy."
             : CheckReceives(move.To, fleet) ?? CheckCpu(guest, move.To, fleet) ?? CheckRules(guest, move.To, fleet, policy) ??
+              CheckBandwidth(guest, move.To, fleet) ??
               CheckMemory(guest.Id, guest.Memory.Value, move.To, fleet, policy);
     }
 
@@ -174,6 +175,7 @@ public static class Preconditions
         }
 
         return CheckReceives(start.On, fleet) ?? CheckRules(guest, start.On, fleet, policy) ?? CheckDevices(guest, start.On, fleet) ??
+            CheckBandwidth(guest, start.On, fleet) ??
             CheckMemory(guest.Id, guest.Memory.Value, start.On, fleet, policy);
     }
 
@@ -197,6 +199,27 @@ public static class Preconditions
         }
 
         return null;
+    }
+
+    private static string? CheckBandwidth(VirtualMachine guest, HostId on, FleetSnapshot fleet) =>
+        CheckBandwidth(guest, on, fleet, "network", Find(fleet, on)!.NetworkCapacity, one => one.NetworkReservation) ??
+        CheckBandwidth(guest, on, fleet, "disk", Find(fleet, on)!.DiskCapacity, one => one.DiskReservation);
+
+    private static string? CheckBandwidth(
+        VirtualMachine guest, HostId on, FleetSnapshot fleet, string what, BytesPerSecond capacity, Func<VirtualMachine, BytesPerSecond> of)
+    {
+        if (of(guest).Value <= 0 || capacity.Value <= 0)
+        {
+            return null;
+        }
+
+        double promised = of(guest).Value + fleet.VirtualMachines
+            .Where(other => other.Id != guest.Id && of(other).Value > 0 && HostsOf(other, fleet).Contains(on))
+            .Sum(other => of(other).Value);
+
+        return promised > capacity.Value * (1 + 1e-9)
+            ? $"Host '{on}' would promise {promised / 1e6:0.#} MB/s of {what} and has {capacity.Value / 1e6:0.#}."
+            : null;
     }
 
     private static string? CheckPowerOff(PowerOffHost off, FleetSnapshot fleet, Policy policy)

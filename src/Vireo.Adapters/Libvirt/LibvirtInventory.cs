@@ -74,6 +74,7 @@ internal static class LibvirtInventory
             Model(reading))
         {
             StaysOn = true,
+            CpuFeatures = reading.Capabilities.Cpu,
             Silence = host.Life.IsFenced ? null : host.Silence,
         };
     }
@@ -94,6 +95,7 @@ internal static class LibvirtInventory
             DomainMobility.Of(place, settings, hosts), GroupOf(domain.Origin), PoolOf(domain.Origin))
         {
             Live = LiveOf(domain),
+            CpuFeatures = domain.Description is { UsesHostCpu: true } ? place.Host.Last!.Capabilities.Cpu : default,
             Template = domain.Origin is { Template: { Length: > 0 } template } ? new VmTemplateId(template) : null,
             TemplateVersion = domain.Origin?.Version,
             Deployment = domain.Origin is { Deployment: { Length: > 0 } deployment } ? new DeploymentId(deployment) : null,

@@ -25,7 +25,10 @@ internal sealed partial class CheckedPlan
         // A machine that resumes where it was suspended has its memory there already.
         bool isThere = Presences(_of, id).Exists(presence => presence.Departure < 0 && presence.Host == to);
         var here = Appear(id, to, isThere ? 0 : machine.Memory.Value, at);
-        broken = CheckMemory(target, at) ?? CheckDevices(machine, target, at) ?? CheckSpareAfterMove(id, from, to);
+        broken = CheckMemory(target, at) ?? CheckDevices(machine, target, at) ??
+            CheckBandwidth(machine, target, at, "network", target.NetworkCapacity, one => one.NetworkReservation) ??
+            CheckBandwidth(machine, target, at, "disk", target.DiskCapacity, one => one.DiskReservation) ??
+            CheckSpareAfterMove(id, from, to);
         if (broken is not null)
         {
             Vanish(here);
@@ -113,9 +116,9 @@ internal sealed partial class CheckedPlan
     {
         foreach (var (kind, _) in machine.Devices.All)
         {
-            // One that is there twice over, by what is under way, has its devices once.
-            var holders = _on[target.Id].DistinctBy(presence => (presence.Machine, presence.Arrival >= 0)).ToList();
-            long used = PeakUse.Of(holders, presence => _machines.TryGetValue(presence.Machine, out var one) ? one.Devices[kind] : 0, _order, at);
+            long used = PeakUse.Of(
+                Holders(target.Id), presence => _machines.TryGetValue(presence.Machine, out var one) ? one.Devices[kind] : 0,
+                _order, at);
             if (used > target.Devices[kind])
             {
                 return ("devices", $"Host '{target.Id}' would give away {used} {kind} and has {target.Devices[kind]}.");
@@ -124,6 +127,27 @@ internal sealed partial class CheckedPlan
 
         return null;
     }
+
+    // Promises in whole bytes per second; a host whose capacity is not known promises without end.
+    private (string Rule, string Reason)? CheckBandwidth(
+        VirtualMachine machine, Host target, int at, string what, BytesPerSecond capacity, Func<VirtualMachine, BytesPerSecond> of)
+    {
+        if (of(machine).Value <= 0 || capacity.Value <= 0)
+        {
+            return null;
+        }
+
+        long promised = PeakUse.Of(
+            Holders(target.Id), presence => _machines.TryGetValue(presence.Machine, out var one) ? (long)of(one).Value : 0, _order, at);
+
+        return promised > capacity.Value
+            ? ("bandwidth", $"Host '{target.Id}' would promise {promised} bytes per second of {what} and has {capacity.Value:0}.")
+            : null;
+    }
+
+    // One that is there twice over, by what is under way, has what it is given once.
+    private List<Presence> Holders(HostId host) =>
+        [.. _on[host].DistinctBy(presence => (presence.Machine, presence.Arrival >= 0))];
 
     private (string Rule, string Reason)? CheckMemory(Host target, int at)
     {
@@ -143,8 +167,10 @@ internal sealed partial class CheckedPlan
             {
                 if (rule.Kind == AffinityKind.AtMostHosts)
                 {
-                    return ("S1", $"With '{machine}' on '{to}' the machines of '{rule.Name}' could use {HostsWith(rule, at, machine, to)} " +
-                        $"hosts at once; {Math.Max(rule.MostHosts, _hostsAtFirst[rule])} are allowed.");
+                    return (
+                        "S1",
+                        $"With '{machine}' on '{to}' the machines of '{rule.Name}' could use " +
+                        $"{HostsWith(rule, at, machine, to)} hosts at once; {Allowed(rule)} are allowed.");
                 }
 
                 return (rule.Kind is AffinityKind.OnlyOn or AffinityKind.NeverOn ? "S2" : "S1",
@@ -160,12 +186,15 @@ internal sealed partial class CheckedPlan
         AffinityKind.OnlyOn => !rule.Hosts.Contains(to),
         AffinityKind.NeverOn => rule.Hosts.Contains(to),
         AffinityKind.KeepApart => OthersAtThatTime(rule, at, machine).Any(other => IsOnePlace(rule, other.Host, to)),
-        AffinityKind.AtMostHosts => HostsWith(rule, at, machine, to) > Math.Max(rule.MostHosts, _hostsAtFirst[rule]),
+        AffinityKind.AtMostHosts => HostsWith(rule, at, machine, to) > Allowed(rule),
         _ => OthersAtThatTime(rule, at, machine).Any(other => !IsOnePlace(rule, other.Host, to)),
     };
 
-    // Every host that the others may be on at that time; what was too many before the plan is not this move's doing. A
-    // machine runs on its source until it runs on its target, so it counts once itself.
+    // What was too many before the plan is not a move's doing.
+    private int Allowed(AffinityRule rule) => Math.Max(rule.MostHosts, _hostsAtFirst[rule]);
+
+    // Every host that the others may be on at that time. A machine runs on its source until it runs on its target, so it
+    // counts once itself.
     private int HostsWith(AffinityRule rule, int at, VirtualMachineId machine, HostId to) =>
         OthersAtThatTime(rule, at, machine).Select(other => other.Host).Append(to).Distinct().Count();
 

@@ -41,6 +41,7 @@ public static class PlacementCheck
     private static int Places(AffinityRule rule, List<HostId> hosts, Dictionary<HostId, string> domainOf) =>
         rule.Scope == AffinityScope.Host
             ? hosts.Distinct().Count()
-            : hosts.Select(host => domainOf.TryGetValue(host, out string? domain) ? (Domain: domain, Host: default) : (Domain: "", Host: host))
-                .Distinct().Count();
+            : hosts.Select(host => domainOf.TryGetValue(host, out string? domain)
+                ? (Domain: domain, Host: default)
+                : (Domain: "", Host: host)).Distinct().Count();
 }

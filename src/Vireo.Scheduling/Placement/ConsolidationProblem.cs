@@ -82,6 +82,8 @@ internal sealed class ConsolidationProblem
             SpreadSquared = Rows(demand.SpreadSquared),
             QuantileDeviations = Math.Max(0.1, NormalQuantile.Of(demand.Quantile)),
             MemoryBytes = [.. _machines.Select(machine => _model.Fleet.VirtualMachines[machine].Memory.Value)],
+            Bandwidth = Array.Exists(_machines, IsPromised) ? [.. _machines.SelectMany(Promised)] : null,
+            BandwidthCapacity = [.. all.SelectMany(LeftToPromise)],
             MoveWattHours = [.. _machines.Select(machine => MigrationCost.PayBack * MigrationCost.Of(_model, machine, _model.HostOf[machine]))],
             Current = [.. _machines.Select(machine => _model.HostOf[machine])],
             IsMovable = [.. _machines.Select((machine, i) => !_isHeld[i] && !_context.Draft.Moved.Contains(machine) &&
@@ -132,6 +134,30 @@ internal sealed class ConsolidationProblem
     // What cannot be carried out before the next decision would only be superseded by it.
     private int MostMoves() =>
         (int)Math.Clamp((2L * _policy.MaxMigrationsPerCluster) - _context.Draft.Moved.Count, 0, _context.ActionsLeft);
+
+    private bool IsPromised(int machine) => _model.Fleet.VirtualMachines[machine] is
+        { NetworkReservation.Value: > 0 } or { DiskReservation.Value: > 0 };
+
+    private double[] Promised(int machine) =>
+        [_model.Fleet.VirtualMachines[machine].NetworkReservation.Value, _model.Fleet.VirtualMachines[machine].DiskReservation.Value];
+
+    // Less what is promised to machines that have yet to leave it, or to arrive.
+    private double[] LeftToPromise(int host)
+    {
+        var noun = _model.Fleet.Hosts[host];
+        double link = noun.NetworkCapacity.Value > 0 ? noun.NetworkCapacity.Value : double.PositiveInfinity;
+        double disk = noun.DiskCapacity.Value > 0 ? noun.DiskCapacity.Value : double.PositiveInfinity;
+        foreach (int other in _model.EverOn(host))
+        {
+            if (_model.HostOf[other] != host)
+            {
+                link -= _model.Fleet.VirtualMachines[other].NetworkReservation.Value;
+                disk -= _model.Fleet.VirtualMachines[other].DiskReservation.Value;
+            }
+        }
+
+        return [link, disk];
+    }
 
     private bool MayReceive(int host) => _model.CanReceive(host) && !_context.Dangers.ContainsKey(host);
 
@@ -248,7 +274,8 @@ internal sealed class ConsolidationProblem
             return;
         }
 
-        var groupsOf = _policy.Rules.Select((rule, group) => (rule, group)).Where(pair => pair.rule.Kind == AffinityKind.KeepApart && pair.rule.Scope == scope)
+        var groupsOf = _policy.Rules.Select((rule, group) => (rule, group))
+            .Where(pair => pair.rule.Kind == AffinityKind.KeepApart && pair.rule.Scope == scope)
             .SelectMany(pair => pair.rule.VirtualMachines.Distinct().Select(id => (id, pair.group)))
             .ToLookup(pair => pair.id, pair => pair.group);
         for (int host = 0; host < _model.Fleet.Hosts.Length; host++)

@@ -25,7 +25,8 @@ internal sealed class PlacementContext
         Rules = new RulesHold(Model);
         ImmutableArray<IPlacementFilter> always =
         [
-            new HostReceives(), new SameCluster(), new CpuCompatible(), new HostIsSafe(Dangers), new MemoryFits(), new DevicesFit(), Rules,
+            new HostReceives(), new SameCluster(), new CpuCompatible(), new HostIsSafe(Dangers), new MemoryFits(), new DevicesFit(), new BandwidthFits(),
+            Rules,
         ];
         Forced = new TargetSearch(Model, [.. always, new CpuFits(1)]);
         Search = new TargetSearch(

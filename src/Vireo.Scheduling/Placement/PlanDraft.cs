@@ -130,7 +130,8 @@ internal sealed class PlanDraft(FleetModel model)
         OptimalityGap = OptimalityGap,
         BrokenWishes = BrokenWishes,
         Value = model.Policy.Prices is { } prices && _actions.Count > 0
-            ? new PlanValue(prices.Currency, Money(prices, action => action.BenefitWattHours), Money(prices, action => action.CostWattHours))
+            ? new PlanValue(
+                prices.Currency, Money(prices, action => action.BenefitWattHours), Money(prices, action => action.CostWattHours))
             : null,
     };
 

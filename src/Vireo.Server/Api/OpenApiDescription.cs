@@ -47,6 +47,17 @@ internal static class OpenApiDescription
         {
             schema.Type = JsonSchemaType.Number;
         }
+        else if (written == typeof(TagSet))
+        {
+            schema.Type = JsonSchemaType.Array;
+            schema.Items = new OpenApiSchema { Type = JsonSchemaType.String };
+        }
+        else if (written == typeof(DeviceCounts))
+        {
+            schema.Type = JsonSchemaType.Object;
+            schema.AdditionalProperties = new OpenApiSchema { Type = JsonSchemaType.Integer };
+            schema.Description ??= "How many of each kind.";
+        }
         else if (Implements(written, typeof(IIdentifier<>)))
         {
             schema.Type = JsonSchemaType.String;

@@ -57,6 +57,25 @@ public sealed class BadInputTests
         Assert.True(DomainXml.Read(document) is null, what);
 
     [Theory]
+    [InlineData("<cpu mode='host-passthrough' check='none'/>", true)]
+    [InlineData("<cpu mode='maximum'/>", true)]
+    [InlineData("<cpu mode='custom' match='exact'><model>Nehalem</model></cpu>", false)]
+    [InlineData("", false)]
+    public void A_machine_that_uses_its_hosts_processor_as_it_is_says_so(string cpu, bool expected) => Assert.Equal(
+        expected, DomainXml.Read($"<domain type='kvm'><name>web</name><vcpu>2</vcpu>{cpu}</domain>")!.UsesHostCpu);
+
+    [Fact]
+    public void The_processor_of_a_host_is_its_model_and_what_it_has_beyond()
+    {
+        const string Document = "<capabilities><host><uuid>u</uuid><cpu><arch>x86_64</arch><model>Skylake-Client-IBRS</model>" +
+            "<feature name='vmx'/><feature name='pdpe1gb'/></cpu></host></capabilities>";
+
+        Assert.Equal(new TagSet("model=Skylake-Client-IBRS", "vmx", "pdpe1gb"), HostCapabilities.Read("QEMU", Document).Cpu);
+        Assert.Equal(default, HostCapabilities.Read("QEMU", "<capabilities><host/></capabilities>").Cpu);
+        Assert.Equal(default, HostCapabilities.Read("QEMU", "no document").Cpu);
+    }
+
+    [Theory]
     [InlineData("a type from the future", "<domain type='quantum'><vcpu>2</vcpu><memory unit='GiB'>1</memory></domain>", 2, 1L << 30)]
     [InlineData("a container", "<domain type='lxc'><memory>1048576</memory><os><type>exe</type></os></domain>", 1, 1L << 30)]
     [InlineData("processors that are no number", "<domain><vcpu>many</vcpu><memory unit='MiB'>64</memory></domain>", 1, 64L << 20)]

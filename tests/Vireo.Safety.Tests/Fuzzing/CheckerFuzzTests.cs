@@ -38,7 +38,7 @@ public class CheckerFuzzTests
                 .Select(violation => violation.Rule));
         }
 
-        HashSet<string> expected = ["S1", "S2", "S3", "S4", "S6", "S18", "S20", "S21", "S25", "S27", "memory", "devices"];
+        HashSet<string> expected = ["S1", "S2", "S3", "S4", "S6", "S18", "S20", "S21", "S25", "S27", "memory", "devices", "bandwidth"];
 
         Assert.Superset(expected, found);
     }

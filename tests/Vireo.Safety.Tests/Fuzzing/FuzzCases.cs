@@ -37,10 +37,11 @@ internal static class FuzzCases
         new($"h-{i}"), $"h-{i}", new("p"), new(random.Next(25) == 0 ? "d" : "c"),
         random.Next(20) switch { 0 => HostState.Off, 1 => HostState.Failed, 2 => HostState.Unreachable, _ => HostState.On },
         random.Next(16) == 0, random.Next(40) == 0 ? 0 : 8, new CpuMhz(10_000), new MemoryBytes(random.Next(8, 30)),
-        new BytesPerSecond(1e9), new PowerCurve([100, 200]), Racks[random.Next(Racks.Length)], "test")
+        new BytesPerSecond(random.Next(3) == 0 ? 0 : random.Next(3, 8)), new PowerCurve([100, 200]), Racks[random.Next(Racks.Length)], "test")
     {
         CpuFeatures = random.Next(4) > 0 ? new TagSet("avx2", "sse4") : new TagSet("sse4"),
         Devices = random.Next(3) == 0 ? DeviceCounts.Of("gpu", random.Next(1, 3)) : default,
+        DiskCapacity = new BytesPerSecond(random.Next(3) == 0 ? random.Next(2, 6) : 0),
     };
 
     private static VirtualMachine Machine(Random random, int i, int hosts)
@@ -60,6 +61,8 @@ internal static class FuzzCases
         {
             CpuFeatures = random.Next(4) switch { 0 => new TagSet("avx2"), 1 => new TagSet("sse4"), _ => default },
             Devices = random.Next(8) == 0 ? DeviceCounts.Of("gpu", random.Next(1, 3)) : default,
+            NetworkReservation = new BytesPerSecond(random.Next(3) == 0 ? random.Next(1, 5) : 0),
+            DiskReservation = new BytesPerSecond(random.Next(4) == 0 ? random.Next(1, 4) : 0),
         };
     }
 

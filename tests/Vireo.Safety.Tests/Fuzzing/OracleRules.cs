@@ -215,16 +215,28 @@ internal sealed class OracleRules(FuzzCase given)
         {
             if (status[i] is 1 or 2 && TargetOf(given.Actions[i].Action) is { } to &&
                 new VirtualMachineId(given.Actions[i].Action.Target.Value) is var id && places.Of(id).Contains(to) &&
-                GpusOf(id) > 0 && places.Machines.Where(other => places.Of(other).Contains(to)).Sum(GpusOf) > Find(to)!.Devices["gpu"])
+                IsShort(id, places, Find(to)!))
             {
-                return $"{id} has no device on {to}";
+                return $"{id} has not what it is given on {to}";
             }
         }
 
         return null;
     }
 
-    private int GpusOf(VirtualMachineId id) => _fleet.VirtualMachines.FirstOrDefault(one => one.Id == id)?.Devices["gpu"] ?? 0;
+    private bool IsShort(VirtualMachineId id, OraclePlaces places, Host host)
+    {
+        double Sum(Func<VirtualMachine, double> of) => places.Machines.Where(other => places.Of(other).Contains(host.Id))
+            .Sum(other => _fleet.VirtualMachines.FirstOrDefault(one => one.Id == other) is { } machine ? of(machine) : 0);
+
+        var given = _fleet.VirtualMachines.FirstOrDefault(one => one.Id == id);
+
+        return given is not null && ((given.Devices["gpu"] > 0 && Sum(one => one.Devices["gpu"]) > host.Devices["gpu"]) ||
+            (given.NetworkReservation.Value > 0 && host.NetworkCapacity.Value > 0 &&
+                Sum(one => one.NetworkReservation.Value) > host.NetworkCapacity.Value) ||
+            (given.DiskReservation.Value > 0 && host.DiskCapacity.Value > 0 &&
+                Sum(one => one.DiskReservation.Value) > host.DiskCapacity.Value));
+    }
 
     private int Hosts(AffinityRule rule, byte[] status)
     {

@@ -22,6 +22,20 @@ public class PlacementCheckTests
     }
 
     [Fact]
+    public void Licences_count_hosts_and_racks_are_one_place()
+    {
+        var licence = new AffinityRule("licence", AffinityKind.AtMostHosts, [new("m-1"), new("m-2")], []) { MostHosts = 1 };
+        var racks = Apart with { Name = "racks", Scope = AffinityScope.FaultDomain };
+        var split = Fleet(Machine("m-1", "a"), Machine("m-2", "b"));
+        var oneRack = split with { Hosts = [.. split.Hosts.Select(host => host with { FaultDomain = "r" })] };
+        var policy = new Policy { Rules = [licence, racks] };
+
+        Assert.Equal(["licence"], PlacementCheck.BrokenRules(split, policy).Select(rule => rule.Name));
+        Assert.Equal(["licence", "racks"], PlacementCheck.BrokenRules(oneRack, policy).Select(rule => rule.Name));
+        Assert.Empty(PlacementCheck.BrokenRules(oneRack, new Policy { Rules = [licence with { MostHosts = 2 }] }));
+    }
+
+    [Fact]
     public void Spare_capacity_is_missing_when_a_lost_host_would_leave_a_machine_without_memory()
     {
         var roomy = Fleet(Machine("m-1", "a", gib: 30), Machine("m-2", "b", gib: 30));

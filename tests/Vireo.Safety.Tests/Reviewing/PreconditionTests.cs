@@ -96,6 +96,48 @@ public class PreconditionTests
         Assert.Contains(why, found, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_machine_that_runs_needs_its_cpu_features_on_the_target() => Assert.Contains(
+        "'h-2' lacks avx2, which 'vm-1' uses",
+        Check(Cases.Move, Cases.Fleet(machine: guest => guest with { CpuFeatures = new TagSet("avx2") })), StringComparison.Ordinal);
+
+    [Fact]
+    public void A_machine_with_a_device_does_not_move_and_starts_only_where_one_is_free()
+    {
+        var gpu = DeviceCounts.Of("gpu", 1);
+        var start = Cases.Planned("a-3", new PowerOnVirtualMachine(new("vm-1"), new("h-2")), [], "restart");
+        var other = Cases.MachineOf("vm-2", "h-2") with { Devices = gpu };
+        FleetSnapshot Fleet(PowerState state, params VirtualMachine[] others) => Cases.Fleet(
+            host2: host => host with { Devices = gpu }, machine: guest => guest with { Devices = gpu, State = state }, others: others);
+
+        Assert.Contains("given devices of its host (1 gpu)", Check(Cases.Move, Fleet(PowerState.On)), StringComparison.Ordinal);
+        Assert.Empty(Check(start, Fleet(PowerState.Off)));
+        Assert.Contains("has 0 gpu free and 'vm-1' needs 1", Check(start, Fleet(PowerState.Off, other)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_is_promised_of_a_link_meanwhile_is_not_promised_twice() => Assert.Contains(
+        "'h-2' would promise 1400 MB/s of network and has 1250",
+        Check(Cases.Move, Cases.Fleet(
+            machine: guest => guest with { NetworkReservation = new BytesPerSecond(7e8) },
+            others: [Cases.MachineOf("vm-2", "h-2") with { NetworkReservation = new BytesPerSecond(7e8) }])),
+        StringComparison.Ordinal);
+
+    [Fact]
+    public void A_move_that_breaks_a_licence_or_a_fault_domain_does_not_start()
+    {
+        var licence = new AffinityRule("licence", AffinityKind.AtMostHosts, [new("vm-1"), new("vm-2")], []) { MostHosts = 1 };
+        var racks = new AffinityRule("racks", AffinityKind.KeepApart, [new("vm-1"), new("vm-3")], []) { Scope = AffinityScope.FaultDomain };
+        var fleet = Cases.Fleet(
+            host1: host => host with { FaultDomain = "r-1" }, host2: host => host with { FaultDomain = "r-1" },
+            others: [Cases.MachineOf("vm-2", "h-1"), Cases.MachineOf("vm-3", "h-1")]);
+
+        Assert.Contains("'licence'", Check(Cases.Move, fleet, Cases.Autopilot with { Rules = [licence] }), StringComparison.Ordinal);
+        Assert.Empty(Check(Cases.Move, fleet, Cases.Autopilot with { Rules = [licence with { MostHosts = 2 }] }));
+        Assert.Contains("'racks'", Check(Cases.Move, fleet, Cases.Autopilot with { Rules = [racks] }), StringComparison.Ordinal);
+        Assert.Empty(Check(Cases.Move, fleet, Cases.Autopilot with { Rules = [racks with { Scope = AffinityScope.Host }] }));
+    }
+
     private static string Check(PlannedAction action, FleetSnapshot fleet, Policy? policy = null) =>
         Preconditions.Check(action, fleet, policy ?? Cases.Autopilot) ?? "";
 }

@@ -68,6 +68,26 @@ public class HardwareTests
     }
 
     [Fact]
+    public void What_is_promised_of_a_link_decides_where_a_machine_goes()
+    {
+        var fleet = new SmallFleet().Host("h-1").Host("h-2").Host("h-3")
+            .Machine("vm-1", "h-1", 6_000).Promised(5e8, 0).Machine("vm-2", "h-1", 5_000).Promised(5e8, 0)
+            .Machine("vm-3", "h-2", 2_000).Promised(1e9, 0).Machine("vm-4", "h-3", 1_000).Promised(5e8, 0);
+
+        Assert.Equal(new HostId("h-3"), ((Migration)Assert.Single(fleet.Plan(Still).Actions).Action).To);
+    }
+
+    [Fact]
+    public void Where_disks_are_promised_away_the_refusal_says_how_much_is_missing()
+    {
+        var fleet = new SmallFleet().Host("h-1", maintenance: true).Host("h-2").Offers([], diskBytesPerSecond: 4e8)
+            .Machine("vm-1", "h-1").Promised(0, 3e8).Machine("vm-2", "h-2").Promised(0, 2e8);
+
+        Assert.Contains(fleet.Plan(Still).Refusals, refusal => refusal.Rule == "bandwidth" &&
+            refusal.Reason.Contains("100 MB/s of disk short", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void A_licence_for_two_hosts_draws_its_machines_onto_two()
     {
         var fleet = new SmallFleet();

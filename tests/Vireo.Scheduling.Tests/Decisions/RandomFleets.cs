@@ -44,7 +44,8 @@ internal static class RandomFleets
             $"h-{i}", random.Next(2, 12) * 1_000, random.Next(8, 65), Racks[random.Next(Racks.Length)], state,
             random.Next(8) == 0, random.Next(12) == 0 ? 0 : 8);
         fleet.Offers(
-            random.Next(3) > 0 ? ["avx2", "sse4"] : ["sse4"], random.Next(3) == 0 ? DeviceCounts.Of("gpu", random.Next(1, 3)) : default);
+            random.Next(3) > 0 ? ["avx2", "sse4"] : ["sse4"], random.Next(3) == 0 ? DeviceCounts.Of("gpu", random.Next(1, 3)) : default,
+            random.Next(2) == 0 ? 5e8 : 0);
         if (random.Next(15) == 0)
         {
             fleet.UnderWay(random.Next(2) == 0 ? new PowerOffHost(new($"h-{i}")) : new PowerOnHost(new($"h-{i}")));
@@ -68,6 +69,7 @@ internal static class RandomFleets
         fleet.Uses(
             random.Next(5) switch { 0 => ["avx2"], 1 => ["sse4"], _ => [] },
             random.Next(12) == 0 ? DeviceCounts.Of("gpu", random.Next(1, 3)) : default);
+        fleet.Promised(random.Next(4) == 0 ? random.Next(1, 700) * 1e6 : 0, random.Next(4) == 0 ? random.Next(1, 400) * 1e6 : 0);
         if (random.Next(6) == 0)
         {
             fleet.Moved($"vm-{i:00}", $"h-{random.Next(hosts)}", on, random.Next(1, 90));

@@ -37,9 +37,12 @@ internal sealed class SmallFleet
     }
 
     /// <summary>The last host has these CPU features, and devices.</summary>
-    public SmallFleet Offers(string[] features, DeviceCounts devices = default)
+    public SmallFleet Offers(string[] features, DeviceCounts devices = default, double diskBytesPerSecond = 0)
     {
-        _hosts[^1] = _hosts[^1] with { CpuFeatures = new TagSet(features), Devices = devices };
+        _hosts[^1] = _hosts[^1] with
+        {
+            CpuFeatures = new TagSet(features), Devices = devices, DiskCapacity = new BytesPerSecond(diskBytesPerSecond),
+        };
 
         return this;
     }
@@ -48,6 +51,17 @@ internal sealed class SmallFleet
     public SmallFleet Uses(string[] features, DeviceCounts devices = default)
     {
         _machines[^1] = _machines[^1] with { CpuFeatures = new TagSet(features), Devices = devices };
+
+        return this;
+    }
+
+    /// <summary>What the last machine is promised of link and disks, bytes per second.</summary>
+    public SmallFleet Promised(double network, double disk)
+    {
+        _machines[^1] = _machines[^1] with
+        {
+            NetworkReservation = new BytesPerSecond(network), DiskReservation = new BytesPerSecond(disk),
+        };
 
         return this;
     }

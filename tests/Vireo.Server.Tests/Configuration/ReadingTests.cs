@@ -344,6 +344,45 @@ public class ReadingTests
     }
 
     [Fact]
+    public void Licences_fault_domains_wishes_and_prices_are_read_and_written_again()
+    {
+        const string Text = """
+            apiVersion: vireo/v1
+            kind: Policy
+            name: p
+            rules:
+              - { name: racks, kind: keepApart, scope: faultDomain, virtualMachines: [a, b] }
+              - { name: licence, kind: atMostHosts, mostHosts: 2, virtualMachines: [a, b, c] }
+            wishes:
+              - { name: near, kind: keepTogether, virtualMachines: [a, c], weight: 2.5 }
+              - { name: new-hosts, kind: onlyOn, virtualMachines: [c], hosts: [h-1] }
+            prices: { currency: EUR, perKwh: 0.25, perContentionMinute: 0.01, perMigration: 0.002, perBrokenWish: 0.01 }
+            """;
+
+        var policy = Loading.Valid(Text).Policies.Single();
+
+        Assert.Equal((AffinityScope.FaultDomain, AffinityKind.AtMostHosts, 2), (policy.Rules[0].Scope, policy.Rules[1].Kind, policy.Rules[1].MostHosts));
+        Assert.Equal([2.5, 1], policy.Wishes.Select(wish => wish.Weight));
+        Assert.Equal((2_400, 8, 40), (policy.UnservedWattHoursPerGhzHour, policy.MigrationWattHours, policy.WishWattHoursPerHour));
+        string written = PolicyText.Write(policy).ToJsonString();
+        Assert.Equal(written, PolicyText.Write(Loading.Valid(written).Policies.Single()).ToJsonString());
+    }
+
+    [Theory]
+    [InlineData("rules: [{ name: l, kind: atMostHosts, virtualMachines: [a] }]", "needs mostHosts, at least 1")]
+    [InlineData("rules: [{ name: l, kind: keepApart, mostHosts: 2, virtualMachines: [a, b] }]", "belongs to atMostHosts")]
+    [InlineData("rules: [{ name: l, kind: onlyOn, scope: faultDomain, virtualMachines: [a], hosts: [h] }]", "scope belongs to")]
+    [InlineData("wishes: [{ name: w, kind: keepApart, virtualMachines: [a] }]", "The wish 'w' needs at least two")]
+    [InlineData("wishes: [{ name: w, kind: keepApart, virtualMachines: [a, b], weight: 0 }]", "from 0.001")]
+    [InlineData("prices: { currency: EUR, perKwh: 0 }", "from 0.000001")]
+    [InlineData(
+        "migrationWattHours: 3\nprices: { currency: EUR, perKwh: 0.25, perMigration: 0.002 }",
+        "perMigration stands for migrationWattHours: 8, and 3 is set")]
+    public void Rules_wishes_and_prices_that_cannot_be_are_refused_with_what_is_wrong(string keys, string expected) => Assert.Contains(
+        Loading.Check($"apiVersion: vireo/v1\nkind: Policy\nname: p\n{keys}\n").Problems,
+        problem => problem.ToString().Contains(expected, StringComparison.Ordinal));
+
+    [Fact]
     public void Json_is_configuration_too() =>
         Assert.Equal("p", Loading.Valid("""{"apiVersion": "vireo/v1", "kind": "Policy", "name": "p"}""").Policies.Single().Name);
 

@@ -19,6 +19,10 @@ internal sealed record DomainDescription(
     string Title, int Cores, int MaximumCores, long MemoryBytes, long MaximumMemoryBytes, bool HasBalloon,
     ImmutableArray<DomainDisk> Disks, ImmutableArray<string> Interfaces, ImmutableArray<string> Devices, DomainMark? Mark)
 {
+    /// <summary>Whether it uses its host's processor as it is, with every feature: it moves only to hosts that have
+    /// them.</summary>
+    public bool UsesHostCpu { get; init; }
+
     /// <summary>What it takes to define it on another host; null where it is not kept, as its host cannot be
     /// fenced.</summary>
     public string? Definition { get; init; }

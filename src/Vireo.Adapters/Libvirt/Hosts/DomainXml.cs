@@ -46,7 +46,10 @@ internal static class DomainXml
                     .Where(name => name.Length > 0) ?? [],
             ],
             [.. devices?.Elements("hostdev").Select(NameDevice) ?? []],
-            DomainMark.Read(domain.Element("metadata")));
+            DomainMark.Read(domain.Element("metadata")))
+        {
+            UsesHostCpu = domain.Element("cpu")?.Attribute("mode")?.Value is "host-passthrough" or "maximum",
+        };
     }
 
     private static DomainDisk ReadDisk(XElement disk)

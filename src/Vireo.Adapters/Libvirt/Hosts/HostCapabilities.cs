@@ -1,5 +1,6 @@
 using System.Xml;
 using System.Xml.Linq;
+using Vireo.Fleet;
 
 namespace Vireo.Adapters.Libvirt;
 
@@ -23,6 +24,10 @@ internal sealed record HostCapabilities(string Uuid, string Driver, bool CanMigr
     /// <summary>The version of libvirt that it runs; 9.9.0 is 9009000.</summary>
     public long Version { get; init; }
 
+    /// <summary>Its processor model and the features beyond that model's, each a word; empty where it says
+    /// nothing.</summary>
+    public TagSet Cpu { get; init; }
+
     /// <summary>Whether pools can be enforced on it.</summary>
     public bool EnforcesPools => Scheduler == "posix";
 
@@ -43,6 +48,20 @@ internal sealed record HostCapabilities(string Uuid, string Driver, bool CanMigr
             host?.Element("uuid")?.Value.Trim() ?? "",
             driver,
             driver == "QEMU" && host?.Element("migration_features")?.Element("live") is not null,
-            Math.Max(1, host?.Element("topology")?.Element("cells")?.Elements("cell").Count() ?? 1));
+            Math.Max(1, host?.Element("topology")?.Element("cells")?.Elements("cell").Count() ?? 1))
+        {
+            Cpu = ReadCpu(host?.Element("cpu")),
+        };
+    }
+
+    private static TagSet ReadCpu(XElement? cpu)
+    {
+        string model = cpu?.Element("model")?.Value.Trim() ?? "";
+
+        return model.Length == 0 ? default : new TagSet(
+        [
+            $"model={model}",
+            .. cpu!.Elements("feature").Select(feature => feature.Attribute("name")?.Value.Trim() ?? "").Where(name => name.Length > 0),
+        ]);
     }
 }

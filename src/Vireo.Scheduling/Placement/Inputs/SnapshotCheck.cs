@@ -117,6 +117,7 @@ public static class SnapshotCheck
         Size(problems, place, "cpuCapacity", host.CpuCapacity.Value);
         Size(problems, place, "memoryCapacity", host.MemoryCapacity.Value, MemoryBytes.Most.Value);
         Size(problems, place, "networkCapacity", host.NetworkCapacity.Value);
+        Size(problems, place, "diskCapacity", host.DiskCapacity.Value);
         Size(problems, place, "cores", host.Cores);
         if (host.Power?.WattsAt is not { IsDefault: false, Length: >= 2 } watts || watts.Any(one => !double.IsFinite(one) || one < 0))
         {
@@ -129,6 +130,8 @@ public static class SnapshotCheck
         Named(problems, place, machine.Id.Value);
         Size(problems, place, "cpuCapacity", machine.CpuCapacity.Value);
         Size(problems, place, "memory", machine.Memory.Value, MemoryBytes.Most.Value);
+        Size(problems, place, "networkReservation", machine.NetworkReservation.Value);
+        Size(problems, place, "diskReservation", machine.DiskReservation.Value);
         Size(problems, place, "cores", machine.Cores);
     }
 

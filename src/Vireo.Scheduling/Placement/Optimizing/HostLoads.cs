@@ -11,6 +11,7 @@ internal sealed class HostLoads
     private readonly double[] _median;
     private readonly double[] _spread;
     private readonly long[] _memory;
+    private readonly double[] _bandwidth;
     private readonly Dictionary<(int Group, int Host), int> _apart = [];
     private readonly Dictionary<(int Group, int Domain), int> _apartDomain = [];
 
@@ -22,6 +23,7 @@ internal sealed class HostLoads
         _median = new double[problem.Hosts * problem.Steps];
         _spread = new double[problem.Hosts * problem.Steps];
         _memory = new long[problem.Hosts];
+        _bandwidth = problem.Bandwidth is null ? [] : new double[2 * problem.Hosts];
         Scan = new TargetScan(problem);
         Wishes = new WishCounts(problem.Wishes);
         HostOf = new int[problem.Machines];
@@ -89,6 +91,7 @@ internal sealed class HostLoads
     public bool Allows(int machine, int host, int from = -1) =>
         _problem.IsOpen[host] && _problem.ClassFits[_problem.MachineClass[machine], _problem.HostClass[host]] &&
         _memory[host] + _problem.MemoryBytes[machine] <= _problem.MemoryCapacity[host] &&
+        HasBandwidth(machine, host) &&
         !Contains(_problem.ForbiddenHosts[machine], host) &&
         (_problem.OnlyHosts[machine] is not { } only || Contains(only, host)) &&
         IsApart(machine, host) && IsApartInDomain(machine, host, from) &&
@@ -124,6 +127,26 @@ internal sealed class HostLoads
     public void Leave(int machine, int host) => Add(machine, host, -1);
 
     private static bool Contains(int[]? hosts, int host) => hosts is not null && Array.BinarySearch(hosts, host) >= 0;
+
+    private bool HasBandwidth(int machine, int host)
+    {
+        if (_problem.Bandwidth is not { } promised)
+        {
+            return true;
+        }
+
+        for (int kind = 0; kind < 2; kind++)
+        {
+            double wanted = promised[(2 * machine) + kind];
+            int at = (2 * host) + kind;
+            if (wanted > 0 && _bandwidth[at] + wanted > _problem.BandwidthCapacity[at])
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 
     private bool IsApart(int machine, int host)
     {
@@ -168,6 +191,12 @@ internal sealed class HostLoads
         }
 
         _memory[host] += sign * _problem.MemoryBytes[machine];
+        if (_problem.Bandwidth is { } promised)
+        {
+            _bandwidth[2 * host] += sign * promised[2 * machine];
+            _bandwidth[(2 * host) + 1] += sign * promised[(2 * machine) + 1];
+        }
+
         foreach (int group in _problem.ApartGroups[machine] ?? [])
         {
             _apart[(group, host)] = _apart.GetValueOrDefault((group, host)) + sign;

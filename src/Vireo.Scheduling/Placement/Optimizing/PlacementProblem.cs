@@ -27,6 +27,13 @@ public sealed record PlacementProblem
     /// <summary>Configured memory of each machine, bytes; hard.</summary>
     public required long[] MemoryBytes { get; init; }
 
+    /// <summary>What each machine is promised of a host's link and disks, bytes per second: machine times two, plus 0 or 1;
+    /// null where nothing is promised. Hard.</summary>
+    public double[]? Bandwidth { get; init; }
+
+    /// <summary>What each host may promise, laid out like the promises; infinite where it is not known.</summary>
+    public double[] BandwidthCapacity { get; init; } = [];
+
     /// <summary>What moving each machine costs, watt-hours.</summary>
     public required double[] MoveWattHours { get; init; }
 

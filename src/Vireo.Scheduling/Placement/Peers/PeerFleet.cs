@@ -22,7 +22,8 @@ internal sealed class PeerFleet
         _movability = new Movability(_model);
         _filters =
         [
-            new HostReceives(), new SameCluster(), new CpuCompatible(), new MemoryFits(), new DevicesFit(), new RulesHold(_model), new NoReturn(fleet, policy.NoReturnWithin),
+            new HostReceives(), new SameCluster(), new CpuCompatible(), new MemoryFits(), new DevicesFit(),
+            new BandwidthFits(), new RulesHold(_model), new NoReturn(fleet, policy.NoReturnWithin),
         ];
         Hosts = [.. Enumerable.Range(0, fleet.Hosts.Length).Where(_model.CanReceive)];
         _memoryInUse = new long[fleet.Hosts.Length];

@@ -8,7 +8,8 @@ internal static class AffinityRuleForm
 {
     private static readonly AffinityRule Empty = new("", AffinityKind.KeepApart, [], []);
 
-    private static readonly ChoiceForm<AffinityScope> Scope = new([("host", AffinityScope.Host), ("faultDomain", AffinityScope.FaultDomain)]);
+    private static readonly ChoiceForm<AffinityScope> Scope =
+        new([("host", AffinityScope.Host), ("faultDomain", AffinityScope.FaultDomain)]);
 
     /// <summary>A hard rule.</summary>
     public static MappingForm<AffinityRule> Form { get; } = Keys(

@@ -109,8 +109,9 @@ internal static class PolicyDocument
         .Key("wishWattHoursPerHour", "What a wish of weight 1 that is broken once costs for an hour, in watt-hours.",
             new NumberForm(0, 1_000_000),
             policy => policy.WishWattHoursPerHour, (policy, value) => policy with { WishWattHoursPerHour = value })
-        .Key("prices", "What things cost in money: the weights that are in watt-hours follow from it.", PricesForm.Form,
-            policy => policy.Prices, (policy, prices) => prices?.ApplyTo(policy) ?? policy)
+        .First("prices", "What things cost in money: the weights that are in watt-hours follow from it.", PricesForm.Form,
+            policy => policy.Prices, (policy, prices) => prices.ApplyTo(policy))
+        .Check("prices", PricesForm.WhyNot)
         .Key("searchNeighbourhoods", "How many neighbourhoods are searched for a better placement: more give a better plan for more time.",
             new IntegerForm(0, 10_000),
             policy => policy.SearchNeighbourhoods, (policy, value) => policy with { SearchNeighbourhoods = value })

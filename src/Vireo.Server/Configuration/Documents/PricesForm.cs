@@ -8,6 +8,26 @@ internal static class PricesForm
 {
     private static readonly NumberForm Money = new(0, 1_000_000);
 
+    /// <summary>What of a policy says something else than its prices; null when nothing does.</summary>
+    public static string? WhyNot(Policy policy)
+    {
+        if (policy.Prices?.ApplyTo(policy) is not { } priced)
+        {
+            return null;
+        }
+
+        return Differ(
+            "perContentionMinute", "unservedWattHoursPerGhzHour", priced.UnservedWattHoursPerGhzHour,
+            policy.UnservedWattHoursPerGhzHour) ??
+            Differ("perMigration", "migrationWattHours", priced.MigrationWattHours, policy.MigrationWattHours) ??
+            Differ("perBrokenWish", "wishWattHoursPerHour", priced.WishWattHoursPerHour, policy.WishWattHoursPerHour);
+    }
+
+    private static string? Differ(string price, string key, double wanted, double found) =>
+        Math.Abs(wanted - found) <= 1e-9 * Math.Max(Math.Abs(wanted), Math.Abs(found))
+            ? null
+            : FormattableString.Invariant($"{price} stands for {key}: {wanted:0.###}, and {found:0.###} is set. Keep one of the two.");
+
     public static MappingForm<Prices> Form { get; } = new MappingForm<Prices>("prices", new Prices("", 0))
         .Required("currency", "What prices are in, for people.", Values.Name,
             prices => prices.Currency, (prices, value) => prices with { Currency = value })

@@ -33,6 +33,12 @@ internal sealed class MappingForm<T>(string title, T start) : Form<T>
         where TValue : class =>
         Add(new KeyForm<T, TValue>(name, description, isRequired: false, form, _ => null, set) { IsFirst = true });
 
+    /// <summary>Adds a key that sets others, which are read after it, and is written beside them.</summary>
+    public MappingForm<T> First<TValue>(
+        string name, string description, Form<TValue> form, Func<T, TValue?> get, Func<T, TValue, T> set)
+        where TValue : class =>
+        Add(new KeyForm<T, TValue>(name, description, isRequired: false, form, get, set) { IsFirst = true });
+
     /// <summary>Adds a key that has to be there.</summary>
     public MappingForm<T> Required<TValue>(
         string name, string description, Form<TValue> form, Func<T, TValue?> get, Func<T, TValue, T> set) =>

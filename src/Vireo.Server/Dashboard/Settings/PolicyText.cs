@@ -35,7 +35,8 @@ public static class PolicyText
         new("Migration bandwidth", Format.Ratio(policy.MigrationBandwidthRatio), "Of a host's link, all migrations together"),
         new("Actions per hour", $"{policy.MaxActionsPerHour}", "The blast radius"),
         new(
-            "Prices", policy.Prices is { } prices ? FormattableString.Invariant($"{prices.PerKwh:0.####} {prices.Currency} per kWh") : "none",
+            "Prices",
+            policy.Prices is { } prices ? FormattableString.Invariant($"{prices.PerKwh:0.####} {prices.Currency} per kWh") : "none",
             "What plans gain is told in money, too"),
         new("Plan expiry", Format.Duration(policy.PlanExpiry), "A plan that waits longer is void"),
         new("In maintenance", $"{policy.Maintenance.Length}", "Hosts that are emptied and receive nothing"),
@@ -61,7 +62,8 @@ public static class PolicyText
     }
 
     /// <summary>A wish as a sentence.</summary>
-    public static string Of(PlacementWish wish) => FormattableString.Invariant($"Where it pays (weight {wish.Weight:0.##}): {Of(wish.Rule)}");
+    public static string Of(PlacementWish wish) =>
+        FormattableString.Invariant($"Where it pays (weight {wish.Weight:0.##}): {Of(wish.Rule)}");
 
     private static string YesNo(bool value) => value ? "yes" : "no";
 
