@@ -26,31 +26,28 @@ public sealed class SyslogFeed : ILogFeed, IAsyncDisposable
     public SyslogFeed(LogFeedSettings settings, TimeProvider time)
     {
         (Name, _time, _queue) = (settings.Name, time, new LineQueue(settings.Name));
-        var tls = settings.Tls is null ? null : SyslogTls.Read(settings);
+        var secured = settings.Tls is null ? null : SyslogTls.Read(settings);
         var at = settings.Udp;
         try
         {
-            _udp = settings.Udp is { } datagrams ? Bind(datagrams) : null;
-            if ((at = settings.Tcp) is not null)
-            {
-                _tcp = new SyslogListener(at, tls: null, time, _queue, Add);
-            }
-
-            if ((at = settings.Tls) is not null)
-            {
-                _tls = new SyslogListener(at, tls, time, _queue, Add);
-            }
+            _udp = at is null ? null : Bind(at);
+            at = settings.Tcp;
+            _tcp = at is null ? null : new SyslogListener(at, tls: null, time, _queue, Add);
+            at = settings.Tls;
+            _tls = at is null ? null : new SyslogListener(at, secured, time, _queue, Add);
         }
         catch (SocketException failure)
         {
             _udp?.Dispose();
+            _tcp?.Close();
             _stop.Dispose();
-            _ = _tcp?.DisposeAsync();
             throw new IOException(
                 $"Log source '{settings.Name}' cannot listen on {at}: {failure.Message}. " +
                 "Stop what listens there, or choose another port.", failure);
         }
 
+        _tcp?.Start();
+        _tls?.Start();
         _running = Task.Run(ReceiveAsync);
     }
 

@@ -17,10 +17,10 @@ internal sealed class SyslogListener : IAsyncDisposable
     private readonly LineQueue _queue;
     private readonly Action<string, EndPoint?> _take;
     private readonly CancellationTokenSource _stop = new();
-    private readonly Task _running;
+    private Task _running = Task.CompletedTask;
     private int _connections;
 
-    /// <summary>Listens at once.</summary>
+    /// <summary>Takes the address; nothing is accepted before <see cref="Start"/>.</summary>
     /// <param name="at">Address and port.</param>
     /// <param name="tls">How connections are secured; null for plain ones.</param>
     /// <param name="time">For the patience with handshakes.</param>
@@ -38,16 +38,23 @@ internal sealed class SyslogListener : IAsyncDisposable
         }
         catch (SocketException)
         {
-            _listener.Dispose();
-            _stop.Dispose();
+            Close();
             throw;
         }
-
-        _running = Task.Run(AcceptAsync);
     }
 
     /// <summary>Where it listens.</summary>
     public EndPoint EndPoint => _listener.LocalEndpoint;
+
+    /// <summary>Accepts connections from now on.</summary>
+    public void Start() => _running = Task.Run(AcceptAsync);
+
+    /// <summary>Gives the address back; only before <see cref="Start"/>.</summary>
+    public void Close()
+    {
+        _listener.Dispose();
+        _stop.Dispose();
+    }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()

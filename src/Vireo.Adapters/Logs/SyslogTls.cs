@@ -29,7 +29,8 @@ internal static class SyslogTls
         options.ClientCertificateRequired = true;
         options.CertificateChainPolicy = new X509ChainPolicy
         {
-            TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck,
+            TrustMode = X509ChainTrustMode.CustomRootTrust,
+            RevocationMode = X509RevocationMode.NoCheck,
         };
         options.CertificateChainPolicy.CustomTrustStore.AddRange(authorities);
 

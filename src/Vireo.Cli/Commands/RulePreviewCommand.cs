@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
 using Vireo.Cli.Remote;
-using Vireo.Cli.Terminal;
 
 namespace Vireo.Cli.Commands;
 

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Vireo.Detection;
 using Vireo.Fleet;
 
 namespace Vireo.Control;

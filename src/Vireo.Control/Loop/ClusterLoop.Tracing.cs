@@ -178,7 +178,9 @@ public sealed partial class ClusterLoop
             is { } acting
             ? happened with
             {
-                Follows = [EventKeys.Action(acting.Id)], Receipt = acting.Entry.Receipt, Trace = TraceOf(acting.Entry.Receipt),
+                Follows = [EventKeys.Action(acting.Id)],
+                Receipt = acting.Entry.Receipt,
+                Trace = TraceOf(acting.Entry.Receipt),
             }
             : happened;
 

@@ -25,7 +25,10 @@ internal sealed class ReceiptWriter(ClusterLoopOptions options, StateStore state
         });
         var draft = new Receipt(
             0, at, options.Cluster, _hashes[0], _hashes[1], _hashes[2], _hashes[3], CodeVersion.Current, plan.Summary,
-            plan.Actions.Length) { Trace = trace };
+            plan.Actions.Length)
+        {
+            Trace = trace,
+        };
         var receipt = draft;
         state.InTransaction(() =>
         {

@@ -43,7 +43,10 @@ public class SyslogFeedTests
         using var certificates = new TemporaryCertificates();
         var settings = new LogFeedSettings("s")
         {
-            Tls = AnyPort, CertificateFile = certificates.ServerFile, KeyFile = certificates.ServerKeyFile, SendersFile = certificates.AuthorityFile,
+            Tls = AnyPort,
+            CertificateFile = certificates.ServerFile,
+            KeyFile = certificates.ServerKeyFile,
+            SendersFile = certificates.AuthorityFile,
         };
         await using var feed = new SyslogFeed(settings, TimeProvider.System);
 
@@ -77,7 +80,9 @@ public class SyslogFeedTests
             await secured.AuthenticateAsClientAsync(
                 new SslClientAuthenticationOptions
                 {
-                    TargetHost = "localhost", ClientCertificates = own, RemoteCertificateValidationCallback = (_, _, _, _) => true,
+                    TargetHost = "localhost",
+                    ClientCertificates = own,
+                    RemoteCertificateValidationCallback = (_, _, _, _) => true,
                     LocalCertificateSelectionCallback = (_, _, _, _, _) => own.FirstOrDefault()!,
                 },
                 Token);

@@ -39,7 +39,8 @@ public sealed class LogFeedTests
             : [Line("kernel: I/O error, dev sda"), Line("kernel: I/O error, dev sdb"), Line("kernel: I/O error, dev sdc")]);
         world.Options = world.Options with
         {
-            LogFeeds = [feed], CycleInterval = TimeSpan.FromMinutes(30),
+            LogFeeds = [feed],
+            CycleInterval = TimeSpan.FromMinutes(30),
             RuleFiles =
             [
                 RuleFileReader.Read("own.yaml", """

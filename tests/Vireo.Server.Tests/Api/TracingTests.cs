@@ -1,6 +1,3 @@
-using System.Net;
-using System.Text;
-using Vireo.Control;
 using Vireo.Fleet;
 using Vireo.Server.Tests.Dashboard;
 
@@ -43,11 +40,15 @@ public sealed class TracingTests(SharedServer shared) : IClassFixture<SharedServ
         var host = EntityId.Of(SyntheticFleet.HostAt(3));
         var decided = new FleetEvent(now, FleetEventKind.Decision, EntityId.Of(SyntheticFleet.Cluster), "Plan 9.", "vireo")
         {
-            Key = "decision/9", Also = [host], Receipt = 9, Trace = new string('a', 32),
+            Key = "decision/9",
+            Also = [host],
+            Receipt = 9,
+            Trace = new string('a', 32),
         };
         var started = new FleetEvent(now.AddSeconds(1), FleetEventKind.Started, host, "Power on.", "vireo")
         {
-            Key = "action/x-0", Follows = ["decision/9"],
+            Key = "action/x-0",
+            Follows = ["decision/9"],
         };
         var state = server.Fleets.Loop.State;
         server.Fleets.Loop.Publish(state with { Timeline = [started, decided, .. state.Timeline] });

@@ -38,7 +38,10 @@ public sealed class TracingComponentTests : IAsyncLifetime
         var failed = new FleetEvent(state.At, FleetEventKind.Failed, host, "Host h-04 failed.", "sim-east") { Key = "failed/h-04" };
         var incident = new FleetEvent(state.At, FleetEventKind.Incident, host, "Host h-04 is down.", "vireo")
         {
-            Key = "incident/1", Follows = ["failed/h-04"], Receipt = 207, Trace = new string('b', 32),
+            Key = "incident/1",
+            Follows = ["failed/h-04"],
+            Receipt = 207,
+            Trace = new string('b', 32),
         };
         _fleet.Loop.Publish(state with { Timeline = [incident, failed, .. state.Timeline] });
 
