@@ -1,5 +1,8 @@
 using System.Text.Json;
 using Vireo.Cli.Commands;
+using Vireo.Cli.Series;
+using Vireo.Forecasting;
+using Vireo.Forecasting.Selection;
 
 namespace Vireo.Cli.Tests;
 
@@ -25,6 +28,42 @@ public sealed class ForecastMessageTests : IDisposable
         Assert.Contains("void.csv", message, StringComparison.Ordinal);
         Assert.Contains("'web', 'db'", message, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task A_row_without_a_name_is_refused_with_what_is_missing()
+    {
+        string message = await Errors(Arguments(_work.File("in.csv", "unique_id,ds,y\na,0,1\n,1,2\n"), "naive", "3"));
+
+        Assert.Contains("line 3", message, StringComparison.Ordinal);
+        Assert.Contains("a name in unique_id", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Long_work_is_told_before_it_begins_with_what_takes_less()
+    {
+        double[][] many = [.. Enumerable.Range(0, 200).Select(_ => new double[1_000])];
+
+        string said = Assert.Single(ForecastNeeds.Work(many, Asked(Effort.BySize)));
+
+        Assert.Contains("200 series, in about 2 min of CPU", said, StringComparison.Ordinal);
+        Assert.Contains("--effort quick", said, StringComparison.Ordinal);
+        Assert.Empty(ForecastNeeds.Work(many[..50], Asked(Effort.BySize)));
+        Assert.Empty(ForecastNeeds.Work(many, Asked(Effort.Quick)));
+    }
+
+    [Fact]
+    public void Too_many_series_for_every_model_are_told_with_the_price_of_all()
+    {
+        double[][] many = [.. Enumerable.Repeat(new double[30], SeriesBatch.LargestThorough + 1)];
+
+        string said = Assert.Single(ForecastNeeds.Work(many, Asked(Effort.BySize)));
+
+        Assert.Contains("20001 series are more than 20000", said, StringComparison.Ordinal);
+        Assert.Contains("--effort thorough compares all, in about 7 min", said, StringComparison.Ordinal);
+    }
+
+    private static SeriesForecastRequest Asked(Effort effort) =>
+        new(12, [24], ModelNames.Auto, [0.8]) { Effort = effort };
 
     [Theory]
     [InlineData("99999999999", "1 to 105120")]
