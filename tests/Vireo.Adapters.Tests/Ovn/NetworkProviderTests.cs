@@ -155,7 +155,8 @@ public sealed class NetworkProviderTests
                     new("h"), "h", Id, Cluster, HostState.On, false, 8, new CpuMhz(10_000), new MemoryBytes(16L << 30),
                     new BytesPerSecond(1.25e9), new PowerCurve([100, 200]), "", "test"),
             ],
-            Machines(Names)) { Images = [] });
+            Machines(Names))
+        { Images = [] });
 
         public Task<IReadOnlyList<Measurement>> ReadMeasurementsAsync(DateTimeOffset after, CancellationToken cancellationToken) =>
             Task.FromResult<IReadOnlyList<Measurement>>([]);
