@@ -61,6 +61,7 @@ public static class Scheduler
         }
 
         Contradictions.Refuse(context);
+        int[] start = [.. context.Model.HostOf];
 
         Fencing.Run(context);
         Evacuation.Run(context);
@@ -81,6 +82,7 @@ public static class Scheduler
 
         HostPower.Run(context);
         HostMaintenance.Run(context);
+        context.Draft.OptimalityGap ??= PlanGap.Of(context, start);
 
         return context.Draft.ToPlan();
     }

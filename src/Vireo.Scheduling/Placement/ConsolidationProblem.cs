@@ -101,7 +101,7 @@ internal sealed class ConsolidationProblem
     {
         double idle = _model.Fleet.Hosts[host].Power.At(0).Value;
 
-        return _policy.ManageHostPower && MayEmpty(host)
+        return _model.Fleet.Hosts[host].State == HostState.Off ? 0 : _policy.ManageHostPower && MayEmpty(host)
             ? Math.Min(idle, PowerCycle.WattHours(_model.Fleet.Hosts[host]) / Math.Max(1e-9, _policy.Horizon.TotalHours))
             : idle;
     }
