@@ -63,7 +63,8 @@ internal sealed class ConsolidationProblem
             SpreadSquared = Rows(demand.SpreadSquared),
             QuantileDeviations = Math.Max(0.1, NormalQuantile.Of(demand.Quantile)),
             MemoryBytes = [.. _machines.Select(machine => _model.Fleet.VirtualMachines[machine].Memory.Value)],
-            MoveWattHours = [.. _machines.Select(machine => MigrationCost.PayBack * MigrationCost.Of(_model, machine, _model.HostOf[machine]))],
+            MoveWattHours = [.. _machines.Select(machine =>
+                MigrationCost.PayBack * MigrationCost.Of(_model, machine, _model.HostOf[machine]))],
             Current = [.. _machines.Select(machine => _model.HostOf[machine])],
             IsMovable = [.. _machines.Select((machine, i) => !_isHeld[i] && !_context.Draft.Moved.Contains(machine) &&
                 _context.Movability.Allows(machine, isForced: false))],
@@ -93,8 +94,8 @@ internal sealed class ConsolidationProblem
     private int MostMoves() =>
         (int)Math.Clamp((2L * _policy.MaxMigrationsPerCluster) - _context.Draft.Moved.Count, 0, _context.ActionsLeft);
 
-    private bool MayEmpty(int host) => _context.Switched.WhyNotOff() is null && _model.CanReceive(host) && !_model.Fleet.Hosts[host].StaysOn && !_model.BusyHosts.Contains(host) &&
-        !_context.Dangers.ContainsKey(host) && !_context.Draft.Targets.Contains(host);
+    private bool MayEmpty(int host) => _context.Switched.WhyNotOff() is null && _model.CanReceive(host) &&
+        !_model.Fleet.Hosts[host].StaysOn && !_model.BusyHosts.Contains(host) && !_context.Dangers.ContainsKey(host) && !_context.Draft.Targets.Contains(host);
 
     // Off it draws nothing, and has to be started again one day.
     private double RestWatts(int host)
