@@ -38,6 +38,7 @@ internal static class ActionBudget
 
         return plan with
         {
+            OptimalityGap = null,
             Actions = [.. plan.Actions.Where(action => kept.Contains(action.Id))],
             Refusals =
             [

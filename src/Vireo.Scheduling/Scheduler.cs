@@ -64,6 +64,7 @@ public static class Scheduler
         }
 
         Contradictions.Refuse(context);
+        int[] start = [.. context.Model.HostOf];
 
         Fencing.Run(context);
         Evacuation.Run(context);
@@ -88,6 +89,7 @@ public static class Scheduler
 
         HostPower.Run(context);
         HostMaintenance.Run(context);
+        context.Draft.OptimalityGap ??= PlanGap.Of(context, start);
 
         context.Draft.BrokenWishes = WishReport.Of(context);
 

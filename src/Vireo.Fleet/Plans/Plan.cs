@@ -11,7 +11,8 @@ public sealed record Plan(
     ImmutableArray<PlannedAction> Actions, ImmutableArray<Refusal> Refusals, string Summary)
 {
     /// <summary>How far the cost of the placement that the plan leads to may be from the best possible, as a share of
-    /// that cost; null where nothing was optimised.</summary>
+    /// that cost: energy, CPU not served and moves over the horizon. Null where nothing runs, where a peer's rule decides,
+    /// and where only a part of the plan may be started.</summary>
     public double? OptimalityGap { get; init; }
 
     /// <summary>Wishes that are broken once it is carried out, in the policy's order, and why; null when none

@@ -84,7 +84,8 @@ internal sealed class ConsolidationProblem
             MemoryBytes = [.. _machines.Select(machine => _model.Fleet.VirtualMachines[machine].Memory.Value)],
             Bandwidth = Array.Exists(_machines, IsPromised) ? [.. _machines.SelectMany(Promised)] : null,
             BandwidthCapacity = [.. all.SelectMany(LeftToPromise)],
-            MoveWattHours = [.. _machines.Select(machine => MigrationCost.PayBack * MigrationCost.Of(_model, machine, _model.HostOf[machine]))],
+            MoveWattHours = [.. _machines.Select(machine =>
+                MigrationCost.PayBack * MigrationCost.Of(_model, machine, _model.HostOf[machine]))],
             Current = [.. _machines.Select(machine => _model.HostOf[machine])],
             IsMovable = [.. _machines.Select((machine, i) => !_isHeld[i] && !_context.Draft.Moved.Contains(machine) &&
                 _context.Movability.Allows(machine, isForced: false))],
@@ -170,7 +171,7 @@ internal sealed class ConsolidationProblem
     {
         double idle = _model.Fleet.Hosts[host].Power.At(0).Value;
 
-        return _policy.ManageHostPower && MayEmpty(host)
+        return _model.Fleet.Hosts[host].State == HostState.Off ? 0 : _policy.ManageHostPower && MayEmpty(host)
             ? Math.Min(idle, PowerCycle.WattHours(_model.Fleet.Hosts[host]) / Math.Max(1e-9, _policy.Horizon.TotalHours))
             : idle;
     }

@@ -102,8 +102,9 @@ internal static class Exchange
             var explanation = at == last[root] ? explained with { Instead = "No host has room for it unless others make way." }
                 : explained with
                 {
-                    Reason = last[step.Machine] != at ? $"It steps aside until '{fleet.Hosts[steps[last[step.Machine]].To].Id}' has room for it, " +
-                        $"so that {name} can move. {explained.Reason}"
+                    Reason = last[step.Machine] != at
+                        ? $"It steps aside until '{fleet.Hosts[steps[last[step.Machine]].To].Id}' has room for it, so that " +
+                            $"{name} can move. {explained.Reason}"
                         : $"It makes way for {name}. {explained.Reason}",
                     Effect = $"'{to}' takes it.",
                     Instead = "With fewer moves there is no way.",

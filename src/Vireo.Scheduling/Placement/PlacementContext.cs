@@ -112,6 +112,16 @@ internal sealed class PlacementContext
         UnplacedBytes += bytes;
     }
 
+    /// <summary>Whether some host that is off could carry a machine: else waking one helps nobody.</summary>
+    public bool HasSleeperFor(int machine)
+    {
+        var fleet = Model.Fleet;
+
+        return fleet.Hosts.Any(host => host is { State: HostState.Off or HostState.PoweringOn, IsInMaintenance: false, Cores: > 0 } &&
+            host.CpuCapacity.Value >= Model.MeanDemand(machine) &&
+            host.MemoryCapacity.Value * Model.Policy.MemoryOvercommit >= fleet.VirtualMachines[machine].Memory.Value);
+    }
+
     /// <summary>Whether load needs another host now, or needed one a short while ago: everything on some host has just
     /// come.</summary>
     public bool IsWaking => NeedsHost is not null ||

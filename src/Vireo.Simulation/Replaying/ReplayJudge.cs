@@ -35,9 +35,16 @@ internal static class ReplayJudge
         return new ReplayVerdict(
             objections.IsEmpty, objections,
             objections.IsEmpty
-                ? Text($"'{candidate.Policy}' does as well as '{current.Policy}' or better: {Figures(current, candidate)}.")
-                : Text($"'{candidate.Policy}' is clearly worse than '{current.Policy}': {Figures(current, candidate)}."));
+                ? Text($"{Candidate(current, candidate)} does as well as {Current(current, candidate)} or better: {Figures(current, candidate)}.")
+                : Text($"{Candidate(current, candidate)} is clearly worse than {Current(current, candidate)}: {Figures(current, candidate)}."));
     }
+
+    // A changed policy mostly keeps its name.
+    private static string Candidate(SimulationResult current, SimulationResult candidate) =>
+        current.Policy == candidate.Policy ? $"The new '{candidate.Policy}'" : $"'{candidate.Policy}'";
+
+    private static string Current(SimulationResult current, SimulationResult candidate) =>
+        current.Policy == candidate.Policy ? "the one in force" : $"'{current.Policy}'";
 
     private static string? Contention(SimulationResult current, SimulationResult candidate) =>
         candidate.SloViolationRatio > (current.SloViolationRatio * WorseRatio) + NoticeableShare

@@ -129,8 +129,56 @@ public class BadInputTests
             Assert.Single(SnapshotCheck.Problems(giant, good.Outlook)), StringComparison.Ordinal);
         Assert.StartsWith(
             "outlook: steps must be from 1 to",
-            Assert.Single(SnapshotCheck.Problems(giant with { VirtualMachines = [] }, good.Outlook with { Steps = int.MaxValue })),
+            Assert.Single(SnapshotCheck.Problems(
+                giant with { VirtualMachines = [] }, good.Outlook with { Steps = int.MaxValue, VirtualMachines = [] })),
             StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_contradicts_itself_is_named_with_its_place()
+    {
+        var good = new SmallFleet().Host("h-1").Host("h-2", state: HostState.Off).Machine("a", "h-1").Machine("b", "h-2").Machine("c", "h-1")
+            .Forecast("a", 100, 100, 100, 50, 100, 100).Forecast("b", -1, 100, 100, 100, 100, 100);
+        var fleet = good.Fleet with
+        {
+            VirtualMachines = [good.Fleet.VirtualMachines[0] with { Cores = 0 }, good.Fleet.VirtualMachines[1]],
+        };
+
+        Assert.Equal(
+            [
+                "fleet.virtualMachines[0] 'a': cores is 0; what runs has at least one.",
+                "fleet.virtualMachines[1] 'b': it is On and its host 'h-2' is Off. Correct one of the two states.",
+                "outlook.virtualMachines[0] 'a': cpu at step 0: quantile 0.95 is 50, below the 100 of quantile 0.5. Quantiles rise with " +
+                "their level.",
+                "outlook.virtualMachines[1] 'b': cpu at step 0 is -1; demand is at least 0.",
+                "outlook.virtualMachines[2] 'c': it is not among fleet.virtualMachines. Add it there, or leave its forecast out.",
+            ],
+            SnapshotCheck.Problems(fleet, good.Outlook));
+    }
+
+    [Fact]
+    public void A_host_that_a_rule_names_and_nobody_has_is_named()
+    {
+        AffinityRule[] rules = [new("licence", AffinityKind.OnlyOn, [new("a")], [new("h-1"), new("h-x")])];
+
+        var plan = new SmallFleet().Host("h-1").Machine("a", "h-1").Plan(Careful with { Rules = [.. rules] });
+
+        Assert.StartsWith(
+            "Rule 'licence' names 'h-x', which the cluster does not have.", Assert.Single(plan.Refusals).Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_giant_that_fits_nowhere_moves_nobody_and_wakes_nobody()
+    {
+        var fleet = new SmallFleet().Host("h-1", gib: 32).Host("h-2", gib: 32).Host("h-3", gib: 32, state: HostState.Off)
+            .Machine("giant", "h-1", 20_000, gib: 100).Machine("a", "h-1", 100, gib: 4).Machine("b", "h-2", 100, gib: 4);
+
+        var plan = fleet.Plan(Careful with { Consolidate = false, ManageHostPower = true });
+
+        Assert.DoesNotContain(plan.Actions, action => action.Rules.Contains("wake"));
+        Assert.DoesNotContain(plan.Actions, action => action.Reason.Contains("of memory more", StringComparison.Ordinal));
+        Assert.Contains(plan.Refusals, refusal => refusal.Reason.StartsWith(
+            "It stays on 'h-1' and so do the others there: alone it has 100 GiB", StringComparison.Ordinal));
     }
 
     [Theory]

@@ -39,6 +39,7 @@ public static class SnapshotCheck
 
         CheckHosts(problems, fleet);
         Check(problems, outlook);
+        OutlookCheck.Add(problems, fleet, outlook);
 
         return problems;
     }
@@ -91,10 +92,29 @@ public static class SnapshotCheck
 
     private static void CheckHosts(List<string> problems, FleetSnapshot fleet)
     {
-        HashSet<HostId> known = [.. fleet.Hosts.Select(host => host.Id)];
+        var states = new Dictionary<HostId, HostState>();
+        foreach (var host in fleet.Hosts)
+        {
+            states[host.Id] = host.State;
+        }
+
         for (int i = 0; i < fleet.VirtualMachines.Length; i++)
         {
-            if (fleet.VirtualMachines[i] is { Host: { } host } machine && !known.Contains(host))
+            if (fleet.VirtualMachines[i] is not { Host: { } host } machine)
+            {
+                continue;
+            }
+
+            if (states.TryGetValue(host, out var state))
+            {
+                if (state == HostState.Off && machine.State == PowerState.On)
+                {
+                    problems.Add(
+                        $"fleet.virtualMachines[{i}] '{machine.Id}': it is On and its host '{host}' is Off. Correct one of the two " +
+                        "states.");
+                }
+            }
+            else
             {
                 problems.Add(
                     $"fleet.virtualMachines[{i}] '{machine.Id}': host '{host}' is not among fleet.hosts. Add it, or leave the machine " +
@@ -133,6 +153,10 @@ public static class SnapshotCheck
         Size(problems, place, "networkReservation", machine.NetworkReservation.Value);
         Size(problems, place, "diskReservation", machine.DiskReservation.Value);
         Size(problems, place, "cores", machine.Cores);
+        if (machine is { State: PowerState.On, Cores: 0 })
+        {
+            problems.Add($"{place}: cores is 0; what runs has at least one.");
+        }
     }
 
     private static void Check(List<string> problems, Outlook outlook)

@@ -10,6 +10,7 @@ internal static class Contradictions
     public static void Refuse(PlacementContext context)
     {
         RefuseRules(context);
+        NameUnknownHosts(context);
         var model = context.Model;
         for (int host = 0; host < model.Fleet.Hosts.Length; host++)
         {
@@ -20,6 +21,23 @@ internal static class Contradictions
                     EntityId.Of(noun.Id), "memory",
                     $"Its machines have {new MemoryBytes(model.MemoryOn(host)).ToText()} of memory and the policy allows " +
                     $"{new MemoryBytes(model.MemoryBound(host)).ToText()}: more is used than there is, so it receives nothing.");
+            }
+        }
+    }
+
+    // A rule for machines of other clusters names hosts of those.
+    private static void NameUnknownHosts(PlacementContext context)
+    {
+        var model = context.Model;
+        foreach (var rule in model.Policy.Rules.Where(rule => rule.VirtualMachines.Any(model.MachineIndex.ContainsKey)))
+        {
+            string[] unknown = [.. rule.Hosts.Where(host => !model.HostIndex.ContainsKey(host)).Order().Select(host => $"'{host}'")];
+            if (unknown.Length > 0)
+            {
+                context.Draft.Refuse(
+                    EntityId.Of(model.Fleet.Cluster), "S2",
+                    $"Rule '{rule.Name}' names {string.Join(", ", unknown)}, which the cluster does not have. Correct the name, or " +
+                    "take it out of the rule.");
             }
         }
     }

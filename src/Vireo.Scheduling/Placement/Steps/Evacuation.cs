@@ -127,6 +127,11 @@ internal static class Evacuation
         }
 
         context.Draft.Refuse(EntityId.Of(guest.Id), rule, $"'{guest.Id}' cannot leave host '{from}'. {reason} {tried}");
+        if (!context.HasSleeperFor(leaving.Machine))
+        {
+            return;
+        }
+
         context.NeedHost(
             $"'{guest.Id}' has to leave host '{from}' and no running host can take it.", model.MeanDemand(leaving.Machine),
             guest.Memory.Value);

@@ -16,7 +16,7 @@ internal static class HotHost
     {
         var model = context.Model;
         var noun = model.Fleet.Hosts[host];
-        if (stays.Count > 0)
+        if (stays.Keys.Any(context.HasSleeperFor))
         {
             // Heat is a forecast: one host more, then look again. Only what really has to leave is counted.
             context.NeedHost($"Host '{noun.Id}' is hot and no running host can take load off it.", mhz: 0, bytes: 0);

@@ -22,6 +22,16 @@ internal static class MemoryRelief
     private static void Relieve(PlacementContext context, int host)
     {
         var model = context.Model;
+        if (Giant(model, host) is >= 0 and var giant && context.Search.Best(giant, allowEmpty: true, _ => false) < 0)
+        {
+            context.Draft.Refuse(
+                EntityId.Of(model.Fleet.VirtualMachines[giant].Id), "memory",
+                $"It stays on '{model.Fleet.Hosts[host].Id}' and so do the others there: alone it has " +
+                $"{new MemoryBytes(Memory(model, giant)).ToText()}, more than the {new MemoryBytes(model.MemoryBound(host)).ToText()} that " +
+                $"the policy allows there, and no other host can take it. {context.Search.WhyNowhere(giant).Reason}");
+            return;
+        }
+
         HashSet<int> tried = [];
         while (model.ExcessMemory(host) > 0 && Choose(context, host, tried) is >= 0 and var machine)
         {
@@ -49,6 +59,10 @@ internal static class MemoryRelief
             }
         }
     }
+
+    // One that is larger than the host: no move of another cures that.
+    private static int Giant(FleetModel model, int host) => model.ResidentsOf(host)
+        .Where(machine => Memory(model, machine) > model.MemoryBound(host)).DefaultIfEmpty(-1).First();
 
     // The smallest that cures it alone; where none does, the largest.
     private static int Choose(PlacementContext context, int host, HashSet<int> tried)

@@ -38,7 +38,8 @@ internal static class RuleRepair
         if (target < 0)
         {
             var (rule, reason) = context.Search.WhyNowhere(machine);
-            string? tried = Exchange.Run(context, machine, model.Policy.FillUpToRatio, to => Why(broken, id, model.Fleet.Hosts[from].Id, to, ""));
+            string? tried = Exchange.Run(
+                context, machine, model.Policy.FillUpToRatio, to => Why(broken, id, model.Fleet.Hosts[from].Id, to, instead: ""));
             if (tried is not null)
             {
                 context.Draft.Refuse(EntityId.Of(id), rule, $"Rule '{broken.Name}' is broken. {reason} {tried}");
