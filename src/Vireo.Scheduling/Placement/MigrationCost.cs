@@ -8,6 +8,6 @@ internal static class MigrationCost
     private const double Gibibyte = 1L << 30;
 
     /// <summary>Watt-hours for one machine: what it uses is carried, not what it was given.</summary>
-    public static double Of(long memoryInUse, Policy policy) => 
+    public static double Of(long memoryInUse, Policy policy) =>
         Math.Max(0, policy.MigrationWattHours) + (memoryInUse / Gibibyte * Math.Max(0, policy.MigrationWattHoursPerGib));
 }
