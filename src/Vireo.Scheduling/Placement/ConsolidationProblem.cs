@@ -136,8 +136,12 @@ internal sealed class ConsolidationProblem
     private int MostMoves() =>
         (int)Math.Clamp((2L * _policy.MaxMigrationsPerCluster) - _context.Draft.Moved.Count, 0, _context.ActionsLeft);
 
-    private bool IsPromised(int machine) => _model.Fleet.VirtualMachines[machine] is
-        { NetworkReservation.Value: > 0 } or { DiskReservation.Value: > 0 };
+    private bool IsPromised(int machine)
+    {
+        var guest = _model.Fleet.VirtualMachines[machine];
+
+        return guest.NetworkReservation.Value > 0 || guest.DiskReservation.Value > 0;
+    }
 
     private double[] Promised(int machine) =>
         [_model.Fleet.VirtualMachines[machine].NetworkReservation.Value, _model.Fleet.VirtualMachines[machine].DiskReservation.Value];
