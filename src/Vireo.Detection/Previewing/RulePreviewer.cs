@@ -48,7 +48,9 @@ public sealed class RulePreviewer
         var state = WatchState.Quiet;
         var incidents = new Dictionary<string, Incident>(StringComparer.Ordinal);
         var failures = new SortedSet<string>(StringComparer.Ordinal);
-        TimeSeries[] all = [.. history.Series.Values];
+        var metrics = history.Series.Keys.Select(key => key.Metric).Distinct()
+            .Where(metric => rules.Reads(metric) || _thresholds.Any(rule => rule.Metric == metric)).ToHashSet();
+        TimeSeries[] all = [.. history.Series.Values.Where(series => metrics.Contains(series.Key.Metric))];
         var from = all.Length == 0 ? history.AsOf : all.Min(series => series.Start);
         int looks = 0;
         for (var now = from + history.Step; now <= history.AsOf; now += history.Step)

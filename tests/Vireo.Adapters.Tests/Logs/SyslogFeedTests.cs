@@ -50,9 +50,9 @@ public class SyslogFeedTests
         };
         await using var feed = new SyslogFeed(settings, TimeProvider.System);
 
-        await SendAsync(feed, [], "<13>1 2026-01-05T12:00:00Z web-1 app - - - unknown\n");
-        await SendAsync(feed, [certificates.Stranger], "<13>1 2026-01-05T12:00:00Z web-1 app - - - forged\n");
-        await SendAsync(feed, [certificates.Sender], "<13>1 2026-01-05T12:00:00Z web-2 app - - - by TLS\n");
+        await SendAsync(feed, null, certificates.Authority, "<13>1 2026-01-05T12:00:00Z web-1 app - - - unknown\n");
+        await SendAsync(feed, certificates.Stranger, certificates.Authority, "<13>1 2026-01-05T12:00:00Z web-1 app - - - forged\n");
+        await SendAsync(feed, certificates.Sender, certificates.Authority, "<13>1 2026-01-05T12:00:00Z web-2 app - - - by TLS\n");
         var lines = await TakeAsync(feed, count: 1);
 
         Assert.Equal([("web-2", "app: by TLS")], lines.Select(line => (line.Writer, line.Text)));
@@ -70,25 +70,27 @@ public class SyslogFeedTests
     }
 
     // A sender that is refused learns it when it writes or reads, as its TLS has it.
-    private static async Task SendAsync(SyslogFeed feed, X509Certificate2Collection own, string message)
+    private static async Task SendAsync(SyslogFeed feed, X509Certificate2? own, X509Certificate2 authority, string message)
     {
         using var tcp = new TcpClient();
         await tcp.ConnectAsync((IPEndPoint)feed.TlsEndPoint!, Token);
         await using var secured = new SslStream(tcp.GetStream());
+        var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
+        policy.CustomTrustStore.Add(authority);
         try
         {
             await secured.AuthenticateAsClientAsync(
                 new SslClientAuthenticationOptions
                 {
                     TargetHost = "localhost",
-                    ClientCertificates = own,
-                    RemoteCertificateValidationCallback = (_, _, _, _) => true,
-                    LocalCertificateSelectionCallback = (_, _, _, _, _) => own.FirstOrDefault()!,
+                    CertificateChainPolicy = policy,
+                    ClientCertificates = own is null ? [] : [own],
+                    LocalCertificateSelectionCallback = (_, _, _, _, _) => own!,
                 },
                 Token);
             await secured.WriteAsync(Encoding.UTF8.GetBytes(message), Token);
             await secured.ShutdownAsync();
-            await secured.ReadAsync(new byte[1], Token);
+            await secured.ReadAtLeastAsync(new byte[1], 1, throwOnEndOfStream: false, Token);
         }
         catch (Exception refused) when (refused is IOException or AuthenticationException)
         {

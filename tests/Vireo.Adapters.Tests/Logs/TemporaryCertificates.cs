@@ -7,16 +7,17 @@ namespace Vireo.Adapters.Tests.Logs;
 internal sealed class TemporaryCertificates : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("vireo-tls-").FullName;
-    private readonly X509Certificate2 _authority = SelfSigned("CN=authority", isAuthority: true);
 
     public TemporaryCertificates()
     {
         using var server = Signed("CN=localhost", out string key);
-        AuthorityFile = Write("ca.pem", _authority.ExportCertificatePem());
+        AuthorityFile = Write("ca.pem", Authority.ExportCertificatePem());
         ServerFile = Write("server.pem", server.ExportCertificatePem());
         ServerKeyFile = Write("server.key", key);
         Sender = Signed("CN=web-2", out _);
     }
+
+    public X509Certificate2 Authority { get; } = SelfSigned("CN=authority", isAuthority: true);
 
     public string AuthorityFile { get; }
 
@@ -31,7 +32,7 @@ internal sealed class TemporaryCertificates : IDisposable
     public void Dispose()
     {
         Directory.Delete(_folder, recursive: true);
-        _authority.Dispose();
+        Authority.Dispose();
         Sender.Dispose();
         Stranger.Dispose();
     }
@@ -57,8 +58,11 @@ internal sealed class TemporaryCertificates : IDisposable
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest(name, key, HashAlgorithmName.SHA256);
+        var names = new SubjectAlternativeNameBuilder();
+        names.AddDnsName(name["CN=".Length..]);
+        request.CertificateExtensions.Add(names.Build());
         using var signed = request.Create(
-            _authority, DateTimeOffset.UnixEpoch.AddYears(50), DateTimeOffset.UnixEpoch.AddYears(99), RandomNumberGenerator.GetBytes(16));
+            Authority, DateTimeOffset.UnixEpoch.AddYears(50), DateTimeOffset.UnixEpoch.AddYears(99), RandomNumberGenerator.GetBytes(16));
         keyPem = key.ExportPkcs8PrivateKeyPem();
 
         return signed.CopyWithPrivateKey(key);

@@ -5,7 +5,6 @@ using Vireo.Control;
 using Vireo.Fleet;
 using Vireo.Server.Api.Rules;
 using Vireo.Server.Dashboard.Alerts;
-using Vireo.Server.Dashboard.Live;
 using Vireo.Server.Dashboard.Timeline;
 using Vireo.Server.Dashboard.Layout;
 using Vireo.Server.Hosting;

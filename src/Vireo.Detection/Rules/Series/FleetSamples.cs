@@ -39,6 +39,9 @@ public sealed class FleetSamples(SeriesStore store, Func<string, bool> isRead)
         ForgetDeparted();
     }
 
+    /// <summary>What the series of a metric are called, of hosts and of machines.</summary>
+    internal static string[] NamesOf(Metric metric) => [Names.NameOf("vireo_host", metric), Names.NameOf("vireo_vm", metric)];
+
     private void Append(Host host, FleetSeries series)
     {
         var about = new About(
@@ -154,7 +157,7 @@ public sealed class FleetSamples(SeriesStore store, Func<string, bool> isRead)
 
         private static string? Read(string name, Func<string, bool> isRead) => isRead(name) ? name : null;
 
-        private static string NameOf(string prefix, Metric metric) =>
+        public static string NameOf(string prefix, Metric metric) =>
             $"{prefix}_{metric.Name.Replace('.', '_')}{UnitOf(metric)}";
 
         private static string UnitOf(Metric metric) => metric.Unit switch

@@ -58,6 +58,9 @@ public sealed class FleetRules
     /// <summary>Values that were refused because there were too many series.</summary>
     public long Refused => _store.Refused;
 
+    /// <summary>Whether any rule reads what is measured so.</summary>
+    public bool Reads(Metric metric) => FleetSamples.NamesOf(metric).Any(_reach.Reads);
+
     /// <summary>Takes up alerts where another life or other rules left them; those of rules that are gone
     /// end.</summary>
     public void Restore(ImmutableArray<RuleAlert> alerts)

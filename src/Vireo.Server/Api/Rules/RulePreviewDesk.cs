@@ -14,8 +14,8 @@ public sealed class RulePreviewDesk(IFleetView fleets) : IDisposable
     /// <summary>How far back it looks at most.</summary>
     public static readonly TimeSpan Longest = TimeSpan.FromDays(30);
 
-    // About half a minute of one processor; a week of ten thousand machines is more than that.
-    private const double MostJudgements = 40e6;
+    // Objects times looks: a month of a thousand machines is more than that.
+    private const double MostJudgements = 5e6;
 
     private readonly SemaphoreSlim _turn = new(1);
 
@@ -71,7 +71,8 @@ public sealed class RulePreviewDesk(IFleetView fleets) : IDisposable
         if (objects * (since / fleets.ForecastOptions(cluster).Step) > MostJudgements)
         {
             double hours = MostJudgements / objects * fleets.ForecastOptions(cluster).Step.TotalHours;
-            throw ApiException.BadRequest($"{objects} hosts and machines are too many for that time: ask for at most {Math.Floor(hours)}h.");
+            throw ApiException.BadRequest(
+                $"{objects} hosts and machines are too many for that time: ask for at most {Math.Floor(hours)}h.");
         }
     }
 }
