@@ -5,8 +5,8 @@ namespace Vireo.Forecasting.Lstm;
 /// <summary>One series seen through the network that its fleet shares.</summary>
 /// <remarks>Holds nothing but the newest <see cref="LstmShape.Memory"/> values, so an update writes one number; a
 /// forecast costs one pass of the network. While every known value is the same, the forecast is that value (naive).
-/// Beyond the horizon that was trained it goes on from its own medians (<see cref="LongPath"/>). Levels between the learned ones are interpolated and
-/// levels beyond them continue as a normal tail.</remarks>
+/// Beyond the horizon that was trained it goes on from its own medians (<see cref="LongPath"/>). Levels between the
+/// learned ones are interpolated and levels beyond them continue as a normal tail.</remarks>
 public sealed class LstmModel : IForecastModel
 {
     private readonly LstmNetwork _network;

@@ -13,7 +13,7 @@ internal readonly record struct Experience(
     private const double Rounding = 1e-9;
 
     // Most of what another size does is told by the load for each processor, which counts by itself.
-    private const double SizeCounts = 0.1;
+    private const double SizeCounts = 0.25;
 
     /// <summary>Of some observations, at least one.</summary>
     public static Experience Of(QualityObservation[] observations) =>
@@ -27,7 +27,7 @@ internal readonly record struct Experience(
     public bool Covers(ServiceConditions conditions) => Hardship(conditions) <= Rounding && Ease(conditions) <= Rounding;
 
     /// <summary>How much harder conditions are than any observed: the shares by which load for each processor passes the
-    /// most, and (a tenth of) size falls short of the least, and the contention that is new, added up; 0 when none
+    /// most, and (a quarter of) size falls short of the least, and the contention that is new, added up; 0 when none
     /// is.</summary>
     public double Hardship(ServiceConditions conditions) =>
         Excess(conditions.Load / conditions.VirtualCpus, Load.Most) + Math.Max(0, conditions.Contention - Contention.Most)
