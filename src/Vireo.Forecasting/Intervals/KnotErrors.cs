@@ -65,8 +65,8 @@ internal sealed class KnotErrors(int capacity, int ahead)
             : Stretched(middle, body, _errors.Quantile(level), width, isLow ? _widths.LowTail : _widths.HighTail);
     }
 
-    /// <summary>The stretched quantiles that every promise needs, in the order of <see cref="Promise.Bounds"/>: those of
-    /// <see cref="Quantile"/> at <see cref="Outer"/>, its opposite, <see cref="Tail"/> and its opposite. NaN when there
+    /// <summary>The stretched quantiles that every promise needs, in the order of <see cref="Promise.Bounds"/>: those
+    /// of <see cref="Quantile"/> at <see cref="Outer"/>, its opposite, <see cref="Tail"/> and its opposite. NaN when there
     /// are no errors.</summary>
     public Vector256<double> Bounds()
     {
