@@ -42,7 +42,8 @@ public sealed class FleetResourcesTests
 
         string answer = await OwnProcess.RunAsync(
             nameof(Memory_is_bounded_however_long_a_fleet_is_watched), cores: 1, Cancelled);
-        double[] kibibytes = [.. answer.Split(' ').Select(number => double.Parse(number, CultureInfo.InvariantCulture))];
+        double[] kibibytes =
+            [.. answer.Split(' ').Select(number => double.Parse(number, CultureInfo.InvariantCulture))];
 
         // Two weeks of history in single precision are 16 KiB, the intervals 7; the rest is what a mean of models with
         // a day and a week knows, and the evidence of the choice.
@@ -57,7 +58,8 @@ public sealed class FleetResourcesTests
         SeriesForecastResult?[] forecasts = SeriesBatch.Run(
             series, new SeriesForecastRequest(12, [24], ModelNames.Auto, [0.8, 0.95]), null, Cancelled);
 
-        return Hash([.. forecasts.SelectMany(forecast => forecast!.Mean.Concat(forecast.Lower[1]).Concat(forecast.Upper[1]))]);
+        return Hash(
+            [.. forecasts.SelectMany(forecast => forecast!.Mean.Concat(forecast.Lower[1]).Concat(forecast.Upper[1]))]);
     }
 
     // Fingerprint of an outlook after choices on a hundred series and some steps.
@@ -79,7 +81,8 @@ public sealed class FleetResourcesTests
         Outlook outlook = forecaster.Look(
             FleetOf([.. names.Select(name => Machine(name))]), Part(First, loads[0].Length), [], TimeSpan.FromHours(1));
 
-        return Hash([.. outlook.VirtualMachines.SelectMany(machine => machine.Cpu.Quantiles).Select(value => (double)value)]);
+        return Hash(
+            [.. outlook.VirtualMachines.SelectMany(machine => machine.Cpu.Quantiles).Select(value => (double)value)]);
     }
 
     // KiB a series after two weeks and a day, and after three days more.
@@ -88,7 +91,10 @@ public sealed class FleetResourcesTests
         const int Series = 40;
         const int Primed = 14 * Day;
         const int Days = 4;
-        double[][] loads = [.. Enumerable.Range(0, Series).Select(i => Waves.Daily(Primed + (Days * Day), Day, noise: 4, seed: i))];
+        double[][] loads =
+        [
+            .. Enumerable.Range(0, Series).Select(i => Waves.Daily(Primed + (Days * Day), Day, noise: 4, seed: i)),
+        ];
         var forecaster = new FleetForecaster(new());
         FleetSeries Part(int from, int to) =>
             Window(from, [.. loads.Select((load, i) => (Key($"vm-{i}", Metric.CpuUsage), load[from..to]))]);

@@ -12,7 +12,8 @@ internal static class OwnProcess
     public static bool IsThis => Environment.GetEnvironmentVariable(AnswerFile) is not null;
 
     /// <summary>Says what was found to the test that waits.</summary>
-    public static void Answer(string answer) => File.WriteAllText(Environment.GetEnvironmentVariable(AnswerFile)!, answer);
+    public static void Answer(string answer) =>
+        File.WriteAllText(Environment.GetEnvironmentVariable(AnswerFile)!, answer);
 
     /// <summary>Runs a test and gives its answer, or what it printed when it gave none.</summary>
     /// <param name="method">Name of the test.</param>

@@ -3,8 +3,9 @@ namespace Vireo.Forecasting.Arima;
 /// <summary>What an ARIMA model knows after some value: the ARMA state, the values that differencing needs, the
 /// constant.</summary>
 /// <remarks>A value moves it on in O(r + d'), allocating nothing. A gap counts as a value equal to its forecast: right
-/// for the forecasts that follow, and a little too sure of itself in the gain of the next few values. A fleet has many of
-/// these: all numbers lie in one array, and what only an unsteady gain needs is left out once it is steady.</remarks>
+/// for the forecasts that follow, and a little too sure of itself in the gain of the next few values. A fleet has many
+/// of these: all numbers lie in one array, and what only an unsteady gain needs is left out once it is
+/// steady.</remarks>
 internal sealed class ArimaState
 {
     private const int LargestOnStack = 512;

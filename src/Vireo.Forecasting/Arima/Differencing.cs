@@ -4,7 +4,8 @@ namespace Vireo.Forecasting.Arima;
 internal static class Differencing
 {
     // Shared by all models without seasonal differences, which are most.
-    private static readonly DifferencingTerms[] Plain = [.. Enumerable.Range(0, 3).Select(d => Expand(new ArimaOrder(0, d, 0)))];
+    private static readonly DifferencingTerms[] Plain =
+        [.. Enumerable.Range(0, 3).Select(d => Expand(new ArimaOrder(0, d, 0)))];
 
     /// <summary>Differences in place; the first d + mD values are left without meaning.</summary>
     public static void Apply(Span<double> values, in ArimaOrder order)

@@ -34,7 +34,8 @@ internal sealed class IntervalCalibrator
 
     // Normal scores of the bounds of a promise, in their order.
     private static readonly Vector256<double> Normals = Vector256.Create(
-        -NormalQuantile.Of(1 - Outer), NormalQuantile.Of(1 - Outer), -NormalQuantile.Of(1 - Tail), NormalQuantile.Of(1 - Tail));
+        -NormalQuantile.Of(1 - Outer), NormalQuantile.Of(1 - Outer),
+        -NormalQuantile.Of(1 - Tail), NormalQuantile.Of(1 - Tail));
 
     private readonly HorizonKnots _knots;
     private readonly KnotErrors[] _errors;

@@ -19,7 +19,7 @@ internal sealed class KnotErrors(int capacity, int ahead)
     /// <summary>As far as the places of a promise are tabulated.</summary>
     private const int MostTabulated = 128;
 
-    private const int PlacesOfPromise = 5;
+    private static readonly double[] LevelsOfPromise = [Tail, Outer, 0.5, 1 - Outer, 1 - Tail];
     private static readonly WidthSteps Steps = WidthSteps.For(Outer, Tail, speed: 0.02);
     private static readonly QuantilePlace[] Places =
         [.. Enumerable.Range(1, MostTabulated).SelectMany(PlacesAmong)];
@@ -72,8 +72,8 @@ internal sealed class KnotErrors(int capacity, int ahead)
             : Stretched(middle, body, _errors.Quantile(level), width, isLow ? _widths.LowTail : _widths.HighTail);
     }
 
-    /// <summary>The stretched quantiles that every promise needs, in the order of <see cref="Promise.Bounds"/>: those of
-    /// <see cref="Quantile"/> at <see cref="Outer"/>, its opposite, <see cref="Tail"/> and its opposite. NaN when there
+    /// <summary>The stretched quantiles that every promise needs, in the order of <see cref="Promise.Bounds"/>: those
+    /// of <see cref="Quantile"/> at <see cref="Outer"/>, its opposite, <see cref="Tail"/> and its opposite. NaN when there
     /// are no errors.</summary>
     public Vector256<double> Bounds()
     {
@@ -84,8 +84,8 @@ internal sealed class KnotErrors(int capacity, int ahead)
         }
 
         ReadOnlySpan<QuantilePlace> places = count <= MostTabulated
-            ? Places.AsSpan((count - 1) * PlacesOfPromise, PlacesOfPromise)
-            : [.. PlacesAmong(count)];
+            ? Places.AsSpan((count - 1) * LevelsOfPromise.Length, LevelsOfPromise.Length)
+            : PlacesAmong(count);
         double middle = _errors.At(places[2]);
         double low = _errors.At(places[1]);
         double high = _errors.At(places[3]);
@@ -98,7 +98,7 @@ internal sealed class KnotErrors(int capacity, int ahead)
     }
 
     private static QuantilePlace[] PlacesAmong(int count) =>
-        [.. new[] { Tail, Outer, 0.5, 1 - Outer, 1 - Tail }.Select(level => QuantilePlace.Of(level, count))];
+        [.. LevelsOfPromise.Select(level => QuantilePlace.Of(level, count))];
 
     private static double Stretched(double middle, double body, double width) => middle + (width * (body - middle));
 

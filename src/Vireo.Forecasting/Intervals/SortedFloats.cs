@@ -69,7 +69,8 @@ internal static class SortedFloats
                 Vector256<float> own = Vector256.LoadUnsafe(ref first, (nuint)at);
                 Vector256<float> next = Vector256.LoadUnsafe(ref first, (nuint)(at + 1));
                 Vector256<float> moved = Vector256.MaxNative(own, Vector256.MinNative(next, added));
-                Vector256.ConditionalSelect(Vector256.LessThan(own, removed), own, moved).StoreUnsafe(ref first, (nuint)at);
+                Vector256.ConditionalSelect(Vector256.LessThan(own, removed), own, moved)
+                    .StoreUnsafe(ref first, (nuint)at);
             }
 
             return;
@@ -80,7 +81,8 @@ internal static class SortedFloats
             Vector256<float> own = Vector256.LoadUnsafe(ref first, (nuint)at);
             Vector256<float> before = Vector256.LoadUnsafe(ref first, (nuint)(at - 1));
             Vector256<float> moved = Vector256.MaxNative(Vector256.MinNative(own, added), before);
-            Vector256.ConditionalSelect(Vector256.GreaterThan(own, removed), own, moved).StoreUnsafe(ref first, (nuint)at);
+            Vector256.ConditionalSelect(Vector256.GreaterThan(own, removed), own, moved)
+                .StoreUnsafe(ref first, (nuint)at);
         }
     }
 

@@ -57,7 +57,8 @@ internal sealed class HarmonicTerms
         int phase = Phase(first);
         for (int step = 0; step < path.Length; step++)
         {
-            Vector256<double> products = Vector256.FusedMultiplyAdd(table[2 * phase], left, table[(2 * phase) + 1] * right);
+            Vector256<double> products =
+                Vector256.FusedMultiplyAdd(table[2 * phase], left, table[(2 * phase) + 1] * right);
             path[step] += Vector256.Sum(products);
             phase = phase + 1 == _season ? 0 : phase + 1;
         }

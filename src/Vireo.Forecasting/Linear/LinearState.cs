@@ -93,7 +93,8 @@ internal sealed class LinearState
         double slack = 0.5 * (_highest - _lowest);
         (double lowest, double highest) = (_lowest - slack, _highest + slack);
         (double ofSeason, double ofSeasonBefore) = _lag > 0 ? (coefficients[5], coefficients[6]) : (0, 0);
-        (double ofBefore, double ofLevel, double ofBase) = (coefficients[2], coefficients[3] + coefficients[4], -coefficients[4]);
+        (double ofBefore, double ofLevel, double ofBase) =
+            (coefficients[2], coefficients[3] + coefficients[4], -coefficients[4]);
         double ofLast = coefficients[1] + (ofLevel * LevelWeight) + (ofBase * BaseWeight);
         double level = (_level - (LevelWeight * last)) / (1 - LevelWeight);
         double slow = (_base - (BaseWeight * last)) / (1 - BaseWeight);

@@ -9,8 +9,8 @@ namespace Vireo.Forecasting.Linear;
 /// <remarks>Without forgetting the coefficients θ equal (XᵀWX + λI)⁻¹XᵀWy up to rounding; forgetting by f multiplies
 /// all earlier weights and λ by f. With the inverse P and the row x of weight w: k = Px / (1/w + xᵀPx), θ += k (y −
 /// xᵀθ), P −= k (Px)ᵀ (Ljung, System Identification, 1999, 11.2). O(p²) a row, allocates nothing. Rows are as long as
-/// the features rounded up to whole vectors. P is symmetric: of each column only what lies above the diagonal is kept, and the four rows
-/// around it. Sums are taken in the same order on any machine.</remarks>
+/// the features rounded up to whole vectors. P is symmetric: of each column only what lies above the diagonal is kept,
+/// and the four rows around it. Sums are taken in the same order on any machine.</remarks>
 public sealed class RidgeRegression
 {
     private const int Lanes = 4;
@@ -143,7 +143,8 @@ public sealed class RidgeRegression
                 sum = Vector256.FusedMultiplyAdd(part, x[row], sum);
             }
 
-            Vector256<double> around = Vector256.FusedMultiplyAdd(Unsafe.Add(ref columns, groups), own, product[groups]);
+            Vector256<double> around =
+                Vector256.FusedMultiplyAdd(Unsafe.Add(ref columns, groups), own, product[groups]);
             product[groups] = around.WithElement(column % Lanes, around[column % Lanes] + Vector256.Sum(sum));
             columns = ref Unsafe.Add(ref columns, groups + 1);
         }
@@ -185,7 +186,12 @@ public sealed class RidgeRegression
     // Four vectors so far apart times four numbers, each given in all lanes.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<double> Times(
-        ref Vector256<double> first, int apart, Vector256<double> x0, Vector256<double> x1, Vector256<double> x2, Vector256<double> x3) =>
+        ref Vector256<double> first,
+        int apart,
+        Vector256<double> x0,
+        Vector256<double> x1,
+        Vector256<double> x2,
+        Vector256<double> x3) =>
         Vector256.FusedMultiplyAdd(Unsafe.Add(ref first, apart), x1, first * x0)
             + Vector256.FusedMultiplyAdd(Unsafe.Add(ref first, 3 * apart), x3, Unsafe.Add(ref first, 2 * apart) * x2);
 

@@ -114,7 +114,8 @@ internal static class TrendLanes
     {
         Span<double> second = lanes[Half..];
         Vector256<double> phi0 = Row(lanes, Phi), slope0 = phi0 * Row(lanes, Beta), gain0 = Row(lanes, Alpha) + slope0;
-        Vector256<double> phi1 = Row(second, Phi), slope1 = phi1 * Row(second, Beta), gain1 = Row(second, Alpha) + slope1;
+        Vector256<double> phi1 = Row(second, Phi), slope1 = phi1 * Row(second, Beta);
+        Vector256<double> gain1 = Row(second, Alpha) + slope1;
         Vector256<double> next0 = Row(lanes, Next), rise0 = Row(lanes, Rise), ee0 = Row(lanes, Squares);
         Vector256<double> next1 = Row(second, Next), rise1 = Row(second, Rise), ee1 = Row(second, Squares);
         foreach (double value in series)
