@@ -21,11 +21,11 @@ public static class ActionsBenchmark
     public static IEnumerable<BenchmarkResult> Run(BenchmarkContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
-        double with = SecondsOf(context, "with.db", hasOrders: true);
-        double without = SecondsOf(context, "without.db", hasOrders: false);
+        double ordered = SecondsOf(context, "with.db", hasOrders: true);
+        double idle = SecondsOf(context, "without.db", hasOrders: false);
 
         yield return new(
-            $"actions: bookkeeping of one of {Orders} ordered actions, on disk, processor time", (with - without) * 1_000 / Orders, "ms", 20,
+            $"actions: bookkeeping of one of {Orders} ordered actions, on disk, processor time", (ordered - idle) * 1_000 / Orders, "ms", 20,
             HigherIsBetter: false);
     }
 
