@@ -126,7 +126,7 @@ public class BadInputTests
             Assert.Single(SnapshotCheck.Problems(good.Fleet, good.Outlook)), StringComparison.Ordinal);
         Assert.StartsWith(
             "fleet.virtualMachines[0] 'a': memory is 9.223372036854776E+18; nothing has more",
-            Assert.Single(SnapshotCheck.Problems(giant, good.Outlook)), StringComparison.Ordinal);
+            Assert.Single(SnapshotCheck.Problems(giant, good.Outlook with { VirtualMachines = [] })), StringComparison.Ordinal);
         Assert.StartsWith(
             "outlook: steps must be from 1 to",
             Assert.Single(SnapshotCheck.Problems(

@@ -113,6 +113,7 @@ public class ReadingTests
             minimumHostsOn: 3
             restAfterMove: 45m
             noReturnWithin: 2h
+            restAfterSwitch: 3h
             migrationWattHoursPerGib: 0.5
             maxMigrationsPerSource: 1
             maxMigrationsPerTarget: 3
