@@ -12,7 +12,9 @@ public class PricesTests
 
         var policy = prices.ApplyTo(new Policy { WishWattHoursPerHour = 7 });
 
-        Assert.Equal((300.0, 50.0, 7.0), (policy.UnservedWattHoursPerGhzHour, policy.MigrationWattHours, policy.WishWattHoursPerHour));
+        Assert.Equal(300, policy.UnservedWattHoursPerGhzHour, precision: 9);
+        Assert.Equal(50, policy.MigrationWattHours, precision: 9);
+        Assert.Equal(7, policy.WishWattHoursPerHour);
         Assert.Equal("0.046 EUR", policy.Prices!.Text(230));
     }
 

@@ -1,5 +1,6 @@
 using Vireo.Fleet;
 using Vireo.Scheduling.Placement;
+using Vireo.Scheduling.Placement.Filters;
 using Vireo.Scheduling.Placement.Model;
 
 namespace Vireo.Scheduling.Remedies;
@@ -21,13 +22,13 @@ internal sealed class RemedyScene(FleetSnapshot fleet, Outlook outlook, Policy p
         }
 
         var id = Model.Fleet.Hosts[host].Id;
+        int at = Model.MachineIndex[machine.Id];
 
         return !Model.CanReceive(host) ? $"host '{id}' receives nothing."
             : _context.Dangers.TryGetValue(host, out string? danger) ? $"host '{id}' is in danger: {danger}"
             : Free(host) < 0 ? $"host '{id}' has less memory than its machines have, and could not start it again."
-            : !_context.Rules.Allows(Model, Model.MachineIndex[machine.Id], host)
-                ? $"{_context.Rules.WhyNot(Model, Model.MachineIndex[machine.Id], host)}"
-            : null;
+            : _context.Forced.Filters.FirstOrDefault(filter =>
+                filter is RulesHold or DevicesFit or BandwidthFits && !filter.Allows(Model, at, host))?.WhyNot(Model, at, host);
     }
 
     /// <summary>Takes memory of a machine's host for its growth; false, and takes nothing, when there is not

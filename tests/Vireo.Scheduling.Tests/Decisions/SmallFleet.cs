@@ -41,7 +41,9 @@ internal sealed class SmallFleet
     {
         _hosts[^1] = _hosts[^1] with
         {
-            CpuFeatures = new TagSet(features), Devices = devices, DiskCapacity = new BytesPerSecond(diskBytesPerSecond),
+            CpuFeatures = new TagSet(features),
+            Devices = devices,
+            DiskCapacity = new BytesPerSecond(diskBytesPerSecond),
         };
 
         return this;
@@ -60,7 +62,8 @@ internal sealed class SmallFleet
     {
         _machines[^1] = _machines[^1] with
         {
-            NetworkReservation = new BytesPerSecond(network), DiskReservation = new BytesPerSecond(disk),
+            NetworkReservation = new BytesPerSecond(network),
+            DiskReservation = new BytesPerSecond(disk),
         };
 
         return this;

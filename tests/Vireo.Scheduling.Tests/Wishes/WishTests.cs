@@ -134,7 +134,9 @@ public class WishTests
         var fleet = new SmallFleet().Host("h-1").Host("h-2").Machine("vm-1", "h-1").Machine("vm-2", "h-2");
         var policy = Wishing(AffinityKind.KeepApart, "vm-1", "vm-2") with
         {
-            Consolidate = true, ManageHostPower = true, MinimumHostsOn = 1,
+            Consolidate = true,
+            ManageHostPower = true,
+            MinimumHostsOn = 1,
         };
 
         var plan = fleet.Plan(policy);

@@ -364,7 +364,7 @@ public class ReadingTests
 
         Assert.Equal((AffinityScope.FaultDomain, AffinityKind.AtMostHosts, 2), (policy.Rules[0].Scope, policy.Rules[1].Kind, policy.Rules[1].MostHosts));
         Assert.Equal([2.5, 1], policy.Wishes.Select(wish => wish.Weight));
-        Assert.Equal((2_400, 8, 40), (policy.UnservedWattHoursPerGhzHour, policy.MigrationWattHours, policy.WishWattHoursPerHour));
+        Assert.Equal((2_400.0, 8.0, 40.0), (policy.UnservedWattHoursPerGhzHour, policy.MigrationWattHours, policy.WishWattHoursPerHour));
         string written = PolicyText.Write(policy).ToJsonString();
         Assert.Equal(written, PolicyText.Write(Loading.Valid(written).Policies.Single()).ToJsonString());
     }

@@ -56,12 +56,14 @@ internal sealed record HostCapabilities(string Uuid, string Driver, bool CanMigr
 
     private static TagSet ReadCpu(XElement? cpu)
     {
-        string model = cpu?.Element("model")?.Value.Trim() ?? "";
+        if (cpu?.Element("model")?.Value.Trim() is not { Length: > 0 } model)
+        {
+            return default;
+        }
 
-        return model.Length == 0 ? default : new TagSet(
-        [
-            $"model={model}",
-            .. cpu!.Elements("feature").Select(feature => feature.Attribute("name")?.Value.Trim() ?? "").Where(name => name.Length > 0),
-        ]);
+        var features = cpu.Elements("feature").Select(feature => feature.Attribute("name")?.Value.Trim() ?? "")
+            .Where(name => name.Length > 0);
+
+        return new TagSet([$"model={model}", .. features]);
     }
 }
