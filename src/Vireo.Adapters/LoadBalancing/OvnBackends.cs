@@ -100,14 +100,14 @@ internal sealed class OvnBackends : IBackendEngine
     }
 
     // Only if nobody has changed it meanwhile: what others wrote stays.
-    private Task WriteAsync(
+    private async Task WriteAsync(
         Standing there, ImmutableSortedDictionary<string, ImmutableSortedSet<string>> vips, OvsdbMutation marks, string what,
         CancellationToken cancellationToken)
     {
         var row = OvsdbCondition.Row(there.Row.Uuid);
         var written = OvsdbValue.Map(vips.Select(vip => KeyValuePair.Create(vip.Key, string.Join(',', vip.Value))));
 
-        return _session.TransactAsync(
+        await _session.TransactAsync(
             new OvsdbTransaction()
                 .Require(Table, row, ["vips"], [KeyValuePair.Create("vips", there.Row["vips"])])
                 .Update(Table, row, [KeyValuePair.Create("vips", written)])
