@@ -30,7 +30,9 @@ internal sealed class HaproxyBackends(BackendPoolSettings settings) : IBackendEn
             {
                 backends.Add(new Backend(
                     new VirtualMachineId(columns[NameColumn]),
-                    columns[StatusColumn].StartsWith("DRAIN", StringComparison.Ordinal) ? BackendState.Draining : BackendState.Serving,
+                    columns[StatusColumn].StartsWith("DRAIN", StringComparison.Ordinal)
+                        ? BackendState.Draining
+                        : BackendState.Serving,
                     int.TryParse(columns[SessionsColumn], CultureInfo.InvariantCulture, out int open) ? open : null));
             }
         }
@@ -80,7 +82,7 @@ internal sealed class HaproxyBackends(BackendPoolSettings settings) : IBackendEn
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     private async Task<bool> IsKnownAsync(VirtualMachineId machine, CancellationToken cancellationToken) =>
-        (await StatisticsAsync(cancellationToken)).Exists(columns => columns[NameColumn] == machine.Value);
+        (await StatisticsAsync(cancellationToken)).Exists(server => server[NameColumn] == machine.Value);
 
     private async Task<List<string[]>> StatisticsAsync(CancellationToken cancellationToken)
     {
@@ -101,7 +103,8 @@ internal sealed class HaproxyBackends(BackendPoolSettings settings) : IBackendEn
         machine.Value.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '.' or '_' or '-' or ':')
             ? $"{settings.Backend}/{machine.Value}"
             : throw new ProviderException(
-                $"'{machine.Value}' cannot be the name of a server in HAProxy: only letters, digits and . _ - : can.", isTransient: false);
+                $"'{machine.Value}' cannot be the name of a server in HAProxy: only letters, digits and . _ - : can.",
+                isTransient: false);
 
     // HAProxy resolves no names at run time.
     private static async Task<string> AddressAsync(string address, CancellationToken cancellationToken)
@@ -147,7 +150,8 @@ internal sealed class HaproxyBackends(BackendPoolSettings settings) : IBackendEn
         }
         catch (Exception failure) when (failure is SocketException or IOException)
         {
-            throw new ProviderException($"HAProxy's runtime API at '{settings.Socket}' failed: {failure.Message}.", isTransient: true, failure);
+            throw new ProviderException(
+                $"HAProxy's runtime API at '{settings.Socket}' failed: {failure.Message}.", isTransient: true, failure);
         }
     }
 
@@ -162,7 +166,8 @@ internal sealed class HaproxyBackends(BackendPoolSettings settings) : IBackendEn
             int colon = settings.Socket.LastIndexOf(':');
             EndPoint there = isPath
                 ? new UnixDomainSocketEndPoint(settings.Socket)
-                : new DnsEndPoint(settings.Socket[..colon], int.Parse(settings.Socket[(colon + 1)..], CultureInfo.InvariantCulture));
+                : new DnsEndPoint(
+                    settings.Socket[..colon], int.Parse(settings.Socket[(colon + 1)..], CultureInfo.InvariantCulture));
             await socket.ConnectAsync(there, cancellationToken);
 
             return socket;
@@ -183,7 +188,10 @@ internal sealed class HaproxyBackends(BackendPoolSettings settings) : IBackendEn
         }
     }
 
-    private static ProviderException Unexpected(string command, string answer) => new(
-        $"HAProxy answered to '{command}': {new string([.. answer.Take(MostOfAnswer).Select(letter => char.IsControl(letter) ? ' ' : letter)])}",
-        isTransient: false);
+    private static ProviderException Unexpected(string command, string answer)
+    {
+        string words = new([.. answer.Take(MostOfAnswer).Select(letter => char.IsControl(letter) ? ' ' : letter)]);
+
+        return new ProviderException($"HAProxy answered to '{command}': {words}", isTransient: false);
+    }
 }

@@ -32,7 +32,8 @@ internal sealed class HttpBackends : IBackendEngine
     {
         (_settings, _time) = (settings, time);
         _url = settings.Url.TrimEnd('/');
-        _client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, PooledConnectionLifetime = TimeSpan.FromMinutes(2) })
+        var handler = new SocketsHttpHandler { AllowAutoRedirect = false, PooledConnectionLifetime = TimeSpan.FromMinutes(2) };
+        _client = new HttpClient(handler)
         {
             MaxResponseContentBufferSize = LargestAnswer,
             Timeout = Timeout.InfiniteTimeSpan,
@@ -45,7 +46,8 @@ internal sealed class HttpBackends : IBackendEngine
         string text = await SendAsync(HttpMethod.Get, "", body: null, cancellationToken);
         try
         {
-            var listed = JsonSerializer.Deserialize<Listed>(text, Json)?.Backends ?? throw new JsonException("There is no 'backends'.");
+            var listed = JsonSerializer.Deserialize<Listed>(text, Json)?.Backends
+                ?? throw new JsonException("There is no 'backends'.");
 
             return [.. listed.Select(Read)];
         }
@@ -131,7 +133,8 @@ internal sealed class HttpBackends : IBackendEngine
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new ProviderException($"{method} {url} was not answered within {_settings.Within.TotalSeconds:0.#} s.", isTransient: true);
+            throw new ProviderException(
+                $"{method} {url} was not answered within {_settings.Within.TotalSeconds:0.#} s.", isTransient: true);
         }
         catch (HttpRequestException failure)
         {
@@ -156,7 +159,8 @@ internal sealed class HttpBackends : IBackendEngine
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            throw new ProviderException($"The token in '{_settings.TokenFile}' cannot be read: {failure.Message}", isTransient: true, failure);
+            throw new ProviderException(
+                $"The token in '{_settings.TokenFile}' cannot be read: {failure.Message}", isTransient: true, failure);
         }
     }
 

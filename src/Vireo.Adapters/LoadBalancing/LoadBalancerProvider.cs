@@ -152,9 +152,11 @@ public sealed class LoadBalancerProvider : IHypervisor, IHypervisorActuator, IAs
 
         if (backend?.Connections is not 0 && now < work.Until)
         {
+            string what = backend?.Connections is { } open ? Connections(open) : "what it has begun";
+
             return new ActionStatus(
                 ActionPhase.Running, 1 - ((work.Until - now) / (work.Until - work.Since)),
-                $"Draining: {(backend?.Connections is { } open ? Connections(open) : "what it has begun")} for {Seconds(work.Until - now)} at most.");
+                $"Draining: {what} for {Seconds(work.Until - now)} at most.");
         }
 
         await _engine.RemoveAsync(work.Machine, cancellationToken);
@@ -166,7 +168,8 @@ public sealed class LoadBalancerProvider : IHypervisor, IHypervisorActuator, IAs
 
     private static string Connections(int count) => count == 1 ? "1 connection" : $"{count} connections";
 
-    private static string Seconds(TimeSpan time) => $"{Math.Ceiling(time.TotalSeconds).ToString("0", CultureInfo.InvariantCulture)} s";
+    private static string Seconds(TimeSpan time) =>
+        string.Create(CultureInfo.InvariantCulture, $"{Math.Ceiling(time.TotalSeconds):0} s");
 
     private BackendMember Member(JoinBackendPool join) => new(
         join.VirtualMachine, join.Name, join.Group,

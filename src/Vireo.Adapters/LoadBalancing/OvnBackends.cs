@@ -25,7 +25,11 @@ internal sealed class OvnBackends : IBackendEngine
             {
                 Endpoints = [.. OvsdbEndpoint.ParseAll(settings.Endpoints)],
                 Database = "OVN_Northbound",
-                Tables = [new OvsdbTable(Table, "name", "vips", "external_ids"), new OvsdbTable(Ports, "name", "addresses", "dynamic_addresses")],
+                Tables =
+                [
+                    new OvsdbTable(Table, "name", "vips", "external_ids"),
+                    new OvsdbTable(Ports, "name", "addresses", "dynamic_addresses"),
+                ],
             },
             time, jitter);
     }
@@ -50,7 +54,8 @@ internal sealed class OvnBackends : IBackendEngine
             isTransient: false);
         var changed = there.Vips.ToImmutableSortedDictionary(
             vip => vip.Key, vip => vip.Value.Union([$"{address}:{there.PortFor(vip.Key, _settings.Port)}"]));
-        var marks = changed.Values.SelectMany(all => all).Where(one => one.StartsWith($"{address}:", StringComparison.Ordinal)).Distinct()
+        var marks = changed.Values.SelectMany(all => all).Distinct()
+            .Where(one => one.StartsWith($"{address}:", StringComparison.Ordinal))
             .Select(one => KeyValuePair.Create(Mark + one, member.Machine.Value));
         await WriteAsync(
             there, changed, OvsdbMutation.Insert("external_ids", OvsdbValue.Map(marks)), $"{member.Machine} joins", token);
@@ -95,14 +100,14 @@ internal sealed class OvnBackends : IBackendEngine
     }
 
     // Only if nobody has changed it meanwhile: what others wrote stays.
-    private Task WriteAsync(
+    private async Task WriteAsync(
         Standing there, ImmutableSortedDictionary<string, ImmutableSortedSet<string>> vips, OvsdbMutation marks, string what,
         CancellationToken cancellationToken)
     {
         var row = OvsdbCondition.Row(there.Row.Uuid);
         var written = OvsdbValue.Map(vips.Select(vip => KeyValuePair.Create(vip.Key, string.Join(',', vip.Value))));
 
-        return _session.TransactAsync(
+        await _session.TransactAsync(
             new OvsdbTransaction()
                 .Require(Table, row, ["vips"], [KeyValuePair.Create("vips", there.Row["vips"])])
                 .Update(Table, row, [KeyValuePair.Create("vips", written)])
@@ -146,7 +151,8 @@ internal sealed class OvnBackends : IBackendEngine
             string prefix = $"{network}.";
             foreach (var port in snapshot.Table(Ports).Values)
             {
-                if (port.Text("name") is { } name && name.StartsWith(prefix, StringComparison.Ordinal) && FirstAddress(port) is { } address)
+                if (port.Text("name") is { } name && name.StartsWith(prefix, StringComparison.Ordinal) &&
+                    FirstAddress(port) is { } address)
                 {
                     _addresses[name] = address;
                     _names[address] = name[prefix.Length..];
@@ -176,6 +182,7 @@ internal sealed class OvnBackends : IBackendEngine
 
         private static string? FirstAddress(OvsdbRow port) =>
             port["addresses"].Keys.Concat(port["dynamic_addresses"].Keys).Select(text => text.ToString().Split(' '))
-                .Where(words => words.Length > 1 && words[1] != "dynamic" && words[0] != "dynamic").Select(words => words[1]).FirstOrDefault();
+                .Where(words => words.Length > 1 && words[1] != "dynamic" && words[0] != "dynamic")
+                .Select(words => words[1]).FirstOrDefault();
     }
 }

@@ -52,7 +52,8 @@ internal readonly record struct ReadBack(bool IsReached, string Seen)
               $"{pool.Terms.Cpu.Reservation:0} MHz and {new MemoryBytes((long)pool.Terms.Memory.Reservation).ToText()} of memory reserved"
             : $"pool '{entity.Value}' is not enforced",
         EntityKind.Backend => BackendOf(entity, inventory) is { } backend
-            ? $"backend '{entity.Value}' is {backend.State}" + (backend.Connections is { } open ? $" with {open} connections" : "")
+            ? $"backend '{entity.Value}' is {backend.State}" +
+              (backend.Connections is { } open ? $" with {open} connections" : "")
             : $"'{entity.Value}' is no backend",
         EntityKind.Network => inventory.Network is { } network
             ? $"the network has {network.State.Rows.Length} objects of ours"

@@ -13,12 +13,7 @@ internal sealed class SizingRounds(ITelemetryStore telemetry, FleetForecaster fo
     private const int Fewest = 10;
     private const int CyclesPerRound = 72;
 
-    // Who lets sizes be changed waits half an hour for the first advice of all, not six; a look takes milliseconds.
-    private const int CyclesAtFirst = 6;
-    private const int MostAtFirst = 200;
-
     private readonly SortedDictionary<VirtualMachineId, AdvisedSize> _advice = [];
-    private readonly HashSet<VirtualMachineId> _seen = [];
     private VirtualMachineId _next = new("");
 
     /// <summary>What is known, after the next few were looked at; nothing where the policy leaves sizes
@@ -28,7 +23,6 @@ internal sealed class SizingRounds(ITelemetryStore telemetry, FleetForecaster fo
         if (policy.Resizing is null)
         {
             _advice.Clear();
-            _seen.Clear();
             return [];
         }
 
@@ -48,16 +42,12 @@ internal sealed class SizingRounds(ITelemetryStore telemetry, FleetForecaster fo
             _advice.Remove(gone);
         }
 
-        _seen.IntersectWith(there.Keys);
-
         return [.. _advice.Values];
     }
 
     private List<VirtualMachine> Round(ImmutableArray<VirtualMachine> machines)
     {
-        int usual = Math.Max(Fewest, machines.Length / CyclesPerRound);
-        int atFirst = Math.Min(MostAtFirst, (machines.Length + CyclesAtFirst - 1) / CyclesAtFirst);
-        int count = Math.Min(machines.Length, _seen.Count < machines.Length ? Math.Max(usual, atFirst) : usual);
+        int count = Math.Min(machines.Length, Math.Max(Fewest, machines.Length / CyclesPerRound));
         List<VirtualMachine> round =
         [
             .. machines.Where(machine => machine.Id.CompareTo(_next) > 0).Concat(machines).Take(count)
@@ -65,10 +55,7 @@ internal sealed class SizingRounds(ITelemetryStore telemetry, FleetForecaster fo
         ];
         if (count > 0)
         {
-            List<VirtualMachineId> looked =
-                [.. machines.Where(machine => machine.Id.CompareTo(_next) > 0).Concat(machines).Take(count).Select(machine => machine.Id)];
-            _seen.UnionWith(looked);
-            _next = looked[^1];
+            _next = machines.Where(machine => machine.Id.CompareTo(_next) > 0).Concat(machines).ElementAt(count - 1).Id;
         }
 
         return round;

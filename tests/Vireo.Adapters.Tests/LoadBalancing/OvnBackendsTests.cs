@@ -101,7 +101,12 @@ public sealed class OvnBackendsTests
     private static LoadBalancerProvider Provider(DatabaseServer server, TimeSpan drainFor = default, string name = "shop") => new(
         new BackendPoolSettings
         {
-            Name = "shop", Type = BackendPoolType.Ovn, Endpoints = $"unix:{server.Socket}", LoadBalancer = name, Network = "web", DrainFor = drainFor,
+            Name = "shop",
+            Type = BackendPoolType.Ovn,
+            Endpoints = $"unix:{server.Socket}",
+            LoadBalancer = name,
+            Network = "web",
+            DrainFor = drainFor,
         },
         TimeProvider.System, new Random(1));
 }

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Vireo.Fleet;
-using Vireo.Scheduling.Scaling;
 
 namespace Vireo.Scheduling.Tests.Scaling;
 
