@@ -77,6 +77,7 @@ public class SyslogFeedTests
         await using var secured = new SslStream(tcp.GetStream());
         var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
         policy.CustomTrustStore.Add(authority);
+        X509Certificate2Collection shown = own is null ? [] : [own];
         try
         {
             await secured.AuthenticateAsClientAsync(
@@ -84,7 +85,7 @@ public class SyslogFeedTests
                 {
                     TargetHost = "localhost",
                     CertificateChainPolicy = policy,
-                    ClientCertificates = own is null ? [] : [own],
+                    ClientCertificates = shown,
                     LocalCertificateSelectionCallback = (_, _, _, _, _) => own!,
                 },
                 Token);
