@@ -29,7 +29,7 @@ internal static class Exchange
             return "Moving others out of its way was not tried, after as many as are tried in one plan.";
         }
 
-        var problem = ConsolidationProblem.Of(context, out int[] machines);
+        var problem = ConsolidationProblem.Of(context, out int[] machines, emptiesHosts: true);
         int position = Array.IndexOf(machines, machine);
         problem = problem with
         {

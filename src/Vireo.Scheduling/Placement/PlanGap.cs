@@ -29,7 +29,7 @@ internal static class PlanGap
     public static PlacementProblem Relaxed(PlacementContext context, int[] start, out int[] end)
     {
         var model = context.Model;
-        var problem = ConsolidationProblem.Of(context, out int[] machines);
+        var problem = ConsolidationProblem.Of(context, out int[] machines, emptiesHosts: true);
         int[] all = [.. Enumerable.Range(0, problem.Hosts)];
         end = problem.Current;
 
