@@ -41,7 +41,7 @@ public sealed partial class ClusterLoop
             _executor?.Abort(record.Order.Action.Target, why);
         }
 
-        TellConfiguration($"{why} ({record.Words})", user);
+        TellConfiguration($"{why} ({record.Words})", user, EventKeys.Order(record.Order), record.Order.Action.Target);
         _fleet = Snapshot();
         Publish();
     }
@@ -66,7 +66,7 @@ public sealed partial class ClusterLoop
         string words = ActionWords.Of(underWay.Action);
         _state.InTransaction(() => Audit(user, "action.abort", ("machine", machine.Value), ("action", words)));
         _executor?.Abort(target, $"{user} asked to abort it.");
-        TellConfiguration($"{user} asked to abort: {words}.", user);
+        TellConfiguration($"{user} asked to abort: {words}.", user, key: "", target);
         Publish();
     }
 
