@@ -7,7 +7,11 @@ public class ExchangeTests
 {
     private static readonly Policy Careful = new()
     {
-        DefaultMode = OperatingMode.Autopilot, SpareFaultDomains = 0, MinimumHostsOn = 0, Consolidate = false, ManageHostPower = false,
+        DefaultMode = OperatingMode.Autopilot,
+        SpareFaultDomains = 0,
+        MinimumHostsOn = 0,
+        Consolidate = false,
+        ManageHostPower = false,
     };
 
     [Fact]
@@ -17,7 +21,8 @@ public class ExchangeTests
             .Machine("a", "h-1", gib: 16).Machine("b", "h-1", gib: 32).Machine("c", "h-2", gib: 16).Machine("d", "h-2", gib: 48);
         var policy = Careful with
         {
-            Pinned = [new("b"), new("d")], Rules = [new AffinityRule("apart", AffinityKind.KeepApart, [new("a"), new("b")], [])],
+            Pinned = [new("b"), new("d")],
+            Rules = [new AffinityRule("apart", AffinityKind.KeepApart, [new("a"), new("b")], [])],
         };
 
         var plan = fleet.Plan(policy);

@@ -52,8 +52,13 @@ public class PlanGapTests
 
         var policy = new Policy
         {
-            DefaultMode = OperatingMode.Autopilot, SpareFaultDomains = 0, MinimumHostsOn = 0, Consolidate = false, ManageHostPower = false,
-            Balance = random.Next(2) == 0, BalanceTolerance = 0.1,
+            DefaultMode = OperatingMode.Autopilot,
+            SpareFaultDomains = 0,
+            MinimumHostsOn = 0,
+            Consolidate = false,
+            ManageHostPower = false,
+            Balance = random.Next(2) == 0,
+            BalanceTolerance = 0.1,
         };
 
         var plan = small.Plan(policy);

@@ -36,9 +36,11 @@ public sealed class NetworkFollowTests
         Assert.Equal(PlanStatus.Done, plan.Status);
         Assert.All(plan.Outcomes, outcome => Assert.Equal(OutcomeStatus.Succeeded, outcome.Status));
         Assert.Contains("vm2 in web loses: its port 'web.vm2'", plan.Plan.Actions[^1].ExpectedEffect, StringComparison.Ordinal);
-        Assert.All(
-            new[] { 1L, 2L }.Select(id => new ReceiptVerifier(world.State).Verify(id)),
-            verification => Assert.True(verification.IsIdentical, verification.Explanation));
+        for (long receipt = 1; receipt <= 2; receipt++)
+        {
+            var verification = new ReceiptVerifier(world.State).Verify(receipt);
+            Assert.True(verification.IsIdentical, verification.Explanation);
+        }
 
         await world.CycleAsync();
         Assert.Empty(world.Loop.State.Plans[0].Plan.Actions);
