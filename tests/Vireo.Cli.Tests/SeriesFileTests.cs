@@ -133,7 +133,7 @@ public sealed class SeriesFileTests : IDisposable
     [Theory]
     [InlineData("a,0,1\n\"b,1,2\n", "quote")]
     [InlineData("a,0,1\n\"b\"x,1,2\n", "comma")]
-    [InlineData("a,0,1\n\"\",1,2\n", "unique_id,ds,y")]
+    [InlineData("a,0,1\n\"\",1,2\n", "a name in unique_id")]
     public void A_name_that_is_quoted_wrongly_is_refused_with_its_place(string rows, string expected)
     {
         string message = Assert.Throws<UsageException>(() => Read(rows)).Message;

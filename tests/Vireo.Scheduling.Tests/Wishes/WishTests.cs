@@ -27,7 +27,7 @@ public class WishTests
         Assert.Empty(plan.Actions);
         var broken = Assert.Single(plan.BrokenWishes!.Value);
         Assert.Equal(("w", 1, 3.0), (broken.Wish, broken.Times, broken.WattHours));
-        Assert.Contains("costs 4 Wh and its wishes are worth 3 Wh", broken.Reason, StringComparison.Ordinal);
+        Assert.Contains("has to gain 5 Wh and its wishes are worth 3 Wh", broken.Reason, StringComparison.Ordinal);
     }
 
     [Fact]

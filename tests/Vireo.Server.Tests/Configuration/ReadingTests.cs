@@ -188,11 +188,12 @@ public class ReadingTests
             ShortestCycle = TimeSpan.FromMinutes(1),
             LongestCycle = TimeSpan.FromMinutes(10),
             Resizing = new ResizePolicy { Window = new ChangeWindow("0 3 * * *", TimeSpan.FromHours(1), "UTC") },
+            Prices = new Prices("EUR", 0.25),
         };
         var written = PolicyText.Write(full).Select(key => key.Key).Except(["apiVersion", "kind"]).ToList();
 
-        // Pools, groups and templates are documents of their own.
-        string[] others = [nameof(Policy.Pools), nameof(Policy.Groups), nameof(Policy.Templates)];
+        // Pools, groups, templates and networks are documents of their own.
+        string[] others = [nameof(Policy.Pools), nameof(Policy.Groups), nameof(Policy.Templates), nameof(Policy.Network)];
         Assert.Equal(
             typeof(Policy).GetProperties().Select(property => property.Name).Except(others).Count(), written.Count);
     }
