@@ -95,6 +95,11 @@ internal sealed class UpdateStream : IAsyncDisposable
             {
                 // The end.
             }
+            catch (VimFault ended) when (ended.IsNotAuthenticated && failures == 0)
+            {
+                // The session ended and the collector with it: who asks meanwhile is answered from the next one.
+                failures++;
+            }
             catch (VimException failure)
             {
                 Answer(failure);
