@@ -157,14 +157,15 @@ internal static class SimulateCommand
     // A simulation has nobody to approve anything, and one in which nothing may be done shows nothing.
     private static Policy Acting(Policy policy)
     {
-        if (policy.DefaultMode == OperatingMode.Autopilot || policy.Modes.Any(scope => scope.Mode == OperatingMode.Autopilot))
+        if (policy.DefaultMode == OperatingMode.Autopilot ||
+            policy.Modes.Any(scope => scope.Mode == OperatingMode.Autopilot))
         {
             return policy;
         }
 
         Console.Error.WriteLine(
-            $"vireo: note: in mode {policy.DefaultMode.ToString().ToLowerInvariant()} policy '{policy.Name}' does nothing by itself; it is simulated " +
-            "as if on autopilot, as a replay does. Write 'mode: autopilot' into it to say so.");
+            $"vireo: note: in mode {policy.DefaultMode.ToString().ToLowerInvariant()} policy '{policy.Name}' does nothing " +
+            "by itself; it is simulated as if on autopilot, as a replay does. Write 'mode: autopilot' into it to say so.");
 
         return policy with { DefaultMode = OperatingMode.Autopilot, Modes = [] };
     }

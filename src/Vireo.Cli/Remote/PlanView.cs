@@ -43,7 +43,8 @@ internal static class PlanView
         {
             yield return string.Create(
                 CultureInfo.InvariantCulture,
-                $"Of what the placement costs that it leads to, at most {100 * gap.GetDouble():0.#} % could be saved by a better one.");
+                $"Of what the placement costs that it leads to, at most {100 * gap.GetDouble():0.#} % could be saved by a " +
+                $"better one.");
         }
 
         if (plan.TryGetProperty("value", out var value) && value.ValueKind == JsonValueKind.Object)
