@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Vireo.Cli.Terminal;
+using Vireo.Fleet;
 using Vireo.Simulation;
 using Vireo.Simulation.Arrivals;
 
@@ -153,11 +154,27 @@ internal static class SimulateCommand
         }
     }
 
+    // A simulation has nobody to approve anything, and one in which nothing may be done shows nothing.
+    private static Policy Acting(Policy policy)
+    {
+        if (policy.DefaultMode == OperatingMode.Autopilot ||
+            policy.Modes.Any(scope => scope.Mode == OperatingMode.Autopilot))
+        {
+            return policy;
+        }
+
+        Console.Error.WriteLine(
+            $"vireo: note: in mode {policy.DefaultMode.ToString().ToLowerInvariant()} policy '{policy.Name}' does nothing " +
+            "by itself; it is simulated as if on autopilot, as a replay does. Write 'mode: autopilot' into it to say so.");
+
+        return policy with { DefaultMode = OperatingMode.Autopilot, Modes = [] };
+    }
+
     private static SimulationOptions Options(ParseResult arguments) => new()
     {
         ScenarioName = arguments.GetRequiredValue(Scenario),
         TracesPath = arguments.GetValue(Traces),
-        Policy = PolicyFile.Read(arguments.GetRequiredValue(Policy), arguments.GetRequiredValue(Scenario)),
+        Policy = Acting(PolicyFile.Read(arguments.GetRequiredValue(Policy), arguments.GetRequiredValue(Scenario))),
         Hosts = arguments.GetValue(Hosts),
         Vms = arguments.GetValue(Vms),
         Days = arguments.GetValue(Days),

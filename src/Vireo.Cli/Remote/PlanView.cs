@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 
 namespace Vireo.Cli.Remote;
@@ -11,16 +12,11 @@ internal static class PlanView
         var receipt = record.GetProperty("receipt");
         var plan = record.GetProperty("plan");
         Console.WriteLine($"Plan {Text(receipt, "id")}, {Text(receipt, "at")}: {Text(record, "status")}");
-        Console.WriteLine(Text(plan, "summary"));
-        if (plan.TryGetProperty("value", out var value) && value.ValueKind == JsonValueKind.Object)
-        {
-            Console.WriteLine($"Expected to gain {Text(value, "benefit")} and to cost {Text(value, "cost")} {Text(value, "currency")}.");
-        }
-
+        WriteLines(Summary(plan));
         WriteActions(record, plan);
         WriteAll("Refused by a guard rail", record.GetProperty("refused"));
         WriteAll("Not done, and why", plan.GetProperty("refusals"));
-        WriteWishes(plan);
+        WriteLines(Wishes(plan));
         if (Text(record, "decidedBy") is { Length: > 1 } person)
         {
             Console.WriteLine($"\nDecided by {person}");
@@ -36,6 +32,41 @@ internal static class PlanView
         {
             Console.WriteLine("\nPromised and measured");
             DetailsView.Write(ledger, "   ");
+        }
+    }
+
+    /// <summary>What a plan does, how far from the best it may be, and what it is worth in money; a line each.</summary>
+    internal static IEnumerable<string> Summary(JsonElement plan)
+    {
+        yield return Text(plan, "summary");
+        if (plan.TryGetProperty("optimalityGap", out var gap) && gap.ValueKind == JsonValueKind.Number)
+        {
+            yield return string.Create(
+                CultureInfo.InvariantCulture,
+                $"Of what the placement costs that it leads to, at most {100 * gap.GetDouble():0.#} % could be saved by a " +
+                $"better one.");
+        }
+
+        if (plan.TryGetProperty("value", out var value) && value.ValueKind == JsonValueKind.Object)
+        {
+            yield return $"Expected to gain {Text(value, "benefit")} and to cost {Text(value, "cost")} {Text(value, "currency")}.";
+        }
+    }
+
+    /// <summary>The wishes that stay broken, how often, what that costs and why; no line where none does.</summary>
+    internal static IEnumerable<string> Wishes(JsonElement plan)
+    {
+        if (!plan.TryGetProperty("brokenWishes", out var wishes) || wishes.ValueKind != JsonValueKind.Array)
+        {
+            yield break;
+        }
+
+        yield return "\nWishes that stay broken, and why";
+        foreach (var wish in wishes.EnumerateArray())
+        {
+            string times = Text(wish, "times") == "1" ? "once" : $"{Text(wish, "times")} times";
+            string worth = string.Create(CultureInfo.InvariantCulture, $"{wish.GetProperty("wattHours").GetDouble():0.#} Wh");
+            yield return $"- {Text(wish, "wish")}, {times}, {worth} over the horizon: {Text(wish, "reason")}";
         }
     }
 
@@ -125,17 +156,11 @@ internal static class PlanView
         }
     }
 
-    private static void WriteWishes(JsonElement plan)
+    private static void WriteLines(IEnumerable<string> lines)
     {
-        if (!plan.TryGetProperty("brokenWishes", out var wishes) || wishes.ValueKind != JsonValueKind.Array)
+        foreach (string line in lines)
         {
-            return;
-        }
-
-        Console.WriteLine("\nWishes that stay broken, and why");
-        foreach (var wish in wishes.EnumerateArray())
-        {
-            Console.WriteLine($"- {Text(wish, "wish")}, {Text(wish, "times")} times: {Text(wish, "reason")}");
+            Console.WriteLine(line);
         }
     }
 

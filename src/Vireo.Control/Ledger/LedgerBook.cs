@@ -54,7 +54,7 @@ internal sealed class LedgerBook(ClusterLoopOptions options, StateStore state, I
         Put(
             new LedgerEntry(receipt.Id, receipt.At, options.Cluster, policy.Name, TermsOf(policy))
             {
-                PromisedWattHours = approved.Sum(action => action.BenefitWattHours),
+                PromisedWattHours = Promised(approved),
                 CostWattHours = approved.Sum(action => action.CostWattHours),
                 Moves = approved.Count(action => action.Action is Migration),
                 Expected = demand is null ? null : PlacementPricing.Compare(planned, outlook.Step, demand),
@@ -82,7 +82,7 @@ internal sealed class LedgerBook(ClusterLoopOptions options, StateStore state, I
         var entry = page.Entry with
         {
             Phase = LedgerPhase.Measuring,
-            PromisedWattHours = done.Sum(action => action.BenefitWattHours),
+            PromisedWattHours = Promised(done),
             CostWattHours = done.Sum(action => action.CostWattHours),
             MovesDone = done.Count(action => action.Action is Migration),
             IsWhole = record.Outcomes.All(outcome => outcome.Status == OutcomeStatus.Succeeded),
@@ -190,6 +190,10 @@ internal sealed class LedgerBook(ClusterLoopOptions options, StateStore state, I
             state.Ledger.ForgetBefore(options.Cluster, _pages.First().Key);
         }
     }
+
+    // What meters can show: wishes that are met draw nothing less.
+    private static double Promised(ImmutableArray<PlannedAction> actions) =>
+        actions.Sum(action => action.BenefitWattHours - action.WishWattHours);
 
     private static ImmutableArray<PlannedAction> Succeeded(PlanRecord record)
     {

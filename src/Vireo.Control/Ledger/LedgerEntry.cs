@@ -16,7 +16,8 @@ public sealed record LedgerEntry(long Plan, DateTimeOffset At, ClusterId Cluster
     /// <summary>Why it is where it is; empty when that is plain.</summary>
     public string Note { get; init; } = "";
 
-    /// <summary>What its actions were to gain over the horizon: those that succeeded, once they have ended.</summary>
+    /// <summary>What its actions were to gain over the horizon, without what wishes are worth: those that succeeded, once
+    /// they have ended.</summary>
     public double PromisedWattHours { get; init; }
 
     /// <summary>What its actions were said to cost.</summary>

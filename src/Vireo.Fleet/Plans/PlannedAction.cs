@@ -12,7 +12,7 @@ namespace Vireo.Fleet;
 /// <c>evacuate</c>.</param>
 /// <param name="Reason">Why, in one sentence with figures.</param>
 /// <param name="ExpectedEffect">What it should change, in one sentence with figures.</param>
-/// <param name="BenefitWattHours">What it is expected to gain over the horizon.</param>
+/// <param name="BenefitWattHours">What it is expected to gain over the horizon, wishes included.</param>
 /// <param name="CostWattHours">What it costs.</param>
 public sealed record PlannedAction(
     ActionId Id,
@@ -28,6 +28,11 @@ public sealed record PlannedAction(
     /// there was
     /// no choice, and in plans that were stored before there was one.</summary>
     public string Instead { get => field ?? ""; init; } = "";
+
+    /// <summary>How much of the benefit is wishes that hold then: what they are worth by the policy, which no meter
+    /// shows. Negative where it breaks some.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public double WishWattHours { get; init; }
 
     /// <summary>The incident that a remedy of the policy answers with it; null for what answers none.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]

@@ -11,6 +11,9 @@ namespace Vireo.Scheduling.Placement;
 /// <param name="Benefit">Watt-hours over the horizon; 0 where it is not done to save.</param>
 internal sealed record Explanation(string Rule, string Reason, string Effect, string Instead, double Benefit = 0)
 {
+    /// <summary>How much of the benefit is what wishes that it mends are worth, less those that it breaks.</summary>
+    public double Wishes { get; init; }
+
     /// <summary>The incident that it answers; null for none.</summary>
     public IncidentAnswer? Answers { get; init; }
 }

@@ -148,6 +148,7 @@ internal sealed class PlanDraft(FleetModel model)
             id, action, after, [why.Rule], why.Reason, why.Effect, Rounded(why.Benefit), Rounded(cost))
         {
             Instead = why.Instead,
+            WishWattHours = Rounded(why.Wishes),
             Answers = why.Answers,
         });
 

@@ -23,20 +23,12 @@ public static class FleetReplay
     {
         ArgumentNullException.ThrowIfNull(history);
         ArgumentNullException.ThrowIfNull(policy);
-        long startedAt = TimeProvider.System.GetTimestamp();
-        var run = new SimulationRun(
-            history.Scenario, Alone(policy), SimulationClock.For(history.Scenario, (history.To - history.From).TotalDays),
-            static (hypervisor, _) => new ConnectedProvider(hypervisor, hypervisor))
-        {
-            Before = history.Before,
-        };
-        run.Decided += _ => afterDecision();
-        run.Run(progress, cancellationToken);
 
-        return run.Result(Seed, TimeProvider.System.GetElapsedTime(startedAt));
+        return Run(history, policy, asked: policy, progress, afterDecision, cancellationToken);
     }
 
-    /// <summary>The two policies one after the other, and the judgement.</summary>
+    /// <summary>The two policies one after the other, and the judgement. Broken rules and missing spare capacity are
+    /// counted by what the candidate asks for in both: that is what will be in force.</summary>
     /// <param name="history">What was recorded.</param>
     /// <param name="current">In force now.</param>
     /// <param name="candidate">Thought of instead.</param>
@@ -47,12 +39,30 @@ public static class FleetReplay
         RecordedHistory history, Policy current, Policy candidate, IProgress<double> progress, Action afterDecision,
         CancellationToken cancellationToken)
     {
-        var first = Run(history, current, new Part(progress, 0), afterDecision, cancellationToken);
-        var second = Run(history, candidate, new Part(progress, 0.5), afterDecision, cancellationToken);
+        var first = Run(history, current, asked: candidate, new Part(progress, 0), afterDecision, cancellationToken);
+        var second = Run(history, candidate, asked: candidate, new Part(progress, 0.5), afterDecision, cancellationToken);
 
         return new ReplayComparison(
             history.From, history.To, history.PlacedAsOf, history.Coverage, history.Notes, first, second,
             ReplayJudge.Judge(first, AsPromised(second, candidate)));
+    }
+
+    private static SimulationResult Run(
+        RecordedHistory history, Policy policy, Policy asked, IProgress<double>? progress, Action afterDecision,
+        CancellationToken cancellationToken)
+    {
+        long startedAt = TimeProvider.System.GetTimestamp();
+        var run = new SimulationRun(
+            history.Scenario, Alone(policy), SimulationClock.For(history.Scenario, (history.To - history.From).TotalDays),
+            static (hypervisor, _) => new ConnectedProvider(hypervisor, hypervisor))
+        {
+            Before = history.Before,
+            Asked = asked,
+        };
+        run.Decided += _ => afterDecision();
+        run.Run(progress, cancellationToken);
+
+        return run.Result(Seed, TimeProvider.System.GetElapsedTime(startedAt));
     }
 
     // Who promises no spare host does not break that promise.

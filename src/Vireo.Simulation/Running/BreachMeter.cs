@@ -5,8 +5,8 @@ namespace Vireo.Simulation;
 
 /// <summary>How long the placement that a policy led to broke rules or kept no spare capacity, read at each
 /// decision.</summary>
-/// <param name="policy">Whose rules are asked for; spare capacity for one fault domain is asked of every
-/// policy.</param>
+/// <param name="policy">Whose rules are asked for, not always that which decides; spare capacity for one fault domain is
+/// asked of every policy.</param>
 /// <param name="interval">Between decisions.</param>
 internal sealed class BreachMeter(Policy policy, TimeSpan interval)
 {

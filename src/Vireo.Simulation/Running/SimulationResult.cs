@@ -82,8 +82,8 @@ public sealed record SimulationResult(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public long? RegrettedMigrations { get; init; }
 
-    /// <summary>Minutes for which placement rules were broken, added up over the rules; read at each
-    /// decision.</summary>
+    /// <summary>Minutes for which placement rules were broken, added up over the rules; read at each decision. In a
+    /// replay the rules are the candidate's under both policies.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public double? RuleBreachMinutes { get; init; }
 

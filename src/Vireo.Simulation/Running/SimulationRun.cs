@@ -52,6 +52,12 @@ internal sealed class SimulationRun
     /// nothing.</summary>
     public IReadOnlyList<Measurement> Before { get; init; } = [];
 
+    /// <summary>Whose rules and spare capacity breaches are measured by; the policy's own unless set.</summary>
+    public Policy Asked
+    {
+        init => _breaches = new BreachMeter(value, _clock.Interval);
+    }
+
     /// <summary>Told the loop's state after each decision.</summary>
     public event Action<LoopState>? Decided;
 

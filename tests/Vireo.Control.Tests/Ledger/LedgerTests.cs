@@ -94,6 +94,20 @@ public sealed class LedgerTests
     }
 
     [Fact]
+    public async Task What_wishes_are_worth_is_neither_promised_nor_held_against_the_policy()
+    {
+        using var world = await MeasuredWorldAsync(mhz: 4_000);
+        Consolidate(world, rounds: PromiseCheck.FewestRounds, wattHours: 90, wishes: 500);
+        world.Start();
+
+        world.RunUntil(
+            state => state.Ledger.Entries.Count(entry => entry.IsEvidence) == PromiseCheck.FewestRounds, TimeSpan.FromDays(2));
+
+        Assert.StartsWith("The promises stand: 12 plans in 12 windows promised 1080 Wh", world.Loop.State.Ledger.Verdict.Explanation);
+        Assert.Equal(OperatingMode.Autopilot, world.Loop.State.Policy.DefaultMode);
+    }
+
+    [Fact]
     public async Task Only_the_newest_entries_are_kept_in_memory_and_on_disk()
     {
         using var world = await MeasuredWorldAsync(mhz: 4_000);
@@ -138,19 +152,22 @@ public sealed class LedgerTests
         wattHours, [round % 2 == 0 ? Fleets.Move(4, from: 3, to: 2) : Fleets.Move(4, from: 2, to: 3)]));
 
     // A host is emptied and switched off, which saves the 100 W it draws idle, and taken back into use.
-    private static void Consolidate(LoopWorld world, int rounds, double wattHours) => Repeat(world, 2 * rounds, round =>
-        round % 2 == 0
+    private static void Consolidate(LoopWorld world, int rounds, double wattHours, double wishes = 0) => Repeat(
+        world, 2 * rounds, round => round % 2 == 0
             ? (wattHours, [Fleets.Move(4, from: 3, to: 2), new PowerOffHost(Fleets.HostId(3))])
-            : (0, [new PowerOnHost(Fleets.HostId(3)), Fleets.Move(4, from: 2, to: 3)]));
+            : (0, [new PowerOnHost(Fleets.HostId(3)), Fleets.Move(4, from: 2, to: 3)]),
+        wishes);
 
-    private static void Repeat(LoopWorld world, int rounds, Func<int, (double WattHours, FleetAction[] Actions)> act)
+    // Wishes are worth something on top, in each of the plans.
+    private static void Repeat(
+        LoopWorld world, int rounds, Func<int, (double WattHours, FleetAction[] Actions)> act, double wishes = 0)
     {
         const int CyclesApart = 14;
         for (int round = 0; round < rounds; round++)
         {
             var (wattHours, actions) = act(round);
             string name = $"round{round}";
-            world.Next(_ => Promise(name, wattHours, actions));
+            world.Next(_ => Promise(name, wattHours, actions, wishes));
             for (int cycle = 1; cycle < CyclesApart; cycle++)
             {
                 world.Next(_ => Plan.Empty("Nothing to do."));
@@ -158,13 +175,17 @@ public sealed class LedgerTests
         }
     }
 
-    private static Plan Promise(string name, double wattHours, FleetAction[] actions)
+    private static Plan Promise(string name, double wattHours, FleetAction[] actions, double wishes = 0)
     {
         var plan = LoopWorld.PlanOf(name, actions, chained: true);
 
         return plan with
         {
-            Actions = [.. plan.Actions.Select(action => action with { BenefitWattHours = wattHours / actions.Length })],
+            Actions = [.. plan.Actions.Select(action => action with
+            {
+                BenefitWattHours = (wattHours + wishes) / actions.Length,
+                WishWattHours = wishes / actions.Length,
+            })],
         };
     }
 

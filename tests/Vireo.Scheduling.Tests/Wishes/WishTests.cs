@@ -19,6 +19,33 @@ public class WishTests
         Assert.Null(plan.BrokenWishes);
     }
 
+    [Theory]
+    [InlineData(5)]
+    [InlineData(500)]
+    public void A_move_says_how_much_of_its_gain_is_the_wish_which_the_rest_does_not_depend_on(double worth)
+    {
+        var policy = Wishing(AffinityKind.KeepApart, "vm-1", "vm-2") with { WishWattHoursPerHour = worth + 10, Horizon = TimeSpan.FromHours(1) };
+
+        var move = Assert.Single(TwoOnOne().Plan(policy).Actions);
+
+        // Equal hosts that are on anyway: energy does not change.
+        Assert.Equal((worth + 10, worth + 10), (move.WishWattHours, move.BenefitWattHours));
+    }
+
+    [Fact]
+    public void What_a_saving_plan_breaks_of_wishes_is_taken_off_its_gain_and_told()
+    {
+        var fleet = new SmallFleet().Host("h-1").Host("h-2").Machine("vm-1", "h-1").Machine("vm-2", "h-2");
+        var saving = Still with { Consolidate = true, ManageHostPower = true, MinimumHostsOn = 1 };
+        var policy = saving with { Wishes = [Wish("w", AffinityKind.KeepApart, ["vm-1", "vm-2"])], WishWattHoursPerHour = 3 };
+
+        var with = fleet.Plan(policy).Actions.Single(action => action.Action is Migration);
+        var without = fleet.Plan(saving).Actions.Single(action => action.Action is Migration);
+
+        Assert.Equal((-3, 0), (with.WishWattHours, without.WishWattHours));
+        Assert.Equal(without.BenefitWattHours, with.BenefitWattHours - with.WishWattHours, 3);
+    }
+
     [Fact]
     public void A_wish_that_is_worth_less_than_the_move_stays_broken_and_says_so()
     {

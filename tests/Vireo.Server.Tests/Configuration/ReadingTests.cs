@@ -370,6 +370,19 @@ public class ReadingTests
         Assert.Equal(written, PolicyText.Write(Loading.Valid(written).Policies.Single()).ToJsonString());
     }
 
+    [Fact]
+    public void A_price_in_a_written_policy_can_be_edited_for_the_weight_it_stands_for_is_not_beside_it()
+    {
+        var policy = new Prices("EUR", 0.25) { PerMigration = 0.002 }.ApplyTo(new Policy { Name = "p", WishWattHoursPerHour = 7 });
+        var written = PolicyText.Write(policy);
+        Assert.DoesNotContain("migrationWattHours", written.Select(key => key.Key));
+
+        written["prices"]!["perMigration"] = 0.004;
+
+        var read = Loading.Valid(written.ToJsonString()).Policies.Single();
+        Assert.Equal((16.0, 7.0, policy.UnservedWattHoursPerGhzHour), (read.MigrationWattHours, read.WishWattHoursPerHour, read.UnservedWattHoursPerGhzHour));
+    }
+
     [Theory]
     [InlineData("rules: [{ name: l, kind: atMostHosts, virtualMachines: [a] }]", "needs mostHosts, at least 1")]
     [InlineData("rules: [{ name: l, kind: keepApart, mostHosts: 2, virtualMachines: [a, b] }]", "belongs to atMostHosts")]

@@ -41,6 +41,36 @@ public sealed class FleetReplayTests
     }
 
     [Fact]
+    public async Task A_policy_that_adds_a_rule_is_not_blamed_for_the_time_in_which_the_one_in_force_breaks_it_as_well()
+    {
+        var history = await ReadAsync();
+        var together = new AffinityRule("pair", AffinityKind.KeepTogether, [SmallFleet.Vm(0), SmallFleet.Vm(3)], []);
+        var still = new Policy { Name = "still", Strategy = PlacementStrategy.None, SpareFaultDomains = 0 };
+
+        var comparison = FleetReplay.Compare(
+            history, still, still with { Rules = [together], SpareFaultDomains = 3 }, new Progress<double>(), () => { }, Token);
+
+        // Neither moves anything: both are as far from the rule, and from the spare, all the time.
+        Assert.True(comparison.Candidate.RuleBreachMinutes > 600, $"{comparison.Candidate.RuleBreachMinutes}");
+        Assert.Equal(comparison.Candidate.RuleBreachMinutes, comparison.Current.RuleBreachMinutes);
+        Assert.Equal(comparison.Candidate.SpareBreachMinutes, comparison.Current.SpareBreachMinutes);
+        Assert.True(comparison.Verdict.IsAcceptable, comparison.Verdict.Summary);
+    }
+
+    [Fact]
+    public async Task A_policy_that_gives_up_what_keeps_its_own_rule_is_still_refused()
+    {
+        var history = await ReadAsync();
+        var together = new AffinityRule("pair", AffinityKind.KeepTogether, [SmallFleet.Vm(0), SmallFleet.Vm(3)], []);
+        var keeping = Saving with { Rules = [together] };
+
+        var comparison = FleetReplay.Compare(
+            history, keeping, keeping with { Name = "still", Strategy = PlacementStrategy.None }, new Progress<double>(), () => { }, Token);
+
+        Assert.Contains(comparison.Verdict.Objections, objection => objection.StartsWith("Placement rules are broken", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Modes_do_not_matter_and_pools_and_groups_rest()
     {
         var history = await ReadAsync();

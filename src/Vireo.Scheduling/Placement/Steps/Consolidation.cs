@@ -176,13 +176,14 @@ internal sealed class Consolidation
         string together = steps.Count == 1
             ? $"That saves {saved:0} Wh{money}, the move's price taken off."
             : $"The plan's {steps.Count} moves save {saved:0} Wh{money} together, their price taken off.";
+        double wishes = _problem.Wishes.WattHours(_problem.Current) - _problem.Wishes.WattHours(solution.HostOf);
         var words = new ConsolidationWords(_context, _problem, _machines, solution.HostOf);
         var ids = new List<ActionId>();
         foreach (var step in steps)
         {
             ids.Add(_context.Draft.Migrate(
                 _machines[step.Machine], step.From, step.To, [.. step.After.Select(at => ids[at])],
-                words.Of(step, gross / steps.Count, together)));
+                words.Of(step, gross / steps.Count, together) with { Wishes = wishes / steps.Count }));
         }
     }
 

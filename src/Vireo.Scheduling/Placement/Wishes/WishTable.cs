@@ -52,6 +52,20 @@ public sealed class WishTable
         return new WishTable(wishes, domainOf, PerMachine(wishes));
     }
 
+    /// <summary>What the wishes that a placement breaks cost over the horizon, watt-hours.</summary>
+    /// <param name="hostOf">Host of each machine; -1 for none.</param>
+    public double WattHours(int[] hostOf)
+    {
+        ArgumentNullException.ThrowIfNull(hostOf);
+        var counts = new WishCounts(this);
+        foreach (int machine in Machines.Where(machine => hostOf[machine] >= 0))
+        {
+            counts.Add(machine, hostOf[machine], 1);
+        }
+
+        return counts.WattHours;
+    }
+
     /// <summary>The same over other positions of machines.</summary>
     /// <param name="positions">The old position of each new one.</param>
     public WishTable Over(int[] positions)

@@ -83,6 +83,7 @@ internal static class PolicyDocument
         .Key("manageHostPower", "Whether emptied hosts may be powered off, and needed ones on.", Values.Flag,
             policy => policy.ManageHostPower, (policy, value) => policy with { ManageHostPower = value });
 
+    // A weight that a price stands for is not written beside it: a document in which the price is edited says one thing.
     private static MappingForm<Policy> Limits(MappingForm<Policy> form) => form
         .Key("spareFaultDomains", "Fault domains whose loss the remaining hosts must absorb.", new IntegerForm(0, 100),
             policy => policy.SpareFaultDomains, (policy, value) => policy with { SpareFaultDomains = value })
@@ -101,14 +102,19 @@ internal static class PolicyDocument
             policy => policy.NoReturnWithin, (policy, value) => policy with { NoReturnWithin = value })
         .Key("migrationWattHoursPerGib", "What a migration costs per GiB of memory in use, in watt-hours.", new NumberForm(0, 1_000),
             policy => policy.MigrationWattHoursPerGib, (policy, value) => policy with { MigrationWattHoursPerGib = value })
-        .Key("unservedWattHoursPerGhzHour", "What a GHz not served for an hour costs, in watt-hours.", new NumberForm(0, 1_000_000),
-            policy => policy.UnservedWattHoursPerGhzHour,
+        .Optional<double>(
+            "unservedWattHoursPerGhzHour", "What a GHz not served for an hour costs, in watt-hours.", new NumberForm(0, 1_000_000),
+            policy => policy.Prices?.PerContentionMinute is null ? policy.UnservedWattHoursPerGhzHour : null,
             (policy, value) => policy with { UnservedWattHoursPerGhzHour = value })
-        .Key("migrationWattHours", "What a migration costs whatever its size, in watt-hours.", new NumberForm(0, 1_000_000_000),
-            policy => policy.MigrationWattHours, (policy, value) => policy with { MigrationWattHours = value })
-        .Key("wishWattHoursPerHour", "What a wish of weight 1 that is broken once costs for an hour, in watt-hours.",
+        .Optional<double>(
+            "migrationWattHours", "What a migration costs whatever its size, in watt-hours.", new NumberForm(0, 1_000_000_000),
+            policy => policy.Prices?.PerMigration is null ? policy.MigrationWattHours : null,
+            (policy, value) => policy with { MigrationWattHours = value })
+        .Optional<double>(
+            "wishWattHoursPerHour", "What a wish of weight 1 that is broken once costs for an hour, in watt-hours.",
             new NumberForm(0, 1_000_000),
-            policy => policy.WishWattHoursPerHour, (policy, value) => policy with { WishWattHoursPerHour = value })
+            policy => policy.Prices?.PerBrokenWish is null ? policy.WishWattHoursPerHour : null,
+            (policy, value) => policy with { WishWattHoursPerHour = value })
         .First("prices", "What things cost in money: the weights that are in watt-hours follow from it.", PricesForm.Form,
             policy => policy.Prices, (policy, prices) => prices.ApplyTo(policy))
         .Check("prices", PricesForm.WhyNot)
