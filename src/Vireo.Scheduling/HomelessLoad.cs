@@ -1,3 +1,6 @@
+using System.Collections.Immutable;
+using Vireo.Fleet;
+
 namespace Vireo.Scheduling;
 
 /// <summary>Load that a step before placement wanted to bring and that no running host could take: a reason to wake
@@ -5,4 +8,5 @@ namespace Vireo.Scheduling;
 /// <param name="Why">Whose it is, for people.</param>
 /// <param name="Mhz">CPU that it needs.</param>
 /// <param name="Bytes">Memory that it needs.</param>
-internal sealed record HomelessLoad(string Why, double Mhz, long Bytes);
+/// <param name="Hosts">Hosts, off or on their way up, that could take it; at least one.</param>
+internal sealed record HomelessLoad(string Why, double Mhz, long Bytes, ImmutableArray<HostId> Hosts);

@@ -60,7 +60,7 @@ public static class Scheduler
         var context = new PlacementContext(fleet, outlook, policy, demand) { MostActions = before.ActionsLeft };
         foreach (var load in before.Homeless)
         {
-            context.NeedHost(load.Why, load.Mhz, load.Bytes);
+            context.NeedHost(load);
         }
 
         Contradictions.Refuse(context);

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Vireo.Fleet;
 using Vireo.Scheduling.Placement;
 using Vireo.Scheduling.Placement.Model;
@@ -73,12 +74,19 @@ internal sealed class RoomForNewcomers
             }
         }
 
-        Homeless.Add(new HomelessLoad(
-            $"'{name}' finds no host that is on.", _context.Model.MeanDemand(machine),
-            _context.Model.Fleet.VirtualMachines[machine].Memory.Value));
         var (rule, reason) = spared.Count > 0
             ? ("S6", "Wherever it would fit it would use up what is kept for a lost fault domain.")
             : _context.Search.WhyNowhere(machine);
+        ImmutableArray<HostId> sleepers =
+            [.. _context.Sleepers.For(machine, _context.Search).Select(host => _context.Model.Fleet.Hosts[host].Id)];
+        if (sleepers.IsEmpty)
+        {
+            return (null, rule, reason + _context.Sleepers.WhyNone(machine, _context.Search));
+        }
+
+        Homeless.Add(new HomelessLoad(
+            $"'{name}' finds no host that is on.", _context.Model.MeanDemand(machine),
+            _context.Model.Fleet.VirtualMachines[machine].Memory.Value, sleepers));
 
         return (null, rule, reason);
     }

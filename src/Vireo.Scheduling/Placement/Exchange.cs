@@ -37,13 +37,20 @@ internal static class Exchange
                 limit + (problem.CpuMhz[host] * (fillUpTo - model.Policy.FillUpToRatio)))],
             IsOpen = [.. problem.IsOpen.Select((_, host) => model.CanReceive(host) && !context.Dangers.ContainsKey(host))],
         };
+        string? refused = null;
         var steps = ExchangeSearch.Find(
-            problem, position, steps => steps.Count <= context.ActionsLeft && KeepsSpare(context, machines, steps), out bool isProved);
+            problem, position, steps =>
+            {
+                string? why = WhyNot(context, machines, steps);
+                refused ??= why;
+
+                return why is null;
+            }, out bool isProved);
         if (steps is null)
         {
-            return isProved
+            return refused ?? (isProved
                 ? $"Moving up to {ExchangeSearch.MostDisplaced} others out of its way makes no room for it either."
-                : "No way to make room for it by moving others was found within the trials.";
+                : "No way to make room for it by moving others was found within the trials.");
         }
 
         Commit(context, machines, position, steps, why);
@@ -59,6 +66,16 @@ internal static class Exchange
 
         return model.Policy.Rules.Any(rule => rule.Kind == AffinityKind.KeepTogether && rule.VirtualMachines.Contains(id) &&
             rule.VirtualMachines.Any(other => other != id && model.MachineIndex.TryGetValue(other, out int at) && model.HostOf[at] >= 0));
+    }
+
+    // Of several ways the first is told: it moves the fewest.
+    private static string? WhyNot(PlacementContext context, int[] machines, IReadOnlyList<TransitionStep> steps)
+    {
+        string who = steps.Count == 1 ? "Moving it alone" : $"Moving it and others out of its way, {steps.Count} moves,";
+
+        return steps.Count > context.ActionsLeft ? $"{who} would be more than may still be started ({ActionBudget.Rule})."
+            : KeepsSpare(context, machines, steps) ? null
+            : $"{who} would use up what is kept for a lost fault domain.";
     }
 
     // The moves are made in the model, one after the other, and taken back.

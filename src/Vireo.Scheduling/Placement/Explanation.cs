@@ -11,6 +11,9 @@ namespace Vireo.Scheduling.Placement;
 /// <param name="Benefit">Watt-hours over the horizon; 0 where it is not done to save.</param>
 internal sealed record Explanation(string Rule, string Reason, string Effect, string Instead, double Benefit = 0)
 {
+    /// <summary>The rule of moves that empty hosts, and of switching those off.</summary>
+    public const string Consolidate = "consolidate";
+
     /// <summary>How much of the benefit is what wishes that it mends are worth, less those that it breaks.</summary>
     public double Wishes { get; init; }
 

@@ -11,6 +11,8 @@ namespace Vireo.Scheduling.Placement;
 /// <summary>What every step of a placement decision works with.</summary>
 internal sealed class PlacementContext
 {
+    private readonly List<HostNeed> _hostNeeds = [];
+
     /// <summary>Builds the working state of one decision.</summary>
     public PlacementContext(FleetSnapshot fleet, Outlook outlook, Policy policy, DemandTable demand)
     {
@@ -22,6 +24,7 @@ internal sealed class PlacementContext
         Ahead = new LookAhead(Model);
         Spare = new SpareCapacity(Model, Failing, Ahead.RiseMhz);
         Switched = new SwitchRest(fleet, policy.RestAfterSwitch);
+        Sleepers = new Sleepers(Model, Dangers);
         Rules = new RulesHold(Model);
         ImmutableArray<IPlacementFilter> always =
         [
@@ -94,37 +97,48 @@ internal sealed class PlacementContext
     /// nothing returns.</summary>
     public TargetSearch SearchFor(LeavingMachine leaving) => leaving.Answers is null ? Forced : Search;
 
-    /// <summary>Set when something had to move and no running host could take it: the first of these, for
-    /// people.</summary>
-    public string? NeedsHost { get; private set; }
+    /// <summary>Hosts that could be woken, and hosts on their way up.</summary>
+    public Sleepers Sleepers { get; }
 
-    /// <summary>CPU that has to leave where it is and found no place on the hosts that are on.</summary>
-    public double UnplacedMhz { get; private set; }
+    /// <summary>Load that has no place on the hosts that are on and that others could take.</summary>
+    public IReadOnlyList<HostNeed> HostNeeds => _hostNeeds;
 
-    /// <summary>Memory that has to leave where it is and found no place on the hosts that are on.</summary>
-    public long UnplacedBytes { get; private set; }
-
-    /// <summary>Remembers that load had nowhere to go.</summary>
-    public void NeedHost(string why, double mhz, long bytes)
+    /// <summary>Remembers that a machine has nowhere to go, if some host that is off could take it.</summary>
+    /// <returns>Empty where one can; else why waking one would not help, a sentence to add to a refusal.</returns>
+    /// <param name="machine">Who has no place.</param>
+    /// <param name="search">The rules that its target has to keep.</param>
+    /// <param name="why">Whose load it is, for people.</param>
+    public string NeedHost(int machine, TargetSearch search, string why)
     {
-        NeedsHost ??= why;
-        UnplacedMhz += mhz;
-        UnplacedBytes += bytes;
+        ImmutableArray<int> able = [.. Sleepers.For(machine, search)];
+        if (able.IsEmpty)
+        {
+            return Sleepers.WhyNone(machine, search);
+        }
+
+        _hostNeeds.Add(new HostNeed(why, Model.MeanDemand(machine), Model.Fleet.VirtualMachines[machine].Memory.Value, able));
+
+        return "";
     }
 
-    /// <summary>Whether some host that is off could carry a machine: else waking one helps nobody.</summary>
-    public bool HasSleeperFor(int machine)
+    /// <summary>Remembers that a host stays hot, if some host that is off could take one of its machines. Heat is a
+    /// forecast: one host more, then look again; it counts for nothing beside what really has to leave.</summary>
+    public void NeedHostForAny(IEnumerable<int> machines, string why)
     {
-        var fleet = Model.Fleet;
-
-        return fleet.Hosts.Any(host => host is { State: HostState.Off or HostState.PoweringOn, IsInMaintenance: false, Cores: > 0 } &&
-            host.CpuCapacity.Value >= Model.MeanDemand(machine) &&
-            host.MemoryCapacity.Value * Model.Policy.MemoryOvercommit >= fleet.VirtualMachines[machine].Memory.Value);
+        var able = machines.Select(machine => Sleepers.For(machine, Search).ToImmutableArray()).FirstOrDefault(hosts => !hosts.IsEmpty);
+        if (!able.IsDefault)
+        {
+            _hostNeeds.Add(new HostNeed(why, Mhz: 0, Bytes: 0, able));
+        }
     }
+
+    /// <summary>Remembers what a step before placement found no host for.</summary>
+    public void NeedHost(HomelessLoad load) =>
+        _hostNeeds.Add(new HostNeed(load.Why, load.Mhz, load.Bytes, [.. load.Hosts.Select(host => Model.HostIndex[host])]));
 
     /// <summary>Whether load needs another host now, or needed one a short while ago: everything on some host has just
     /// come.</summary>
-    public bool IsWaking => NeedsHost is not null ||
+    public bool IsWaking => _hostNeeds.Count > 0 ||
         Model.Fleet.Hosts.Any(host => host.State == HostState.PoweringOn) ||
         Enumerable.Range(0, Model.Fleet.Hosts.Length).Any(Movability.HasJustFilled);
 

@@ -12,6 +12,7 @@ internal sealed class PlanDraft(FleetModel model)
     private readonly List<PlannedAction> _actions = [];
     private readonly List<Refusal> _refusals = [];
     private readonly Dictionary<int, List<ActionId>> _leaving = [];
+    private readonly HashSet<int> _consolidated = [];
 
     /// <summary>Actions so far.</summary>
     public int Count => _actions.Count;
@@ -50,6 +51,10 @@ internal sealed class PlanDraft(FleetModel model)
         }
 
         leaving.Add(id);
+        if (why.Rule == Explanation.Consolidate)
+        {
+            _consolidated.Add(from);
+        }
 
         return id;
     }
@@ -61,7 +66,7 @@ internal sealed class PlanDraft(FleetModel model)
         Switched.Add(host);
         Add(
             new PowerOffHost(model.Fleet.Hosts[host].Id), after,
-            new Explanation("consolidate", reason, effect, Instead: "", benefit), PowerCycle.WattHours(model.Fleet.Hosts[host]));
+            new Explanation(Explanation.Consolidate, reason, effect, Instead: "", benefit), PowerCycle.WattHours(model.Fleet.Hosts[host]));
     }
 
     /// <summary>Adds a host's maintenance mode, after everything that leaves it.</summary>
@@ -74,9 +79,9 @@ internal sealed class PlanDraft(FleetModel model)
     public void ExitMaintenance(int host, string reason, string effect) => Add(
         new ExitMaintenance(model.Fleet.Hosts[host].Id), [], new Explanation("maintenance", reason, effect, Instead: ""), cost: 0);
 
-    /// <summary>Whether machines leave a host in this plan; their benefit then counts that it may be switched
-    /// off.</summary>
-    public bool Empties(int host) => _leaving.ContainsKey(host);
+    /// <summary>Whether consolidation moves machines off a host in this plan; their benefit then counts that it may be
+    /// switched off. What leaves for another reason promises nothing of the kind.</summary>
+    public bool IsConsolidated(int host) => _consolidated.Contains(host);
 
     /// <summary>Adds a host's power-on.</summary>
     public void PowerOn(int host, string rule, string reason)

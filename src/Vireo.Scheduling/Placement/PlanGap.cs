@@ -29,7 +29,7 @@ internal static class PlanGap
     public static PlacementProblem Relaxed(PlacementContext context, int[] start, out int[] end)
     {
         var model = context.Model;
-        var problem = ConsolidationProblem.Of(context, out int[] machines, emptiesHosts: true);
+        var problem = ConsolidationProblem.Of(context, out int[] machines, model.Policy.Consolidate);
         int[] all = [.. Enumerable.Range(0, problem.Hosts)];
         end = problem.Current;
 
@@ -74,7 +74,7 @@ internal static class PlanGap
         double idle = noun.Power.At(0).Value;
 
         return !model.IsOn(host) ? 0
-            : model.Policy.ManageHostPower && !noun.StaysOn
+            : model.Policy is { Consolidate: true, ManageHostPower: true } && !noun.StaysOn
                 ? Math.Min(idle, PowerCycle.WattHours(noun) / Math.Max(1e-9, model.Policy.Horizon.TotalHours))
                 : idle;
     }

@@ -74,6 +74,27 @@ public class BadInputTests
     }
 
     [Fact]
+    public void A_host_whose_link_disks_or_devices_are_given_away_twice_is_named()
+    {
+        var fleet = new SmallFleet().Host("h-1").Offers([], DeviceCounts.Of("gpu", 1), diskBytesPerSecond: 1e8)
+            .Machine("a", "h-1", 100).Uses([], DeviceCounts.Of("gpu", 1)).Promised(1e9, 8e7)
+            .Machine("b", "h-1", 100).Uses([], DeviceCounts.Of("gpu", 1)).Promised(1e9, 8e7);
+
+        var plan = fleet.Plan(Careful);
+
+        Assert.Equal(
+            [
+                "Its machines are promised 2000 MB/s of network and it has 1250: more is promised than there is, so no machine that is " +
+                "promised some comes to it.",
+                "Its machines are promised 160 MB/s of disk and it has 100: more is promised than there is, so no machine that is promised " +
+                "some comes to it.",
+                "Its machines are given 2 gpu and it has 1: more is given than there is, so no machine that needs one comes to it.",
+            ],
+            plan.Refusals.Where(one => one.Entity == EntityId.Of(new HostId("h-1")) && one.Rule is "bandwidth" or "devices")
+                .Select(one => one.Reason));
+    }
+
+    [Fact]
     public void A_host_with_more_memory_used_than_there_is_gives_up_the_smallest_machine_that_cures_it()
     {
         var fleet = new SmallFleet().Host("h-1", gib: 8).Host("h-2", gib: 8).Machine("a", "h-1", 100, gib: 6)

@@ -33,6 +33,21 @@ public class PlanGapTests
         });
     }
 
+    [Fact]
+    public void A_policy_that_empties_no_hosts_is_measured_against_hosts_that_stay_on()
+    {
+        var small = new SmallFleet();
+        for (int i = 0; i < 4; i++)
+        {
+            small.Host($"h-{i}").Machine($"vm-{i}", $"h-{i}");
+        }
+
+        var policy = new Policy { DefaultMode = OperatingMode.Autopilot, SpareFaultDomains = 0, Balance = true, Consolidate = false };
+
+        Assert.Equal(0, small.Plan(policy).OptimalityGap!.Value, 3);
+        Assert.True(small.Plan(policy with { Consolidate = true, Pinned = [.. small.Fleet.VirtualMachines.Select(vm => vm.Id)] }).OptimalityGap >= 0);
+    }
+
     /// <summary>Against the best of all placements of a fleet so small that all can be tried.</summary>
     [Fact]
     public void The_gap_of_a_plan_is_never_below_the_real_one() => Gen.Int[0, int.MaxValue].Sample(seed =>
@@ -56,7 +71,7 @@ public class PlanGapTests
             SpareFaultDomains = 0,
             MinimumHostsOn = 0,
             Consolidate = false,
-            ManageHostPower = false,
+            ManageHostPower = random.Next(2) == 0,
             Balance = random.Next(2) == 0,
             BalanceTolerance = 0.1,
         };

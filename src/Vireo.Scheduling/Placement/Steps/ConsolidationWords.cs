@@ -36,7 +36,7 @@ internal sealed class ConsolidationWords
         string left = more >= Same ? $" Left on '{Host(Home(step))}' it would cost {more:0} Wh more over the horizon." : "";
 
         return new Explanation(
-            "consolidate", Reason(step, more),
+            Explanation.Consolidate, Reason(step, more),
             $"'{Host(step.To)}' rises to {_context.Model.LoadRatio(step.To):P0}.{left}{mended} {together}", other, share);
     }
 

@@ -6,7 +6,7 @@ namespace Vireo.Scheduling.Placement.Steps;
 /// <summary>Says what of the picture and the rules cannot be, before anything is decided on them.</summary>
 internal static class Contradictions
 {
-    /// <summary>Notes rules that cannot hold together, and hosts that carry more than they have.</summary>
+    /// <summary>Notes rules that cannot hold together, and hosts that carry or promise more than they have.</summary>
     public static void Refuse(PlacementContext context)
     {
         RefuseRules(context);
@@ -22,6 +22,42 @@ internal static class Contradictions
                     $"Its machines have {new MemoryBytes(model.MemoryOn(host)).ToText()} of memory and the policy allows " +
                     $"{new MemoryBytes(model.MemoryBound(host)).ToText()}: more is used than there is, so it receives nothing.");
             }
+
+            if (model.IsOn(host))
+            {
+                RefuseBandwidth(context, host, "network", noun.NetworkCapacity, machine => machine.NetworkReservation);
+                RefuseBandwidth(context, host, "disk", noun.DiskCapacity, machine => machine.DiskReservation);
+                RefuseDevices(context, host);
+            }
+        }
+    }
+
+    // A host whose capacity is not known promises without end.
+    private static void RefuseBandwidth(
+        PlacementContext context, int host, string what, BytesPerSecond capacity, Func<VirtualMachine, BytesPerSecond> of)
+    {
+        var fleet = context.Model.Fleet;
+        double promised = context.Model.ResidentsOf(host).Sum(machine => of(fleet.VirtualMachines[machine]).Value);
+        if (capacity.Value > 0 && promised > capacity.Value * (1 + 1e-9))
+        {
+            context.Draft.Refuse(
+                EntityId.Of(fleet.Hosts[host].Id), "bandwidth",
+                $"Its machines are promised {promised / 1e6:0.#} MB/s of {what} and it has {capacity.Value / 1e6:0.#}: more is promised than " +
+                "there is, so no machine that is promised some comes to it.");
+        }
+    }
+
+    private static void RefuseDevices(PlacementContext context, int host)
+    {
+        var fleet = context.Model.Fleet;
+        var given = context.Model.ResidentsOf(host).SelectMany(machine => fleet.VirtualMachines[machine].Devices.All)
+            .GroupBy(device => device.Key, device => device.Value).OrderBy(kind => kind.Key, StringComparer.Ordinal);
+        foreach (var kind in given.Where(kind => kind.Sum(count => (long)count) > fleet.Hosts[host].Devices[kind.Key]))
+        {
+            context.Draft.Refuse(
+                EntityId.Of(fleet.Hosts[host].Id), "devices",
+                $"Its machines are given {kind.Sum(count => (long)count)} {kind.Key} and it has {fleet.Hosts[host].Devices[kind.Key]}: more is given " +
+                "than there is, so no machine that needs one comes to it.");
         }
     }
 

@@ -126,14 +126,8 @@ internal static class Evacuation
             return;
         }
 
-        context.Draft.Refuse(EntityId.Of(guest.Id), rule, $"'{guest.Id}' cannot leave host '{from}'. {reason} {tried}");
-        if (!context.HasSleeperFor(leaving.Machine))
-        {
-            return;
-        }
-
-        context.NeedHost(
-            $"'{guest.Id}' has to leave host '{from}' and no running host can take it.", model.MeanDemand(leaving.Machine),
-            guest.Memory.Value);
+        string sleepers = context.NeedHost(
+            leaving.Machine, context.SearchFor(leaving), $"'{guest.Id}' has to leave host '{from}' and no running host can take it.");
+        context.Draft.Refuse(EntityId.Of(guest.Id), rule, $"'{guest.Id}' cannot leave host '{from}'. {reason} {tried}{sleepers}");
     }
 }

@@ -16,10 +16,16 @@ internal static class HostPower
             return;
         }
 
-        string? need = context.NeedsHost ?? context.Spare.TrustedShortage();
-        if (need is not null)
+        if (context.HostNeeds.Count > 0)
         {
-            Wake(context, need);
+            WakeForNeeds(context);
+        }
+        else if (context.Spare.TrustedShortage() is { } shortage)
+        {
+            if (context.Sleepers.Coming.IsEmpty && BestFirst(context, context.Sleepers.Asleep).FirstOrDefault(-1) is >= 0 and var host)
+            {
+                context.Draft.PowerOn(host, "wake", shortage);
+            }
         }
         else if (model.Policy.Consolidate && model.Fleet.Hosts.All(host => host.State != HostState.PoweringOn))
         {
@@ -27,33 +33,41 @@ internal static class HostPower
         }
     }
 
-    private static void Wake(PlacementContext context, string need)
+    // Who has the least choice first: what is woken for one may do for others, too.
+    private static void WakeForNeeds(PlacementContext context)
     {
-        var hosts = context.Model.Fleet.Hosts;
-        bool isOneComing = hosts.Any(host => host.State == HostState.PoweringOn) ||
-            context.Model.Fleet.InFlight.Any(action => action.Action is PowerOnHost);
-        var sleeping = Enumerable.Range(0, hosts.Length)
-            .Where(host => hosts[host].State == HostState.Off && !hosts[host].IsInMaintenance && hosts[host].Cores > 0 &&
-                !context.Dangers.ContainsKey(host) && !context.Model.BusyHosts.Contains(host))
-            .OrderBy(host => context.Switched.IsJustOff(hosts[host].Id)).ThenBy(context.Search.WattsPerMhz).ThenBy(host => host);
-        if (isOneComing)
+        var policy = context.Model.Policy;
+        var left = new Dictionary<int, (double Mhz, long Bytes)>();
+        foreach (var need in context.HostNeeds.OrderBy(need => need.Hosts.Length))
         {
-            return;
-        }
-
-        double mhz = context.UnplacedMhz;
-        long bytes = context.UnplacedBytes;
-        foreach (int host in sleeping)
-        {
-            context.Draft.PowerOn(host, "wake", need);
-            mhz -= hosts[host].CpuCapacity.Value * context.Model.Policy.FillUpToRatio;
-            bytes -= (long)(hosts[host].MemoryCapacity.Value * context.Model.Policy.MemoryOvercommit);
-            if (mhz <= 0 && bytes <= 0)
+            // What is on its way up is waited for.
+            if (need.Hosts.Any(context.Sleepers.Coming.Contains))
             {
-                return;
+                continue;
             }
+
+            int host = need.Hosts.Where(one => left.TryGetValue(one, out var room) && need.Mhz <= room.Mhz && need.Bytes <= room.Bytes)
+                .FirstOrDefault(-1);
+            if (host < 0)
+            {
+                host = BestFirst(context, need.Hosts.Where(one => !left.ContainsKey(one))).FirstOrDefault(-1);
+                if (host < 0)
+                {
+                    continue;
+                }
+
+                var noun = context.Model.Fleet.Hosts[host];
+                context.Draft.PowerOn(host, "wake", need.Why);
+                left[host] = (noun.CpuCapacity.Value * policy.FillUpToRatio, (long)(noun.MemoryCapacity.Value * policy.MemoryOvercommit));
+            }
+
+            left[host] = (left[host].Mhz - need.Mhz, left[host].Bytes - need.Bytes);
         }
     }
+
+    private static IEnumerable<int> BestFirst(PlacementContext context, IEnumerable<int> hosts) => hosts
+        .OrderBy(host => context.Switched.IsJustOff(context.Model.Fleet.Hosts[host].Id)).ThenBy(context.Search.WattsPerMhz)
+        .ThenBy(host => host);
 
     private static void SwitchOff(PlacementContext context)
     {
@@ -86,7 +100,7 @@ internal static class HostPower
                 host,
                 $"Host '{model.Fleet.Hosts[host].Id}' carries nothing and is not needed within the horizon.",
                 $"Saves {watts:0} W; its next start costs {PowerCycle.WattHours(model.Fleet.Hosts[host]):0} Wh.",
-                context.Draft.Empties(host) ? 0 : watts * model.Policy.Horizon.TotalHours);
+                context.Draft.IsConsolidated(host) ? 0 : watts * model.Policy.Horizon.TotalHours);
         }
     }
 

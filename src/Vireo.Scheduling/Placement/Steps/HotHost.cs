@@ -16,12 +16,7 @@ internal static class HotHost
     {
         var model = context.Model;
         var noun = model.Fleet.Hosts[host];
-        if (stays.Keys.Any(context.HasSleeperFor))
-        {
-            // Heat is a forecast: one host more, then look again. Only what really has to leave is counted.
-            context.NeedHost($"Host '{noun.Id}' is hot and no running host can take load off it.", mhz: 0, bytes: 0);
-        }
-
+        context.NeedHostForAny(stays.Keys, $"Host '{noun.Id}' is hot and no running host can take load off it.");
         var machines = model.ResidentsOf(host).OrderByDescending(model.MeanDemand).ThenBy(machine => machine).ToList();
         int held = machines.Count(machine => !stays.ContainsKey(machine));
         context.Draft.Refuse(

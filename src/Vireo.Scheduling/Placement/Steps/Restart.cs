@@ -44,9 +44,10 @@ internal static class Restart
         if (target < 0)
         {
             var (rule, reason) = context.Forced.WhyNowhere(machine);
-            context.Draft.Refuse(EntityId.Of(guest.Id), rule, $"'{guest.Id}' cannot be restarted. {reason}");
-            context.NeedHost(
-                $"'{guest.Id}' {(answers is null ? "lost its host" : "was stopped for a restart")} and no running host can take it.", model.MeanDemand(machine), guest.Memory.Value);
+            string sleepers = context.NeedHost(
+                machine, context.Forced,
+                $"'{guest.Id}' {(answers is null ? "lost its host" : "was stopped for a restart")} and no running host can take it.");
+            context.Draft.Refuse(EntityId.Of(guest.Id), rule, $"'{guest.Id}' cannot be restarted. {reason}{sleepers}");
             return;
         }
 

@@ -42,7 +42,9 @@ internal static class RuleRepair
                 context, machine, model.Policy.FillUpToRatio, to => Why(broken, id, model.Fleet.Hosts[from].Id, to, instead: ""));
             if (tried is not null)
             {
-                context.Draft.Refuse(EntityId.Of(id), rule, $"Rule '{broken.Name}' is broken. {reason} {tried}");
+                string sleepers = context.NeedHost(
+                    machine, context.Search, $"Rule '{broken.Name}' is broken for '{id}' and no running host can take it.");
+                context.Draft.Refuse(EntityId.Of(id), rule, $"Rule '{broken.Name}' is broken. {reason} {tried}{sleepers}");
             }
 
             return;
