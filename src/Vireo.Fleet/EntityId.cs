@@ -26,6 +26,9 @@ public readonly record struct EntityId(EntityKind Kind, string Value) : ICompara
     /// <summary>The network that a provider manages.</summary>
     public static EntityId OfNetwork(ProviderId provider) => new(EntityKind.Network, provider.Value);
 
+    /// <summary>A network by its name.</summary>
+    public static EntityId OfNetwork(string name) => new(EntityKind.Network, name);
+
     /// <summary>Wraps a datastore's identifier.</summary>
     public static EntityId Of(DatastoreId id) => new(EntityKind.Datastore, id.Value);
 

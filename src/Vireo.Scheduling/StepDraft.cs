@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Vireo.Fleet;
+using Vireo.Scheduling.Placement;
 
 namespace Vireo.Scheduling;
 
@@ -59,15 +60,22 @@ internal sealed class StepDraft(FleetSnapshot fleet, string step)
             return plan;
         }
 
-        string summary = _actions.Count == 0
-            ? plan.Summary
-            : $"{_actions.Count} {step} {(_actions.Count == 1 ? "action" : "actions")}. {plan.Summary}";
-
         return plan with
         {
             Actions = [.. _actions, .. plan.Actions],
             Refusals = [.. _refusals, .. plan.Refusals],
-            Summary = summary,
+            Summary = Summary(plan),
         };
+    }
+
+    // A placement that does nothing speaks for itself alone: beside another step's actions its words would be untrue.
+    private string Summary(Plan plan)
+    {
+        string own = $"{_actions.Count} {step} {(_actions.Count == 1 ? "action" : "actions")}.";
+
+        return _actions.Count == 0 ? plan.Summary
+            : plan.Actions.IsEmpty && plan.Refusals.IsEmpty ? own
+            : plan.Actions.IsEmpty ? $"{own} {PlanDraft.TurnedDown(plan.Refusals.Length)}"
+            : $"{own} {plan.Summary}";
     }
 }

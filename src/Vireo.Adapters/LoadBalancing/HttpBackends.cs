@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Net;
 using System.Net.Http.Headers;
-using System.Net.Http.Json;
+using System.Text;
 using System.Text.Json;
 using Vireo.Fleet;
 
@@ -119,7 +119,10 @@ internal sealed class HttpBackends : IBackendEngine
     private async Task<string> SendOnceAsync(HttpMethod method, string url, Wanted? body, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(method, url);
-        request.Content = body is null ? null : JsonContent.Create(body, options: Json);
+
+        // Written first, so that its length is sent: a plain hook reads by Content-Length and knows no chunks.
+        request.Content = body is null ? null
+            : new StringContent(JsonSerializer.Serialize(body, Json), Encoding.UTF8, "application/json");
         request.Headers.Authorization = _settings.TokenFile.Length > 0 ? new AuthenticationHeaderValue("Bearer", Token()) : null;
         using var late = new CancellationTokenSource(_settings.Within, _time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellationToken);

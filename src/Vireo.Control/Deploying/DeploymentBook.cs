@@ -83,7 +83,7 @@ internal sealed class DeploymentBook(ClusterId cluster, StateStore state, int ca
         var record = _records[at];
         int known = record.Steps.IndexOf(record.Steps.FirstOrDefault(one => one.Id == step.Id)!);
         bool hasFailed = record.Deployment.Status == DeploymentStatus.Running &&
-            step is { Status: OutcomeStatus.Failed or OutcomeStatus.TimedOut, Kind: <= DeploymentStepKind.Check };
+            step is { Status: OutcomeStatus.Failed or OutcomeStatus.TimedOut or OutcomeStatus.Aborted, Kind: <= DeploymentStepKind.Check };
         Replace(at, new DeploymentRecord(
             hasFailed ? Undo(record.Deployment, $"{step.Kind} of '{step.Machine}' failed: {step.Detail}") : record.Deployment,
             known < 0 ? record.Steps.Add(step) : record.Steps.SetItem(known, step)));

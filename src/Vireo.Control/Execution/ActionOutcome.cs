@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Vireo.Fleet;
 
 namespace Vireo.Control;
@@ -9,4 +10,9 @@ namespace Vireo.Control;
 /// <param name="StartedAt">When it was sent; null when it was not.</param>
 /// <param name="EndedAt">When it ended; null while it runs.</param>
 public sealed record ActionOutcome(
-    ActionId Id, OutcomeStatus Status, string Detail, DateTimeOffset? StartedAt, DateTimeOffset? EndedAt);
+    ActionId Id, OutcomeStatus Status, string Detail, DateTimeOffset? StartedAt, DateTimeOffset? EndedAt)
+{
+    /// <summary>Whether it was sent and has ended without effect.</summary>
+    [JsonIgnore]
+    public bool HasFailed => Status is OutcomeStatus.Failed or OutcomeStatus.TimedOut or OutcomeStatus.Aborted;
+}

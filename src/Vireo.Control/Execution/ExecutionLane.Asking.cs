@@ -64,11 +64,11 @@ internal sealed partial class ExecutionLane
     {
         var now = Now;
         foreach (var run in UnderWay().Where(
-            run => run.Reported is null && (run.Entry.Deadline <= now || run.Entry.Phase == JournalPhase.Aborting)))
+            run => run.Reported is null && (run.Entry.Deadline <= now || run.Entry.IsAborting)))
         {
             if (run.AbortAskedAt is null)
             {
-                if (run.Entry.Phase != JournalPhase.Aborting)
+                if (!run.Entry.IsAborting)
                 {
                     scene.Actions.Commit([(run, run.Entry with
                     {

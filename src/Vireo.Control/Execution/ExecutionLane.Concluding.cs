@@ -31,6 +31,7 @@ internal sealed partial class ExecutionLane
 
         string words = run.Reported?.Detail ?? "";
         var phase = isReached ? JournalPhase.Succeeded
+            : run.Entry.Phase == JournalPhase.AbortingAsAsked ? JournalPhase.Aborted
             : run.Entry.Phase == JournalPhase.Aborting ? JournalPhase.TimedOut
             : JournalPhase.Failed;
         string detail = (isReached, saysDone) switch
@@ -38,7 +39,7 @@ internal sealed partial class ExecutionLane
             (true, true) => words,
             (true, false) => $"The provider reported '{words}', yet {seen.Seen}.",
             (false, true) => $"The provider reported success, yet {seen.Seen}.",
-            (false, false) => phase == JournalPhase.TimedOut ? $"{run.Entry.Detail} {words}".TrimEnd() : words,
+            (false, false) => run.Entry.IsAborting ? $"{run.Entry.Detail} {words}".TrimEnd() : words,
         };
 
         return run.Entry with { Phase = phase, Detail = detail, After = seen.Seen, EndedAt = Now };

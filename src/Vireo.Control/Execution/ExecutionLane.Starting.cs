@@ -83,7 +83,7 @@ internal sealed partial class ExecutionLane
             {
                 case null:
                     return "It comes after a step of its plan that was not approved.";
-                case JournalPhase.Failed or JournalPhase.TimedOut or JournalPhase.Skipped:
+                case JournalPhase.Failed or JournalPhase.TimedOut or JournalPhase.Aborted or JournalPhase.Skipped:
                     return $"It comes after a step that did not succeed: {scene.Actions.WordsOf(run.Entry.Receipt, needed)}.";
             }
         }

@@ -89,7 +89,7 @@ internal sealed class Executor
     public void Abort(EntityId target, string why)
     {
         var underWay = _actions.Open.Where(run => run.Action.Target == target && run.Entry.IsUnderWay).ToList();
-        _actions.Commit([.. underWay.Select(run => (run, run.Entry with { Phase = JournalPhase.Aborting, Detail = why }))]);
+        _actions.Commit([.. underWay.Select(run => (run, run.Entry with { Phase = JournalPhase.AbortingAsAsked, Detail = why }))]);
         WakeAll();
     }
 

@@ -23,4 +23,7 @@ public enum OutcomeStatus
 
     /// <summary>Not started: its precondition no longer held (S18), or what it depends on failed.</summary>
     Skipped,
+
+    /// <summary>A person wanted it ended, and it was aborted without effect.</summary>
+    Aborted,
 }

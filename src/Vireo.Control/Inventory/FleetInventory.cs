@@ -35,6 +35,8 @@ internal sealed class FleetInventory
                     $"Two providers are called '{_slots[i].Id}'. Give each its own name.", nameof(providers));
             }
         }
+
+        BackendPools = PoolsOf(_slots);
     }
 
     /// <summary>All hosts, ordered by identifier.</summary>
@@ -55,7 +57,7 @@ internal sealed class FleetInventory
         : null;
 
     /// <summary>What load balancers send requests to, ordered.</summary>
-    public ImmutableArray<BackendPool> BackendPools { get; private set; } = [];
+    public ImmutableArray<BackendPool> BackendPools { get; private set; }
 
     /// <summary>Health by provider.</summary>
     public ImmutableArray<ProviderHealth> Health => [.. _slots.Select(slot => slot.Health)];
@@ -185,14 +187,19 @@ internal sealed class FleetInventory
         Machines = Merge(
             slot => slot.Facts.Machines, machine => machine.Id, machine => EntityId.Of(machine.Id), clashes);
         Pools = [.. _slots.SelectMany(slot => slot.Facts.Pools).OrderBy(pool => pool.Pool).ThenBy(pool => pool.Provider)];
-        BackendPools =
-        [
-            .. _slots.Where(slot => slot.IsLoadBalancer)
-                .Select(slot => new BackendPool(slot.Id, slot.Answers, slot.Raw?.Backends is { IsDefault: false } known ? known : [])),
-        ];
+        BackendPools = PoolsOf(_slots);
         TellNew(clashes.ToImmutable(), _told, "vireo", _time.GetUtcNow());
         _told = clashes.ToImmutable();
     }
+
+    private static ImmutableArray<BackendPool> PoolsOf(ProviderSlot[] slots) =>
+    [
+        .. slots.Where(slot => slot.IsLoadBalancer).Select(slot =>
+            new BackendPool(slot.Id, slot.Answers, slot.Raw?.Backends is { IsDefault: false } known ? known : [])
+            {
+                IsUnasked = !slot.IsAsked,
+            }),
+    ];
 
     private static ImmutableArray<Host> HostsOf(ProviderSlot slot) => slot.Answers
         ? slot.Facts.Hosts

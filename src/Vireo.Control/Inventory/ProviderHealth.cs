@@ -9,6 +9,9 @@ namespace Vireo.Control;
 /// <param name="Error">Its last error; empty when it answered last time.</param>
 public sealed record ProviderHealth(ProviderId Provider, DateTimeOffset? LastSuccess, string Error)
 {
+    /// <summary>What it is there for.</summary>
+    public ProviderRole Role { get; init; }
+
     /// <summary>How long its last answer took; null when it never answered.</summary>
     public TimeSpan? AnswerTime { get; init; }
 

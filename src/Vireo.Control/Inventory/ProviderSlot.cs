@@ -10,8 +10,16 @@ internal sealed class ProviderSlot(ConnectedProvider provider)
 
     public ProviderId Id { get; } = provider.Reader.Id;
 
+    /// <summary>What it is there for, by what can be done there.</summary>
+    public ProviderRole Role { get; } = provider.Reader.Capabilities.Actions switch
+    {
+        ActionKinds.Backends => ProviderRole.LoadBalancer,
+        ActionKinds.Network => ProviderRole.Network,
+        _ => ProviderRole.Hypervisor,
+    };
+
     /// <summary>Whether it only speaks to a load balancer: it has no hosts.</summary>
-    public bool IsLoadBalancer { get; } = provider.Reader.Capabilities.Actions == ActionKinds.Backends;
+    public bool IsLoadBalancer => Role == ProviderRole.LoadBalancer;
 
     public ProviderFacts Facts { get; set; } = ProviderFacts.None;
 
@@ -36,10 +44,14 @@ internal sealed class ProviderSlot(ConnectedProvider provider)
     /// <summary>Problems already told.</summary>
     public ImmutableArray<InventoryProblem> Told { get; set; } = [];
 
+    /// <summary>Whether it was asked and has answered, if only with an error.</summary>
+    public bool IsAsked => Error.Length > 0 || AsOf is not null;
+
     public bool Answers => Error.Length == 0 && AsOf is not null;
 
     public ProviderHealth Health => new(Id, AsOf, Error)
     {
+        Role = Role,
         AnswerTime = AnswerTime,
         LastError = LastError.Text,
         LastErrorAt = LastError.At,

@@ -189,6 +189,7 @@ public sealed partial class ClusterLoop
     private void PutInForce(Policy policy, string user)
     {
         bool isPardon = IsPardon(policy);
+        string words = PolicyWords.Of(_policy, policy);
         _policy = policy;
         _policyAuthor = user;
         _verdict = _ledger.Judge(policy, _judgedSince);
@@ -197,7 +198,7 @@ public sealed partial class ClusterLoop
             ResolveDemotion();
         }
 
-        TellInForce($"Policy '{policy.Name}' is in force from the next decision.", user);
+        TellInForce(words, user);
     }
 
     private void SavePolicy(Policy policy)

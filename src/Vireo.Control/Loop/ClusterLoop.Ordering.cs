@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Vireo.Fleet;
 using Vireo.Safety;
 using Vireo.Scheduling;
@@ -20,8 +21,14 @@ public sealed partial class ClusterLoop
         CommandAsync(user, () => CancelOrder(number, user), cancellationToken);
 
     /// <inheritdoc/>
-    public Task AbortAsync(VirtualMachineId machine, string user, CancellationToken cancellationToken) =>
-        CommandAsync(user, () => Abort(machine, user), cancellationToken);
+    public async Task<ImmutableArray<FleetAction>> AbortAsync(
+        VirtualMachineId machine, string user, CancellationToken cancellationToken)
+    {
+        ImmutableArray<FleetAction> aborted = [];
+        await CommandAsync(user, () => aborted = Abort(machine, user), cancellationToken);
+
+        return aborted;
+    }
 
     private void CancelOrder(long number, string user)
     {
@@ -49,25 +56,28 @@ public sealed partial class ClusterLoop
     private static bool IsOf(MachineOrder order, FleetAction action) => order.Action == action || order.First == action;
 
     // An order that is under way is cancelled with it, so that it says so.
-    private void Abort(VirtualMachineId machine, string user)
+    private ImmutableArray<FleetAction> Abort(VirtualMachineId machine, string user)
     {
         var target = EntityId.Of(machine);
+        ImmutableArray<FleetAction> underWay = [.. _actions.InFlight.Select(one => one.Action).Where(action => action.Target == target)];
         if (_orders.Records.FirstOrDefault(one => one.Order.Action.Target == target && one.Status == OrderStatus.Running) is { Number: > 0 } order)
         {
             CancelOrder(order.Number, user);
-            return;
+            return underWay;
         }
 
-        if (_actions.InFlight.FirstOrDefault(one => one.Action.Target == target) is not { } underWay)
+        if (underWay.IsEmpty)
         {
             throw new InvalidOperationException($"Nothing that Vireo sent is under way on '{machine}'.");
         }
 
-        string words = ActionWords.Of(underWay.Action);
+        string words = string.Join("; ", underWay.Select(ActionWords.Of));
         _state.InTransaction(() => Audit(user, "action.abort", ("machine", machine.Value), ("action", words)));
         _executor?.Abort(target, $"{user} asked to abort it.");
         TellConfiguration($"{user} asked to abort: {words}.", user, key: "", target);
         Publish();
+
+        return underWay;
     }
 
     // What the guard rails would refuse now is refused to the person's face, and by the same words.

@@ -4,6 +4,7 @@ using System.Text;
 using Vireo.Detection;
 using Vireo.Detection.Logs;
 using Vireo.Fleet;
+using Vireo.Scheduling.Network.Ovn;
 
 namespace Vireo.Control;
 
@@ -163,14 +164,23 @@ public sealed partial class ClusterLoop
         return [.. causes];
     }
 
-    private static IEnumerable<EntityId> ObjectsOf(FleetAction action) => action switch
+    private IEnumerable<EntityId> ObjectsOf(FleetAction action) => action switch
     {
         Migration move => [action.Target, EntityId.Of(move.From), EntityId.Of(move.To)],
-        PowerOnVirtualMachine start => [action.Target, EntityId.Of(start.On)],
+        PowerOnVirtualMachine start => [action.Target, EntityId.Of(start.On), .. GroupOf(start.VirtualMachine)],
+        PowerOffVirtualMachine stop => [action.Target, .. GroupOf(stop.VirtualMachine)],
         CreateVirtualMachine { Group: { } group } create => [action.Target, EntityId.Of(create.On), EntityId.Of(group)],
         CreateVirtualMachine create => [action.Target, EntityId.Of(create.On)],
+        DeleteVirtualMachine { Group: { } group } => [action.Target, EntityId.Of(group)],
+        JoinBackendPool join => [action.Target, EntityId.Of(join.VirtualMachine), EntityId.Of(join.Group), EntityId.Of(join.Pool)],
+        LeaveBackendPool leave =>
+            [action.Target, EntityId.Of(leave.VirtualMachine), EntityId.Of(leave.Group), EntityId.Of(leave.Pool)],
+        ChangeNetwork change => [action.Target, .. OvnKeys.NetworksOf(change.Stage).Select(EntityId.OfNetwork)],
         _ => [action.Target],
     };
+
+    private IEnumerable<EntityId> GroupOf(VirtualMachineId id) =>
+        _inventory.Machines.FirstOrDefault(machine => machine.Id == id)?.Group is { } group ? [EntityId.Of(group)] : [];
 
     // A change in the inventory of something that is being acted upon comes from the action.
     private FleetEvent FromAction(FleetEvent happened) =>

@@ -25,7 +25,7 @@ public sealed partial class ClusterLoop
     // What was given up or overtaken by another decision is no trouble; what failed is.
     private void WakeFor(ActionRun run, ActionOutcome outcome)
     {
-        if (run.Action is Migration && outcome.Status is (OutcomeStatus.Failed or OutcomeStatus.TimedOut))
+        if (run.Action is Migration && outcome.HasFailed)
         {
             Wake($"{ActionWords.Of(run.Action)}: {outcome.Status}.", EventKeys.Ended(run.Id));
         }

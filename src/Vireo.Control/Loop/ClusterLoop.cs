@@ -114,7 +114,7 @@ public sealed partial class ClusterLoop : IClusterOperations, IAsyncDisposable
         _receipts = new ReceiptWriter(options, state);
         _folder = new DecisionFolder(options.Cluster, state);
         var now = time.GetUtcNow();
-        _fleet = FleetSnapshot.Create(now, options.Cluster, [], [], [], []);
+        _fleet = FleetSnapshot.Create(now, options.Cluster, [], [], [], []) with { BackendPools = _inventory.BackendPools };
         _outlook = new Outlook(now, forecaster.Options.Step, 0, forecaster.Options.Levels, [], []);
         _pace = new CyclePace(options.CycleInterval, "Nothing was decided yet.");
         _published = Picture();

@@ -73,7 +73,7 @@ public interface IClusterOperations
     /// <summary>Asks the provider to abort what is under way on a machine, such as a live migration. How it ended is read
     /// back, as always.</summary>
     /// <exception cref="InvalidOperationException">Nothing is under way on it.</exception>
-    Task AbortAsync(VirtualMachineId machine, string user, CancellationToken cancellationToken);
+    Task<ImmutableArray<FleetAction>> AbortAsync(VirtualMachineId machine, string user, CancellationToken cancellationToken);
 
     /// <summary>Forecasts one series for people; null when it is not known.</summary>
     DemandForecast? Forecast(SeriesKey key, int steps);

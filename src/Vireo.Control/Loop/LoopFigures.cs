@@ -42,7 +42,14 @@ public static class LoopFigures
 
     private static IEnumerable<LoopFigure> OfProviders(LoopState state) => state.Providers.Select(provider => Figure(
         state, "vireo_provider_up", "1 when a provider answered last time.", provider.Error.Length == 0 ? 1 : 0,
-        ("provider", provider.Provider.Value)));
+        ("provider", provider.Provider.Value), ("role", Word(provider.Role))));
+
+    private static string Word(ProviderRole role) => role switch
+    {
+        ProviderRole.LoadBalancer => "load-balancer",
+        ProviderRole.Network => "network",
+        _ => "hypervisor",
+    };
 
     private static IEnumerable<LoopFigure> OfGroups(LoopState state) => state.Policy.Groups.Select(group => Figure(
         state, "vireo_group_minimum_replicas", "The fewest replicas that a group shall have.", group.Minimum,

@@ -118,7 +118,7 @@ internal sealed class OrderBook(ClusterId cluster, StateStore state, int show)
             Action = entry.Id,
             EndedAt = entry.EndedAt,
         },
-        JournalPhase.Failed or JournalPhase.TimedOut => record with
+        JournalPhase.Failed or JournalPhase.TimedOut or JournalPhase.Aborted => record with
         {
             Status = record.CancelledBy is null ? OrderStatus.Failed : OrderStatus.Cancelled,
             Detail = entry.Detail,
@@ -133,7 +133,7 @@ internal sealed class OrderBook(ClusterId cluster, StateStore state, int show)
     // Without the snapshot that was to come before, the rest does not come.
     private static OrderRecord AfterFirst(OrderRecord record, JournalEntry entry) => entry.Phase switch
     {
-        JournalPhase.Failed or JournalPhase.TimedOut => record with
+        JournalPhase.Failed or JournalPhase.TimedOut or JournalPhase.Aborted => record with
         {
             Status = OrderStatus.Failed,
             Detail = $"The snapshot before it was not taken, so it was not begun. {entry.Detail}".TrimEnd(),

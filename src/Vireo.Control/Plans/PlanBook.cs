@@ -154,7 +154,7 @@ internal sealed class PlanBook(
         var effect = new MeasuredEffect(
             now, page.HostsOn, hostsOn,
             page.Count(JournalPhase.Succeeded),
-            page.Count(JournalPhase.Failed) + page.Count(JournalPhase.TimedOut),
+            page.Entries.Values.Count(entry => entry.HasFailed),
             page.Count(JournalPhase.Skipped));
         page.Record = page.Record with { Status = PlanStatus.Done, Effect = effect };
         state.InTransaction(() =>

@@ -40,7 +40,13 @@ internal sealed record JournalEntry(
     public ActionId Id => Planned.Id;
 
     /// <summary>Whether it may be under way at the provider.</summary>
-    public bool IsUnderWay => Phase is JournalPhase.Sending or JournalPhase.Running or JournalPhase.Aborting;
+    public bool IsUnderWay => Phase is JournalPhase.Sending or JournalPhase.Running || IsAborting;
+
+    /// <summary>Whether the provider was or is to be asked to abort it.</summary>
+    public bool IsAborting => Phase is JournalPhase.Aborting or JournalPhase.AbortingAsAsked;
+
+    /// <summary>Whether it was sent and has ended without effect.</summary>
+    public bool HasFailed => Phase is JournalPhase.Failed or JournalPhase.TimedOut or JournalPhase.Aborted;
 
     /// <summary>Whether nothing more happens to it.</summary>
     public bool HasEnded => Phase >= JournalPhase.Succeeded;
@@ -55,6 +61,7 @@ internal sealed record JournalEntry(
         JournalPhase.Failed => OutcomeStatus.Failed,
         JournalPhase.TimedOut => OutcomeStatus.TimedOut,
         JournalPhase.Skipped => OutcomeStatus.Skipped,
+        JournalPhase.Aborted => OutcomeStatus.Aborted,
         _ => OutcomeStatus.Running,
     };
 }

@@ -15,15 +15,21 @@ internal enum JournalPhase
     /// <summary>Took too long; the provider was asked to abort.</summary>
     Aborting = 3,
 
+    /// <summary>A person wants it ended; the provider was asked to abort.</summary>
+    AbortingAsAsked = 4,
+
     /// <summary>Done and read back.</summary>
     Succeeded = 10,
 
     /// <summary>Without effect.</summary>
     Failed = 11,
 
-    /// <summary>Aborted without effect.</summary>
+    /// <summary>Took too long and was aborted without effect.</summary>
     TimedOut = 12,
 
     /// <summary>Never sent.</summary>
     Skipped = 13,
+
+    /// <summary>Aborted without effect because a person wanted it.</summary>
+    Aborted = 14,
 }

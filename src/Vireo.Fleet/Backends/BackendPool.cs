@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 
 namespace Vireo.Fleet;
 
@@ -8,6 +9,10 @@ namespace Vireo.Fleet;
 /// <param name="Backends">Ordered by machine.</param>
 public sealed record BackendPool(ProviderId Id, bool Answers, ImmutableArray<Backend> Backends)
 {
+    /// <summary>Whether it has not been asked yet: Vireo has just begun.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool IsUnasked { get; init; }
+
     /// <summary>A backend by its machine; null when there is none.</summary>
     public Backend? Find(VirtualMachineId machine)
     {
@@ -24,7 +29,8 @@ public sealed record BackendPool(ProviderId Id, bool Answers, ImmutableArray<Bac
 
     /// <inheritdoc/>
     public bool Equals(BackendPool? other) =>
-        other is not null && Id == other.Id && Answers == other.Answers && Backends.SequenceEqual(other.Backends);
+        other is not null && Id == other.Id && Answers == other.Answers && IsUnasked == other.IsUnasked &&
+        Backends.SequenceEqual(other.Backends);
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Id, Answers, Backends.Length);

@@ -140,10 +140,14 @@ internal sealed class PlanDraft(FleetModel model)
             : null,
     };
 
+    /// <summary>Says how much was not done.</summary>
+    public static string TurnedDown(int refusals) =>
+        $"{(refusals == 1 ? "1 alternative was" : $"{refusals} alternatives were")} turned down.";
+
     private Plan Finished() => _actions.Count == 0
         ? new Plan([], [.. _refusals], _refusals.Count == 0
             ? "Nothing to do: every host is within bounds and no move would pay back."
-            : $"Nothing done: {(_refusals.Count == 1 ? "1 alternative was" : $"{_refusals.Count} alternatives were")} turned down.")
+            : $"Nothing done: {TurnedDown(_refusals.Count)}")
         : new Plan([.. _actions], [.. _refusals], Summary());
 
     private ActionId Add(FleetAction action, ImmutableArray<ActionId> after, Explanation why, double cost)

@@ -45,6 +45,7 @@ public sealed class GroupBackends
 
     /// <summary>Why nothing is decided about it now; null when it can be.</summary>
     public string? Trouble => _pool is null ? $"Load balancer '{_id}' is not connected: a document of kind BackendPool says where it is."
+        : _pool.IsUnasked ? $"Load balancer '{_id}' has not been asked yet; the first decision asks it."
         : !_pool.Answers ? $"Load balancer '{_id}' does not answer; replicas neither join nor leave until it does."
         : null;
 

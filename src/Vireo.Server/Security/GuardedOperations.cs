@@ -64,7 +64,7 @@ internal sealed class GuardedOperations(IClusterOperations operations, TokenStor
         operations.CancelOrderAsync(number, Require(Roles.Operator), cancellationToken);
 
     /// <inheritdoc/>
-    public Task AbortAsync(VirtualMachineId machine, string user, CancellationToken cancellationToken) =>
+    public Task<ImmutableArray<FleetAction>> AbortAsync(VirtualMachineId machine, string user, CancellationToken cancellationToken) =>
         operations.AbortAsync(machine, Require(Roles.Operator), cancellationToken);
 
     /// <inheritdoc/>

@@ -31,6 +31,9 @@ internal sealed class Hook : IAsyncDisposable
     /// <summary>Bodies of what was put.</summary>
     public ConcurrentQueue<string> Bodies { get; } = new();
 
+    /// <summary>Type and length of what was put, as its headers say.</summary>
+    public ConcurrentQueue<string> Headers { get; } = new();
+
     /// <summary>Answers that come before any other, each once.</summary>
     public ConcurrentQueue<int> Failures { get; } = new();
 
@@ -66,6 +69,7 @@ internal sealed class Hook : IAsyncDisposable
         switch (context.Request.Method)
         {
             case "PUT":
+                Headers.Enqueue($"{context.Request.ContentType} {context.Request.ContentLength}");
                 using (var reader = new StreamReader(context.Request.Body))
                 {
                     string body = await reader.ReadToEndAsync(context.RequestAborted);

@@ -1,3 +1,4 @@
+using System.Text;
 using Microsoft.Extensions.Time.Testing;
 using Vireo.Adapters.LoadBalancing;
 using Vireo.Fleet;
@@ -33,6 +34,20 @@ public sealed class HttpBackendsTests
         Assert.Equal((ActionPhase.Running, "Draining: 3 connections for 60 s at most."), (early.Phase, early.Detail));
         Assert.Equal((ActionPhase.Succeeded, "'web/1' was drained in 0 s."), (end.Phase, end.Detail));
         Assert.Equal("", await provider.ListAsync());
+    }
+
+    [Fact]
+    public async Task What_is_put_says_how_long_it_is()
+    {
+        await using var hook = await Hook.StartAsync();
+        await using var provider = Provider(hook);
+
+        await provider.JoinAsync("wéb-1");
+        await provider.LeaveAsync("wéb-1");
+
+        Assert.Equal(
+            hook.Bodies.Select(body => $"application/json; charset=utf-8 {Encoding.UTF8.GetByteCount(body)}"), hook.Headers);
+        Assert.Equal(2, hook.Headers.Count);
     }
 
     [Fact]

@@ -50,6 +50,48 @@ public sealed class LoadBalancerTests
     }
 
     [Fact]
+    public void Until_it_has_answered_first_it_is_known_and_said_not_to_be_asked_yet()
+    {
+        using var world = World(wanted: 3, out _);
+        var before = world.Create().State.Fleet.BackendPools;
+        world.Start();
+        world.RunUntil(state => state.Cycle == 1);
+
+        Assert.Equal([new BackendPool(Shop, Answers: false, []) { IsUnasked = true }], before);
+        Assert.Equal([false], world.Loop.State.Fleet.BackendPools.Select(pool => pool.IsUnasked));
+    }
+
+    [Fact]
+    public void Joining_and_leaving_stand_on_the_lines_of_backend_machine_group_and_load_balancer()
+    {
+        using var world = World(wanted: 2, out _);
+        world.Start();
+        world.RunUntil(_ => world.Hypervisor.Machines.Count(IsWeb) == 2);
+        world.RunUntil(state => state.Fleet.InFlight.IsEmpty);
+        var gone = new VirtualMachineId("web-r1-3");
+
+        string[] all = ["Drain 'web-r1-3' in 'shop'", "Stop 'web-r1-3'", "Delete 'web-r1-3'"];
+        Assert.Equal(all, DoneTo(world, EntityId.Of(Web)));
+        Assert.Equal(all, DoneTo(world, EntityId.Of(gone)));
+        Assert.Equal(all[..1], DoneTo(world, EntityId.Backend(Shop, gone)));
+        Assert.Equal(all[..1], DoneTo(world, EntityId.Of(Shop)));
+    }
+
+    [Fact]
+    public void Figures_tell_a_load_balancer_from_what_runs_machines()
+    {
+        using var world = World(wanted: 3, out var balancer);
+        balancer.Silence = "It does not answer.";
+        world.Start();
+        world.RunUntil(state => state.Cycle == 1);
+
+        var up = LoopFigures.Of(world.Loop.State).Where(figure => figure.Name == "vireo_provider_up")
+            .Select(figure => (Role: figure.Labels.First(label => label.Name == "role").Value, figure.Value));
+
+        Assert.Equal([("hypervisor", 1.0), ("load-balancer", 0.0)], up.OrderBy(one => one.Role, StringComparer.Ordinal));
+    }
+
+    [Fact]
     public void One_that_does_nothing_is_not_asked_every_cycle_and_holds_up_nothing_else()
     {
         using var world = World(wanted: 3, out var balancer);
@@ -158,6 +200,11 @@ public sealed class LoadBalancerTests
 
         return world;
     }
+
+    private static IEnumerable<string> DoneTo(LoopWorld world, EntityId entity) =>
+        new EventTracer(world.State).About(Fleets.Cluster, world.Loop.State.JustHappened, entity, DateTimeOffset.MinValue, 100)
+            .Where(traced => traced.Happened.Kind == FleetEventKind.Action)
+            .Select(traced => traced.Happened.Message.Split(':')[0]).Reverse();
 
     private static bool IsWeb(VirtualMachine machine) => machine.Group == Web;
 

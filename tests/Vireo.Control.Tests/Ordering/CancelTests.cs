@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Vireo.Fleet;
 
 namespace Vireo.Control.Tests.Ordering;
@@ -113,10 +114,12 @@ public sealed class CancelTests
         world.Start();
         world.RunUntil(state => !state.Fleet.InFlight.IsEmpty);
 
-        world.Time.Run(() => world.Loop.AbortAsync(Machine, "bob", CancellationToken.None));
+        ImmutableArray<FleetAction> aborted = [];
+        world.Time.Run(async () => aborted = await world.Loop.AbortAsync(Machine, "bob", CancellationToken.None));
         world.RunUntilEnded("plan1-0");
 
-        Assert.Equal((OutcomeStatus.TimedOut, "bob asked to abort it. aborted"), (world.Outcome("plan1-0").Status, world.Outcome("plan1-0").Detail));
+        Assert.Equal([Fleets.Move(1, from: 1, to: 2)], aborted);
+        Assert.Equal((OutcomeStatus.Aborted, "bob asked to abort it. aborted"), (world.Outcome("plan1-0").Status, world.Outcome("plan1-0").Detail));
         Assert.Equal(Fleets.HostId(1), world.Hypervisor.Machine(1).Host);
         var nothing = Assert.Throws<InvalidOperationException>(() =>
             world.Time.Run(() => world.Loop.AbortAsync(Machine, "bob", CancellationToken.None)));

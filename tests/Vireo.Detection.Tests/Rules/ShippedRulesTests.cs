@@ -69,6 +69,23 @@ public sealed class ShippedRulesTests
                 exp_alerts:
                 - exp_labels: {cluster: c, pool: p, severity: warning}
                   exp_annotations: {summary: 50% of the machines in pool p wait for processors.}
+            - name: providers that do not answer; of a load balancer its own incident tells
+              interval: 5m
+              input_series:
+              - {series: 'vireo_provider_up{cluster="c",provider="vc",role="hypervisor"}', values: '0x20'}
+              - {series: 'vireo_provider_up{cluster="c",provider="ovn",role="network"}', values: '0x20'}
+              - {series: 'vireo_provider_up{cluster="c",provider="shop",role="load-balancer"}', values: '0x20'}
+              alert_rule_test:
+              - eval_time: 20m
+                alertname: ProviderDown
+                exp_alerts:
+                - exp_labels: {cluster: c, provider: vc, role: hypervisor, severity: critical}
+                  exp_annotations: {summary: Provider vc does not answer; nothing is decided for what it runs.}
+              - eval_time: 20m
+                alertname: NetworkProviderDown
+                exp_alerts:
+                - exp_labels: {cluster: c, provider: ovn, role: network, severity: warning}
+                  exp_annotations: {summary: Provider ovn of the network does not answer; the network stays as it is.}
             - name: decisions stop
               interval: 5m
               input_series:

@@ -1,5 +1,6 @@
 using Vireo.Fleet;
 using Vireo.Scheduling.Network;
+using Vireo.Scheduling.Network.Ovn;
 
 namespace Vireo.Scheduling.Tests.Network;
 
@@ -32,6 +33,20 @@ public sealed class NetworkStepTests
         Assert.All(changes.SkipLast(1), change => Assert.Empty(change.Losses));
         Assert.Contains("web-1 in web loses: its address", plan.Actions[^1].ExpectedEffect, StringComparison.Ordinal);
         Assert.StartsWith("What is new and is made: ~ network/web", plan.Actions[0].Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_stage_names_the_networks_that_it_changes()
+    {
+        var fleet = Fleet(Machine("web-1", "web"), Machine("db-1", null));
+        var there = Carry(fleet, Shop);
+        var moved = Shop with { Networks = [Shop.Networks[0] with { Subnet = "10.3.0.0/24" }, Shop.Networks[1]] };
+
+        var first = Plan(fleet with { Network = new NetworkSight(Provider, OvnState.Empty, []) }, Shop);
+        var second = Plan(fleet with { Network = there }, moved);
+
+        Assert.Equal(["data", "web"], NetworksOf(first));
+        Assert.Equal(["web"], NetworksOf(second));
     }
 
     [Fact]
@@ -139,4 +154,7 @@ public sealed class NetworkStepTests
     private static VirtualMachine Machine(string name, string? group) => new(
         new VirtualMachineId(name), name, new ProviderId("p"), new ClusterId("c"), new HostId("h"), PowerState.On, 1, new CpuMhz(1000),
         new MemoryBytes(1 << 30), Mobility.Free, group is null ? null : new VmGroupId(group), null);
+
+    private static IEnumerable<string> NetworksOf(Plan plan) => plan.Actions
+        .SelectMany(action => OvnKeys.NetworksOf(((ChangeNetwork)action.Action).Stage)).Distinct().Order(StringComparer.Ordinal);
 }

@@ -59,6 +59,17 @@ public class BackendStepTests
     }
 
     [Fact]
+    public void Before_it_was_asked_first_that_is_said_and_not_that_it_is_unknown()
+    {
+        var fleet = Fleet(["web-r1-1"], []);
+        fleet = fleet with { BackendPools = [new BackendPool(Shop, Answers: false, []) { IsUnasked = true }] };
+
+        var refusal = Plan(fleet, wanted: 1).Refusals.First(one => one.Rule == "S28");
+
+        Assert.Equal("Load balancer 'shop' has not been asked yet; the first decision asks it.", refusal.Reason);
+    }
+
+    [Fact]
     public void Leaving_that_was_interrupted_goes_on_and_is_no_surplus_twice()
     {
         var fleet = Fleet(["web-r1-1", "web-r1-2", "web-r1-3"], ["web-r1-1", "web-r1-2"]) with

@@ -88,13 +88,16 @@ public sealed class OrderingTests : IAsyncLifetime
         await PostAsync("reset", "{}");
         using var cancelled = await Server.ClientOf(Roles.Operator).PostAsync(
             new Uri("api/v1/orders/1/cancel", UriKind.Relative), content: null, TestContext.Current.CancellationToken);
-        await PostAsync("abort", "{}");
+        using var abort = await Server.ClientOf(Roles.Operator).PostAsync(
+            new Uri($"api/v1/vms/{Machine.Id}/abort", UriKind.Relative), content: null, TestContext.Current.CancellationToken);
+        string aborted = await abort.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
         var missing = await Server.ClientOf(Roles.Operator).ProblemAsync(HttpMethod.Post, "api/v1/orders/99/cancel");
         var reader = await Server.ClientOf(Roles.Viewer).ProblemAsync(HttpMethod.Post, "api/v1/orders/1/cancel");
 
         Assert.True(cancelled.IsSuccessStatusCode);
         Assert.Contains(Server.Fleets.Loop.Calls, call => call.StartsWith("cancel order 1 by ", StringComparison.Ordinal));
         Assert.Contains(Server.Fleets.Loop.Calls, call => call.StartsWith($"abort on {Machine.Id} by ", StringComparison.Ordinal));
+        Assert.Contains("suspend-vm", aborted, StringComparison.Ordinal);
         Assert.Equal((404, "There is no order 99 among the newest."), missing);
         Assert.Equal(403, reader.Status);
     }

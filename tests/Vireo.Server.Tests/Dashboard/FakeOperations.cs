@@ -50,11 +50,11 @@ internal sealed class FakeOperations : IClusterOperations
         return Task.CompletedTask;
     }
 
-    public Task AbortAsync(VirtualMachineId machine, string user, CancellationToken cancellationToken)
+    public Task<ImmutableArray<FleetAction>> AbortAsync(VirtualMachineId machine, string user, CancellationToken cancellationToken)
     {
         Remember($"abort on {machine} by {user}");
 
-        return Task.CompletedTask;
+        return Task.FromResult<ImmutableArray<FleetAction>>([new SuspendVirtualMachine(machine)]);
     }
 
     public Task OrderAsync(FleetAction action, TakeSnapshot? first, string user, CancellationToken cancellationToken)

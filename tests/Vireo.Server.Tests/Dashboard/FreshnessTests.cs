@@ -35,6 +35,19 @@ public sealed class FreshnessTests
     }
 
     [Fact]
+    public void A_load_balancer_is_called_so_and_what_runs_machines_is_told_first()
+    {
+        var shop = new ProviderHealth(new ProviderId("shop"), null, "Refused.") { Role = ProviderRole.LoadBalancer };
+        var hypervisor = new ProviderHealth(new ProviderId("vc-1"), null, "Wrong password.");
+
+        var alone = Freshness.Judge(State with { Providers = [shop] }, Noon, TimeSpan.FromSeconds(5), Noon, StaleAfter);
+        var both = Freshness.Judge(State with { Providers = [shop, hypervisor] }, Noon, TimeSpan.FromSeconds(5), Noon, StaleAfter);
+
+        Assert.Equal("Load balancer 'shop' does not answer. It has never answered.", alone.Headline);
+        Assert.Equal("Provider 'vc-1' does not answer. It has never answered.", both.Headline);
+    }
+
+    [Fact]
     public void A_provider_that_never_answered_is_named_with_its_error()
     {
         var state = State with { Providers = [new ProviderHealth(new ProviderId("vc-1"), null, "Wrong password.")] };

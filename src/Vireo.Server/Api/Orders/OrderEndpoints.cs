@@ -82,11 +82,11 @@ internal static class OrderEndpoints
         IFleetView fleets, ClaimsPrincipal user, string id, string? cluster, CancellationToken cancellationToken)
     {
         var (where, machine) = Find(fleets, id, cluster);
-        var underWay = fleets.StateOf(where).Fleet.InFlight.Where(action => action.Action.Target == EntityId.Of(machine.Id)).ToList();
+        ImmutableArray<FleetAction> aborted = [];
         await ApiException.AsConflictAsync(
-            () => fleets.Operations(where).AbortAsync(machine.Id, Identity.NameOf(user), cancellationToken));
+            async () => aborted = await fleets.Operations(where).AbortAsync(machine.Id, Identity.NameOf(user), cancellationToken));
 
-        return new AbortRequest(machine.Id, [.. underWay.Select(action => action.Action)]);
+        return new AbortRequest(machine.Id, aborted);
     }
 
     private static ResizeVirtualMachine Resize(VirtualMachine machine, Resizing size)

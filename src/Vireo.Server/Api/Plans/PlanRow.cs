@@ -35,7 +35,7 @@ public sealed record PlanRow(
         plan.Receipt.Id, plan.Receipt.At, plan.Receipt.Cluster, plan.Status, plan.Plan.Actions.Length,
         plan.AwaitingApproval.Length,
         plan.Outcomes.Count(outcome => outcome.Status == OutcomeStatus.Succeeded),
-        plan.Outcomes.Count(outcome => outcome.Status is OutcomeStatus.Failed or OutcomeStatus.TimedOut),
+        plan.Outcomes.Count(outcome => outcome.HasFailed),
         plan.Outcomes.Count(outcome => outcome.Status == OutcomeStatus.Skipped),
         plan.Refused.Length, plan.DecidedBy, plan.Plan.Summary);
 }

@@ -44,6 +44,7 @@ internal static class NamedObject
         .Concat(state.Fleet.Hosts.Select(host => EntityId.Of(host.Id)))
         .Concat(state.Policy.Pools.Select(pool => EntityId.Of(pool.Id)))
         .Concat(state.Policy.Groups.Select(group => EntityId.Of(group.Id)))
+        .Concat((state.Policy.Network?.Networks ?? []).Select(network => EntityId.OfNetwork(network.Name)))
         .Concat(state.Providers.Select(provider => EntityId.Of(provider.Provider)))
         .Append(EntityId.Of(state.Fleet.Cluster));
 }

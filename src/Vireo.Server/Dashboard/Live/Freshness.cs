@@ -32,7 +32,7 @@ public sealed record Freshness(bool IsStale, string Headline, string Detail)
                 $"The control loop has published nothing since. Below is the fleet as it was at {Format.DayTime(state.At)}.");
         }
 
-        var failing = state.Providers.FirstOrDefault(provider => provider.Error.Length > 0);
+        var failing = state.Providers.Where(provider => provider.Error.Length > 0).MinBy(provider => provider.Role);
 
         return failing is null ? Fresh : OfFailing(failing, state.At);
     }
@@ -43,7 +43,9 @@ public sealed record Freshness(bool IsStale, string Headline, string Detail)
             ? $"Its data is {Age(now - last)} old, last read {Format.DayTime(last)}."
             : "It has never answered.";
 
-        return new Freshness(true, $"Provider '{provider.Provider}' does not answer. {since}", provider.Error);
+        string who = provider.Role == ProviderRole.LoadBalancer ? "Load balancer" : "Provider";
+
+        return new Freshness(true, $"{who} '{provider.Provider}' does not answer. {since}", provider.Error);
     }
 
     private static string Age(TimeSpan span) => span switch

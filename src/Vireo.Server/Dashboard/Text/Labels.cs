@@ -83,6 +83,7 @@ public static class Labels
         OutcomeStatus.Succeeded => new("Succeeded", Tone.Ok, Icons.Material.Outlined.CheckCircle),
         OutcomeStatus.Failed => new("Failed", Tone.Bad, Icons.Material.Outlined.Cancel),
         OutcomeStatus.TimedOut => new("Timed out", Tone.Bad, Icons.Material.Outlined.TimerOff),
+        OutcomeStatus.Aborted => new("Aborted", Tone.Warn, Icons.Material.Outlined.StopCircle),
         _ => new("Skipped", Tone.Warn, Icons.Material.Outlined.SkipNext),
     };
 
