@@ -79,7 +79,7 @@ internal sealed class RemedyChooser
         var lasted = _fleet.TakenAt - incident.OpenedAt;
         if (lasted < remedy.For)
         {
-            return ("S10", Text($"Remedy '{remedy.Name}' waits until '{incident.Rule}' has lasted for {remedy.For:g}; it is open for {lasted:hh\\:mm\\:ss}."));
+            return ("S10", Text($"Remedy '{remedy.Name}' waits until '{incident.Rule}' has lasted for {remedy.For.InWords()}; it is open for {lasted.InWords()}."));
         }
 
         if (remedy.Mode is not (OperatingMode.Approve or OperatingMode.Autopilot))

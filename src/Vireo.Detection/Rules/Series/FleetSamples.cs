@@ -42,6 +42,20 @@ public sealed class FleetSamples(SeriesStore store, Func<string, bool> isRead)
     /// <summary>What the series of a metric are called, of hosts and of machines.</summary>
     internal static string[] NamesOf(Metric metric) => [Names.NameOf("vireo_host", metric), Names.NameOf("vireo_vm", metric)];
 
+    /// <summary>What the series of a metric are called, of one kind of object; null where rules see none.</summary>
+    internal static string? NameOf(EntityKind kind, Metric metric) => kind switch
+    {
+        EntityKind.Host => Names.NameOf("vireo_host", metric),
+        EntityKind.VirtualMachine => Names.NameOf("vireo_vm", metric),
+        _ => null,
+    };
+
+    /// <summary>The series that come from the inventory, not from measurements.</summary>
+    internal static IEnumerable<string> OfInventory =>
+        from prefix in new[] { "vireo_host", "vireo_vm" }
+        from what in new[] { "up", "cpu_capacity_mhz", "mem_capacity_bytes" }
+        select $"{prefix}_{what}";
+
     private void Append(Host host, FleetSeries series)
     {
         var about = new About(
