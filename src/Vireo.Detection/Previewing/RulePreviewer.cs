@@ -54,11 +54,12 @@ public sealed class RulePreviewer
         TimeSeries[] measured = [.. history.Series.Values.Where(series => FirstValue(series) >= 0)];
         var kept = new KeptSeries(measured.Select(series => series.Key), _files);
         var from = measured.Select(series => series.Start + (FirstValue(series) * series.Step)).DefaultIfEmpty(history.AsOf).Min();
+        var window = new SlidingWindow(all, history.Step, _window);
         int looks = 0;
         for (var now = from + history.Step; now <= history.AsOf; now += history.Step)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var series = Window(all, history.Step, now);
+            var series = window.At(now);
             var alerts = rules.Observe(_fleet, series, []);
             failures.UnionWith(alerts.Failures.Select(failure => $"{failure.Rule}: {failure.Message}"));
             (state, var changed) = Look(state, alerts, series, exhaustion.Observe(_thresholds, _fleet, series));
@@ -95,23 +96,6 @@ public sealed class RulePreviewer
         RuleWatch.Run(look, alerts, findings);
 
         return IncidentBook.Apply(look, findings, []);
-    }
-
-    // A view on the history: nothing is copied. A series without a value in the window is absent, as in production.
-    private FleetSeries Window(TimeSeries[] all, TimeSpan step, DateTimeOffset now)
-    {
-        var found = new Dictionary<SeriesKey, TimeSeries>(all.Length);
-        foreach (TimeSeries one in all)
-        {
-            int first = (int)Math.Max(0, (now - _window - one.Start) / step);
-            int end = (int)Math.Min(one.Values.Length, (now - one.Start) / step);
-            if (end > first && one.Values.Span[first..end].ContainsAnyInRange(double.NegativeInfinity, double.PositiveInfinity))
-            {
-                found[one.Key] = one with { Start = one.Start + (first * step), Values = one.Values[first..end] };
-            }
-        }
-
-        return new FleetSeries(now, step, found);
     }
 
     private static PreviewedRule Of(
