@@ -53,7 +53,8 @@ public sealed class RulePreviewer
         TimeSeries[] all = [.. history.Series.Values.Where(series => metrics.Contains(series.Key.Metric))];
         TimeSeries[] measured = [.. history.Series.Values.Where(series => FirstValue(series) >= 0)];
         var kept = new KeptSeries(measured.Select(series => series.Key), _files);
-        var from = measured.Select(series => series.Start + (FirstValue(series) * series.Step)).DefaultIfEmpty(history.AsOf).Min();
+        var from = measured.Select(series => series.Start + (FirstValue(series) * series.Step))
+            .DefaultIfEmpty(history.AsOf).Min();
         var window = new SlidingWindow(all, history.Step, _window);
         int looks = 0;
         for (var now = from + history.Step; now <= history.AsOf; now += history.Step)
@@ -72,13 +73,15 @@ public sealed class RulePreviewer
         }
 
         var byRule = incidents.Values.ToLookup(incident => incident.Rule, StringComparer.Ordinal);
-        PreviewedRule Told(string name, ImmutableArray<string> unkept) => Of(name, [.. byRule[name]], history.AsOf, unkept);
+        PreviewedRule Told(string name, ImmutableArray<string> unkept) =>
+            Of(name, [.. byRule[name]], history.AsOf, unkept);
 
         return new RulePreview(
             from, history.AsOf, looks,
             [
                 .. _thresholds.Select(rule => Told(rule.Name, kept.Lacking(rule))),
-                .. rules.Picture.Rules.Except(_thresholds.Select(rule => rule.Name)).Select(name => Told(name, kept.Lacking(name))),
+                .. rules.Picture.Rules.Except(_thresholds.Select(rule => rule.Name))
+                    .Select(name => Told(name, kept.Lacking(name))),
             ],
             [.. failures]);
     }

@@ -36,7 +36,8 @@ internal static class RuleEndpoints
         string name = file is { Length: > 0 } ? file : "rules";
         if (name.Length > LongestName || name.Any(char.IsControl))
         {
-            throw ApiException.BadRequest($"'file' must be a name of at most {LongestName} characters without control characters.");
+            throw ApiException.BadRequest(
+                $"'file' must be a name of at most {LongestName} characters without control characters.");
         }
 
         return await desk.PreviewAsync(
