@@ -19,6 +19,12 @@ public sealed class RulePreviewTests
         "groups:\n  - name: mine\n    rules:\n      - alert: VmBusy\n" +
         "        expr: vireo_vm_cpu_usage_mhz / vireo_vm_cpu_capacity_mhz > 0.9\n        for: 15m\n";
 
+    private const string Recorded =
+        "groups:\n  - name: mine\n    rules:\n" +
+        "      - { record: 'own:up', expr: vireo_provider_up + 0 * vireo_vm_up }\n" +
+        "      - { alert: Down, expr: own:up == 0 and on () vireo_vm_cpu_usage_mhz > 0 unless on () nonsense }\n" +
+        "      - { alert: Kept, expr: vireo_vm_cpu_usage_mhz / vireo_vm_cpu_capacity_mhz > 2 and on () ALERTS }\n";
+
     [Fact]
     public void A_threshold_and_a_rule_file_tell_how_often_they_would_have_fired_and_on_what()
     {
@@ -70,14 +76,9 @@ public sealed class RulePreviewTests
     [Fact]
     public void A_rule_tells_which_of_its_series_are_not_kept_also_those_behind_what_is_recorded_for_it()
     {
-        const string file =
-            "groups:\n  - name: mine\n    rules:\n" +
-            "      - { record: 'own:up', expr: vireo_provider_up + 0 * vireo_vm_up }\n" +
-            "      - { alert: Down, expr: own:up == 0 and on () vireo_vm_cpu_usage_mhz > 0 unless on () nonsense }\n" +
-            "      - { alert: Kept, expr: vireo_vm_cpu_usage_mhz / vireo_vm_cpu_capacity_mhz > 2 and on () ALERTS }\n";
         var hosts = Busy with { Name = "hosts", EntityKind = EntityKind.Host };
 
-        var preview = Preview([Busy, hosts], [RuleFileReader.Read("mine", file)], Machines(1), (0, Load(busyHours: [])));
+        var preview = Preview([Busy, hosts], [RuleFileReader.Read("mine", Recorded)], Machines(1), (0, Load(busyHours: [])));
 
         Assert.Equal(
             [("busy", ""), ("hosts", "cpu.usage"), ("Down", "nonsense vireo_provider_up"), ("Kept", "")],
