@@ -52,9 +52,10 @@ public sealed class FleetSamples(SeriesStore store, Func<string, bool> isRead)
 
     /// <summary>The series that come from the inventory, not from measurements.</summary>
     internal static IEnumerable<string> OfInventory =>
-        from prefix in new[] { "vireo_host", "vireo_vm" }
-        from what in new[] { "up", "cpu_capacity_mhz", "mem_capacity_bytes" }
-        select $"{prefix}_{what}";
+    [
+        "vireo_host_up", "vireo_host_cpu_capacity_mhz", "vireo_host_mem_capacity_bytes",
+        "vireo_vm_up", "vireo_vm_cpu_capacity_mhz", "vireo_vm_mem_capacity_bytes",
+    ];
 
     private void Append(Host host, FleetSeries series)
     {
