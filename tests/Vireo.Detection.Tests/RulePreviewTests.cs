@@ -19,6 +19,12 @@ public sealed class RulePreviewTests
         "groups:\n  - name: mine\n    rules:\n      - alert: VmBusy\n" +
         "        expr: vireo_vm_cpu_usage_mhz / vireo_vm_cpu_capacity_mhz > 0.9\n        for: 15m\n";
 
+    private const string Recorded =
+        "groups:\n  - name: mine\n    rules:\n" +
+        "      - { record: 'own:up', expr: vireo_provider_up + 0 * vireo_vm_up }\n" +
+        "      - { alert: Down, expr: own:up == 0 and on () vireo_vm_cpu_usage_mhz > 0 unless on () nonsense }\n" +
+        "      - { alert: Kept, expr: vireo_vm_cpu_usage_mhz / vireo_vm_cpu_capacity_mhz > 2 and on () ALERTS }\n";
+
     [Fact]
     public void A_threshold_and_a_rule_file_tell_how_often_they_would_have_fired_and_on_what()
     {
@@ -54,6 +60,29 @@ public sealed class RulePreviewTests
 
         Assert.Equal(0, preview.Looks);
         Assert.Equal([("busy", 0), ("VmBusy", 0)], preview.Rules.Select(rule => (rule.Name, rule.Fired)));
+    }
+
+    [Fact]
+    public void Only_the_time_since_the_first_value_counts()
+    {
+        double[] late = [.. Enumerable.Repeat(double.NaN, 144), .. Load(busyHours: [15])[144..]];
+
+        var preview = Preview([Busy], [], Machines(1), (0, late));
+
+        Assert.Equal((144, Start.AddHours(12)), (preview.Looks, preview.From));
+        Assert.Equal(1, Assert.Single(preview.Rules).Fired);
+    }
+
+    [Fact]
+    public void A_rule_tells_which_of_its_series_are_not_kept_also_those_behind_what_is_recorded_for_it()
+    {
+        var hosts = Busy with { Name = "hosts", EntityKind = EntityKind.Host };
+
+        var preview = Preview([Busy, hosts], [RuleFileReader.Read("mine", Recorded)], Machines(1), (0, Load(busyHours: [])));
+
+        Assert.Equal(
+            [("busy", ""), ("hosts", "cpu.usage"), ("Down", "nonsense vireo_provider_up"), ("Kept", "")],
+            preview.Rules.Select(rule => (rule.Name, string.Join(' ', rule.Unkept))));
     }
 
     private static RulePreview Preview(

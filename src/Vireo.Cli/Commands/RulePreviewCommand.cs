@@ -8,6 +8,9 @@ namespace Vireo.Cli.Commands;
 /// <summary><c>vireo rules preview FILE</c>: how often rules would have fired on a server's history.</summary>
 internal static class RulePreviewCommand
 {
+    // A month of a large fleet is minutes of work.
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
+
     private static readonly IReadOnlyList<Column> Columns =
     [
         new("rule", "name"), new("fired", "fired"), new("objects", "entities"), new("longest", "longest"),
@@ -41,13 +44,16 @@ internal static class RulePreviewCommand
 
         command.SetAction(async (arguments, cancellationToken) =>
         {
-            string text = RulesCommand.ReadText(arguments.GetRequiredValue(file));
+            string path = arguments.GetRequiredValue(file);
+            string text = RulesCommand.ReadText(path);
             string of = arguments.GetValue(cluster) is { } name ? $"&cluster={Uri.EscapeDataString(name)}" : "";
 
             return await send(
                 arguments,
                 client => client.PostTextAsync(
-                    $"rules/preview?since={Uri.EscapeDataString(arguments.GetRequiredValue(since))}{of}", text, cancellationToken),
+                    $"rules/preview?since={Uri.EscapeDataString(arguments.GetRequiredValue(since))}" +
+                    $"&file={Uri.EscapeDataString(Path.GetFileName(path))}{of}",
+                    text, Patience, cancellationToken),
                 Write);
         });
 
@@ -56,7 +62,16 @@ internal static class RulePreviewCommand
 
     private static void Write(JsonElement preview)
     {
-        TableView.Write(preview.GetProperty("rules"), Columns);
+        var rules = preview.GetProperty("rules");
+        TableView.Write(rules, Columns);
+        foreach (var rule in rules.EnumerateArray().Where(rule => rule.GetProperty("unkept").GetArrayLength() > 0))
+        {
+            var unkept = rule.GetProperty("unkept").EnumerateArray().Select(series => series.GetString());
+            Console.Error.WriteLine(
+                $"vireo: note: {rule.GetProperty("name").GetString()} reads {string.Join(", ", unkept)}, " +
+                "of which nothing is kept.");
+        }
+
         foreach (var failure in preview.GetProperty("failures").EnumerateArray())
         {
             Console.Error.WriteLine($"vireo: note: {failure.GetString()}");

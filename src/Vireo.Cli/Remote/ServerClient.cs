@@ -14,7 +14,7 @@ internal sealed class ServerClient : IDisposable
     /// <summary>Creates a client for a server.</summary>
     public ServerClient(Uri server, string? token)
     {
-        _http = new HttpClient { BaseAddress = new Uri(server, "/api/v1/"), Timeout = Patience };
+        _http = new HttpClient { BaseAddress = new Uri(server, "/api/v1/"), Timeout = Timeout.InfiniteTimeSpan };
         if (token is not null)
         {
             _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
@@ -42,7 +42,16 @@ internal sealed class ServerClient : IDisposable
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="ServerException">The server refused or could not be reached.</exception>
     public Task<JsonElement> PostTextAsync(string path, string text, CancellationToken cancellationToken) =>
-        SendAsync(HttpMethod.Post, path, new StringContent(text, Encoding.UTF8, "application/yaml"), cancellationToken);
+        PostTextAsync(path, text, Patience, cancellationToken);
+
+    /// <summary>Asks for something that takes its time.</summary>
+    /// <inheritdoc cref="PostTextAsync(string, string, CancellationToken)"/>
+    /// <param name="path">Relative to <c>/api/v1/</c>.</param>
+    /// <param name="text">YAML or JSON, sent as it is.</param>
+    /// <param name="patience">How long to wait for the answer.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public Task<JsonElement> PostTextAsync(string path, string text, TimeSpan patience, CancellationToken cancellationToken) =>
+        SendAsync(HttpMethod.Post, path, new StringContent(text, Encoding.UTF8, "application/yaml"), patience, cancellationToken);
 
     /// <summary>Replaces a resource.</summary>
     /// <param name="path">Relative to <c>/api/v1/</c>.</param>
@@ -53,7 +62,7 @@ internal sealed class ServerClient : IDisposable
         SendAsync(HttpMethod.Put, path, JsonContent.Create(body), cancellationToken);
 
     /// <summary>Replaces a resource by a document.</summary>
-    /// <inheritdoc cref="PostTextAsync"/>
+    /// <inheritdoc cref="PostTextAsync(string, string, CancellationToken)"/>
     public Task<JsonElement> PutTextAsync(string path, string text, CancellationToken cancellationToken) =>
         SendAsync(HttpMethod.Put, path, new StringContent(text, Encoding.UTF8, "application/yaml"), cancellationToken);
 
@@ -67,21 +76,27 @@ internal sealed class ServerClient : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _http.Dispose();
 
+    private Task<JsonElement> SendAsync(
+        HttpMethod method, string path, HttpContent? content, CancellationToken cancellationToken) =>
+        SendAsync(method, path, content, Patience, cancellationToken);
+
     private async Task<JsonElement> SendAsync(
-        HttpMethod method, string path, HttpContent? content, CancellationToken cancellationToken)
+        HttpMethod method, string path, HttpContent? content, TimeSpan patience, CancellationToken cancellationToken)
     {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(patience);
         try
         {
             using var request = new HttpRequestMessage(method, path) { Content = content };
-            using var response = await _http.SendAsync(request, cancellationToken);
+            using var response = await _http.SendAsync(request, limit.Token);
             if (!response.IsSuccessStatusCode)
             {
-                throw await ExplainAsync(response, cancellationToken);
+                throw await ExplainAsync(response, limit.Token);
             }
 
             return response.StatusCode == HttpStatusCode.NoContent || response.Content.Headers.ContentLength == 0
                 ? default
-                : await response.Content.ReadFromJsonAsync<JsonElement>(cancellationToken);
+                : await response.Content.ReadFromJsonAsync<JsonElement>(limit.Token);
         }
         catch (HttpRequestException error)
         {
@@ -89,9 +104,9 @@ internal sealed class ServerClient : IDisposable
                 $"Cannot reach {_http.BaseAddress!.GetLeftPart(UriPartial.Authority)}: {error.Message} " +
                 "Start a server with 'vireo up', or name one with --server URL.", error);
         }
-        catch (TaskCanceledException error) when (!cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException error) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new ServerException($"The server did not answer within {Patience.TotalSeconds:0} s.", error);
+            throw new ServerException($"The server did not answer within {patience.TotalSeconds:0} s.", error);
         }
     }
 

@@ -29,12 +29,21 @@ internal static class ActionWords
         EnterMaintenance enter => $"Put '{enter.Host}' into maintenance",
         ExitMaintenance exit => $"Take '{exit.Host}' out of maintenance",
         PowerOnHost on => $"Power '{on.Host}' on",
-        ChangeNetwork change => $"Change the network, {change.Stage.Kind.ToString().ToLowerInvariant()}: {Changes(change.Stage)}",
+        ChangeNetwork change => $"Change the network, {Stage(change.Stage.Kind)}: {Changes(change.Stage)}",
         SetPoolTerms set => $"Set the terms of pool '{set.Setting.Pool}'",
         PowerOffHost off => $"Power '{off.Host}' off",
         FenceHost fence => $"Fence '{fence.Host}'",
         _ => throw new ArgumentOutOfRangeException(
             nameof(action), action, "This kind of action has no words yet; add them here."),
+    };
+
+    private static string Stage(OvnStageKind kind) => kind switch
+    {
+        OvnStageKind.Release => "make room",
+        OvnStageKind.Make => "make",
+        OvnStageKind.Change => "change",
+        OvnStageKind.Break => "remove",
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "This kind of stage has no word yet; add it here."),
     };
 
     private static string Changes(OvnStage stage) => stage.Changes.Length == 1

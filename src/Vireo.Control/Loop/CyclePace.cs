@@ -98,7 +98,7 @@ public sealed record CyclePace(TimeSpan Interval, string Reason)
         return peak > CloseToFull * capacity && peak > Rise * demand[0]
             ? string.Create(
                 CultureInfo.InvariantCulture,
-                $"Demand is forecast to rise from {demand[0]:0} to {peak:0} of {capacity:0} MHz within {within:g}.")
+                $"Demand is forecast to rise from {demand[0]:0} to {peak:0} of {capacity:0} MHz within {within.InWords()}.")
             : null;
     }
 }

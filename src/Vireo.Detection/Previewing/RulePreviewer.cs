@@ -51,12 +51,16 @@ public sealed class RulePreviewer
         var metrics = history.Series.Keys.Select(key => key.Metric).Distinct()
             .Where(metric => rules.Reads(metric) || _thresholds.Any(rule => rule.Metric == metric)).ToHashSet();
         TimeSeries[] all = [.. history.Series.Values.Where(series => metrics.Contains(series.Key.Metric))];
-        var from = all.Length == 0 ? history.AsOf : all.Min(series => series.Start);
+        TimeSeries[] measured = [.. history.Series.Values.Where(series => FirstValue(series) >= 0)];
+        var kept = new KeptSeries(measured.Select(series => series.Key), _files);
+        var from = measured.Select(series => series.Start + (FirstValue(series) * series.Step))
+            .DefaultIfEmpty(history.AsOf).Min();
+        var window = new SlidingWindow(all, history.Step, _window);
         int looks = 0;
         for (var now = from + history.Step; now <= history.AsOf; now += history.Step)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var series = Window(all, history.Step, now);
+            var series = window.At(now);
             var alerts = rules.Observe(_fleet, series, []);
             failures.UnionWith(alerts.Failures.Select(failure => $"{failure.Rule}: {failure.Message}"));
             (state, var changed) = Look(state, alerts, series, exhaustion.Observe(_thresholds, _fleet, series));
@@ -68,12 +72,22 @@ public sealed class RulePreviewer
             looks++;
         }
 
-        IEnumerable<string> names = _thresholds.Select(rule => rule.Name).Concat(rules.Picture.Rules).Distinct();
         var byRule = incidents.Values.ToLookup(incident => incident.Rule, StringComparer.Ordinal);
+        PreviewedRule Told(string name, ImmutableArray<string> unkept) =>
+            Of(name, [.. byRule[name]], history.AsOf, unkept);
 
         return new RulePreview(
-            from, history.AsOf, looks, [.. names.Select(name => Of(name, [.. byRule[name]], history.AsOf))], [.. failures]);
+            from, history.AsOf, looks,
+            [
+                .. _thresholds.Select(rule => Told(rule.Name, kept.Lacking(rule))),
+                .. rules.Picture.Rules.Except(_thresholds.Select(rule => rule.Name))
+                    .Select(name => Told(name, kept.Lacking(name))),
+            ],
+            [.. failures]);
     }
+
+    private static int FirstValue(TimeSeries series) =>
+        series.Values.Span.IndexOfAnyInRange(double.NegativeInfinity, double.PositiveInfinity);
 
     private (WatchState State, ImmutableArray<Incident> Changed) Look(
         WatchState state, AlertPicture alerts, FleetSeries series, ImmutableArray<FillingSeries> filling)
@@ -87,24 +101,8 @@ public sealed class RulePreviewer
         return IncidentBook.Apply(look, findings, []);
     }
 
-    // A view on the history: nothing is copied. A series without a value in the window is absent, as in production.
-    private FleetSeries Window(TimeSeries[] all, TimeSpan step, DateTimeOffset now)
-    {
-        var found = new Dictionary<SeriesKey, TimeSeries>(all.Length);
-        foreach (TimeSeries one in all)
-        {
-            int first = (int)Math.Max(0, (now - _window - one.Start) / step);
-            int end = (int)Math.Min(one.Values.Length, (now - one.Start) / step);
-            if (end > first && one.Values.Span[first..end].ContainsAnyInRange(double.NegativeInfinity, double.PositiveInfinity))
-            {
-                found[one.Key] = one with { Start = one.Start + (first * step), Values = one.Values[first..end] };
-            }
-        }
-
-        return new FleetSeries(now, step, found);
-    }
-
-    private static PreviewedRule Of(string name, List<Incident> incidents, DateTimeOffset end) => new(
+    private static PreviewedRule Of(
+        string name, List<Incident> incidents, DateTimeOffset end, ImmutableArray<string> unkept) => new(
         name,
         incidents.Count,
         incidents.Select(incident => incident.Entity).Distinct().Count(),
@@ -113,5 +111,6 @@ public sealed class RulePreviewer
             .. incidents.OrderByDescending(incident => incident.OpenedAt).ThenBy(incident => incident.Entity).Take(MostShown)
                 .Select(incident => new PreviewedIncident(
                     incident.Entity, incident.Severity, incident.Title, incident.OpenedAt, incident.ResolvedAt)),
-        ]);
+        ],
+        unkept);
 }

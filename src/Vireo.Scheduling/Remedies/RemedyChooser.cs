@@ -79,7 +79,10 @@ internal sealed class RemedyChooser
         var lasted = _fleet.TakenAt - incident.OpenedAt;
         if (lasted < remedy.For)
         {
-            return ("S10", Text($"Remedy '{remedy.Name}' waits until '{incident.Rule}' has lasted for {remedy.For:g}; it is open for {lasted:hh\\:mm\\:ss}."));
+            return (
+                "S10",
+                $"Remedy '{remedy.Name}' waits until '{incident.Rule}' has lasted for {remedy.For.InWords()}; " +
+                $"it is open for {lasted.InWords()}.");
         }
 
         if (remedy.Mode is not (OperatingMode.Approve or OperatingMode.Autopilot))
@@ -94,7 +97,7 @@ internal sealed class RemedyChooser
 
         if (RestOf(remedy, incident) is { } rest)
         {
-            return ("rest", Text($"Remedy '{remedy.Name}' has answered for {incident.Entity} lately and leaves it alone for another {rest:hh\\:mm\\:ss}."));
+            return ("rest", Text($"Remedy '{remedy.Name}' has answered for {incident.Entity} lately and leaves it alone for another {rest.InWords()}."));
         }
 
         var answered = AnsweredBy(remedy.Name);

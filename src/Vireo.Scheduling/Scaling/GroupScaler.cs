@@ -63,7 +63,7 @@ public static class GroupScaler
         bool isPressing = load.Now > replicas.Ready * load.PerReplica || replicas.Usable < group.Minimum;
         if (!isPressing && Rest(replicas.ShrankAt, group.RestBeforeOut, now) is { } rest)
         {
-            return (0, 0, Text($"{wanted} are wanted; it shrank lately and rests for {rest:g}."));
+            return (0, 0, Text($"{wanted} are wanted; it shrank lately and rests for {rest.InWords()}."));
         }
 
         int room = Math.Max(0, group.Maximum - replicas.All);
@@ -84,7 +84,7 @@ public static class GroupScaler
 
         if (Rest(replicas.GrewAt, group.RestBeforeIn, now) is { } rest)
         {
-            return (0, 0, Text($"{wanted} would do; it grew lately and rests for {rest:g}."));
+            return (0, 0, Text($"{wanted} would do; it grew lately and rests for {rest.InWords()}."));
         }
 
         // A forecast alone never takes one away: what was measured has to fit without it, all the time.
@@ -93,8 +93,8 @@ public static class GroupScaler
         string goes = group.IsForecastOnly ? "would go" : "goes";
 
         return isConfigured || most <= (replicas.Ready - 1) * load.PerReplica
-            ? (0, 1, Text($"one of {replicas.Usable} {goes}: at most {most:0.#} was measured in {group.SurplusFor:g}."))
-            : (0, 0, Text($"{wanted} would do; that a surplus lasted for {group.SurplusFor:g} was not measured."));
+            ? (0, 1, Text($"one of {replicas.Usable} {goes}: at most {most:0.#} was measured in {group.SurplusFor.InWords()}."))
+            : (0, 0, Text($"{wanted} would do; that a surplus lasted for {group.SurplusFor.InWords()} was not measured."));
     }
 
     private static TimeSpan? Rest(DateTimeOffset? since, TimeSpan rest, DateTimeOffset now) =>

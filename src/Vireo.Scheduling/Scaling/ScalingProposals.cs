@@ -33,7 +33,7 @@ internal static class ScalingProposals
             now, rule.Lasts, TimeZoneInfo.FindSystemTimeZoneById(rule.TimeZone), rule.BeginsOn);
 
         return since is { } open
-            ? new("schedule", rule.Replicas, Text($"{rule.Replicas} since {open:u} for {rule.Lasts:g}"))
+            ? new("schedule", rule.Replicas, Text($"{rule.Replicas} since {open:u} for {rule.Lasts.InWords()}"))
             : new("schedule", 0, "outside its times");
     }
 
@@ -44,10 +44,10 @@ internal static class ScalingProposals
         double highest = load.LargestWithin(rule.For) / full;
 
         var (wanted, reason) = lowest > rule.OutAbove
-            ? (replicas.Usable + (replicas.Starting == 0 ? 1 : 0), Text($"above {rule.OutAbove:0.##} for {rule.For:g}"))
+            ? (replicas.Usable + (replicas.Starting == 0 ? 1 : 0), Text($"above {rule.OutAbove:0.##} for {rule.For.InWords()}"))
             : highest < rule.InBelow
-                ? (Math.Max(0, replicas.Usable - 1), Text($"below {rule.InBelow:0.##} for {rule.For:g}"))
-                : (replicas.Usable, Text($"between {rule.InBelow:0.##} and {rule.OutAbove:0.##}, or not for {rule.For:g}"));
+                ? (Math.Max(0, replicas.Usable - 1), Text($"below {rule.InBelow:0.##} for {rule.For.InWords()}"))
+                : (replicas.Usable, Text($"between {rule.InBelow:0.##} and {rule.OutAbove:0.##}, or not for {rule.For.InWords()}"));
 
         return new("threshold", wanted, reason);
     }
@@ -83,7 +83,7 @@ internal static class ScalingProposals
             double most = Math.Max(value, load.LargestWithin(rule.Metric, group.SurplusFor)) / rule.Value;
 
             return double.IsNaN(most)
-                ? new(rule.Metric, replicas.Usable, Text($"{value:0.###} each; that this lasted for {group.SurplusFor:g} was not measured"))
+                ? new(rule.Metric, replicas.Usable, Text($"{value:0.###} each; that this lasted for {group.SurplusFor.InWords()} was not measured"))
                 : new(
                     rule.Metric, Math.Max(1, Math.Min(replicas.Usable, Needed(replicas.Ready * most, 1))),
                     Text($"{value:0.###} each, {rule.Value:0.###} would do"));
@@ -104,13 +104,13 @@ internal static class ScalingProposals
         if (surge > most)
         {
             return new("predictive", Needed(surge, load.PerReplica), Text(
-                $"{load.Now:0.#} is more than was foreseen; at its pace {surge:0.#} in {load.StartUp + load.Step:g}"));
+                $"{load.Now:0.#} is more than was foreseen; at its pace {surge:0.#} in {(load.StartUp + load.Step).InWords()}"));
         }
 
         return double.IsNaN(most)
             ? new("predictive", replicas.Usable, "there is no forecast")
             : new("predictive", Needed(most, load.PerReplica), Text(
-                $"up to {most:0.#} at the {rule.Quantile:0.##} quantile in {load.StartUp + load.Step:g}, {load.PerReplica:0.#} each"));
+                $"up to {most:0.#} at the {rule.Quantile:0.##} quantile in {(load.StartUp + load.Step).InWords()}, {load.PerReplica:0.#} each"));
     }
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);

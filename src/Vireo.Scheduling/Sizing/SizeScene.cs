@@ -67,7 +67,7 @@ internal sealed class SizeScene
             _fleet.TakenAt, window.Lasts, TimeZoneInfo.FindSystemTimeZoneById(window.TimeZone), static _ => true);
 
         return open is null
-            ? $"'{machine.Id}' cannot change its size while it runs and waits for the change window ('{window.Cron}' for {window.Lasts:g}, {window.TimeZone})."
+            ? $"'{machine.Id}' cannot change its size while it runs and waits for the change window ('{window.Cron}' for {window.Lasts.InWords()}, {window.TimeZone})."
             : null;
     }
 

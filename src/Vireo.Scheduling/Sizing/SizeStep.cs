@@ -34,7 +34,7 @@ internal static class SizeStep
             var entity = EntityId.Of(machine.Id);
             if (scene.RestOf(machine.Id) is { } rest)
             {
-                draft.Refuse(entity, "S30", $"'{machine.Id}' got another size lately and keeps it for another {rest:g}.");
+                draft.Refuse(entity, "S30", $"'{machine.Id}' got another size lately and keeps it for another {rest.InWords()}.");
             }
             else if (left <= 0)
             {

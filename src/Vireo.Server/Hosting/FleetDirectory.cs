@@ -65,6 +65,9 @@ internal sealed class FleetDirectory : IFleetView, IServerHealth, IReloadTarget
 
     public ReceiptVerification Verify(ClusterId cluster, long receiptId) => _verifier.Verify(receiptId);
 
+    public PlanRecord? FindPlan(ClusterId cluster, long receiptId) =>
+        _state.FindPlan(receiptId) is { } plan ? plan with { Ledger = _state.FindLedgerEntry(receiptId) } : null;
+
     public DecisionInputs? Inputs(ClusterId cluster, long receiptId) => _state.Receipts.FindInputs(receiptId);
 
     public ImmutableArray<TracedEvent> Trace(ClusterId cluster, EntityId entity, DateTimeOffset since, int most) =>

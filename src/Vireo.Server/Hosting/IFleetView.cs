@@ -50,6 +50,10 @@ public interface IFleetView
     /// <summary>Re-runs a decision from its receipt and compares the plans.</summary>
     ReceiptVerification Verify(ClusterId cluster, long receiptId);
 
+    /// <summary>A plan that is not among the published ones any more, with what was promised and measured of it; null
+    /// when it is not kept.</summary>
+    PlanRecord? FindPlan(ClusterId cluster, long receiptId);
+
     /// <summary>What a decision was shown; null when it is not kept any more.</summary>
     DecisionInputs? Inputs(ClusterId cluster, long receiptId);
 

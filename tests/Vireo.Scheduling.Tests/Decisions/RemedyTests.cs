@@ -75,7 +75,7 @@ public class RemedyTests
     [Theory]
     [InlineData(4, 0, "approve", "S10", "waits until 'vm-hung' has lasted")]
     [InlineData(10, 0, "observe", "S15", "Only shown: remedy 'restart-hung' would restart")]
-    [InlineData(10, 30, "approve", "rest", "leaves it alone for another 00:30:00")]
+    [InlineData(10, 30, "approve", "rest", "leaves it alone for another 30 min")]
     public void What_is_too_young_only_shown_or_rests_is_not_answered_and_the_reason_is_said(
         double openMinutes, double answeredMinutesAgo, string mode, string rule, string reason)
     {

@@ -156,7 +156,7 @@ public class GroupScalerTests
         var decision = GroupScaler.Decide(Web, Serving(6) with { GrewAt = Now.AddMinutes(-9) }, Load(200), Now, []);
 
         Assert.Equal(0, decision.Remove);
-        Assert.Contains("rests for 0:06:00", decision.Reason);
+        Assert.Contains("rests for 6 min", decision.Reason);
     }
 
     [Fact]

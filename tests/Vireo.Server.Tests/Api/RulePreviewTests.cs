@@ -21,6 +21,7 @@ public sealed class RulePreviewTests(SharedServer shared) : IClassFixture<Shared
         var any = (await JsonOf(first)).GetProperty("rules");
         Assert.Equal("any", Assert.Single(any.EnumerateArray()).GetProperty("name").GetString());
         Assert.True(any[0].GetProperty("fired").GetInt32() > 0);
+        Assert.Equal(0, any[0].GetProperty("unkept").GetArrayLength());
         var never = await JsonOf(second);
         Assert.Equal((0, 72), (never.GetProperty("rules")[0].GetProperty("fired").GetInt32(), never.GetProperty("looks").GetInt32()));
     }
@@ -28,7 +29,12 @@ public sealed class RulePreviewTests(SharedServer shared) : IClassFixture<Shared
     [Theory]
     [InlineData("?since=soon", "groups: []", "'since' must be a duration such as 7d or 12h, found 'soon'.")]
     [InlineData("?since=31d", "groups: []", "'since' must be from one step to 30d back.")]
+    [InlineData("", "groups: []", "rules: there is no rule in it")]
+    [InlineData("?file=mine.yaml", "groups:\n  - name: g\n    rules: []\n", "mine.yaml: there is no rule in it")]
     [InlineData("", "groups:\n  - name: g\n    rules:\n      - alert: A\n        expr: up >\n", "rules:5:")]
+    [InlineData("?file=mine.yaml", "groups:\n  - name: g\n    rules:\n      - alert: A\n        expr: up >\n", "mine.yaml:5:")]
+    [InlineData("?file=mine.yaml", "apiVersion: vireo/v1\nkind: AlertRules\nname: x\nrulez: []\n", "mine.yaml:4:1")]
+    [InlineData("?file=a%0Ab", "groups: []", "'file' must be a name")]
     [InlineData("", "apiVersion: vireo/v1\nkind: AlertRules\nname: x\nrulez: []\n", "rules:4:1")]
     public async Task What_cannot_be_previewed_is_refused_with_the_place(string query, string rules, string words)
     {

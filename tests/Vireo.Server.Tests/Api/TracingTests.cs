@@ -24,6 +24,7 @@ public sealed class TracingTests(SharedServer shared) : IClassFixture<SharedServ
     [InlineData("timeline/host/h-18?since=yesterday", 400, "'since' must be a time such as 2026-11-30T08:00:00Z or a duration such as 7d, found 'yesterday'.")]
     [InlineData("timeline/host/h-18?limit=0", 400, "'limit' must be from 1 to 1000, found 0.")]
     [InlineData("timeline/nobody", 404, "Nothing is called 'nobody'. Write kind and identifier of what is gone, such as host/host-07 or vm/vm-0042.")]
+    [InlineData("timeline/vm/nope", 404, "Nothing is called 'vm/nope', and nothing that is kept has happened to it.")]
     [InlineData("timeline/following/decision/4711", 404, "There is no event 'decision/4711' among those that are kept; 'vireo timeline OBJECT --json' names them.")]
     public async Task A_question_that_cannot_be_answered_gets_a_sentence_that_says_why(string path, int status, string detail)
     {

@@ -77,6 +77,11 @@ internal sealed class FakeFleetView : IFleetView
     public ReceiptVerification Verify(ClusterId cluster, long receiptId) =>
         new(receiptId, true, "Deciding again on the three kept inputs gave the identical plan.");
 
+    /// <summary>A plan that is kept but not published.</summary>
+    public PlanRecord? Stored { get; set; }
+
+    public PlanRecord? FindPlan(ClusterId cluster, long receiptId) => Stored?.Receipt.Id == receiptId ? Stored : null;
+
     /// <summary>Whether the inputs of decisions are kept.</summary>
     public bool KeepsInputs { get; set; } = true;
 

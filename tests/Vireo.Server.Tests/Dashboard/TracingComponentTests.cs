@@ -5,6 +5,8 @@ using Vireo.Control;
 using Vireo.Fleet;
 using Vireo.Server.Api.Rules;
 using Vireo.Server.Dashboard.Alerts;
+using Vireo.Server.Dashboard.Plans;
+using Vireo.Server.Dashboard.Providers;
 using Vireo.Server.Dashboard.Timeline;
 using Vireo.Server.Dashboard.Layout;
 using Vireo.Server.Hosting;
@@ -51,6 +53,63 @@ public sealed class TracingComponentTests : IAsyncLifetime
         Assert.Contains("after: Host h-04 failed.", rows[0].TextContent);
         Assert.Equal("plans/207", rows[0].QuerySelector("a[href^=plans]")?.GetAttribute("href"));
         Assert.Contains("1 thing followed", rows[1].TextContent);
+    }
+
+    [Fact]
+    public void An_object_that_is_not_there_has_no_time_line()
+    {
+        var page = Render<ObjectTimelinePage>(parameters => parameters
+            .Add(page => page.Kind, "vm").Add(page => page.Id, "nope"));
+
+        Assert.Contains("Nothing is called vm/nope", page.Markup);
+        Assert.Empty(page.FindAll("ul.traced"));
+    }
+
+    [Fact]
+    public void What_is_gone_keeps_its_time_line()
+    {
+        var state = _fleet.Loop.State;
+        var gone = EntityId.Of(new VirtualMachineId("gone"));
+        _fleet.Loop.Publish(state with
+        {
+            Timeline = [new FleetEvent(state.At, FleetEventKind.Failed, gone, "Machine gone was lost.", "sim-east"), .. state.Timeline],
+        });
+
+        var page = Render<ObjectTimelinePage>(parameters => parameters
+            .Add(page => page.Kind, "vm").Add(page => page.Id, "gone"));
+
+        Assert.Contains("Machine gone was lost.", page.Find("ul.traced").TextContent);
+    }
+
+    [Fact]
+    public void A_plan_that_is_no_longer_published_is_read_from_the_store()
+    {
+        var state = _fleet.Loop.State;
+        var old = state.Plans[0];
+        _fleet.Stored = old with { Receipt = old.Receipt with { Id = 7 } };
+
+        var kept = Render<PlanPage>(parameters => parameters.Add(page => page.Id, 7));
+        var missing = Render<PlanPage>(parameters => parameters.Add(page => page.Id, 8));
+
+        Assert.Contains(old.Plan.Summary, kept.Markup);
+        Assert.Contains("Plan #8 is not kept", missing.Markup);
+    }
+
+    [Fact]
+    public void A_provider_tells_its_kind_and_only_hypervisors_count_hosts()
+    {
+        var state = _fleet.Loop.State;
+        _fleet.Loop.Publish(state with
+        {
+            Providers = [.. state.Providers, new ProviderHealth(new("balancer"), state.At, "") { Role = ProviderRole.LoadBalancer }],
+        });
+
+        var cards = Render<ProvidersPage>().FindAll("section.card");
+
+        Assert.Contains("hypervisor", cards[0].TextContent);
+        Assert.Contains("Hosts", cards[0].TextContent);
+        Assert.Contains("load balancer", cards[^1].TextContent);
+        Assert.DoesNotContain("Hosts", cards[^1].TextContent);
     }
 
     [Fact]

@@ -42,6 +42,21 @@ public sealed class FleetSamples(SeriesStore store, Func<string, bool> isRead)
     /// <summary>What the series of a metric are called, of hosts and of machines.</summary>
     internal static string[] NamesOf(Metric metric) => [Names.NameOf("vireo_host", metric), Names.NameOf("vireo_vm", metric)];
 
+    /// <summary>What the series of a metric are called, of one kind of object; null where rules see none.</summary>
+    internal static string? NameOf(EntityKind kind, Metric metric) => kind switch
+    {
+        EntityKind.Host => Names.NameOf("vireo_host", metric),
+        EntityKind.VirtualMachine => Names.NameOf("vireo_vm", metric),
+        _ => null,
+    };
+
+    /// <summary>The series that come from the inventory, not from measurements.</summary>
+    internal static IEnumerable<string> OfInventory =>
+    [
+        "vireo_host_up", "vireo_host_cpu_capacity_mhz", "vireo_host_mem_capacity_bytes",
+        "vireo_vm_up", "vireo_vm_cpu_capacity_mhz", "vireo_vm_mem_capacity_bytes",
+    ];
+
     private void Append(Host host, FleetSeries series)
     {
         var about = new About(

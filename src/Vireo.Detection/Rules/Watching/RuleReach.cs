@@ -24,6 +24,9 @@ internal sealed class RuleReach
     /// <summary>The longest time before an evaluation that any of them looks at.</summary>
     public long Milliseconds { get; private set; }
 
+    /// <summary>The names of the series that they read, where they name them.</summary>
+    public IEnumerable<string> Names => _names.Where(name => name.Length > 0);
+
     /// <summary>Whether any of them may read series of this name.</summary>
     public bool Reads(string name) => _readsEverything || _names.Contains(name);
 

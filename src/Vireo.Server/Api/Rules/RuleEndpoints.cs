@@ -11,6 +11,7 @@ namespace Vireo.Server.Api.Rules;
 /// <summary>Alert rules before they are in force.</summary>
 internal static class RuleEndpoints
 {
+    private const int LongestName = 255;
     private static readonly TimeSpan Usual = TimeSpan.FromDays(7);
 
     public static void Map(RouteGroupBuilder api) =>
@@ -25,13 +26,21 @@ internal static class RuleEndpoints
         RulePreviewDesk desk,
         [Description("How far back, such as 7d or 12h, at most 30d; 7d when left out.")] string? since,
         string? cluster,
+        [Description("What the text is called in messages, such as alerts.yaml; rules when left out.")] string? file,
         CancellationToken cancellationToken)
     {
         var back = since is null ? Usual
             : DurationText.TryParse(since, out var written) ? written
             : throw ApiException.BadRequest($"'since' must be a duration such as 7d or 12h, found '{since}'.");
 
+        string name = file is { Length: > 0 } ? file : "rules";
+        if (name.Length > LongestName || name.Any(char.IsControl))
+        {
+            throw ApiException.BadRequest(
+                $"'file' must be a name of at most {LongestName} characters without control characters.");
+        }
+
         return await desk.PreviewAsync(
-            fleets.One(cluster), await BodyReader.ReadAsync(request, cancellationToken), back, cancellationToken);
+            fleets.One(cluster), await BodyReader.ReadAsync(request, cancellationToken), name, back, cancellationToken);
     }
 }

@@ -22,14 +22,21 @@ public sealed class RulePreviewDesk(IFleetView fleets) : IDisposable
     /// <summary>Reads the rules of a text and says what they would have done.</summary>
     /// <param name="cluster">On whose history.</param>
     /// <param name="rules">A rule file, or documents of kind AlertRules.</param>
+    /// <param name="name">What the text is called where a mistake is told.</param>
     /// <param name="since">How far back.</param>
     /// <param name="cancellationToken">Ends it early.</param>
     /// <exception cref="ApiException">The rules have mistakes, or the time is too long for this fleet.</exception>
     public async Task<RulePreview> PreviewAsync(
-        ClusterId cluster, byte[] rules, TimeSpan since, CancellationToken cancellationToken)
+        ClusterId cluster, byte[] rules, string name, TimeSpan since, CancellationToken cancellationToken)
     {
-        var (thresholds, files) = RuleText.Read(rules);
         RequireBounded(cluster, since);
+        var (thresholds, files) = RuleText.Read(name, rules);
+        if (thresholds.IsEmpty && files.All(file => file.Groups.All(group => group.Rules.IsEmpty)))
+        {
+            throw ApiException.BadRequest(
+                $"{name}: there is no rule in it; expected 'groups:' with rules, or a document of kind AlertRules.");
+        }
+
         if (!await _turn.WaitAsync(TimeSpan.Zero, cancellationToken))
         {
             throw new ApiException(

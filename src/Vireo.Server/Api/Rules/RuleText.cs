@@ -12,19 +12,21 @@ namespace Vireo.Server.Api.Rules;
 /// <c>AlertRules</c>.</summary>
 internal static partial class RuleText
 {
-    /// <summary>Reads a text that is in no file; the built-in rules are left out unless they are written there.</summary>
+    /// <summary>Reads a text; the built-in rules are left out unless they are written there.</summary>
+    /// <param name="name">What it is called where a mistake is told.</param>
+    /// <param name="utf8">The text.</param>
     /// <exception cref="ApiException">There are mistakes: each is told with its place.</exception>
-    public static (ImmutableArray<ThresholdRule> Thresholds, ImmutableArray<RuleFile> Files) Read(byte[] utf8)
+    public static (ImmutableArray<ThresholdRule> Thresholds, ImmutableArray<RuleFile> Files) Read(string name, byte[] utf8)
     {
         string text = Encoding.UTF8.GetString(utf8);
         if (!Document().IsMatch(text))
         {
-            var file = RuleFileReader.Read("rules", text);
+            var file = RuleFileReader.Read(name, text);
 
             return file.Problems.IsEmpty ? ([], [file]) : throw Refusal(file.Problems);
         }
 
-        var read = ConfigurationLoader.Check("rules", utf8);
+        var read = ConfigurationLoader.Check(name, utf8);
         if (read.Configuration is not { } configuration)
         {
             throw Refusal(read.Problems);

@@ -70,7 +70,7 @@ internal static class TracingEndpoints
             try
             {
                 var entity = NamedObject.Find(fleets.StateOf(id), text);
-                if (clusters.Length == 1 || !fleets.Trace(id, entity, DateTimeOffset.MinValue, 1).IsEmpty)
+                if (NamedObject.IsKnown(fleets, id, entity))
                 {
                     return (id, entity);
                 }
@@ -81,7 +81,7 @@ internal static class TracingEndpoints
             }
         }
 
-        throw ApiException.NotFound($"No cluster knows '{text}', or nothing has happened to it.");
+        throw ApiException.NotFound($"Nothing is called '{text}', and nothing that is kept has happened to it.");
     }
 
     private static int Limit(int? limit) => limit is < 1 or > Most
