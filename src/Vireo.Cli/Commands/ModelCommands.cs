@@ -29,11 +29,16 @@ internal static class ModelCommands
         return show;
     }
 
-    private static Task<JsonElement> AskAsync(
+    private static async Task<JsonElement> AskAsync(
         ServerClient client, string entity, string? metric, CancellationToken cancellationToken)
     {
         string which = metric is null ? "" : $"&metric={Uri.EscapeDataString(metric)}";
+        var answer = await client.GetAsync(
+            $"models?limit=1000&entity={Uri.EscapeDataString(entity)}{which}", cancellationToken);
 
-        return client.GetAsync($"models?limit=1000&entity={Uri.EscapeDataString(entity)}{which}", cancellationToken);
+        return answer.GetProperty("items").GetArrayLength() > 0
+            ? answer
+            : throw new ServerException(
+                $"No model knows {entity} {metric ?? "in any metric"}. 'vireo models' lists what is forecast.");
     }
 }

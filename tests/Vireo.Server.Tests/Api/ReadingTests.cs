@@ -178,19 +178,6 @@ public class ReadingTests(SharedServer shared) : IClassFixture<SharedServer>
         Assert.Contains(form, detail, StringComparison.Ordinal);
     }
 
-    [Theory]
-    [InlineData("vm/none", "vm/none in any metric")]
-    [InlineData("vm/none&metric=cpu.usage", "vm/none cpu.usage")]
-    public async Task Models_of_what_is_not_forecast_are_not_found(string entity, string named)
-    {
-        using var client = shared.Server.Client();
-
-        var (status, detail) = await client.ProblemAsync(HttpMethod.Get, $"api/v1/models?entity={entity}");
-
-        Assert.Equal(404, status);
-        Assert.Contains($"No model knows {named}.", detail, StringComparison.Ordinal);
-    }
-
     [Fact]
     public async Task The_summary_of_models_is_over_all_series()
     {

@@ -23,8 +23,7 @@ internal static class SeriesEndpoints
             .ProducesProblem(StatusCodes.Status404NotFound);
         api.MapGet("/forecasts", Forecast).WithTags("Series").WithSummary("Forecasts a series from its newest value on.")
             .ProducesProblem(StatusCodes.Status404NotFound);
-        api.MapGet("/models", Models).WithTags("Series").WithSummary("Which model forecasts which series, and how well.")
-            .ProducesProblem(StatusCodes.Status404NotFound);
+        api.MapGet("/models", Models).WithTags("Series").WithSummary("Which model forecasts which series, and how well.");
         api.MapGet("/models/summary", Summary).WithTags("Series")
             .WithSummary("How often the forecast intervals of all series held what came, and how many choices of models wait.");
     }
@@ -81,17 +80,13 @@ internal static class SeriesEndpoints
         EntityId? whose = entity is null ? null : Entity(entity);
         Metric? which = metric is null ? null : Quantity(metric);
 
-        ModelReport[] found =
-        [
-            .. Reports(fleets, cluster)
-                .Where(report => whose is null || report.Key.Entity == whose)
-                .Where(report => which is null || report.Key.Metric == which),
-        ];
-
-        return whose is null || found.Length > 0
-            ? page.Of(found, ModelView.Of)
-            : throw ApiException.NotFound(
-                $"No model knows {entity} {metric ?? "in any metric"}. 'vireo models' lists what is forecast.");
+        return page.Of(
+            [
+                .. Reports(fleets, cluster)
+                    .Where(report => whose is null || report.Key.Entity == whose)
+                    .Where(report => which is null || report.Key.Metric == which),
+            ],
+            ModelView.Of);
     }
 
     private static ModelSummary Summary(IFleetView fleets, string? cluster) =>
