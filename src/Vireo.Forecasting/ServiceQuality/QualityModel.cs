@@ -110,9 +110,9 @@ public sealed class QualityModel
     /// <remarks>The interval holds the means of single intervals like those observed, noise included. Under harder
     /// conditions than any observed it widens with the distance, as the errors did when the busiest observations had to
     /// be told from the rest, and where the observations leave open where the knee is, it spans all knees that explain
-    /// them; trees, which are flat there, are not believed alone: it spans the queue's answer too. Under easier ones the upper bound is
-    /// that of the easiest observed: easier is never worse. The lower bound is never below that without any load, which
-    /// is what load is added to.</remarks>
+    /// them; trees, which are flat there, are not believed alone: it spans the queue's answer too. Under
+    /// easier ones the upper bound is that of the easiest observed: easier is never worse. The lower bound is never below
+    /// that without any load, which is what load is added to.</remarks>
     public QualityAnswer Ask(ServiceConditions conditions, double coverage)
     {
         if (!conditions.IsSound)
