@@ -111,6 +111,17 @@ public sealed partial class FleetForecaster
         return Whole(ForecastOf(tracker, delay, steps, DemandBounds.Upto(capacity)));
     }
 
+    // Demand that exceeds the machine is what people look for; use that does is impossible.
+    private DemandBounds BoundsOf(SeriesKey key)
+    {
+        (CpuMhz cpu, MemoryBytes memory) = _machines.TryGetValue(key.Entity, out VirtualMachine? machine)
+            ? (machine.CpuCapacity, machine.Memory)
+            : _hosts.TryGetValue(key.Entity, out Host? host) ? (host.CpuCapacity, host.MemoryCapacity) : default;
+
+        return DemandBounds.Upto(
+            key.Metric == Metric.CpuUsage ? cpu.Value : key.Metric == Metric.MemoryUsage ? memory.Value : 0);
+    }
+
     // No decision turns on a fraction of a megahertz or a byte, and whole numbers are quick to hash, store and read.
     private static DemandForecast Whole(DemandForecast forecast)
     {

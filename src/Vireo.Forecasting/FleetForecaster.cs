@@ -31,7 +31,7 @@ public sealed partial class FleetForecaster
     private readonly NewcomerShelf _newcomers;
     private readonly ServiceBook _services;
     private readonly Dictionary<EntityId, VirtualMachine> _machines = [];
-    private readonly HashSet<EntityId> _hosts = [];
+    private readonly Dictionary<EntityId, Host> _hosts = [];
     private readonly SortedDictionary<SeriesKey, Newcomer> _unmeasured = [];
     private ModelPrior _prior = ModelPrior.None;
     private long _now = long.MinValue;
@@ -67,7 +67,11 @@ public sealed partial class FleetForecaster
             _events.Know(policy.Events);
             _services.Know(policy.Groups);
             _hosts.Clear();
-            _hosts.UnionWith(fleet.Hosts.Select(host => EntityId.Of(host.Id)));
+            foreach (Host host in fleet.Hosts)
+            {
+                _hosts[EntityId.Of(host.Id)] = host;
+            }
+
             bool hasChanged = _machines.Count != fleet.VirtualMachines.Length;
             foreach (VirtualMachine machine in fleet.VirtualMachines)
             {
@@ -168,7 +172,8 @@ public sealed partial class FleetForecaster
         return new(series.AsOf, Options.Step, steps, Options.Levels, [.. found.OfType<VmOutlook>()], hazards);
     }
 
-    /// <summary>Forecasts one series for people, from its newest value on; null when it is not known.</summary>
+    /// <summary>Forecasts one series for people, from its newest value on; null when it is not known. What a machine
+    /// uses is never forecast above what it has; what it would use if it could has no such bound.</summary>
     /// <param name="key">Which series.</param>
     /// <param name="steps">How many steps, 1 to <see cref="SeriesForecastRequest.LongestHorizon"/>.</param>
     public DemandForecast? Forecast(SeriesKey key, int steps)
@@ -178,7 +183,7 @@ public sealed partial class FleetForecaster
         lock (_gate)
         {
             return _trackers.TryGetValue(key, out SeriesTracker? tracker) && tracker.Learned > 0
-                ? ForecastOf(tracker, 0, steps, DemandBounds.Upto(double.PositiveInfinity))
+                ? ForecastOf(tracker, 0, steps, BoundsOf(key))
                 : Newborn(key, _now, steps);
         }
     }
@@ -213,7 +218,7 @@ public sealed partial class FleetForecaster
     private bool IsThere(EntityId entity) => (_machines.Count == 0 && _hosts.Count == 0) || entity.Kind switch
     {
         EntityKind.VirtualMachine => _machines.ContainsKey(entity),
-        EntityKind.Host => _hosts.Contains(entity),
+        EntityKind.Host => _hosts.ContainsKey(entity),
         _ => true,
     };
 

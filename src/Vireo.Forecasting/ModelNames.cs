@@ -12,6 +12,10 @@ public static class ModelNames
     /// <summary>The last season.</summary>
     public const string SeasonalNaive = "snaive";
 
+    /// <summary>The last of a longer season, where several are tried: <c>snaive-168</c>.</summary>
+    /// <param name="season">Its length in steps.</param>
+    public static string SeasonalNaiveOf(int season) => $"{SeasonalNaive}-{season}";
+
     /// <summary>A smoothed level that returns to its slow mean.</summary>
     public const string Level = "level";
 
@@ -62,6 +66,10 @@ public static class ModelNames
 
     /// <summary>Holt-Winters with every season at once, its weights chosen by whole paths.</summary>
     public const string MultiSeasonal = "dshw";
+
+    /// <summary>A smoothed level with a first-order correction of its error, its weights chosen by whole
+    /// paths.</summary>
+    public const string CorrectedLevel = "ses-ar";
 
     /// <summary>All seasons taken out by repeated STL, linear regression on the last values of the rest.</summary>
     public const string MstlLinear = "mstl-linear";

@@ -141,7 +141,7 @@ public sealed class BadInputTests : IDisposable
     [InlineData("gbm", "gbm-as-ses")]
     [InlineData("holtwinters", "holtwinters-as-damped")]
     [InlineData("stl-ets", "stl-ets-as-naive")]
-    [InlineData("dshw", "dshw-as-level")]
+    [InlineData("dshw", "dshw-as-ses-ar")]
     [InlineData("snaive", "snaive-as-naive")]
     [InlineData("lstm", "lstm-as-level")]
     public async Task A_model_that_knows_too_little_names_the_one_in_its_place(string model, string shown)

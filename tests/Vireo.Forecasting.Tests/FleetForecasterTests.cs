@@ -101,6 +101,24 @@ public sealed class FleetForecasterTests
     }
 
     [Fact]
+    public void What_people_see_of_use_stays_within_the_machine_and_demand_may_exceed_it()
+    {
+        double[] full = [.. Waves.Noise(400, seed: 9, spread: 4_000).Select(value => Math.Clamp(Capacity + value, 0, Capacity))];
+        double[] memory = [.. full.Select(value => value / Capacity * Memory)];
+        double[] demand = [.. full.Select((value, i) => value + (2_000 * (i % 2)))];
+        var forecaster = new FleetForecaster(new());
+        forecaster.Know(FleetOf(Machine("a")), new Policy());
+        forecaster.Teach(Window(
+            0, (Key("a", Metric.CpuUsage), full), (Key("a", Metric.MemoryUsage), memory), (Key("a", Metric.CpuDemand), demand)));
+
+        float MostOf(Metric metric) => forecaster.Forecast(Key("a", metric), 12)!.Quantiles.Max();
+
+        Assert.Equal(Capacity, MostOf(Metric.CpuUsage), 1.0);
+        Assert.Equal(Memory, MostOf(Metric.MemoryUsage), 1e-6 * Memory);
+        Assert.InRange(MostOf(Metric.CpuDemand), 1.1 * Capacity, 3 * Capacity);
+    }
+
+    [Fact]
     public void Demand_is_preferred_to_usage()
     {
         VmOutlook machine = LookAtOne(

@@ -24,10 +24,6 @@ public sealed record ProviderHealth(ProviderId Provider, DateTimeOffset? LastSuc
     /// <summary>Whether there are credentials for acting; without them it is only observed (S32).</summary>
     public bool IsActedOn { get; init; }
 
-    /// <summary>What kind of system it is.</summary>
-    [JsonConverter(typeof(JsonStringEnumConverter<ProviderRole>))]
-    public ProviderRole Role { get; init; }
-
     /// <summary>What may be done there.</summary>
     [JsonConverter(typeof(JsonStringEnumConverter<ActionKinds>))]
     public ActionKinds MayDo { get; init; }

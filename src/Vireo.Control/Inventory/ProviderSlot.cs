@@ -56,12 +56,6 @@ internal sealed class ProviderSlot(ConnectedProvider provider)
         LastError = LastError.Text,
         LastErrorAt = LastError.At,
         IsActedOn = Provider.Actuator is not null,
-        Role = Provider.Reader.Capabilities.Actions switch
-        {
-            ActionKinds.Backends => ProviderRole.LoadBalancer,
-            ActionKinds.Network => ProviderRole.Network,
-            _ => ProviderRole.Hypervisor,
-        },
         MayDo = Provider.Actuator is null ? ActionKinds.None : Provider.Reader.Capabilities.Actions,
         Self = (Provider.Reader as IDescribedProvider)?.Describe(),
     };

@@ -21,7 +21,7 @@ public sealed class SeasonalNaiveModel : IPathModel, IFallback
     }
 
     /// <inheritdoc/>
-    public string Name => ModelNames.SeasonalNaive;
+    public string Name { get; init; } = ModelNames.SeasonalNaive;
 
     string? IFallback.InPlace => _seen < _season.Length ? ModelNames.Naive : null;
 

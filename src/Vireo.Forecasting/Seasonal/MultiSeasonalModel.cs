@@ -3,7 +3,7 @@ using Vireo.Forecasting.Decomposition;
 namespace Vireo.Forecasting.Seasonal;
 
 /// <summary>Multiple seasonal Holt-Winters: a level and every season, a day and a week together, learned with each
-/// value.</summary>
+/// value; or, made for none, a level whose error is corrected.</summary>
 /// <remarks>The recursion is that of <see cref="SeasonalState"/>; its weights are those that forecast paths of two
 /// short seasons best. Seasons of which the history does not hold more than two are left out; without any, it is a
 /// level with a fading error. Histories shorter than two paths use weights of 0.1. Fitting costs about 1 ms for 900
@@ -18,12 +18,25 @@ public sealed class MultiSeasonalModel : IPathModel, IFallback
 
     /// <summary>Creates the model.</summary>
     /// <param name="periods">Season lengths in steps, any order; those below 2 are left out.</param>
-    public MultiSeasonalModel(params ReadOnlySpan<int> periods) => _periods = periods.ToArray();
+    public MultiSeasonalModel(params ReadOnlySpan<int> periods)
+        : this(ModelNames.MultiSeasonal, periods)
+    {
+    }
+
+    private MultiSeasonalModel(string name, ReadOnlySpan<int> periods)
+    {
+        Name = name;
+        _periods = periods.ToArray();
+    }
+
+    /// <summary>Creates the model without seasons: a level and the first-order error around it.</summary>
+    public static MultiSeasonalModel Level() => new(ModelNames.CorrectedLevel, []);
 
     /// <inheritdoc/>
-    public string Name => ModelNames.MultiSeasonal;
+    public string Name { get; }
 
-    string? IFallback.InPlace => _state is { HasSeasons: false } ? ModelNames.Level : null;
+    string? IFallback.InPlace =>
+        Name == ModelNames.MultiSeasonal && _state is { HasSeasons: false } ? ModelNames.CorrectedLevel : null;
 
     /// <summary>The weights in use.</summary>
     public SeasonalWeights Weights => _weights;

@@ -64,7 +64,8 @@ internal static class EnsembleWeights
     }
 
     /// <summary>Whether a model is one of the yardsticks.</summary>
-    public static bool IsNaive(string name) => name is ModelNames.Naive or ModelNames.SeasonalNaive;
+    public static bool IsNaive(string name) =>
+        name == ModelNames.Naive || name.StartsWith(ModelNames.SeasonalNaive, StringComparison.Ordinal);
 
     // Empirical Bayes: what other series say counts for as many forecasts as the noise of one has variances between the
     // series. That a day repeats itself, say, holds for one series and not for the next, so others say little of it.

@@ -3,6 +3,7 @@ using Vireo.Forecasting.Arima;
 using Vireo.Forecasting.Boosting;
 using Vireo.Forecasting.Combining;
 using Vireo.Forecasting.Croston;
+using Vireo.Forecasting.Decomposition;
 using Vireo.Forecasting.Ets;
 using Vireo.Forecasting.HoltWinters;
 using Vireo.Forecasting.Level;
@@ -44,8 +45,8 @@ public static class ModelCatalog
         ModelNames.Naive, ModelNames.SeasonalNaive, ModelNames.SimpleSmoothing, ModelNames.Level, ModelNames.Holt,
         ModelNames.DampedTrend, ModelNames.Theta, ModelNames.Linear, ModelNames.HoltWinters, ModelNames.Croston,
         ModelNames.TeunterSyntetosBabai, ModelNames.Ets, ModelNames.StlEts, ModelNames.Mstl,
-        ModelNames.MstlLinear, ModelNames.MultiSeasonal, ModelNames.Arima, ModelNames.MstlArima, ModelNames.Median,
-        ModelNames.Boosting, ModelNames.Lstm,
+        ModelNames.MstlLinear, ModelNames.CorrectedLevel, ModelNames.MultiSeasonal, ModelNames.Arima,
+        ModelNames.MstlArima, ModelNames.Median, ModelNames.Boosting, ModelNames.Lstm,
     ];
 
     /// <summary>Names of the models that <see cref="ModelNames.Auto"/> may try.</summary>
@@ -86,6 +87,7 @@ public static class ModelCatalog
         {
             ModelNames.Naive => new NaiveModel(),
             ModelNames.SeasonalNaive => new SeasonalNaiveModel(season),
+            _ when name == ModelNames.SeasonalNaiveOf(season) => new SeasonalNaiveModel(season) { Name = name },
             ModelNames.SimpleSmoothing => new SmoothingModel(EtsTrend.None),
             ModelNames.Level => new DampedLevelModel(Math.Max(season, DefaultMemory)),
             ModelNames.Holt => new SmoothingModel(EtsTrend.Additive),
@@ -98,6 +100,7 @@ public static class ModelCatalog
             ModelNames.StlEts => new DecomposedModel(name, new EtsModel(1), [season]),
             ModelNames.Mstl => new DecomposedModel(name, new EtsModel(1), seasons),
             ModelNames.MstlLinear => new DecomposedModel(name, new LinearModel(), seasons),
+            ModelNames.CorrectedLevel => MultiSeasonalModel.Level(),
             ModelNames.MultiSeasonal => new MultiSeasonalModel(seasons),
             ModelNames.Ets => new EtsModel(season),
             ModelNames.Arima => new ArimaModel(season),
@@ -117,7 +120,7 @@ public static class ModelCatalog
     /// week.</remarks>
     internal static string[] MedianOf(ReadOnlySpan<int> seasons) => seasons.Length switch
     {
-        0 => [ModelNames.MultiSeasonal, ModelNames.Ets],
+        0 => [ModelNames.CorrectedLevel, ModelNames.Ets],
         1 => [ModelNames.SimpleSmoothing, ModelNames.SeasonalNaive, ModelNames.Theta, ModelNames.Ets, ModelNames.StlEts],
         _ => [ModelNames.MultiSeasonal, ModelNames.MstlArima, ModelNames.Arima],
     };
@@ -140,7 +143,8 @@ public static class ModelCatalog
         List<Candidate> candidates =
         [
             .. Loop.SelectMany(one =>
-                one.With(length, settings.Seasons).Select(seasons => new Candidate(one.Name, seasons))),
+                one.With(length, settings.Seasons).Select((seasons, i) => new Candidate(
+                    i > 0 ? ModelNames.SeasonalNaiveOf(seasons[0]) : one.Name, seasons))),
         ];
         if (length < SmallestHistory)
         {
@@ -152,7 +156,7 @@ public static class ModelCatalog
         bool isClassical = IsSeasonal(length, settings.Seasons) && settings.Seasons[0] <= LongestClassicalSeason;
         if (settings.Effort == Effort.Thorough)
         {
-            AddCostly(isClassical, length, Add);
+            AddCostly(isClassical, length, settings.Seasons, Add);
             if (settings.Seasons.Length > 1 && length >= 2 * settings.Seasons[1])
             {
                 Add(ModelNames.Mstl);
@@ -182,7 +186,7 @@ public static class ModelCatalog
     private static bool IsSeasonal(int length, int[] seasons) =>
         seasons.Length > 0 && seasons[0] > 1 && length >= 3 * seasons[0];
 
-    private static void AddCostly(bool isSeasonal, int length, Action<string> add)
+    private static void AddCostly(bool isSeasonal, int length, int[] seasons, Action<string> add)
     {
         add(ModelNames.Theta);
         if (isSeasonal || length <= LongestWithoutSeason)
@@ -191,6 +195,7 @@ public static class ModelCatalog
             add(ModelNames.Arima);
         }
 
-        add(isSeasonal ? ModelNames.StlEts : ModelNames.MultiSeasonal);
+        add(isSeasonal ? ModelNames.StlEts
+            : Mstl.Usable(length, seasons).Length > 0 ? ModelNames.MultiSeasonal : ModelNames.CorrectedLevel);
     }
 }

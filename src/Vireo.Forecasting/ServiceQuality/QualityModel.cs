@@ -110,7 +110,9 @@ public sealed class QualityModel
     /// <remarks>The interval holds the means of single intervals like those observed, noise included. Under harder
     /// conditions than any observed it widens with the distance, as the errors did when the busiest observations had to
     /// be told from the rest, and where the observations leave open where the knee is, it spans all knees that explain
-    /// them; trees, which are flat there, are not believed alone: it spans the queue's answer too. Under easier ones the upper bound is that of the easiest observed: easier is never worse.</remarks>
+    /// them; trees, which are flat there, are not believed alone: it spans the queue's answer too. Under
+    /// easier ones the upper bound is that of the easiest observed: easier is never worse. The lower bound is never below
+    /// that without any load, which is what load is added to.</remarks>
     public QualityAnswer Ask(ServiceConditions conditions, double coverage)
     {
         if (!conditions.IsSound)
@@ -164,9 +166,18 @@ public sealed class QualityModel
         double low = Stretched(_curve.At(conditions, 0.5), _within.Lower(coverage));
 
         return distance > 0
-            ? Math.Min(low, Stretched(
-                _curve.At(conditions, (1 - coverage) / 2), CurveTrial.At(distance) * _beyond.Lower(coverage)))
+            ? Math.Min(low, Math.Max(Unloaded(conditions, coverage), Stretched(
+                _curve.At(conditions, (1 - coverage) / 2), CurveTrial.At(distance) * _beyond.Lower(coverage))))
             : low;
+    }
+
+    // Trees are flat below what was observed, so that the queue's answer counts too.
+    private double Unloaded(ServiceConditions conditions, double coverage)
+    {
+        ServiceConditions idle = conditions.UnderLoad(0);
+        double least = Math.Min(_curve.At(idle, (1 - coverage) / 2), _queue.At(idle, (1 - coverage) / 2));
+
+        return Stretched(least, _within.Lower(coverage));
     }
 
     private double Upper(ServiceConditions conditions, double distance, double coverage)

@@ -100,6 +100,57 @@ public sealed class ModelSelectorTests
     }
 
     [Fact]
+    public void Naive_seasons_are_told_apart_by_their_length()
+    {
+        double[] series = Waves.Daily(24 * 30, season: 24, noise: 2, seed: 24);
+        SelectionSettings settings = Settings(Effort.Quick, 24, 168);
+
+        ImmutableArray<ModelTrial> trials = ModelSelector.Select(series, settings).Trials;
+
+        Assert.Single(trials, trial => trial.Model == "snaive");
+        Assert.Single(trials, trial => trial.Model == "snaive-168");
+        Assert.All(trials, trial => Assert.Equal(trial.Model is "naive" or "snaive" or "snaive-168", EnsembleWeights.IsNaive(trial.Model)));
+        IPathModel week = ModelCatalog.CreatePath("snaive-168", [168]);
+        week.Fit(series);
+        Assert.Equal(series[^168..], week.Forecast(168));
+        Assert.Throws<ArgumentException>(() => ModelCatalog.CreatePath("snaive-168", [24]));
+    }
+
+    [Theory]
+    [InlineData(1, 0, true)]
+    [InlineData(0, 1, false)]
+    public void A_kept_choice_that_names_two_seasons_alike_is_made_again_where_it_means_the_longer(
+        double day, double week, bool isRenewed)
+    {
+        double[] series = Waves.Daily(24 * 30, season: 24, noise: 2, seed: 24);
+        ImmutableArray<ModelTrial> kept =
+        [
+            new(ModelNames.Naive, 1, 1, 0.8, 0, ""), new("snaive", 0.5, 0.5, 0.8, day, ""), new("snaive", 0.5, 0.5, 0.8, week, ""),
+        ];
+
+        SelectedModel? renewed = ModelSelector.Renew(series, kept, Settings(Effort.Loop, 24, 168));
+
+        Assert.Equal(isRenewed ? "snaive" : null, renewed?.Model.Model.Name);
+    }
+
+    [Fact]
+    public void A_series_without_a_season_gets_a_corrected_level_under_its_own_name()
+    {
+        double[] series = Waves.Returning(288, phi: 0.7, seed: 3);
+        var own = new SeriesModel(ModelNames.CorrectedLevel, [], 12);
+        var seasonal = new SeriesModel(ModelNames.MultiSeasonal, [], 12);
+        own.Fit(series);
+        seasonal.Fit(series);
+
+        string[] tried = [.. ModelCatalog.Candidates(288, Settings(Effort.Thorough)).Select(candidate => candidate.Name)];
+
+        Assert.Contains("ses-ar", tried);
+        Assert.DoesNotContain("dshw", tried);
+        Assert.Equal(("ses-ar", "dshw-as-ses-ar"), (own.Chosen, seasonal.Chosen));
+        Assert.Equal(own.Forecast(12), seasonal.Forecast(12));
+    }
+
+    [Fact]
     public void The_evidence_names_every_model_tried_and_its_weights_add_up_to_one()
     {
         double[] series = Waves.Daily(24 * 30, season: 24, noise: 2, seed: 24);
@@ -148,6 +199,9 @@ public sealed class ModelSelectorTests
         Assert.Subset(ModelCatalog.NamesFor(effort).ToHashSet(), tried.ToHashSet());
         Assert.Superset(ModelCatalog.NamesFor(Effort.Loop).ToHashSet(), tried.ToHashSet());
     }
+
+    private static SelectionSettings Settings(Effort effort, params int[] seasons) =>
+        new(seasons, Hour, effort, SharedModels.None, SharedModels.None, ModelPrior.None);
 
     private static double[] RandomWalk(int seed)
     {

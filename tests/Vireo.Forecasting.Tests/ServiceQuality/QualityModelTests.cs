@@ -71,6 +71,19 @@ public sealed class QualityModelTests
         Assert.True(widths[3] > 2 * widths[0], string.Join(' ', widths));
     }
 
+    [Theory]
+    [InlineData(2)]
+    [InlineData(10)]
+    [InlineData(50)]
+    public void However_far_the_load_a_response_is_not_expected_to_be_faster_than_without_any(double factor)
+    {
+        ServiceConditions now = new(30, 0.02, 4, 8);
+
+        double fastest = Latency.Ask(now.UnderLoad(0), 0.9).Expected;
+
+        Assert.InRange(Latency.Ask(now.UnderLoad(factor), 0.9).Lower, 0.7 * fastest, double.PositiveInfinity);
+    }
+
     [Fact]
     public void Less_load_is_never_thought_to_be_worse_at_the_upper_bound() =>
         Gen.Select(Gen.Double[0, 100], Gen.Double[0, 1], Gen.Double[1, 60]).Sample((load, share, cpus) =>
