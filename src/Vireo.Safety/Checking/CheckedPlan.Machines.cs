@@ -145,9 +145,10 @@ internal sealed partial class CheckedPlan
             : null;
     }
 
-    // One that is there twice over, by what is under way, has what it is given once.
+    // One that is there twice over, by what is under way or as it comes back after a stop, has what it is given once. What
+    // it gives back until then is nobody else's.
     private List<Presence> Holders(HostId host) =>
-        [.. _on[host].DistinctBy(presence => (presence.Machine, presence.Arrival >= 0))];
+        [.. _on[host].OrderBy(presence => presence.Departure >= 0).DistinctBy(presence => presence.Machine)];
 
     private (string Rule, string Reason)? CheckMemory(Host target, int at)
     {
