@@ -6,7 +6,7 @@ namespace Vireo.Simulation;
 /// watched following a simulated fleet. Nothing is forwarded.</summary>
 /// <param name="id">The provider's name, unique among those of the cluster.</param>
 /// <param name="time">The clock.</param>
-public sealed class SimulatedNetwork(ProviderId id, TimeProvider time) : IHypervisor, IHypervisorActuator
+public sealed class SimulatedNetwork(ProviderId id, TimeProvider time) : IConfiguredProvider
 {
     private readonly Dictionary<ActionId, string?> _done = [];
     private NetworkSight _sight = new(id, OvnState.Empty, []);
@@ -27,14 +27,6 @@ public sealed class SimulatedNetwork(ProviderId id, TimeProvider time) : IHyperv
     /// <inheritdoc/>
     public Task<ProviderInventory> ReadInventoryAsync(CancellationToken cancellationToken) =>
         Task.FromResult(new ProviderInventory(time.GetUtcNow(), [], []) { Images = [], Network = _sight });
-
-    /// <inheritdoc/>
-    public Task<IReadOnlyList<Measurement>> ReadMeasurementsAsync(DateTimeOffset after, CancellationToken cancellationToken) =>
-        Task.FromResult<IReadOnlyList<Measurement>>([]);
-
-    /// <inheritdoc/>
-    public Task<IReadOnlyList<FleetEvent>> ReadEventsAsync(DateTimeOffset after, CancellationToken cancellationToken) =>
-        Task.FromResult<IReadOnlyList<FleetEvent>>([]);
 
     /// <inheritdoc/>
     public Task StartAsync(ActionRequest request, CancellationToken cancellationToken)

@@ -7,7 +7,7 @@ namespace Vireo.Adapters.LoadBalancing;
 /// joining and leaving. So it is asked, journalled, read back and found again like everything else.</summary>
 /// <remarks>Draining goes on from question to question and needs no task of its own. What was begun before a restart is
 /// not known here; what has become of it shows in the inventory.</remarks>
-public sealed class LoadBalancerProvider : IHypervisor, IHypervisorActuator, IAsyncDisposable
+public sealed class LoadBalancerProvider : IConfiguredProvider, IAsyncDisposable
 {
     private const int Remembered = 10_000;
 
@@ -51,14 +51,6 @@ public sealed class LoadBalancerProvider : IHypervisor, IHypervisorActuator, IAs
             Backends = [.. backends.OrderBy(backend => backend.VirtualMachine).DistinctBy(backend => backend.VirtualMachine)],
         };
     }
-
-    /// <inheritdoc/>
-    public Task<IReadOnlyList<Measurement>> ReadMeasurementsAsync(DateTimeOffset after, CancellationToken cancellationToken) =>
-        Task.FromResult<IReadOnlyList<Measurement>>([]);
-
-    /// <inheritdoc/>
-    public Task<IReadOnlyList<FleetEvent>> ReadEventsAsync(DateTimeOffset after, CancellationToken cancellationToken) =>
-        Task.FromResult<IReadOnlyList<FleetEvent>>([]);
 
     /// <inheritdoc/>
     public async Task StartAsync(ActionRequest request, CancellationToken cancellationToken)

@@ -6,7 +6,7 @@ namespace Vireo.Adapters.Ovn;
 
 /// <summary>A network in OVN as a provider of a cluster: it has no hosts and machines of its own, says what stands in the
 /// northbound database, and carries out changes stage by stage.</summary>
-public sealed class OvnNetwork : IHypervisor, IHypervisorActuator, IAsyncDisposable
+public sealed class OvnNetwork : IConfiguredProvider, IAsyncDisposable
 {
     // What has ended is read back from the database; only the newest are asked for by name.
     private const int MostRemembered = 256;
@@ -54,14 +54,6 @@ public sealed class OvnNetwork : IHypervisor, IHypervisorActuator, IAsyncDisposa
 
         return new ProviderInventory(_time.GetUtcNow(), [], []) { Images = [], Network = sight };
     }
-
-    /// <inheritdoc/>
-    public Task<IReadOnlyList<Measurement>> ReadMeasurementsAsync(DateTimeOffset after, CancellationToken cancellationToken) =>
-        Task.FromResult<IReadOnlyList<Measurement>>([]);
-
-    /// <inheritdoc/>
-    public Task<IReadOnlyList<FleetEvent>> ReadEventsAsync(DateTimeOffset after, CancellationToken cancellationToken) =>
-        Task.FromResult<IReadOnlyList<FleetEvent>>([]);
 
     /// <inheritdoc/>
     public Task StartAsync(ActionRequest request, CancellationToken cancellationToken)
