@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using Vireo.Fleet;
 
 namespace Vireo.Scheduling.Network;
@@ -14,6 +15,10 @@ public sealed record NetworkPlan(
     string Id, ImmutableArray<OvnStage> Stages, ImmutableArray<ConnectivityLoss> Losses,
     ImmutableArray<string> Refusals, ImmutableArray<string> Remarks)
 {
+    /// <summary>Which machines are in which networks; empty where what is declared cannot be.</summary>
+    [JsonIgnore]
+    public ImmutableArray<AttachedPort> Ports { get; init; } = [];
+
     /// <summary>Whether everything is as declared.</summary>
     public bool IsEmpty => Stages.IsEmpty;
 }

@@ -40,7 +40,10 @@ public static class NetworkPlanner
 
         return new NetworkPlan(
             IdOf(stages), stages, losses,
-            [.. Foreign(wanted, there), .. WithoutAddress(intent, ports), .. ProtectedNetworks.WhyNot(intent, losses, management)], [.. Missing(intent, ports)]);
+            [.. Foreign(wanted, there), .. WithoutAddress(intent, ports), .. ProtectedNetworks.WhyNot(intent, losses, management)], [.. Missing(intent, ports)])
+        {
+            Ports = ports,
+        };
     }
 
     private static string IdOf(ImmutableArray<OvnStage> stages)
@@ -72,17 +75,18 @@ public static class NetworkPlanner
         select $"'{row.Text("name")}' ({row.Table}) is there already and is not ours. Choose another name, or delete what others made.";
 
     private static IEnumerable<string> WithoutAddress(NetworkIntent intent, ImmutableArray<AttachedPort> ports) =>
+        from lacking in new[] { ports.Where(port => port.Address is null).ToLookup(port => port.Network, StringComparer.Ordinal) }
         from network in intent.Networks
-        where network.Subnet is not null
-        let without = ports.Count(port => port.Network == network.Name && port.Address is null)
-        where without > 0
-        select $"Network '{network.Name}': {network.Subnet} has no address left for {without} of its machines. Widen the subnet.";
+        where network.Subnet is not null && lacking.Contains(network.Name)
+        select $"Network '{network.Name}': {network.Subnet} has no address left for {lacking[network.Name].Count()} of its machines. " +
+            "Widen the subnet.";
 
     private static IEnumerable<string> Missing(NetworkIntent intent, ImmutableArray<AttachedPort> ports)
     {
+        var byNetwork = ports.ToLookup(port => port.Network, port => port.Machine, StringComparer.Ordinal);
         foreach (var router in intent.Routers)
         {
-            var attached = ports.Where(port => router.Networks.Contains(port.Network)).Select(port => port.Machine).ToHashSet();
+            var attached = router.Networks.SelectMany(network => byNetwork[network]).ToHashSet(StringComparer.Ordinal);
             foreach (string machine in router.FloatingAddresses.Select(one => one.Machine)
                 .Concat(router.PortForwards.Select(one => one.Machine)).Distinct().Where(machine => !attached.Contains(machine)))
             {

@@ -3,12 +3,10 @@ using Vireo.Fleet;
 
 namespace Vireo.Scheduling.Network;
 
-/// <summary>How what is declared of the network stands in a fleet: who is in it, what has to change, and why that must
-/// wait.</summary>
-/// <param name="Ports">Which machines are in which networks.</param>
+/// <summary>How what is declared of the network stands in a fleet: what has to change, and why that must wait.</summary>
 /// <param name="Plan">What has to change.</param>
 /// <param name="Refusals">Why it must not be carried out now; empty when it may be.</param>
-public sealed record NetworkStanding(ImmutableArray<AttachedPort> Ports, NetworkPlan Plan, ImmutableArray<string> Refusals)
+public sealed record NetworkStanding(NetworkPlan Plan, ImmutableArray<string> Refusals)
 {
     private const int MostNamed = 4;
 
@@ -22,9 +20,7 @@ public sealed record NetworkStanding(ImmutableArray<AttachedPort> Ports, Network
         var machines = Machines(fleet);
         var plan = NetworkPlanner.Plan(intent, machines, network.State, network.Management);
 
-        return new NetworkStanding(
-            NetworkMembers.Of(intent, machines, network.State.HeldAddresses()), plan,
-            [.. plan.Refusals, .. Unsure(fleet, intent, machines, plan.Losses)]);
+        return new NetworkStanding(plan, [.. plan.Refusals, .. Unsure(fleet, intent, machines, plan.Losses)]);
     }
 
     /// <summary>Up to four of them in one line.</summary>

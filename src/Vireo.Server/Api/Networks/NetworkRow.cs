@@ -37,7 +37,7 @@ public sealed record NetworkRow(
         }
 
         var standing = state.Fleet.Network is { } sight ? NetworkStanding.Of(state.Fleet, intent, sight) : null;
-        var members = standing?.Ports ?? NetworkMembers.Of(intent, state.Fleet.VirtualMachines, new Dictionary<string, string>());
+        var members = standing?.Plan.Ports ?? NetworkMembers.Of(intent, state.Fleet.VirtualMachines, new Dictionary<string, string>());
         bool isChanging = state.Fleet.InFlight.Any(action => action.Action is ChangeNetwork);
 
         return intent.Networks.OrderBy(network => network.Name, StringComparer.Ordinal)
