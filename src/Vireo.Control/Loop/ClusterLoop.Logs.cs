@@ -13,7 +13,7 @@ public sealed partial class ClusterLoop
     private readonly FleetLogs _logs = new();
     private readonly LogWriters _writers = new();
     private readonly List<LogLine> _lines = [];
-    private readonly Dictionary<ProviderId, DateTimeOffset> _logsSeen = [];
+    private readonly SourceCursor<LogLine> _logsRead = new(line => line.At);
 
     private async Task ReadLogsAsync(CancellationToken cancellationToken)
     {
@@ -28,13 +28,12 @@ public sealed partial class ClusterLoop
 
     private async Task ReadLogsAsync(ProviderId id, ILogSource source, CancellationToken cancellationToken)
     {
-        var after = _logsSeen.GetValueOrDefault(id, _time.GetUtcNow() - _options.WatchWindow);
+        var after = _logsRead.After(id, _time.GetUtcNow() - _options.WatchWindow);
         try
         {
             var call = new ProviderCall(_options.ProviderDeadline, _time);
             var lines = await call.AskAsync(token => source.ReadLogLinesAsync(after, token), cancellationToken);
-            _lines.AddRange(lines.TakeLast(MostLines));
-            _logsSeen[id] = lines.Count == 0 ? after : lines.Max(line => line.At);
+            _lines.AddRange(_logsRead.TakeNew(id, lines, _time.GetUtcNow()).TakeLast(MostLines));
         }
         catch (ProviderException failure)
         {

@@ -6,7 +6,7 @@ namespace Vireo.Control;
 /// <content>What the loop tells the world: the published state, the time line and the log.</content>
 public sealed partial class ClusterLoop
 {
-    private readonly Dictionary<ProviderId, DateTimeOffset> _eventsSeen = [];
+    private readonly SourceCursor<FleetEvent> _eventsRead = new(happened => happened.At);
     private LoopState _published;
 
     /// <inheritdoc/>
@@ -211,6 +211,9 @@ public sealed partial class ClusterLoop
     }
 
     // What the inventory cannot show comes from the provider's own events; the rest would be told twice.
+    private static bool IsNotSeenOtherwise(FleetEvent happened) =>
+        happened.Kind is FleetEventKind.Failed or FleetEventKind.Configuration;
+
     private async Task ReadEventsAsync(CancellationToken cancellationToken)
     {
         foreach (var provider in _providers)
@@ -224,19 +227,16 @@ public sealed partial class ClusterLoop
 
     private async Task ReadEventsAsync(IHypervisor reader, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var after = _eventsSeen.GetValueOrDefault(reader.Id, now - _options.CycleInterval);
+        var after = _eventsRead.After(reader.Id, now - _options.CycleInterval);
         try
         {
             var call = new ProviderCall(_options.ProviderDeadline, _time);
             var events = await call.AskAsync(token => reader.ReadEventsAsync(after, token), cancellationToken);
-            var newest = events.Where(item => item.At > after).OrderBy(item => item.At).TakeLast(_options.EventsToShow);
-            foreach (var happened in newest)
+            var newest = _eventsRead.TakeNew(reader.Id, events, _time.GetUtcNow())
+                .OrderBy(item => item.At).TakeLast(_options.EventsToShow);
+            foreach (var happened in newest.Where(IsNotSeenOtherwise))
             {
-                _eventsSeen[reader.Id] = happened.At;
-                if (happened.Kind is FleetEventKind.Failed or FleetEventKind.Configuration)
-                {
-                    Tell(happened);
-                }
+                Tell(happened);
             }
         }
         catch (ProviderException failure)

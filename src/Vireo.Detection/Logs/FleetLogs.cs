@@ -5,12 +5,13 @@ using Vireo.Fleet;
 
 namespace Vireo.Detection.Logs;
 
-/// <summary>Watches the log lines of a fleet for what is new, rare or bursting; learns as it reads. Not safe for use by
+/// <summary>Watches the log lines of a fleet for what is new, rare, bursting or no longer written; learns as it reads. Not safe for use by
 /// several threads at once.</summary>
 /// <remarks>Templates are learned over the whole fleet: a line is news when nothing of the fleet wrote its like lately.
 /// Who writes such lines is remembered until they stop for <see cref="OverAfter"/>. One line of one machine is no
-/// signal: it takes three lines of one, or lines of three. Memory is bounded by the templates of the miner and by
-/// <see cref="MostWriters"/>.</remarks>
+/// signal: it takes three lines of one, or lines of three. A clock that runs ahead counts as now: it must not make what
+/// others write look old. Memory is bounded by the templates of the miner, by <see cref="MostWriters"/> and by
+/// <see cref="LogSilences.MostPairs"/>.</remarks>
 public sealed class FleetLogs
 {
     private const int FewestLines = 3;
@@ -22,6 +23,7 @@ public sealed class FleetLogs
 
     private readonly TemplateMiner _miner;
     private readonly LogWatch _watch;
+    private readonly LogSilences _silences = new();
     private readonly Dictionary<long, News> _news = [];
     private byte[] _bytes = new byte[512];
 
@@ -55,7 +57,7 @@ public sealed class FleetLogs
         ];
         foreach (LogLine line in lines)
         {
-            Read(line, datastores);
+            Read(line.At <= now ? line : line with { At = now }, datastores);
         }
 
         foreach (long over in _news.Where(pair => IsOver(pair.Value, now)).Select(pair => pair.Key).ToArray())
@@ -63,9 +65,11 @@ public sealed class FleetLogs
             _news.Remove(over);
         }
 
+        _silences.Tidy(now);
+
         return
         [
-            .. _news.Values.SelectMany(Signals)
+            .. _news.Values.SelectMany(Signals).Concat(Vanished(now))
                 .OrderBy(one => one.Entity).ThenBy(one => one.Template, StringComparer.Ordinal),
         ];
     }
@@ -73,6 +77,8 @@ public sealed class FleetLogs
     private void Read(in LogLine line, string[] datastores)
     {
         long template = _miner.Learn(Encode(line.Text));
+        EntityId entity = EntityOf(line, datastores);
+        _silences.Observe(template, entity, line.At);
         LogSignal? signal = _watch.Observe(template, line.At);
         if (!_news.TryGetValue(template, out News? news))
         {
@@ -85,7 +91,6 @@ public sealed class FleetLogs
             _news[template] = news = new News(signal.Kind, Shortened(text));
         }
 
-        EntityId entity = EntityOf(line, datastores);
         if (news.Writers.Count < MostWriters || news.Writers.ContainsKey(entity))
         {
             ref Writer writer = ref CollectionsMarshal.GetValueRefOrAddDefault(news.Writers, entity, out bool isKnown);
@@ -105,6 +110,12 @@ public sealed class FleetLogs
                 writer.Key, news.Kind, news.Template, writer.Value.Lines, writer.Value.Since,
                 TroubleWords.In(news.Template)));
     }
+
+    private IEnumerable<UnusualLog> Vanished(DateTimeOffset now) => _silences.Vanished(now)
+        .Select(gone => (gone.Writer, gone.Habit, Text: _miner.Find(gone.Template)?.Text))
+        .Where(gone => gone.Text is not null)
+        .Select(gone => new UnusualLog(
+            gone.Writer, LogSignalKind.Vanished, Shortened(gone.Text!), gone.Habit.Lines, gone.Habit.Last, IsTrouble: false));
 
     // What goes on for long is no news any more.
     private static bool IsOver(News news, DateTimeOffset now) =>
@@ -144,15 +155,17 @@ public sealed class FleetLogs
     private void Merge(long narrow, long wide)
     {
         _watch.Merge(narrow, wide);
-        if (_news.Remove(narrow, out News? news))
+        _silences.Merge(narrow, wide);
+        if (_news.Remove(narrow, out News? news) && !_news.TryAdd(wide, news))
         {
-            _news.TryAdd(wide, news);
+            _news[wide].Absorb(news);
         }
     }
 
     private void Forget(long template)
     {
         _watch.Forget(template);
+        _silences.Forget(template);
         _news.Remove(template);
     }
 
@@ -179,6 +192,16 @@ public sealed class FleetLogs
         public DateTimeOffset Last { get; set; }
 
         public Dictionary<EntityId, Writer> Writers { get; } = [];
+
+        public void Absorb(News other)
+        {
+            Last = other.Last > Last ? other.Last : Last;
+            foreach (var (entity, writer) in other.Writers)
+            {
+                Writer known = Writers.GetValueOrDefault(entity, new Writer(writer.Since, 0));
+                Writers[entity] = new(known.Since < writer.Since ? known.Since : writer.Since, known.Lines + writer.Lines);
+            }
+        }
     }
 
     private readonly record struct Writer(DateTimeOffset Since, long Lines);

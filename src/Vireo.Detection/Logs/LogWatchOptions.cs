@@ -6,7 +6,7 @@ public sealed record LogWatchOptions
     /// <summary>After the first line so long nothing is new, because everything is.</summary>
     public TimeSpan Learning { get; init; } = TimeSpan.FromHours(1);
 
-    /// <summary>A silence after which a line is rare.</summary>
+    /// <summary>A silence after which a line is rare, when it is also twice the longest before it.</summary>
     public TimeSpan RareAfter { get; init; } = TimeSpan.FromDays(7);
 
     /// <summary>Fewest lines in a minute that can be a burst.</summary>
@@ -14,10 +14,4 @@ public sealed record LogWatchOptions
 
     /// <summary>Standard deviations above the mean of its past minutes that make a burst.</summary>
     public double BurstDeviations { get; init; } = 6;
-
-    /// <summary>How improbable a silence must be, were lines to come by chance at their past rate.</summary>
-    public double VanishedProbability { get; init; } = 1e-9;
-
-    /// <summary>Lines seen before a silence can be remarkable.</summary>
-    public int FewestBeforeVanished { get; init; } = 50;
 }

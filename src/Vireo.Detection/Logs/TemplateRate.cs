@@ -21,14 +21,11 @@ internal sealed class TemplateRate(long minute)
     /// <summary>When the newest line came.</summary>
     public DateTimeOffset LastLine { get; private set; }
 
+    /// <summary>The longest time between two lines; zero before the second.</summary>
+    public TimeSpan LongestSilence { get; private set; }
+
     /// <summary>Whether the minute was called a burst already.</summary>
     public bool IsBurst { get; set; }
-
-    /// <summary>Whether its silence was told already.</summary>
-    public bool IsVanished { get; set; }
-
-    /// <summary>Minutes that the memory rests on, up to sixty.</summary>
-    public double Minutes => _weight / Forgetting;
 
     /// <summary>Lines a minute before this one.</summary>
     public double Mean => _weight > 0 ? _sum / _weight : 0;
@@ -40,10 +37,10 @@ internal sealed class TemplateRate(long minute)
     public void Add(DateTimeOffset at, long minute)
     {
         MoveTo(minute);
+        LongestSilence = Lines > 0 && at - LastLine > LongestSilence ? at - LastLine : LongestSilence;
         InMinute++;
         Lines++;
         LastLine = at;
-        IsVanished = false;
     }
 
     /// <summary>Ends minutes that are over.</summary>
@@ -77,5 +74,6 @@ internal sealed class TemplateRate(long minute)
         _squares += other._squares;
         _weight = Math.Max(_weight, other._weight);
         LastLine = LastLine > other.LastLine ? LastLine : other.LastLine;
+        LongestSilence = LongestSilence > other.LongestSilence ? LongestSilence : other.LongestSilence;
     }
 }

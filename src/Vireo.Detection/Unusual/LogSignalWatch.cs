@@ -4,7 +4,8 @@ using Vireo.Fleet;
 
 namespace Vireo.Detection;
 
-/// <summary>Tells whose log says something that nothing of the fleet used to say.</summary>
+/// <summary>Tells whose log says something that nothing of the fleet used to say. What is no longer written is an event
+/// and a series of rules, not an incident: too much of it is a change that somebody wanted.</summary>
 internal static class LogSignalWatch
 {
     /// <summary>The label that carries the kind of line, so that those who say the same can be told.</summary>
@@ -15,7 +16,7 @@ internal static class LogSignalWatch
 
     public static void Run(Look look, ImmutableArray<UnusualLog> logs, List<Finding> findings)
     {
-        var byEntity = logs.ToLookup(log => log.Entity);
+        var byEntity = logs.Where(log => log.Kind != LogSignalKind.Vanished).ToLookup(log => log.Entity);
         foreach (var entity in byEntity.Select(one => one.Key).Union(OpenOnes(look)))
         {
             UnusualLog[] signals =
@@ -52,7 +53,6 @@ internal static class LogSignalWatch
     {
         LogSignalKind.New => "never seen before",
         LogSignalKind.Rare => "not seen for long",
-        LogSignalKind.Burst => "far more than usual",
-        _ => "no longer seen",
+        _ => "far more than usual",
     };
 }

@@ -11,8 +11,9 @@ internal sealed class EventMemory(DateTimeOffset start)
 
     public DateTimeOffset Newest { get; private set; } = start;
 
-    /// <summary>The events not passed on before, oldest first.</summary>
-    public IReadOnlyList<FleetEvent> TakeNew(IReadOnlyList<FleetEvent> events, int limit)
+    /// <summary>The events not passed on before, oldest first. One that a clock ahead of <paramref name="now"/> dated does
+    /// not move <see cref="Newest"/> there: what happens until then would never be read.</summary>
+    public IReadOnlyList<FleetEvent> TakeNew(IReadOnlyList<FleetEvent> events, int limit, DateTimeOffset now)
     {
         List<FleetEvent> taken = [];
         foreach (var fleetEvent in events.OrderBy(item => item.At).ThenBy(item => item.Entity))
@@ -29,7 +30,7 @@ internal sealed class EventMemory(DateTimeOffset start)
 
             taken.Add(fleetEvent);
             order.Enqueue(fleetEvent);
-            Newest = fleetEvent.At > Newest ? fleetEvent.At : Newest;
+            Newest = fleetEvent.At > Newest && fleetEvent.At <= now ? fleetEvent.At : Newest;
             if (order.Count > Capacity)
             {
                 seen.Remove(order.Dequeue());

@@ -83,7 +83,7 @@ internal sealed class ProviderReader
     {
         var read = await eventCall.InvokeAsync(
             token => provider.ReadEventsAsync(events.Newest - Interval, token), cancellationToken);
-        foreach (var fleetEvent in events.TakeNew(read, options.EventsPerRound))
+        foreach (var fleetEvent in events.TakeNew(read, options.EventsPerRound, time.GetUtcNow()))
         {
             onEvent(fleetEvent);
         }

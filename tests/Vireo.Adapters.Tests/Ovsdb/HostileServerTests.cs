@@ -91,6 +91,29 @@ public sealed class HostileServerTests : IDisposable
     }
 
     [Fact]
+    public async Task A_server_that_reads_nothing_is_lost_and_nobody_waits_for_ever()
+    {
+        var time = new FakeTimeProvider();
+        var over = new TaskCompletionSource();
+        await using var connection = await OpenAsync(time, _ => over.Task);
+        var call = connection.CallAsync("transact", writer => writer.WriteStringValue(new string('x', 8_000_000)), _ => true, Token);
+        var next = connection.CallAsync("get_schema", _ => { }, _ => true, Token);
+
+        while (!connection.Ended.IsCompleted)
+        {
+            time.Advance(TimeSpan.FromSeconds(1));
+            await Task.Yield();
+        }
+
+        var failure = await Assert.ThrowsAsync<OvsdbLost>(() => call);
+        await Assert.ThrowsAsync<OvsdbLost>(() => next);
+        over.SetResult();
+
+        Assert.True(failure.IsOutcomeUnknown);
+        Assert.Contains("server.sock", connection.Why!.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Messages_are_the_same_however_the_stream_is_cut() =>
         Gen.Select(Gen.OneOf("{}", "{\"a\":{\"b\":\"}{\\\"\"}}", " \n{\"\\\\\":[{}]}", "{\"s\":\"\\\\\\\"{\"}").Array[1, 8], Gen.Int[1, 9].Array[1, 200])
             .Sample((messages, steps) =>

@@ -83,6 +83,29 @@ public sealed class LogFeedTests
         Assert.Single(told, text => text.Contains("3 lines were dropped", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public void Lines_of_a_hypervisor_are_read_after_one_of_the_next_year()
+    {
+        using var world = new LoopWorld();
+        var host = EntityId.Of(Fleets.Host(1).Id);
+        world.Options = world.Options with { CycleInterval = TimeSpan.FromMinutes(30) };
+        world.Start();
+        world.RunUntil(state => state.Cycle == 1);
+        Write("kernel: all is well", world.Time.GetUtcNow().AddYears(1));
+        world.RunUntil(state => state.Cycle == 53, TimeSpan.FromHours(30));
+        for (int i = 0; i < 3; i++)
+        {
+            Write($"kernel: I/O error, dev sd{i}", world.Time.GetUtcNow().AddMinutes(25 + i));
+        }
+
+        world.RunUntil(state => state.Incidents.Any(one => one.Rule == RuleNames.LogSignal), TimeSpan.FromHours(3));
+
+        var incident = Assert.Single(world.Loop.State.Incidents, one => one.Rule == RuleNames.LogSignal);
+        Assert.Contains("3 lines", incident.Evidence, StringComparison.Ordinal);
+
+        void Write(string text, DateTimeOffset at) => world.Hypervisor.LogLines.Add(new LogLine(at, host, text));
+    }
+
     private sealed class Feed(Func<ReceivedLine[]> lines) : ILogFeed
     {
         public string Name => "test";

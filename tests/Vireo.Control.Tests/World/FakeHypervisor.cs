@@ -3,7 +3,7 @@ using Vireo.Fleet;
 namespace Vireo.Control.Tests;
 
 /// <summary>A hypervisor in memory that speaks both interfaces and fails on request.</summary>
-internal sealed class FakeHypervisor(VirtualTime time, ProviderId id) : IHypervisor, IHypervisorActuator
+internal sealed class FakeHypervisor(VirtualTime time, ProviderId id) : IHypervisor, IHypervisorActuator, ILogSource
 {
     private readonly SortedDictionary<HostId, Host> _hosts = [];
     private readonly SortedDictionary<VirtualMachineId, VirtualMachine> _machines = [];
@@ -54,6 +54,9 @@ internal sealed class FakeHypervisor(VirtualTime time, ProviderId id) : IHypervi
     /// <summary>Every end: with or without effect.</summary>
     public List<(DateTimeOffset At, ActionRequest Request, bool HadEffect)> Ended { get; } = [];
 
+    /// <summary>The log lines that it keeps, oldest first.</summary>
+    public List<LogLine> LogLines { get; } = [];
+
     public int Reads { get; private set; }
 
     public int Sends { get; private set; }
@@ -68,6 +71,9 @@ internal sealed class FakeHypervisor(VirtualTime time, ProviderId id) : IHypervi
             return _running.Count == 0;
         }
     }
+
+    public Task<IReadOnlyList<LogLine>> ReadLogLinesAsync(DateTimeOffset after, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<LogLine>>([.. LogLines.Where(line => line.At > after)]);
 
     public FakeHypervisor With(params ReadOnlySpan<Host> hosts)
     {

@@ -70,6 +70,68 @@ public sealed class FleetLogsTests
         Assert.Empty(Write(Lines("a", "error: warning: failed {0}", 3)));
     }
 
+    [Fact]
+    public void A_writer_that_no_longer_writes_a_kind_of_line_is_told_once_it_was_regular()
+    {
+        Keep(days: 3, "backup of {0} done");
+
+        Assert.Empty(Gone(Keep(days: 0.01, "session {0} opened")));
+        UnusualLog gone = Assert.Single(Gone(Keep(days: 0.1, "session {0} opened")));
+        Assert.Equal((LogSignalKind.Vanished, "backup of <*> done"), (gone.Kind, gone.Template));
+        Assert.False(gone.IsTrouble);
+
+        Assert.Empty(Gone(Keep(days: 1.5, "session {0} opened")));
+    }
+
+    [Fact]
+    public void A_writer_that_says_nothing_at_all_is_no_vanished_line()
+    {
+        Keep(days: 3, "backup of {0} done");
+
+        _now += TimeSpan.FromHours(12);
+
+        Assert.Empty(Write([]));
+    }
+
+    [Fact]
+    public void What_is_written_by_day_only_is_neither_gone_at_night_nor_rare_in_the_morning()
+    {
+        for (int day = 0; day < 6; day++)
+        {
+            Assert.Empty(Keep(days: 0.4, "error: request {0} failed"));
+            Assert.Empty(Keep(days: 0.6, "session {0} opened"));
+        }
+    }
+
+    [Fact]
+    public void A_clock_that_is_a_year_ahead_does_not_make_other_lines_old()
+    {
+        Learn();
+        LogLine[] ahead = [.. Lines("a", "session {0} opened", 1).Select(line => line with { At = _now.AddYears(1) })];
+        Write(ahead);
+
+        UnusualLog signal = Assert.Single(Write(Lines("a", "kernel: error: I/O failed on sector {0}", 3)));
+
+        Assert.Equal((LogSignalKind.New, _now), (signal.Kind, signal.Since));
+        _now += TimeSpan.FromMinutes(30);
+        Assert.Empty(Write(Lines("a", "session {0} opened", 1)));
+    }
+
+    // Writes a line, and one of another kind, every twelve minutes.
+    private ImmutableArray<UnusualLog> Keep(double days, string text)
+    {
+        ImmutableArray<UnusualLog> signals = [];
+        for (DateTimeOffset end = _now.AddDays(days); _now < end; _now += TimeSpan.FromMinutes(12))
+        {
+            signals = Write([.. Lines("a", text, 1), .. Lines("a", "cron: pam session {0}", 1)]);
+        }
+
+        return signals;
+    }
+
+    private static IEnumerable<UnusualLog> Gone(IEnumerable<UnusualLog> signals) =>
+        signals.Where(signal => signal.Kind == LogSignalKind.Vanished);
+
     private void Learn(string text = "session {0} opened")
     {
         for (int hour = 0; hour < 30; hour++)

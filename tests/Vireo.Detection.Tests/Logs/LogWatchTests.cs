@@ -46,23 +46,6 @@ public sealed class LogWatchTests
     }
 
     [Fact]
-    public void A_regular_template_that_stops_has_vanished_once()
-    {
-        var watch = new LogWatch(new LogWatchOptions());
-        Every(watch, TimeSpan.FromSeconds(20), from: Start, lines: 400);
-        DateTimeOffset stop = Start.AddSeconds(20 * 400);
-        List<LogSignal> signals = [];
-        for (int minute = 0; minute < 180; minute++)
-        {
-            signals.AddRange(watch.Advance(stop.AddMinutes(minute)));
-        }
-
-        LogSignal signal = Assert.Single(signals);
-        Assert.Equal(LogSignalKind.Vanished, signal.Kind);
-        Assert.InRange(signal.At - stop, TimeSpan.FromMinutes(2), TimeSpan.FromMinutes(15));
-    }
-
-    [Fact]
     public void A_quiet_week_of_random_lines_raises_nothing()
     {
         var watch = new LogWatch(new LogWatchOptions());
@@ -73,7 +56,6 @@ public sealed class LogWatchTests
         {
             at += TimeSpan.FromSeconds(-30 * Math.Log(1 - random.NextDouble()));
             signals.AddRange(((LogSignal?[])[watch.Observe(random.Next(3), at)]).OfType<LogSignal>());
-            signals.AddRange(watch.Advance(at));
         }
 
         Assert.Empty(signals);
@@ -100,8 +82,6 @@ public sealed class LogWatchTests
             {
                 signals.Add(signal);
             }
-
-            signals.AddRange(watch.Advance(from + (i * step)));
         }
 
         return signals;

@@ -135,7 +135,7 @@ internal sealed class OvsdbConnection : IAsyncDisposable
         }
         catch (OperationCanceledException)
         {
-            why = new OvsdbLost($"The connection to '{_endpoint}' is closed.");
+            why = Why ?? new OvsdbLost($"The connection to '{_endpoint}' is closed.");
         }
         catch (Exception failure) when (failure is IOException or ObjectDisposedException)
         {
@@ -283,14 +283,23 @@ internal sealed class OvsdbConnection : IAsyncDisposable
 
     private async Task SendAsync(ReadOnlyMemory<byte> message)
     {
+        using var late = new CancellationTokenSource(_limits.AnswerWait, _time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token, late.Token);
         try
         {
-            await _writing.WaitAsync(_stop.Token);
+            await _writing.WaitAsync(either.Token);
             try
             {
+                await _stream.WriteAsync(message, either.Token);
+                await _stream.FlushAsync(either.Token);
+            }
+            catch (OperationCanceledException) when (!_stop.IsCancellationRequested)
+            {
                 // Whole or not at all: half a message would garble all that follow.
-                await _stream.WriteAsync(message, _stop.Token);
-                await _stream.FlushAsync(_stop.Token);
+                Volatile.Write(ref _why, new OvsdbLost(
+                    $"'{_endpoint}' reads nothing for {_limits.AnswerWait.TotalSeconds:0.#} s."));
+                await _stream.DisposeAsync();
+                throw;
             }
             finally
             {
@@ -299,7 +308,10 @@ internal sealed class OvsdbConnection : IAsyncDisposable
         }
         catch (Exception failure) when (failure is IOException or ObjectDisposedException or OperationCanceledException)
         {
-            throw new OvsdbLost($"The connection to '{_endpoint}' broke: {failure.Message}", failure) { IsOutcomeUnknown = true };
+            throw new OvsdbLost(Why?.Message ?? $"The connection to '{_endpoint}' broke: {failure.Message}", failure)
+            {
+                IsOutcomeUnknown = true,
+            };
         }
     }
 
