@@ -112,6 +112,13 @@ internal sealed class HaproxyBackends(BackendPoolSettings settings) : IBackendEn
         int colon = address.LastIndexOf(':');
         string host = colon < 0 ? address : address[..colon].Trim('[', ']');
         string port = colon < 0 ? "" : address[colon..];
+
+        // It becomes part of a command.
+        if (port.Length > 0 && !ushort.TryParse(port.AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture, out _))
+        {
+            throw new ProviderException($"'{address}' does not end in a port.", isTransient: false);
+        }
+
         if (IPAddress.TryParse(host, out _))
         {
             return address;

@@ -98,7 +98,12 @@ public sealed class LoadBalancerProvider : IConfiguredProvider, IAsyncDisposable
 
         if (work is { Status.Phase: ActionPhase.Running })
         {
-            work.Status = await DrainOnAsync(work, cancellationToken);
+            var status = await DrainOnAsync(work, cancellationToken);
+            lock (_gate)
+            {
+                // It may have been aborted meanwhile.
+                work.Status = work.Status.Phase == ActionPhase.Running ? status : work.Status;
+            }
         }
 
         return work?.Status ?? new ActionStatus(ActionPhase.Unknown, 0, "");

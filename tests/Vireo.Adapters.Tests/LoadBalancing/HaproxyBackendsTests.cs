@@ -65,6 +65,23 @@ public sealed class HaproxyBackendsTests
         Assert.StartsWith("HAProxy answered to 'show stat nobody'", failure.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("127.0.0.1:80; disable frontend shop")]
+    [InlineData("127.0.0.1:80\nset server web/web-2 state maint")]
+    [InlineData("127.0.0.1:")]
+    [InlineData("127.0.0.1:99999")]
+    public async Task The_name_of_a_machine_is_never_a_command(string address)
+    {
+        await using var haproxy = await Proxy.StartAsync();
+        await using var engine = new HaproxyBackends(haproxy.Settings);
+
+        var failure = await Assert.ThrowsAsync<ProviderException>(() => engine.ServeAsync(
+            new BackendMember(new VirtualMachineId("web-1"), "web-1", new VmGroupId("web"), address), Token));
+
+        Assert.Contains("does not end in a port", failure.Message, StringComparison.Ordinal);
+        Assert.Empty(await engine.ListAsync(Token));
+    }
+
     private sealed class Proxy : IAsyncDisposable
     {
         private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("vireo-haproxy-");
