@@ -131,6 +131,8 @@ internal sealed partial class SeriesTracker
             Drifts,
             Trials)
         {
+            WideCoverage = _active.Intervals.WideCoverage,
+            Seasons = [.. ISeasonalModel.Of(_active.Model).Select(steps => steps * _settings.Step)],
             Effort = IsThorough ? Effort.Thorough : _choice is { Effort: Effort.Quick } ? Effort.Quick : Effort.Loop,
             ChosenAt = _choice is { MadeAt: > 0 } made ? _settings.InstantOf(made.MadeAt) : null,
             Basis = HasChosen ? "" : _active.Model is ColdStartModel && _newcomer is { } newcomer ? newcomer.Basis
