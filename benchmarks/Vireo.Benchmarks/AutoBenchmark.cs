@@ -21,13 +21,13 @@ public static class AutoBenchmark
         }
 
         VmSummary hour = Compare(shared, "vm5", VmTaskSet.NextHour(shared), []);
-        yield return new("auto: next hour, error over naive's", hour.Relative, "ratio", 0.92, false);
-        yield return new("auto: next hour, median MASE", hour.MedianScaledError, "", null, false);
-        yield return new("auto: next hour, median scaled pinball loss", hour.MedianScaledPinball, "", 0.34, false);
-        yield return new("auto: next hour, coverage of 80 %", 100 * hour.Coverage80, "%", null, true);
+        yield return new("auto (thorough): next hour, error over naive's", hour.Relative, "ratio", 0.92, false);
+        yield return new("auto (thorough): next hour, median MASE", hour.MedianScaledError, "", null, false);
+        yield return new("auto (thorough): next hour, median scaled pinball loss", hour.MedianScaledPinball, "", 0.34, false);
+        yield return new("auto (thorough): next hour, coverage of 80 %", 100 * hour.Coverage80, "%", null, true);
         VmSummary day = Compare(shared, "vmh", VmTaskSet.NextDay(shared), [24]);
-        yield return new("auto: next day, error over naive's", day.Relative, "ratio", 0.84, false);
-        yield return new("auto: next day, median MASE", day.MedianScaledError, "", 0.64, false);
+        yield return new("auto (thorough): next day, error over naive's", day.Relative, "ratio", 0.84, false);
+        yield return new("auto (thorough): next day, median MASE", day.MedianScaledError, "", 0.64, false);
         foreach (BenchmarkResult result in Hourly(M4.Read(shared)))
         {
             yield return result;
@@ -43,12 +43,12 @@ public static class AutoBenchmark
 
         (SeriesForecastResult[] all, double seconds) = AutoForecasts.Hourly(series);
         M4Score score = M4.Score(series, [.. all.Select(forecast => forecast.Mean)]);
-        yield return new("auto: M4 Hourly, OWA", score.Owa, "", 0.52, false);
-        yield return new("auto: M4 Hourly, MASE", score.Mase, "", null, false);
-        yield return new("auto: M4 Hourly, sMAPE", score.Smape, "%", null, false);
-        yield return new("auto: M4 Hourly, coverage of 80 %", 100 * AutoForecasts.Coverage(series, all, 0), "%", null, true);
-        yield return new("auto: M4 Hourly, coverage of 95 %", 100 * AutoForecasts.Coverage(series, all, 1), "%", null, true);
-        yield return new("auto: M4 Hourly, a series", seconds, "s CPU", null, false);
+        yield return new("auto (thorough): M4 Hourly, OWA", score.Owa, "", 0.52, false);
+        yield return new("auto (thorough): M4 Hourly, MASE", score.Mase, "", null, false);
+        yield return new("auto (thorough): M4 Hourly, sMAPE", score.Smape, "%", null, false);
+        yield return new("auto (thorough): M4 Hourly, coverage of 80 %", 100 * AutoForecasts.Coverage(series, all, 0), "%", null, true);
+        yield return new("auto (thorough): M4 Hourly, coverage of 95 %", 100 * AutoForecasts.Coverage(series, all, 1), "%", null, true);
+        yield return new("auto (thorough): M4 Hourly, a series", seconds, "s CPU", null, false);
         foreach (IGrouping<string, SeriesForecastResult> chosen in all
             .GroupBy(forecast => forecast.Model).OrderByDescending(group => group.Count()).Take(MixturesShown))
         {
@@ -74,7 +74,7 @@ public static class AutoBenchmark
         }
 
         List<VmScore> scores = AutoForecasts.Machines(tasks, seasons);
-        VmTable.Row(ModelNames.Auto, scores);
+        VmTable.Row($"{ModelNames.Auto} {Effort.Thorough}", scores);
 
         return VmSummary.Of(scores);
     }

@@ -39,9 +39,9 @@ public sealed partial class FleetForecaster
     private KeptChoice? RecallFor(SeriesTracker tracker) =>
         _recalled.Count > 0 && _recalled.Remove(tracker.Key.ToString(), out KeptChoice? kept) ? kept : null;
 
-    private void KeepChoices()
+    private void KeepChoices(List<SeriesTracker> chosen)
     {
-        foreach (SeriesTracker tracker in _due)
+        foreach (SeriesTracker tracker in chosen)
         {
             if (tracker.Choice is { } choice)
             {

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using Vireo.Fleet;
 using Vireo.Forecasting.ColdStart;
-using Vireo.Forecasting.Selection;
 using Vireo.Forecasting.ServiceQuality;
 using Vireo.Forecasting.Warm;
 
@@ -33,7 +32,7 @@ public sealed partial class FleetForecaster
     private readonly Dictionary<EntityId, VirtualMachine> _machines = [];
     private readonly Dictionary<EntityId, Host> _hosts = [];
     private readonly SortedDictionary<SeriesKey, Newcomer> _unmeasured = [];
-    private ModelPrior _prior = ModelPrior.None;
+    private FleetPriors _known = FleetPriors.None;
     private long _now = long.MinValue;
 
     /// <summary>Creates a forecaster that knows nothing yet.</summary>
@@ -64,6 +63,7 @@ public sealed partial class FleetForecaster
         lock (_gate)
         {
             _training.IsWanted = policy.SharedTrees;
+            _refines = policy.RefineModels ?? Options.RefinesModels;
             _events.Know(policy.Events);
             _services.Know(policy.Groups);
             _hosts.Clear();
@@ -118,7 +118,7 @@ public sealed partial class FleetForecaster
     /// <exception cref="OperationCanceledException">Choices were left out.</exception>
     /// <remarks>Some microseconds a new point. Model choices that are due run here too, the most valuable first (see
     /// <see cref="ChoiceOrder"/>), within <see cref="ForecastOptions.SelectionBudget"/>; those left over follow in the
-    /// next cycles.</remarks>
+    /// next cycles. What they leave of the budget goes into thorough choices.</remarks>
     public void Observe(FleetSeries series, CancellationToken cancellationToken = default)
     {
         if (series.Step != Options.Step)
@@ -138,15 +138,17 @@ public sealed partial class FleetForecaster
                 tracker.Teach(window.Values.Span, StepNumber(window.Start));
             });
             _events.Update(_trackers.Values, _machines, now);
+            _known = _known with { Shared = _training.Models };
             CollectDue();
-            Spread.OverLong(_due.Count, index => _due[index].Select(_prior, _training.Models), cancellationToken);
+            Spread.OverLong(_due.Count, index => _due[index].Select(_known), cancellationToken);
             if (_due.Count > 0)
             {
-                _prior = _prior.With(_due.Select(tracker => tracker.Trials));
+                _known = _known.With(_due);
                 _newcomers.LookAgain();
-                KeepChoices();
+                KeepChoices(_due);
             }
 
+            Refine(cancellationToken);
             Forget(now);
             Train(now, cancellationToken);
             _services.Learn(series, _machines);
@@ -256,16 +258,25 @@ public sealed partial class FleetForecaster
         }
 
         _due.Sort(ChoiceOrder.MostValuableFirst);
-        long work = 0;
-        int affordable = 0;
-        while (affordable < _due.Count && work < Options.SelectionBudget)
-        {
-            work += _due[affordable].ChoiceCost(_prior, _training.Models);
-            affordable++;
-        }
-
+        (int affordable, long work) =
+            Affordable(_due, Options.SelectionBudget, tracker => tracker.ChoiceCost(_known));
         Choices = new ChoiceReport(affordable, _due.Count - affordable, work, Options.SelectionBudget);
         _due.RemoveRange(affordable, _due.Count - affordable);
+    }
+
+    // How many of the first fit a budget; the last one may pass it.
+    private static (int Count, long Work) Affordable(
+        List<SeriesTracker> ordered, long budget, Func<SeriesTracker, long> cost)
+    {
+        int count = 0;
+        long work = 0;
+        while (count < ordered.Count && work < budget)
+        {
+            work += cost(ordered[count]);
+            count++;
+        }
+
+        return (count, work);
     }
 
     private void ForgetMachines(FleetSnapshot fleet)

@@ -33,6 +33,18 @@ public sealed record ForecastOptions
     /// of one core, counted and not measured.</summary>
     public int SelectionBudget { get; init; } = 2_000_000;
 
+    /// <summary>Whether models are refined (<see cref="RefinementBudget"/>) where
+    /// <see cref="Policy.RefineModels"/> does not say. Off: virtual time passes faster than CPU time for it.</summary>
+    public bool RefinesModels { get; init; }
+
+    /// <summary>Of what a cycle's choices leave of <see cref="SelectionBudget"/>, how much thorough choices may take, in
+    /// the same unit: as a file is forecast, one costs some ten to three hundred times a quick one.</summary>
+    public int RefinementBudget { get; init; } = 1_000_000;
+
+    /// <summary>After how long a thorough choice is made anew, when there is budget for it; after twice as long it gives
+    /// way to a quick one. Until then its models are fitted anew as often as others are chosen.</summary>
+    public TimeSpan RefineEvery { get; init; } = TimeSpan.FromDays(7);
+
     /// <summary>How trees that all series share are trained where <see cref="Policy.SharedTrees"/> asks for them; their
     /// horizon is <see cref="CalibratedSteps"/>.</summary>
     public BoostingOptions SharedTrees { get; init; } = new() { Rows = 30_000, Trees = 100, Forests = 1 };

@@ -30,6 +30,19 @@ public sealed record ModelReport(
             ? chosen.Weight < 1 ? $"{chosen.Model}: {chosen.Verdict}" : chosen.Verdict
             : "Too few values to compare models yet.";
 
+    /// <summary>Share of values that fell into their 95 % interval; NaN before the first.</summary>
+    public double WideCoverage { get; init; } = double.NaN;
+
+    /// <summary>Seasons that the forecast follows, shortest first; empty for none.</summary>
+    public ImmutableArray<TimeSpan> Seasons { get; init; } = [];
+
+    /// <summary>How much work the comparison was that chose it: the quick models, with trees that all series share, or
+    /// all that can pay.</summary>
+    public Effort Effort { get; init; } = Effort.Loop;
+
+    /// <summary>When the models were compared; null before, and where that was not kept.</summary>
+    public DateTimeOffset? ChosenAt { get; init; }
+
     /// <summary>What known events do to it.</summary>
     public ImmutableArray<EventEffect> Events { get; init; } = [];
 }

@@ -14,7 +14,7 @@ internal static class AccuracyRows
         (SeriesForecastResult[] forecasts, double seconds) = AutoForecasts.Hourly(series);
         M4Score score = M4.Score(series, [.. forecasts.Select(forecast => forecast.Mean)]);
         M4Score repeated = M4.Score(series, [.. series.Select(one => Repeated(one.History))]);
-        string set = $"M4 Hourly, {series.Length} series, `auto`";
+        string set = $"M4 Hourly, {series.Length} series, `auto` (thorough)";
         yield return new($"{set}: OWA", score.Owa, "", 0.52, false)
         {
             Ambition = 0.43,
@@ -35,7 +35,7 @@ internal static class AccuracyRows
         List<VmScore>? ses = Ses(context, tasks, season: 1);
         VmSummary summary = VmSummary.Of(ours);
         VmSummary? peer = ses is null ? null : VmSummary.Of(ses);
-        string set = $"next hour of VMs, {tasks.Length} windows, `auto`";
+        string set = $"next hour of VMs, {tasks.Length} windows, `auto` (thorough)";
         yield return new($"{set}: error over naive's", summary.Relative, "", 0.92, false)
         {
             Ambition = 0.86,
@@ -70,7 +70,7 @@ internal static class AccuracyRows
         VmSummary summary = VmSummary.Of(AutoForecasts.Machines(tasks, [24]));
         VmSummary? peer = Ses(context, tasks, season: 24) is { } ses ? VmSummary.Of(ses) : null;
         VmSummary? seasonal = Recorded(shared, tasks);
-        string set = $"next day of VMs, {tasks.Length} windows, `auto`";
+        string set = $"next day of VMs, {tasks.Length} windows, `auto` (thorough)";
         yield return new($"{set}: error over naive's", summary.Relative, "", 0.84, false)
         {
             Ambition = 0.78,

@@ -4,7 +4,10 @@ namespace Vireo.Benchmarks.VmCloud;
 
 /// <summary>Traces as a fleet that the loop's forecaster is taught with: each series is the CPU of one
 /// machine.</summary>
-internal sealed class ReplayedFleet(TraceSeries[] series, string name)
+/// <param name="series">Whose.</param>
+/// <param name="describe">What is known of a machine besides its load: made from one that has its own name and nothing
+/// else.</param>
+internal sealed class ReplayedFleet(TraceSeries[] series, Func<TraceSeries, VirtualMachine, VirtualMachine> describe)
 {
     private static readonly ClusterId Cluster = new("replay");
 
@@ -14,9 +17,9 @@ internal sealed class ReplayedFleet(TraceSeries[] series, string name)
     /// <summary>Between two values.</summary>
     public static TimeSpan Step { get; } = TimeSpan.FromMinutes(5);
 
-    /// <summary>The machines, all of one name, or each by its own where that is empty.</summary>
+    /// <summary>The machines.</summary>
     public FleetSnapshot Snapshot =>
-        FleetSnapshot.Create(Start, Cluster, [], series.Select(MachineOf), [], []);
+        FleetSnapshot.Create(Start, Cluster, [], series.Select(one => describe(one, MachineOf(one))), [], []);
 
     /// <summary>What is measured of some machines in some steps.</summary>
     public static FleetSeries Window(TraceSeries[] measured, int from, int to) => new(
@@ -30,7 +33,7 @@ internal sealed class ReplayedFleet(TraceSeries[] series, string name)
     public static SeriesKey KeyOf(TraceSeries series) =>
         new(EntityId.Of(new VirtualMachineId(series.Id)), Metric.CpuUsage);
 
-    private VirtualMachine MachineOf(TraceSeries one) => new(
-        new(one.Id), name.Length > 0 ? name : one.Id, new("p"), Cluster, Host: null, PowerState.On, Cores: 1,
+    private static VirtualMachine MachineOf(TraceSeries one) => new(
+        new(one.Id), one.Id, new("p"), Cluster, Host: null, PowerState.On, Cores: 1,
         new CpuMhz(100), new MemoryBytes(1L << 30), Mobility.Free, Group: null, Pool: null);
 }

@@ -68,9 +68,10 @@ internal static class Nouns
                 ["oversized", "undersized", "idle", "zombie", "fits", "unknown"], Query: "verdict")),
         new("models", "Lists which model forecasts which series, and how well.", "vm/vm-0001",
         [
-            new("entity", "entity"), new("metric", "metric"), new("model", "model"), new("points", "points"),
+            new("entity", "entity"), new("metric", "metric"), new("model", "model"),
+            new("seasons", "seasons", ColumnFormat.Words), new("effort", "effort"), new("points", "points"),
             new("unit", "unit"), new("error", "error"), new("naive", "naiveError"),
-            new("coverage", "coverage", ColumnFormat.Ratio), new("reason", "reason", Wraps: true),
+            new("in 80%", "coverage", ColumnFormat.Ratio), new("in 95%", "coverage95", ColumnFormat.Ratio), new("reason", "reason", Wraps: true),
         ], Footer: new("models/summary", ModelsView.Footer)),
         new("orders", "Lists what people ordered to be done to machines, newest first.", "",
         [

@@ -37,7 +37,8 @@ internal static class ModelsView
         text.AppendLine(judged == 0 ? "No interval was judged yet." : string.Create(
             CultureInfo.InvariantCulture,
             $"Intervals of {judged:N0} series: {Share(summary, "level")} wanted, {Share(summary, "coverage")} held, " +
-            $"{Share(summary, "worstTenth")} in the worst tenth of the series."));
+            $"{Share(summary, "worstTenth")} in the worst tenth of the series; {Share(summary, "wideLevel")} wanted, " +
+            $"{Share(summary, "wideCoverage")} held, {Share(summary, "wideWorstTenth")} in the worst tenth."));
         int young = summary.GetProperty("young").GetInt32();
         int waiting = summary.GetProperty("choicesWaiting").GetInt32();
         string more = young == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"{young:N0} series are too young to be judged. ");
@@ -47,6 +48,7 @@ internal static class ModelsView
             CultureInfo.InvariantCulture,
             $"{more}Models chosen in the last cycle: {summary.GetProperty("choicesMade").GetInt32():N0}, with " +
             $"{Share(summary, "choiceBudgetUsed")} of its budget; {wait}."));
+        text.Append(Thorough(summary));
         int shown = page.GetProperty("items").GetArrayLength();
         int total = page.GetProperty("total").GetInt32();
         int before = page.GetProperty("offset").GetInt32();
@@ -65,6 +67,18 @@ internal static class ModelsView
         return text.ToString();
     }
 
+    private static string Thorough(JsonElement summary)
+    {
+        int thorough = summary.GetProperty("thorough").GetInt32();
+        int left = summary.GetProperty("unrefined").GetInt32();
+        string rest = left == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"; {left:N0} more follow as CPU is left in a cycle");
+
+        return thorough + left == 0 ? "" : string.Create(
+            CultureInfo.InvariantCulture,
+            $"Every model that can pay was compared for {thorough:N0} series, in the last cycle for " +
+            $"{summary.GetProperty("refined").GetInt32():N0}{rest}.{Environment.NewLine}");
+    }
+
     private static void Append(StringBuilder text, JsonElement series)
     {
         int drifts = series.GetProperty("drifts").GetInt32();
@@ -76,7 +90,12 @@ internal static class ModelsView
         text.AppendLine(string.Create(
             CultureInfo.InvariantCulture,
             $"  error over the next hour {Plain(series, "error")}, naive's {Plain(series, "naiveError")}; " +
-            $"80% intervals held {Share(series, "coverage")}"));
+            $"80% intervals held {Share(series, "coverage")}, 95% ones {Share(series, "coverage95")}"));
+        if (Plain(series, "effort") is { Length: > 1 } effort)
+        {
+            text.Append("  ").AppendLine(Chosen(series, effort));
+        }
+
         if (Plain(series, "basis") is { Length: > 1 } basis)
         {
             text.Append("  ").AppendLine(basis);
@@ -98,6 +117,20 @@ internal static class ModelsView
                 $"  {Plain(trial, "model"),-18}  {Ratio(trial, "error"),7}  {Ratio(trial, "intervalScore"),14}  " +
                 $"{Share(trial, "coverage"),6}  {Share(trial, "weight"),6}  {Plain(trial, "verdict")}"));
         }
+    }
+
+    private static string Chosen(JsonElement series, string effort)
+    {
+        string among = effort switch
+        {
+            "thorough" => "every model that can pay",
+            "quick" => "the quick models and shared trees",
+            _ => "the quick models",
+        };
+        string at = Plain(series, "chosenAt") is { Length: > 1 } when ? $" at {when}" : "";
+        string[] seasons = [.. series.GetProperty("seasons").EnumerateArray().Select(season => season.GetString() ?? "")];
+
+        return $"chosen among {among}{at}; follows {(seasons.Length == 0 ? "no season" : $"seasons of {string.Join(" and ", seasons)}")}";
     }
 
     private static string Plain(JsonElement owner, string name) => DetailsView.Plain(owner.GetProperty(name));

@@ -154,6 +154,11 @@ public sealed record Policy
     /// cost several times what the other models do and were measured to gain a per cent or two.</summary>
     public bool SharedTrees { get; init; }
 
+    /// <summary>Whether what choices of models leave of their budget goes into comparing every model that can pay, the
+    /// most valuable series first; null for the usual: in real time yes, in virtual time no.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public bool? RefineModels { get; init; }
+
     /// <summary>The shortest time between two decisions, when something presses; null for the usual one.</summary>
     public TimeSpan? ShortestCycle { get; init; }
 

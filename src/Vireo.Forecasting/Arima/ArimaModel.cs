@@ -7,7 +7,7 @@ namespace Vireo.Forecasting.Arima;
 /// samples, 40 ms for six weeks of hours, and stayed below 0.4 s at worst. With fewer than ten finite values,
 /// and wherever a forecast would not be finite, it is the naive model. An update costs O(p + mP + q + mQ); a gap counts
 /// as its forecast.</remarks>
-public sealed class ArimaModel : IPathModel, IFallback
+public sealed class ArimaModel : IPathModel, IFallback, ISeasonalModel
 {
     private const int LongestSeason = 48;
     private const int LongSeason = 24;
@@ -30,6 +30,9 @@ public sealed class ArimaModel : IPathModel, IFallback
     public string Name => ModelNames.Arima;
 
     string? IFallback.InPlace => _state is null || !_isFinite ? ModelNames.Naive : null;
+
+    IEnumerable<int> ISeasonalModel.SeasonsInUse =>
+        Order is { Period: > 1 } order && order.SeasonalAr + order.SeasonalDifferences + order.SeasonalMa > 0 ? [order.Period] : [];
 
     /// <summary>The order in use; null while there are too few values for one.</summary>
     public ArimaOrder? Order { get; private set; }

@@ -6,7 +6,7 @@ namespace Vireo.Forecasting.Combining;
 /// median and of 0.44 by their mean, while the best of them alone has 0.44. Petropoulos &amp; Svetunkov (2020), "A
 /// simple combination of univariate models", <em>International Journal of Forecasting</em> 36. Forecasts that are not
 /// finite do not count. Costs what its models cost.</remarks>
-public sealed class MedianModel : IPathModel
+public sealed class MedianModel : IPathModel, ISeasonalModel
 {
     private const int ShortPath = 48;
     private readonly IPathModel[] _models;
@@ -29,6 +29,8 @@ public sealed class MedianModel : IPathModel
 
     /// <inheritdoc/>
     public string Name => ModelNames.Median;
+
+    IEnumerable<int> ISeasonalModel.SeasonsInUse => _models.SelectMany(ISeasonalModel.Of);
 
     /// <inheritdoc/>
     public void Fit(ReadOnlySpan<double> history)

@@ -7,7 +7,7 @@ namespace Vireo.Forecasting.Ets;
 /// <see cref="EtsFitter.LongestPeriod"/> is left out: use the decomposing models for it. Fewer than four values, or a
 /// constant, are forecast by the last value. Fitting costs about 20 ms for 900 values of period 24, an update some
 /// nanoseconds.</remarks>
-public sealed class EtsModel : IPathModel, IFallback
+public sealed class EtsModel : IPathModel, IFallback, ISeasonalModel
 {
     private const int ShortestPath = 12;
     private readonly int _period;
@@ -25,6 +25,9 @@ public sealed class EtsModel : IPathModel, IFallback
     public string Name => ModelNames.Ets;
 
     string? IFallback.InPlace => Chosen is null ? ModelNames.Naive : null;
+
+    IEnumerable<int> ISeasonalModel.SeasonsInUse =>
+        Chosen is { Form.Season: not EtsSeason.None } ? [_period] : [];
 
     /// <summary>The form in use; null while the last value is repeated.</summary>
     public EtsFit? Chosen { get; private set; }

@@ -3,7 +3,7 @@ namespace Vireo.Forecasting.HoltWinters;
 /// <summary>Damped additive Holt-Winters, ETS(A,Ad,A): level, damped trend and one season.</summary>
 /// <remarks>A history shorter than two seasons is smoothed without the season. Fitting 14 days of five-minute samples
 /// costs about 1 ms, an update a few nanoseconds.</remarks>
-public sealed class HoltWintersModel : IPathModel, IFallback
+public sealed class HoltWintersModel : IPathModel, IFallback, ISeasonalModel
 {
     private readonly int _seasonLength;
     private HoltWintersState? _state;
@@ -20,6 +20,8 @@ public sealed class HoltWintersModel : IPathModel, IFallback
     public string Name => ModelNames.HoltWinters;
 
     string? IFallback.InPlace => _state is { HasSeason: false } ? ModelNames.DampedTrend : null;
+
+    IEnumerable<int> ISeasonalModel.SeasonsInUse => _state is { HasSeason: true } ? [_seasonLength] : [];
 
     /// <summary>The smoothing weights in use.</summary>
     public HoltWintersParameters Parameters { get; private set; } = new(0.3, 0.003, 0.035, 0.9);

@@ -51,6 +51,7 @@ internal sealed class IntervalCalibrator
     private double _firstError;
     private int _firstCount;
     private long _hits;
+    private long _wideHits;
     private long _judged;
     private double _origin;
 
@@ -80,6 +81,9 @@ internal sealed class IntervalCalibrator
     /// <summary>Share of values inside the central 80 % interval that was promised for them; NaN before the
     /// first.</summary>
     public double Coverage => (double)_hits / _judged;
+
+    /// <summary>The same of the central 95 %.</summary>
+    public double WideCoverage => (double)_wideHits / _judged;
 
     /// <summary>Learns the volatility of values that nothing was forecast for.</summary>
     public void Prime(ReadOnlySpan<double> history)
@@ -244,6 +248,7 @@ internal sealed class IntervalCalibrator
         {
             _judged++;
             _hits += value >= promise.Low && value <= promise.High ? 1 : 0;
+            _wideHits += value >= promise.Lowest && value <= promise.Highest ? 1 : 0;
             _errors[knot].Judge((float)value, in promise);
         }
 

@@ -27,4 +27,10 @@ internal struct Promise
 
     /// <summary>Upper bound of the central 80 %.</summary>
     public readonly float High => Bounds[1];
+
+    /// <summary>Lower bound of the central 95 %.</summary>
+    public readonly float Lowest => Bounds[2];
+
+    /// <summary>Upper bound of the central 95 %.</summary>
+    public readonly float Highest => Bounds[3];
 }

@@ -13,11 +13,12 @@ namespace Vireo.Forecasting.Linear;
 /// Seasons that the history does not hold once and a half are left out, so a short series gets an autoregression with a
 /// level. A gap counts as what was forecast for it and teaches nothing. Paths stay within half a range beyond what was
 /// seen, whatever the coefficients.</remarks>
-public sealed class LinearModel : IPathModel
+public sealed class LinearModel : IPathModel, ISeasonalModel
 {
     private const double Ridge = 1;
     private readonly int[] _seasons;
     private LinearState _state;
+    private int[] _usable = [];
 
     /// <summary>Creates the model.</summary>
     /// <param name="seasons">Season lengths in steps, shortest first; may be empty.</param>
@@ -36,6 +37,8 @@ public sealed class LinearModel : IPathModel
     /// <inheritdoc/>
     public string Name => ModelNames.Linear;
 
+    IEnumerable<int> ISeasonalModel.SeasonsInUse => _usable;
+
     /// <summary>The coefficients, in the order of the remarks, for values in units of the history's
     /// deviation.</summary>
     internal ReadOnlySpan<double> Coefficients => _state.Coefficients;
@@ -45,14 +48,14 @@ public sealed class LinearModel : IPathModel
     {
         (double mean, double deviation) = Moments.Standard(history);
         int length = history.Length;
-        int[] usable = Array.FindAll(_seasons, season => 2L * length >= 3L * season);
-        var first = new LinearState(usable, mean, deviation, Ridge);
+        _usable = Array.FindAll(_seasons, season => 2L * length >= 3L * season);
+        var first = new LinearState(_usable, mean, deviation, Ridge);
         foreach (double value in history)
         {
             first.Update(value);
         }
 
-        _state = new LinearState(usable, mean, deviation, Ridge);
+        _state = new LinearState(_usable, mean, deviation, Ridge);
         foreach (double value in history)
         {
             _state.Replay(value, first);

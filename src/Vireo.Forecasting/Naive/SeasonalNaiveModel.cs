@@ -3,7 +3,7 @@ namespace Vireo.Forecasting.Naive;
 /// <summary>Repeats the last season. A gap is filled from the season before; a phase never seen, with the last
 /// value.</summary>
 /// <remarks>Values are kept as they came, so that what was read is what is forecast.</remarks>
-public sealed class SeasonalNaiveModel : IPathModel, IFallback
+public sealed class SeasonalNaiveModel : IPathModel, IFallback, ISeasonalModel
 {
     private readonly double[] _season;
     private int _phase;
@@ -24,6 +24,8 @@ public sealed class SeasonalNaiveModel : IPathModel, IFallback
     public string Name { get; init; } = ModelNames.SeasonalNaive;
 
     string? IFallback.InPlace => _seen < _season.Length ? ModelNames.Naive : null;
+
+    IEnumerable<int> ISeasonalModel.SeasonsInUse => _seen < _season.Length ? [] : [_season.Length];
 
     /// <inheritdoc/>
     public void Fit(ReadOnlySpan<double> history)

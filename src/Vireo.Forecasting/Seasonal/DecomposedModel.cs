@@ -10,7 +10,7 @@ namespace Vireo.Forecasting.Seasonal;
 /// the history does not hold more than two are left out; without any, this is the inner model. Gaps are filled for the
 /// decomposition only. Hyndman &amp; Athanasopoulos, <em>Forecasting: Principles and Practice</em>, 3rd ed., sections
 /// 3.6 and 5.7.</remarks>
-public sealed class DecomposedModel : IPathModel, IFallback
+public sealed class DecomposedModel : IPathModel, IFallback, ISeasonalModel
 {
     private readonly int[] _periods;
     private readonly int[] _windows;
@@ -38,6 +38,8 @@ public sealed class DecomposedModel : IPathModel, IFallback
     public string Name { get; }
 
     string? IFallback.InPlace => _seasons.Length > 0 ? null : (_inner as IFallback)?.InPlace ?? _inner.Name;
+
+    IEnumerable<int> ISeasonalModel.SeasonsInUse => _seasons.Select(season => season.Length).Concat(ISeasonalModel.Of(_inner));
 
     /// <inheritdoc/>
     public void Fit(ReadOnlySpan<double> history)

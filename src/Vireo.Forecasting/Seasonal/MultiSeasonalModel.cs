@@ -8,13 +8,14 @@ namespace Vireo.Forecasting.Seasonal;
 /// short seasons best. Seasons of which the history does not hold more than two are left out; without any, it is a
 /// level with a fading error. Histories shorter than two paths use weights of 0.1. Fitting costs about 1 ms for 900
 /// values with two seasons, an update some nanoseconds. On M4 Hourly the best single model here.</remarks>
-public sealed class MultiSeasonalModel : IPathModel, IFallback
+public sealed class MultiSeasonalModel : IPathModel, IFallback, ISeasonalModel
 {
     private const int ShortestPath = 12;
     private readonly int[] _periods;
     private SeasonalState? _state;
     private SeasonalWeights _weights = new(0.1, [], 0.8);
     private double _remembered = 0.9;
+    private int[] _usable = [];
 
     /// <summary>Creates the model.</summary>
     /// <param name="periods">Season lengths in steps, any order; those below 2 are left out.</param>
@@ -38,6 +39,8 @@ public sealed class MultiSeasonalModel : IPathModel, IFallback
     string? IFallback.InPlace =>
         Name == ModelNames.MultiSeasonal && _state is { HasSeasons: false } ? ModelNames.CorrectedLevel : null;
 
+    IEnumerable<int> ISeasonalModel.SeasonsInUse => _usable;
+
     /// <summary>The weights in use.</summary>
     public SeasonalWeights Weights => _weights;
 
@@ -56,6 +59,7 @@ public sealed class MultiSeasonalModel : IPathModel, IFallback
         }
 
         int[] usable = Mstl.Usable(history.Length, _periods);
+        _usable = usable;
         int horizon = usable.Length > 0 ? Math.Max(ShortestPath, 2 * usable[0]) : ShortestPath;
         SeasonalState start = SeasonalStart.Of(history, usable);
         Start(start, new SeasonalSearch(start, usable.Length, horizon).Find(history));

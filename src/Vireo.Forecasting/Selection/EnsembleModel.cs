@@ -6,7 +6,7 @@ namespace Vireo.Forecasting.Selection;
 /// <summary>The weighted mean of several models, moved together.</summary>
 /// <remarks>Members are kept in the order of their weights. A member that gives no finite value at a step is left out
 /// there.</remarks>
-internal sealed class EnsembleModel : IPathModel
+internal sealed class EnsembleModel : IPathModel, ISeasonalModel
 {
     private const int ShortPath = 64;
 
@@ -28,6 +28,8 @@ internal sealed class EnsembleModel : IPathModel
 
     /// <summary>The weightiest member that knows quantiles; null when none does.</summary>
     public IForecastModel? Spread { get; }
+
+    IEnumerable<int> ISeasonalModel.SeasonsInUse => Members.SelectMany(member => ISeasonalModel.Of(member.Model));
 
     /// <inheritdoc/>
     public void Fit(ReadOnlySpan<double> history)

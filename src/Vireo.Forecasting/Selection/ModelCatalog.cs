@@ -153,7 +153,7 @@ public static class ModelCatalog
 
         void Add(string name) => candidates.Add(new(name, settings.Seasons));
 
-        bool isClassical = IsSeasonal(length, settings.Seasons) && settings.Seasons[0] <= LongestClassicalSeason;
+        bool isClassical = IsClassical(length, settings.Seasons);
         if (settings.Effort == Effort.Thorough)
         {
             AddCostly(isClassical, length, settings.Seasons, Add);
@@ -182,6 +182,11 @@ public static class ModelCatalog
 
         return candidates;
     }
+
+    /// <summary>Whether a history holds enough of its shortest season, and that is short enough, for models that fit it
+    /// themselves.</summary>
+    internal static bool IsClassical(int length, int[] seasons) =>
+        IsSeasonal(length, seasons) && seasons[0] <= LongestClassicalSeason;
 
     private static bool IsSeasonal(int length, int[] seasons) =>
         seasons.Length > 0 && seasons[0] > 1 && length >= 3 * seasons[0];

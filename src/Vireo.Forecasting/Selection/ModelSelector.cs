@@ -47,15 +47,15 @@ internal static class ModelSelector
         return new SelectedModel(chosen, Explain(trials, weights, losses));
     }
 
-    /// <summary>Fits what was chosen in an earlier life again: its members walk, for their intervals, and nothing is
-    /// compared. Null when one of them is not there any more, as trees that the fleet has yet to train.</summary>
+    /// <summary>Fits what was chosen earlier again: its members walk once, without being refitted on the way, for their
+    /// intervals, and nothing is compared. Null when one of them is not there any more, as trees that the fleet has yet to train.</summary>
     /// <param name="history">Oldest first.</param>
     /// <param name="kept">The trials of then, in the order of the candidates.</param>
     /// <param name="settings">As of a choice.</param>
     public static SelectedModel? Renew(
         ReadOnlySpan<double> history, ImmutableArray<ModelTrial> kept, SelectionSettings settings)
     {
-        List<Candidate> candidates = ModelCatalog.Candidates(history.Length, settings);
+        List<Candidate> candidates = WithMedian(ModelCatalog.Candidates(history.Length, settings), settings);
         List<Trial> members = [];
         List<double> weights = [];
         for (int i = 0; i < kept.Length; i++)
@@ -74,7 +74,7 @@ internal static class ModelSelector
             }
 
             IPathModel model = ModelCatalog.CreatePath(name, named[before].Seasons, settings.Judged);
-            members.Add(Walk(model, history, settings.Knots, settings.Effort));
+            members.Add(Walk(model, history, settings.Knots, Effort.Quick));
             weights.Add(kept[i].Weight);
         }
 
@@ -113,6 +113,17 @@ internal static class ModelSelector
         return trials;
     }
 
+    /// <summary>The candidates and, of a thorough choice, the median of some, which walks at no cost there.</summary>
+    public static List<Candidate> WithMedian(List<Candidate> candidates, SelectionSettings settings) =>
+        settings.Effort == Effort.Thorough
+            ? [.. candidates, new Candidate(ModelNames.Median, settings.Seasons)]
+            : candidates;
+
+    /// <summary>How often a candidate that is quickly asked is fitted in a walk.</summary>
+    public static int FitsInWalk(int walk, SelectionSettings settings) => settings.Effort == Effort.Thorough && walk > 0
+        ? 1 + ((walk - 1) / RefitEvery(walk, settings.Knots))
+        : 1;
+
     /// <summary>How much of a history is walked through.</summary>
     public static int WalkLength(int length, int horizon) => Math.Min(
         Math.Max(length / 3, Math.Min(length / 2, 2 * horizon)), Math.Max(LongestWalk, HorizonsInWalk * horizon));
@@ -122,7 +133,7 @@ internal static class ModelSelector
     {
         int walk = WalkLength(history.Length, knots.Horizon);
         int refitEvery = effort == Effort.Thorough && model is not IForecastModel
-            ? Math.Max(knots.Horizon, walk / Refits)
+            ? RefitEvery(walk, knots)
             : int.MaxValue;
         int every = model is IForecastModel ? Math.Max(1, walk / ForecastsOfCostlyModels) : 1;
 
@@ -147,6 +158,8 @@ internal static class ModelSelector
 
         return new CalibratedModel(renewed, settings.Knots, chosen.Intervals);
     }
+
+    private static int RefitEvery(int walk, HorizonKnots knots) => Math.Max(knots.Horizon, walk / Refits);
 
     // Costs nothing: what its members said is known.
     private static void AddMedian(List<Trial> trials, ReadOnlySpan<double> history, SelectionSettings settings)

@@ -8,7 +8,7 @@ namespace Vireo.Forecasting.Theta;
 /// found with the weight, so noise without a trend is smoothed only. A season is used when it is significant and seen
 /// twice (<see cref="SeasonalIndices"/>). A gap counts as expected. Fewer than four values, or a constant, are smoothed
 /// without a line. An update costs some nanoseconds.</remarks>
-public sealed class ThetaModel : IPathModel
+public sealed class ThetaModel : IPathModel, ISeasonalModel
 {
     private readonly int _period;
     private SeasonalIndices _season = SeasonalIndices.None;
@@ -27,6 +27,8 @@ public sealed class ThetaModel : IPathModel
 
     /// <inheritdoc/>
     public string Name => ModelNames.Theta;
+
+    IEnumerable<int> ISeasonalModel.SeasonsInUse => _season.Period > 1 ? [_season.Period] : [];
 
     /// <summary>The parameters in use.</summary>
     public ThetaParameters Parameters => _parameters;

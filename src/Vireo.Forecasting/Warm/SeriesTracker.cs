@@ -1,5 +1,3 @@
-using System.Buffers;
-using System.Collections.Immutable;
 using Vireo.Fleet;
 using Vireo.Forecasting.ColdStart;
 using Vireo.Forecasting.Drift;
@@ -9,14 +7,9 @@ using Vireo.Forecasting.Selection;
 namespace Vireo.Forecasting.Warm;
 
 /// <summary>One series: its bounded history, its warm model, and when a model is chosen anew.</summary>
-internal sealed class SeriesTracker
+internal sealed partial class SeriesTracker
 {
     private const int FirstSelection = 24;
-    private const int GateEvidence = 36;
-
-    /// <summary>Worse than naive by this factor, a model need not be watched for as long: once a whole horizon was
-    /// judged, it is chosen anew.</summary>
-    private const double FarWorse = 1.25;
 
     /// <summary>More new points than this are a priming window: copied, not walked through.</summary>
     private const int LongWindow = 600;
@@ -24,13 +17,9 @@ internal sealed class SeriesTracker
     private readonly WarmSettings _settings;
     private readonly HistoryRing _history;
     private CalibratedModel _active;
-    private long _selectionDue;
-    private long _selectedAt;
     private DriftDetector _drift;
     private DemandLevel _demand;
-    private bool _hasDrifted;
     private readonly Newcomer? _newcomer;
-    private KeptChoice? _recalled;
 
     /// <summary>Creates a tracker that knows nothing of the series.</summary>
     /// <param name="key">Which series.</param>
@@ -59,38 +48,14 @@ internal sealed class SeriesTracker
 
     public CalibratedModel Active => _active;
 
-    /// <summary>How many points overdue a new choice is; negative when it is not due.</summary>
-    public long Overdue => Learned - (IsWorseThanNaive ? Math.Min(_selectionDue, Learned) : _selectionDue);
-
-    /// <summary>What was tried at the last choice; empty before the first.</summary>
-    public ImmutableArray<ModelTrial> Trials { get; private set; } = [];
-
-    /// <summary>The last choice that was made here, to be kept; null when none was made since the last restart.</summary>
-    public KeptChoice? Choice { get; private set; }
-
     /// <summary>How often the model's errors showed that it no longer fits.</summary>
     public int Drifts { get; private set; }
 
     /// <summary>What known events do to it.</summary>
     public EventEffects Effects { get; private set; } = EventEffects.None;
 
-    public bool HasChosen => _selectedAt > 0;
-
-    /// <summary>Whether the model in use was shown to be wrong since it was chosen.</summary>
-    public bool IsMisled => _hasDrifted || IsWorseThanNaive;
-
-    /// <summary>Whether a new choice has been due for as long as a choice usually lasts.</summary>
-    public bool IsLate => Overdue >= _settings.ReselectSteps;
-
     /// <summary>What a better forecast is worth, comparable among series of one metric.</summary>
     public double Worth => _demand.Worth;
-
-    /// <summary>What a choice costs now, in units of about a microsecond.</summary>
-    public long ChoiceCost(ModelPrior prior, SharedModels shared) =>
-        SelectionCost.Of(_history.Count, _settings.ForSelection(prior, shared), _recalled);
-
-    /// <summary>Takes over what was chosen in an earlier life; null when nothing is known of it.</summary>
-    public void Recall(KeptChoice? choice) => _recalled = choice;
 
     /// <summary>Everything kept, oldest first, and the step of its first value.</summary>
     public (double[] Values, long FirstStep) History()
@@ -131,11 +96,6 @@ internal sealed class SeriesTracker
         Effects = effects;
     }
 
-    private bool IsWorseThanNaive =>
-        _active.Model is not NaiveModel
-        && _active.Intervals.Error > _active.Intervals.NaiveError * (Learned - _selectedAt >= GateEvidence ? 1 : FarWorse)
-        && Learned - _selectedAt >= Math.Min(GateEvidence, _settings.Knots.Horizon);
-
     /// <summary>Learns what is new in a window. Values after the last finite one may still arrive and are left for
     /// later.</summary>
     public void Teach(ReadOnlySpan<double> values, long firstStep)
@@ -160,46 +120,6 @@ internal sealed class SeriesTracker
         LearnUpTo(values, firstStep, end);
     }
 
-    /// <summary>Chooses the model anew from the history.</summary>
-    /// <param name="prior">How models did on other series.</param>
-    /// <param name="shared">Models that the fleet has trained.</param>
-    public void Select(ModelPrior prior, SharedModels shared)
-    {
-        double[] rented = ArrayPool<double>.Shared.Rent(_history.Count);
-        try
-        {
-            Span<double> history = rented.AsSpan(0, _history.Count);
-            _history.CopyTo(history);
-            Effects.Remove(history, Next - history.Length);
-            double scale = _active.Intervals.PriorScale;
-            SelectionSettings settings = _settings.ForSelection(prior, shared);
-            SelectedModel? renewed = _recalled is { } kept && kept.LastsUntil > Next
-                ? ModelSelector.Renew(history, kept.Trials, settings)
-                : null;
-            SelectedModel selected = renewed ?? ModelSelector.Select(history, settings);
-            MakeDue(_recalled, isRenewed: renewed is not null);
-            selected.Model.Intervals.Remember(_active.Intervals);
-            _active = selected.Model;
-            Trials = selected.Trials;
-            _drift = default;
-            _hasDrifted = false;
-            _active.Intervals.PriorScale = scale;
-            Choice = renewed is null ? new KeptChoice(Key.ToString(), Next + _selectionDue - Learned, Trials) : null;
-        }
-        finally
-        {
-            ArrayPool<double>.Shared.Return(rented);
-        }
-    }
-
-    private void MakeDue(KeptChoice? recalled, bool isRenewed)
-    {
-        long lasts = Math.Min(Learned, _settings.ReselectSteps);
-        _selectedAt = Learned;
-        _selectionDue = Learned + (isRenewed && recalled is not null ? Math.Min(recalled.LastsUntil - Next, lasts) : lasts);
-        _recalled = null;
-    }
-
     public ModelReport Report() =>
         new(
             Key,
@@ -211,6 +131,10 @@ internal sealed class SeriesTracker
             Drifts,
             Trials)
         {
+            WideCoverage = _active.Intervals.WideCoverage,
+            Seasons = [.. ISeasonalModel.Of(_active.Model).Select(steps => steps * _settings.Step)],
+            Effort = IsThorough ? Effort.Thorough : _choice is { Effort: Effort.Quick } ? Effort.Quick : Effort.Loop,
+            ChosenAt = _choice is { MadeAt: > 0 } made ? _settings.InstantOf(made.MadeAt) : null,
             Basis = HasChosen ? "" : _active.Model is ColdStartModel && _newcomer is { } newcomer ? newcomer.Basis
                 : "Repeats the last value until there is enough history to compare models.",
             Events = Effects.Describe(),

@@ -12,6 +12,7 @@ internal sealed class WarmSettings
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(options.Step, TimeSpan.Zero, nameof(options));
         HistorySteps = Math.Max(1, (int)(options.History / options.Step));
         ReselectSteps = Math.Max(1, (int)(options.ReselectEvery / options.Step));
+        RefineSteps = Math.Max(ReselectSteps, (int)(options.RefineEvery / options.Step));
         ForgetSteps = Math.Max(1, (long)(options.ForgetAfter / options.Step));
         Step = options.Step;
         DaySteps = Math.Max(1, (int)(TimeSpan.FromDays(1) / options.Step));
@@ -28,6 +29,9 @@ internal sealed class WarmSettings
     public int HistorySteps { get; }
 
     public int ReselectSteps { get; }
+
+    /// <summary>Steps after which a thorough choice is made anew; after twice as many it has had its time.</summary>
+    public int RefineSteps { get; }
 
     public long ForgetSteps { get; }
 
@@ -47,6 +51,8 @@ internal sealed class WarmSettings
 
     /// <summary>What a choice needs besides the history. Shared models have seen nothing of a walk, see
     /// <see cref="FleetTraining"/>, and so are judged as they are used.</summary>
-    public SelectionSettings ForSelection(ModelPrior prior, SharedModels shared) =>
-        new(Seasons, Knots, Effort.Quick, shared, shared, prior);
+    /// <param name="known">What the fleet knows.</param>
+    /// <param name="effort">How much work it may be.</param>
+    public SelectionSettings ForSelection(FleetPriors known, Effort effort) =>
+        new(Seasons, Knots, effort, known.Shared, known.Shared, known.For(effort));
 }

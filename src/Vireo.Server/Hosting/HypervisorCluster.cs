@@ -45,7 +45,7 @@ internal sealed partial class HypervisorCluster : IHostedCluster
         Runtime = new ClusterRuntime(
             Options(provider, pace, configuration) with { LogFeeds = logs.All }, policy, Connected(connected),
             telemetry, state,
-            new ForecastOptions { Step = pace.DecideEvery }, TimeProvider.System, logging)
+            new ForecastOptions { Step = pace.DecideEvery, RefinesModels = true }, TimeProvider.System, logging)
         {
             CollectInterval = pace.SampleEvery,
             StartsAtOnce = true,

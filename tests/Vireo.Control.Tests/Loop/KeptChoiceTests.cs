@@ -1,5 +1,6 @@
 using Vireo.Fleet;
 using Vireo.Forecasting;
+using Vireo.Forecasting.Selection;
 using Vireo.Telemetry.Storage;
 
 namespace Vireo.Control.Tests;
@@ -27,6 +28,27 @@ public sealed class KeptChoiceTests
         ModelReport after = Chosen(world.Forecaster!);
         Assert.NotEmpty(before.Trials);
         Assert.Equal(before.Model, after.Model);
+        Assert.Equal(before.Trials.AsEnumerable(), after.Trials);
+        Assert.DoesNotContain(world.Forecaster!.TakeChoices(), choice => choice.Series == Cpu.ToString());
+    }
+
+    [Fact]
+    public async Task A_thorough_choice_survives_a_restart_with_its_evidence_and_is_not_made_again()
+    {
+        using var world = new LoopWorld { Policy = new Policy { RefineModels = true } };
+        world.Telemetry = new InMemoryTelemetryStore();
+        await world.Telemetry.AppendAsync(Load(world.Time.Now), TestContext.Current.CancellationToken);
+        world.Start();
+        world.RunUntil(state => state.Cycle == 2);
+        ModelReport before = Chosen(world.Forecaster!);
+        world.Stop();
+
+        world.Start();
+        world.RunUntil(state => state.Cycle == 1);
+
+        ModelReport after = Chosen(world.Forecaster!);
+        Assert.Equal(Effort.Thorough, before.Effort);
+        Assert.Equal((before.Effort, before.ChosenAt, before.Model), (after.Effort, after.ChosenAt, after.Model));
         Assert.Equal(before.Trials.AsEnumerable(), after.Trials);
         Assert.DoesNotContain(world.Forecaster!.TakeChoices(), choice => choice.Series == Cpu.ToString());
     }

@@ -151,6 +151,17 @@ public class ReadingTests(SharedServer shared) : IClassFixture<SharedServer>
     }
 
     [Fact]
+    public async Task Models_of_what_is_not_there_are_not_found()
+    {
+        using var client = shared.Server.Client();
+
+        var (status, detail) = await client.ProblemAsync(HttpMethod.Get, "api/v1/models?entity=vm/none");
+
+        Assert.Equal(404, status);
+        Assert.Contains("There is no 'vm/none'", detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Models_beyond_a_page_are_reached_by_their_offset()
     {
         var server = shared.Server;

@@ -25,6 +25,7 @@ public class ReadingTests
             kind: Policy
             name: shop
             sharedTrees: true
+            refineModels: false
             events:
               - name: sale
                 start: 2026-03-05T20:00+01:00
@@ -39,6 +40,7 @@ public class ReadingTests
 
         var sale = policy.Events[0];
         Assert.True(policy.SharedTrees);
+        Assert.False(policy.RefineModels);
         Assert.Equal(new DateTimeOffset(2026, 3, 5, 19, 0, 0, TimeSpan.Zero), sale.Start);
         Assert.Equal(TimeSpan.FromHours(1), sale.Start.Offset);
         Assert.Equal(TimeSpan.FromMinutes(150), sale.Duration);

@@ -263,15 +263,21 @@ public sealed class ComponentTests : IAsyncLifetime
         {
             Basis = "Expected from 7 machines like it (named web).",
             Events = [new EventEffect("sale", 2.5, 2)],
+            Seasons = [TimeSpan.FromDays(1), TimeSpan.FromDays(7)],
         };
 
         var card = Render<ModelCard>(parameters => parameters
             .Add(component => component.Reports, [newborn])
-            .Add(component => component.Fleet, new ModelSummary(1_581, 81, 1_500, 0.8, 0.81, 0.62, 40, 7, 1.02)));
+            .Add(component => component.Fleet, new ModelSummary(1_581, 81, 1_500, 0.8, 0.81, 0.62, 40, 7, 1.02)
+            {
+                WideCoverage = 0.94, WideWorstTenth = 0.85, Thorough = 120, Refined = 5, Unrefined = 1_380,
+            }));
 
         Assert.Contains("Expected from 7 machines like it (named web).", card.Markup);
         Assert.Contains("sale multiplies demand by 2.50 (seen 2 times)", card.Markup);
         Assert.Contains("cold-start", card.Find("tbody tr").TextContent);
+        Assert.Contains("1d, 7d", card.Find("tbody tr").TextContent);
+        Assert.Contains("compared for 120 series, in the last cycle for 5; 1,380 more follow", card.Markup);
         Assert.Contains("Of all 1,500 series judged", card.Markup);
         Assert.Contains("81 more are too young", card.Markup);
         Assert.Contains("40 models were chosen in the last cycle", card.Markup);

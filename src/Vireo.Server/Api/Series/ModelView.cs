@@ -26,11 +26,30 @@ public sealed record ModelView(
     double? NaiveError, double? Coverage, int Drifts, ImmutableArray<TrialView> Trials, string Basis,
     ImmutableArray<EventEffect> Events)
 {
+    /// <summary>Share of values inside their 95 % interval; null before the first.</summary>
+    public double? Coverage95 { get; init; }
+
+    /// <summary>Seasons that the forecast follows, such as <c>1d</c> and <c>7d</c>, shortest first.</summary>
+    public ImmutableArray<string> Seasons { get; init; } = [];
+
+    /// <summary>What was compared for the choice: <c>loop</c> for the quick models, <c>quick</c> for these and shared
+    /// trees, <c>thorough</c> for every model that can pay.</summary>
+    public string Effort { get; init; } = "";
+
+    /// <summary>When models were compared, UTC; null before.</summary>
+    public DateTimeOffset? ChosenAt { get; init; }
+
     internal static ModelView Of(ModelReport report) => new(
         EntityText.Format(report.Key.Entity), report.Key.Metric.Name, report.Key.Metric.Unit, report.Model,
         report.Reason, report.Points, Finite(report.Error), Finite(report.NaiveError), Finite(report.Coverage),
         report.Drifts,
-        [.. report.Trials.Select(TrialView.Of)], report.Basis, report.Events);
+        [.. report.Trials.Select(TrialView.Of)], report.Basis, report.Events)
+    {
+        Coverage95 = Finite(report.WideCoverage),
+        Seasons = [.. report.Seasons.Select(DurationText.Format)],
+        Effort = report.Basis.Length > 0 ? "" : report.Effort.ToString().ToLowerInvariant(),
+        ChosenAt = report.ChosenAt,
+    };
 
     internal static double? Finite(double value) => double.IsFinite(value) ? value : null;
 }

@@ -23,7 +23,8 @@ internal static class SeriesEndpoints
             .ProducesProblem(StatusCodes.Status404NotFound);
         api.MapGet("/forecasts", Forecast).WithTags("Series").WithSummary("Forecasts a series from its newest value on.")
             .ProducesProblem(StatusCodes.Status404NotFound);
-        api.MapGet("/models", Models).WithTags("Series").WithSummary("Which model forecasts which series, and how well.");
+        api.MapGet("/models", Models).WithTags("Series").WithSummary("Which model forecasts which series, and how well.")
+            .ProducesProblem(StatusCodes.Status404NotFound);
         api.MapGet("/models/summary", Summary).WithTags("Series")
             .WithSummary("How often the forecast intervals of all series held what came, and how many choices of models wait.");
     }
@@ -80,14 +81,23 @@ internal static class SeriesEndpoints
         EntityId? whose = entity is null ? null : Entity(entity);
         Metric? which = metric is null ? null : Quantity(metric);
 
-        return page.Of(
-            [
-                .. Reports(fleets, cluster)
-                    .Where(report => whose is null || report.Key.Entity == whose)
-                    .Where(report => which is null || report.Key.Metric == which),
-            ],
-            ModelView.Of);
+        ModelReport[] found = [.. Reports(fleets, cluster).Where(report => whose is null || report.Key.Entity == whose)];
+        if (whose is { } nobody && found.Length == 0 && !fleets.Select(cluster).Any(id => IsThere(fleets.StateOf(id).Fleet, nobody)))
+        {
+            throw ApiException.NotFound(
+                $"There is no '{entity}', and no model knows it. 'vireo models' lists the series that are forecast.");
+        }
+
+        return page.Of([.. found.Where(report => which is null || report.Key.Metric == which)], ModelView.Of);
     }
+
+    // What is there and was never measured has no models yet, which is no error.
+    private static bool IsThere(FleetSnapshot fleet, EntityId entity) => entity.Kind switch
+    {
+        EntityKind.VirtualMachine => fleet.VirtualMachines.Any(machine => EntityId.Of(machine.Id) == entity),
+        EntityKind.Host => fleet.Hosts.Any(host => EntityId.Of(host.Id) == entity),
+        _ => false,
+    };
 
     private static ModelSummary Summary(IFleetView fleets, string? cluster) =>
         ModelSummary.Of([.. Reports(fleets, cluster)], [.. fleets.Select(cluster).Select(fleets.Choices)]);

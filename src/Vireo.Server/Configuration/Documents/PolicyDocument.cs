@@ -52,6 +52,9 @@ internal static class PolicyDocument
             policy => policy.Events, (policy, value) => policy with { Events = value })
         .Key("sharedTrees", "Whether forecasts also try trees trained on all series of the fleet; costs several times the CPU.",
             Values.Flag, policy => policy.SharedTrees, (policy, value) => policy with { SharedTrees = value })
+        .Optional<bool>("refineModels",
+            "Whether CPU left in a cycle goes into comparing every model that can pay; left out: on real hosts, not in a simulation.",
+            Values.Flag, policy => policy.RefineModels, (policy, value) => policy with { RefineModels = value })
         .Key("horizon", "How far ahead demand is forecast and a move has to pay back.",
             Values.Duration(TimeSpan.FromMinutes(5), TimeSpan.FromDays(7)),
             policy => policy.Horizon, (policy, value) => policy with { Horizon = value })

@@ -1,0 +1,29 @@
+using Vireo.Forecasting.Selection;
+
+namespace Vireo.Forecasting.Warm;
+
+/// <summary>What a choice learns from the other series of the fleet. Immutable.</summary>
+/// <param name="Quick">How models did on other series where the quick ones were compared.</param>
+/// <param name="Thorough">The same where all were: apart, as the series that are refined first are not like the
+/// rest.</param>
+/// <param name="Shared">Models that the fleet has trained.</param>
+internal sealed record FleetPriors(ModelPrior Quick, ModelPrior Thorough, SharedModels Shared)
+{
+    /// <summary>Nothing is known of other series.</summary>
+    public static FleetPriors None { get; } = new(ModelPrior.None, ModelPrior.None, SharedModels.None);
+
+    /// <summary>Of choices of one effort.</summary>
+    public ModelPrior For(Effort effort) => effort == Effort.Thorough ? Thorough : Quick;
+
+    /// <summary>Adds the evidence of series that were compared anew, in the order given.</summary>
+    public FleetPriors With(IReadOnlyCollection<SeriesTracker> chosen)
+    {
+        SeriesTracker[] anew = [.. chosen.Where(tracker => tracker.IsEvidenceNew)];
+
+        return this with
+        {
+            Quick = Quick.With(anew.Where(tracker => !tracker.IsThorough).Select(tracker => tracker.Trials)),
+            Thorough = Thorough.With(anew.Where(tracker => tracker.IsThorough).Select(tracker => tracker.Trials)),
+        };
+    }
+}
