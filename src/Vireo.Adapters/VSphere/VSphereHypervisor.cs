@@ -40,7 +40,8 @@ public sealed partial class VSphereHypervisor : IHypervisor, IDescribedProvider,
             new Uri(settings.Url), handler, new ServerTrust(settings.Thumbprint), settings.Deadline,
                 settings.Concurrency, time);
         _vcenter = new VCenter(new VimSession(transport, settings.Account, time), time, jitter);
-        _words = new VCenterInventory(id, settings);
+        _attributes = new CustomAttributes(_vcenter.Session);
+        _words = new VCenterInventory(id, settings, _attributes);
         _performance = new PerformanceReader(settings, _vcenter.Session, time);
         _happenings = new EventReader(_vcenter.Session, time);
     }
@@ -69,7 +70,7 @@ public sealed partial class VSphereHypervisor : IHypervisor, IDescribedProvider,
     public int Rebuilds => _vcenter.Rebuilds;
 
     /// <inheritdoc/>
-    public ProviderDescription Describe() => new(About, ClockSkew, Privileges?.Describe() ?? []);
+    public ProviderDescription Describe() => new(About, ClockSkew, Privileges?.Describe(_attributes.IsAvailable) ?? []);
 
     /// <inheritdoc/>
     public Task<ProviderInventory> ReadInventoryAsync(CancellationToken cancellationToken) => TranslateAsync(async () =>
@@ -100,6 +101,7 @@ public sealed partial class VSphereHypervisor : IHypervisor, IDescribedProvider,
         await _vcenter.DisposeAsync();
         _performance.Dispose();
         _happenings.Dispose();
+        _claiming.Dispose();
     }
 
     /// <summary>The counters of the server.</summary>
@@ -130,6 +132,7 @@ public sealed partial class VSphereHypervisor : IHypervisor, IDescribedProvider,
 
                 return picture.DatacenterOf(cluster.Reference) ?? cluster.Reference;
             });
+            await _attributes.ReadAsync(cancellationToken);
             _account = new Account(session,
                 await Vireo.Adapters.VSphere.Privileges.ReadAsync(_vcenter.Session, at, cancellationToken));
         }
