@@ -357,6 +357,9 @@ func handle(next http.Handler) http.Handler {
 		r.Body = io.NopCloser(bytes.NewReader(raw))
 		r.ContentLength = int64(len(raw))
 		switch method {
+		case "RemoveSnapshot_Task":
+			forget(this)
+			serve(next, w, r, method, this, head)
 		case "HasPrivilegeOnEntity":
 			privileges(w, head)
 		case "WaitForUpdatesEx":
@@ -413,6 +416,31 @@ func announce(ref types.ManagedObjectReference) {
 			{Name: "config.cpuAllocation", Val: obj.Config.CpuAllocation},
 			{Name: "config.memoryAllocation", Val: obj.Config.MemoryAllocation},
 		})
+	}
+}
+
+// forget takes a snapshot that is deleted out of where the library stumbles over it: as the current one at the root of
+// its tree, and in the list of files where there are several.
+func forget(snapshot string) {
+	for _, e := range simulator.Map.All("VirtualMachine") {
+		vm, ok := e.(*simulator.VirtualMachine)
+		if !ok || vm.Snapshot == nil {
+			continue
+		}
+		for _, root := range vm.Snapshot.RootSnapshotList {
+			if root.Snapshot.Value == snapshot && vm.Snapshot.CurrentSnapshot != nil && vm.Snapshot.CurrentSnapshot.Value == snapshot {
+				vm.Snapshot.CurrentSnapshot = nil
+			}
+		}
+		if vm.LayoutEx != nil {
+			var kept []types.VirtualMachineFileLayoutExSnapshotLayout
+			for _, one := range vm.LayoutEx.Snapshot {
+				if one.Key.Value != snapshot {
+					kept = append(kept, one)
+				}
+			}
+			vm.LayoutEx.Snapshot = kept
+		}
 	}
 }
 
