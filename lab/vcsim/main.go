@@ -42,6 +42,7 @@ import (
 
 	"github.com/vmware/govmomi/simulator"
 	"github.com/vmware/govmomi/vim25/methods"
+	"github.com/vmware/govmomi/vim25/mo"
 	"github.com/vmware/govmomi/vim25/soap"
 	"github.com/vmware/govmomi/vim25/types"
 )
@@ -356,6 +357,9 @@ func handle(next http.Handler) http.Handler {
 		r.Body = io.NopCloser(bytes.NewReader(raw))
 		r.ContentLength = int64(len(raw))
 		switch method {
+		case "RemoveSnapshot_Task":
+			forget(this)
+			serve(next, w, r, method, this, head)
 		case "HasPrivilegeOnEntity":
 			privileges(w, head)
 		case "WaitForUpdatesEx":
@@ -397,6 +401,12 @@ func announce(ref types.ManagedObjectReference) {
 				{Name: "config.hardware.memoryMB", Val: obj.Config.Hardware.MemoryMB},
 				{Name: "config.extraConfig", Val: obj.Config.ExtraConfig},
 			})
+			if obj.Snapshot == nil {
+				simulator.Map.Update(obj, []types.PropertyChange{{Name: "snapshot", Val: nil}})
+			} else {
+				info := *obj.Snapshot
+				simulator.Map.Update(obj, []types.PropertyChange{{Name: "snapshot", Val: &info}})
+			}
 		}
 	case *simulator.HostSystem:
 		simulator.Map.Update(obj, []types.PropertyChange{{Name: "runtime.inMaintenanceMode", Val: obj.Runtime.InMaintenanceMode}})
@@ -409,7 +419,66 @@ func announce(ref types.ManagedObjectReference) {
 	}
 }
 
+// forget takes a snapshot that is deleted out of where the library stumbles over it: as the current one at the root of
+// its tree, and in the list of files where there are several.
+func forget(snapshot string) {
+	for _, e := range simulator.Map.All("VirtualMachine") {
+		vm, ok := e.(*simulator.VirtualMachine)
+		if !ok || vm.Snapshot == nil {
+			continue
+		}
+		for _, root := range vm.Snapshot.RootSnapshotList {
+			if root.Snapshot.Value == snapshot && vm.Snapshot.CurrentSnapshot != nil && vm.Snapshot.CurrentSnapshot.Value == snapshot {
+				vm.Snapshot.CurrentSnapshot = nil
+			}
+		}
+		if vm.LayoutEx != nil {
+			var kept []types.VirtualMachineFileLayoutExSnapshotLayout
+			for _, one := range vm.LayoutEx.Snapshot {
+				if one.Key.Value != snapshot {
+					kept = append(kept, one)
+				}
+			}
+			vm.LayoutEx.Snapshot = kept
+		}
+	}
+}
+
+// setField leaves one value of a custom attribute, where the library adds one more, and announces it.
+func setField(id string) {
+	for _, kind := range []string{"ResourcePool", "ClusterComputeResource", "ComputeResource", "VirtualMachine", "HostSystem"} {
+		obj := simulator.Map.Get(types.ManagedObjectReference{Type: kind, Value: id})
+		if obj == nil {
+			continue
+		}
+		entity := obj.(mo.Entity).Entity()
+		var kept []types.BaseCustomFieldValue
+		for i, v := range entity.CustomValue {
+			isLast := true
+			for _, later := range entity.CustomValue[i+1:] {
+				isLast = isLast && later.GetCustomFieldValue().Key != v.GetCustomFieldValue().Key
+			}
+			if isLast {
+				kept = append(kept, v)
+			}
+		}
+		simulator.Map.WithLock(obj, func() {
+			simulator.Map.Update(obj, []types.PropertyChange{{Name: "customValue", Val: kept}, {Name: "value", Val: kept}})
+		})
+		return
+	}
+}
+
 func after(method, this, head, answer string) {
+	if method == "SetField" {
+		setField(tag(head, "entity"))
+	}
+	if strings.HasSuffix(method, "Snapshot_Task") {
+		// Asked of a machine, or of a snapshot whose machine is not named: few machines are there.
+		for _, e := range simulator.Map.All("VirtualMachine") {
+			announce(e.Reference())
+		}
+	}
 	kind := map[string]string{
 		"ReconfigVM_Task": "VirtualMachine", "MarkAsTemplate": "VirtualMachine", "Rename_Task": "VirtualMachine",
 		"EnterMaintenanceMode_Task": "HostSystem", "ExitMaintenanceMode_Task": "HostSystem", "UpdateConfig": "ResourcePool",
@@ -628,7 +697,10 @@ func main() {
 		if *plain {
 			err = srv.ListenAndServe()
 		} else {
-			srv.TLSConfig = &tls.Config{Certificates: []tls.Certificate{selfSigned()}}
+			srv.TLSConfig = &tls.Config{
+				Certificates: []tls.Certificate{selfSigned()},
+				ClientAuth:   tls.RequestClientCert, // for LoginExtensionByCertificate
+			}
 			err = srv.ListenAndServeTLS("", "")
 		}
 		if err != http.ErrServerClosed {

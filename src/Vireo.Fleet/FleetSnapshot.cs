@@ -118,6 +118,10 @@ public sealed record FleetSnapshot(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public NetworkSight? Network { get; init; }
 
+    /// <summary>Storage that machines can be moved between, ordered; null where no provider names any.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ImmutableArray<Datastore>? Datastores { get; init; }
+
     /// <summary>Builds a snapshot in canonical order, so that equal fleets have equal hashes.</summary>
     /// <exception cref="ArgumentException">Two hosts, or two machines, carry one identifier.</exception>
     public static FleetSnapshot Create(

@@ -57,6 +57,10 @@ public sealed record VirtualMachine(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public DatastoreId? Datastore { get; init; }
 
+    /// <summary>What its files take there, in bytes; 0 where that is not known.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public long StorageBytes { get; init; }
+
     /// <summary>The snapshots that it can go back to.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public SnapshotSet Snapshots { get; init; }

@@ -7,7 +7,7 @@ namespace Vireo.Safety;
 internal static class Ordered
 {
     /// <summary>Why it must not be done; null when it may.</summary>
-    /// <param name="action">Suspend, resume, reset, or what is done about a snapshot.</param>
+    /// <param name="action">Suspend, resume, reset, what is done about a snapshot, or a move of files only.</param>
     /// <param name="guest">The machine.</param>
     /// <param name="host">Where it is; null when that is not known.</param>
     public static string? WhyNot(FleetAction action, VirtualMachine guest, Host? host) => action switch
@@ -27,6 +27,7 @@ internal static class Ordered
               (guest.State == PowerState.Off && kept.HasMemory
                 ? $"'{guest.Id}' is off, and '{kept.Name}' holds its memory: it would run. Start it first."
                 : null),
+        Migration => WhyNotSettled(guest, "files are moved of a machine that runs or is off"),
         DeleteSnapshot delete => guest.Snapshots.Find(delete.Snapshot) is null ? WithoutSnapshot(guest, delete.Snapshot) : null,
         _ => guest.State == PowerState.On ? null : $"'{guest.Id}' is {guest.State}; only a running machine is reset.",
     };

@@ -44,6 +44,31 @@ public static partial class Preconditions
             : null;
     }
 
+    // What the machine's files take must fit where they go, and the host that it will be on must reach them there.
+    private static string? CheckStorage(Migration move, FleetSnapshot fleet)
+    {
+        if (move.Storage is not { } id || Find(fleet, move.VirtualMachine) is not { } guest)
+        {
+            return null;
+        }
+
+        var known = (fleet.Datastores ?? []).Where(one => one.Provider == guest.Provider).ToList();
+
+        return known.Find(one => one.Id == id) is not { } datastore
+                ? $"There is no datastore '{id}' for '{guest.Id}'; there {(known.Count == 0 ? "is none" : "are " + string.Join(", ", known.Select(one => one.Id)))}."
+            : guest.Host is { } now && now != move.From ? $"'{guest.Id}' is on '{now}', not on '{move.From}' as planned."
+            : guest.Datastore == id ? $"The files of '{guest.Id}' are on datastore '{id}' already."
+            : !datastore.Hosts.Contains(move.To) ? $"Host '{move.To}' does not reach datastore '{id}'."
+            : datastore.CapacityBytes > 0 && guest.StorageBytes > datastore.FreeBytes - BytesOnTheWay(id, fleet)
+                ? $"Datastore '{id}' is {new MemoryBytes(guest.StorageBytes - datastore.FreeBytes + BytesOnTheWay(id, fleet)).ToText()} " +
+                  $"short for the files of '{guest.Id}'."
+            : null;
+    }
+
+    private static long BytesOnTheWay(DatastoreId to, FleetSnapshot fleet) => fleet.InFlight
+        .Select(one => one.Action).OfType<Migration>().Where(move => move.Storage == to)
+        .Sum(move => Find(fleet, move.VirtualMachine)?.StorageBytes ?? 0);
+
     private static string? CheckCpu(VirtualMachine guest, HostId to, FleetSnapshot fleet)
     {
         string[] missing = [.. guest.CpuFeatures.All.Where(feature => !Find(fleet, to)!.CpuFeatures.Contains(feature))];

@@ -10,7 +10,8 @@ public static partial class Preconditions
     /// <returns>Why it must not start, in one sentence; null when it may.</returns>
     public static string? Check(PlannedAction action, FleetSnapshot fleet, Policy policy) => action.Action switch
     {
-        Migration move => CheckMigration(move, fleet, policy),
+        Migration { StaysOnHost: true } move => CheckOrdered(move, fleet, policy) ?? CheckStorage(move, fleet),
+        Migration move => CheckMigration(move, fleet, policy) ?? CheckStorage(move, fleet),
         PowerOnVirtualMachine start => CheckStart(start, fleet, policy),
         PowerOffHost off => CheckPowerOff(off, fleet, policy),
         PowerOnHost on => CheckPowerOn(on, fleet),
@@ -113,7 +114,7 @@ public static partial class Preconditions
         return guest.Host != move.From
             ? $"'{guest.Id}' is on '{guest.Host}', not on '{move.From}' as planned."
             : guest.State != PowerState.On ? $"'{guest.Id}' is {guest.State} and moves only while it runs."
-            : !guest.Mobility.CanMigrate ? $"'{guest.Id}' cannot move: {guest.Mobility.Reason}."
+            : guest.Mobility.WhyNot(move) is { } fixedBy ? $"'{guest.Id}' cannot move: {fixedBy}."
             : !guest.Devices.IsEmpty ? $"'{guest.Id}' is given devices of its host ({guest.Devices}) and cannot move."
             : policy.Pinned.Contains(guest.Id) ? $"'{guest.Id}' is pinned by policy."
             : CheckReceives(move.To, fleet) ?? CheckCpu(guest, move.To, fleet) ?? CheckRules(guest, move.To, fleet, policy) ??

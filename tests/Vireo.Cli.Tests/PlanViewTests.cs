@@ -22,6 +22,20 @@ public sealed class PlanViewTests
     }
 
     [Fact]
+    public void A_machine_stands_in_the_heading_by_its_name_where_that_is_known()
+    {
+        using var record = JsonDocument.Parse(
+            """
+            {"names":{"5021-77":"web-1"},"action":{"kind":"migrate","virtualMachine":"5021-77","from":"h1","to":"h2"},
+             "other":{"kind":"reset-vm","virtualMachine":"4711"}}
+            """);
+        var names = PlanView.Names(record.RootElement);
+
+        Assert.Equal("migrate web-1 from h1 to h2", PlanView.Words(record.RootElement.GetProperty("action"), names));
+        Assert.Equal("reset-vm 4711", PlanView.Words(record.RootElement.GetProperty("other"), names));
+    }
+
+    [Fact]
     public void What_is_not_known_has_no_line()
     {
         using var plan = JsonDocument.Parse("""{"summary":"Nothing to do.","optimalityGap":null}""");

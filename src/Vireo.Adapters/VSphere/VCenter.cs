@@ -143,12 +143,11 @@ internal sealed class VCenter : IAsyncDisposable
             {
                 await _recentTasks.CatchUpAsync(CancellationToken.None);
                 var fresh = _tasks.All()
-                    .Where(task => !before.Contains(task.Reference) && task.Entity == call.On
-                        && task.IsOf(call.Operation))
+                    .Where(task => !before.Contains(task.Reference) && (task.Entity == call.On || task.Entity == call.About))
                     .ToList();
                 var ours = fresh.FirstOrDefault(task => task.Activation.Length > 0
                     && task.Activation == call.Activation)
-                    ?? fresh.FirstOrDefault(task => task.Activation.Length == 0);
+                    ?? fresh.FirstOrDefault(task => task.Activation.Length == 0 && task.IsOf(call.Operation));
                 if (ours is not null)
                 {
                     return ours.Reference;

@@ -19,6 +19,7 @@ public sealed partial class VSphereHypervisor : IHypervisorActuator
 
         await CatchUpAsync(cancellationToken);
         Accept(request.Action);
+        await ClaimAsync(request.FencingToken, cancellationToken);
         if (request.Action is SetPoolTerms pool)
         {
             Wish(pool.Setting);
@@ -59,7 +60,7 @@ public sealed partial class VSphereHypervisor : IHypervisorActuator
         {
             string why = !_settings.Acts
                 ? "The provider does not say 'acts: true'."
-                : _account?.Privileges.Lacking.GetValueOrDefault(action.Kind) is { IsDefaultOrEmpty: false } lacking
+                : _account?.Privileges.LackingFor(action.Kind) is { IsEmpty: false } lacking
                     ? $"The account lacks {string.Join(", ", lacking)}."
                     : "vSphere does not do that through Vireo.";
             throw new ProviderException($"{action.Target}: {why}", isTransient: false);

@@ -36,11 +36,13 @@ public sealed partial class VSphereHypervisor : IHypervisor, IDescribedProvider,
         Id = id;
         _settings = settings;
         _time = time;
+        var identity = settings.Account.CertificateFile.Length > 0 ? new ClientCertificate(settings.Account) : null;
         var transport = new VimTransport(
             new Uri(settings.Url), handler, new ServerTrust(settings.Thumbprint), settings.Deadline,
-                settings.Concurrency, time);
-        _vcenter = new VCenter(new VimSession(transport, settings.Account, time), time, jitter);
-        _words = new VCenterInventory(id, settings);
+                settings.Concurrency, time, identity);
+        _vcenter = new VCenter(new VimSession(transport, settings.Account, time, identity), time, jitter);
+        _attributes = new CustomAttributes(_vcenter.Session);
+        _words = new VCenterInventory(id, settings, _attributes);
         _performance = new PerformanceReader(settings, _vcenter.Session, time);
         _happenings = new EventReader(_vcenter.Session, time);
     }
@@ -69,7 +71,7 @@ public sealed partial class VSphereHypervisor : IHypervisor, IDescribedProvider,
     public int Rebuilds => _vcenter.Rebuilds;
 
     /// <inheritdoc/>
-    public ProviderDescription Describe() => new(About, ClockSkew, Privileges?.Describe() ?? []);
+    public ProviderDescription Describe() => new(About, ClockSkew, Privileges?.Describe(_attributes.IsAvailable) ?? []);
 
     /// <inheritdoc/>
     public Task<ProviderInventory> ReadInventoryAsync(CancellationToken cancellationToken) => TranslateAsync(async () =>
@@ -100,6 +102,7 @@ public sealed partial class VSphereHypervisor : IHypervisor, IDescribedProvider,
         await _vcenter.DisposeAsync();
         _performance.Dispose();
         _happenings.Dispose();
+        _claiming.Dispose();
     }
 
     /// <summary>The counters of the server.</summary>
@@ -108,8 +111,18 @@ public sealed partial class VSphereHypervisor : IHypervisor, IDescribedProvider,
         _performance.DiscoverAsync(cancellationToken);
 
     /// <summary>Sends a call of the API as it is.</summary>
-    internal Task SendAsync(VimCall call, CancellationToken cancellationToken) =>
+    internal Task SendAsync(VimCall call, CancellationToken cancellationToken) => AskAsync(call, cancellationToken);
+
+    /// <summary>Sends a call of the API as it is and reads its answer.</summary>
+    internal Task<System.Xml.Linq.XElement?> AskAsync(VimCall call, CancellationToken cancellationToken) =>
         _vcenter.Session.CallAsync(call, cancellationToken);
+
+    /// <summary>The marks that are kept at the server.</summary>
+    internal CustomAttributes Attributes => _attributes;
+
+    /// <summary>The pool that is the whole of the managed cluster.</summary>
+    internal ManagedObject ManagedRootPool =>
+        _vcenter.Inventory.Read((picture, _) => _words.FindCluster(picture).RootPool!.Value);
 
     /// <summary>The cluster that is managed, at the server.</summary>
     internal ManagedObject ManagedCluster => _vcenter.Inventory.Read((picture, _) => _words.FindCluster(picture).Reference);
@@ -130,6 +143,7 @@ public sealed partial class VSphereHypervisor : IHypervisor, IDescribedProvider,
 
                 return picture.DatacenterOf(cluster.Reference) ?? cluster.Reference;
             });
+            await _attributes.ReadAsync(cancellationToken);
             _account = new Account(session,
                 await Vireo.Adapters.VSphere.Privileges.ReadAsync(_vcenter.Session, at, cancellationToken));
         }

@@ -26,6 +26,12 @@ internal static class Nouns
             new("cores", "vm.cores"), new("size", "vm.memory", ColumnFormat.Gibibytes),
             new("cpu", "usage.cpuRatio", ColumnFormat.Ratio), new("memory", "usage.memoryRatio", ColumnFormat.Ratio),
         ]),
+        new("datastores", "Lists storage that machines can be moved between.", "",
+        [
+            new("cluster", "datastore.cluster"), new("id", "datastore.id"), new("hosts", "datastore.hosts"),
+            new("size", "datastore.capacityBytes", ColumnFormat.Gibibytes), new("free", "datastore.freeBytes", ColumnFormat.Gibibytes),
+            new("vms", "vms"),
+        ], Empty: "No provider tells of datastores; vSphere does."),
         new("pools", "Lists resource pools: what each may use, uses, lends and borrows (CPU in MHz).", "web",
             PoolCommands.Columns("cpu"), Details: PoolView.Write,
             Empty: "No pool is configured: a document of kind ResourcePool, put in force with 'vireo apply -f FILE', is one.",
@@ -78,7 +84,7 @@ internal static class Nouns
             new("id", "number"), new("machine", "machine"), new("order", "order"), new("status", "status"),
             new("detail", "detail", Wraps: true),
             new("by", "requestedBy"), new("ordered", "requestedAt"), new("ended", "endedAt"),
-        ], Empty: "Nobody has ordered anything: 'vireo vm suspend', 'resume', 'reset', 'resize' and 'snapshot' do."),
+        ], Empty: "Nobody has ordered anything: 'vireo vm move', 'suspend', 'resume', 'reset', 'resize' and 'snapshot' do."),
         new("plans", "Lists plans, newest first.", "42",
         [
             new("id", "id"), new("at", "at"), new("status", "status"), new("actions", "actions"), new("done", "succeeded"),

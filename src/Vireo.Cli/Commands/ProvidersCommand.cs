@@ -111,6 +111,10 @@ internal static class ProvidersCommand
         var user = Text("--user", "vSphere: who logs in.");
         var passwordFile = Text("--password-file", "vSphere: a file that holds the password; relative to the configuration file.");
         var passwordVariable = Text("--password-variable", "vSphere: the environment variable that holds it.");
+        var tokenFile = Text("--token-file", "vSphere: a file that holds a bearer token of Single Sign-On, instead of a password.");
+        var certificateFile = Text("--certificate-file", "vSphere: a PEM file with an extension's certificate, instead of a password.");
+        var keyFile = Text("--key-file", "vSphere: the certificate's key, where it is not in the same file.");
+        var extension = Text("--extension", "vSphere: the extension that the certificate was registered for.");
         var thumbprint = Text("--thumbprint", "vSphere: SHA-256 of the server's certificate, to pin it.");
         var cluster = Text("--cluster", "vSphere: which cluster, where there are several.");
         var connections = new Option<string[]>("--connection") { Description = "libvirt: a host as NAME=URI; one for each." };
@@ -122,7 +126,8 @@ internal static class ProvidersCommand
             "Example: vireo providers add vireo.yaml --name east --type vsphere --url https://vcenter.example/sdk --user vireo@vsphere.local " +
             "--password-file vcenter.password")
         {
-            file, name, type, url, user, passwordFile, passwordVariable, thumbprint, cluster, connections, acts, untested, Json,
+            file, name, type, url, user, passwordFile, passwordVariable, tokenFile, certificateFile, keyFile, extension, thumbprint, cluster,
+            connections, acts, untested, Json,
         };
         add.SetAction(async (arguments, stop) =>
         {
@@ -132,7 +137,9 @@ internal static class ProvidersCommand
                 Keys =
                 [
                     ("url", Say(url)), ("user", Say(user)), ("passwordFile", Say(passwordFile)),
-                    ("passwordVariable", Say(passwordVariable)), ("thumbprint", Say(thumbprint)), ("cluster", Say(cluster)),
+                    ("passwordVariable", Say(passwordVariable)), ("tokenFile", Say(tokenFile)),
+                    ("certificateFile", Say(certificateFile)), ("keyFile", Say(keyFile)), ("extension", Say(extension)),
+                    ("thumbprint", Say(thumbprint)), ("cluster", Say(cluster)),
                     ("acts", arguments.GetValue(acts) ? "true" : ""),
                 ],
                 Connections = arguments.GetValue(connections) ?? [],

@@ -36,6 +36,14 @@ internal static partial class VmCommands
         resize.Add(memory);
         resize.Add(restart);
         resize.Add(snapshot);
+        var host = new Option<string?>("--host") { Description = "The host it is to run on; left out, it stays." };
+        var datastore = new Option<string?>("--datastore") { Description = "The datastore its files are to lie on; left out, they stay." };
+        var move = Verb(
+            "move", "Moves a machine to another host, its files to another datastore, or both at once.",
+            "vireo vm move vm-001 --host host-02 --wait",
+            arguments => new Dictionary<string, object?> { ["host"] = arguments.GetValue(host), ["datastore"] = arguments.GetValue(datastore) });
+        move.Add(host);
+        move.Add(datastore);
         var vm = new Command(
             "vm", "Orders something to be done to one machine: the next decision plans it, and guard rails, mode and approval hold for it. " +
             "'vireo orders' says what became of it.\nExample: vireo vm reset vm-001 --wait")
@@ -46,6 +54,7 @@ internal static partial class VmCommands
                 "reset", "Starts a running machine anew without asking its guest; what the guest has not written is lost.",
                 "vireo vm reset vm-001", _ => null),
             resize,
+            move,
             Snapshots(),
             Abort(),
         };

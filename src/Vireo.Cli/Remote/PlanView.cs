@@ -13,9 +13,10 @@ internal static class PlanView
         var plan = record.GetProperty("plan");
         Console.WriteLine($"Plan {Text(receipt, "id")}, {Text(receipt, "at")}: {Text(record, "status")}");
         WriteLines(Summary(plan));
-        WriteActions(record, plan);
-        WriteAll("Refused by a guard rail", record.GetProperty("refused"));
-        WriteAll("Not done, and why", plan.GetProperty("refusals"));
+        var names = Names(record);
+        WriteActions(record, plan, names);
+        WriteAll("Refused by a guard rail", record.GetProperty("refused"), names);
+        WriteAll("Not done, and why", plan.GetProperty("refusals"), names);
         WriteLines(Wishes(plan));
         if (Text(record, "decidedBy") is { Length: > 1 } person)
         {
@@ -70,11 +71,19 @@ internal static class PlanView
         }
     }
 
+    /// <summary>What people call the machines of a plan, by identifier.</summary>
+    internal static Dictionary<string, string> Names(JsonElement record) =>
+        record.TryGetProperty("names", out var names) && names.ValueKind == JsonValueKind.Object
+            ? names.EnumerateObject().ToDictionary(one => one.Name, one => DetailsView.Plain(one.Value), StringComparer.Ordinal)
+            : [];
+
     /// <summary>An action as one line: its kind, what it is done to, and the rest by name.</summary>
-    private static string Words(JsonElement action) => string.Join(' ', action.EnumerateObject().Select(
+    internal static string Words(JsonElement action, Dictionary<string, string> names) => string.Join(' ', action.EnumerateObject().Select(
         property => property.Name is "kind" or "virtualMachine" or "host"
-            ? DetailsView.Plain(property.Value)
+            ? Called(DetailsView.Plain(property.Value), names)
             : Words(property)).Where(words => words.Length > 0));
+
+    private static string Called(string id, Dictionary<string, string> names) => names.GetValueOrDefault(id, id);
 
     private static string Words(JsonProperty property) => property.Value.ValueKind switch
     {
@@ -113,7 +122,7 @@ internal static class PlanView
         return string.Join(", ", parts);
     }
 
-    private static void WriteActions(JsonElement record, JsonElement plan)
+    private static void WriteActions(JsonElement record, JsonElement plan, Dictionary<string, string> names)
     {
         var outcomes = record.GetProperty("outcomes").EnumerateArray().ToDictionary(outcome => Text(outcome, "id"));
         var waiting = record.GetProperty("awaitingApproval").EnumerateArray().Select(id => id.GetString()).ToHashSet();
@@ -121,7 +130,7 @@ internal static class PlanView
         foreach (var planned in plan.GetProperty("actions").EnumerateArray())
         {
             string id = Text(planned, "id");
-            Console.WriteLine($"\n{++number}. {Words(planned.GetProperty("action"))}");
+            Console.WriteLine($"\n{++number}. {Words(planned.GetProperty("action"), names)}");
             Console.WriteLine($"   why: {Text(planned, "reason")}");
             Console.WriteLine($"   expected: {Text(planned, "expectedEffect")}");
             if (Text(planned, "instead") is { Length: > 1 } instead)
@@ -140,7 +149,7 @@ internal static class PlanView
         }
     }
 
-    private static void WriteAll(string title, JsonElement refusals)
+    private static void WriteAll(string title, JsonElement refusals, Dictionary<string, string> names)
     {
         if (refusals.GetArrayLength() == 0)
         {
@@ -151,7 +160,7 @@ internal static class PlanView
         foreach (var refusal in refusals.EnumerateArray())
         {
             var entity = refusal.GetProperty("entity");
-            string subject = $"{Text(entity, "kind")} {Text(entity, "value")}";
+            string subject = $"{Text(entity, "kind")} {Called(Text(entity, "value"), names)}";
             Console.WriteLine($"- {subject} ({Text(refusal, "rule")}): {Text(refusal, "reason")}");
         }
     }

@@ -9,6 +9,13 @@ public sealed record ActionTimeouts
     /// <summary>A migration may carry its memory this many times: dirty pages are sent again.</summary>
     public double MigrationFactor { get; init; } = 3;
 
+    /// <summary>What files that move from one datastore to another pass at least, in bytes per second; a slow array
+    /// under load.</summary>
+    public double StorageBytesPerSecond { get; init; } = 20e6;
+
+    /// <summary>For files whose size is not known.</summary>
+    public TimeSpan UnknownStorage { get; init; } = TimeSpan.FromHours(4);
+
     /// <summary>For a host to come up or go down; firmware tests of large memories take minutes.</summary>
     public TimeSpan HostPower { get; init; } = TimeSpan.FromMinutes(15);
 

@@ -7,6 +7,9 @@ internal static class ActionWords
 {
     public static string Of(FleetAction action) => action switch
     {
+        Migration { StaysOnHost: true } move => $"Move the files of '{move.VirtualMachine}' to datastore '{move.Storage}'",
+        Migration { Storage: { } storage } move =>
+            $"Move '{move.VirtualMachine}' from '{move.From}' to '{move.To}' and its files to datastore '{storage}'",
         Migration move => $"Move '{move.VirtualMachine}' from '{move.From}' to '{move.To}'",
         PowerOnVirtualMachine on => $"Start '{on.VirtualMachine}' on '{on.On}'",
         PowerOffVirtualMachine off => $"Stop '{off.VirtualMachine}'",

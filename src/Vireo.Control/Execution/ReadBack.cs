@@ -61,6 +61,7 @@ internal readonly record struct ReadBack(bool IsReached, string Seen)
         _ => FleetLookup.Find(inventory.Machines, new VirtualMachineId(entity.Value)) is { } machine
             ? $"machine '{machine.Name}' is {machine.State} on '{machine.Host?.Value ?? "no host"}' with " +
               $"{machine.Cores} cores and {machine.Memory.ToText()}" +
+              (machine.Datastore is { } datastore ? $", its files on '{datastore}'" : "") +
               (machine.Guest == GuestState.Unknown ? "" : $"; its guest is {machine.Guest}") +
               (machine.Snapshots.All.IsEmpty ? "" : $"; its snapshots: {machine.Snapshots}")
             : $"machine '{entity.Value}' is not in the inventory",
@@ -76,7 +77,7 @@ internal readonly record struct ReadBack(bool IsReached, string Seen)
 
     private static bool IsSo(FleetAction action, Host? host, VirtualMachine? machine) => action switch
     {
-        Migration wanted => machine?.Host == wanted.To,
+        Migration wanted => machine?.Host == wanted.To && (wanted.Storage is not { } storage || machine.Datastore == storage),
         PowerOnVirtualMachine wanted => machine is { State: PowerState.On } && machine.Host == wanted.On,
         PowerOffVirtualMachine => machine is { State: PowerState.Off },
         ResizeVirtualMachine wanted =>

@@ -28,7 +28,11 @@ internal static class Aftermath
             before, revert.VirtualMachine, machine => machine with { Snapshots = machine.Snapshots.GoingOnFrom(revert.Snapshot) }),
         DeleteSnapshot delete => Change(
             before, delete.VirtualMachine, machine => machine with { Snapshots = machine.Snapshots.Without(delete.Snapshot) }),
-        Migration move => Change(before, move.VirtualMachine, machine => machine with { Host = move.To }),
+        Migration move => Change(before, move.VirtualMachine, machine => machine with
+        {
+            Host = move.To,
+            Datastore = move.Storage ?? machine.Datastore,
+        }),
         ResizeVirtualMachine resize => Change(before, resize.VirtualMachine, machine => Resized(machine, resize)),
         ConfigureVirtualMachine configure => Change(before, configure.VirtualMachine, machine => machine with
         {

@@ -56,6 +56,12 @@ internal sealed class FleetInventory
         ? [.. _slots.SelectMany(slot => slot.Raw?.Images ?? []).Distinct().Order(StringComparer.Ordinal)]
         : null;
 
+    /// <summary>Storage that machines can be moved between, ordered; null where no provider that answers names
+    /// any.</summary>
+    public ImmutableArray<Datastore>? Datastores => Array.Exists(_slots, slot => slot is { Answers: true, Facts.Datastores: not null })
+        ? [.. _slots.Where(slot => slot.Answers).SelectMany(slot => slot.Facts.Datastores ?? []).OrderBy(one => one.Id).ThenBy(one => one.Provider)]
+        : null;
+
     /// <summary>What load balancers send requests to, ordered.</summary>
     public ImmutableArray<BackendPool> BackendPools { get; private set; }
 
@@ -123,7 +129,7 @@ internal sealed class FleetInventory
         }
 
         if (slot.Raw is not { } raw || raw.Hosts != inventory.Hosts || raw.VirtualMachines != inventory.VirtualMachines
-            || raw.Pools != inventory.Pools || raw.Backends != inventory.Backends
+            || raw.Pools != inventory.Pools || raw.Datastores != inventory.Datastores || raw.Backends != inventory.Backends
             || !ReferenceEquals(raw.Network, inventory.Network))
         {
             var facts = InventoryCheck.Sift(slot.Id, _cluster, inventory, slot.Facts);

@@ -41,6 +41,9 @@ internal sealed class InventoryCheck
         {
             Pools = SiftPools(provider, cluster, inventory),
             Network = inventory.Network is { } network && network.Provider == provider ? network : null,
+            Datastores = inventory.Datastores is { IsDefault: false } datastores
+                ? [.. datastores.Where(one => one.Cluster == cluster && one.Provider == provider).OrderBy(one => one.Id)]
+                : null,
         };
     }
 

@@ -16,5 +16,8 @@ internal sealed record ProviderFacts(
     /// <summary>The network that it manages, if any.</summary>
     public NetworkSight? Network { get; init; }
 
+    /// <summary>Storage that machines of the cluster can be moved between, ordered; null where it names none.</summary>
+    public ImmutableArray<Datastore>? Datastores { get; init; }
+
     public static ProviderFacts None { get; } = new([], [], []);
 }

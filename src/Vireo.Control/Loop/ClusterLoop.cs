@@ -188,6 +188,7 @@ public sealed partial class ClusterLoop : IClusterOperations, IAsyncDisposable
             Pools = _inventory.Pools,
             BackendPools = _inventory.BackendPools,
             Network = _inventory.Network,
+            Datastores = _inventory.Datastores,
             RecentChanges = _changes.Since(now - ChangeLog.Memory),
             FailedMoves = _changes.FailedMoves(now - ChangeLog.Memory),
             StartUps = _changes.StartUps,

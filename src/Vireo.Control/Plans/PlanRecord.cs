@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using Vireo.Fleet;
 
 namespace Vireo.Control;
@@ -26,4 +27,9 @@ public sealed record PlanRecord(
     /// <summary>What it promised and what came of it; null where that was not looked up, or the plan left the placement
     /// alone.</summary>
     public LedgerEntry? Ledger { get; init; }
+
+    /// <summary>What people call the machines that it is about, by identifier, where that is something else; null where it
+    /// was not looked up.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ImmutableSortedDictionary<string, string>? Names { get; init; }
 }

@@ -40,7 +40,7 @@ internal sealed class ChangeLog(ClusterId cluster, StateStore state)
             _resizes[(resized, entry.Id)] = new InFlightAction(entry.Id, entry.Planned.Action, resized);
         }
 
-        if (entry is { HasFailed: true, EndedAt: { } failed, Planned.Action: Migration move })
+        if (entry is { HasFailed: true, EndedAt: { } failed, Planned.Action: Migration { StaysOnHost: false } move })
         {
             _failedMoves[(failed, entry.Id)] = new PastMove(move.VirtualMachine, move.From, move.To, failed);
         }

@@ -54,7 +54,7 @@ internal sealed class MoveLog(ClusterId cluster, StateStore state)
 
     /// <summary>The move that a finished action made; null when it made none.</summary>
     public static PastMove? Of(JournalEntry entry) =>
-        entry is { Phase: JournalPhase.Succeeded, Planned.Action: Migration move, EndedAt: { } at }
+        entry is { Phase: JournalPhase.Succeeded, Planned.Action: Migration { StaysOnHost: false } move, EndedAt: { } at }
             ? new PastMove(move.VirtualMachine, move.From, move.To, at)
             : null;
 }

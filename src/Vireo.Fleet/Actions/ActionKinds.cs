@@ -54,4 +54,7 @@ public enum ActionKinds
 
     /// <summary>Change networks.</summary>
     Network = 16_384,
+
+    /// <summary>Move the files of a virtual machine to another datastore.</summary>
+    MoveStorage = 32_768,
 }

@@ -23,6 +23,11 @@ public sealed record PoolSetting(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ImmutableArray<PoolResource>? NotEnforced { get; init; }
 
+    /// <summary>Whether others made it: it is shown, counted and left as it is (S23). Set by the provider, never asked
+    /// for.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool IsForeign { get; init; }
+
     /// <summary>Whether it promises and limits nothing, for nobody.</summary>
     [JsonIgnore]
     public bool IsReleased => Terms == PoolTerms.Usual && VirtualMachines.IsEmpty;

@@ -18,6 +18,9 @@ public sealed record ProviderInventory(
     /// <summary>The network that it manages; null where it manages none.</summary>
     public NetworkSight? Network { get; init; }
 
+    /// <summary>Storage that machines can be moved between; null where it names none.</summary>
+    public ImmutableArray<Datastore>? Datastores { get; init; }
+
     /// <summary>Names of what templates can be copied from; null where it cannot say.</summary>
     public ImmutableArray<string>? Images { get; init; }
 }

@@ -43,9 +43,9 @@ internal sealed partial class CheckedPlan
 
     private (string Rule, string Reason)? CheckMachine(int at, VirtualMachine machine, HostId? from, HostId to)
     {
-        if (CheckFree(at, machine.Id, from) is { } held)
+        if (CheckFree(at, machine.Id, from) is { } taken)
         {
-            return held;
+            return taken;
         }
 
         if (from is null)
@@ -61,7 +61,8 @@ internal sealed partial class CheckedPlan
                 : null;
         }
 
-        return !machine.Mobility.CanMigrate ? ("S3", $"'{machine.Id}' cannot move: {machine.Mobility.Reason}.")
+        return _actions[at].Action is Migration move && machine.Mobility.WhyNot(move) is { } held
+                ? ("S3", $"'{machine.Id}' cannot move: {held}.")
             : !machine.Devices.IsEmpty ? ("S3", $"'{machine.Id}' is given devices of its host and cannot move.")
             : machine.State != PowerState.On ? ("S3", $"'{machine.Id}' is {machine.State} and moves only while it runs.")
             : PlaceBefore(machine) != from ? ("S18", $"'{machine.Id}' is not on '{from}'.")

@@ -63,6 +63,7 @@ internal sealed partial class CheckedPlan
     /// <summary>Plays one action; the rule it breaks, or null. One that breaks a rule leaves no trace.</summary>
     public (string Rule, string Reason)? Apply(int at) => _actions[at].Action switch
     {
+        Migration { StaysOnHost: true } move => Order(at, move.VirtualMachine),
         Migration move => Arrive(at, move.VirtualMachine, move.From, move.To),
         PowerOnVirtualMachine start when IsCreated(at, start) => null,
         PowerOnVirtualMachine start => Arrive(at, start.VirtualMachine, from: null, start.On),
@@ -119,7 +120,7 @@ internal sealed partial class CheckedPlan
     {
         switch (action)
         {
-            case Migration move:
+            case Migration { StaysOnHost: false } move:
                 Expect(move.VirtualMachine, move.To);
                 Occupy(move.VirtualMachine, move.From);
                 break;

@@ -12,7 +12,7 @@ internal sealed class Rested : IGuardRail
     /// <inheritdoc/>
     public string? Refuse(PlannedAction action, ReviewedFleet fleet)
     {
-        if (action.Action is not Migration move || fleet.MustBeLeft(move.From))
+        if (action.Action is not Migration { StaysOnHost: false } move || fleet.MustBeLeft(move.From))
         {
             return null;
         }

@@ -12,7 +12,7 @@ internal sealed class Trusted : IGuardRail
     /// <inheritdoc/>
     public string? Refuse(PlannedAction action, ReviewedFleet fleet)
     {
-        if (action.Action is not Migration move)
+        if (action.Action is not Migration { StaysOnHost: false } move)
         {
             return null;
         }

@@ -49,6 +49,8 @@ internal static class OrderStep
 
     private static string EffectOf(FleetAction action) => action switch
     {
+        Migration { StaysOnHost: true } move => $"Its files are on datastore '{move.Storage}'.",
+        Migration move => $"It runs on '{move.To}'" + (move.Storage is { } storage ? $", its files on datastore '{storage}'." : "."),
         SuspendVirtualMachine { ToDisk: true } => "Its memory is written to disk and it uses nothing until it is resumed.",
         SuspendVirtualMachine => "It stands still in its host's memory until it is resumed.",
         ResumeVirtualMachine => "It goes on where it stood still.",

@@ -109,7 +109,7 @@ public sealed class PoolDivision
             Standing(pool, PoolResource.Cpu), Standing(pool, PoolResource.Memory),
             Standing(pool, PoolResource.Network), Standing(pool, PoolResource.Disk))
         {
-            IsEnforced = _fleet.Pools.Any(setting => setting.Pool == pool.Id && !setting.IsReleased),
+            IsEnforced = _fleet.Pools.Any(setting => setting.Pool == pool.Id && !setting.IsReleased && !setting.IsForeign),
             NotEnforced =
             [
                 .. _fleet.Pools.Where(setting => setting.Pool == pool.Id).SelectMany(setting => setting.NotEnforced ?? [])

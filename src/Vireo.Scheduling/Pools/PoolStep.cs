@@ -39,6 +39,15 @@ internal static class PoolStep
         {
             foreach (var (provider, mhz) in providers)
             {
+                if (fleet.Pools.Any(pool => pool.Pool == standing.Pool && pool.Provider == provider && pool.IsForeign))
+                {
+                    draft.Refuse(
+                        EntityId.Of(standing.Pool), "S23",
+                        $"'{provider}' has a pool '{standing.Pool}' that Vireo did not make; it is left as it is. Call one of the two " +
+                        "otherwise, or hand it over to Vireo.");
+                    continue;
+                }
+
                 var members = division.MembersOf(standing.Pool).Where(machine => machines[machine].Provider == provider);
                 changes.AddRange(Compare(fleet, standing, provider, mhz / all, [.. members]));
             }
@@ -76,7 +85,7 @@ internal static class PoolStep
     {
         foreach (var setting in fleet.Pools)
         {
-            if (fleet.ManagedPools.Contains(setting.Pool) && !setting.IsReleased &&
+            if (fleet.ManagedPools.Contains(setting.Pool) && !setting.IsReleased && !setting.IsForeign &&
                 policy.Pools.All(pool => pool.Id != setting.Pool))
             {
                 draft.Add(

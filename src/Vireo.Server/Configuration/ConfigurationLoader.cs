@@ -231,24 +231,28 @@ public static class ConfigurationLoader
     private static Located<ProviderSettings> FindPassword(Located<ProviderSettings> provider, string folder)
     {
         var account = provider.Value.VSphere.Account;
-        if (account.PasswordFile.Length == 0)
+        string Full(string key, string path)
         {
-            return provider;
-        }
-
-        string path = Path.GetFullPath(account.PasswordFile, folder);
-        if (!File.Exists(path))
-        {
-            provider.Report("passwordFile", $"There is no file '{path}'. Paths are relative to the configuration file.");
-        }
-
-        return provider with
-        {
-            Value = provider.Value with
+            string full = path.Length == 0 ? "" : Path.GetFullPath(path, folder);
+            if (full.Length > 0 && !File.Exists(full))
             {
-                VSphere = provider.Value.VSphere with { Account = account with { PasswordFile = path } },
-            },
+                provider.Report(key, $"There is no file '{full}'. Paths are relative to the configuration file.");
+            }
+
+            return full;
+        }
+
+        account = account with
+        {
+            PasswordFile = Full("passwordFile", account.PasswordFile),
+            TokenFile = Full("tokenFile", account.TokenFile),
+            CertificateFile = Full("certificateFile", account.CertificateFile),
+            KeyFile = Full("keyFile", account.KeyFile),
         };
+
+        return account == provider.Value.VSphere.Account
+            ? provider
+            : provider with { Value = provider.Value with { VSphere = provider.Value.VSphere with { Account = account } } };
     }
 
     private static Located<ProviderSettings> FindKeys(Located<ProviderSettings> provider, string folder)

@@ -153,7 +153,7 @@ public sealed class ActionTests(VCenterLab lab) : IClassFixture<VCenterLab>
     public async Task A_machine_that_was_being_made_when_Vireo_was_killed_is_taken_away()
     {
         await using var killed = lab.Provider();
-        string template = await TemplateAsync(killed);
+        string template = await lab.TemplateAsync(killed);
         var host = (await killed.ReadInventoryAsync(Token)).Hosts[0].Id;
         string id = NewId();
         await lab.ControlAsync("/lab/fault?method=ReconfigVM_Task&pct=100&type=HostCommunication");
@@ -229,7 +229,7 @@ public sealed class ActionTests(VCenterLab lab) : IClassFixture<VCenterLab>
     public async Task A_machine_is_made_from_a_template_is_known_as_ours_and_is_deleted_again()
     {
         await using var provider = lab.Provider();
-        string template = await TemplateAsync(provider);
+        string template = await lab.TemplateAsync(provider);
         var host = (await provider.ReadInventoryAsync(Token)).Hosts[^1].Id;
         var create = Create("web-1", template, host);
 
@@ -258,7 +258,7 @@ public sealed class ActionTests(VCenterLab lab) : IClassFixture<VCenterLab>
     public async Task A_machine_that_cannot_be_completed_leaves_nothing(string step)
     {
         await using var provider = lab.Provider();
-        string template = await TemplateAsync(provider);
+        string template = await lab.TemplateAsync(provider);
         var host = (await provider.ReadInventoryAsync(Token)).Hosts[0].Id;
         await lab.ControlAsync($"/lab/fault?method={step}&pct=100&type=NoDiskSpace");
         try
@@ -285,23 +285,6 @@ public sealed class ActionTests(VCenterLab lab) : IClassFixture<VCenterLab>
             { UserData = "#cloud-config\n" },
             Deployment = new DeploymentId("shop-1"),
         };
-
-    private async Task<string> TemplateAsync(VSphereHypervisor provider)
-    {
-        var inventory = await provider.ReadInventoryAsync(Token);
-        if (inventory.Images is [var known, ..])
-        {
-            return known;
-        }
-
-        // An administrator makes one of a machine that is off.
-        var machine = inventory.VirtualMachines[^1];
-        await VCenterLab.DoAsync(provider, NewId(), new PowerOffVirtualMachine(machine.Id));
-        string reference = (await lab.MachinesAsync()).Single(one => one.Name == machine.Name).Reference;
-        await provider.SendAsync(new VimCall("MarkAsTemplate", new ManagedObject("VirtualMachine", reference)), Token);
-
-        return Assert.Single((await provider.ReadInventoryAsync(Token)).Images!.Value);
-    }
 
     private static async Task<(VirtualMachine Machine, HostId To)> MoverAsync(VSphereHypervisor provider, int which = 0)
     {

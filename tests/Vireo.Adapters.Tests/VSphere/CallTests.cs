@@ -17,6 +17,24 @@ public sealed class CallTests
         "RelocateVM_Task(_this,spec(pool,host),priority)", Shape(MachineCalls.Relocate(Machine, Host, Pool)));
 
     [Fact]
+    public void RelocateVM_Task_with_files() => Assert.Equal(
+        "RelocateVM_Task(_this,spec(datastore,host),priority)",
+        Shape(MachineCalls.Relocate(Machine, Host, pool: null, new ManagedObject("Datastore", "datastore-1"))));
+
+    [Fact]
+    public void Snapshots_and_marks()
+    {
+        var snapshot = new ManagedObject("VirtualMachineSnapshot", "snapshot-1");
+
+        Assert.Equal("CreateSnapshot_Task(_this,name,description,memory,quiesce)",
+            Shape(MachineCalls.TakeSnapshot(Machine, "s", withMemory: true)));
+        Assert.Equal("RevertToSnapshot_Task(_this)", Shape(MachineCalls.Revert(snapshot, Machine)));
+        Assert.Equal("RemoveSnapshot_Task(_this,removeChildren,consolidate)", Shape(MachineCalls.DeleteSnapshot(snapshot, Machine)));
+        Assert.Equal("SetField(_this,entity,key,value)", Shape(CustomAttributes.Set(
+            new ManagedObject("CustomFieldsManager", "CustomFieldsManager"), Pool, 101, "vc")));
+    }
+
+    [Fact]
     public void ReconfigVM_Task() => Assert.Equal(
         "ReconfigVM_Task(_this,spec(numCPUs,memoryMB))", Shape(MachineCalls.Resize(Machine, 2, new MemoryBytes(1 << 30))));
 

@@ -86,7 +86,10 @@ public sealed class TrustTests(VCenterLab lab) : IClassFixture<VCenterLab>
             Assert.False(provider.Capabilities.Actions.HasFlag(ActionKinds.Migrate));
             Assert.True(provider.Capabilities.Actions.HasFlag(ActionKinds.PowerOnVirtualMachine));
             Assert.Equal(
-                ["For Migrate the account lacks Resource.HotMigrate.", "For Pools the account lacks Resource.EditPool."],
+                [
+                    "For Migrate the account lacks Resource.HotMigrate.", "For Pools the account lacks Resource.EditPool.",
+                    "For MoveStorage the account lacks Resource.HotMigrate.",
+                ],
                 provider.Describe().Lacking);
             Assert.Contains("lacks Resource.HotMigrate", refused.Message, StringComparison.Ordinal);
         }

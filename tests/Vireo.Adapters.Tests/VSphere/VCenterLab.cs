@@ -147,6 +147,31 @@ public class VCenterLab : IAsyncLifetime
         return await EndOfAsync(provider, new ActionId(id));
     }
 
+    /// <summary>The name of a template; an administrator makes one of a machine where there is none.</summary>
+    internal async Task<string> TemplateAsync()
+    {
+        await using var provider = Provider();
+
+        return await TemplateAsync(provider);
+    }
+
+    /// <inheritdoc cref="TemplateAsync()"/>
+    internal async Task<string> TemplateAsync(VSphereHypervisor provider)
+    {
+        var inventory = await provider.ReadInventoryAsync(Token);
+        if (inventory.Images is [var known, ..])
+        {
+            return known;
+        }
+
+        var machine = inventory.VirtualMachines[^1];
+        await DoAsync(provider, $"template-{Guid.NewGuid()}", new PowerOffVirtualMachine(machine.Id));
+        string reference = (await MachinesAsync()).Single(one => one.Name == machine.Name).Reference;
+        await provider.SendAsync(new VimCall("MarkAsTemplate", new ManagedObject("VirtualMachine", reference)), Token);
+
+        return Assert.Single((await provider.ReadInventoryAsync(Token)).Images!.Value);
+    }
+
     /// <summary>Runs a program and reads what it says.</summary>
     internal static async Task<(int Code, string Output)> RunAsync(string program, params string[] arguments)
     {

@@ -13,7 +13,10 @@ internal sealed partial class ActionRun
             : RootPool();
         if (Find(refusal => refusal.FindPool(setting.Pool)) is not { } pool)
         {
-            await vcenter.Session.CallAsync(MachineCalls.CreatePool(parent, name, setting.Terms), Aborted);
+            var made = ManagedObject.Read(
+                await vcenter.Session.CallAsync(MachineCalls.CreatePool(parent, name, setting.Terms), Aborted))
+                ?? throw new ProviderException($"Pool '{name}' was not made.", isTransient: false);
+            await MarkAsync(made);
             await vcenter.CatchUpPatientlyAsync(Aborted);
             pool = Ask(refusal => refusal.FindPool(setting.Pool), $"Pool '{name}' was made and is not there.");
         }
@@ -35,6 +38,25 @@ internal sealed partial class ActionRun
         await vcenter.CatchUpPatientlyAsync(Aborted);
 
         return $"Pool '{name}' has its terms and {members.Count} machines.";
+    }
+
+    // A pool without its mark would be taken for somebody else's: it is taken away again.
+    private async Task MarkAsync(ManagedObject pool)
+    {
+        if (!inventory.Attributes.IsAvailable)
+        {
+            return;
+        }
+
+        try
+        {
+            await inventory.Attributes.SetAsync(pool, CustomAttributes.Owner, inventory.Owner, CancellationToken.None);
+        }
+        catch (Exception failure) when (failure is VimException or ProviderException)
+        {
+            await vcenter.RunTaskAsync(Marked(MachineCalls.DestroyPool(pool)), _ => { }, CancellationToken.None);
+            throw;
+        }
     }
 
     private async Task GatherAsync(ManagedObject pool, List<ManagedObject> members)

@@ -24,7 +24,13 @@ internal sealed partial class ActionRun(
     /// <exception cref="ProviderException">It had no effect, or another one.</exception>
     public Task<string> RunAsync(FleetAction action) => action switch
     {
-        Migration move => MoveAsync(Machine(move.Target), move.To),
+        Migration move => MoveAsync(Machine(move.Target), move),
+        SuspendVirtualMachine suspend => SuspendAsync(Machine(suspend.Target)),
+        ResumeVirtualMachine resume => ResumeAsync(Machine(resume.Target)),
+        ResetVirtualMachine reset => ResetAsync(Machine(reset.Target)),
+        TakeSnapshot take => TakeSnapshotAsync(Machine(take.Target), take.Snapshot),
+        RevertToSnapshot revert => RevertAsync(Machine(revert.Target), revert.Snapshot),
+        DeleteSnapshot delete => DeleteSnapshotAsync(Machine(delete.Target), delete.Snapshot),
         PowerOnVirtualMachine start => StartAsync(Machine(start.Target), start.On),
         PowerOffVirtualMachine stop => StopAsync(Machine(stop.Target)),
         ResizeVirtualMachine resize => ResizeAsync(Machine(resize.Target), resize),
@@ -38,16 +44,26 @@ internal sealed partial class ActionRun(
         _ => throw new ProviderException($"{action.GetType().Name} was not refused.", isTransient: false),
     };
 
-    private async Task<string> MoveAsync(MachineFacts machine, HostId to)
+    private async Task<string> MoveAsync(MachineFacts machine, Migration move)
     {
-        await TaskAsync(MachineCalls.Relocate(machine.Reference, Host(to).Reference));
+        var datastore = move.Storage is { } storage
+            ? Ask(refusal => refusal.FindDatastore(storage), $"There is no datastore '{storage}'.").Reference
+            : (ManagedObject?)null;
+        await TaskAsync(MachineCalls.Relocate(
+            machine.Reference, move.StaysOnHost ? null : Host(move.To).Reference, pool: null, datastore));
         var seen = await SeeAsync(machine.Reference);
         var there = Read(picture => picture.Hosts.GetValueOrDefault(seen.Host ?? default));
+        var files = Read(picture => inventory.DatastoreOf(picture, seen));
 
-        return there is not null && VCenterInventory.IdOf(there) == to
-            ? $"It runs on '{to}'."
-            : throw new ProviderException($"The task succeeded, and it is on '{there?.Name}', not on '{to}'.",
-                isTransient: false);
+        return there is null || VCenterInventory.IdOf(there) != move.To
+                ? throw new ProviderException($"The task succeeded, and it is on '{there?.Name}', not on '{move.To}'.", isTransient: false)
+            : move.Storage is { } wanted && files != wanted
+                ? throw new ProviderException(
+                    $"The task succeeded, and its files are on {(files is { } lie ? $"'{lie}'" : "several datastores")}, not on '{wanted}'.",
+                    isTransient: false)
+            : move.StaysOnHost ? $"Its files are on '{files}'."
+            : move.Storage is null ? $"It runs on '{move.To}'."
+            : $"It runs on '{move.To}', its files are on '{files}'.";
     }
 
     private async Task<string> StartAsync(MachineFacts machine, HostId on)

@@ -7,11 +7,36 @@ namespace Vireo.Adapters.VSphere;
 /// <summary>The calls that change something, with their arguments in the order of the schema.</summary>
 internal static class MachineCalls
 {
-    /// <summary>Moves a machine to another host; its files stay (VirtualMachineRelocateSpec: …, pool, host, …).</summary>
-    public static VimCall Relocate(ManagedObject machine, ManagedObject host, ManagedObject? pool = null) => new(
+    /// <summary>Moves a machine to another host, its files to another datastore, or both; what is null stays
+    /// (VirtualMachineRelocateSpec: …, datastore, …, pool, host, …).</summary>
+    public static VimCall Relocate(
+        ManagedObject machine, ManagedObject? host, ManagedObject? pool = null, ManagedObject? datastore = null) => new(
         "RelocateVM_Task", machine,
-        Vim.Element("spec", pool?.As("pool"), host.As("host")),
+        Vim.Element("spec", datastore?.As("datastore"), pool?.As("pool"), host?.As("host")),
         Vim.Element("priority", "defaultPriority"));
+
+    /// <summary>Writes a machine's memory to disk and stops it.</summary>
+    public static VimCall Suspend(ManagedObject machine) => new("SuspendVM_Task", machine);
+
+    /// <summary>Starts a machine anew without asking its guest.</summary>
+    public static VimCall Reset(ManagedObject machine) => new("ResetVM_Task", machine);
+
+    /// <summary>Keeps what a machine is now (name, description, memory, quiesce).</summary>
+    public static VimCall TakeSnapshot(ManagedObject machine, string name, bool withMemory) => new(
+        "CreateSnapshot_Task", machine,
+        Vim.Element("name", name), Vim.Element("description", "Taken by Vireo."), Vim.Element("memory", withMemory),
+        Vim.Element("quiesce", false));
+
+    /// <summary>Takes a machine back to a snapshot.</summary>
+    public static VimCall Revert(ManagedObject snapshot, ManagedObject machine) =>
+        new("RevertToSnapshot_Task", snapshot) { About = machine };
+
+    /// <summary>Gives a snapshot up; those that came after it stay (removeChildren, consolidate).</summary>
+    public static VimCall DeleteSnapshot(ManagedObject snapshot, ManagedObject machine) =>
+        new("RemoveSnapshot_Task", snapshot, Vim.Element("removeChildren", false), Vim.Element("consolidate", true))
+        {
+            About = machine,
+        };
 
     /// <summary>Starts a machine where it is.</summary>
     public static VimCall PowerOn(ManagedObject machine) => new("PowerOnVM_Task", machine);
@@ -76,6 +101,9 @@ internal static class MachineCalls
     /// <summary>Lets machines or pools draw from a pool.</summary>
     public static VimCall MoveIntoPool(ManagedObject pool, IEnumerable<ManagedObject> members) => new(
         "MoveIntoResourcePool", pool, [.. members.Select(member => member.As("list"))]);
+
+    /// <summary>Takes a resource pool away; its members draw from the one above.</summary>
+    public static VimCall DestroyPool(ManagedObject pool) => new("Destroy_Task", pool);
 
     private static XElement[] Size(int cores, MemoryBytes memory) =>
         [Vim.Element("numCPUs", cores), Vim.Element("memoryMB", memory.Value >> 20)];

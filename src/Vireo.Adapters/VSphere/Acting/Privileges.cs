@@ -9,6 +9,8 @@ namespace Vireo.Adapters.VSphere;
 public sealed record Privileges(
     ActionKinds Granted, ImmutableSortedDictionary<ActionKinds, ImmutableArray<string>> Lacking)
 {
+    private const string SetsAttributes = "Global.SetCustomField";
+
     /// <summary>What each kind of action needs, at the datacenter and with propagation, its steps and what undoes them
     /// included; the minimal role is the sum.</summary>
     public static ImmutableArray<(ActionKinds Kind, ImmutableArray<string> Names)> Needed { get; } =
@@ -30,12 +32,37 @@ public sealed record Privileges(
         ]),
         (ActionKinds.Delete, ["VirtualMachine.Inventory.Delete", "VirtualMachine.Interact.PowerOff"]),
         (ActionKinds.Maintenance, ["Host.Config.Maintenance"]),
-        (ActionKinds.Pools, ["Resource.CreatePool", "Resource.EditPool", "Resource.AssignVMToPool"]),
+        (ActionKinds.Pools,
+            ["Resource.CreatePool", "Resource.EditPool", "Resource.AssignVMToPool", "Resource.DeletePool", SetsAttributes]),
+        (ActionKinds.MoveStorage, ["Resource.HotMigrate", "Resource.ColdMigrate", "Datastore.AllocateSpace"]),
+        (ActionKinds.Suspend, ["VirtualMachine.Interact.Suspend", "VirtualMachine.Interact.PowerOn"]),
+        (ActionKinds.Reset, ["VirtualMachine.Interact.Reset"]),
+        (ActionKinds.Snapshots,
+        [
+            "VirtualMachine.State.CreateSnapshot", "VirtualMachine.State.RevertToSnapshot", "VirtualMachine.State.RemoveSnapshot",
+            "VirtualMachine.Interact.PowerOn",
+        ]),
     ];
 
+    /// <summary>Whether the newest leader can be written down at the cluster (S22).</summary>
+    public bool KeepsFence { get; init; } = true;
+
+    /// <summary>What is lacking for all that an action does; empty for nothing.</summary>
+    public ImmutableArray<string> LackingFor(ActionKinds kinds) =>
+        [.. Lacking.Where(one => kinds.HasFlag(one.Key)).SelectMany(one => one.Value).Distinct(StringComparer.Ordinal)];
+
     /// <summary>One sentence for each kind of action; empty when nothing is lacking.</summary>
-    public ImmutableArray<string> Describe() =>
-        [.. Lacking.Select(one => $"For {one.Key} the account lacks {string.Join(", ", one.Value)}.")];
+    /// <param name="hasAttributes">Whether the server has custom attributes.</param>
+    public ImmutableArray<string> Describe(bool hasAttributes) =>
+    [
+        .. Lacking.Select(one => $"For {one.Key} the account lacks {string.Join(", ", one.Value)}."),
+        .. !hasAttributes
+            ? [
+                "The server has no custom attributes: that only one Vireo acts on it, and which pools are Vireo's, is not written down there.",
+            ]
+            : KeepsFence ? ImmutableArray<string>.Empty
+            : [$"That only one Vireo acts on the cluster is not written down there: the account lacks {SetsAttributes}."],
+    ];
 
     /// <summary>Asks the server (HasPrivilegeOnEntity).</summary>
     /// <exception cref="VimException">It failed.</exception>
@@ -71,6 +98,9 @@ public sealed record Privileges(
 
         return new Privileges(
             Needed.Where(one => !lacking.ContainsKey(one.Kind))
-                .Aggregate(ActionKinds.None, (all, one) => all | one.Kind), lacking);
+                .Aggregate(ActionKinds.None, (all, one) => all | one.Kind), lacking)
+        {
+            KeepsFence = granted.Contains(SetsAttributes),
+        };
     }
 }

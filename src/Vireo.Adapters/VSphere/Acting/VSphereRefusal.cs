@@ -31,6 +31,10 @@ internal sealed class VSphereRefusal(VCenterPicture picture, VCenterInventory in
     public MachineFacts? FindTemplate(string name) =>
         picture.Machines.Values.FirstOrDefault(machine => machine.IsTemplate && machine.Name == name);
 
+    /// <summary>A datastore that the managed cluster reaches, by its name.</summary>
+    public PlaceFacts? FindDatastore(DatastoreId id) =>
+        inventory.DatastoresOf(picture).FirstOrDefault(datastore => datastore.Name == id.Value);
+
     private static string NoHost(string id) => $"There is no host '{id}'.";
 
     private string? OfMachine(FleetAction action, MachineFacts machine)
@@ -48,6 +52,11 @@ internal sealed class VSphereRefusal(VCenterPicture picture, VCenterInventory in
             PowerOnVirtualMachine start => OfStart(start, machine),
             PowerOffVirtualMachine => machine.IsOn ? null : "It does not run.",
             ResizeVirtualMachine resize => OfResize(resize, machine),
+            SuspendVirtualMachine suspend => !machine.IsOn ? "It does not run."
+                : suspend.ToDisk ? null : "vSphere suspends to disk only: vireo vm suspend --to-disk.",
+            ResumeVirtualMachine => machine.IsSuspended ? null : "It is not suspended.",
+            ResetVirtualMachine => machine.IsOn ? null : "It does not run.",
+            TakeSnapshot or RevertToSnapshot or DeleteSnapshot => OfSnapshot(action, machine),
             DeleteVirtualMachine or ConfigureVirtualMachine or CheckVirtualMachine when machine.Origin is null =>
                 "Vireo did not make it.",
             DeleteVirtualMachine => null,
@@ -62,23 +71,47 @@ internal sealed class VSphereRefusal(VCenterPicture picture, VCenterInventory in
 
         return from is null || VCenterInventory.IdOf(from) != move.From
             ? $"It is on '{from?.Name}', not on '{move.From}'."
-            : !machine.IsOn ? "It does not run."
+            : !machine.IsOn && !move.StaysOnHost ? "It does not run."
+            : machine.IsSuspended ? "It is suspended."
             : to is null ? NoHost(move.To.Value)
-            : WhyNotTo(to, machine) is { } why ? why
-            : inventory.WhyFixed(picture, inventory.FindCluster(picture), machine) is { } held
+            : move.Storage is { } storage && WhyNotOnto(storage, to, machine) is { } full ? full
+            : WhyNotTo(to, machine, movesFiles: move.Storage is not null) is { } why ? why
+            : inventory.WhyFixed(picture, inventory.FindCluster(picture), machine, move) is { } held
                 ? $"It stays where it is: {held}."
             : null;
     }
+
+    private string? WhyNotOnto(DatastoreId storage, HostFacts to, MachineFacts machine) =>
+        FindDatastore(storage) is not { } datastore
+            ? $"The hosts of the cluster reach no datastore '{storage}'."
+        : !to.Datastores.Contains(datastore.Reference.Id) ? $"Host '{to.Name}' does not reach datastore '{storage}'."
+        : inventory.DatastoreOf(picture, machine) == storage ? $"Its files are on '{storage}' already."
+        : datastore.Capacity > 0 && machine.StorageBytes > datastore.FreeSpace
+            ? $"Datastore '{storage}' has {new MemoryBytes(datastore.FreeSpace).ToText()} free, and its files take " +
+              $"{new MemoryBytes(machine.StorageBytes).ToText()}."
+        : null;
+
+    private static string? OfSnapshot(FleetAction action, MachineFacts machine) => action switch
+    {
+        TakeSnapshot take when machine.FindSnapshot(take.Snapshot) is not null => $"It has a snapshot '{take.Snapshot}' already.",
+        TakeSnapshot => machine.IsSuspended ? "It is suspended; a snapshot is taken of a machine that runs or is off." : null,
+        RevertToSnapshot revert => WithoutSnapshot(machine, revert.Snapshot),
+        DeleteSnapshot delete => WithoutSnapshot(machine, delete.Snapshot),
+        _ => null,
+    };
+
+    private static string? WithoutSnapshot(MachineFacts machine, string name) =>
+        machine.FindSnapshot(name) is null ? $"It has no snapshot '{name}'." : null;
 
     private string? OfStart(PowerOnVirtualMachine start, MachineFacts machine) =>
         machine.IsOn ? "It runs already."
         : FindHost(start.On) is not { } to ? NoHost(start.On.Value)
         : WhyNotTo(to, machine);
 
-    private string? WhyNotTo(HostFacts to, MachineFacts machine) =>
+    private string? WhyNotTo(HostFacts to, MachineFacts machine, bool movesFiles = false) =>
         !to.IsConnected ? $"Host '{to.Name}' is {to.Connection}."
         : to.IsInMaintenance ? $"Host '{to.Name}' is in maintenance."
-        : machine.Datastores.FirstOrDefault(id => !to.Datastores.Contains(id)) is { } unreached
+        : !movesFiles && machine.Datastores.FirstOrDefault(id => !to.Datastores.Contains(id)) is { } unreached
             ? $"Host '{to.Name}' does not reach its datastore '{NameOf(unreached)}'."
         : null;
 
@@ -116,17 +149,16 @@ internal sealed class VSphereRefusal(VCenterPicture picture, VCenterInventory in
 
     private string? OfPool(PoolSetting setting) =>
         PoolAmounts.WhyNot(setting.Terms) is { } why ? why
+        : FindPool(setting.Pool) is { } known && inventory.IsForeign(known)
+            ? "vSphere has a pool of this name that Vireo did not make. Call one of the two otherwise, or hand it over: set its custom " +
+              $"attribute '{CustomAttributes.Owner}' to '{inventory.Owner}'."
         : setting.Parent is { } parent && FindPool(parent) is null
             ? $"vSphere has no resource pool '{parent}' to put it into."
         : setting.VirtualMachines.FirstOrDefault(id => FindMachine(id.Value) is null) is { Value: not null } missing
             ? $"Its machine '{missing}' is not in vSphere."
         : null;
 
-    /// <summary>A pool of the managed cluster by its name.</summary>
-    public PoolFacts? FindPool(ResourcePoolId id)
-    {
-        var own = inventory.FindCluster(picture).Reference;
-
-        return picture.Pools.Values.FirstOrDefault(pool => pool.Owner == own && !pool.IsRoot && pool.Name == id.Value);
-    }
+    /// <summary>A pool of the managed cluster by its name; ours where others have one of the same name elsewhere in
+    /// it.</summary>
+    public PoolFacts? FindPool(ResourcePoolId id) => inventory.PoolsOf(picture).FirstOrDefault(pool => pool.Name == id.Value);
 }

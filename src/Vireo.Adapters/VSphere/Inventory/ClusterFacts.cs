@@ -7,7 +7,7 @@ namespace Vireo.Adapters.VSphere;
 internal sealed record ClusterFacts
 {
     /// <summary>The properties that are followed.</summary>
-    public static ImmutableArray<string> Paths { get; } = ["name", "parent", "resourcePool", "configurationEx"];
+    public static ImmutableArray<string> Paths { get; } = ["name", "parent", "resourcePool", "configurationEx", "customValue"];
 
     /// <summary>Its reference.</summary>
     public required ManagedObject Reference { get; init; }
@@ -31,6 +31,9 @@ internal sealed record ClusterFacts
     /// <summary>Names of the rules that DRS keeps.</summary>
     public ImmutableArray<string> Rules { get; init; } = [];
 
+    /// <summary>Its custom attributes, by key.</summary>
+    public ImmutableDictionary<int, string> Custom { get; init; } = ImmutableDictionary<int, string>.Empty;
+
     /// <summary>Whether DRS moves machines without asking.</summary>
     public bool MovesByItself => Drs == "fullyAutomated";
 
@@ -48,6 +51,7 @@ internal sealed record ClusterFacts
                 : "",
             Rules = [.. value.Children("rule").Select(rule => rule.Text("name"))],
         },
+        "customValue" => this with { Custom = CustomAttributes.Values(value) },
         _ => this,
     };
 }

@@ -12,7 +12,8 @@ internal sealed record MachineFacts
         "name", "parent", "resourcePool", "datastore", "runtime.powerState", "runtime.host", "runtime.connectionState",
         "runtime.faultToleranceState", "runtime.maxCpuUsage", "config.template", "config.instanceUuid", "config.hardware.numCPU",
         "config.hardware.memoryMB", "config.hardware.device", "config.cpuHotAddEnabled", "config.cpuHotRemoveEnabled",
-        "config.memoryHotAddEnabled", "config.extraConfig", "guest.ipAddress", "guest.toolsRunningStatus",
+        "config.memoryHotAddEnabled", "config.extraConfig", "config.files.vmPathName", "guest.ipAddress",
+        "guest.toolsRunningStatus", "snapshot", "summary.storage.committed",
     ];
 
     /// <summary>Its reference.</summary>
@@ -29,6 +30,15 @@ internal sealed record MachineFacts
 
     /// <summary>Where its files are.</summary>
     public ImmutableArray<string> Datastores { get; init; } = [];
+
+    /// <summary>The name of the datastore on which its configuration lies; empty when it is not known.</summary>
+    public string Home { get; init; } = "";
+
+    /// <summary>What its files take, in bytes; 0 when the server does not say.</summary>
+    public long StorageBytes { get; init; }
+
+    /// <summary>Its snapshots, each after the one that it comes from.</summary>
+    public ImmutableArray<SnapshotFacts> Snapshots { get; init; } = [];
 
     /// <summary>Where it runs or would run: its own word, not that of the host.</summary>
     public ManagedObject? Host { get; init; }
@@ -90,6 +100,12 @@ internal sealed record MachineFacts
     /// <summary>Whether it runs.</summary>
     public bool IsOn => Power == "poweredOn";
 
+    /// <summary>Whether its memory is on disk.</summary>
+    public bool IsSuspended => Power == "suspended";
+
+    /// <summary>A snapshot by its name; null when there is none.</summary>
+    public SnapshotFacts? FindSnapshot(string name) => Snapshots.FirstOrDefault(one => one.Snapshot.Name == name);
+
     /// <summary>The same with another value of a property; of one that is not known, the same.</summary>
     public MachineFacts With(string path, XElement? value) => path switch
     {
@@ -111,6 +127,9 @@ internal sealed record MachineFacts
         "config.cpuHotRemoveEnabled" => this with { RemovesCores = Vim.IsTrue(value) },
         "config.memoryHotAddEnabled" => this with { AddsMemory = Vim.IsTrue(value) },
         "config.extraConfig" => this with { Mark = MachineOrigin.Read(value), Resize = PendingResize.Read(value) },
+        "config.files.vmPathName" => this with { Home = HomeOf(value?.Value ?? "") },
+        "snapshot" => this with { Snapshots = SnapshotFacts.Read(value) },
+        "summary.storage.committed" => this with { StorageBytes = Vim.Whole(value) ?? 0 },
         "guest.ipAddress" => this with { Address = value?.Value ?? "" },
         "guest.toolsRunningStatus" => this with { HasTools = value?.Value == "guestToolsRunning" },
         _ => this,
@@ -133,6 +152,11 @@ internal sealed record MachineFacts
                 && !backing.Contains("Remote", StringComparison.Ordinal) ? $"{label}, connected"
             : "";
     }
+
+    // [datastore] folder/name.vmx
+    private static string HomeOf(string path) => path.StartsWith('[') && path.IndexOf(']', StringComparison.Ordinal) is > 0 and var end
+        ? path[1..end]
+        : "";
 
     private static string Unescape(string name) => name
         .Replace("%2f", "/", StringComparison.OrdinalIgnoreCase)

@@ -11,7 +11,7 @@ internal sealed record PoolFacts
 
     /// <summary>The properties that are followed.</summary>
     public static ImmutableArray<string> Paths { get; } =
-        ["name", "parent", "owner", "config.cpuAllocation", "config.memoryAllocation"];
+        ["name", "parent", "owner", "config.cpuAllocation", "config.memoryAllocation", "customValue"];
 
     /// <summary>Its reference.</summary>
     public required ManagedObject Reference { get; init; }
@@ -31,6 +31,9 @@ internal sealed record PoolFacts
     /// <summary>In bytes.</summary>
     public ResourceTerms Memory { get; init; } = ResourceTerms.Usual;
 
+    /// <summary>Its custom attributes, by key.</summary>
+    public ImmutableDictionary<int, string> Custom { get; init; } = ImmutableDictionary<int, string>.Empty;
+
     /// <summary>Whether it is the whole of its cluster.</summary>
     public bool IsRoot => Parent?.Type != "ResourcePool" && Parent?.Type != "VirtualApp";
 
@@ -42,6 +45,7 @@ internal sealed record PoolFacts
         "owner" => this with { Owner = ManagedObject.Read(value) },
         "config.cpuAllocation" => this with { Cpu = Read(value, 1) },
         "config.memoryAllocation" => this with { Memory = Read(value, MiB) },
+        "customValue" => this with { Custom = CustomAttributes.Values(value) },
         _ => this,
     };
 

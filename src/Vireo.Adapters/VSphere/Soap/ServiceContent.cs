@@ -30,6 +30,9 @@ internal sealed record ServiceContent(string Key, string About, XElement Content
     /// <summary>Knows privileges.</summary>
     public ManagedObject AuthorizationManager => Part("authorizationManager");
 
+    /// <summary>Knows custom attributes; null on a host that is no vCenter.</summary>
+    public ManagedObject? CustomFieldsManager => ManagedObject.Read(Content.Child("customFieldsManager"));
+
     private ManagedObject Part(string name) => ManagedObject.Read(Content.Child(name))
         ?? throw new VimFault("NotSupported", $"The server has no '{name}'");
 }

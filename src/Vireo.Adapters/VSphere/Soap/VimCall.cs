@@ -16,6 +16,12 @@ internal sealed record VimCall(string Operation, ManagedObject On, params Immuta
     /// turn from the others.</summary>
     public TimeSpan Wait { get; init; }
 
+    /// <summary>What proves who calls, for the header; null for none. Never part of a message.</summary>
+    public XElement? Security { get; init; }
+
+    /// <summary>The object that its task is about, where that is another than the one that is asked.</summary>
+    public ManagedObject? About { get; init; }
+
     /// <summary>A token that the server keeps with the task that the call starts; empty for none.</summary>
     public string Activation { get; init; } = "";
 }

@@ -35,12 +35,13 @@ internal static class VimEnvelope
             Soap + "Envelope",
             new XAttribute(XNamespace.Xmlns + "soapenv", Soap),
             new XAttribute(XNamespace.Xmlns + "xsi", Vim.Instance),
-            call.Activation.Length == 0
+            call.Activation.Length == 0 && call.Security is null
                 ? null
                 : new XElement(
                     Soap + "Header",
-                    Vim.Element("operationID", call.Activation),
-                    Vim.Element("activationId", call.Activation)),
+                    call.Activation.Length == 0 ? null : Vim.Element("operationID", call.Activation),
+                    call.Activation.Length == 0 ? null : Vim.Element("activationId", call.Activation),
+                    call.Security),
             new XElement(Soap + "Body", Body(call)));
         using var stream = new MemoryStream();
         using (var writer = XmlWriter.Create(stream, Writing))

@@ -22,14 +22,20 @@ internal sealed class VimSession : IAsyncDisposable
 
     private readonly VimTransport _transport;
     private readonly VSphereAccount _account;
+    private readonly ClientCertificate? _identity;
     private readonly TimeProvider _time;
     private readonly SemaphoreSlim _opening = new(1);
     private volatile ServiceContent? _open;
     private (DateTimeOffset Until, VimException Why)? _refused;
 
     /// <summary>Opens nothing yet.</summary>
-    public VimSession(VimTransport transport, VSphereAccount account, TimeProvider time)
+    /// <param name="transport">Carries the calls.</param>
+    /// <param name="account">Who logs in.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="identity">The certificate that the carrier shows, where one proves who logs in.</param>
+    public VimSession(VimTransport transport, VSphereAccount account, TimeProvider time, ClientCertificate? identity = null)
     {
+        _identity = identity;
         _transport = transport;
         _account = account;
         _time = time;
@@ -122,6 +128,7 @@ internal sealed class VimSession : IAsyncDisposable
         }
 
         _transport.Dispose();
+        _identity?.Dispose();
         _opening.Dispose();
     }
 
@@ -144,6 +151,7 @@ internal sealed class VimSession : IAsyncDisposable
             throw refused.Why;
         }
 
+        var login = await PrepareAsync(cancellationToken);
         _transport.ForgetSession();
         if (Openings == 0)
         {
@@ -157,31 +165,48 @@ internal sealed class VimSession : IAsyncDisposable
             ?? throw new VimFault("NotSupported", "The server has no sessions");
         try
         {
-            var session = await AskAsync(
-                new VimCall(
-                    "Login", manager, Vim.Element("userName", _account.User),
-                    Vim.Element("password", await ReadPasswordAsync(cancellationToken))),
-                cancellationToken);
+            var session = await AskAsync(login(manager), cancellationToken);
             _refused = null;
             Openings++;
             var about = content.Child("about");
 
             return new ServiceContent(session.Text("key"), $"{about.Text("fullName")}", content, await ReadSkewAsync(cancellationToken));
         }
-        catch (VimFault fault) when (fault.Kind is "InvalidLogin" or "NoPermission")
+        catch (VimFault fault) when (fault.Kind is "InvalidLogin" or "NoPermission" or "NoClientCertificate" or "NotFound")
         {
             var why = new VimFault(
-                fault.Kind, $"'{_account.User}' cannot log in: {(fault.Text.Length > 0 ? fault.Text : "user or password is wrong")}");
+                fault.Kind, $"{_account.Words} cannot log in: {(fault.Text.Length > 0 ? fault.Text : WhatIsWrong())}");
             _refused = (_time.GetUtcNow() + AfterRefusedLogin, why);
             throw why;
         }
     }
 
-    private async Task<string> ReadPasswordAsync(CancellationToken cancellationToken)
+    private string WhatIsWrong() => _account.TokenFile.Length > 0 ? "the server does not take the token"
+        : _account.CertificateFile.Length > 0 ? "the certificate is not the one that the extension was registered with"
+        : "user or password is wrong";
+
+    // Read before anything is sent: the certificate is shown when the connection is made.
+    private async Task<Func<ManagedObject, VimCall>> PrepareAsync(CancellationToken cancellationToken)
     {
         try
         {
-            return await _account.ReadPasswordAsync(cancellationToken);
+            if (_account.TokenFile.Length > 0)
+            {
+                var token = await _account.ReadTokenAsync(_time.GetUtcNow(), cancellationToken);
+
+                return manager => new VimCall("LoginByToken", manager) { Security = token.Header(_time.GetUtcNow()) };
+            }
+
+            if (_account.CertificateFile.Length > 0)
+            {
+                _identity?.Load();
+
+                return manager => new VimCall("LoginExtensionByCertificate", manager, Vim.Element("extensionKey", _account.Extension));
+            }
+
+            string password = await _account.ReadPasswordAsync(cancellationToken);
+
+            return manager => new VimCall("Login", manager, Vim.Element("userName", _account.User), Vim.Element("password", password));
         }
         catch (IOException failure)
         {

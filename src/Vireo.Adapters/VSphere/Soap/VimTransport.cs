@@ -24,15 +24,17 @@ internal sealed class VimTransport : IDisposable
     /// <param name="deadline">How long one answer may take.</param>
     /// <param name="concurrency">Calls under way at most; those that wait on purpose do not count.</param>
     /// <param name="time">The clock.</param>
+    /// <param name="identity">What is shown to a server that asks who connects; null for nothing.</param>
     public VimTransport(
-        Uri url, HttpMessageHandler? handler, ServerTrust trust, TimeSpan deadline, int concurrency, TimeProvider time)
+        Uri url, HttpMessageHandler? handler, ServerTrust trust, TimeSpan deadline, int concurrency, TimeProvider time,
+        ClientCertificate? identity = null)
     {
         _url = url;
         _trust = trust;
         _deadline = deadline;
         _time = time;
         _turns = new SemaphoreSlim(concurrency);
-        _http = new HttpClient(handler ?? Network(trust), disposeHandler: true) { Timeout = Timeout.InfiniteTimeSpan };
+        _http = new HttpClient(handler ?? Network(trust, identity), disposeHandler: true) { Timeout = Timeout.InfiniteTimeSpan };
     }
 
     /// <summary>The API's version that calls are made in.</summary>
@@ -84,7 +86,7 @@ internal sealed class VimTransport : IDisposable
         _turns.Dispose();
     }
 
-    private static SocketsHttpHandler Network(ServerTrust trust) => new()
+    private static SocketsHttpHandler Network(ServerTrust trust, ClientCertificate? identity) => new()
     {
         // The session is ours to begin and to forget.
         UseCookies = false,
@@ -92,6 +94,7 @@ internal sealed class VimTransport : IDisposable
         PooledConnectionLifetime = TimeSpan.FromMinutes(10),
         SslOptions =
         {
+            LocalCertificateSelectionCallback = identity is null ? null : (_, _, _, _, _) => identity.Current!,
             RemoteCertificateValidationCallback = (_, certificate, _, errors) => trust.Accepts(certificate, errors),
         },
     };

@@ -25,7 +25,17 @@ internal static class InventoryEndpoints
         api.MapGet("/vms", Vms).WithTags("Inventory").WithSummary("Lists virtual machines.");
         api.MapGet("/vms/{id}", Vm).WithTags("Inventory").WithSummary("Shows a virtual machine, its outlook and moves.")
             .ProducesProblem(StatusCodes.Status404NotFound);
+        api.MapGet("/datastores", Datastores).WithTags("Inventory")
+            .WithSummary("Lists storage that machines can be moved between, where a provider tells of it.");
     }
+
+    private static Page<DatastoreRow> Datastores(IFleetView fleets, [AsParameters] PageQuery page, string? cluster) => page.Of<DatastoreRow>(
+    [
+        .. fleets.Select(cluster).Select(id => fleets.StateOf(id).Fleet).SelectMany(
+            fleet => fleet.Datastores ?? [],
+            (fleet, datastore) => new DatastoreRow(
+                datastore, fleet.VirtualMachines.Count(machine => machine.Datastore == datastore.Id && machine.Provider == datastore.Provider))),
+    ]);
 
     private static StatusView Status(IFleetView fleets) => new(
         fleets.CodeVersion,

@@ -21,6 +21,7 @@ internal static class OrderEndpoints
         Map(api.MapPost("/vms/{id}/resume", ResumeAsync), "Lets a suspended machine go on.");
         Map(api.MapPost("/vms/{id}/reset", ResetAsync), "Starts a running machine anew without asking its guest.");
         Map(api.MapPost("/vms/{id}/resize", ResizeAsync), "Gives a machine other cores or memory, while it runs or with a restart.");
+        Map(api.MapPost("/vms/{id}/move", MoveAsync), "Moves a machine to another host, its files to another datastore, or both at once.");
         SnapshotEndpoints.Map(api);
         Map(
             api.MapPost("/orders/{number:long}/cancel", CancelAsync),
@@ -61,6 +62,10 @@ internal static class OrderEndpoints
             fleets, user, id, machine => Resize(machine, size), cluster, cancellationToken,
             size.SnapshotFirst ? machine => new TakeSnapshot(machine.Id, SnapshotNaming.Of(name: null, time)) : null);
 
+    private static Task<OrderRow> MoveAsync(
+        IFleetView fleets, ClaimsPrincipal user, string id, Moving where, string? cluster, CancellationToken cancellationToken) =>
+        OrderAsync(fleets, user, id, machine => Move(machine, where), cluster, cancellationToken);
+
     private static async Task<OrderRow> CancelAsync(
         IFleetView fleets, ClaimsPrincipal user, long number, string? cluster, CancellationToken cancellationToken)
     {
@@ -87,6 +92,22 @@ internal static class OrderEndpoints
             async () => aborted = await fleets.Operations(where).AbortAsync(machine.Id, Identity.NameOf(user), cancellationToken));
 
         return new AbortRequest(machine.Id, aborted);
+    }
+
+    private static Migration Move(VirtualMachine machine, Moving where)
+    {
+        if (machine.Host is not { } from)
+        {
+            throw ApiException.Conflict($"'{machine.Id}' is on no host that is in the inventory.");
+        }
+
+        var to = where.Host is { Length: > 0 } host ? new HostId(host) : from;
+        DatastoreId? storage = where.Datastore is { Length: > 0 } datastore ? new DatastoreId(datastore) : null;
+
+        return where is { Host: null or "", Datastore: null or "" }
+                ? throw ApiException.BadRequest("Neither 'host' nor 'datastore' says where it is to be.")
+            : to == from && storage is null ? throw ApiException.Conflict($"'{machine.Id}' is on host '{to}' already.")
+            : new Migration(machine.Id, from, to) { Storage = storage };
     }
 
     private static ResizeVirtualMachine Resize(VirtualMachine machine, Resizing size)

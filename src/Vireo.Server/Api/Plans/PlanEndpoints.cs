@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.ComponentModel;
 using System.Security.Claims;
 using Microsoft.AspNetCore.Builder;
@@ -50,7 +51,21 @@ internal static class PlanEndpoints
                 ? $"There is no plan {id}."
                 : $"Plan {id} is too old to be kept; its receipt is under /api/v1/receipts/{id}.");
 
-        return plan with { Ledger = state.FindLedgerEntry(id) };
+        return plan with { Ledger = state.FindLedgerEntry(id), Names = NamesIn(plan, fleets) };
+    }
+
+    // Of the machines as they are called now; one that is gone keeps its identifier.
+    private static ImmutableSortedDictionary<string, string>? NamesIn(PlanRecord plan, IFleetView fleets)
+    {
+        var about = plan.Plan.Actions.Select(action => action.Action.Target)
+            .Concat(plan.Plan.Refusals.Select(refusal => refusal.Entity)).Concat(plan.Refused.Select(refusal => refusal.Entity))
+            .Where(entity => entity.Kind == EntityKind.VirtualMachine).Select(entity => entity.Value).ToHashSet(StringComparer.Ordinal);
+        var names = fleets.Clusters.Where(cluster => cluster == plan.Receipt.Cluster)
+            .SelectMany(cluster => fleets.StateOf(cluster).Fleet.VirtualMachines)
+            .Where(machine => about.Contains(machine.Id.Value) && machine.Name.Length > 0 && machine.Name != machine.Id.Value)
+            .ToImmutableSortedDictionary(machine => machine.Id.Value, machine => machine.Name, StringComparer.Ordinal);
+
+        return names.IsEmpty ? null : names;
     }
 
     private static async Task<PlanRecord> ApproveAsync(

@@ -87,6 +87,18 @@ internal static class ProviderDocument
             .Key("passwordVariable", "The environment variable that holds the password, instead of a file.", Values.Name,
                 provider => provider.VSphere.Account.PasswordVariable.Length == 0 ? null : provider.VSphere.Account.PasswordVariable,
                 (provider, value) => With(provider, s => s with { Account = s.Account with { PasswordVariable = value } }))
+            .Key("tokenFile", "A file that holds a bearer token of vCenter Single Sign-On, instead of a password.", new TextForm("a path"),
+                provider => provider.VSphere.Account.TokenFile.Length == 0 ? null : provider.VSphere.Account.TokenFile,
+                (provider, value) => With(provider, s => s with { Account = s.Account with { TokenFile = value } }))
+            .Key("certificateFile", "A PEM file with the certificate of an extension, instead of a password.", new TextForm("a path"),
+                provider => provider.VSphere.Account.CertificateFile.Length == 0 ? null : provider.VSphere.Account.CertificateFile,
+                (provider, value) => With(provider, s => s with { Account = s.Account with { CertificateFile = value } }))
+            .Key("keyFile", "A PEM file with the certificate's key, where it is not in the same file.", new TextForm("a path"),
+                provider => provider.VSphere.Account.KeyFile.Length == 0 ? null : provider.VSphere.Account.KeyFile,
+                (provider, value) => With(provider, s => s with { Account = s.Account with { KeyFile = value } }))
+            .Key("extension", "The extension of vCenter that the certificate was registered for.", new TextForm("a key such as org.example.vireo"),
+                provider => provider.VSphere.Account.Extension.Length == 0 ? null : provider.VSphere.Account.Extension,
+                (provider, value) => With(provider, s => s with { Account = s.Account with { Extension = value } }))
             .Key("thumbprint", "SHA-256 of the server's certificate; left out, it is verified.", new TextForm("64 hexadecimal digits"),
                 provider => provider.VSphere.Thumbprint.Length == 0 ? null : provider.VSphere.Thumbprint,
                 (provider, value) => With(provider, s => s with { Thumbprint = value }))
@@ -102,10 +114,7 @@ internal static class ProviderDocument
                 : null)
             .Check("type", provider => provider.Type switch
             {
-                ProviderType.VSphere when provider.VSphere.Url.Length == 0 || provider.VSphere.Account.User.Length == 0 =>
-                    "A provider of type vsphere needs 'url' and 'user'.",
-                ProviderType.VSphere when (provider.VSphere.Account.PasswordFile.Length == 0) == (provider.VSphere.Account.PasswordVariable.Length == 0) =>
-                    "A provider of type vsphere needs its password from 'passwordFile' or from 'passwordVariable', one of them.",
+                ProviderType.VSphere when WhatIsMissing(provider.VSphere) is { } missing => missing,
                 ProviderType.VSphere when provider.Simulation != new SimulationSettings() =>
                     "A provider of type vsphere takes no keys of a simulation, such as 'scenario'.",
                 ProviderType.VSphere when Own(provider.Libvirt) != new LibvirtSettings() =>
@@ -133,6 +142,20 @@ internal static class ProviderDocument
                 (not ScenarioKind.Demo, null) => "This scenario replays recorded load; the key 'traces' says where it is.",
                 _ => null,
             });
+
+    private static string? WhatIsMissing(VSphereSettings vsphere) => vsphere switch
+    {
+        { Account: { TokenFile.Length: 0, CertificateFile.Length: 0 } } when vsphere.Url.Length == 0 || vsphere.Account.User.Length == 0 =>
+            "A provider of type vsphere needs 'url' and 'user'.",
+        { Url.Length: 0 } => "A provider of type vsphere needs 'url'.",
+        { Account.Ways: not 1 } =>
+            "A provider of type vsphere needs its password from 'passwordFile' or from 'passwordVariable', or 'tokenFile' or " +
+            "'certificateFile' in its place: one of them.",
+        { Account: { CertificateFile.Length: > 0, Extension.Length: 0 } } or { Account: { CertificateFile.Length: 0, Extension.Length: > 0 } } =>
+            "'certificateFile' and 'extension' belong together.",
+        { Account: { CertificateFile.Length: 0, KeyFile.Length: > 0 } } => "'keyFile' belongs to 'certificateFile'.",
+        _ => null,
+    };
 
     // Some keys are the same for every hypervisor; they are set for all, and the type says who takes them.
     private static ProviderSettings With(

@@ -13,6 +13,8 @@ public static class ActionText
 
         return action switch
         {
+            Migration { StaysOnHost: true } move => $"Move the files of {name} to {move.Storage}",
+            Migration { Storage: { } storage } => $"Move {name} and its files to {storage}",
             Migration => $"Move {name}",
             PowerOnHost => $"Power on host {name}",
             PowerOffHost => $"Power off host {name}",
@@ -64,6 +66,7 @@ public static class ActionText
 
     private static string Noun(FleetAction action) => action switch
     {
+        Migration { StaysOnHost: true } => "move of files",
         Migration => "move",
         PowerOnHost => "host power-on",
         PowerOffHost => "host power-off",
