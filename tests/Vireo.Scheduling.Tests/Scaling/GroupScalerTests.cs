@@ -203,6 +203,40 @@ public class GroupScalerTests
                     (decision.Remove == 0 || replicas.Usable - decision.Remove >= Web.Minimum);
             });
 
+    [Theory]
+    [InlineData(4, 300, 0)]
+    [InlineData(4, 271, 0)]
+    [InlineData(4, 265, 1)]
+    [InlineData(5, 300, 1)]
+    public void As_few_as_a_metric_showed_to_be_too_few_are_not_tried_again_before_the_load_is_far_below(
+        int serving, double load, int removed)
+    {
+        var group = Web with { Rules = [new MetricTracking("service.queue", 10, 0.1)], LoadPerReplica = 200 };
+        var scene = Load(load) with
+        {
+            PerReplica = 200,
+            Metrics = new Dictionary<string, ReadOnlyMemory<double>> { ["service.queue"] = Enumerable.Repeat(3.0, 20).ToArray() },
+            Shortages = [new PastShortage(group.Id, 3, 300, Now.AddHours(-5))],
+        };
+
+        var decision = GroupScaler.Decide(group, Serving(serving), scene, Now, []);
+
+        Assert.Equal(removed, decision.Remove);
+        Assert.Equal(removed == 0, decision.Reason.Contains("3 were too few for 300 at 2026-01-05 07:00:00Z", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void What_a_metric_orders_is_marked_as_a_shortage_and_what_the_load_orders_is_not()
+    {
+        var group = Web with { Rules = [new MetricTracking("service.queue", 10, 0.1), new TargetTracking(1, 0)] };
+        ScalingDecision Decide(double queue, double load) => GroupScaler.Decide(
+            group, Serving(3),
+            Load(load) with { Metrics = new Dictionary<string, ReadOnlyMemory<double>> { ["service.queue"] = new[] { queue } } }, Now, []);
+
+        Assert.True(Decide(queue: 20, load: 300).IsByMetric);
+        Assert.False(Decide(queue: 10, load: 700).IsByMetric);
+    }
+
     private static (int, int) Steps(ScalingDecision decision) => (decision.Create, decision.Remove);
 
     private static GroupReplicas Serving(int ready) => new(ready, 0, 0, 0, null, null);
