@@ -113,6 +113,17 @@ public class GroupScalerTests
         Assert.Contains("was not measured", decision.Reason);
     }
 
+    [Theory]
+    [InlineData(0, 3)]
+    [InlineData(0.1, 4)]
+    [InlineData(0.4, 5)]
+    public void What_is_kept_in_reserve_is_not_counted_on(double reserve, int wanted)
+    {
+        var group = Web with { Rules = [new PredictiveScaling(0.95) { Reserve = reserve }] };
+
+        Assert.Equal(wanted, GroupScaler.Decide(group, Serving(2), Load(200, [.. Enumerable.Repeat(300.0, 7)]), Now, []).Wanted);
+    }
+
     [Fact]
     public void A_load_that_outgrows_its_forecast_is_followed_at_its_pace()
     {
