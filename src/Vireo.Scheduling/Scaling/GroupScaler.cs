@@ -103,7 +103,9 @@ public static class GroupScaler
         string goes = group.IsForecastOnly ? "would go" : "goes";
 
         return isConfigured || most <= (replicas.Ready - 1) * load.PerReplica
-            ? (0, 1, Text($"one of {replicas.Usable} {goes}: at most {most:0.#} was measured in {group.SurplusFor.InWords()}."))
+            ? (0, 1, double.IsNaN(most)
+                ? Text($"one of {replicas.Usable} {goes}: no load is looked at.")
+                : Text($"one of {replicas.Usable} {goes}: at most {most:0.#} was measured in {group.SurplusFor.InWords()}."))
             : (0, 0, Text($"{wanted} would do; that a surplus lasted for {group.SurplusFor.InWords()} was not measured."));
     }
 

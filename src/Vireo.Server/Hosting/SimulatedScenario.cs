@@ -98,7 +98,14 @@ internal static class SimulatedScenario
         {
             Machines = machines,
             Hosts = Hosts(scenario, last, [.. machines.Concat(made.Select(one => one.Machine)).Select(machine => machine.Host)]),
-            Earlier = new EarlierRun(made, [.. original.Where(id => !seen.ContainsKey(id)).Order()], last.Fleet.Pools),
+            Earlier = new EarlierRun(made, [.. original.Where(id => !seen.ContainsKey(id)).Order()], last.Fleet.Pools)
+            {
+                Resized =
+                [
+                    .. scenario.Machines.Where(machine => seen.TryGetValue(machine.Id, out var then) &&
+                        (then.CpuCapacity != machine.CpuCapacity || then.Memory != machine.Memory)),
+                ],
+            },
         };
     }
 

@@ -142,6 +142,11 @@ public class GroupScalerTests
         Assert.Equal(1, GroupScaler.Decide(Web, Serving(6), Load(200), Now, []).Remove);
 
     [Fact]
+    public void A_number_that_is_configured_needs_no_measurement_and_the_reason_says_so() => Assert.StartsWith(
+        "one of 4 goes: no load is looked at.",
+        GroupScaler.Decide(Web with { Rules = [new FixedCount(3)] }, Serving(4), Load([]), Now, []).Reason);
+
+    [Fact]
     public void A_gap_in_what_was_measured_is_no_surplus()
     {
         double[] measured = [.. Enumerable.Repeat(200.0, 20)];
