@@ -65,6 +65,14 @@ public sealed record FleetSnapshot(
         init;
     } = [];
 
+    /// <summary>Replicas that metrics have shown to be too few lately, oldest first.</summary>
+    /// <remarks>None in a snapshot that was stored before they were kept.</remarks>
+    public ImmutableArray<PastShortage> RecentShortages
+    {
+        get => field.IsDefault ? [] : field;
+        init;
+    } = [];
+
     /// <summary>What remedies have started lately, oldest first.</summary>
     /// <remarks>None in a snapshot that was stored before there were any.</remarks>
     public ImmutableArray<PastRemedy> RecentRemedies

@@ -194,6 +194,7 @@ public sealed partial class ClusterLoop : IClusterOperations, IAsyncDisposable
             StartUps = _changes.StartUps,
             RecentResizes = _changes.Resizes(now),
             RecentSwitches = _changes.Switches(now - _policy.RestAfterSwitch),
+            RecentShortages = _changes.Shortages(now - ChangeLog.ShortageMemory),
             RecentRemedies = _changes.Remedies(now),
             Deployments = _deployments.Open,
             Orders = _orders.Waiting,

@@ -6,14 +6,16 @@ using Vireo.Telemetry.Storage;
 
 namespace Vireo.Control;
 
-/// <summary>Advises sizes a few machines a cycle, so that a cycle stays short and each machine is looked at several
-/// times a day.</summary>
+/// <summary>Advises sizes from stored history: whoever was never looked at first, then a few machines a cycle, so that a
+/// cycle stays short and each machine is looked at several times a day.</summary>
 internal sealed class SizingRounds(ITelemetryStore telemetry, FleetForecaster forecaster)
 {
     private const int Fewest = 10;
     private const int CyclesPerRound = 72;
+    private const int MostAtFirst = 500;
 
     private readonly SortedDictionary<VirtualMachineId, AdvisedSize> _advice = [];
+    private readonly HashSet<VirtualMachineId> _looked = [];
     private VirtualMachineId _next = new("");
 
     /// <summary>What is known, after the next few were looked at; nothing where the policy leaves sizes
@@ -23,6 +25,7 @@ internal sealed class SizingRounds(ITelemetryStore telemetry, FleetForecaster fo
         if (policy.Resizing is null)
         {
             _advice.Clear();
+            _looked.Clear();
             return [];
         }
 
@@ -42,23 +45,30 @@ internal sealed class SizingRounds(ITelemetryStore telemetry, FleetForecaster fo
             _advice.Remove(gone);
         }
 
+        _looked.IntersectWith(there.Keys);
+
         return [.. _advice.Values];
     }
 
     private List<VirtualMachine> Round(ImmutableArray<VirtualMachine> machines)
     {
-        int count = Math.Min(machines.Length, Math.Max(Fewest, machines.Length / CyclesPerRound));
         List<VirtualMachine> round =
         [
-            .. machines.Where(machine => machine.Id.CompareTo(_next) > 0).Concat(machines).Take(count)
-                .Where(machine => machine.State == PowerState.On),
+            .. machines.Where(machine => machine.State == PowerState.On && !_looked.Contains(machine.Id)).Take(MostAtFirst),
+            .. Next(machines).Where(machine => machine.State == PowerState.On && _looked.Contains(machine.Id)),
         ];
-        if (count > 0)
-        {
-            _next = machines.Where(machine => machine.Id.CompareTo(_next) > 0).Concat(machines).ElementAt(count - 1).Id;
-        }
+        _looked.UnionWith(round.Select(machine => machine.Id));
 
         return round;
+    }
+
+    private List<VirtualMachine> Next(ImmutableArray<VirtualMachine> machines)
+    {
+        int count = Math.Min(machines.Length, Math.Max(Fewest, machines.Length / CyclesPerRound));
+        List<VirtualMachine> next = [.. machines.Where(machine => machine.Id.CompareTo(_next) > 0).Concat(machines).Take(count)];
+        _next = next.Count > 0 ? next[^1].Id : _next;
+
+        return next;
     }
 
     private void Note(VirtualMachine machine, SizingAdvice advice)

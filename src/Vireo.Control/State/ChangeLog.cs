@@ -10,6 +10,10 @@ internal sealed class ChangeLog(ClusterId cluster, StateStore state)
     /// <summary>How far back changes are shown to decisions: longer than any rest.</summary>
     public static readonly TimeSpan Memory = TimeSpan.FromHours(2);
 
+    /// <summary>How long a metric's word that replicas were too few counts: each hour of a day once. After that as few
+    /// are tried again.</summary>
+    public static readonly TimeSpan ShortageMemory = TimeSpan.FromDays(1);
+
     private const int Remembered = 20;
 
     // Sizes, and what remedies answered for, rest for days.
@@ -22,6 +26,7 @@ internal sealed class ChangeLog(ClusterId cluster, StateStore state)
 
     private readonly SortedDictionary<(DateTimeOffset At, ActionId Id), PastRemedy> _remedies = [];
     private readonly SortedDictionary<(DateTimeOffset At, ActionId Id), PastSwitch> _switches = [];
+    private readonly SortedDictionary<(DateTimeOffset At, ActionId Id), PastShortage> _shortages = [];
 
     /// <summary>Reads what earlier lives started.</summary>
     public void Load(DateTimeOffset now)
@@ -53,6 +58,11 @@ internal sealed class ChangeLog(ClusterId cluster, StateStore state)
         if (entry is { StartedAt: { } switched, Phase: JournalPhase.Succeeded } && SwitchOf(entry.Planned.Action, switched) is { } change)
         {
             _switches[(switched, entry.Id)] = change;
+        }
+
+        if (entry is { StartedAt: { } ordered, Planned.Action: CreateVirtualMachine { Shortage: { } shortage } })
+        {
+            _shortages[(ordered, entry.Id)] = shortage;
         }
 
         if (entry is
@@ -97,6 +107,9 @@ internal sealed class ChangeLog(ClusterId cluster, StateStore state)
 
     /// <summary>Hosts that were switched since an instant, oldest first.</summary>
     public ImmutableArray<PastSwitch> Switches(DateTimeOffset from) => Newer(_switches, from);
+
+    /// <summary>Replicas that metrics have shown to be too few since an instant, oldest first.</summary>
+    public ImmutableArray<PastShortage> Shortages(DateTimeOffset from) => [.. Newer(_shortages, from).Distinct()];
 
     /// <summary>Moves that failed since an instant, oldest first.</summary>
     public ImmutableArray<PastMove> FailedMoves(DateTimeOffset from) => Newer(_failedMoves, from);

@@ -22,6 +22,10 @@ public sealed record CreateVirtualMachine(VirtualMachineId VirtualMachine, VmTem
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public ResourcePoolId? Pool { get; init; }
 
+    /// <summary>The replicas that a metric showed to be too few, where that is why another one is made.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public PastShortage? Shortage { get; init; }
+
     /// <summary>Whether booting is an action of its own.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool StaysOff { get; init; }

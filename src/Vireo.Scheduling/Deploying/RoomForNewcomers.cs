@@ -65,7 +65,7 @@ internal sealed class RoomForNewcomers
     {
         int machine = _context.Model.MachineIndex[name];
         HashSet<int> spared = [];
-        int[] beside = BesidesOf(machine);
+        int[] beside = _context.Model.BesideOf(machine);
         foreach (int most in beside.Distinct().Order())
         {
             if (Take(machine, spared, host => beside[host] > most) is { } host)
@@ -107,19 +107,6 @@ internal sealed class RoomForNewcomers
         }
 
         return null;
-    }
-
-    // How many of its group are on each host, or come to it.
-    private int[] BesidesOf(int machine)
-    {
-        var machines = _context.Model.Fleet.VirtualMachines;
-        int[] beside = new int[_context.Model.Fleet.Hosts.Length];
-        for (int host = 0; host < beside.Length && machines[machine].Group is not null; host++)
-        {
-            beside[host] = _context.Model.EverOn(host).Count(other => machines[other].Group == machines[machine].Group);
-        }
-
-        return beside;
     }
 
     private static VirtualMachine Newcomer(VirtualMachineId id, VmTemplate template, Host like) => new(

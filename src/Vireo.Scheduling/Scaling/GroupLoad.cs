@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using System.Collections.ObjectModel;
+using Vireo.Fleet;
 
 namespace Vireo.Scheduling.Scaling;
 
@@ -15,6 +17,9 @@ public sealed record GroupLoad(
     /// <see cref="Measured"/>.</summary>
     public IReadOnlyDictionary<string, ReadOnlyMemory<double>> Metrics { get; init; } =
         ReadOnlyDictionary<string, ReadOnlyMemory<double>>.Empty;
+
+    /// <summary>Replicas that a metric showed to be too few lately.</summary>
+    public ImmutableArray<PastShortage> Shortages { get; init; } = [];
 
     private static readonly TimeSpan PaceOver = TimeSpan.FromMinutes(3);
 

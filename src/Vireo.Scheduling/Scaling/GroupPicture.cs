@@ -284,6 +284,7 @@ public sealed class GroupPicture
 
         return new GroupLoad(outlook.Step, measured, Bound(group, known, outlook), perReplica, StartUpOf(group, fleet))
         {
+            Shortages = [.. fleet.RecentShortages.Where(shortage => shortage.Group == group.Id)],
             Metrics = known?.Measures.ToDictionary(measure => measure.Metric, Values) ?? [],
         };
     }

@@ -12,6 +12,9 @@ namespace Vireo.Scheduling.Scaling;
 /// a time.</remarks>
 public static class GroupScaler
 {
+    // As few as were too few under a load are tried again below this part of it.
+    private const double FarBelow = 0.9;
+
     /// <summary>Decides.</summary>
     /// <param name="group">Bounds and rules.</param>
     /// <param name="replicas">What there is.</param>
@@ -53,6 +56,7 @@ public static class GroupScaler
         return new ScalingDecision(wanted, create, remove, proposals, Explain(decisive, wanted, highest, reason))
         {
             IsAhead = decisive?.Rule == PastGrowth.AheadRule,
+            IsByMetric = decisive is not null && group.Rules.OfType<MetricTracking>().Any(rule => rule.Metric == decisive.Rule),
             Answers = decisive?.Answers,
         };
     }
@@ -90,12 +94,24 @@ public static class GroupScaler
         // A forecast alone never takes one away: what was measured has to fit without it, all the time.
         bool isConfigured = group.Rules.All(rule => rule is FixedCount or ScheduledCount) || replicas.Usable > group.Maximum;
         double most = load.LargestWithin(group.SurplusFor);
+        if (!isConfigured && TooFew(replicas.Usable - 1, most, load) is { } shortage)
+        {
+            return (0, 0, Text(
+                $"{wanted} would do; {shortage.Replicas} were too few for {shortage.LoadMhz:0.#} at {shortage.At:u}, and {most:0.#} is not far below."));
+        }
+
         string goes = group.IsForecastOnly ? "would go" : "goes";
 
         return isConfigured || most <= (replicas.Ready - 1) * load.PerReplica
-            ? (0, 1, Text($"one of {replicas.Usable} {goes}: at most {most:0.#} was measured in {group.SurplusFor.InWords()}."))
+            ? (0, 1, double.IsNaN(most)
+                ? Text($"one of {replicas.Usable} {goes}: no load is looked at.")
+                : Text($"one of {replicas.Usable} {goes}: at most {most:0.#} was measured in {group.SurplusFor.InWords()}."))
             : (0, 0, Text($"{wanted} would do; that a surplus lasted for {group.SurplusFor.InWords()} was not measured."));
     }
+
+    // Queues and response times rise faster than load: what seems to be enough by them was tried, and grown from at once.
+    private static PastShortage? TooFew(int replicas, double most, GroupLoad load) => load.Shortages.LastOrDefault(
+        shortage => replicas <= shortage.Replicas && !(most < FarBelow * shortage.LoadMhz));
 
     private static TimeSpan? Rest(DateTimeOffset? since, TimeSpan rest, DateTimeOffset now) =>
         since is { } at && now - at < rest ? rest - (now - at) : null;

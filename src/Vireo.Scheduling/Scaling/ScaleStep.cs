@@ -34,7 +34,7 @@ internal static class ScaleStep
                 draft.Refuse(obstacle.Entity, obstacle.Rule, obstacle.Reason);
             }
 
-            Grow(draft, picture, room);
+            Grow(draft, picture, room, fleet.TakenAt);
             Shrink(draft, picture);
             Update(draft, picture, room);
         }
@@ -79,7 +79,7 @@ internal static class ScaleStep
         return rests is null;
     }
 
-    private static void Grow(StepDraft draft, GroupPicture picture, RoomForReplicas room)
+    private static void Grow(StepDraft draft, GroupPicture picture, RoomForReplicas room, DateTimeOffset now)
     {
         var group = picture.Group;
         if (picture.Decision.Create == 0)
@@ -103,17 +103,24 @@ internal static class ScaleStep
                 return;
             }
 
-            Order(draft, picture, name, template, place, $"Group '{group.Id}': {picture.Decision.Reason}");
+            Order(
+                draft, picture, new CreateVirtualMachine(name, template.Id, place) { Shortage = ShortageOf(picture, now) },
+                template, $"Group '{group.Id}': {picture.Decision.Reason}");
         }
     }
 
+    private static PastShortage? ShortageOf(GroupPicture picture, DateTimeOffset now) =>
+        picture.Decision.IsByMetric && picture.Load.Now > 0
+            ? new PastShortage(picture.Group.Id, picture.Ready.Length, Math.Round(picture.Load.Now, 1), now)
+            : null;
+
     private static void Order(
-        StepDraft draft, GroupPicture picture, VirtualMachineId name, VmTemplate template, HostId host, string why)
+        StepDraft draft, GroupPicture picture, CreateVirtualMachine create, VmTemplate template, string why)
     {
-        var group = picture.Group.Id;
+        var (group, name) = (picture.Group.Id, create.VirtualMachine);
         var last = draft.Answer(
             picture.Decision.Answers,
-            new CreateVirtualMachine(name, template.Id, host)
+            create with
             {
                 Group = group,
                 Specification = TemplateText.Fill(template, name, ImmutableDictionary<string, string>.Empty),
@@ -168,7 +175,7 @@ internal static class ScaleStep
         var (host, rule, reason) = room.Take(name);
         if (host is { } place)
         {
-            Order(draft, picture, name, template, place, why);
+            Order(draft, picture, new CreateVirtualMachine(name, template.Id, place), template, why);
         }
         else
         {

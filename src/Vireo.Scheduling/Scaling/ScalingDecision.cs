@@ -16,6 +16,9 @@ public sealed record ScalingDecision(
     /// <summary>Whether history alone wants so many: no new evidence of a need.</summary>
     public bool IsAhead { get; init; }
 
+    /// <summary>Whether a metric of the replicas wants more of them: what it shows is remembered.</summary>
+    public bool IsByMetric { get; init; }
+
     /// <summary>The incident because of which so many are wanted; null where the group's rules want as many.</summary>
     public IncidentAnswer? Answers { get; init; }
 }

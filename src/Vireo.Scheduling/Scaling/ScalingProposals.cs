@@ -101,16 +101,17 @@ internal static class ScalingProposals
         // What is ordered at the next look serves one step later than what is ordered now.
         double most = load.LargestAhead(load.StartUp + load.Step);
         double surge = load.Surge(load.StartUp + load.Step);
+        double each = (1 - rule.Reserve) * load.PerReplica;
         if (surge > most)
         {
-            return new("predictive", Needed(surge, load.PerReplica), Text(
+            return new("predictive", Needed(surge, each), Text(
                 $"{load.Now:0.#} is more than was foreseen; at its pace {surge:0.#} in {(load.StartUp + load.Step).InWords()}"));
         }
 
         return double.IsNaN(most)
             ? new("predictive", replicas.Usable, "there is no forecast")
-            : new("predictive", Needed(most, load.PerReplica), Text(
-                $"up to {most:0.#} at the {rule.Quantile:0.##} quantile in {(load.StartUp + load.Step).InWords()}, {load.PerReplica:0.#} each"));
+            : new("predictive", Needed(most, each), Text(
+                $"up to {most:0.#} at the {rule.Quantile:0.##} quantile in {(load.StartUp + load.Step).InWords()}, {each:0.#} each"));
     }
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);

@@ -1,3 +1,6 @@
+using System.Collections.Immutable;
+using Vireo.Simulation;
+
 namespace Vireo.Server.Configuration;
 
 /// <summary>What a simulated provider simulates, and how fast.</summary>
@@ -21,6 +24,10 @@ public sealed record SimulationSettings
 
     /// <summary>How many virtual machines at most; null for the scenario's own number.</summary>
     public int? Vms { get; init; }
+
+    /// <summary>What goes wrong besides what the scenario brings, each once, counted from the first start of the
+    /// simulation.</summary>
+    public ImmutableArray<ScheduledFault> Faults { get; init; } = [];
 
     /// <summary>Of everything random.</summary>
     public int Seed { get; init; } = 1;

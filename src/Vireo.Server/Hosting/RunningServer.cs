@@ -137,7 +137,7 @@ internal sealed class RunningServer : IAsyncDisposable
         ProviderSettings provider, ServerConfiguration configuration, SqliteTelemetryStore telemetry, StateStore state,
         ILoggerFactory logging, Action<string> say)
     {
-        var scenario = SimulatedScenario.Create(provider, state);
+        var scenario = SimulatedScenario.Create(provider, configuration.PolicyOf(provider), state);
 
         var warmUp = SimulatedScenario.WarmUpLeft(provider, scenario, state);
         string start = warmUp > TimeSpan.Zero

@@ -3,6 +3,7 @@ using Vireo.Control;
 using Vireo.Fleet;
 using Vireo.Server.Configuration;
 using Vireo.Simulation;
+using Vireo.Simulation.Trials;
 
 namespace Vireo.Server.Hosting;
 
@@ -10,8 +11,12 @@ namespace Vireo.Server.Hosting;
 internal static class SimulatedScenario
 {
     /// <summary>The fleet under the provider's name, beginning where an earlier run left off.</summary>
+    /// <param name="provider">As configured.</param>
+    /// <param name="policy">Names the groups that there will be.</param>
+    /// <param name="state">What earlier runs left.</param>
     /// <exception cref="TraceFormatException">The traces cannot be read.</exception>
-    public static Scenario Create(ProviderSettings provider, StateStore state)
+    /// <exception cref="InvalidDataException">A fault strikes nothing.</exception>
+    public static Scenario Create(ProviderSettings provider, Policy policy, StateStore state)
     {
         var simulation = provider.Simulation;
         string name = simulation.Scenario switch
@@ -26,9 +31,38 @@ internal static class SimulatedScenario
             .Create(name, simulation.Traces, simulation.Hosts, simulation.Vms, simulation.Seed, repeats: true)
             .Named(new ProviderId(provider.Name), cluster);
 
-        return state.Receipts.Newest(cluster, 1) is [var last]
+        var goesOn = state.Receipts.Newest(cluster, 1) is [var last]
             ? After(Restored(scenario, LastSight.Of(cluster, state)), last.At)
             : scenario;
+
+        return WithFaults(goesOn, provider, policy, passed: goesOn.Start - scenario.Start);
+    }
+
+    // What has struck in an earlier run does not strike again.
+    private static Scenario WithFaults(Scenario scenario, ProviderSettings provider, Policy policy, TimeSpan passed)
+    {
+        string[] groups =
+        [
+            .. scenario.Machines.Select(machine => machine.Group).OfType<VmGroupId>().Concat(policy.Groups.Select(group => group.Id))
+                .Distinct().Select(group => group.Value),
+        ];
+        var faults = provider.Simulation.Faults;
+        for (int i = 0; i < faults.Length; i++)
+        {
+            if (FaultTargets.Problem(scenario, groups, coming: [], faults[i]) is { } problem)
+            {
+                throw new InvalidDataException($"Provider '{provider.Name}', faults[{i}].target: {problem}");
+            }
+        }
+
+        return scenario with
+        {
+            Faults =
+            [
+                .. scenario.Faults,
+                .. faults.Where(fault => fault.At >= passed).Select(fault => fault with { At = fault.At - passed }),
+            ],
+        };
     }
 
     /// <summary>How much of the warm-up earlier runs have not lived through yet.</summary>
@@ -64,7 +98,14 @@ internal static class SimulatedScenario
         {
             Machines = machines,
             Hosts = Hosts(scenario, last, [.. machines.Concat(made.Select(one => one.Machine)).Select(machine => machine.Host)]),
-            Earlier = new EarlierRun(made, [.. original.Where(id => !seen.ContainsKey(id)).Order()], last.Fleet.Pools),
+            Earlier = new EarlierRun(made, [.. original.Where(id => !seen.ContainsKey(id)).Order()], last.Fleet.Pools)
+            {
+                Resized =
+                [
+                    .. scenario.Machines.Where(machine => seen.TryGetValue(machine.Id, out var then) &&
+                        (then.CpuCapacity != machine.CpuCapacity || then.Memory != machine.Memory)),
+                ],
+            },
         };
     }
 

@@ -40,7 +40,10 @@ internal sealed class MachineSlot(VirtualMachine description, int row)
     public double NoisyUntil { get; set; } = double.NegativeInfinity;
 
     /// <summary>Configured memory when it was made.</summary>
-    public double FirstMemory { get; } = description.Memory.Value;
+    public double FirstMemory { get; set; } = description.Memory.Value;
+
+    /// <summary>CPU that it had when it was made, in MHz.</summary>
+    public double FirstMhz { get; set; } = description.CpuCapacity.Value;
 
     /// <summary>Memory that its guest uses, at the last sample.</summary>
     public double MemoryInUse { get; set; }

@@ -107,13 +107,15 @@ internal sealed partial class SimulatedFleet
         return requested;
     }
 
+    // What is asked of a machine is a ratio of the CPU that it had at first: a larger one is not asked for more, and a smaller
+    // one not for less.
     private double DemandOf(MachineSlot machine)
     {
         double size = machine.View.CpuCapacity.Value;
         double? share = Now < machine.NoisyUntil ? size : ShareOfGroup(machine);
-        machine.OfferedMhz = share ?? (_workload.CpuRatio(machine.Row) * size);
+        machine.OfferedMhz = share ?? (_workload.CpuRatio(machine.Row) * machine.FirstMhz);
 
-        return share is null ? machine.OfferedMhz : Math.Min(machine.OfferedMhz, size);
+        return share is null && size >= machine.FirstMhz ? machine.OfferedMhz : Math.Min(machine.OfferedMhz, size);
     }
 
     /// <summary>The part of its share that a moving machine gets: most at its source, a little at its target.</summary>

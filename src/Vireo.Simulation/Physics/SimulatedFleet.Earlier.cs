@@ -30,6 +30,12 @@ internal sealed partial class SimulatedFleet
             _machines[index].IsGone = true;
         }
 
+        foreach (var first in earlier.Resized)
+        {
+            var machine = _machines[_machineIndex[first.Id]];
+            (machine.FirstMhz, machine.FirstMemory) = (first.CpuCapacity.Value, first.Memory.Value);
+        }
+
         foreach (var pool in earlier.Pools)
         {
             Pools.Set(

@@ -24,7 +24,7 @@ internal sealed partial class SimulatedFleet
             if (other.View.Group == id && !other.IsGone)
             {
                 running += other.IsRunning ? 1 : 0;
-                wanted += other.IsReplica ? 0 : _workload.CpuRatio(other.Row) * other.View.CpuCapacity.Value;
+                wanted += other.IsReplica ? 0 : _workload.CpuRatio(other.Row) * other.FirstMhz;
             }
         }
 

@@ -10,6 +10,10 @@ namespace Vireo.Simulation;
 public sealed record EarlierRun(
     ImmutableArray<EarlierMachine> Made, ImmutableArray<VirtualMachineId> Gone, ImmutableArray<PoolSetting> Pools)
 {
+    /// <summary>Machines of the scenario whose size was changed since, as the scenario has them: what is asked of them
+    /// follows from that.</summary>
+    public ImmutableArray<VirtualMachine> Resized { get; init; } = [];
+
     /// <summary>Nothing.</summary>
     public static EarlierRun None { get; } = new([], [], []);
 }

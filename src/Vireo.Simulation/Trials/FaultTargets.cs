@@ -1,3 +1,5 @@
+using Vireo.Fleet;
+
 namespace Vireo.Simulation.Trials;
 
 /// <summary>What the faults of a trial can strike.</summary>
@@ -18,37 +20,48 @@ public static class FaultTargets
             return $"It is to strike at hour {fault.At.TotalHours:0.##}, and the scenario ends after {trial.Hours:0.##} hours.";
         }
 
+        return fault.Kind is FaultKind.TemplateFails or FaultKind.TemplateHangs or FaultKind.TemplateSlow
+            ? OfTemplate(trial, fault)
+            : Problem(
+                FleetTrialSetup.Scenario(trial), [.. trial.Groups.Select(group => group.Id.Value)],
+                [.. trial.Deploy.Select(machine => machine.Name.Value)], fault);
+    }
+
+    /// <summary>What is wrong with a fault of a fleet; null when it will strike, or strikes what a template makes.</summary>
+    /// <param name="scenario">The fleet.</param>
+    /// <param name="groups">The groups that there will be.</param>
+    /// <param name="coming">Machines that are made later.</param>
+    /// <param name="fault">The fault.</param>
+    public static string? Problem(Scenario scenario, string[] groups, string[] coming, ScheduledFault fault)
+    {
+        ArgumentNullException.ThrowIfNull(scenario);
+        ArgumentNullException.ThrowIfNull(groups);
+        ArgumentNullException.ThrowIfNull(coming);
+        ArgumentNullException.ThrowIfNull(fault);
+
         return fault.Kind switch
         {
             FaultKind.NamesUnresolved or FaultKind.LicenceExpires => null,
-            FaultKind.TemplateFails or FaultKind.TemplateHangs or FaultKind.TemplateSlow => OfTemplate(trial, fault),
+            FaultKind.TemplateFails or FaultKind.TemplateHangs or FaultKind.TemplateSlow => null,
             FaultKind.NoisyMachine or FaultKind.MachineVanishes or FaultKind.DiskFills or FaultKind.MemoryLeaks =>
-                OfMachine(trial, fault.Target),
-            FaultKind.CertificateExpires or FaultKind.BadDeployment =>
-                OneOf("group", [.. trial.Groups.Select(group => group.Id.Value)], fault.Target),
-            FaultKind.DatastoreSlows => OneOf("datastore", [], fault.Target),
-            _ => OfHost(trial, fault.Target),
+                OfMachine(scenario, groups, coming, fault.Target),
+            FaultKind.CertificateExpires or FaultKind.BadDeployment => OneOf("group", groups, fault.Target),
+            FaultKind.DatastoreSlows => OneOf(
+                "datastore", [.. scenario.Machines.Select(machine => machine.Datastore).OfType<DatastoreId>().Select(store => store.Value).Distinct()], fault.Target),
+            _ => OneOf(
+                "host or fault domain",
+                [
+                    .. scenario.Hosts.Select(host => host.Id.Value),
+                    .. scenario.Hosts.Select(host => host.FaultDomain).Distinct(),
+                ],
+                fault.Target),
         };
     }
 
-    private static string? OfHost(FleetTrial trial, string target)
-    {
-        var hosts = FleetTrialSetup.Scenario(trial).Hosts;
-
-        return OneOf(
-            "host or fault domain",
-            [.. hosts.Select(host => host.Id.Value), .. hosts.Select(host => host.FaultDomain).Distinct()], target);
-    }
-
     // What replicas made later are called holds the time at which they were ordered.
-    private static string? OfMachine(FleetTrial trial, string target) =>
-        trial.Groups.Any(group => target.StartsWith($"{group.Id}-", StringComparison.Ordinal)) ? null : OneOf(
-            "machine",
-            [
-                .. FleetTrialSetup.Scenario(trial).Machines.Select(machine => machine.Id.Value),
-                .. trial.Deploy.Select(machine => machine.Name.Value),
-            ],
-            target);
+    private static string? OfMachine(Scenario scenario, string[] groups, string[] coming, string target) =>
+        groups.Any(group => target.StartsWith($"{group}-", StringComparison.Ordinal)) ? null : OneOf(
+            "machine", [.. scenario.Machines.Select(machine => machine.Id.Value), .. coming], target);
 
     private static string? OfTemplate(FleetTrial trial, ScheduledFault fault)
     {

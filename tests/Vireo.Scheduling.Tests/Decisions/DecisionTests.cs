@@ -50,6 +50,19 @@ public class DecisionTests
     }
 
     [Fact]
+    public void Replicas_that_lost_their_host_restart_where_the_fewest_of_their_group_are_and_the_plan_says_so()
+    {
+        // The fuller host would be taken otherwise.
+        var plan = new SmallFleet().Host("h-1", state: HostState.Failed).Host("h-2").Host("h-3")
+            .Machine("web-1", "h-1", state: PowerState.Failed).In("web").Machine("web-2", "h-2", median: 3_000).In("web")
+            .Machine("other", "h-3").Plan(Careful);
+
+        var restart = Assert.Single(plan.Actions);
+        Assert.Equal(new PowerOnVirtualMachine(new("web-1"), new("h-3")), restart.Action);
+        Assert.Contains("carries 1 of its group rather than 0", restart.Instead, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_hot_host_gives_up_the_smallest_machine_that_cures_it()
     {
         var plan = new SmallFleet().Host("h-1").Host("h-2").Machine("large", "h-1", 6_000, gib: 32)

@@ -116,6 +116,14 @@ internal sealed class SmallFleet
         return this;
     }
 
+    /// <summary>The last machine is a replica of a group.</summary>
+    public SmallFleet In(string group)
+    {
+        _machines[^1] = _machines[^1] with { Group = new VmGroupId(group) };
+
+        return this;
+    }
+
     public SmallFleet Danger(string host, HazardKind kind, double probability = 0.9)
     {
         _hazards.Add(new Hazard(EntityId.Of(new HostId(host)), kind, probability, "error counters rise."));

@@ -113,6 +113,17 @@ public class GroupScalerTests
         Assert.Contains("was not measured", decision.Reason);
     }
 
+    [Theory]
+    [InlineData(0, 3)]
+    [InlineData(0.1, 4)]
+    [InlineData(0.4, 5)]
+    public void What_is_kept_in_reserve_is_not_counted_on(double reserve, int wanted)
+    {
+        var group = Web with { Rules = [new PredictiveScaling(0.95) { Reserve = reserve }] };
+
+        Assert.Equal(wanted, GroupScaler.Decide(group, Serving(2), Load(200, [.. Enumerable.Repeat(300.0, 7)]), Now, []).Wanted);
+    }
+
     [Fact]
     public void A_load_that_outgrows_its_forecast_is_followed_at_its_pace()
     {
@@ -129,6 +140,11 @@ public class GroupScalerTests
     [Fact]
     public void A_surplus_that_lasted_takes_one_replica_at_a_time() =>
         Assert.Equal(1, GroupScaler.Decide(Web, Serving(6), Load(200), Now, []).Remove);
+
+    [Fact]
+    public void A_number_that_is_configured_needs_no_measurement_and_the_reason_says_so() => Assert.StartsWith(
+        "one of 4 goes: no load is looked at.",
+        GroupScaler.Decide(Web with { Rules = [new FixedCount(3)] }, Serving(4), Load([]), Now, []).Reason);
 
     [Fact]
     public void A_gap_in_what_was_measured_is_no_surplus()
@@ -202,6 +218,40 @@ public class GroupScalerTests
                 return isBounded && decision.Remove is 0 or 1 && (decision.Create == 0 || decision.Remove == 0) &&
                     (decision.Remove == 0 || replicas.Usable - decision.Remove >= Web.Minimum);
             });
+
+    [Theory]
+    [InlineData(4, 300, 0)]
+    [InlineData(4, 271, 0)]
+    [InlineData(4, 265, 1)]
+    [InlineData(5, 300, 1)]
+    public void As_few_as_a_metric_showed_to_be_too_few_are_not_tried_again_before_the_load_is_far_below(
+        int serving, double load, int removed)
+    {
+        var group = Web with { Rules = [new MetricTracking("service.queue", 10, 0.1)], LoadPerReplica = 200 };
+        var scene = Load(load) with
+        {
+            PerReplica = 200,
+            Metrics = new Dictionary<string, ReadOnlyMemory<double>> { ["service.queue"] = Enumerable.Repeat(3.0, 20).ToArray() },
+            Shortages = [new PastShortage(group.Id, 3, 300, Now.AddHours(-5))],
+        };
+
+        var decision = GroupScaler.Decide(group, Serving(serving), scene, Now, []);
+
+        Assert.Equal(removed, decision.Remove);
+        Assert.Equal(removed == 0, decision.Reason.Contains("3 were too few for 300 at 2026-01-05 07:00:00Z", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void What_a_metric_orders_is_marked_as_a_shortage_and_what_the_load_orders_is_not()
+    {
+        var group = Web with { Rules = [new MetricTracking("service.queue", 10, 0.1), new TargetTracking(1, 0)] };
+        ScalingDecision Decide(double queue, double load) => GroupScaler.Decide(
+            group, Serving(3),
+            Load(load) with { Metrics = new Dictionary<string, ReadOnlyMemory<double>> { ["service.queue"] = new[] { queue } } }, Now, []);
+
+        Assert.True(Decide(queue: 20, load: 300).IsByMetric);
+        Assert.False(Decide(queue: 10, load: 700).IsByMetric);
+    }
 
     private static (int, int) Steps(ScalingDecision decision) => (decision.Create, decision.Remove);
 

@@ -1,6 +1,8 @@
 using System.Net;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
+using Vireo.Server.Api.Policies;
 using Vireo.Server.Security;
 
 namespace Vireo.Server.Tests.Api;
@@ -24,6 +26,29 @@ public sealed class ReplayTests
         Assert.Equal("The synthetic fleet has no past.", ended.GetProperty("outcome").GetString());
         Assert.Contains(server.State.Audit.Newest(5), entry => entry.Action == "policy.unreplayed" && entry.User == "somebody");
     }
+
+    [Fact]
+    public async Task A_policy_that_differs_by_its_sizes_alone_is_in_force_without_a_replay()
+    {
+        await using var server = await TestServer.StartAsync();
+        using var client = server.ClientOf(Roles.Operator);
+        var sizes = JsonNode.Parse(await client.GetStringAsync("api/v1/policy", TestContext.Current.CancellationToken))!.AsObject();
+        sizes["resizing"] = new JsonObject { ["mostPerDay"] = 5 };
+
+        using var body = new StringContent(sizes.ToJsonString(), Encoding.UTF8, "application/json");
+        using var put = await client.PutAsync("api/v1/policy", body, TestContext.Current.CancellationToken);
+
+        Assert.Equal(HttpStatusCode.OK, put.StatusCode);
+        Assert.DoesNotContain(server.State.Audit.Newest(5), entry => entry.Action == "policy.unreplayed");
+    }
+
+    [Theory]
+    [InlineData(0, 1)]
+    [InlineData(500, 1)]
+    [InlineData(1_000, 0.5)]
+    [InlineData(10_000, 0.3)]
+    public void The_more_machines_the_less_of_the_past_is_replayed_unless_said_otherwise(int machines, double days) =>
+        Assert.Equal(days, PolicyGate.UsualDays(machines));
 
     [Theory]
     [InlineData("days=0", "'days' must be more than 0")]

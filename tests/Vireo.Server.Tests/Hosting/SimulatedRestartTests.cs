@@ -150,7 +150,7 @@ public sealed class SimulatedRestartTests : IDisposable
         var provider = configuration.Providers.Single();
         using var state = StateStore.Open(Path.Combine(_folder.Path, "state.db"));
         await using var telemetry = new InMemoryTelemetryStore();
-        var scenario = SimulatedScenario.Create(provider, state);
+        var scenario = SimulatedScenario.Create(provider, configuration.PolicyOf(provider), state);
         var time = new VirtualTimeline(scenario.Start + offset);
         var hypervisor = new SimulatedHypervisor(scenario, time);
         var runtime = new ClusterRuntime(

@@ -29,6 +29,17 @@ public class ResizeTests
     }
 
     [Fact]
+    public void A_machine_that_was_too_small_grows_until_what_is_asked_of_it_fits_and_no_further()
+    {
+        // One machine is asked for all that its four cores give; twice as many are enough.
+        var trial = Run(LiveResize.All, (row, sample) => row == 0 ? 0.98 + (0.01 * Math.Sin(sample / 7.0)) : Quiet(row, sample));
+
+        var machine = trial.States[^1].Fleet.VirtualMachines[0];
+        Assert.InRange(machine.Cores, 5, 8);
+        Assert.Single(trial.Started, one => one.Action is ResizeVirtualMachine resize && resize.VirtualMachine == machine.Id);
+    }
+
+    [Fact]
     public void What_cannot_change_while_it_runs_is_restarted_in_the_window_only()
     {
         var trial = Run(LiveResize.None, Quiet);

@@ -57,6 +57,7 @@ public static class SnapshotCheck
         Whole(problems, "fleet.failedMoves", fleet.FailedMoves);
         Whole(problems, "fleet.recentResizes", fleet.RecentResizes);
         Whole(problems, "fleet.recentSwitches", fleet.RecentSwitches);
+        Whole(problems, "fleet.recentShortages", fleet.RecentShortages);
         Whole(problems, "fleet.deployments", fleet.Deployments);
         Whole(problems, "fleet.recurringNeeds", fleet.RecurringNeeds);
         Whole(problems, "fleet.rejectedVersions", fleet.RejectedVersions);

@@ -92,6 +92,18 @@ internal sealed partial class FleetModel
     /// <summary>Machines that are on a host or come to it at some moment of the plan.</summary>
     public IReadOnlyList<int> EverOn(int host) => _reservedFor[host];
 
+    /// <summary>How many of a machine's group are on each host or come to it; none where it belongs to no group.</summary>
+    public int[] BesideOf(int machine)
+    {
+        int[] beside = new int[Fleet.Hosts.Length];
+        for (int host = 0; host < beside.Length && Fleet.VirtualMachines[machine].Group is { } group; host++)
+        {
+            beside[host] = EverOn(host).Count(other => Fleet.VirtualMachines[other].Group == group);
+        }
+
+        return beside;
+    }
+
     /// <summary>Whether a machine is on a host from the first moment of the plan to the last, and on no other at
     /// any.</summary>
     public bool IsOnlyEverOn(int machine, int host) =>

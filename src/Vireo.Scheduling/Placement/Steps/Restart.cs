@@ -36,11 +36,27 @@ internal static class Restart
             !model.BusyMachines.Contains(machine) && !model.Policy.Pinned.Contains(guest.Id);
     }
 
+    // Where the fewest of its group are: what is lost with one host is not to be lost with the next one all at once.
+    private static int Best(PlacementContext context, int machine, int[] beside) => beside.Distinct().Order()
+        .Select(most => context.Forced.Best(machine, allowEmpty: true, host => beside[host] > most))
+        .FirstOrDefault(host => host >= 0, -1);
+
+    private static string Instead(PlacementContext context, int machine, int target, int[] beside)
+    {
+        int second = context.Forced.Best(machine, allowEmpty: true, host => host == target);
+
+        return second >= 0 && beside[second] > beside[target]
+            ? $"Host '{context.Model.Fleet.Hosts[second].Id}' can take it, too, and carries {beside[second]} of its group rather than " +
+                $"{beside[target]}."
+            : context.Forced.Instead(machine, target);
+    }
+
     private static void Place(PlacementContext context, int machine, IncidentAnswer? answers)
     {
         var model = context.Model;
         var guest = model.Fleet.VirtualMachines[machine];
-        int target = context.Forced.Best(machine, allowEmpty: true, _ => false);
+        int[] beside = model.BesideOf(machine);
+        int target = Best(context, machine, beside);
         if (target < 0)
         {
             var (rule, reason) = context.Forced.WhyNowhere(machine);
@@ -51,7 +67,7 @@ internal static class Restart
             return;
         }
 
-        string instead = context.Forced.Instead(machine, target);
+        string instead = Instead(context, machine, target, beside);
         model.Place(machine, target);
         string why = answers is null
             ? $"Host '{guest.Host}' has failed and its copy of '{guest.Id}' is dead."

@@ -10,9 +10,14 @@ namespace Vireo.Server.Api.Policies;
 /// otherwise.</summary>
 internal sealed class PolicyGate(IFleetView fleets, ReplayDesk desk, ServerAudit audit)
 {
-    /// <summary>Days of the past that a change is run over when nobody says otherwise: each hour of a day once, in a
-    /// minute or two for a few hundred machines.</summary>
-    public const double UsualDays = 1;
+    // Each hour of a day once for a few hundred machines; for more of them less, so that it stays a matter of minutes.
+    private const double MostDays = 1;
+    private const double FewestDays = 0.3;
+    private const double MachineDays = 500;
+
+    /// <summary>Days of the past that a change is run over when nobody says otherwise.</summary>
+    /// <param name="machines">How many the cluster has.</param>
+    public static double UsualDays(int machines) => Math.Clamp(MachineDays / Math.Max(1, machines), FewestDays, MostDays);
 
     /// <summary>Asks for the replay that puts the policy in force when nothing speaks against it.</summary>
     /// <param name="cluster">Where.</param>
@@ -57,7 +62,8 @@ internal sealed class PolicyGate(IFleetView fleets, ReplayDesk desk, ServerAudit
 
     private ReplayWindow? Window(ClusterId cluster, double? days, out string why)
     {
-        var window = ReplayWindow.Of(fleets.StateOf(cluster).At, days ?? UsualDays, from: null, to: null);
+        var state = fleets.StateOf(cluster);
+        var window = ReplayWindow.Of(state.At, days ?? UsualDays(state.Fleet.VirtualMachines.Length), from: null, to: null);
 
         return fleets.ReadHistory(cluster, window.From, window.To, out why) is null ? null : window;
     }
@@ -74,7 +80,9 @@ internal sealed class PolicyGate(IFleetView fleets, ReplayDesk desk, ServerAudit
         return job;
     }
 
-    // A replay lets both act on everything, so modes cannot make a difference; nor can a name.
+    // A replay lets both act on everything, so modes cannot make a difference; nor can a name. Sizes are judged by two
+    // weeks of each machine's peaks, a few are changed a day, and what suffers gets its size back: a day of all
+    // machines' past says nothing more about them.
     private static bool DecidesAlike(Policy one, Policy other) => ContentHash.Of(Bare(one)) == ContentHash.Of(Bare(other));
 
     private static Policy Bare(Policy policy) => policy with
@@ -86,5 +94,6 @@ internal sealed class PolicyGate(IFleetView fleets, ReplayDesk desk, ServerAudit
         Groups = [],
         Templates = [],
         Network = null,
+        Resizing = null,
     };
 }

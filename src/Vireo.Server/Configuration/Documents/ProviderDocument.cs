@@ -2,6 +2,8 @@ using Vireo.Adapters.Libvirt;
 using Vireo.Adapters.Probing;
 using Vireo.Adapters.VSphere;
 using Vireo.Server.Configuration.Forms;
+using Vireo.Server.Configuration.Scenarios;
+using Vireo.Simulation;
 
 namespace Vireo.Server.Configuration.Documents;
 
@@ -49,6 +51,9 @@ internal static class ProviderDocument
                 provider => provider.Simulation.Vms, (provider, value) => With(provider, s => s with { Vms = value }))
             .Key("seed", "Of everything random: the same seed gives the same fleet.", new IntegerForm(0, int.MaxValue),
                 provider => provider.Simulation.Seed, (provider, value) => With(provider, s => s with { Seed = value }))
+            .Key("faults", "What goes wrong in a simulation, each once, in hours since its first start.",
+                new ListForm<ScheduledFault>(ScheduledFaultForm.Form),
+                provider => provider.Simulation.Faults, (provider, value) => With(provider, s => s with { Faults = value }))
             .Key("connections", "The hosts that are reached through libvirt.",
                 new ListForm<LibvirtHostSettings>(LibvirtHostForm.Form, host => host.Name),
                 provider => provider.Libvirt.Hosts, (provider, value) => With(provider, s => s with { Hosts = value }))

@@ -65,7 +65,9 @@ internal static class VmGroupDocument
     private static readonly MappingForm<PredictiveScaling> Predictive =
         new MappingForm<PredictiveScaling>("a prediction", new PredictiveScaling(0.95))
             .Key("quantile", "Of the forecast that has to be carried.", new RatioForm(0.5, 0.99),
-                rule => rule.Quantile, (rule, value) => rule with { Quantile = value });
+                rule => rule.Quantile, (rule, value) => rule with { Quantile = value })
+            .Key("reserve", "The part of what each replica carries that is kept free for crowds that come faster than one starts.",
+                new RatioForm(0, 0.9), rule => rule.Reserve, (rule, value) => rule with { Reserve = value });
 
     public static MappingForm<VmGroup> Form { get; } = Rules(Bounds(new MappingForm<VmGroup>(
         "VmGroup", new VmGroup { Id = new VmGroupId(""), Template = new VmTemplateId("") })));

@@ -10,22 +10,6 @@ namespace Vireo.Server.Configuration.Scenarios;
 internal static class FleetTrialForm
 {
     private const double LongestHours = 31 * 24;
-    private static readonly TimeSpan UsualFault = TimeSpan.FromDays(1);
-
-    private static readonly ChoiceForm<FaultKind> Kind = new(
-        [.. Enum.GetValues<FaultKind>().Select(kind => (char.ToLowerInvariant($"{kind}"[0]) + $"{kind}"[1..], kind))]);
-
-    private static readonly MappingForm<ScheduledFault> Fault =
-        new MappingForm<ScheduledFault>("a fault", new ScheduledFault(TimeSpan.Zero, FaultKind.HostFails, "", UsualFault))
-            .Required("kind", "What goes wrong.", Kind,
-                fault => fault.Kind, (fault, kind) => fault with { Kind = kind })
-            .Key("target", "What it strikes: a host or fault domain, a machine, a group, or a template with its step, such as t/boot.",
-                new TextForm("what it strikes"),
-                    fault => fault.Target, (fault, target) => fault with { Target = target })
-            .Key("atHour", "When.", new NumberForm(0, LongestHours),
-                fault => fault.At.TotalHours, (fault, hours) => fault with { At = TimeSpan.FromHours(hours) })
-            .Key("forHours", "For how long, where that means something.", new NumberForm(0, LongestHours),
-                fault => fault.Duration.TotalHours, (fault, hours) => fault with { Duration = TimeSpan.FromHours(hours) });
 
     private static readonly MappingForm<DeployedMachine> Deployed =
         new MappingForm<DeployedMachine>("a machine to deploy", new DeployedMachine(new VirtualMachineId(""), new VmTemplateId("t")))
@@ -83,7 +67,7 @@ internal static class FleetTrialForm
         .Key("deploy", "Machines that are asked for after an hour, as one set.",
             new ListForm<DeployedMachine>(Deployed, machine => machine.Name.Value),
             trial => trial.Deploy, (trial, machines) => trial with { Deploy = machines })
-        .Key("faults", "What goes wrong.", new ListForm<ScheduledFault>(Fault),
+        .Key("faults", "What goes wrong.", new ListForm<ScheduledFault>(ScheduledFaultForm.Form),
             trial => trial.Faults, (trial, faults) => trial with { Faults = faults })
         .Key("update", "A new version of the template.", Update,
             trial => trial.Update, (trial, update) => trial with { Update = update })
