@@ -199,7 +199,15 @@ public sealed class OpenFlowController : IAsyncDisposable
 
     private async Task ServeAsync(SwitchSession session)
     {
-        var keeper = new SwitchKeeper(session, _settings, _programs.GetValueOrDefault(session.Datapath), _time, _tell) { OnStanding = Changed };
+        var keeper = new SwitchKeeper(session, _settings, _programs.GetValueOrDefault(session.Datapath), _time, _tell);
+        keeper.OnStanding = isFirst =>
+        {
+            Changed();
+            if (isFirst)
+            {
+                _ = SearchAsync(session, session.Ports.Values);
+            }
+        };
 
         // A switch that came anew may have lost its old connection without us knowing.
         _keepers.AddOrUpdate(session.Datapath, keeper, (_, old) =>
@@ -209,7 +217,6 @@ public sealed class OpenFlowController : IAsyncDisposable
         });
         _tell($"{session.Peer} is connected: {session.Description.Software}, {session.Ports.Count} ports.");
         Changed();
-        await SearchAsync(session, session.Ports.Values);
         await keeper.RunAsync(_stop.Token);
         await Task.WhenAny(session.Ended, Task.Delay(Timeout.InfiniteTimeSpan, _time, _stop.Token));
         _keepers.TryRemove(new KeyValuePair<ulong, SwitchKeeper>(session.Datapath, keeper));
@@ -257,6 +264,8 @@ public sealed class OpenFlowController : IAsyncDisposable
             _frames.Read(packet.Frame, _time.GetUtcNow(), _believed) is var (datapath, from) &&
             _links.Saw(new PortPlace(datapath, from), new PortPlace(session.Datapath, port)))
         {
+            // The other direction need not wait for the next round.
+            _ = SearchAsync(session, session.Ports.TryGetValue(port, out var here) ? [here] : []);
             Changed();
         }
     }

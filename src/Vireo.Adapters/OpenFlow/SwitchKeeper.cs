@@ -47,8 +47,8 @@ internal sealed class SwitchKeeper
     /// <summary>How it stood when it was last compared; null before that.</summary>
     public SwitchStanding? Standing => Volatile.Read(ref _standing);
 
-    /// <summary>Called when <see cref="Standing"/> changed.</summary>
-    public Action OnStanding { get; set; } = () => { };
+    /// <summary>Called when <see cref="Standing"/> changed; is told whether it is the first.</summary>
+    public Action<bool> OnStanding { get; set; } = _ => { };
 
     /// <summary>Something else is declared of it.</summary>
     public void Declare(SwitchProgram? program)
@@ -182,7 +182,7 @@ internal sealed class SwitchKeeper
             _tell($"{Session.Peer}: {problem}");
         }
 
-        OnStanding();
+        OnStanding(before is null);
     }
 
     private static void Add(ImmutableArray<string>.Builder problems, ChangeOutcome outcome)

@@ -28,6 +28,7 @@ internal static class FieldText
         FieldKind.Mac => MacText.Of(value) + (mask is null ? "" : $"/{MacText.Of(mask)}"),
         FieldKind.Address => new IPAddress(value) + (mask is null ? "" : $"/{Prefix(mask) ?? new IPAddress(mask).ToString()}"),
         FieldKind.Port => ReservedPort.Text(BinaryPrimitives.ReadUInt32BigEndian(value)),
+        FieldKind.Label => $"0x{Number(value):x5}" + (mask is null ? "" : $"/0x{Number(mask):x5}"),
         FieldKind.Hex => $"0x{Number(value):x}" + (mask is null ? "" : $"/0x{Number(mask):x}"),
         _ => mask is null ? $"{Number(value)}" : $"0x{Number(value):x}/0x{Number(mask):x}",
     };
@@ -147,7 +148,8 @@ internal static class FieldText
         FlowField.EthDst or FlowField.EthSrc or FlowField.ArpSha or FlowField.ArpTha or FlowField.NdSll or FlowField.NdTll => FieldKind.Mac,
         FlowField.Ipv4Src or FlowField.Ipv4Dst or FlowField.ArpSpa or FlowField.ArpTpa or FlowField.Ipv6Src or FlowField.Ipv6Dst
             or FlowField.NdTarget => FieldKind.Address,
-        FlowField.Metadata or FlowField.TunnelId or FlowField.Ipv6Label or FlowField.PbbIsid => FieldKind.Hex,
+        FlowField.Ipv6Label => FieldKind.Label,
+        FlowField.Metadata or FlowField.TunnelId or FlowField.PbbIsid => FieldKind.Hex,
         _ => FieldKind.Number,
     };
 
@@ -155,6 +157,7 @@ internal static class FieldText
     {
         Number,
         Hex,
+        Label,
         Mac,
         Address,
         Port,

@@ -17,7 +17,7 @@ internal static class MatchText
     // A word, the kind of frame, and the protocol in it.
     private static readonly (string Word, ushort EthType, byte? Protocol)[] Words =
     [
-        ("ip", Ipv4, null), ("icmp", Ipv4, 1), ("igmp", Ipv4, 2), ("tcp", Ipv4, 6), ("udp", Ipv4, 17), ("sctp", Ipv4, 132),
+        ("ip", Ipv4, null), ("icmp", Ipv4, 1), ("tcp", Ipv4, 6), ("udp", Ipv4, 17), ("sctp", Ipv4, 132),
         ("ipv6", Ipv6, null), ("tcp6", Ipv6, 6), ("udp6", Ipv6, 17), ("icmp6", Ipv6, 58), ("sctp6", Ipv6, 132),
         ("arp", Arp, null), ("rarp", 0x8035, null), ("mpls", 0x8847, null), ("mplsm", 0x8848, null),
     ];
@@ -201,6 +201,8 @@ internal static class MatchText
         FlowField.VlanVid => "vlan_vid",
         FlowField.VlanPcp => "vlan_pcp",
         FlowField.IpDscp => "ip_dscp",
+        FlowField.IpEcn => "nw_ecn",
+        FlowField.TunnelId => "tun_id",
         _ => Plain.FirstOrDefault(plain => plain.Field == field) is { Name: not null } found ? found.OtherName ?? found.Name : null,
     };
 
