@@ -101,7 +101,8 @@ internal sealed class SwitchKeeper
     public async Task<SwitchStanding> ReconcileAsync(CancellationToken cancellationToken)
     {
         var wanted = Volatile.Read(ref _wanted);
-        var diff = ProgramDiff.Between(await Session.ReadAsync(cancellationToken), wanted.Program, _cookie);
+        var there = await Session.ReadAsync(cancellationToken);
+        var diff = ProgramDiff.Between(there, wanted.Program, _cookie);
         var problems = diff.Conflicts.ToBuilder();
         int made = 0;
         int removed = 0;
@@ -119,7 +120,8 @@ internal sealed class SwitchKeeper
             Add(problems, outcome);
         }
 
-        var standing = new SwitchStanding(_time.GetUtcNow(), diff.InPlace, made, removed, problems.ToImmutable());
+        var standing = new SwitchStanding(
+            _time.GetUtcNow(), there.Flows.Length, there.Flows.Count(flow => (flow.Cookie & SwitchProgram.OwnerMask) == _cookie), diff.InPlace, made, removed, problems.ToImmutable());
         Report(standing);
 
         return standing;

@@ -41,8 +41,7 @@ public sealed class ControllerTests
         string second = await lab.OfctlAsync("dump-flows", "br1", "--no-stats");
 
         Assert.Contains("priority=100,ip,nw_dst=10.0.0.0/8 actions=meter:1,group:2", first, StringComparison.Ordinal);
-        Assert.Contains("group_id=1,type=select,bucket=bucket_id:0,weight:3,actions=output:2,bucket=bucket_id:1,weight:1,actions=output:3",
-            groups + await Task.FromResult(""), StringComparison.Ordinal);
+        Assert.Contains("group_id=1,type=select,bucket=weight:3,actions=output:2,bucket=weight:1,actions=output:3", groups, StringComparison.Ordinal);
         Assert.Contains("rate=10000 burst_size=5000", meters, StringComparison.Ordinal);
         Assert.Contains("priority=100,ip,nw_dst=10.0.0.0/8 actions=output:2", second, StringComparison.Ordinal);
         Assert.Contains("priority=7,in_port=9 actions=drop", second, StringComparison.Ordinal);
@@ -161,9 +160,9 @@ public sealed class ControllerTests
         await second.SettleAsync([1], Token);
         Assert.Equal((1, 0), (second.Switches[0].Standing!.InPlace, second.Switches[0].Standing!.Made));
 
-        await lab.KillAsync("ovs-vswitchd");
+        await lab.RunAsync("kill");
         await second.WhenAsync(() => second.Switches.IsEmpty, Token);
-        await lab.StartSwitchAsync();
+        await lab.RunAsync("start");
         await second.SettleAsync([1], Token);
 
         Assert.Equal((0, 1), (second.Switches[0].Standing!.InPlace, second.Switches[0].Standing!.Made));
@@ -173,7 +172,6 @@ public sealed class ControllerTests
     public async Task Wires_are_found_in_both_directions_and_end_when_a_port_goes_down()
     {
         await using var lab = await SwitchLab.StartAsync("br1", "br2");
-        await lab.ConfigureAsync("set-controller", "br2", "unix:" + lab.Folder + "/br2.controller");
         string place = FreePlace();
         await using var controller = new OpenFlowController(
             new OpenFlowSettings { Listen = place, DiscoverEvery = TimeSpan.FromSeconds(1) }, TimeProvider.System, _told.Enqueue);
