@@ -35,7 +35,7 @@ internal static class DiscoveryRows
             await one.ConnectAsync(path);
         }
 
-        await controller.WhenAsync(() => controller.Links().Count == 2 * Switches, late.Token);
+        await controller.WhenAsync(() => controller.LinkCount == 2 * Switches, late.Token);
         double seconds = context.Time.GetElapsedTime(start).TotalSeconds;
         foreach (var one in switches)
         {

@@ -179,7 +179,7 @@ public sealed class ControllerTests
             "set-controller", "br1", place, "--", "set-controller", "br2", place,
             "--", "add-port", "br1", "p12", "--", "set", "interface", "p12", "type=patch", "options:peer=p21",
             "--", "add-port", "br2", "p21", "--", "set", "interface", "p21", "type=patch", "options:peer=p12");
-        await controller.WhenAsync(() => controller.Links().Count == 2, Token);
+        await controller.WhenAsync(() => controller.LinkCount == 2, Token);
 
         var link = Assert.Single(controller.Topology().Links, link => link.Evidence == "openflow");
         Assert.Equal("port/0000000000000001/p12--port/0000000000000002/p21", link.Id);
@@ -188,7 +188,7 @@ public sealed class ControllerTests
         var port = session.Ports.Values.Single(one => one.Name == "p12");
         var outcome = await session.ChangeAsync([new PortChange(port, IsUp: false)], Token);
         Assert.Equal(0, outcome.Refused);
-        await controller.WhenAsync(() => controller.Links().Count == 0, Token);
+        await controller.WhenAsync(() => controller.LinkCount == 0, Token);
         Assert.Contains(controller.Topology().Elements, element => element.Id == "port/0000000000000001/p12" && !element.IsUp);
     }
 
@@ -233,7 +233,7 @@ public sealed class ControllerTests
                 await one.ConnectAsync(path);
             }
 
-            await controller.WhenAsync(() => controller.Links().Count == 2 * Count, Token);
+            await controller.WhenAsync(() => controller.LinkCount == 2 * Count, Token);
 
             Assert.Equal(Count, controller.Topology().Links.Count(link => link.Evidence == "openflow"));
             foreach (var one in switches)

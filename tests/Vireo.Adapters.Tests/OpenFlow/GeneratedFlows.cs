@@ -66,7 +66,7 @@ internal static class GeneratedFlows
 
     private static readonly Gen<string> Action = Gen.OneOf(
         Gen.Int[1, 9999].Select(port => $"output:{port}"),
-        Gen.OneOfConst("NORMAL", "FLOOD", "ALL", "IN_PORT", "LOCAL", "CONTROLLER:128", "set_queue:7", "group:9", "dec_ttl", "mod_nw_ttl:9"),
+        Gen.OneOf("NORMAL", "FLOOD", "ALL", "IN_PORT", "LOCAL", "CONTROLLER:128", "set_queue:7", "group:9", "dec_ttl", "mod_nw_ttl:9"),
         Mac.Select(mac => $"set_field:{mac}->eth_dst"),
         Gen.Int[1, 4094].Select(vlan => $"push_vlan:0x8100,set_field:{vlan + 4096}->vlan_vid"),
         Gen.Int[1, 999].Select(data => $"set_field:0x{data:x}->metadata"));

@@ -14,7 +14,7 @@ public sealed class ProgramDiffTests
 
     // Few places, so that they meet.
     private static readonly Gen<string> Line = Gen.Select(
-        Gen.Int[1, 6], Gen.Int[1, 5], Gen.OneOfConst("output:1", "output:2", "group:1", "group:2,output:3", "meter:1,output:1", "drop"),
+        Gen.Int[1, 6], Gen.Int[1, 5], Gen.OneOf("output:1", "output:2", "group:1", "group:2,output:3", "meter:1,output:1", "drop"),
         (priority, port, actions) => $"priority={priority},in_port={port} actions={actions}");
 
     private static readonly Gen<ImmutableArray<Flow>> Flows = Line.Array[0, 12].Select(lines =>

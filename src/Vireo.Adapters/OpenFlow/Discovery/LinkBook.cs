@@ -9,6 +9,9 @@ internal sealed class LinkBook(TimeProvider time, TimeSpan oldest)
 {
     private readonly ConcurrentDictionary<(PortPlace From, PortPlace To), DateTimeOffset> _seen = new();
 
+    /// <summary>How many directions of wires are known, with those that are too old.</summary>
+    public int Count => _seen.Count;
+
     /// <summary>A packet that left by one port came in by another.</summary>
     /// <returns>Whether this direction is new.</returns>
     public bool Saw(PortPlace from, PortPlace to)
