@@ -37,7 +37,12 @@ internal sealed record ProgramDiff(
 
     private sealed class Draft(SwitchState there, ProgramUse ourUse, ProgramUse otherUse)
     {
+        // In the first table packets have no metadata yet, so no packet meets these.
+        private const ulong GroupMark = 0xffffffff00000000;
+        private const ulong MeterMark = 0xfffffffe00000000;
+
         private readonly ImmutableArray<SwitchChange>.Builder _make = ImmutableArray.CreateBuilder<SwitchChange>();
+        private readonly List<Flow> _marks = [];
         private readonly List<SwitchChange> _removeMeters = [];
         private readonly List<SwitchChange> _removeGroups = [];
         private readonly List<SwitchChange> _removeFlows = [];
@@ -63,6 +68,8 @@ internal sealed record ProgramDiff(
                 from id in ourUse.Meters.Except(otherUse.Meters).Order()
                 where there.Meters.ContainsKey(id) && !named.Contains(id)
                 select new MeterChange(ChangeCommand.Delete, there.Meters[id] ?? new FlowMeter(id, IsPackets: false, 0, 0)));
+            _marks.AddRange(_removeMeters.Cast<MeterChange>().Select(gone =>
+                Mark(MeterMark | gone.Meter.Id, new FlowInstructions { Meter = gone.Meter.Id })));
         }
 
         public void Groups(ImmutableArray<FlowGroup> wanted)
@@ -83,9 +90,10 @@ internal sealed record ProgramDiff(
             var named = wanted.Select(group => group.Id).ToHashSet();
             var gone = ourUse.Groups.Except(otherUse.Groups).Where(id => standing.ContainsKey(id) && !named.Contains(id)).ToHashSet();
 
-            // A group goes with the flows that show that it is ours, so that a crash in between leaves none behind.
-            _removeGroups.AddRange(there.Groups.Where(group => gone.Contains(group.Id)).OrderBy(group => group.Id)
+            // Those that use others go first. With a group go the flows that use it, its mark among them.
+            _removeGroups.AddRange(ProgramUse.InOrder(standing, refuseLoops: false).Where(group => gone.Contains(group.Id)).Reverse()
                 .Select(group => new GroupChange(ChangeCommand.Delete, group)));
+            _marks.AddRange(gone.Order().Select(id => Mark(GroupMark | id, new FlowInstructions { Apply = [new GroupAction(id)] })));
         }
 
         public void Flows(ImmutableArray<Flow> wanted, List<Flow> ours, List<Flow> others, ulong cookie)
@@ -93,6 +101,8 @@ internal sealed record ProgramDiff(
             var standing = Index(ours, flow => flow.Key);
             var foreign = Index(others, flow => flow.Key);
             var named = new HashSet<FlowKey>(wanted.Length);
+            _make.InsertRange(0, _marks.Where(mark => !standing.ContainsKey(mark.Key))
+                .Select(mark => (SwitchChange)new FlowChange(FlowCommand.Add, mark with { Cookie = cookie })));
             foreach (var bare in wanted)
             {
                 var flow = bare with { Cookie = cookie };
@@ -119,6 +129,10 @@ internal sealed record ProgramDiff(
 
         public ProgramDiff Finish() => new(
             _make.ToImmutable(), _conflicts.Count > 0 ? [] : [.. _removeGroups, .. _removeMeters, .. _removeFlows], [.. _conflicts], _inPlace);
+
+        private static Flow Mark(ulong metadata, FlowInstructions use) => new(
+            new FlowKey(0, 1, FlowMatch.Of([MatchField.Of(FlowField.Metadata, Text.FieldText.Bytes(metadata, sizeof(ulong)))])),
+            new WireBytes(use.Bytes()));
 
         // A switch may say the same thing twice.
         private static Dictionary<TKey, T> Index<TKey, T>(IReadOnlyCollection<T> all, Func<T, TKey> key)

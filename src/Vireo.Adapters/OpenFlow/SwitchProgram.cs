@@ -9,7 +9,8 @@ namespace Vireo.Adapters.OpenFlow;
 
 /// <summary>What is declared of a switch: its flows, groups and meters. Others' stay beside them.</summary>
 /// <remarks>Flows are ours when the upper half of their cookie is. Groups and meters have no cookie: they are ours when a
-/// flow of ours uses them, so each that is declared has to be used.</remarks>
+/// flow of ours uses them, so each that is declared has to be used. One that is about to go is used by a flow that no packet
+/// meets, so that it is still known to be ours when we are stopped on the way.</remarks>
 public sealed class SwitchProgram
 {
     private const int OwnerShift = 32;
@@ -95,7 +96,7 @@ public sealed class SwitchProgram
             throw new FormatException($"meter {unused} is used by no flow: use it, or take it out.");
         }
 
-        return new SwitchProgram(allFlows, ProgramUse.InOrder(byId), [.. allMeters.Values.OrderBy(one => one.Id)]);
+        return new SwitchProgram(allFlows, ProgramUse.InOrder(byId, refuseLoops: true), [.. allMeters.Values.OrderBy(one => one.Id)]);
     }
 
     /// <summary>The same with a flow more.</summary>

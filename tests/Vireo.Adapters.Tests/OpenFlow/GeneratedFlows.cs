@@ -71,10 +71,14 @@ internal static class GeneratedFlows
         Gen.Int[1, 4094].Select(vlan => $"push_vlan:0x8100,set_field:{vlan + 4096}->vlan_vid"),
         Gen.Int[1, 999].Select(data => $"set_field:0x{data:x}->metadata"));
 
+    // Packets have two tags at most.
+    private static readonly Gen<string> Several = Action.Array[1, 4].Select(all =>
+        string.Join(',', all.Where((one, at) => !one.StartsWith("push", StringComparison.Ordinal) || at == 0)) is { Length: > 0 } some ? some : "drop");
+
     private static readonly Gen<string> Actions = Gen.OneOf(
         Gen.Const("drop"),
-        Action.Array[1, 4].Select(all => string.Join(',', all)),
-        Action.Array[1, 3].Select(all => $"meter:3,{string.Join(',', all)},goto_table:200"),
+        Several,
+        Several.Select(all => $"meter:3,{all},goto_table:200"),
         Action.Select(one => $"clear_actions,write_actions({one}),write_metadata:0x5/0xff,goto_table:201"),
         Action.Select(one => $"{one},write_metadata:0xabcdef"));
 

@@ -23,6 +23,8 @@ internal static partial class PrintedMessage
     public static IEnumerable<string> Comparable(IEnumerable<string> lines) => lines
         .Where(line => !Ignored().IsMatch(line))
         .Select(line => Uncounted().Replace(line, "").Replace("IS_SECONDARY", "IS_SLAVE", StringComparison.Ordinal)
+            .Replace("BAD_SUBTYPE", "BAD_EXP_TYPE", StringComparison.Ordinal).Replace("BAD_VENDOR_TYPE", "BAD_EXP_TYPE", StringComparison.Ordinal)
+            .Replace("BAD_VENDOR", "BAD_EXPERIMENTER", StringComparison.Ordinal).Replace("BAD_STAT", "BAD_MULTIPART", StringComparison.Ordinal)
             .Replace("ADD:", "…:", StringComparison.Ordinal).Replace("MOD:", "…:", StringComparison.Ordinal).Replace("port  ", "port ", StringComparison.Ordinal)
             .TrimEnd());
 

@@ -14,7 +14,7 @@ public sealed class ProgramDiffTests
 
     // Few places, so that they meet.
     private static readonly Gen<string> Line = Gen.Select(
-        Gen.Int[1, 6], Gen.Int[1, 5], Gen.OneOf("output:1", "output:2", "group:1", "group:2,output:3", "meter:1,output:1", "drop"),
+        Gen.Int[1, 6], Gen.Int[1, 5], Gen.OneOf("output:1", "output:2", "group:1", "group:2,output:3", "group:3", "meter:1,output:1", "meter:1,group:3", "drop"),
         (priority, port, actions) => $"priority={priority},in_port={port} actions={actions}");
 
     private static readonly Gen<ImmutableArray<Flow>> Flows = Line.Array[0, 12].Select(lines =>
@@ -90,6 +90,7 @@ public sealed class ProgramDiffTests
         Assert.Contains("group 1 is there already, is another, and flows of others use it", Assert.Single(altered.Conflicts), StringComparison.Ordinal);
         Assert.Empty(altered.Make);
         Assert.IsType<FlowChange>(Assert.Single(gone.Remove));
+        Assert.Empty(gone.Make);
     }
 
     private static Flow Parse(string line) => Vireo.Adapters.OpenFlow.Text.FlowText.Parse(line);
@@ -103,11 +104,16 @@ public sealed class ProgramDiffTests
 
     private static SwitchProgram Program(ImmutableArray<Flow> flows, int weight, int rate)
     {
-        var use = ProgramUse.Of(flows, []);
+        // The third uses the first.
+        FlowGroup[] all =
+        [
+            .. ((uint[])[1, 2, 3]).Select(id => Vireo.Adapters.OpenFlow.Text.GroupText.Parse(
+                $"group_id={id},type=select,bucket=weight:{weight},actions={(id == 3 ? "group:1" : $"output:{id}")}")),
+        ];
+        var use = ProgramUse.Of(flows, all);
 
         return SwitchProgram.Of(
-            flows,
-            use.Groups.Select(id => Vireo.Adapters.OpenFlow.Text.GroupText.Parse($"group_id={id},type=select,bucket=weight:{weight},actions=output:{id}")),
+            flows, all.Where(group => use.Groups.Contains(group.Id)),
             use.Meters.Select(id => Vireo.Adapters.OpenFlow.Text.GroupText.ParseMeter($"meter={id} kbps bands=type=drop rate={rate}")));
     }
 

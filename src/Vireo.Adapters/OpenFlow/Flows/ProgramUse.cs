@@ -45,8 +45,10 @@ internal sealed record ProgramUse(ImmutableHashSet<uint> Groups, ImmutableHashSe
     }
 
     /// <summary>Groups, those that others use first.</summary>
+    /// <param name="groups">By number.</param>
+    /// <param name="refuseLoops">Whether one that is within itself is refused; else it comes somewhere.</param>
     /// <exception cref="FormatException">One is within itself.</exception>
-    public static ImmutableArray<FlowGroup> InOrder(IReadOnlyDictionary<uint, FlowGroup> groups)
+    public static ImmutableArray<FlowGroup> InOrder(IReadOnlyDictionary<uint, FlowGroup> groups, bool refuseLoops)
     {
         var ordered = ImmutableArray.CreateBuilder<FlowGroup>();
         var state = new Dictionary<uint, bool>();
@@ -59,14 +61,19 @@ internal sealed record ProgramUse(ImmutableHashSet<uint> Groups, ImmutableHashSe
 
         void Visit(uint id)
         {
-            if (!groups.TryGetValue(id, out var group) || state.TryGetValue(id, out bool isDone) && isDone)
+            if (!groups.TryGetValue(id, out var group))
             {
                 return;
             }
 
             if (!state.TryAdd(id, false))
             {
-                throw new FormatException($"group {id} is within itself.");
+                if (refuseLoops && !state[id])
+                {
+                    throw new FormatException($"group {id} is within itself.");
+                }
+
+                return;
             }
 
             foreach (uint next in Uses(group))

@@ -100,7 +100,7 @@ internal static class GroupText
 
     private static string Of(GroupBucket bucket)
     {
-        string weight = bucket.Weight > 0 ? $"weight:{bucket.Weight}," : "";
+        string weight = bucket.Weight > 1 ? $"weight:{bucket.Weight}," : "";
         string port = bucket.WatchPort != ReservedPort.Any ? $"watch_port:{ReservedPort.Text(bucket.WatchPort)}," : "";
         string group = bucket.WatchGroup != ReservedPort.Any ? $"watch_group:{bucket.WatchGroup}," : "";
 
