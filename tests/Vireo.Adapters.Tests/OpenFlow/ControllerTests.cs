@@ -169,6 +169,58 @@ public sealed class ControllerTests
     }
 
     [Fact]
+    public async Task No_packet_is_lost_while_controllers_come_and_go_and_each_declares_something_else()
+    {
+        await using var lab = await SwitchLab.StartAsync("br1");
+        await lab.ConfigureAsync(
+            "add-port", "br1", "p1", "--", "set", "interface", "p1", "type=dummy", "ofport_request=1",
+            "--", "add-port", "br1", "p2", "--", "set", "interface", "p2", "type=dummy", "ofport_request=2");
+        string[] programs =
+        [
+            "priority=100,in_port=1 actions=output:2",
+            "priority=200,in_port=1,dl_type=0x1234 actions=output:2",
+            "priority=200,in_port=1 actions=goto_table:4\ntable=4,priority=1 actions=output:2",
+            "group_id=1,type=all,bucket=actions=output:2\npriority=50,in_port=1 actions=group:1",
+            "group_id=2,type=all,bucket=actions=output:2\ngroup_id=1,type=all,bucket=actions=group:2\npriority=50,in_port=1 actions=group:1",
+        ];
+        await using (var first = Controller(lab, "br1", programs[0]))
+        {
+            await first.SettleAsync([1], Token);
+        }
+
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        var sending = SendAsync(lab, stop.Token);
+        foreach (string program in programs.Skip(1).Concat(programs).Append(programs[3]))
+        {
+            await using var next = Controller(lab, "br1", program);
+            await next.SettleAsync([1], Token);
+            AssertAsDeclared(next);
+        }
+
+        await stop.CancelAsync();
+        int sent = await sending;
+        await using var last = Controller(lab, "br1", programs[3]);
+        await last.SettleAsync([1], Token);
+        var ports = await last.Keeper(1)!.Session.ReadPortsAsync(Token);
+
+        Assert.InRange(sent, 20, int.MaxValue);
+        Assert.Equal((ulong)sent, ports.Single(port => port.Port == 2).SentPackets);
+    }
+
+    // As many as go through one after the other.
+    private static async Task<int> SendAsync(SwitchLab lab, CancellationToken cancellationToken)
+    {
+        int sent = 0;
+        while (!cancellationToken.IsCancellationRequested)
+        {
+            await lab.AskAsync("netdev-dummy/receive", "p1", "in_port(1),eth(src=0a:00:00:00:00:01,dst=0a:00:00:00:00:02),eth_type(0x1234)");
+            sent++;
+        }
+
+        return sent;
+    }
+
+    [Fact]
     public async Task Wires_are_found_in_both_directions_and_end_when_a_port_goes_down()
     {
         await using var lab = await SwitchLab.StartAsync("br1", "br2");
