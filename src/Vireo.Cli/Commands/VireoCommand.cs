@@ -72,6 +72,7 @@ internal static partial class VireoCommand
             ProvidersCommand.Create(),
             NetworkCommand.Create(),
             TopologyCommand.Create(),
+            SwitchesCommand.Create(),
         };
         foreach (var command in ServerCommands.Create())
         {

@@ -100,8 +100,11 @@ public static partial class NetworkCheck
             : null;
     }
 
+    private static (string Address, int Port, TransportProtocol Protocol) Place(LoadBalancer balancer) =>
+        (balancer.Address, balancer.Port, balancer.Protocol);
+
     private static IEnumerable<NetworkProblem> OfBalancer(
-        LoadBalancer balancer, NetworkIntent intent, Dictionary<string, VirtualNetwork> networks)
+        LoadBalancer balancer, NetworkIntent intent, Dictionary<string, VirtualNetwork> networks, string answering)
     {
         NetworkProblem Wrong(string key, string text) => new("LoadBalancer", balancer.Name, key, text);
         if (Unknown("LoadBalancer", balancer.Name, "network", balancer.Network, networks) is { } unknown)
@@ -124,10 +127,9 @@ public static partial class NetworkCheck
             yield return Wrong("groups", "Nobody serves: name groups or machines.");
         }
 
-        var same = intent.LoadBalancers.First(one => one.Address == balancer.Address && one.Port == balancer.Port && one.Protocol == balancer.Protocol);
-        if (same.Name != balancer.Name)
+        if (answering != balancer.Name)
         {
-            yield return Wrong("address", $"'{same.Name}' answers on {balancer.Address} port {balancer.Port} already.");
+            yield return Wrong("address", $"'{answering}' answers on {balancer.Address} port {balancer.Port} already.");
         }
     }
 

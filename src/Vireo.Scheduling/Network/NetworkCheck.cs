@@ -12,6 +12,7 @@ public static partial class NetworkCheck
         ArgumentNullException.ThrowIfNull(intent);
         var networks = intent.Networks.GroupBy(network => network.Name)
             .ToDictionary(group => group.Key, group => group.First(), StringComparer.Ordinal);
+        var answering = intent.LoadBalancers.DistinctBy(Place).ToDictionary(Place, balancer => balancer.Name);
 
         return
         [
@@ -20,7 +21,7 @@ public static partial class NetworkCheck
             .. SameMac(intent),
             .. intent.Routers.SelectMany(router => OfRouter(router, networks)),
             .. SeveralGateways(intent),
-            .. intent.LoadBalancers.SelectMany(balancer => OfBalancer(balancer, intent, networks)),
+            .. intent.LoadBalancers.SelectMany(balancer => OfBalancer(balancer, intent, networks, answering[Place(balancer)])),
             .. intent.Firewalls.SelectMany(firewall => OfFirewall(firewall, networks)),
         ];
     }

@@ -25,8 +25,9 @@ public static class NetworkMembers
         ArgumentNullException.ThrowIfNull(held);
         var fleet = machines.OrderBy(machine => machine.Id).DistinctBy(machine => machine.Name)
             .ToDictionary(machine => machine.Name, StringComparer.Ordinal);
+        var index = new MemberIndex<VirtualMachine>(fleet.Values, machine => machine.Name, machine => machine.Group);
 
-        return [.. intent.Networks.OrderBy(network => network.Name, StringComparer.Ordinal).SelectMany(network => In(network, fleet, held))];
+        return [.. intent.Networks.OrderBy(network => network.Name, StringComparer.Ordinal).SelectMany(network => In(network, fleet, index, held))];
     }
 
     /// <summary>The address of a network's router.</summary>
@@ -47,10 +48,11 @@ public static class NetworkMembers
     }
 
     private static IEnumerable<AttachedPort> In(
-        VirtualNetwork network, Dictionary<string, VirtualMachine> fleet, IReadOnlyDictionary<string, string> held)
+        VirtualNetwork network, Dictionary<string, VirtualMachine> fleet, MemberIndex<VirtualMachine> index,
+        IReadOnlyDictionary<string, string> held)
     {
         var ports = network.Ports.DistinctBy(port => port.Machine).ToDictionary(port => port.Machine, StringComparer.Ordinal);
-        foreach (var machine in fleet.Values.Where(machine => IsMember(network.Groups, network.Names, machine.Name, machine.Group)))
+        foreach (var machine in index.Of(network.Groups, network.Names))
         {
             ports.TryAdd(machine.Name, new NetworkPort(machine.Name));
         }

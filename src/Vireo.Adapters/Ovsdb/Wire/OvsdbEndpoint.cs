@@ -25,7 +25,13 @@ internal sealed record OvsdbEndpoint
 
     /// <summary>Reads one.</summary>
     /// <exception cref="FormatException">It is none; the message says what is expected.</exception>
-    public static OvsdbEndpoint Parse(string text)
+    public static OvsdbEndpoint Parse(string text) => Parse(text, "database");
+
+    /// <summary>Reads one.</summary>
+    /// <param name="text">As it was written.</param>
+    /// <param name="what">What is there, for the message.</param>
+    /// <exception cref="FormatException">It is none; the message says what is expected.</exception>
+    public static OvsdbEndpoint Parse(string text, string what)
     {
         int colon = text.IndexOf(':', StringComparison.Ordinal);
         string kind = colon < 0 ? "" : text[..colon];
@@ -43,7 +49,7 @@ internal sealed record OvsdbEndpoint
             return new OvsdbEndpoint(text) { Host = host, Port = port, IsTls = kind == "ssl" };
         }
 
-        throw new FormatException($"'{text}' is no database: expected unix:PATH, tcp:HOST:PORT or ssl:HOST:PORT.");
+        throw new FormatException($"'{text}' is no {what}: expected unix:PATH, tcp:HOST:PORT or ssl:HOST:PORT.");
     }
 
     /// <summary>Reads several with commas between them.</summary>

@@ -9,9 +9,6 @@ public static partial class OvnCompiler
     private const int AllowPriority = 1002;
     private const int DropPriority = 1000;
 
-    private static bool Touches(VirtualRouter router, string network) =>
-        router.Networks.Contains(network) || router.External?.Network == network;
-
     private static string RouterPortName(string router, string network) => $"{router}-to-{network}";
 
     private static OvnRow ToRouter(VirtualRouter router, string network)
@@ -28,12 +25,12 @@ public static partial class OvnCompiler
             ("type", OvnColumn.Of("router")), ("addresses", OvnColumn.Of("router")), ("options", Map(options)));
     }
 
-    private static IEnumerable<OvnRow> Router(VirtualRouter router, NetworkIntent intent, ImmutableArray<AttachedPort> ports)
+    private static IEnumerable<OvnRow> Router(VirtualRouter router, IntentIndex index)
     {
         var parts = new List<OvnRow>();
         foreach (string name in router.Networks)
         {
-            var network = intent.Networks.First(one => one.Name == name);
+            var network = index.Networks[name];
             var subnet = Ipv4Subnet.Parse(network.Subnet!)!.Value;
             parts.Add(RouterPort(
                 router.Name, name, NetworkMembers.MacOf($"gateway/{name}"), $"{NetworkMembers.GatewayOf(network, subnet)}/{subnet.Length}", []));
@@ -52,14 +49,14 @@ public static partial class OvnCompiler
         var routes = router.Routes.Select(route => OvnTables.Row(
             "Logical_Router_Static_Route", $"route/{router.Name}/{route.To}/{route.Via}",
             ("ip_prefix", OvnColumn.Of(route.To)), ("nexthop", OvnColumn.Of(route.Via)))).ToList();
-        var nats = Translations(router, intent, ports).ToList();
-        var forwards = router.PortForwards.Select(forward => Forward(router, forward, ports)).OfType<OvnRow>().ToList();
+        var nats = Translations(router, index).ToList();
+        var forwards = router.PortForwards.Select(forward => Forward(router, forward, index)).OfType<OvnRow>().ToList();
         yield return OvnTables.Row(
             "Logical_Router", $"router/{router.Name}", ("name", OvnColumn.Of(router.Name)),
             ("ports", OvnColumn.Rows(parts.Select(row => row.Key))), ("static_routes", OvnColumn.Rows(routes.Select(row => row.Key))),
             ("nat", OvnColumn.Rows(nats.Select(row => row.Key))),
             ("load_balancer", OvnColumn.Rows(forwards.Select(row => row.Key).Concat(
-                intent.LoadBalancers.Where(one => one.Routers.Contains(router.Name)).Select(one => $"balancer/{one.Name}")))));
+                index.Balancers[router.Name].Select(one => $"balancer/{one.Name}")))));
         foreach (var row in parts.Concat(chassis).Concat(routes).Concat(nats).Concat(forwards))
         {
             yield return row;
@@ -71,7 +68,7 @@ public static partial class OvnCompiler
             "Logical_Router_Port", $"interface/{router}/{network}", ("name", OvnColumn.Of(RouterPortName(router, network))),
             ("mac", OvnColumn.Of(mac)), ("networks", OvnColumn.Of(address)), ("gateway_chassis", OvnColumn.Rows(chassis)));
 
-    private static IEnumerable<OvnRow> Translations(VirtualRouter router, NetworkIntent intent, ImmutableArray<AttachedPort> ports)
+    private static IEnumerable<OvnRow> Translations(VirtualRouter router, IntentIndex index)
     {
         if (router.External is not { } external)
         {
@@ -85,13 +82,13 @@ public static partial class OvnCompiler
                 yield return OvnTables.Row(
                     "NAT", $"snat/{router.Name}/{name}", ("type", OvnColumn.Of("snat")),
                     ("external_ip", OvnColumn.Of(external.Address.Split('/')[0])),
-                    ("logical_ip", OvnColumn.Of(intent.Networks.First(one => one.Name == name).Subnet!)));
+                    ("logical_ip", OvnColumn.Of(index.Networks[name].Subnet!)));
             }
         }
 
         foreach (var floating in router.FloatingAddresses)
         {
-            if (AddressOf(router, floating.Machine, ports) is { } address)
+            if (index.AddressOf(router, floating.Machine) is { } address)
             {
                 yield return OvnTables.Row(
                     "NAT", $"floating/{router.Name}/{floating.Address}", ("type", OvnColumn.Of("dnat_and_snat")),
@@ -100,17 +97,14 @@ public static partial class OvnCompiler
         }
     }
 
-    private static OvnRow? Forward(VirtualRouter router, PortForward forward, ImmutableArray<AttachedPort> ports) =>
-        AddressOf(router, forward.Machine, ports) is { } address && router.External is { } external
+    private static OvnRow? Forward(VirtualRouter router, PortForward forward, IntentIndex index) =>
+        index.AddressOf(router, forward.Machine) is { } address && router.External is { } external
             ? OvnTables.Row(
                 "Load_Balancer", $"forward/{router.Name}/{Word(forward.Protocol)}/{Number(forward.Port)}",
                 ("name", OvnColumn.Of($"{router.Name}-{Word(forward.Protocol)}-{Number(forward.Port)}")),
                 ("protocol", OvnColumn.Of(Word(forward.Protocol))),
                 ("vips", Map(($"{external.Address.Split('/')[0]}:{Number(forward.Port)}", $"{address}:{Number(forward.TargetPort)}"))))
             : null;
-
-    private static string? AddressOf(VirtualRouter router, string machine, ImmutableArray<AttachedPort> ports) => ports
-        .FirstOrDefault(port => port.Machine == machine && port.Address is not null && router.Networks.Contains(port.Network))?.Address;
 
     private static OvnRow Balancer(LoadBalancer balancer, IEnumerable<AttachedPort> ports)
     {
@@ -123,9 +117,9 @@ public static partial class OvnCompiler
             ("vips", Map(($"{balancer.Address}:{Number(balancer.Port)}", string.Join(',', serving)))));
     }
 
-    private static IEnumerable<OvnRow> Firewall(FirewallPolicy firewall, ImmutableArray<AttachedPort> ports)
+    private static IEnumerable<OvnRow> Firewall(FirewallPolicy firewall, IntentIndex index)
     {
-        var members = ports.Where(port => firewall.Networks.Contains(port.Network) || IsMember(firewall.Groups, firewall.Names, port));
+        var members = firewall.Networks.SelectMany(network => index.Ports[network]).Concat(index.Members.Of(firewall.Groups, firewall.Names));
         var rules = new List<OvnRow>
         {
             Rule(firewall.Name, "drop/in", "to-lport", DropPriority, $"outport == @{firewall.Name} && ip", "drop"),

@@ -20,22 +20,22 @@ public static partial class OvnCompiler
     public static ImmutableArray<OvnRow> Compile(NetworkIntent intent, ImmutableArray<AttachedPort> ports)
     {
         ArgumentNullException.ThrowIfNull(intent);
-        var byNetwork = ports.ToLookup(port => port.Network, StringComparer.Ordinal);
+        var index = new IntentIndex(intent, ports);
         var rows = new List<OvnRow>();
         foreach (var network in intent.Networks)
         {
-            rows.AddRange(Network(network, [.. byNetwork[network.Name]], intent));
+            rows.AddRange(Network(network, index));
         }
 
         foreach (var router in intent.Routers)
         {
-            rows.AddRange(Router(router, intent, ports));
+            rows.AddRange(Router(router, index));
         }
 
-        rows.AddRange(intent.LoadBalancers.Select(balancer => Balancer(balancer, byNetwork[balancer.Network])));
+        rows.AddRange(intent.LoadBalancers.Select(balancer => Balancer(balancer, index.Ports[balancer.Network])));
         foreach (var firewall in intent.Firewalls)
         {
-            rows.AddRange(Firewall(firewall, ports));
+            rows.AddRange(Firewall(firewall, index));
         }
 
         return [.. rows.OrderBy(row => row.Table, StringComparer.Ordinal).ThenBy(row => row.Key, StringComparer.Ordinal)];
@@ -44,8 +44,9 @@ public static partial class OvnCompiler
     /// <summary>The key of a machine's port.</summary>
     internal static string PortKey(AttachedPort port) => $"port/{port.Network}/{port.Machine}";
 
-    private static IEnumerable<OvnRow> Network(VirtualNetwork network, ImmutableArray<AttachedPort> ports, NetworkIntent intent)
+    private static IEnumerable<OvnRow> Network(VirtualNetwork network, IntentIndex index)
     {
+        ImmutableArray<AttachedPort> ports = [.. index.Ports[network.Name]];
         string dhcp = $"dhcp/{network.Name}";
         bool hasDhcp = network.HasDhcp && network.Subnet is not null;
         var links = new List<OvnRow>();
@@ -58,7 +59,7 @@ public static partial class OvnCompiler
                 ("options", Map(("network_name", network.PhysicalNetwork ?? "")))));
         }
 
-        links.AddRange(intent.Routers.Where(router => Touches(router, network.Name)).Select(router => ToRouter(router, network.Name)));
+        links.AddRange(index.Routers[network.Name].Select(router => ToRouter(router, network.Name)));
         var machines = ports.Select(port => Machine(port, hasDhcp ? dhcp : null)).ToList();
         var limits = network.LimitPerMachine is { } limit ? ports.Select(port => Limit(port, limit)).ToList() : [];
         var names = network.Domain is { } domain ? Names(network.Name, domain, ports) : null;
@@ -67,8 +68,7 @@ public static partial class OvnCompiler
             ("ports", OvnColumn.Rows(links.Concat(machines).Select(row => row.Key))),
             ("qos_rules", OvnColumn.Rows(limits.Select(row => row.Key))),
             ("dns_records", OvnColumn.Rows(names is null ? [] : [names.Key])),
-            ("load_balancer", OvnColumn.Rows(
-                intent.LoadBalancers.Where(one => IsAsked(one, network.Name, intent)).Select(one => $"balancer/{one.Name}"))));
+            ("load_balancer", OvnColumn.Rows(index.Asked[network.Name].Select(one => $"balancer/{one.Name}"))));
         foreach (var row in links.Concat(machines).Concat(limits))
         {
             yield return row;
@@ -84,12 +84,6 @@ public static partial class OvnCompiler
             yield return Dhcp(network, dhcp);
         }
     }
-
-    // A router with a way to the outside translates only what comes from there, so networks behind it translate by
-    // themselves, where the client is.
-    private static bool IsAsked(LoadBalancer balancer, string network, NetworkIntent intent) =>
-        balancer.Network == network ||
-        intent.Routers.Any(router => balancer.Routers.Contains(router.Name) && router.Networks.Contains(network));
 
     private static OvnRow Machine(AttachedPort port, string? dhcp)
     {
