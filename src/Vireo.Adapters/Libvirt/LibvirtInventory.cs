@@ -76,12 +76,13 @@ internal static class LibvirtInventory
             StaysOn = true,
             CpuFeatures = reading.Capabilities.Cpu,
             Silence = host.Life.IsFenced ? null : host.Silence,
+            Numa = reading.Capabilities.Numa,
         };
     }
 
     private static string Model(HostReading reading) =>
         $"{reading.Capabilities.Driver} on {reading.Hardware.Model}" +
-        (reading.Capabilities.NumaCells > 1 ? $", {reading.Capabilities.NumaCells} NUMA nodes" : "");
+        (reading.Capabilities.Numa is { Nodes.Length: > 1 } numa ? $", {numa.Nodes.Length} NUMA nodes" : "");
 
     private static VirtualMachine ShowMachine(
         ProviderId provider, LibvirtSettings settings, IReadOnlyList<LibvirtHost> hosts, MachinePlace place)
@@ -95,6 +96,7 @@ internal static class LibvirtInventory
             DomainMobility.Of(place, settings, hosts), GroupOf(domain.Origin), PoolOf(domain.Origin))
         {
             Live = LiveOf(domain),
+            Agent = domain.IsActive ? place.Host.Guests?.Find(domain.Reading.Uuid)?.Agent : null,
             CpuFeatures = domain.Description is { UsesHostCpu: true } ? place.Host.Last!.Capabilities.Cpu : default,
             Template = domain.Origin is { Template: { Length: > 0 } template } ? new VmTemplateId(template) : null,
             TemplateVersion = domain.Origin?.Version,
