@@ -112,7 +112,8 @@ internal static class LibvirtInventory
     private static ResourcePoolId? PoolOf(DomainOrigin? origin) =>
         origin is { Pool: { Length: > 0 } pool } ? new ResourcePoolId(pool) : null;
 
-    private static PowerState PowerOf(DomainFacts domain) => (domain.Reading.State, domain.Reading.Reason) switch
+    /// <summary>What a domain's state means.</summary>
+    internal static PowerState PowerOf(DomainFacts domain) => (domain.Reading.State, domain.Reading.Reason) switch
     {
         _ when domain.Origin is { IsMade: false } => PowerState.Creating,
         (DomainState.Running or DomainState.Blocked or DomainState.ShuttingDown or DomainState.None, _) => PowerState.On,
@@ -123,7 +124,10 @@ internal static class LibvirtInventory
 
         // virDomainShutoffReason: crashed, and failed to start.
         (DomainState.Off, 3 or 6) => PowerState.Failed,
-        _ => PowerState.Off,
+        (DomainState.Off, _) => PowerState.Off,
+
+        // A state that only a newer libvirt knows: what may run must not be started elsewhere.
+        _ => PowerState.On,
     };
 
     private static LiveResize LiveOf(DomainFacts domain) => domain.Description is not { } described || !domain.IsActive

@@ -92,6 +92,15 @@ public class LabHosts : IAsyncLifetime
     /// <summary>Pulls a host's cable.</summary>
     internal Task CutAsync(int host) => LabAsync("cut", $"{host}");
 
+    /// <summary>Lets a host's libvirtd stand still with all its connections open.</summary>
+    internal Task HangAsync(int host) => LabAsync("hang", $"{host}");
+
+    /// <summary>Lets it go on.</summary>
+    internal Task WakeAsync(int host) => LabAsync("wake", $"{host}");
+
+    /// <summary>Gives a host's pool a disk of its own of a size, or lets nobody write to it (<c>ro</c>).</summary>
+    internal Task SetDiskAsync(int host, string size) => LabAsync("disk", $"{host}", size);
+
     /// <summary>Plugs a host in and starts its libvirtd again.</summary>
     internal Task ReviveAsync(int host) => LabAsync("revive", $"{host}");
 

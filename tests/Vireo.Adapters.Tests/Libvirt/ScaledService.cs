@@ -4,6 +4,7 @@ using Vireo.Adapters.Probing;
 using Vireo.Control;
 using Vireo.Fleet;
 using Vireo.Forecasting;
+using Vireo.Scheduling.Scaling;
 using Vireo.Telemetry.Cleaning;
 using Vireo.Telemetry.Collecting;
 using Vireo.Telemetry.Storage;
@@ -46,7 +47,7 @@ internal sealed class ScaledService : IAsyncDisposable
                 Hosts = [Host(1), Host(2)],
                 Probes =
                 [
-                    new Probe { Names = [$"{Group}-*"], Port = 80, Path = Page, Every = TimeSpan.FromMinutes(40), Within = Patience },
+                    new Probe { Names = [$"{Group}-*"], Port = 80, Path = "/", Every = TimeSpan.FromMinutes(40), Within = Patience },
                 ],
             },
             Time, new Random(1));
@@ -75,6 +76,9 @@ internal sealed class ScaledService : IAsyncDisposable
     public List<string> Serving => [.. State.Fleet.VirtualMachines
         .Where(machine => machine.Group == Group && machine.IsServing && machine.Guest == GuestState.Healthy)
         .Select(machine => machine.Name)];
+
+    /// <summary>What the group wants now, and why.</summary>
+    public string Decision => GroupPicture.All(State.Policy, State.Fleet, State.Outlook).Single().Decision.Reason;
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
