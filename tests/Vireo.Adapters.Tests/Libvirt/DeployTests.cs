@@ -120,6 +120,11 @@ public sealed class DeployTests(TemplateLab lab) : IClassFixture<TemplateLab>
             "orders?limit=3", page => page.GetProperty("items").GetArrayLength() > 2 && StateOf(page) is "done" or "failed", Patience);
         Assert.True(StateOf(resized) == "done", resized.ToString());
         Assert.Equal(2, (await server.GetAsync("vms/web-1/snapshots")).GetProperty("items").GetArrayLength());
+        await server.DeleteAsync("vms/web-1/snapshots/good");
+        var deleted = await server.UntilAsync(
+            "orders?limit=4", page => page.GetProperty("items").GetArrayLength() > 3 && StateOf(page) is "done" or "failed", Patience);
+        Assert.True(StateOf(deleted) == "done", deleted.ToString());
+        Assert.DoesNotContain("good", await lab.VirshAsync("1", "snapshot-list", "web-1", "--name"), StringComparison.Ordinal);
     }
 
     private static string StateOf(JsonElement orders) => orders.GetProperty("items") is var items && items.GetArrayLength() > 0

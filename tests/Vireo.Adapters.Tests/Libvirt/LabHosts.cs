@@ -107,6 +107,14 @@ public class LabHosts : IAsyncLifetime
     /// <summary>Does something on a host by libvirt's own tool, as an administrator would.</summary>
     internal Task<string> VirshAsync(string host, params string[] arguments) => LabAsync(["virsh", host, "-q", .. arguments]);
 
+    /// <summary>Defines a domain, as an administrator would.</summary>
+    internal async Task DefineAsync(string host, string document)
+    {
+        string file = Path.Combine(_home, "defined.xml");
+        await File.WriteAllTextAsync(file, document);
+        await VirshAsync(host, "define", file);
+    }
+
     /// <summary>The address that a guest's agent tells.</summary>
     internal async Task<string> AgentAddressAsync(string machine)
     {

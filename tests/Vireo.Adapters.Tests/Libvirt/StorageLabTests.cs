@@ -8,6 +8,8 @@ namespace Vireo.Adapters.Tests.Libvirt;
 [Collection("lab")]
 public sealed class StorageLabTests(TemplateLab lab) : IClassFixture<TemplateLab>
 {
+    private const string Raw = "11111111-2222-4333-8444-555555555577";
+
     private static readonly VmTemplate Small = new(new VmTemplateId("small"), 1, "", 1, new MemoryBytes(96L << 20))
     {
         UserData = "#cloud-config\n",
@@ -39,7 +41,8 @@ public sealed class StorageLabTests(TemplateLab lab) : IClassFixture<TemplateLab
         Assert.Contains("is in no storage pool of host 'h2'", missing.Detail, StringComparison.Ordinal);
         Assert.All(new[] { full, closed, missing }, status => Assert.StartsWith("Host 'h2'", status.Detail, StringComparison.Ordinal));
         Assert.Equal("", (await lab.VirshAsync("2", "list", "--all", "--name")).Trim());
-        Assert.Equal("", (await lab.VirshAsync("2", "vol-list", "images")).Trim());
+        string files = await lab.VirshAsync("2", "vol-list", "images");
+        Assert.All(new[] { "full.", "closed.", "missing." }, name => Assert.DoesNotContain(name, files, StringComparison.Ordinal));
         Assert.Contains("made", await lab.VirshAsync("1", "list", "--all", "--name"), StringComparison.Ordinal);
     }
 
@@ -54,8 +57,7 @@ public sealed class StorageLabTests(TemplateLab lab) : IClassFixture<TemplateLab
 
         await provider.ReadInventoryAsync(Token);
         var machine = new VirtualMachineId("bare");
-        await provider.StartAsync(Request("start", new PowerOnVirtualMachine(machine, new HostId("h1"))), Token);
-        var started = await Libvirt.EndOfAsync(provider, new ActionId("start"));
+        var started = await DoAsync(provider, "start", new PowerOnVirtualMachine(machine, new HostId("h1")));
 
         Assert.Equal(ActionPhase.Failed, started.Phase);
         Assert.Contains("bare.vda.qcow2", started.Detail, StringComparison.Ordinal);
@@ -83,6 +85,37 @@ public sealed class StorageLabTests(TemplateLab lab) : IClassFixture<TemplateLab
         Assert.Contains(told, happened => happened.Message == "Host 'h2' did not answer within 5 s; its connection is given up.");
     }
 
+    [Fact]
+    public async Task A_guest_that_writes_to_a_raw_disk_gets_a_snapshot_beside_it_and_its_disk_back_when_that_is_deleted()
+    {
+        Assert.SkipWhen(lab.WhyNot.Length > 0, lab.WhyNot);
+        await lab.VirshAsync("1", "vol-create-as", "images", "raw.raw", "1M", "--format", "raw");
+        string definition = await lab.VirshAsync("1", "dumpxml", "small", "--inactive");
+        await lab.DefineAsync("1", definition.Replace("small", "raw", StringComparison.Ordinal)
+            .Replace((await lab.VirshAsync("1", "domuuid", "small")).Trim(), Raw, StringComparison.Ordinal));
+        await lab.VirshAsync("1", "start", "raw");
+        await using var provider = Provider(TimeSpan.FromMinutes(1));
+        await provider.ReadInventoryAsync(Token);
+        var machine = new VirtualMachineId(Raw);
+
+        var taken = await DoAsync(provider, "take", new TakeSnapshot(machine, "good"));
+        var with = await MachineAsync(provider, machine);
+        string beside = await lab.VirshAsync("1", "domblklist", "raw");
+        var deleted = await DoAsync(provider, "delete", new DeleteSnapshot(machine, "good"));
+        var without = await MachineAsync(provider, machine);
+        await lab.VirshAsync("1", "destroy", "raw");
+
+        Assert.True(taken.Phase == ActionPhase.Succeeded, taken.Detail);
+        Assert.True(with.Snapshots.Find("good") is { IsExternal: true, HasMemory: false }, with.Snapshots.ToString());
+        Assert.Contains("raw.good", beside, StringComparison.Ordinal);
+        Assert.True(deleted.Phase == ActionPhase.Succeeded, deleted.Detail);
+        Assert.Empty(without.Snapshots.All);
+        Assert.Equal((PowerState.On, PowerState.On), (with.State, without.State));
+    }
+
+    private static async Task<VirtualMachine> MachineAsync(LibvirtHypervisor provider, VirtualMachineId id) =>
+        (await provider.ReadInventoryAsync(Token)).VirtualMachines.Single(machine => machine.Id == id);
+
     private LibvirtHypervisor Provider(TimeSpan deadline) => new(
         new ProviderId("lab"),
         new LibvirtSettings { Acts = true, StoragePool = "images", Deadline = deadline, Hosts = [lab.Host(1), lab.Host(2)] },
@@ -95,9 +128,15 @@ public sealed class StorageLabTests(TemplateLab lab) : IClassFixture<TemplateLab
             Specification = Small,
             StaysOff = true,
         };
-        await provider.StartAsync(Request(name, create), Token);
 
-        return await Libvirt.EndOfAsync(provider, new ActionId(name));
+        return await DoAsync(provider, name, create);
+    }
+
+    private static async Task<ActionStatus> DoAsync(LibvirtHypervisor provider, string id, FleetAction action)
+    {
+        await provider.StartAsync(Request(id, action), Token);
+
+        return await Libvirt.EndOfAsync(provider, new ActionId(id));
     }
 
     private static ActionRequest Request(string id, FleetAction action) => new(new ActionId(id), action, 1, BytesPerSecond.Zero);

@@ -17,6 +17,9 @@ internal sealed record GuestLook(DateTimeOffset At, GuestAgent Agent)
     /// <summary>When it was last asked to be measured how much it writes.</summary>
     public DateTimeOffset DirtyAsked { get; init; }
 
+    /// <summary>Whether that measurement has not been read yet.</summary>
+    public bool IsDirtyPending { get; init; }
+
     /// <summary>When it is looked at again.</summary>
     public DateTimeOffset Due { get; init; }
 }

@@ -45,9 +45,7 @@ internal sealed class GuestWatch(Func<HostLane> open, TimeProvider time) : IAsyn
             }
 
             var now = time.GetUtcNow();
-            var due = running.Where(one => _looks.GetValueOrDefault(one.Uuid) is not { } look || look.Due <= now
-                || (one.AgentChannel == AgentChannel.Connected) != (look.Agent.Problem.Length == 0 && look.Due - look.At == LookEvery)
-                    && look.At + LookEvery <= now).ToList();
+            var due = running.Where(one => _looks.GetValueOrDefault(one.Uuid) is not { } look || look.Due <= now).ToList();
             if (_looking.IsCompleted && due.Count > 0 && !_stop.IsCancellationRequested)
             {
                 _looking = LookAsync(due, _stop.Token);
@@ -109,11 +107,14 @@ internal sealed class GuestWatch(Func<HostLane> open, TimeProvider time) : IAsyn
             using var domain = connection.Find(uuid);
             var now = time.GetUtcNow();
             var look = Ask(domain, channel, now);
-            bool isDue = before is null || before.DirtyAsked + RestFor <= now;
+            double? rate = before is { IsDirtyPending: true } ? DirtOf(domain, connection) : null;
+            bool isPending = before is { IsDirtyPending: true } && rate is null && now < before.DirtyAsked + (2 * RestFor);
+            bool isDue = !isPending && (before is null || before.DirtyAsked + RestFor <= now);
 
             return look with
             {
-                DirtyRate = before?.DirtyAsked > default(DateTimeOffset) && before.DirtyRate is null ? DirtOf(domain, connection) : null,
+                DirtyRate = rate,
+                IsDirtyPending = isPending || isDue,
                 DirtyAsked = isDue ? MeasureDirt(domain, connection, now) : before!.DirtyAsked,
             };
         },
