@@ -59,6 +59,10 @@ public sealed record Host(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public DeviceCounts Devices { get; init; }
 
+    /// <summary>How its memory is divided among its processors; null where that is not known.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public NumaTopology? Numa { get; init; }
+
     /// <summary>What is lost together with it: its fault domain, or the host alone where it names none.</summary>
     [JsonIgnore]
     public string LostWith => FaultDomain.Length > 0 ? $"domain {FaultDomain}" : $"host {Id}";

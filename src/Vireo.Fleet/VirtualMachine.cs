@@ -49,6 +49,10 @@ public sealed record VirtualMachine(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public GuestState Guest { get; init; }
 
+    /// <summary>What the agent in its guest tells; null while it does not run, or where its provider asks none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public GuestAgent? Agent { get; init; }
+
     /// <summary>What can be changed of its size while it runs.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public LiveResize Live { get; init; }

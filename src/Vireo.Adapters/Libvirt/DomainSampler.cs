@@ -25,6 +25,7 @@ internal sealed class DomainSampler
         foreach (var domain in reading.Domains.Where(domain => domain.IsActive && !domain.IsArriving))
         {
             used += SampleMachine(domain, reading, before, measurements);
+            SampleGuest(domain, host.Guests?.Find(domain.Reading.Uuid), before, measurements);
             resident += (domain.Reading.Find("balloon.rss") ?? 0) * 1024;
         }
 
@@ -63,6 +64,23 @@ internal sealed class DomainSampler
         Add(Metric.DiskWritten, figures.Sum("block", "wr.bytes"));
 
         return busy ?? 0;
+    }
+
+    // Looks have a pace of their own: each is told once.
+    private static void SampleGuest(DomainFacts domain, GuestLook? look, HostReading? before, List<Measurement> measurements)
+    {
+        if (look is null || before is null || look.At <= before.At)
+        {
+            return;
+        }
+
+        foreach (var (metric, value) in new[] { (Metric.FileSystemUsage, look.FileSystemUsage), (Metric.MemoryDirtied, look.DirtyRate) })
+        {
+            if (value is { } known)
+            {
+                measurements.Add(new Measurement(new SeriesKey(EntityId.Of(domain.Id), metric), look.At, known));
+            }
+        }
     }
 
     // A host whose capacity is configured is a part of a larger one: what its guests use counts, not what the whole

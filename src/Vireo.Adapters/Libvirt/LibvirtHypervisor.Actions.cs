@@ -127,13 +127,15 @@ public sealed partial class LibvirtHypervisor : IHypervisorActuator
             running.Aborted));
     }
 
-    private DomainMark MarkOf(ActionRequest request) => new(
+    private DomainMark MarkOf(ActionRequest request, bool isActive = true) => new(
         Id.Value, request.FencingToken, request.Id.Value, request.Action.GetType().Name,
         request.Action switch
         {
             Migration move => move.To.Value,
             TakeSnapshot take => take.Snapshot,
             RevertToSnapshot revert => revert.Snapshot,
+            ResizeVirtualMachine resize =>
+                new PendingResize(resize.Cores, resize.Memory.Value, resize.Restarts && isActive).ToString(),
             _ => "",
         })
     {
@@ -152,7 +154,7 @@ public sealed partial class LibvirtHypervisor : IHypervisorActuator
                     ?? throw new LibvirtException(LibvirtErrorCode.NoDomain, $"Machine '{uuid}' is not there any more.");
                 var found = DomainXml.Read(domain.ReadXml())?.Mark;
                 RefuseForeign(found, request.FencingToken);
-                domain.WriteMark(MarkOf(request).After(found));
+                domain.WriteMark(MarkOf(request, place.Domain.IsActive).After(found));
 
                 return true;
             },
@@ -231,6 +233,12 @@ public sealed partial class LibvirtHypervisor : IHypervisorActuator
                 break;
             case { Kind: nameof(SuspendVirtualMachine) } when place.Domain.Reading.State is DomainState.Paused || place.Domain.IsRunning:
                 AdoptSuspension(id, place);
+                break;
+            case { Kind: nameof(ResizeVirtualMachine), Target: var wanted }
+                when place.Domain.Description is { } described && PendingResize.Read(wanted) is { } pending:
+                _operations.Launch(id, new LibvirtOperation(place.Domain.Reading.Uuid, place.Host),
+                    running => new Powering(place.Domain.Reading.Uuid, place.Host, _settings, _time)
+                        .GoOnResizingAsync(pending.Of(place.Domain.Id), described, running.Aborted));
                 break;
             case { Kind: nameof(TakeSnapshot), Target: var name }:
                 _operations.Launch(id, new LibvirtOperation(place.Domain.Reading.Uuid, place.Host),

@@ -76,12 +76,13 @@ internal static class LibvirtInventory
             StaysOn = true,
             CpuFeatures = reading.Capabilities.Cpu,
             Silence = host.Life.IsFenced ? null : host.Silence,
+            Numa = reading.Capabilities.Numa,
         };
     }
 
     private static string Model(HostReading reading) =>
         $"{reading.Capabilities.Driver} on {reading.Hardware.Model}" +
-        (reading.Capabilities.NumaCells > 1 ? $", {reading.Capabilities.NumaCells} NUMA nodes" : "");
+        (reading.Capabilities.Numa is { Nodes.Length: > 1 } numa ? $", {numa.Nodes.Length} NUMA nodes" : "");
 
     private static VirtualMachine ShowMachine(
         ProviderId provider, LibvirtSettings settings, IReadOnlyList<LibvirtHost> hosts, MachinePlace place)
@@ -95,6 +96,7 @@ internal static class LibvirtInventory
             DomainMobility.Of(place, settings, hosts), GroupOf(domain.Origin), PoolOf(domain.Origin))
         {
             Live = LiveOf(domain),
+            Agent = domain.IsActive ? place.Host.Guests?.Find(domain.Reading.Uuid)?.Agent : null,
             CpuFeatures = domain.Description is { UsesHostCpu: true } ? place.Host.Last!.Capabilities.Cpu : default,
             Template = domain.Origin is { Template: { Length: > 0 } template } ? new VmTemplateId(template) : null,
             TemplateVersion = domain.Origin?.Version,
@@ -110,7 +112,8 @@ internal static class LibvirtInventory
     private static ResourcePoolId? PoolOf(DomainOrigin? origin) =>
         origin is { Pool: { Length: > 0 } pool } ? new ResourcePoolId(pool) : null;
 
-    private static PowerState PowerOf(DomainFacts domain) => (domain.Reading.State, domain.Reading.Reason) switch
+    /// <summary>What a domain's state means.</summary>
+    internal static PowerState PowerOf(DomainFacts domain) => (domain.Reading.State, domain.Reading.Reason) switch
     {
         _ when domain.Origin is { IsMade: false } => PowerState.Creating,
         (DomainState.Running or DomainState.Blocked or DomainState.ShuttingDown or DomainState.None, _) => PowerState.On,
@@ -121,7 +124,10 @@ internal static class LibvirtInventory
 
         // virDomainShutoffReason: crashed, and failed to start.
         (DomainState.Off, 3 or 6) => PowerState.Failed,
-        _ => PowerState.Off,
+        (DomainState.Off, _) => PowerState.Off,
+
+        // A state that only a newer libvirt knows: what may run must not be started elsewhere.
+        _ => PowerState.On,
     };
 
     private static LiveResize LiveOf(DomainFacts domain) => domain.Description is not { } described || !domain.IsActive

@@ -16,6 +16,8 @@ internal sealed partial class HypervisorCluster : IHostedCluster
     // A host that fails is found out between two decisions, however far apart these are.
     private static readonly TimeSpan Lookout = TimeSpan.FromSeconds(30);
 
+    private static readonly TimeSpan UsualPoll = TimeSpan.FromSeconds(5);
+
     // Only spreads the attempts to reach hosts again.
     private const int JitterSeed = 1;
 
@@ -146,6 +148,9 @@ internal sealed partial class HypervisorCluster : IHostedCluster
             RuleFiles = configuration.RuleFiles,
             LookoutInterval = Lookout,
             ProviderDeadline = pace.Deadline,
+
+            // Who measures more often than actions are looked after wants to see their ends as soon.
+            PollInterval = pace.SampleEvery < UsualPoll ? pace.SampleEvery : UsualPoll,
         };
 
     private async Task RunAsync()

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using Microsoft.Extensions.Time.Testing;
 using Vireo.Adapters.Libvirt;
 using Vireo.Fleet;
 
@@ -100,6 +101,60 @@ public sealed class BadInputTests
         var read = DomainXml.Read($"<domain type='kvm'><vcpu>2</vcpu><devices>{disks}</devices></domain>");
 
         Assert.Equal(10_000, read!.Disks.Length);
+    }
+
+    [Theory]
+    [InlineData(0, PowerState.On)]
+    [InlineData(5, PowerState.Off)]
+    [InlineData(99, PowerState.On)]
+    public void A_state_that_only_a_newer_libvirt_knows_counts_as_running_so_that_nobody_starts_it_again(int state, PowerState shown)
+    {
+        var domain = new DomainFacts(
+            new VirtualMachineId("web"),
+            new DomainReading(Uuid(1), "web", new Dictionary<string, double> { ["state.state"] = state, ["news.from.the.future"] = 7 }), null);
+
+        Assert.Equal(shown, LibvirtInventory.PowerOf(domain));
+    }
+
+    [Fact]
+    public async Task Whatever_a_hosts_clock_says_all_is_told_by_the_clock_of_Vireo()
+    {
+        Libvirt.Require();
+        var time = new FakeTimeProvider(new DateTimeOffset(2061, 7, 28, 0, 0, 0, TimeSpan.Zero));
+        await using var provider = new LibvirtHypervisor(
+            new ProviderId("lab"),
+            new LibvirtSettings
+            {
+                Hosts = [.. Enumerable.Range(1, 2).Select(host => new LibvirtHostSettings
+                {
+                    Name = $"h{host}",
+                    Uri = Libvirt.TestHost(Libvirt.Domain($"web{host}", Uuid(host))),
+                })],
+            },
+            time, new Random(1));
+
+        await provider.ReadMeasurementsAsync(DateTimeOffset.MinValue, Token);
+        time.Advance(TimeSpan.FromSeconds(20));
+        var inventory = await provider.ReadInventoryAsync(Token);
+        var measured = await provider.ReadMeasurementsAsync(DateTimeOffset.MinValue, Token);
+
+        Assert.Equal(time.GetUtcNow(), inventory.At);
+        Assert.NotEmpty(measured);
+        Assert.All(measured, sample => Assert.Equal(time.GetUtcNow(), sample.At));
+    }
+
+    [Theory]
+    [InlineData("2 104857600 restarts", true, true)]
+    [InlineData("1 83886080", true, false)]
+    [InlineData("h2", false, false)]
+    [InlineData("", false, false)]
+    [InlineData("-1 5 restarts", false, false)]
+    public void A_change_of_size_is_read_from_a_mark_as_it_was_written_and_nothing_else_is(string text, bool isOne, bool restarts)
+    {
+        var read = PendingResize.Read(text);
+
+        Assert.Equal(isOne, read is not null);
+        Assert.Equal((isOne ? text : null, restarts), (read?.ToString(), read is { Restarts: true }));
     }
 
     [Theory]

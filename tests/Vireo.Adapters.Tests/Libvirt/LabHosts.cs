@@ -46,7 +46,8 @@ public class LabHosts : IAsyncLifetime
     protected Task StartGuestAsync(string name, int octet) => LabAsync("guest", "1", name, $"{octet}");
 
     /// <summary>Defines a domain to make machines from.</summary>
-    protected Task DefineTemplateAsync(string name) => LabAsync("template", name);
+    protected Task DefineTemplateAsync(string name, bool hasAgent = false) =>
+        LabAsync(hasAgent ? ["template", name, "agent"] : ["template", name]);
 
     /// <summary>The address of a guest.</summary>
     internal static string AddressOf(int octet) => $"{Net}.{octet}";
@@ -91,11 +92,38 @@ public class LabHosts : IAsyncLifetime
     /// <summary>Pulls a host's cable.</summary>
     internal Task CutAsync(int host) => LabAsync("cut", $"{host}");
 
+    /// <summary>Lets a host's libvirtd stand still with all its connections open.</summary>
+    internal Task HangAsync(int host) => LabAsync("hang", $"{host}");
+
+    /// <summary>Lets it go on.</summary>
+    internal Task WakeAsync(int host) => LabAsync("wake", $"{host}");
+
+    /// <summary>Gives a host's pool a disk of its own of a size, or lets nobody write to it (<c>ro</c>).</summary>
+    internal Task SetDiskAsync(int host, string size) => LabAsync("disk", $"{host}", size);
+
     /// <summary>Plugs a host in and starts its libvirtd again.</summary>
     internal Task ReviveAsync(int host) => LabAsync("revive", $"{host}");
 
     /// <summary>Does something on a host by libvirt's own tool, as an administrator would.</summary>
     internal Task<string> VirshAsync(string host, params string[] arguments) => LabAsync(["virsh", host, "-q", .. arguments]);
+
+    /// <summary>Defines a domain, as an administrator would.</summary>
+    internal async Task DefineAsync(string host, string document)
+    {
+        string file = Path.Combine(_home, "defined.xml");
+        await File.WriteAllTextAsync(file, document);
+        await VirshAsync(host, "define", file);
+    }
+
+    /// <summary>The address that a guest's agent tells.</summary>
+    internal async Task<string> AgentAddressAsync(string machine)
+    {
+        string host = (await VirshAsync("1", "list", "--name")).Split('\n').Any(name => name.Trim() == machine) ? "1" : "2";
+        string told = await VirshAsync(host, "domifaddr", machine, "--source", "agent");
+
+        return told.Split((char[])[' ', '/', '\n'], StringSplitOptions.RemoveEmptyEntries)
+            .First(word => word.StartsWith(Net + ".", StringComparison.Ordinal));
+    }
 
     /// <summary>Asks a guest for so much work: turns of a loop every tenth of a second.</summary>
     internal Task LoadAsync(int octet, int turns) =>
@@ -104,7 +132,7 @@ public class LabHosts : IAsyncLifetime
     /// <summary>Where other hosts reach a host.</summary>
     internal static string PeerUri(Vireo.Fleet.HostId host) => $"qemu+tcp://{Net}.1{host.Value[1..]}/system";
 
-    private LibvirtHostSettings Host(int number) => new()
+    internal LibvirtHostSettings Host(int number) => new()
     {
         Name = $"h{number}",
         Uri = $"qemu+unix:///system?socket={_home}/h{number}/run/libvirt-sock",

@@ -36,6 +36,9 @@ internal sealed class LabServer : IAsyncDisposable
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
+
+            // It lives for seconds: code that is compiled a second time to be faster later only costs.
+            Environment = { ["DOTNET_TieredPGO"] = "0" },
         };
         _process = Process.Start(start)!;
         var isUp = new TaskCompletionSource();
@@ -65,6 +68,12 @@ internal sealed class LabServer : IAsyncDisposable
     {
         using var content = new StringContent(json, Encoding.UTF8, "application/json");
         using var answer = await _client.PostAsync(new Uri(_url + "/api/v1/" + path), content, Token);
+        Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync(Token));
+    }
+
+    public async Task DeleteAsync(string path)
+    {
+        using var answer = await _client.DeleteAsync(new Uri(_url + "/api/v1/" + path), Token);
         Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync(Token));
     }
 

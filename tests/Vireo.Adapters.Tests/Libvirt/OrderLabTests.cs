@@ -12,11 +12,7 @@ public sealed class OrderLabTests(LabHosts lab) : IClassFixture<LabHosts>
         Assert.SkipWhen(lab.WhyNot.Length > 0, lab.WhyNot);
         string uuid = (await lab.VirshAsync("1", "domuuid", "web1")).Trim();
         string boot = (await lab.AskGuestAsync()).Boot;
-        await using var server = new LabServer(
-            $"{await lab.QuickConfigurationAsync(cores: "4")}---\napiVersion: vireo/v1\nkind: Policy\nname: lab\nmode: autopilot\n" +
-            "strategy: none\nmanageHostPower: false\nspareFaultDomains: 0\nminimumHostsOn: 1\n");
-        await server.StartAsync();
-        await server.UntilAsync("vms", vms => vms.GetProperty("items").GetArrayLength() > 0, Patience);
+        await using var server = await StartAsync();
 
         await OrderAsync(server, uuid, "suspend", "{}");
         await EndAsync(server);
@@ -51,6 +47,62 @@ public sealed class OrderLabTests(LabHosts lab) : IClassFixture<LabHosts>
         Assert.NotEqual(boot, (await lab.AskGuestAsync()).Boot);
         Assert.Equal("running", await StateAsync());
         Assert.True((await server.GetAsync("audit/verify")).GetProperty("isIntact").GetBoolean());
+    }
+
+    [Fact]
+    public async Task A_change_of_size_with_a_restart_that_is_interrupted_anywhere_leaves_the_guest_running_once()
+    {
+        Assert.SkipWhen(lab.WhyNot.Length > 0, lab.WhyNot);
+        string uuid = (await lab.VirshAsync("1", "domuuid", "web1")).Trim();
+        await lab.AskGuestAsync();
+        await using var server = await StartAsync();
+
+        foreach (var (step, mebibytes) in new[] { ("ordered", 100), ("marked", 104), ("off", 108), ("started", 112) })
+        {
+            await OrderAsync(server, uuid, "resize", $"{{\"memory\":\"{mebibytes}MiB\",\"restarts\":true}}");
+            await UntilAsync(step, mebibytes);
+            await server.KillAsync();
+            await server.StartAsync();
+            await EndAsync(server, mayFail: step == "ordered");
+            await lab.AskGuestAsync();
+
+            Assert.True(await StateAsync() == "running", step);
+            Assert.True(step == "ordered" || await HasAsync(mebibytes), $"{step}: it has another size than was ordered.");
+        }
+
+        Assert.DoesNotContain("web1", await lab.VirshAsync("2", "list", "--all", "--name"), StringComparison.Ordinal);
+        Assert.True((await server.GetAsync("audit/verify")).GetProperty("isIntact").GetBoolean());
+    }
+
+    // By what the host shows. A step that is over before it is seen counts, too.
+    private async Task UntilAsync(string step, int mebibytes)
+    {
+        long started = TimeProvider.System.GetTimestamp();
+        while (step != "ordered" && !await HasAsync(mebibytes) && !await IsReachedAsync(step, mebibytes))
+        {
+            Assert.True(TimeProvider.System.GetElapsedTime(started) < Patience, $"It never was '{step}'.");
+        }
+    }
+
+    private async Task<bool> IsReachedAsync(string step, int mebibytes) => step switch
+    {
+        "marked" => (await lab.VirshAsync("1", "dumpxml", "web1")).Contains($" {(long)mebibytes << 20} restarts", StringComparison.Ordinal),
+        "off" => await StateAsync() == "shut off",
+        _ => false,
+    };
+
+    private async Task<bool> HasAsync(int mebibytes) => await StateAsync() == "running"
+        && (await lab.VirshAsync("1", "dommemstat", "web1")).Contains($"actual {mebibytes << 10}", StringComparison.Ordinal);
+
+    private async Task<LabServer> StartAsync()
+    {
+        var server = new LabServer(
+            $"{await lab.QuickConfigurationAsync(cores: "4")}---\napiVersion: vireo/v1\nkind: Policy\nname: lab\nmode: autopilot\n" +
+            "strategy: none\nmanageHostPower: false\nspareFaultDomains: 0\nminimumHostsOn: 1\n");
+        await server.StartAsync();
+        await server.UntilAsync("vms", vms => vms.GetProperty("items").GetArrayLength() > 0, Patience);
+
+        return server;
     }
 
     private static Task OrderAsync(LabServer server, string uuid, string verb, string how) =>

@@ -87,6 +87,33 @@ internal sealed class Powering(string uuid, LibvirtHost host, LibvirtSettings se
         }
 
         await StopAsync(cancellationToken);
+
+        return await SetAndStartAsync(resize, described);
+    }
+
+    /// <summary>Goes on with a change of size that an earlier process began, wherever that was interrupted.</summary>
+    /// <exception cref="ProviderException">The host refused, or the guest did not take it.</exception>
+    public async Task<string> GoOnResizingAsync(
+        ResizeVirtualMachine resize, DomainDescription described, CancellationToken cancellationToken)
+    {
+        if (!resize.Restarts)
+        {
+            return await ResizeAsync(resize, described, cancellationToken);
+        }
+
+        await host.ReadAsync(cancellationToken);
+        if (host.Last?.Find(uuid) is not { IsActive: true } seen)
+        {
+            return await SetAndStartAsync(resize, described);
+        }
+
+        return seen.Cores == resize.Cores && seen.MemoryBytes == resize.Memory.Value
+            ? "It was set and the machine restarted."
+            : await ResizeAsync(resize, described, cancellationToken);
+    }
+
+    private async Task<string> SetAndStartAsync(ResizeVirtualMachine resize, DomainDescription described)
+    {
         try
         {
             await SetAsync(resize, described, CancellationToken.None);

@@ -23,6 +23,9 @@ internal sealed record DomainDescription(
     /// them.</summary>
     public bool UsesHostCpu { get; init; }
 
+    /// <summary>Whether an agent in its guest can be talked to.</summary>
+    public AgentChannel AgentChannel { get; init; }
+
     /// <summary>What it takes to define it on another host; null where it is not kept, as its host cannot be
     /// fenced.</summary>
     public string? Definition { get; init; }

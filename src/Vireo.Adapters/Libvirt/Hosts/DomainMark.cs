@@ -10,8 +10,8 @@ namespace Vireo.Adapters.Libvirt;
 /// <param name="Fence">Grows with every change of leader.</param>
 /// <param name="Action">The identifier of the last action; empty when there was none.</param>
 /// <param name="Kind">What it was to do.</param>
-/// <param name="Target">The host it was to bring it to, or the snapshot that it is about; empty for other
-/// actions.</param>
+/// <param name="Target">The host it was to bring it to, the snapshot that it is about, or the size that it was to have;
+/// empty for other actions.</param>
 internal sealed record DomainMark(string Owner, long Fence, string Action, string Kind, string Target)
 {
     /// <summary>Where it comes from, when Vireo made it.</summary>

@@ -49,8 +49,15 @@ internal static class DomainXml
             DomainMark.Read(domain.Element("metadata")))
         {
             UsesHostCpu = domain.Element("cpu")?.Attribute("mode")?.Value is "host-passthrough" or "maximum",
+            AgentChannel = ReadAgent(devices),
         };
     }
+
+    private static AgentChannel ReadAgent(XElement? devices) =>
+        devices?.Elements("channel").Select(channel => channel.Element("target"))
+            .FirstOrDefault(target => target?.Attribute("name")?.Value == "org.qemu.guest_agent.0") is not { } target ? AgentChannel.None
+            : target.Attribute("state")?.Value == "connected" ? AgentChannel.Connected
+            : AgentChannel.Silent;
 
     private static DomainDisk ReadDisk(XElement disk)
     {
@@ -72,7 +79,8 @@ internal static class DomainXml
     private static int? Whole(string? text) =>
         int.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out int number) && number > 0 ? number : null;
 
-    private static long? Size(XElement? element)
+    /// <summary>An amount of memory with its unit, in bytes; null when it is none.</summary>
+    internal static long? Size(XElement? element)
     {
         if (!long.TryParse(element?.Value, NumberStyles.Integer, CultureInfo.InvariantCulture, out long amount))
         {

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using System.Globalization;
 using System.Xml;
 using System.Xml.Linq;
 using Vireo.Fleet;
@@ -8,9 +10,11 @@ namespace Vireo.Adapters.Libvirt;
 /// <param name="Uuid">Of the host; empty when the driver does not know it.</param>
 /// <param name="Driver">QEMU, Test, LXC and so on.</param>
 /// <param name="CanMigrate">Whether machines can leave it while they run.</param>
-/// <param name="NumaCells">Memory regions with processors of their own; one where the driver does not say.</param>
-internal sealed record HostCapabilities(string Uuid, string Driver, bool CanMigrate, int NumaCells)
+internal sealed record HostCapabilities(string Uuid, string Driver, bool CanMigrate)
 {
+    /// <summary>How its memory is divided among its processors; null where the driver does not say.</summary>
+    public NumaTopology? Numa { get; init; }
+
     /// <summary>The folder of the pool that new disks lie in; empty when it has none.</summary>
     public string StorageFolder { get; init; } = "";
 
@@ -47,9 +51,9 @@ internal sealed record HostCapabilities(string Uuid, string Driver, bool CanMigr
         return new HostCapabilities(
             host?.Element("uuid")?.Value.Trim() ?? "",
             driver,
-            driver == "QEMU" && host?.Element("migration_features")?.Element("live") is not null,
-            Math.Max(1, host?.Element("topology")?.Element("cells")?.Elements("cell").Count() ?? 1))
+            driver == "QEMU" && host?.Element("migration_features")?.Element("live") is not null)
         {
+            Numa = ReadNuma(host?.Element("topology")?.Element("cells")),
             Cpu = ReadCpu(host?.Element("cpu")),
         };
     }
@@ -66,4 +70,22 @@ internal sealed record HostCapabilities(string Uuid, string Driver, bool CanMigr
 
         return new TagSet([$"model={model}", .. features]);
     }
+
+    // A cell that does not say what it is has no number, no processor or no memory, and is shown so.
+    private static NumaTopology? ReadNuma(XElement? cells)
+    {
+        ImmutableArray<NumaNode> nodes =
+        [
+            .. cells?.Elements("cell").Select(cell => new NumaNode(
+                Whole(cell.Attribute("id")), Whole(cell.Element("cpus")?.Attribute("num")),
+                new MemoryBytes(DomainXml.Size(cell.Element("memory")) is { } bytes and > 0 ? bytes : 0),
+                cell.Element("distances")?.Elements("sibling").Select(sibling => Whole(sibling.Attribute("value"))).DefaultIfEmpty().Max() ?? 0))
+                .OrderBy(node => node.Id) ?? Enumerable.Empty<NumaNode>(),
+        ];
+
+        return nodes.IsEmpty ? null : new NumaTopology(nodes);
+    }
+
+    private static int Whole(XAttribute? attribute) =>
+        int.TryParse(attribute?.Value, NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : 0;
 }

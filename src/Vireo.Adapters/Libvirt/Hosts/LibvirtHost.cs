@@ -34,6 +34,7 @@ internal sealed class LibvirtHost : IAsyncDisposable
         _deadline = all.Deadline;
         Life = new HostLife(Id, settings, all.Acts, time);
         Lane = new HostLane(settings.Name, () => Open(isReadOnly: !all.Acts), all.Deadline, time, new Random(jitter.Next()));
+        Guests = all.Acts ? new GuestWatch(OpenLane, time) : null;
     }
 
     /// <summary>How it is reached.</summary>
@@ -53,6 +54,10 @@ internal sealed class LibvirtHost : IAsyncDisposable
 
     /// <summary>Whether it lives.</summary>
     public HostLife Life { get; }
+
+    /// <summary>What is found out of its guests; null where connections are read-only, over which libvirt asks no
+    /// agent.</summary>
+    public GuestWatch? Guests { get; }
 
     /// <summary>Which ways to it are silent; null when it answers.</summary>
     public HostSilence? Silence => Trouble.Length == 0 ? null : Life.Silence(Lane.Failures);
@@ -77,6 +82,7 @@ internal sealed class LibvirtHost : IAsyncDisposable
         {
             Last = await Lane.CallAsync(Read, cancellationToken);
             Life.Answered();
+            Guests?.Follow(Last.Domains);
         }
         catch (ProviderException failure)
         {
@@ -107,7 +113,15 @@ internal sealed class LibvirtHost : IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync() => Lane.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        if (Guests is not null)
+        {
+            await Guests.DisposeAsync();
+        }
+
+        await Lane.DisposeAsync();
+    }
 
     private LibvirtConnection Open(bool isReadOnly)
     {

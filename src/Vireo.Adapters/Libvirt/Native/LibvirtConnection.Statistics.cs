@@ -49,7 +49,8 @@ internal sealed unsafe partial class LibvirtConnection
     /// <summary>Kibibytes of the host's memory, by use; empty where the driver has no figures.</summary>
     public Dictionary<string, double> ReadMemory() => ReadNode(LibvirtNative.virNodeGetMemoryStats, "virNodeGetMemoryStats");
 
-    private static DomainReading Read(LibvirtNative.StatsRecord* record)
+    /// <summary>A record of statistics as it is.</summary>
+    internal static DomainReading Read(LibvirtNative.StatsRecord* record)
     {
         var values = new Dictionary<string, double>(record->Count, StringComparer.Ordinal);
         for (int i = 0; i < record->Count; i++)
@@ -66,7 +67,7 @@ internal sealed unsafe partial class LibvirtConnection
     }
 
     // VIR_TYPED_PARAM_*; texts are of no use as figures.
-    private static double? NumberOf(LibvirtNative.TypedParameter* parameter) => parameter->Type switch
+    internal static double? NumberOf(LibvirtNative.TypedParameter* parameter) => parameter->Type switch
     {
         1 => parameter->Integer,
         2 => (uint)parameter->Integer,

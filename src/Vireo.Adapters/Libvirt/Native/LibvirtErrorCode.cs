@@ -50,4 +50,7 @@ internal enum LibvirtErrorCode
 
     /// <summary>An argument is not supported here.</summary>
     ArgumentUnsupported = 74,
+
+    /// <summary>The agent in the guest did not answer in time.</summary>
+    AgentUnresponsive = 86,
 }

@@ -66,6 +66,22 @@ internal static unsafe partial class LibvirtNative
     public static partial void virDomainStatsRecordListFree(StatsRecord** records);
 
     [LibraryImport(Library)]
+    public static partial int virDomainListGetStats(nint* domains, uint groups, StatsRecord*** records, uint flags);
+
+    [LibraryImport(Library)]
+    public static partial int virDomainStartDirtyRateCalc(nint domain, int seconds, uint flags);
+
+    [LibraryImport(Library)]
+    public static partial int virDomainAgentSetResponseTimeout(nint domain, int seconds, uint flags);
+
+    [LibraryImport(Library)]
+    public static partial int virDomainGetGuestInfo(
+        nint domain, uint kinds, TypedParameter** parameters, int* count, uint flags);
+
+    [LibraryImport(Library)]
+    public static partial void virTypedParamsFree(TypedParameter* parameters, int count);
+
+    [LibraryImport(Library)]
     public static partial int virConnectListAllDomains(nint connection, nint** domains, uint flags);
 
     [LibraryImport(Library)]
