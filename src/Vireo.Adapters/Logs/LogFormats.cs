@@ -6,13 +6,16 @@ namespace Vireo.Adapters.Logs;
 /// <summary>Takes a line apart into who wrote it and what.</summary>
 internal static class LogFormats
 {
+    private static readonly long LastMicrosecond =
+        (DateTimeOffset.MaxValue - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
+
     /// <summary>The writer and the message; null when the line is not of the format.</summary>
     /// <param name="format">How it is written.</param>
     /// <param name="line">One line without its break.</param>
     /// <param name="writer">Who wrote it where the line does not say.</param>
     public static (string Writer, string Text)? Parse(LogFormat format, string line, string writer) => format switch
     {
-        LogFormat.Journal => Journal(line),
+        LogFormat.Journal => ParseJournal(line) is { } entry ? (entry.Writer, entry.Text) : null,
         LogFormat.Plain => (writer, line),
         _ => Syslog(line),
     };
@@ -47,7 +50,8 @@ internal static class LogFormats
         return host <= 0 ? null : (rest[..host].ToString(), rest[(host + 1)..].Trim().ToString());
     }
 
-    private static (string Writer, string Text)? Journal(string line)
+    /// <summary>An object of <c>journalctl -o json</c>; null when it is none.</summary>
+    public static JournalEntry? ParseJournal(string line)
     {
         try
         {
@@ -59,7 +63,9 @@ internal static class LogFormats
                 return null;
             }
 
-            return (writer, Text(entry, "SYSLOG_IDENTIFIER") is { Length: > 0 } program ? $"{program}: {message}" : message);
+            return new JournalEntry(
+                writer, Text(entry, "SYSLOG_IDENTIFIER") is { Length: > 0 } program ? $"{program}: {message}" : message,
+                Text(entry, "__CURSOR") ?? "", TakenAt(entry));
         }
         catch (Exception failure) when (failure is JsonException or InvalidOperationException)
         {
@@ -67,6 +73,13 @@ internal static class LogFormats
             return null;
         }
     }
+
+    // Microseconds of the epoch, as text.
+    private static DateTimeOffset TakenAt(JsonElement entry) =>
+        long.TryParse(Text(entry, "__REALTIME_TIMESTAMP"), NumberStyles.None, CultureInfo.InvariantCulture, out long micros)
+        && micros <= LastMicrosecond
+            ? DateTimeOffset.UnixEpoch.AddTicks(micros * TimeSpan.TicksPerMicrosecond)
+            : DateTimeOffset.UnixEpoch;
 
     // Messages that are no text are written as arrays of bytes.
     private static string? Message(JsonElement entry)

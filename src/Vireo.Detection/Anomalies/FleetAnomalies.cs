@@ -12,7 +12,9 @@ public sealed class FleetAnomalies
 {
     private static readonly TimeSpan ForgottenAfter = TimeSpan.FromDays(7);
     private static readonly TimeSpan LongestFault = TimeSpan.FromDays(1);
-    private static readonly TimeSpan Probation = TimeSpan.FromDays(1);
+
+    /// <summary>What only teaches: until two days have shown a time of day, nothing is usual for it.</summary>
+    internal static readonly TimeSpan Probation = TimeSpan.FromDays(2);
 
     private static readonly Metric[] Watched =
     [

@@ -5,7 +5,7 @@ namespace Vireo.Detection.Anomalies;
 /// <summary>One series of a fleet under watch.</summary>
 internal sealed class WatchedSeries(SeriesKey key, TimeSpan step, int probation)
 {
-    private readonly SeriesDetector _detector = new(step, probation);
+    private readonly SeriesDetector _detector = new(step, probation, MetricSense.Of(key.Metric));
     private DateTimeOffset _since;
     private double _severity;
     private double _value;
@@ -55,6 +55,9 @@ internal sealed class WatchedSeries(SeriesKey key, TimeSpan step, int probation)
 
         return _isTold
             ? new UnusualMetric(key, _severity, _value, _detector.Usual, _detector.Spread, _since)
+            {
+                IsOfHour = _detector.IsOfHour,
+            }
             : null;
     }
 

@@ -8,6 +8,7 @@ using Scalar.AspNetCore;
 using Vireo.Control;
 using Vireo.Server.Api;
 using Vireo.Server.Api.Live;
+using Vireo.Server.Api.Logs;
 using Vireo.Server.Api.Monitoring;
 using Vireo.Server.Configuration;
 using Vireo.Server.Dashboard;
@@ -72,6 +73,7 @@ internal static class ServerApplication
         app.UseAuthentication();
         app.UseAuthorization();
         app.MapVireoApi();
+        OtlpEndpoints.Map(app);
         app.MapMonitoring();
         app.MapLogin();
         app.MapOpenApi("/openapi/{documentName}.json").RequireAuthorization(Access.Read);

@@ -1,0 +1,250 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using Vireo.Fleet;
+
+namespace Vireo.Adapters.Logs;
+
+/// <summary>Follows a systemd journal through <c>journalctl</c>: that of this machine, or a folder into which journals of
+/// others are collected (<c>systemd-journal-remote</c>).</summary>
+/// <remarks>The cursor of the last entry that was handed over is kept, so that nothing is read twice or missed across a
+/// restart. What comes faster than it is taken waits in the journal. <c>journalctl</c> is started again when it ends, a
+/// minute later at the earliest.</remarks>
+public sealed class JournalFeed : ILogFeed, IAsyncDisposable
+{
+    /// <summary>The program that reads journals.</summary>
+    public const string Program = "journalctl";
+
+    private const int BufferBytes = 65_536;
+    private static readonly TimeSpan Pause = TimeSpan.FromMinutes(1);
+
+    private readonly LogFeedSettings _settings;
+    private readonly string _cursorFile;
+    private readonly string _program;
+    private readonly TimeProvider _time;
+    private readonly DateTimeOffset _openedAt;
+    private readonly LineQueue _queue;
+    private readonly Lock _gate = new();
+    private readonly SemaphoreSlim _taken = new(0, 1);
+    private readonly CancellationTokenSource _stop = new();
+    private readonly Task _running;
+    private string _cursor = "";
+    private string _kept = "";
+    private string _told = "";
+
+    /// <summary>Starts to follow, where it ended when the cursor is known, else from the end.</summary>
+    /// <param name="settings">Which journal.</param>
+    /// <param name="cursorFile">Where the cursor is kept. One that cannot be read is told.</param>
+    /// <param name="time">The clock that stamps lines.</param>
+    /// <param name="program">What is run; <see cref="Program"/>.</param>
+    public JournalFeed(LogFeedSettings settings, string cursorFile, TimeProvider time, string program)
+    {
+        (_settings, _cursorFile, _time, _program) = (settings, cursorFile, time, program);
+        _openedAt = time.GetUtcNow();
+        _queue = new LineQueue(settings.Name);
+        try
+        {
+            _cursor = _kept = File.Exists(cursorFile) ? File.ReadAllText(cursorFile).Trim() : "";
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            _queue.Fail($"'{cursorFile}' cannot be read ({failure.Message.TrimEnd('.')}); the journal is followed from its end");
+        }
+
+        _running = Task.Run(FollowAsync);
+    }
+
+    /// <inheritdoc/>
+    public string Name => _settings.Name;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<ReceivedLine> Take()
+    {
+        IReadOnlyList<ReceivedLine> lines;
+        string cursor;
+        lock (_gate)
+        {
+            lines = _queue.Take();
+            cursor = _cursor;
+            if (_taken.CurrentCount == 0)
+            {
+                _taken.Release();
+            }
+        }
+
+        Keep(cursor);
+
+        return lines;
+    }
+
+    /// <inheritdoc/>
+    public string? TakeTrouble() => _queue.TakeTrouble();
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        await _running;
+        _taken.Dispose();
+        _stop.Dispose();
+    }
+
+    private async Task FollowAsync()
+    {
+        while (!_stop.IsCancellationRequested)
+        {
+            try
+            {
+                await RunAsync();
+                await Task.Delay(Pause, _time, _stop.Token);
+            }
+            catch (OperationCanceledException)
+            {
+                return;
+            }
+        }
+    }
+
+    private async Task RunAsync()
+    {
+        using var journal = new Process { StartInfo = StartInfo() };
+        try
+        {
+            journal.Start();
+        }
+        catch (Exception failure) when (failure is Win32Exception or InvalidOperationException)
+        {
+            Tell(
+                $"'{_program}' cannot be started ({failure.Message.TrimEnd('.')}); install it (it comes with systemd), or have " +
+                "'files' with 'format: journal' written where it is");
+
+            return;
+        }
+
+        try
+        {
+            var complaints = ReadComplaintsAsync(journal.StandardError);
+            await ReadAsync(journal.StandardOutput.BaseStream);
+            await complaints;
+            await journal.WaitForExitAsync(_stop.Token);
+            string last = await complaints;
+            Tell($"'{_program}' ended with {journal.ExitCode}{(last.Length > 0 ? $": {last}" : "")}; it is started again in a minute");
+        }
+        finally
+        {
+            if (!journal.HasExited)
+            {
+                journal.Kill();
+            }
+        }
+    }
+
+    private ProcessStartInfo StartInfo()
+    {
+        string cursor = _cursor;
+        var start = new ProcessStartInfo(_program)
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            ArgumentList =
+            {
+                "--follow", "--merge", "--no-pager", "--all", "--output=json",
+                "--output-fields=MESSAGE,_HOSTNAME,SYSLOG_IDENTIFIER",
+                cursor.Length > 0 ? "--no-tail" : "--lines=1",
+            },
+        };
+        if (cursor.Length > 0)
+        {
+            start.ArgumentList.Add($"--after-cursor={cursor}");
+        }
+
+        if (_settings.JournalFolder.Length > 0)
+        {
+            start.ArgumentList.Add($"--directory={_settings.JournalFolder}");
+        }
+
+        return start;
+    }
+
+    private async Task ReadAsync(Stream output)
+    {
+        var frames = new SyslogFrames(Take);
+        byte[] buffer = new byte[BufferBytes];
+        while (await output.ReadAsync(buffer, _stop.Token) is > 0 and var read)
+        {
+            frames.Add(buffer.AsSpan(0, read));
+            while (_queue.IsHalfFull)
+            {
+                await _taken.WaitAsync(_stop.Token);
+            }
+        }
+    }
+
+    private void Take(string line)
+    {
+        if (LogFormats.ParseJournal(line) is not { } entry)
+        {
+            _queue.CountMalformed();
+
+            return;
+        }
+
+        lock (_gate)
+        {
+            // The newest of those that were there before tells where to go on; it is no news itself.
+            bool isOld = _cursor.Length == 0 && entry.At < _openedAt;
+            _cursor = entry.Cursor;
+            if (!isOld)
+            {
+                _queue.Add(new ReceivedLine(_time.GetUtcNow(), entry.Writer, entry.Text));
+            }
+        }
+
+        _told = "";
+    }
+
+    // Hints and failures; the last is returned as well.
+    private async Task<string> ReadComplaintsAsync(StreamReader errors)
+    {
+        string last = "";
+        while (await errors.ReadLineAsync(_stop.Token) is { } line)
+        {
+            if (line.Trim() is { Length: > 0 } said)
+            {
+                last = said.TrimEnd('.');
+                Tell($"'{_program}' says: {last}");
+            }
+        }
+
+        return last;
+    }
+
+    private void Tell(string trouble)
+    {
+        if (_told != trouble)
+        {
+            _told = trouble;
+            _queue.Fail(trouble);
+        }
+    }
+
+    // Written beside and moved into place, so that a crash leaves the old or the new.
+    private void Keep(string cursor)
+    {
+        if (cursor == _kept)
+        {
+            return;
+        }
+
+        try
+        {
+            string fresh = $"{_cursorFile}.new";
+            File.WriteAllText(fresh, cursor);
+            File.Move(fresh, _cursorFile, overwrite: true);
+            _kept = cursor;
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            _queue.Fail($"the cursor cannot be kept: {failure.Message.TrimEnd('.')}");
+        }
+    }
+}
