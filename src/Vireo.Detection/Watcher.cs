@@ -30,7 +30,7 @@ public static class Watcher
         TelemetryWatch.Run(look, findings, hazards);
         HostErrorWatch.Run(look, findings, hazards);
         PoolLimitWatch.Run(look, findings);
-        LoadBalancerWatch.Run(look, findings);
+        LoadBalancerWatch.Run(look, signals.Events, findings);
         ThresholdWatch.Run(look, rules, findings, hazards);
         FillingWatch.Run(look, rules, signals.Filling, findings);
         UnusualWatch.Run(look, signals.Unusual, findings);

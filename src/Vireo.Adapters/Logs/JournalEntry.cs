@@ -4,5 +4,4 @@ namespace Vireo.Adapters.Logs;
 /// <param name="Writer">The host that wrote it.</param>
 /// <param name="Text">Program and message.</param>
 /// <param name="Cursor">Its place in the journal; empty where that is not said.</param>
-/// <param name="At">When the journal took it, by the clock of its machine; the epoch where that is not said.</param>
-internal readonly record struct JournalEntry(string Writer, string Text, string Cursor, DateTimeOffset At);
+internal readonly record struct JournalEntry(string Writer, string Text, string Cursor);

@@ -1,12 +1,13 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using System.Globalization;
 using Vireo.Fleet;
 
 namespace Vireo.Adapters.Logs;
 
 /// <summary>Follows a systemd journal through <c>journalctl</c>: that of this machine, or a folder into which journals of
 /// others are collected (<c>systemd-journal-remote</c>).</summary>
-/// <remarks>The cursor of the last entry that was handed over is kept, so that nothing is read twice or missed across a
+/// <remarks>The cursor of the last entry that was handed over is kept (before the first, the instant of the first start), so that nothing is read twice or missed across a
 /// restart. What comes faster than it is taken waits in the journal. <c>journalctl</c> is started again when it ends, a
 /// minute later at the earliest.</remarks>
 public sealed class JournalFeed : ILogFeed, IAsyncDisposable
@@ -21,33 +22,39 @@ public sealed class JournalFeed : ILogFeed, IAsyncDisposable
     private readonly string _cursorFile;
     private readonly string _program;
     private readonly TimeProvider _time;
-    private readonly DateTimeOffset _openedAt;
     private readonly LineQueue _queue;
     private readonly Lock _gate = new();
     private readonly SemaphoreSlim _taken = new(0, 1);
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _running;
-    private string _cursor = "";
+
+    // A cursor of the journal, or "@" and seconds of the epoch.
+    private string _position;
     private string _kept = "";
     private string _told = "";
 
-    /// <summary>Starts to follow, where it ended when the cursor is known, else from the end.</summary>
+    /// <summary>Starts to follow, where it ended when that is known, else from now on.</summary>
     /// <param name="settings">Which journal.</param>
-    /// <param name="cursorFile">Where the cursor is kept. One that cannot be read is told.</param>
+    /// <param name="cursorFile">Where the position is kept. One that cannot be read is told.</param>
     /// <param name="time">The clock that stamps lines.</param>
     /// <param name="program">What is run; <see cref="Program"/>.</param>
     public JournalFeed(LogFeedSettings settings, string cursorFile, TimeProvider time, string program)
     {
         (_settings, _cursorFile, _time, _program) = (settings, cursorFile, time, program);
-        _openedAt = time.GetUtcNow();
         _queue = new LineQueue(settings.Name);
+        _position = Instant(time.GetUtcNow());
         try
         {
-            _cursor = _kept = File.Exists(cursorFile) ? File.ReadAllText(cursorFile).Trim() : "";
+            if (File.Exists(cursorFile))
+            {
+                _kept = File.ReadAllText(cursorFile).Trim();
+                _position = IsPosition(_kept)
+                    ? _kept : throw new InvalidDataException($"'{_kept}' is no place in a journal");
+            }
         }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or InvalidDataException)
         {
-            _queue.Fail($"'{cursorFile}' cannot be read ({failure.Message.TrimEnd('.')}); the journal is followed from its end");
+            _queue.Fail($"'{cursorFile}' cannot be read ({failure.Message.TrimEnd('.')}); the journal is followed from now on");
         }
 
         _running = Task.Run(FollowAsync);
@@ -60,18 +67,18 @@ public sealed class JournalFeed : ILogFeed, IAsyncDisposable
     public IReadOnlyList<ReceivedLine> Take()
     {
         IReadOnlyList<ReceivedLine> lines;
-        string cursor;
+        string position;
         lock (_gate)
         {
             lines = _queue.Take();
-            cursor = _cursor;
+            position = _position;
             if (_taken.CurrentCount == 0)
             {
                 _taken.Release();
             }
         }
 
-        Keep(cursor);
+        Keep(position);
 
         return lines;
     }
@@ -140,23 +147,18 @@ public sealed class JournalFeed : ILogFeed, IAsyncDisposable
 
     private ProcessStartInfo StartInfo()
     {
-        string cursor = _cursor;
+        string position = _position;
         var start = new ProcessStartInfo(_program)
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             ArgumentList =
             {
-                "--follow", "--merge", "--no-pager", "--all", "--output=json",
+                "--follow", "--no-tail", "--merge", "--no-pager", "--all", "--output=json",
                 "--output-fields=MESSAGE,_HOSTNAME,SYSLOG_IDENTIFIER",
-                cursor.Length > 0 ? "--no-tail" : "--lines=1",
+                position.StartsWith('@') ? $"--since={position}" : $"--after-cursor={position}",
             },
         };
-        if (cursor.Length > 0)
-        {
-            start.ArgumentList.Add($"--after-cursor={cursor}");
-        }
-
         if (_settings.JournalFolder.Length > 0)
         {
             start.ArgumentList.Add($"--directory={_settings.JournalFolder}");
@@ -190,13 +192,8 @@ public sealed class JournalFeed : ILogFeed, IAsyncDisposable
 
         lock (_gate)
         {
-            // The newest of those that were there before tells where to go on; it is no news itself.
-            bool isOld = _cursor.Length == 0 && entry.At < _openedAt;
-            _cursor = entry.Cursor;
-            if (!isOld)
-            {
-                _queue.Add(new ReceivedLine(_time.GetUtcNow(), entry.Writer, entry.Text));
-            }
+            _position = entry.Cursor.Length > 0 ? entry.Cursor : _position;
+            _queue.Add(new ReceivedLine(_time.GetUtcNow(), entry.Writer, entry.Text));
         }
 
         _told = "";
@@ -218,6 +215,12 @@ public sealed class JournalFeed : ILogFeed, IAsyncDisposable
         return last;
     }
 
+    private static string Instant(DateTimeOffset at) => string.Create(
+        CultureInfo.InvariantCulture, $"@{(at - DateTimeOffset.UnixEpoch).TotalSeconds:0.000000}");
+
+    private static bool IsPosition(string text) =>
+        text.StartsWith('@') || text.Contains("i=", StringComparison.Ordinal);
+
     private void Tell(string trouble)
     {
         if (_told != trouble)
@@ -228,9 +231,9 @@ public sealed class JournalFeed : ILogFeed, IAsyncDisposable
     }
 
     // Written beside and moved into place, so that a crash leaves the old or the new.
-    private void Keep(string cursor)
+    private void Keep(string position)
     {
-        if (cursor == _kept)
+        if (position == _kept)
         {
             return;
         }
@@ -238,13 +241,13 @@ public sealed class JournalFeed : ILogFeed, IAsyncDisposable
         try
         {
             string fresh = $"{_cursorFile}.new";
-            File.WriteAllText(fresh, cursor);
+            File.WriteAllText(fresh, position);
             File.Move(fresh, _cursorFile, overwrite: true);
-            _kept = cursor;
+            _kept = position;
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            _queue.Fail($"the cursor cannot be kept: {failure.Message.TrimEnd('.')}");
+            _queue.Fail($"the place in the journal cannot be kept: {failure.Message.TrimEnd('.')}");
         }
     }
 }

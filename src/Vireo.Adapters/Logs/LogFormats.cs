@@ -6,9 +6,6 @@ namespace Vireo.Adapters.Logs;
 /// <summary>Takes a line apart into who wrote it and what.</summary>
 internal static class LogFormats
 {
-    private static readonly long LastMicrosecond =
-        (DateTimeOffset.MaxValue - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
-
     /// <summary>The writer and the message; null when the line is not of the format.</summary>
     /// <param name="format">How it is written.</param>
     /// <param name="line">One line without its break.</param>
@@ -65,7 +62,7 @@ internal static class LogFormats
 
             return new JournalEntry(
                 writer, Text(entry, "SYSLOG_IDENTIFIER") is { Length: > 0 } program ? $"{program}: {message}" : message,
-                Text(entry, "__CURSOR") ?? "", TakenAt(entry));
+                Text(entry, "__CURSOR") ?? "");
         }
         catch (Exception failure) when (failure is JsonException or InvalidOperationException)
         {
@@ -73,13 +70,6 @@ internal static class LogFormats
             return null;
         }
     }
-
-    // Microseconds of the epoch, as text.
-    private static DateTimeOffset TakenAt(JsonElement entry) =>
-        long.TryParse(Text(entry, "__REALTIME_TIMESTAMP"), NumberStyles.None, CultureInfo.InvariantCulture, out long micros)
-        && micros <= LastMicrosecond
-            ? DateTimeOffset.UnixEpoch.AddTicks(micros * TimeSpan.TicksPerMicrosecond)
-            : DateTimeOffset.UnixEpoch;
 
     // Messages that are no text are written as arrays of bytes.
     private static string? Message(JsonElement entry)

@@ -28,13 +28,13 @@ internal static class OtlpJson
     private static List<OtlpRecord> OfResource(JsonElement logs)
     {
         var resource = OtlpResource.Of(
-            logs.TryGetProperty("resource", out var described) ? Attributes(described) : new Dictionary<string, string>());
+            Object(logs, "logs of a resource").TryGetProperty("resource", out var described) ? Attributes(described) : new Dictionary<string, string>());
 
         return
         [
             .. Items(logs, "scopeLogs").SelectMany(scope => Items(scope, "logRecords")).Select(record => resource with
             {
-                Severity = record.TryGetProperty("severityNumber", out var number) && number.ValueKind == JsonValueKind.Number
+                Severity = Object(record, "a record").TryGetProperty("severityNumber", out var number) && number.ValueKind == JsonValueKind.Number
                     && number.TryGetInt32(out int severity) ? severity : 0,
                 Body = record.TryGetProperty("body", out var body) ? Text(body) : "",
             }),

@@ -37,9 +37,11 @@ internal static class OtlpEndpoints
         if (feed.IsBusy)
         {
             context.Response.Headers.RetryAfter = SecondsUntilTaken;
-            throw new ApiException(
-                StatusCodes.Status429TooManyRequests,
+            await ProblemWriter.WriteAsync(
+                context, StatusCodes.Status429TooManyRequests,
                 $"The log source '{feed.Name}' has more than is taken until the next decision. Send again in {SecondsUntilTaken} s.");
+
+            return;
         }
 
         byte[] body = await BodyReader.ReadAsync(context.Request, cancellationToken);
