@@ -33,6 +33,7 @@ public static class Watcher
         LoadBalancerWatch.Run(look, signals.Events, findings);
         ThresholdWatch.Run(look, rules, findings, hazards);
         FillingWatch.Run(look, rules, signals.Filling, findings);
+        MachineFailureWatch.Run(look, signals.Events, findings);
         UnusualWatch.Run(look, signals.Unusual, findings);
         LogSignalWatch.Run(look, signals.Logs, findings);
         RuleWatch.Run(look, signals.Alerts, findings);

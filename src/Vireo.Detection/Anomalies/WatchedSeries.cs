@@ -5,6 +5,9 @@ namespace Vireo.Detection.Anomalies;
 /// <summary>One series of a fleet under watch.</summary>
 internal sealed class WatchedSeries(SeriesKey key, TimeSpan step, int probation)
 {
+    // What is said to be unusual must look so beside the figures that are shown with it.
+    private const double LeastSpreads = 3;
+
     private readonly SeriesDetector _detector = new(step, probation, MetricSense.Of(key.Metric));
     private DateTimeOffset _since;
     private double _severity;
@@ -70,7 +73,8 @@ internal sealed class WatchedSeries(SeriesKey key, TimeSpan step, int probation)
         }
 
         _value = value;
-        if (!anomaly.IsAlert || !LeastEffect.Matters(key.Metric, value, _detector.Usual))
+        bool isFar = _isAlert || Math.Abs(value - _detector.Usual) >= LeastSpreads * _detector.Spread;
+        if (!anomaly.IsAlert || !isFar || !LeastEffect.Matters(key.Metric, value, _detector.Usual))
         {
             _isAlert = false;
             _severity = 0;

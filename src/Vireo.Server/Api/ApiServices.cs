@@ -26,6 +26,7 @@ internal static class ApiServices
         services.TryAddSingleton<SizingReader>();
         services.TryAddSingleton<PoolUseReader>();
         services.AddSingleton<RulePreviewDesk>();
+        services.AddSingleton<SavedRules>();
         services.AddSingleton<ReplayDesk>();
         services.AddSingleton<IReplays>(static provider => provider.GetRequiredService<ReplayDesk>());
         services.AddHostedService(static provider => provider.GetRequiredService<ReplayDesk>());

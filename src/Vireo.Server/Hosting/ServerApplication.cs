@@ -46,6 +46,7 @@ internal static class ServerApplication
             kestrel.Limits.MaxRequestBodySize = LongestRequest;
         });
         builder.Services.Configure<Microsoft.Extensions.Hosting.HostOptions>(host => host.ShutdownTimeout = ShutdownPatience);
+        builder.Services.AddSingleton(options);
         builder.Services.AddSingleton(time);
         builder.Services.AddSingleton(state);
         builder.Services.AddSingleton<ServerAudit>();
