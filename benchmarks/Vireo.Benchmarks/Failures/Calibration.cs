@@ -17,7 +17,8 @@ internal static class Calibration
             double said = bin.Average(row => row.Probability);
             double happened = bin.Average(row => row.Fails ? 1.0 : 0);
             error += Math.Abs(said - happened) * bin.Count() / judged.Length;
-            yield return new($"{name}: said {said:0.00} ({bin.Count()} times), came true", happened, "ratio", null, HigherIsBetter: true);
+            yield return new(
+                $"{name}: said {said:0.00} ({bin.Count()} times), came true", happened, "ratio", null, HigherIsBetter: true);
         }
 
         yield return new($"{name}: expected calibration error", error, "", MostError, HigherIsBetter: false);

@@ -7,9 +7,9 @@ namespace Vireo.Adapters.Logs;
 
 /// <summary>Follows a systemd journal through <c>journalctl</c>: that of this machine, or a folder into which journals of
 /// others are collected (<c>systemd-journal-remote</c>).</summary>
-/// <remarks>The cursor of the last entry that was handed over is kept (before the first, the instant of the first start), so that nothing is read twice or missed across a
-/// restart. What comes faster than it is taken waits in the journal. <c>journalctl</c> is started again when it ends, a
-/// minute later at the earliest.</remarks>
+/// <remarks>The cursor of the last entry that was handed over is kept (before the first, the instant of the first start),
+/// so that nothing is read twice or missed across a restart. What comes faster than it is taken waits in the journal.
+/// <c>journalctl</c> is started again when it ends, a minute later.</remarks>
 public sealed class JournalFeed : ILogFeed, IAsyncDisposable
 {
     /// <summary>The program that reads journals.</summary>
@@ -134,7 +134,8 @@ public sealed class JournalFeed : ILogFeed, IAsyncDisposable
             await complaints;
             await journal.WaitForExitAsync(_stop.Token);
             string last = await complaints;
-            Tell($"'{_program}' ended with {journal.ExitCode}{(last.Length > 0 ? $": {last}" : "")}; it is started again in a minute");
+            string why = last.Length > 0 ? $": {last}" : "";
+            Tell($"'{_program}' ended with {journal.ExitCode}{why}; it is started again in a minute");
         }
         finally
         {

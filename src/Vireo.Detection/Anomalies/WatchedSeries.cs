@@ -8,7 +8,13 @@ internal sealed class WatchedSeries(SeriesKey key, TimeSpan step, int probation)
     // What is said to be unusual must look so beside the figures that are shown with it.
     private const double LeastSpreads = 3;
 
+    // Until it has shown a weekend, nobody knows what it does then: only what it never did is unusual.
+    private static readonly TimeSpan Week = TimeSpan.FromDays(7);
+
     private readonly SeriesDetector _detector = new(step, probation, MetricSense.Of(key.Metric));
+    private DateTimeOffset? _first;
+    private double _low = double.PositiveInfinity;
+    private double _high = double.NegativeInfinity;
     private DateTimeOffset _since;
     private double _severity;
     private double _value;
@@ -73,11 +79,14 @@ internal sealed class WatchedSeries(SeriesKey key, TimeSpan step, int probation)
         }
 
         _value = value;
-        bool isFar = _isAlert || Math.Abs(value - _detector.Usual) >= LeastSpreads * _detector.Spread;
-        if (!anomaly.IsAlert || !isFar || !LeastEffect.Matters(key.Metric, value, _detector.Usual))
+        _first ??= at;
+        bool isUnusual = anomaly.IsAlert && (_isAlert || IsFar(at, value))
+            && LeastEffect.Matters(key.Metric, value, _detector.Usual);
+        if (!isUnusual)
         {
             _isAlert = false;
             _severity = 0;
+            (_low, _high) = (Math.Min(_low, value), Math.Max(_high, value));
 
             return;
         }
@@ -93,5 +102,12 @@ internal sealed class WatchedSeries(SeriesKey key, TimeSpan step, int probation)
             _severity = _detector.Severity;
             Began = _since == at ? _severity : Began;
         }
+    }
+
+    private bool IsFar(DateTimeOffset at, double value)
+    {
+        bool isNew = value < _low || value > _high;
+
+        return Math.Abs(value - _detector.Usual) >= LeastSpreads * _detector.Spread && (isNew || at - _first >= Week);
     }
 }

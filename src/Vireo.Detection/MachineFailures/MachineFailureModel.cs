@@ -10,8 +10,11 @@ internal static class MachineFailureModel
     /// <summary>How far it looks ahead.</summary>
     public static readonly TimeSpan Horizon = TimeSpan.FromHours(4);
 
+    // Below this a machine has room, whatever the trend.
+    private const double FullFrom = 0.8;
+
     /// <summary>Of the intercept and of <see cref="InputsOf"/>, in their order.</summary>
-    internal static readonly double[] Weights = [-4, 1, 1, 1, 1, 1, 0, 0];
+    internal static readonly double[] Weights = [-3.064, 2.402, -0.039, 0.486, 1.056, 3.295, -10.689, 0.965];
 
     /// <summary>How many weights there are.</summary>
     internal const int Inputs = 8;
@@ -29,14 +32,14 @@ internal static class MachineFailureModel
     internal static void InputsOf(in MachineSigns signs, Span<double> inputs)
     {
         inputs[0] = 1;
-        inputs[1] = Math.Max(0, signs.Fullness - 0.5);
-        inputs[2] = signs.Filling;
+        inputs[1] = Math.Max(0, signs.Fullness - FullFrom) / (1 - FullFrom);
+        inputs[2] = signs.Fullness >= FullFrom ? signs.Filling : 0;
         inputs[3] = Math.Log(1 + signs.Kills);
         inputs[4] = Math.Log(1 + signs.Failures);
         inputs[5] = signs.Slower;
-        inputs[6] = signs.Waiting;
 
         // Who is slow because it waits for a processor is well.
-        inputs[7] = signs.Slower * Math.Min(1, 5 * signs.Waiting);
+        inputs[6] = Math.Min(1, 5 * signs.Waiting);
+        inputs[7] = signs.Slower * inputs[6];
     }
 }

@@ -6,14 +6,15 @@ namespace Vireo.Detection;
 
 /// <summary>Sees machines that show what came before the failures of others: memory or disks that fill, processes that
 /// were killed, failures in a row, answers that get slower.</summary>
-/// <remarks>How likely it fails is what <see cref="MachineFailureModel"/> says; the incident opens at one half, so that a
-/// remedy can be bound to it.</remarks>
+/// <remarks>How likely it fails is what <see cref="MachineFailureModel"/> says. The incident opens at one half for
+/// information and gets worse with the probability: the severity that a remedy asks for is its bound.</remarks>
 internal static class MachineFailureWatch
 {
     private const int LooksToDecide = 2;
     private const double OpenFrom = 0.5;
     private const double CloseBelow = 0.3;
-    private const double CriticalFrom = 0.8;
+    private const double WarningFrom = 0.7;
+    private const double CriticalFrom = 0.9;
     private static readonly TimeSpan Day = TimeSpan.FromDays(1);
 
     public static void Run(Look look, ImmutableArray<FleetEvent> events, List<Finding> findings)
@@ -41,10 +42,17 @@ internal static class MachineFailureWatch
             is { } seen)
         {
             findings.Add(new(
-                RuleNames.MachineFailing, entity, seen.Standing, probability >= CriticalFrom ? Severity.Critical : Severity.Warning,
+                RuleNames.MachineFailing, entity, seen.Standing, SeverityOf(probability),
                 $"VM '{machine.Name}' may fail.", Evidence(signs, probability), seen.Since, seen.Looks));
         }
     }
+
+    private static Severity SeverityOf(double probability) => probability switch
+    {
+        >= CriticalFrom => Severity.Critical,
+        >= WarningFrom => Severity.Warning,
+        _ => Severity.Info,
+    };
 
     private static MachineSigns SignsOf(Look look, VirtualMachine machine, EntityId entity, int failures)
     {
@@ -84,7 +92,8 @@ internal static class MachineFailureWatch
         Add(said, signs.Failures, "failures in a day");
         if (signs.Slower >= 0.1)
         {
-            said.Add(string.Create(CultureInfo.InvariantCulture, $"answers {Math.Exp(signs.Slower):0.#} times as slow as before"));
+            said.Add(string.Create(
+                CultureInfo.InvariantCulture, $"answers {Math.Exp(signs.Slower):0.#} times as slow as before"));
         }
 
         return said.Count == 0

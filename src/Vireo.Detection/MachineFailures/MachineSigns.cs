@@ -26,7 +26,7 @@ internal readonly record struct MachineSigns(
         double kills = 0;
         foreach (double rate in window.Kills)
         {
-            kills += double.IsFinite(rate) ? rate * window.Step.TotalSeconds : 0;
+            kills += double.IsFinite(rate) ? Math.Max(rate, 0) * window.Step.TotalSeconds : 0;
         }
 
         (double memory, double memoryFilling) = FillingOf(window.Memory, window.Step);

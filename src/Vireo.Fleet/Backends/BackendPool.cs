@@ -33,7 +33,8 @@ public sealed record BackendPool(ProviderId Id, bool Answers, ImmutableArray<Bac
 
     /// <inheritdoc/>
     public bool Equals(BackendPool? other) =>
-        other is not null && Id == other.Id && Answers == other.Answers && IsUnasked == other.IsUnasked && Error == other.Error &&
+        other is not null && Id == other.Id && Answers == other.Answers && IsUnasked == other.IsUnasked
+        && Error == other.Error &&
         Backends.SequenceEqual(other.Backends);
 
     /// <inheritdoc/>

@@ -8,6 +8,7 @@ namespace Vireo.Adapters.Tests.Logs;
 internal sealed class RealJournal : IDisposable
 {
     private const string Daemon = "/lib/systemd/systemd-journald";
+    private static readonly string[] Folders = ["/var/log/journal", "/run/log/journal"];
 
     private readonly string _name = $"vireo{Guid.NewGuid():N}"[..16];
     private readonly Process _daemon;
@@ -24,8 +25,7 @@ internal sealed class RealJournal : IDisposable
     }
 
     /// <summary>Where its files are.</summary>
-    public string Folder => new[] { "/var/log/journal", "/run/log/journal" }
-        .Where(Directory.Exists)
+    public string Folder => Folders.Where(Directory.Exists)
         .SelectMany(folder => Directory.GetDirectories(folder, $"*.{_name}"))
         .FirstOrDefault("");
 

@@ -97,6 +97,16 @@ public class FleetAnomaliesTests
         Assert.Empty(Told(Metric.CpuUsage, look => look % StepsADay < 144 || look < StepsADay ? 300 : 900, days: 2));
 
     [Fact]
+    public void Until_a_weekend_was_seen_a_quiet_day_is_not_unusual_and_then_it_is()
+    {
+        static double Office(int look, int quietDay) =>
+            look % StepsADay is >= 96 and < 216 && look / StepsADay != quietDay ? 900 + (10 * Math.Sin(look)) : 100 + (10 * Math.Sin(look));
+
+        Assert.Empty(Told(Metric.CpuUsage, look => Office(look, quietDay: 4), days: 5));
+        Assert.NotEmpty(Told(Metric.CpuUsage, look => Office(look, quietDay: 9), days: 10));
+    }
+
+    [Fact]
     public void A_series_that_never_moved_does_not_vary_by_nothing()
     {
         int fault = Days * StepsADay;

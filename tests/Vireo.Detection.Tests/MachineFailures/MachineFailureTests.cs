@@ -7,6 +7,8 @@ namespace Vireo.Detection.Tests.MachineFailures;
 public class MachineFailureTests
 {
     private const int Rows = 24;
+    private static readonly Gen<double> Values =
+        Gen.OneOf(Gen.Double[-1e9, 1e9], Gen.Const(double.NaN), Gen.Double[0, 1]);
 
     [Fact]
     public void A_machine_that_leaks_and_loses_processes_is_told_with_probability_and_signs_and_it_ends_with_them()
@@ -18,7 +20,7 @@ public class MachineFailureTests
         }
 
         Incident told = Assert.Single(scene.State.Open, incident => incident.Rule == RuleNames.MachineFailing);
-        Assert.Equal("VM 'v' may fail.", told.Title);
+        Assert.Equal(("VM 'v' may fail.", Severity.Info), (told.Title, told.Severity));
         Assert.Contains("processes killed for want of memory", told.Evidence, StringComparison.Ordinal);
         Assert.Matches("Of machines that show this, [5-9][0-9] % fail within 4 hours", told.Evidence);
         for (int look = 0; look < 3; look++)
@@ -55,15 +57,26 @@ public class MachineFailureTests
 
     [Fact]
     public void Whatever_was_measured_a_probability_comes_of_it() =>
-        Gen.Select(Gen.OneOf(Gen.Double[-1e9, 1e9], Gen.Const(double.NaN), Gen.Double[0, 1]).Array[0, 30], Gen.Int[0, 50]).Sample((values, failures) =>
-        {
-            var signs = MachineSigns.Of(new MachineWindow
-            {
-                Memory = values, Files = values, Kills = values, Response = values, Ready = values, Failures = failures, Step = Scene.Step,
-            });
+        Gen.Select(Values.Array[0, 30], Gen.Int[0, 50]).Sample((values, failures) =>
+            MachineFailureModel.Probability(SignsOf(values, values, values, values, failures)) is >= 0 and <= 1);
 
-            return MachineFailureModel.Probability(signs) is >= 0 and <= 1;
-        });
+    [Fact]
+    public void What_failed_again_and_again_within_a_day_and_gets_slower_is_worth_a_warning()
+    {
+        var scene = new Scene();
+        for (int look = 0; look < 3; look++)
+        {
+            scene.Events = [.. Enumerable.Range(1, 3).Select(hour => new FleetEvent(
+                scene.Now.AddHours(-hour), FleetEventKind.Failed, EntityId.Of(new VirtualMachineId("v")), "It failed.", "sim"))];
+            scene.Look(
+                [], [Scene.Host("h")], [Scene.Machine("v", "h")],
+                (Scene.OfMachine("v", Metric.ResponseTime), Slowing(2), DataQuality.Perfect));
+        }
+
+        Incident told = Assert.Single(scene.State.Open, incident => incident.Rule == RuleNames.MachineFailing);
+        Assert.True(told.Severity >= Severity.Warning, $"{told.Severity}: {told.Evidence}");
+        Assert.StartsWith("3 failures in a day, answers 2 times as slow as before.", told.Evidence, StringComparison.Ordinal);
+    }
 
     private static MachineSigns SignsOf(
         double[]? memory = null, double[]? kills = null, double[]? response = null, double[]? ready = null, int failures = 0) =>
@@ -82,7 +95,7 @@ public class MachineFailureTests
     private static double[] Leaking(double from) => [.. Enumerable.Range(0, Rows).Select(row => from + (0.006 * row))];
 
     private static double[] Killing(int times) =>
-        [.. Enumerable.Range(0, Rows).Select(row => row >= Rows - times ? 1 / Scene.Step.TotalSeconds : 0)];
+        [.. Enumerable.Range(0, Rows).Select(row => row >= Rows - times ? 10 / Scene.Step.TotalSeconds : 0)];
 
     private static double[] Slowing(double factor) => [.. Enumerable.Range(0, Rows).Select(row => row >= Rows - 6 ? 0.02 * factor : 0.02)];
 

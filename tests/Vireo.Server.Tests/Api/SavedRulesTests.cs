@@ -31,8 +31,12 @@ public sealed class SavedRulesTests
         Assert.Equal(("mine", Rules), (listed.GetProperty("name").GetString(), listed.GetProperty("text").GetString()));
         Assert.Empty(read.Problems);
         Assert.Contains("Mine", read.Configuration!.RuleFiles.SelectMany(file => file.RuleNames));
-        Assert.Empty(ConfigurationLoader.Load(options.Sources).Configuration!.RuleFiles.SelectMany(file => file.RuleNames).Where(name => name == "Mine"));
-        Assert.Equal(["rules.save", "rules.remove"], server.State.Audit.Newest(100).Reverse().Select(row => row.Action).Where(action => action.StartsWith("rules.", StringComparison.Ordinal)));
+        Assert.DoesNotContain(
+            "Mine", ConfigurationLoader.Load(options.Sources).Configuration!.RuleFiles.SelectMany(file => file.RuleNames));
+        Assert.Equal(
+            ["rules.save", "rules.remove"],
+            server.State.Audit.Newest(100).Reverse().Select(row => row.Action)
+                .Where(action => action.StartsWith("rules.", StringComparison.Ordinal)));
         Assert.Empty(Directory.GetFiles(options.DataFolder, "*.new"));
     }
 

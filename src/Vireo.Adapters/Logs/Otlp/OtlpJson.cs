@@ -27,19 +27,23 @@ internal static class OtlpJson
 
     private static List<OtlpRecord> OfResource(JsonElement logs)
     {
-        var resource = OtlpResource.Of(
-            Object(logs, "logs of a resource").TryGetProperty("resource", out var described) ? Attributes(described) : new Dictionary<string, string>());
+        var resource = OtlpResource.Of(Object(logs, "logs of a resource").TryGetProperty("resource", out var described)
+            ? Attributes(described)
+            : new Dictionary<string, string>());
 
         return
         [
             .. Items(logs, "scopeLogs").SelectMany(scope => Items(scope, "logRecords")).Select(record => resource with
             {
-                Severity = Object(record, "a record").TryGetProperty("severityNumber", out var number) && number.ValueKind == JsonValueKind.Number
-                    && number.TryGetInt32(out int severity) ? severity : 0,
+                Severity = SeverityOf(Object(record, "a record")),
                 Body = record.TryGetProperty("body", out var body) ? Text(body) : "",
             }),
         ];
     }
+
+    private static int SeverityOf(JsonElement record) =>
+        record.TryGetProperty("severityNumber", out var number) && number.ValueKind == JsonValueKind.Number
+        && number.TryGetInt32(out int severity) ? severity : 0;
 
     private static Dictionary<string, string> Attributes(JsonElement resource)
     {

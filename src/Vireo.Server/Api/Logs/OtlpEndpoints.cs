@@ -39,7 +39,8 @@ internal static class OtlpEndpoints
             context.Response.Headers.RetryAfter = SecondsUntilTaken;
             await ProblemWriter.WriteAsync(
                 context, StatusCodes.Status429TooManyRequests,
-                $"The log source '{feed.Name}' has more than is taken until the next decision. Send again in {SecondsUntilTaken} s.");
+                $"The log source '{feed.Name}' has more than is taken until the next decision. Send again in " +
+                $"{SecondsUntilTaken} s.");
 
             return;
         }

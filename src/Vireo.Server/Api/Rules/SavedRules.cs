@@ -56,12 +56,14 @@ internal sealed partial class SavedRules(ServerOptions options, ServerAudit audi
         {
             if (All is { Length: >= MostSets } all && all.All(set => set.Name != name))
             {
-                throw ApiException.Conflict($"There are {MostSets} saved sets of rules, which is the most. Remove one first.");
+                throw ApiException.Conflict(
+                    $"There are {MostSets} saved sets of rules, which is the most. Remove one first.");
             }
 
             Replace(name, RuleText.IsDocument(text) ? RequireRulesOnly(name, text) : AsDocument(name, text));
             audit.Record(
-                user, "rules.save", ("name", name), ("rules", $"{rules}"), ("sha256", Convert.ToHexStringLower(SHA256.HashData(utf8))));
+                user, "rules.save", ("name", name), ("rules", $"{rules}"),
+                ("sha256", Convert.ToHexStringLower(SHA256.HashData(utf8))));
         }
     }
 
