@@ -75,7 +75,7 @@ public static class DetectBenchmark
     {
         var gaps = series.At.Zip(series.At.Skip(1), (a, b) => b - a).Where(gap => gap > TimeSpan.Zero).Take(1_000);
         TimeSpan step = gaps.GroupBy(gap => gap).MaxBy(group => group.Count())?.Key ?? TimeSpan.FromMinutes(5);
-        var detector = new SeriesDetector(step, Math.Max(1, Math.Min(series.Taught, 750)));
+        var detector = new SeriesDetector(step, Math.Max(1, Math.Min(series.Taught, 750)), default);
 
         return [.. series.Values[0].Select((value, row) => detector.Next(series.At[row], value))];
     }
@@ -101,7 +101,7 @@ public static class DetectBenchmark
     {
         const double ValuesInSecond = 10_000.0 * CostMetrics / 15;
         long before = GC.GetTotalMemory(forceFullCollection: true);
-        SeriesDetector[] detectors = [.. Enumerable.Range(0, CostSeries).Select(_ => new SeriesDetector(CostStep, 100))];
+        SeriesDetector[] detectors = [.. Enumerable.Range(0, CostSeries).Select(_ => new SeriesDetector(CostStep, 100, default))];
         double bytes = (GC.GetTotalMemory(forceFullCollection: true) - before) / (double)CostSeries;
         var start = new DateTime(2026, 3, 2, 0, 0, 0, DateTimeKind.Utc);
         (_, double cpu) = Measure.Median(context.Time, 3, repetition => Feed(detectors, start, repetition));

@@ -13,7 +13,6 @@ public static class FailuresBenchmark
     private const int TaughtHosts = 2_000;
     private const int FirstJudged = 1_000_000;
     private const int JudgedHosts = 4_000;
-    private const int Bins = 10;
     private const double Bound = 0.5;
     private const int RowsToLeave = 30 / HostHistory.StepMinutes;
     private static readonly TimeSpan Step = TimeSpan.FromMinutes(HostHistory.StepMinutes);
@@ -31,30 +30,16 @@ public static class FailuresBenchmark
             "", 0.01, HigherIsBetter: false);
 
         HostHistory[] hosts = context.Part([.. Enumerable.Range(FirstJudged, JudgedHosts).Select(HostHistory.Make)], 8);
-        (int Row, double Probability, bool Fails)[][] judged = [.. hosts.Select(Judge)];
-        var rows = judged.SelectMany(host => host).ToArray();
-        double error = 0;
-        foreach (var bin in rows.GroupBy(row => Math.Min(Bins - 1, (int)(row.Probability * Bins))).OrderBy(bin => bin.Key))
+        FailureJudgement[][] judged = [.. hosts.Select(Judge)];
+        foreach (var row in Calibration.Rows("failures", [.. judged.SelectMany(host => host)]))
         {
-            double said = bin.Average(row => row.Probability);
-            double happened = bin.Average(row => row.Fails ? 1.0 : 0);
-            error += Math.Abs(said - happened) * bin.Count() / rows.Length;
-            yield return new(
-                $"failures: said {said:0.00} ({bin.Count()} times), came true", happened, "ratio", null, HigherIsBetter: true);
+            yield return row;
         }
-
-        yield return new("failures: expected calibration error", error, "", 0.05, HigherIsBetter: false);
-        double usual = rows.Average(row => row.Fails ? 1.0 : 0);
-        yield return new(
-            "failures: Brier score", rows.Average(row => Math.Pow(row.Probability - (row.Fails ? 1 : 0), 2)), "", null, HigherIsBetter: false)
-        {
-            Peer = string.Create(CultureInfo.InvariantCulture, $"always the mean {usual * (1 - usual):0.000}"),
-        };
 
         int failed = hosts.Count(host => host.FailsAt is not null);
         var left = hosts.Zip(judged, (host, says) => (Host: host, At: says.FirstOrDefault(row => row.Probability >= Bound))).ToArray();
-        int inTime = left.Count(one => one.Host.FailsAt is { } end && one.At != default && end - one.At.Row >= RowsToLeave);
-        int needless = left.Count(one => one.Host.FailsAt is null && one.At != default);
+        int inTime = left.Count(one => one.Host.FailsAt is { } end && one.At is not null && end - one.At.Row >= RowsToLeave);
+        int needless = left.Count(one => one.Host.FailsAt is null && one.At is not null);
         double days = hosts.Sum(host => host.Errors.Length) * Step.TotalDays;
         yield return new("failures: hosts left at least 30 minutes before they failed", inTime / (double)failed, "ratio", null, HigherIsBetter: true);
         yield return new("failures: hosts left that did not fail, in 1,000 host-days", 1_000 * needless / days, "hosts", null, HigherIsBetter: false);
@@ -78,8 +63,11 @@ public static class FailuresBenchmark
         return LogisticFit.Fit(rows, outcomes);
     }
 
-    private static (int Row, double Probability, bool Fails)[] Judge(HostHistory host) =>
-        [.. SignsOf(host).Select(one => (one.Row, HostFailureModel.Probability(one.Signs), FailsSoon(host, one.Row)))];
+    private static FailureJudgement[] Judge(HostHistory host) =>
+    [
+        .. SignsOf(host).Select(one =>
+            new FailureJudgement(one.Row, HostFailureModel.Probability(one.Signs), FailsSoon(host, one.Row))),
+    ];
 
     private static bool FailsSoon(HostHistory host, int row) =>
         host.FailsAt is { } end && (end - row) * Step <= HostFailureModel.Horizon;

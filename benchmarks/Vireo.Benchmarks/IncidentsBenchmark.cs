@@ -90,6 +90,9 @@ public static class IncidentsBenchmark
             $"{name}: recall", Share(outcomes, outcome => outcome.ToldAt is not null), $"of {outcomes.Length}", null, null,
             $"thresholds {Share(outcomes, outcome => outcome.WarnedAt is not null):0.00}", true);
         yield return Figure($"{name}: precision", told / (double)Math.Max(1, told + falseOnes), "ratio", null, null, null, true);
+        yield return Figure(
+            $"{name}: alerts a fault", outcomes.Average(outcome => outcome.RawAlerts), "alerts", null, null,
+            string.Create(CultureInfo.InvariantCulture, $"told {outcomes.Average(outcome => outcome.Incidents):0.00}"), true);
         if (Median(outcomes.Select(outcome => outcome.LeadMinutes)) is { } lead)
         {
             string peer = Median(outcomes.Select(outcome => outcome.LeadOfThresholds)) is { } theirs ? $"thresholds {theirs:0}" : "thresholds –";

@@ -15,6 +15,9 @@ public static class RuleNames
     /// <summary>A burst of hardware errors.</summary>
     public const string HostFailing = "host-failing";
 
+    /// <summary>A machine shows what came before the failures of others.</summary>
+    public const string MachineFailing = "vm-failing";
+
     /// <summary>Something does not behave as it used to.</summary>
     public const string Unusual = "unusual";
 
@@ -39,8 +42,8 @@ public static class RuleNames
     /// <summary>All of them.</summary>
     public static ImmutableArray<string> BuiltIn =>
     [
-        HostDown, BadTelemetry, HostFailing, Unusual, PoolLimit, PoolMemoryLimit, PoolNetworkLimit, PoolDiskLimit, LogSignal,
-        LoadBalancer,
+        HostDown, BadTelemetry, HostFailing, MachineFailing, Unusual, PoolLimit, PoolMemoryLimit, PoolNetworkLimit,
+        PoolDiskLimit, LogSignal, LoadBalancer,
     ];
 
     /// <summary>The rule that watches the limits of pools of one resource.</summary>

@@ -30,9 +30,10 @@ public static class Watcher
         TelemetryWatch.Run(look, findings, hazards);
         HostErrorWatch.Run(look, findings, hazards);
         PoolLimitWatch.Run(look, findings);
-        LoadBalancerWatch.Run(look, findings);
+        LoadBalancerWatch.Run(look, signals.Events, findings);
         ThresholdWatch.Run(look, rules, findings, hazards);
         FillingWatch.Run(look, rules, signals.Filling, findings);
+        MachineFailureWatch.Run(look, signals.Events, findings);
         UnusualWatch.Run(look, signals.Unusual, findings);
         LogSignalWatch.Run(look, signals.Logs, findings);
         RuleWatch.Run(look, signals.Alerts, findings);

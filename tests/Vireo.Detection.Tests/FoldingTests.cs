@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Vireo.Detection.Anomalies;
 using Vireo.Detection.Incidents.Folding;
 using Vireo.Fleet;
 
@@ -174,6 +175,46 @@ public sealed class FoldingTests
         var once = Fold([.. Enumerable.Range(0, 4).Select(i => Of("host-down", Host(i), Severity.Critical, i))]);
 
         Assert.True(once.AsSpan().SequenceEqual(Fold([.. once]).AsSpan()));
+    }
+
+    [Fact]
+    public void A_lead_is_called_by_the_worst_of_its_entity_look_after_look_title_and_evidence_of_one()
+    {
+        var lead = Of("host-memory-high", Host(0), Severity.Warning, 0) with { Evidence = "93 %" };
+        var worse = Of("host-errors", Host(0), Severity.Critical, 3) with { Evidence = "40 errors" };
+
+        var first = Fold([lead], [], [lead, worse]);
+        var later = Fold(first, [], [.. first.Select(one => one.Rule == "host-errors" ? one with { Evidence = "90 errors" } : one)]);
+
+        Assert.Equal((worse.Title, "40 errors", worse.Id), WordsOf(first));
+        Assert.Equal((worse.Title, "90 errors", worse.Id), WordsOf(later));
+    }
+
+    [Fact]
+    public void Title_and_evidence_change_together_while_an_incident_lasts()
+    {
+        var scene = new Scene { Unusual = new FleetAnomalies() };
+        const int Fault = 3 * 288;
+        for (int look = 0; look < Fault + 24; look++)
+        {
+            scene.Look(
+                [], [Scene.Host("h")], [Scene.Machine("v", "h")],
+                (Scene.OfMachine("v", Metric.CpuUsage), [look < Fault ? 300 : 900], DataQuality.Perfect),
+                (Scene.OfMachine("v", Metric.NetworkSendRate), [look < Fault + 6 ? 1e6 : 1e9], DataQuality.Perfect));
+        }
+
+        Assert.All(
+            scene.Changes.Where(incident => incident.Rule == RuleNames.Unusual && incident.ResolvedAt is null),
+            incident => Assert.StartsWith(
+                incident.Title["VM 'v': unusual ".Length..^1], incident.Evidence, StringComparison.Ordinal));
+        Assert.Contains(scene.Changes, incident => incident.Title == "VM 'v': unusual net.tx.rate.");
+    }
+
+    private static (string Title, string Evidence, string? CalledBy) WordsOf(ImmutableArray<Incident> folded)
+    {
+        var lead = Assert.Single(folded, incident => incident.Under is null);
+
+        return (lead.Title, lead.Evidence, lead.CalledBy);
     }
 
     [Fact]

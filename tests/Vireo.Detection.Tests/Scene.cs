@@ -35,6 +35,9 @@ internal sealed class Scene
 
     public int Looks { get; private set; }
 
+    /// <summary>The instant of the look that comes next.</summary>
+    public DateTimeOffset Now => Start + ((Looks + 1) * Step);
+
     public static Host Host(string id, HostState state = HostState.On, int cores = 8) =>
         new(
             new(id), id, Provider, Cluster, state, IsInMaintenance: false, cores, new(CpuCapacity), new(MemoryCapacity),

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Vireo.Control;
+using Vireo.Server.Api.Rules;
 using Vireo.Server.Dashboard;
 using Vireo.Server.Hosting;
 using Vireo.Server.Hosting.Replaying;
@@ -26,6 +27,8 @@ internal sealed class DashboardHost : IAsyncDisposable
 
     public FakeFleetView Fleet { get; }
 
+    public SavedRules SavedRules => _app.Services.GetRequiredService<SavedRules>();
+
     public SilenceBook Silences => _app.Services.GetRequiredService<SilenceBook>();
 
     public string Address => _app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
@@ -48,6 +51,10 @@ internal sealed class DashboardHost : IAsyncDisposable
         builder.Services.AddSingleton(static _ => StateStore.OpenInMemory());
         builder.Services.AddVireoNotifications();
         var folder = Directory.CreateTempSubdirectory("vireo-dashboard-");
+        builder.Services.AddSingleton(new ServerOptions { DataFolder = folder.FullName });
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton<ServerAudit>();
+        builder.Services.AddSingleton<SavedRules>();
         var tokens = TokenStore.Open(folder.FullName, TimeProvider.System);
         foreach (string role in Roles.All)
         {

@@ -19,6 +19,15 @@ public sealed record LogFeedSettings(string Name)
     /// <summary>Who writes <see cref="LogFormat.Plain"/> files.</summary>
     public string Writer { get; init; } = "";
 
+    /// <summary>Whether a systemd journal is followed.</summary>
+    public bool FollowsJournal { get; init; }
+
+    /// <summary>The folder with its files; empty for the journal of this machine.</summary>
+    public string JournalFolder { get; init; } = "";
+
+    /// <summary>Whether log records are received by OTLP over HTTP, on the server's own address.</summary>
+    public bool ReceivesOtlp { get; init; }
+
     /// <summary>Where syslog datagrams are received (RFC 5426); null for nowhere.</summary>
     public IPEndPoint? Udp { get; init; }
 

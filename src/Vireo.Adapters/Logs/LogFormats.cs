@@ -12,7 +12,7 @@ internal static class LogFormats
     /// <param name="writer">Who wrote it where the line does not say.</param>
     public static (string Writer, string Text)? Parse(LogFormat format, string line, string writer) => format switch
     {
-        LogFormat.Journal => Journal(line),
+        LogFormat.Journal => ParseJournal(line) is { } entry ? (entry.Writer, entry.Text) : null,
         LogFormat.Plain => (writer, line),
         _ => Syslog(line),
     };
@@ -47,7 +47,8 @@ internal static class LogFormats
         return host <= 0 ? null : (rest[..host].ToString(), rest[(host + 1)..].Trim().ToString());
     }
 
-    private static (string Writer, string Text)? Journal(string line)
+    /// <summary>An object of <c>journalctl -o json</c>; null when it is none.</summary>
+    public static JournalEntry? ParseJournal(string line)
     {
         try
         {
@@ -59,7 +60,9 @@ internal static class LogFormats
                 return null;
             }
 
-            return (writer, Text(entry, "SYSLOG_IDENTIFIER") is { Length: > 0 } program ? $"{program}: {message}" : message);
+            return new JournalEntry(
+                writer, Text(entry, "SYSLOG_IDENTIFIER") is { Length: > 0 } program ? $"{program}: {message}" : message,
+                Text(entry, "__CURSOR") ?? "");
         }
         catch (Exception failure) when (failure is JsonException or InvalidOperationException)
         {

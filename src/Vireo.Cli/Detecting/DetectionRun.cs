@@ -15,7 +15,7 @@ internal static class DetectionRun
         {
             CollectedRow[] inTime = series.InTime(out _);
             var step = CollectedSeries.StepOf([.. inTime.Take(1_001).Select(row => row.Stamp.At)]);
-            var detector = new SeriesDetector(step, probation.Rows(inTime.Length));
+            var detector = new SeriesDetector(step, probation.Rows(inTime.Length), default);
             foreach (CollectedRow row in inTime)
             {
                 scored[row.Place] = new DetectionRow(series.Id, row.Stamp, detector.Next(row.Stamp.At, row.Value));

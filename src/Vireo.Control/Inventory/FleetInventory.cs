@@ -204,6 +204,7 @@ internal sealed class FleetInventory
             new BackendPool(slot.Id, slot.Answers, slot.Raw?.Backends is { IsDefault: false } known ? known : [])
             {
                 IsUnasked = !slot.IsAsked,
+                Error = slot.Error.Length > 0 ? slot.Error : null,
             }),
     ];
 

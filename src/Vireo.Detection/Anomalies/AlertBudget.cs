@@ -1,7 +1,7 @@
 namespace Vireo.Detection.Anomalies;
 
-/// <summary>Keeps the alerts of a fleet to a budget by raising the bar: so many in a thousand days of one
-/// series.</summary>
+/// <summary>Keeps the alerts of a fleet to a budget by raising the bar: so many in a thousand days of one host or
+/// machine.</summary>
 /// <remarks>Severities of alerts that began are counted in bins a quarter of an octave wide, and the past fades by
 /// halves. The bar is the lowest bin edge above which no more began than the budget allows for the rows seen, and one
 /// more; at least 1. A fleet that is new to it is held to <see cref="FirstBar"/> at least.</remarks>
@@ -18,7 +18,7 @@ public sealed class AlertBudget
     private double _days;
 
     /// <summary>Starts without knowledge.</summary>
-    /// <param name="alertsInThousandDays">Alerts allowed in a thousand days of one series, positive.</param>
+    /// <param name="alertsInThousandDays">Alerts allowed in a thousand days of one host or machine, positive.</param>
     public AlertBudget(double alertsInThousandDays)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(alertsInThousandDays);
@@ -35,7 +35,7 @@ public sealed class AlertBudget
         _began[(int)Math.Clamp(Math.Log2(Math.Max(severity, 1)) * BinsInOctave, 0, Bins - 1)]++;
 
     /// <summary>Counts time watched and sets the bar anew.</summary>
-    /// <param name="days">Days of one series: ten series for one day are ten.</param>
+    /// <param name="days">Days of one host or machine: ten for one day are ten.</param>
     public void Pass(double days)
     {
         _days += days;

@@ -12,7 +12,9 @@ public sealed class FleetAnomalies
 {
     private static readonly TimeSpan ForgottenAfter = TimeSpan.FromDays(7);
     private static readonly TimeSpan LongestFault = TimeSpan.FromDays(1);
-    private static readonly TimeSpan Probation = TimeSpan.FromDays(1);
+
+    /// <summary>What only teaches: until two days have shown a time of day, nothing is usual for it.</summary>
+    internal static readonly TimeSpan Probation = TimeSpan.FromDays(2);
 
     private static readonly Metric[] Watched =
     [
@@ -25,7 +27,7 @@ public sealed class FleetAnomalies
     private readonly AlertBudget _budget;
 
     /// <summary>Starts without knowledge.</summary>
-    /// <param name="alertsInThousandDays">What may be told in a thousand days of one series.</param>
+    /// <param name="alertsInThousandDays">What may be told in a thousand days of one host or machine.</param>
     public FleetAnomalies(double alertsInThousandDays = 0.2)
     {
         _budget = new AlertBudget(alertsInThousandDays);
@@ -68,7 +70,9 @@ public sealed class FleetAnomalies
             }
         }
 
-        _budget.Pass(rows * (fleet.Step / TimeSpan.FromDays(1)));
+        // Each host and machine counts once, however many metrics of it are watched.
+        int entities = seen.Select(pair => pair.Series.Key.Entity).Distinct().Count();
+        _budget.Pass(rows * (fleet.Step / TimeSpan.FromDays(1)) * entities / Math.Max(1, seen.Count));
         Forget(fleet.AsOf);
         told.Sort((a, b) => a.Key.CompareTo(b.Key));
 

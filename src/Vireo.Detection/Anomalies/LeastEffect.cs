@@ -18,11 +18,16 @@ internal static class LeastEffect
     /// <summary>Whether a departure matters.</summary>
     /// <param name="metric">Of what.</param>
     /// <param name="value">As measured, in the metric's unit.</param>
-    /// <param name="usual">What is usual at this time; while that is NaN everything matters.</param>
-    public static bool Matters(Metric metric, double value, double usual) =>
-        !(Math.Abs(value - usual) < Math.Max(ShareOfUsual * Math.Abs(usual), LeastOf(metric)));
+    /// <param name="usual">What is usual; while that is NaN everything matters.</param>
+    public static bool Matters(Metric metric, double value, double usual)
+    {
+        double departure = metric.IsBestAtZero ? value - usual : Math.Abs(value - usual);
 
-    private static double LeastOf(Metric metric) => metric.Unit switch
+        return !(departure < Math.Max(ShareOfUsual * Math.Abs(usual), Of(metric)));
+    }
+
+    /// <summary>The least difference that means anything, in the metric's unit.</summary>
+    public static double Of(Metric metric) => metric.Unit switch
     {
         MetricUnit.Ratio => ReadyShare,
         MetricUnit.Mhz => Mhz,

@@ -29,6 +29,7 @@ internal sealed class MetricViews
     private readonly LinearPredictor _predictor = new();
     private readonly SeasonProfile _day;
     private readonly SeasonProfile _week;
+    private readonly MetricSense _sense;
     private readonly float[] _recent = new float[HeldWidth];
     private RobustScale _scale;
     private RobustScale _steps;
@@ -41,24 +42,32 @@ internal sealed class MetricViews
 
     /// <summary>Starts without knowledge.</summary>
     /// <param name="step">Distance of two values, positive.</param>
-    public MetricViews(TimeSpan step)
+    /// <param name="sense">What is known of the metric.</param>
+    public MetricViews(TimeSpan step, MetricSense sense)
     {
+        _sense = sense;
         _day = new SeasonProfile(step, TimeSpan.FromDays(1), DaySlots, DaysRemembered);
         _week = new SeasonProfile(step, TimeSpan.FromDays(7), WeekSlots, WeeksRemembered);
     }
 
-    /// <summary>What was usual when the last value came, in its unit; NaN while that is not known.</summary>
+    /// <summary>What was usual when the last value came, in its unit: at that time of day where
+    /// <see cref="IsOfHour"/>, else at all; NaN before the first value.</summary>
     public double Usual { get; private set; } = double.NaN;
 
-    /// <summary>How far values usually are from that: one standard deviation.</summary>
-    public double Spread => _day.Sigma;
+    /// <summary>Whether more than one day has shown that time of day.</summary>
+    public bool IsOfHour { get; private set; }
+
+    /// <summary>How far values usually are from the usual: one standard deviation, and never nothing where the metric
+    /// is known.</summary>
+    public double Spread => Math.Max(IsOfHour ? _day.Sigma : _scale.Sigma, _sense.LeastSpread);
 
     /// <summary>Looks at the next value and learns it.</summary>
     /// <param name="at">When.</param>
     /// <param name="value">Finite.</param>
     /// <param name="views">Receives the views; NaN for one that cannot be had yet.</param>
     /// <param name="floors">Receives the least difference that means anything in each.</param>
-    /// <returns>How far the last rows are from what is usual at this time of day, in standard deviations.</returns>
+    /// <returns>How far the last rows are from what is usual at this time of day, in standard deviations; 0 on the
+    /// healthy side.</returns>
     public double Next(DateTime at, double value, Span<double> views, Span<double> floors)
     {
         double step = _seen == 0 ? 0 : value - _last;
@@ -66,9 +75,10 @@ internal sealed class MetricViews
         double weekly = _week.Next(at, value);
         double error = _predictor.Next(_scale.Standardise(value, MostSigmas));
         _steps.Add(Math.Abs(step), ScaleMemory);
+        IsOfHour = _day.IsKnown;
+        Usual = IsOfHour ? value - daily : _seen == 0 ? double.NaN : _scale.Centre;
         _scale.Add(value, ScaleMemory);
-        double least = (LeastRelativeWidth * Math.Abs(_scale.Centre)) + 1e-12;
-        Usual = value - daily;
+        double least = Math.Max((LeastRelativeWidth * Math.Abs(_scale.Centre)) + 1e-12, _sense.LeastSpread);
         Follow(value, step, daily, least);
 
         floors.Fill(least);
@@ -84,7 +94,9 @@ internal sealed class MetricViews
         views[WeeklyView] = weekly;
         views[8] = Held(value);
 
-        return Math.Abs(_season) / (_day.Sigma + least + 1e-9);
+        double departure = _sense.IsBestAtZero ? Math.Max(_season, 0) : Math.Abs(_season);
+
+        return departure / (_day.Sigma + least + 1e-9);
     }
 
     private void Follow(double value, double step, double daily, double least)

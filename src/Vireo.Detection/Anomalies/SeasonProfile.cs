@@ -11,6 +11,7 @@ internal sealed class SeasonProfile
     private readonly float[] _usual;
     private readonly byte[] _seen;
     private readonly double _memory;
+    private readonly byte _rowsInCycle;
     private RobustScale _errors;
 
     /// <summary>Starts empty.</summary>
@@ -26,10 +27,14 @@ internal sealed class SeasonProfile
         _usual = new float[slots];
         _seen = new byte[slots];
         _memory = cyclesRemembered * Math.Max(1, rows / slots);
+        _rowsInCycle = (byte)Math.Min(Math.Ceiling(rows / slots), byte.MaxValue - 1);
     }
 
     /// <summary>Usual size of the differences.</summary>
     public double Sigma => _errors.Sigma;
+
+    /// <summary>Whether the point of the cycle that was looked at last has been seen in more than one cycle.</summary>
+    public bool IsKnown { get; private set; }
 
     /// <summary>Difference from what is usual at this point of the cycle, which is learned then; NaN when this time is
     /// new.</summary>
@@ -38,6 +43,7 @@ internal sealed class SeasonProfile
     public double Next(DateTime at, double value)
     {
         int slot = (int)(at.Ticks % _cycle / (double)_cycle * _usual.Length);
+        IsKnown = _seen[slot] > _rowsInCycle;
         if (_seen[slot] == 0)
         {
             _seen[slot] = 1;

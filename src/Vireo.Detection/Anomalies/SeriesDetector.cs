@@ -9,6 +9,7 @@ public sealed class SeriesDetector
     private const int LongestProbation = 750;
 
     private readonly MetricViews _views;
+    private readonly bool _isOneSided;
     private readonly SoftRange[] _ranges = new SoftRange[MetricViews.Count];
     private readonly OnsetScore _onset;
     private readonly int _probation;
@@ -18,21 +19,25 @@ public sealed class SeriesDetector
     /// <summary>Starts without knowledge.</summary>
     /// <param name="step">Distance of two values, positive.</param>
     /// <param name="probation">Rows that only teach, at least one.</param>
-    public SeriesDetector(TimeSpan step, int probation)
+    /// <param name="sense">What is known of the metric.</param>
+    public SeriesDetector(TimeSpan step, int probation, MetricSense sense)
     {
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(step, TimeSpan.Zero);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(probation);
-        _views = new MetricViews(step);
+        _views = new MetricViews(step, sense);
+        _isOneSided = sense.IsBestAtZero;
         _probation = probation;
         _seasonTeaching = Math.Min(probation, LongestProbation) / 2;
         _onset = new OnsetScore(OnsetScore.RestAfter(probation));
     }
 
-    /// <summary>What was usual at the time of day of the last value, in its unit; NaN while that is not
-    /// known.</summary>
+    /// <inheritdoc cref="MetricViews.Usual"/>
     public double Usual => _views.Usual;
 
-    /// <summary>How far values usually are from that: one standard deviation.</summary>
+    /// <inheritdoc cref="MetricViews.IsOfHour"/>
+    public bool IsOfHour => _views.IsOfHour;
+
+    /// <inheritdoc cref="MetricViews.Spread"/>
     public double Spread => _views.Spread;
 
     /// <summary>How much more than needed the last value was for an alert; at least 1 when one begins.</summary>
@@ -58,7 +63,7 @@ public sealed class SeriesDetector
             if (!double.IsNaN(views[i]))
             {
                 int teaching = i == MetricViews.WeeklyView ? _seasonTeaching : 0;
-                strength += Math.Sqrt(_ranges[i].Next(views[i], teaching, floors[i]));
+                strength += Math.Sqrt(_ranges[i].Next(views[i], teaching, floors[i], _isOneSided));
             }
         }
 

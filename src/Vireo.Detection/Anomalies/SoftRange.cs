@@ -23,8 +23,9 @@ internal struct SoftRange
     /// <param name="value">Finite.</param>
     /// <param name="teaching">Values at the begin that are only learned.</param>
     /// <param name="floor">The least width that means anything, positive.</param>
+    /// <param name="isOneSided">Whether only what lies above counts.</param>
     /// <returns>How far beyond the range, in its widths; 0 inside.</returns>
-    public double Next(double value, int teaching, double floor)
+    public double Next(double value, int teaching, double floor, bool isOneSided)
     {
         if (_seen == 0)
         {
@@ -32,7 +33,7 @@ internal struct SoftRange
         }
 
         double width = Math.Max((double)_high - _low, floor);
-        double beyond = Math.Max(value - _high, _low - value);
+        double beyond = isOneSided ? value - _high : Math.Max(value - _high, _low - value);
         double excess = Math.Clamp(beyond / width, 0, MostExcess);
         _high = (float)Math.Max(_high, value);
         _low = (float)Math.Min(_low, value);

@@ -11,7 +11,6 @@ namespace Vireo.Detection.Anomalies;
 public sealed record UsualBand(double[] Low, double[] High, bool[] IsUnusual)
 {
     private const double Width = 3;
-    private static readonly TimeSpan Probation = TimeSpan.FromDays(1);
 
     /// <summary>Goes through a series as the detector of the running watch does, from its first point on.</summary>
     /// <param name="series">Oldest first; a week or more knows the time of day well.</param>
@@ -20,12 +19,15 @@ public sealed record UsualBand(double[] Low, double[] High, bool[] IsUnusual)
     {
         var values = series.Values.Span;
         var band = new UsualBand(new double[values.Length], new double[values.Length], new bool[values.Length]);
-        var detector = new SeriesDetector(series.Step, Math.Max(1, (int)(Probation / series.Step)));
+        var detector = new SeriesDetector(
+            series.Step, Math.Max(1, (int)(FleetAnomalies.Probation / series.Step)),
+            MetricSense.Of(series.Key.Metric));
         for (int i = 0; i < values.Length; i++)
         {
             bool isAlert = detector.Next((series.Start + (i * series.Step)).UtcDateTime, values[i]).IsAlert;
-            band.Low[i] = detector.Usual - (Width * detector.Spread);
-            band.High[i] = detector.Usual + (Width * detector.Spread);
+            double usual = detector.IsOfHour ? detector.Usual : double.NaN;
+            band.Low[i] = usual - (Width * detector.Spread);
+            band.High[i] = usual + (Width * detector.Spread);
             band.IsUnusual[i] = isAlert && double.IsFinite(values[i])
                 && LeastEffect.Matters(series.Key.Metric, values[i], detector.Usual);
         }

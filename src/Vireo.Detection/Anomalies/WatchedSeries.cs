@@ -5,7 +5,16 @@ namespace Vireo.Detection.Anomalies;
 /// <summary>One series of a fleet under watch.</summary>
 internal sealed class WatchedSeries(SeriesKey key, TimeSpan step, int probation)
 {
-    private readonly SeriesDetector _detector = new(step, probation);
+    // What is said to be unusual must look so beside the figures that are shown with it.
+    private const double LeastSpreads = 3;
+
+    // Until it has shown a weekend, nobody knows what it does then: only what it never did is unusual.
+    private static readonly TimeSpan Week = TimeSpan.FromDays(7);
+
+    private readonly SeriesDetector _detector = new(step, probation, MetricSense.Of(key.Metric));
+    private DateTimeOffset? _first;
+    private double _low = double.PositiveInfinity;
+    private double _high = double.NegativeInfinity;
     private DateTimeOffset _since;
     private double _severity;
     private double _value;
@@ -55,6 +64,9 @@ internal sealed class WatchedSeries(SeriesKey key, TimeSpan step, int probation)
 
         return _isTold
             ? new UnusualMetric(key, _severity, _value, _detector.Usual, _detector.Spread, _since)
+            {
+                IsOfHour = _detector.IsOfHour,
+            }
             : null;
     }
 
@@ -67,10 +79,14 @@ internal sealed class WatchedSeries(SeriesKey key, TimeSpan step, int probation)
         }
 
         _value = value;
-        if (!anomaly.IsAlert || !LeastEffect.Matters(key.Metric, value, _detector.Usual))
+        _first ??= at;
+        bool isUnusual = anomaly.IsAlert && (_isAlert || IsFar(at, value))
+            && LeastEffect.Matters(key.Metric, value, _detector.Usual);
+        if (!isUnusual)
         {
             _isAlert = false;
             _severity = 0;
+            (_low, _high) = (Math.Min(_low, value), Math.Max(_high, value));
 
             return;
         }
@@ -86,5 +102,12 @@ internal sealed class WatchedSeries(SeriesKey key, TimeSpan step, int probation)
             _severity = _detector.Severity;
             Began = _since == at ? _severity : Began;
         }
+    }
+
+    private bool IsFar(DateTimeOffset at, double value)
+    {
+        bool isNew = value < _low || value > _high;
+
+        return Math.Abs(value - _detector.Usual) >= LeastSpreads * _detector.Spread && (isNew || at - _first >= Week);
     }
 }

@@ -39,6 +39,10 @@ public sealed record Incident(
     /// leads.</summary>
     public string? Under { get; init; }
 
+    /// <summary>The incident whose title and evidence this one bears, as that is the worst that is wrong with the same
+    /// entity; null when they are its own.</summary>
+    public string? CalledBy { get; init; }
+
     /// <summary>What probably brought it about, the likeliest first; only of one that leads.</summary>
     public ImmutableArray<ProbableCause> Causes
     {

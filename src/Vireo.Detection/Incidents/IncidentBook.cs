@@ -112,15 +112,18 @@ internal static class IncidentBook
         }
 
         bool isWorse = finding.Severity > incident.Severity;
-        bool isOutdated = finding.Evidence != incident.Evidence && now - incident.UpdatedAt >= RefreshEvery;
+        bool isOutdated = incident.CalledBy is null && finding.Evidence != incident.Evidence
+            && now - incident.UpdatedAt >= RefreshEvery;
 
         return finding.Standing == Standing.Lasting && (isWorse || isOutdated)
             ? incident with
             {
-                // An incident never gets milder while it lasts: that would hide how bad it was.
+                // An incident never gets milder while it lasts: that would hide how bad it was. Title and evidence are
+                // always of one finding: people act on the one and check it by the other.
                 Severity = isWorse ? finding.Severity : incident.Severity,
-                Title = isWorse ? finding.Title : incident.Title,
+                Title = finding.Title,
                 Evidence = finding.Evidence,
+                CalledBy = null,
                 UpdatedAt = now,
             }
             : incident;

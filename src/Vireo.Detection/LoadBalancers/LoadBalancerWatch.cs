@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using System.Globalization;
 using Vireo.Fleet;
 
 namespace Vireo.Detection;
@@ -11,7 +13,7 @@ internal static class LoadBalancerWatch
 
     private const int MostTries = 2;
 
-    public static void Run(Look look, List<Finding> findings)
+    public static void Run(Look look, ImmutableArray<FleetEvent> events, List<Finding> findings)
     {
         foreach (var pool in look.Fleet.BackendPools)
         {
@@ -32,11 +34,28 @@ internal static class LoadBalancerWatch
                     ? $"Load balancer '{pool.Id}' does not do what it is asked."
                     : $"Load balancer '{pool.Id}' does not answer.",
                 pool.Answers
-                    ? stuck.Count == 0 ? "Everything that was asked of it is so." : $"Tried again and again: {string.Join(", ", stuck)}."
-                    : "Replicas neither join nor leave; those that it knew go on as they were.",
+                    ? stuck.Count == 0
+                        ? "Everything that was asked of it is so."
+                        : $"Tried again and again: {string.Join(", ", stuck)}.{LastFailure(pool.Id, events)}"
+                    : (pool.Error is { } error ? $"{error.TrimEnd('.')}. " : "") +
+                        "Replicas neither join nor leave; those that it knew go on as they were.",
                 seen.Since,
                 seen.Looks));
         }
+    }
+
+    // What it said when it was asked for the last time.
+    private static string LastFailure(ProviderId pool, ImmutableArray<FleetEvent> events)
+    {
+        string backends = EntityId.Backend(pool, new VirtualMachineId("")).Value;
+        var last = events
+            .Where(happened => happened.Kind == FleetEventKind.Failed && (happened.Entity == EntityId.Of(pool)
+                || (happened.Entity.Kind == EntityKind.Backend
+                    && happened.Entity.Value.StartsWith(backends, StringComparison.Ordinal))))
+            .MaxBy(happened => happened.At);
+
+        return last is null ? "" : string.Create(
+            CultureInfo.InvariantCulture, $" Last, at {last.At.UtcDateTime:HH:mm} UTC: {last.Message.TrimEnd('.')}.");
     }
 
     // What was tried more than once since it last was so.

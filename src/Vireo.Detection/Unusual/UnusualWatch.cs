@@ -94,11 +94,11 @@ internal static class UnusualWatch
 
     private static string Evidence(UnusualMetric item) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{item.Key.Metric.Name} at {Amount(item, item.Value)}, usual at this time of day {UsualOf(item)}, since " +
+        $"{item.Key.Metric.Name} at {Amount(item, item.Value)}, usual {UsualOf(item)}, since " +
         $"{item.Since.UtcDateTime:HH:mm} UTC");
 
     private static string UsualOf(UnusualMetric item) =>
-        double.IsNaN(item.Usual) ? "not known yet" : $"{Amount(item, item.Usual)} ± {Amount(item, item.Spread)}";
+        $"{(item.IsOfHour ? "at this time of day" : "so far")} {Amount(item, item.Usual)} ± {Amount(item, item.Spread)}";
 
     private static string Amount(UnusualMetric item, double value) => item.Key.Metric.Unit == MetricUnit.Ratio
         ? string.Create(CultureInfo.InvariantCulture, $"{value * 100:0.#} %")

@@ -13,6 +13,10 @@ public sealed record BackendPool(ProviderId Id, bool Answers, ImmutableArray<Bac
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool IsUnasked { get; init; }
 
+    /// <summary>Why it did not answer when it was last asked; null when it did.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public string? Error { get; init; }
+
     /// <summary>A backend by its machine; null when there is none.</summary>
     public Backend? Find(VirtualMachineId machine)
     {
@@ -29,7 +33,8 @@ public sealed record BackendPool(ProviderId Id, bool Answers, ImmutableArray<Bac
 
     /// <inheritdoc/>
     public bool Equals(BackendPool? other) =>
-        other is not null && Id == other.Id && Answers == other.Answers && IsUnasked == other.IsUnasked &&
+        other is not null && Id == other.Id && Answers == other.Answers && IsUnasked == other.IsUnasked
+        && Error == other.Error &&
         Backends.SequenceEqual(other.Backends);
 
     /// <inheritdoc/>

@@ -15,7 +15,11 @@ public sealed class Metric : IComparable<Metric>
 
     /// <summary>Share of time a virtual CPU was ready to run but had to wait: contention (ready, steal,
     /// vcpu.delay).</summary>
-    public static readonly Metric CpuReady = new("cpu.ready", MetricKind.Gauge, MetricUnit.Ratio, minimum: 0, maximum: 1);
+    public static readonly Metric CpuReady = new(
+        "cpu.ready", MetricKind.Gauge, MetricUnit.Ratio, minimum: 0, maximum: 1)
+    {
+        IsBestAtZero = true,
+    };
 
     /// <summary>CPU seconds used since start, cleaned to busy cores.</summary>
     public static readonly Metric CpuTime = new("cpu.time", MetricKind.Counter, MetricUnit.Ratio, minimum: 0, maximum: 1e6);
@@ -27,10 +31,18 @@ public sealed class Metric : IComparable<Metric>
     public static readonly Metric MemoryActive = new("mem.active", MetricKind.Gauge, MetricUnit.Bytes, minimum: 0, maximum: 1e15);
 
     /// <summary>Memory the hypervisor swapped out: contention.</summary>
-    public static readonly Metric MemorySwapped = new("mem.swapped", MetricKind.Gauge, MetricUnit.Bytes, minimum: 0, maximum: 1e15);
+    public static readonly Metric MemorySwapped = new(
+        "mem.swapped", MetricKind.Gauge, MetricUnit.Bytes, minimum: 0, maximum: 1e15)
+    {
+        IsBestAtZero = true,
+    };
 
     /// <summary>Memory reclaimed by the balloon: contention.</summary>
-    public static readonly Metric MemoryBallooned = new("mem.ballooned", MetricKind.Gauge, MetricUnit.Bytes, minimum: 0, maximum: 1e15);
+    public static readonly Metric MemoryBallooned = new(
+        "mem.ballooned", MetricKind.Gauge, MetricUnit.Bytes, minimum: 0, maximum: 1e15)
+    {
+        IsBestAtZero = true,
+    };
 
     /// <summary>Bytes received.</summary>
     public static readonly Metric NetworkReceived = new("net.rx", MetricKind.Counter, MetricUnit.BytesPerSecond, minimum: 0, maximum: 1e12);
@@ -60,25 +72,49 @@ public sealed class Metric : IComparable<Metric>
     public static readonly Metric PowerDraw = new("power", MetricKind.Gauge, MetricUnit.Watts, minimum: 0, maximum: 1e5);
 
     /// <summary>Hardware or device errors: a precursor of failure.</summary>
-    public static readonly Metric ErrorCount = new("errors", MetricKind.Counter, MetricUnit.PerSecond, minimum: 0, maximum: 1e9);
+    public static readonly Metric ErrorCount = new(
+        "errors", MetricKind.Counter, MetricUnit.PerSecond, minimum: 0, maximum: 1e9)
+    {
+        IsBestAtZero = true,
+    };
 
     /// <summary>Mean time in which a service's replica answered a request.</summary>
-    public static readonly Metric ResponseTime = new("service.response", MetricKind.Gauge, MetricUnit.Seconds, minimum: 0, maximum: 3_600);
+    public static readonly Metric ResponseTime = new(
+        "service.response", MetricKind.Gauge, MetricUnit.Seconds, minimum: 0, maximum: 3_600)
+    {
+        IsBestAtZero = true,
+    };
 
     /// <summary>Share of a replica's requests that failed or were refused.</summary>
-    public static readonly Metric ErrorRate = new("service.errors", MetricKind.Gauge, MetricUnit.Ratio, minimum: 0, maximum: 1);
+    public static readonly Metric ErrorRate = new(
+        "service.errors", MetricKind.Gauge, MetricUnit.Ratio, minimum: 0, maximum: 1)
+    {
+        IsBestAtZero = true,
+    };
 
     /// <summary>Share of a machine's packets that were lost.</summary>
-    public static readonly Metric PacketLoss = new("net.loss", MetricKind.Gauge, MetricUnit.Ratio, minimum: 0, maximum: 1);
+    public static readonly Metric PacketLoss = new(
+        "net.loss", MetricKind.Gauge, MetricUnit.Ratio, minimum: 0, maximum: 1)
+    {
+        IsBestAtZero = true,
+    };
 
     /// <summary>Requests that a replica of a service got.</summary>
     public static readonly Metric Requests = new("service.requests", MetricKind.Gauge, MetricUnit.PerSecond, minimum: 0, maximum: 1e9);
 
     /// <summary>Requests that are in a replica of a service, waiting or being served.</summary>
-    public static readonly Metric QueueLength = new("service.queue", MetricKind.Gauge, MetricUnit.Count, minimum: 0, maximum: 1e9);
+    public static readonly Metric QueueLength = new(
+        "service.queue", MetricKind.Gauge, MetricUnit.Count, minimum: 0, maximum: 1e9)
+    {
+        IsBestAtZero = true,
+    };
 
     /// <summary>Processes that a guest's kernel killed since start for want of memory.</summary>
-    public static readonly Metric OutOfMemoryKills = new("mem.oom", MetricKind.Counter, MetricUnit.PerSecond, minimum: 0, maximum: 1e3);
+    public static readonly Metric OutOfMemoryKills = new(
+        "mem.oom", MetricKind.Counter, MetricUnit.PerSecond, minimum: 0, maximum: 1e3)
+    {
+        IsBestAtZero = true,
+    };
 
     /// <summary>Share in use of the guest's fullest file system.</summary>
     public static readonly Metric FileSystemUsage = new("fs.usage", MetricKind.Gauge, MetricUnit.Ratio, minimum: 0, maximum: 1);
@@ -115,6 +151,10 @@ public sealed class Metric : IComparable<Metric>
 
     /// <summary>Largest believable value after cleaning.</summary>
     public double Maximum { get; }
+
+    /// <summary>Whether it measures something that nobody wants, so that less of it is never a sign of
+    /// trouble.</summary>
+    public bool IsBestAtZero { get; private init; }
 
     /// <summary>Position in <see cref="All"/>; stable within one version only.</summary>
     public int Index { get; }

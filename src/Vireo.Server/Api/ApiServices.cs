@@ -7,6 +7,7 @@ using Vireo.Server.Api.Policies;
 using Vireo.Server.Api.Pools;
 using Vireo.Server.Api.Rules;
 using Vireo.Server.Api.Sizing;
+using Vireo.Server.Hosting;
 using Vireo.Server.Hosting.Replaying;
 
 namespace Vireo.Server.Api;
@@ -25,9 +26,11 @@ internal static class ApiServices
         services.TryAddSingleton<SizingReader>();
         services.TryAddSingleton<PoolUseReader>();
         services.AddSingleton<RulePreviewDesk>();
+        services.AddSingleton<SavedRules>();
         services.AddSingleton<ReplayDesk>();
         services.AddSingleton<IReplays>(static provider => provider.GetRequiredService<ReplayDesk>());
         services.AddHostedService(static provider => provider.GetRequiredService<ReplayDesk>());
+        services.AddSingleton<OtlpIntake>();
         services.AddSingleton<PolicyGate>();
         services.AddSingleton<EventFeed>();
         services.AddSingleton<InstrumentTotals>();

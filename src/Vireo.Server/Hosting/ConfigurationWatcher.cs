@@ -23,16 +23,11 @@ internal sealed partial class ConfigurationWatcher(
     internal static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
 
     private ServerConfiguration _inForce = inForce;
-    private string _read = Fingerprint([.. options.ConfigurationFiles, .. inForce.RulePaths]);
+    private string _read = Fingerprint([.. options.ConfigurationFiles, options.RulesFolder, .. inForce.RulePaths]);
     private string _seen = "";
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        if (options.ConfigurationFiles.IsEmpty)
-        {
-            return;
-        }
-
         using var timer = new PeriodicTimer(LookEvery, time);
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
@@ -51,7 +46,7 @@ internal sealed partial class ConfigurationWatcher(
     /// <summary>Looks once; reads and applies what has changed and come to rest.</summary>
     internal async Task LookAsync(CancellationToken cancellationToken)
     {
-        string now = Fingerprint([.. options.ConfigurationFiles, .. _inForce.RulePaths]);
+        string now = Fingerprint([.. options.ConfigurationFiles, options.RulesFolder, .. _inForce.RulePaths]);
         bool isAtRest = now == _seen;
         _seen = now;
         if (!isAtRest || now == _read)
@@ -60,7 +55,7 @@ internal sealed partial class ConfigurationWatcher(
         }
 
         _read = now;
-        var result = ConfigurationLoader.Load(options.ConfigurationFiles);
+        var result = ConfigurationLoader.Load(options.Sources);
         if (result.Configuration is not { } fresh)
         {
             Report([.. result.Problems.Select(problem => problem.ToString())]);
@@ -68,7 +63,7 @@ internal sealed partial class ConfigurationWatcher(
             return;
         }
 
-        await ApplyAsync(fresh, cancellationToken);
+        await ApplyAsync(DemoConfiguration.Or(fresh), cancellationToken);
     }
 
     private async Task ApplyAsync(ServerConfiguration fresh, CancellationToken cancellationToken)
@@ -98,7 +93,7 @@ internal sealed partial class ConfigurationWatcher(
         }
 
         // Files that are read from now on count from what they hold now.
-        _read = _seen = Fingerprint([.. options.ConfigurationFiles, .. fresh.RulePaths]);
+        _read = _seen = Fingerprint([.. options.ConfigurationFiles, options.RulesFolder, .. fresh.RulePaths]);
         _inForce = fresh with { Providers = old.Providers, BackendPools = old.BackendPools, Server = old.Server };
         Report(NeedsRestart(old, fresh));
     }

@@ -14,16 +14,20 @@ internal sealed class LogFeeds : IAsyncDisposable
     public ImmutableArray<ILogFeed> All { get; }
 
     /// <summary>Opens them. One that cannot be opened is said, and the others go on.</summary>
-    public static LogFeeds Open(ServerConfiguration configuration, string provider, string dataFolder, Action<string> say)
+    /// <param name="configuration">Names them.</param>
+    /// <param name="provider">Whose.</param>
+    /// <param name="dataFolder">Where it is kept how far they are read.</param>
+    /// <param name="otlp">What hands over what the server receives.</param>
+    /// <param name="say">Told what cannot be opened.</param>
+    public static LogFeeds Open(
+        ServerConfiguration configuration, string provider, string dataFolder, OtlpIntake otlp, Action<string> say)
     {
         var all = ImmutableArray.CreateBuilder<ILogFeed>();
         foreach (var settings in configuration.LogSourcesOf(provider))
         {
             try
             {
-                all.Add(settings.Files.IsEmpty
-                    ? new SyslogFeed(settings, TimeProvider.System)
-                    : new FileFeed(settings, Path.Combine(dataFolder, $"logs-{settings.Name}.json"), TimeProvider.System));
+                all.Add(Open(settings, dataFolder, otlp));
             }
             catch (IOException failure)
             {
@@ -33,6 +37,16 @@ internal sealed class LogFeeds : IAsyncDisposable
 
         return new LogFeeds(all.ToImmutable());
     }
+
+    private static ILogFeed Open(LogFeedSettings settings, string dataFolder, OtlpIntake otlp) => settings switch
+    {
+        { ReceivesOtlp: true } => otlp.Open(settings),
+        { FollowsJournal: true } => new JournalFeed(
+            settings, Path.Combine(dataFolder, $"logs-{settings.Name}.cursor"), TimeProvider.System, JournalFeed.Program),
+        { Files.IsEmpty: false } => new FileFeed(
+            settings, Path.Combine(dataFolder, $"logs-{settings.Name}.json"), TimeProvider.System),
+        _ => new SyslogFeed(settings, TimeProvider.System),
+    };
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()

@@ -44,7 +44,9 @@ internal sealed class RunningServer : IAsyncDisposable
             services.GetRequiredService<ILogger<ConfigurationWatcher>>()));
         _app = builder.Build();
         var logging = _app.Services.GetRequiredService<ILoggerFactory>();
-        _clusters = [.. configuration.Providers.Select(provider => Open(provider, options, configuration, state, logging, say))];
+        var otlp = _app.Services.GetRequiredService<OtlpIntake>();
+        _clusters =
+            [.. configuration.Providers.Select(provider => Open(provider, options, configuration, otlp, state, logging, say))];
         fleets = new FleetDirectory(_clusters, state, status);
         ServerApplication.Map(_app);
         _app.Services.GetRequiredService<NotificationDesk>().Settings = configuration.Notifications;
@@ -108,8 +110,8 @@ internal sealed class RunningServer : IAsyncDisposable
     }
 
     private static IHostedCluster Open(
-        ProviderSettings provider, ServerOptions options, ServerConfiguration configuration, StateStore state,
-        ILoggerFactory logging, Action<string> say)
+        ProviderSettings provider, ServerOptions options, ServerConfiguration configuration, OtlpIntake otlp,
+        StateStore state, ILoggerFactory logging, Action<string> say)
     {
         // A simulated round is lost with the machine at worst, and comes again.
         bool isSimulated = provider.Type == ProviderType.Simulation;
@@ -129,8 +131,8 @@ internal sealed class RunningServer : IAsyncDisposable
         return isSimulated
             ? OpenSimulated(provider, configuration, telemetry, state, logging, say)
             : HypervisorCluster.Open(
-                provider, configuration, LogFeeds.Open(configuration, provider.Name, options.DataFolder, say), telemetry, state,
-                logging, say);
+                provider, configuration, LogFeeds.Open(configuration, provider.Name, options.DataFolder, otlp, say), telemetry,
+                state, logging, say);
     }
 
     private static SimulatedCluster OpenSimulated(

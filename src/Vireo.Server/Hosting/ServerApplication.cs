@@ -8,6 +8,7 @@ using Scalar.AspNetCore;
 using Vireo.Control;
 using Vireo.Server.Api;
 using Vireo.Server.Api.Live;
+using Vireo.Server.Api.Logs;
 using Vireo.Server.Api.Monitoring;
 using Vireo.Server.Configuration;
 using Vireo.Server.Dashboard;
@@ -45,6 +46,7 @@ internal static class ServerApplication
             kestrel.Limits.MaxRequestBodySize = LongestRequest;
         });
         builder.Services.Configure<Microsoft.Extensions.Hosting.HostOptions>(host => host.ShutdownTimeout = ShutdownPatience);
+        builder.Services.AddSingleton(options);
         builder.Services.AddSingleton(time);
         builder.Services.AddSingleton(state);
         builder.Services.AddSingleton<ServerAudit>();
@@ -72,6 +74,7 @@ internal static class ServerApplication
         app.UseAuthentication();
         app.UseAuthorization();
         app.MapVireoApi();
+        OtlpEndpoints.Map(app);
         app.MapMonitoring();
         app.MapLogin();
         app.MapOpenApi("/openapi/{documentName}.json").RequireAuthorization(Access.Read);

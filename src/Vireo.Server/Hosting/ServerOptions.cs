@@ -11,6 +11,13 @@ public sealed record ServerOptions
     /// <summary>Where the embedded stores, tokens and keys live; made when missing.</summary>
     public string DataFolder { get; init; } = "data";
 
+    /// <summary>Where rules are kept that people save while the server runs; need not exist.</summary>
+    public string RulesFolder => Path.Combine(DataFolder, "rules");
+
+    /// <summary>Everything that is read: the configuration, and the rules that were saved.</summary>
+    public ImmutableArray<string> Sources =>
+        Directory.Exists(RulesFolder) ? [.. ConfigurationFiles, RulesFolder] : ConfigurationFiles;
+
     /// <summary>Where to listen, unless the configuration says so. Loopback, because nothing else is safe by
     /// default.</summary>
     public ImmutableArray<string> Urls { get; init; } = ["http://127.0.0.1:8460"];

@@ -15,7 +15,7 @@ public static class VireoServer
     public static async Task<bool> RunAsync(
         ServerOptions options, Action<string> say, CancellationToken cancellationToken)
     {
-        var result = ConfigurationLoader.Load(options.ConfigurationFiles);
+        var result = ConfigurationLoader.Load(options.Sources);
         if (result.Configuration is not { } configuration)
         {
             foreach (var problem in result.Problems)

@@ -9,6 +9,7 @@ internal static class Access
     public const string Operate = "operate";
     public const string Approve = "approve";
     public const string Administer = "administer";
+    public const string Send = "send";
 
     /// <summary>Picks one of the other two.</summary>
     public const string Scheme = "vireo";
@@ -26,6 +27,7 @@ internal static class Access
         AddRole(options, Operate, Roles.Operator);
         AddRole(options, Approve, Roles.Approver);
         AddRole(options, Administer);
+        AddRole(options, Send, Roles.Sender);
     }
 
     private static void AddRole(AuthorizationOptions options, string name, params string[] roles) =>

@@ -12,9 +12,12 @@ public static class Roles
     /// <summary>Approves and rejects plans.</summary>
     public const string Approver = "approver";
 
+    /// <summary>Hands log records in: for collectors, which need nothing else.</summary>
+    public const string Sender = "sender";
+
     /// <summary>Everything, tokens included.</summary>
     public const string Admin = "admin";
 
     /// <summary>All roles.</summary>
-    public static IReadOnlyList<string> All { get; } = [Viewer, Operator, Approver, Admin];
+    public static IReadOnlyList<string> All { get; } = [Viewer, Operator, Approver, Sender, Admin];
 }

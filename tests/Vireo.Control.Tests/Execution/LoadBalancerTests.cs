@@ -41,6 +41,9 @@ public sealed class LoadBalancerTests
         balancer.Silence = "It does not answer.";
         world.RunUntil(state => state.Incidents.Any(incident => incident.Rule == "load-balancer" && incident.ResolvedAt is null));
         int running = world.Hypervisor.Machines.Count(IsWeb);
+        Assert.StartsWith(
+            "It does not answer. Replicas neither join nor leave", world.Loop.State.Incidents.First(one => one.Rule == "load-balancer").Evidence,
+            StringComparison.Ordinal);
         balancer.Silence = "";
         world.RunUntil(state => state.Incidents.Any(incident => incident is { Rule: "load-balancer", ResolvedAt: not null }) &&
             world.Hypervisor.Machines.Count(IsWeb) == 2);

@@ -46,10 +46,7 @@ public class FleetAnomaliesTests
         int start = Days * StepsADay;
         for (int look = 0; look < start + 20; look++)
         {
-            double ready = look < start ? 0.0001 : 0.004;
-            scene.Look(
-                [], [Scene.Host("h")], [Scene.Machine("v", "h")],
-                (Scene.OfMachine("v", Metric.CpuReady), [ready], DataQuality.Perfect));
+            Ready(scene, look < start ? 0.0001 : 0.004);
         }
 
         Assert.DoesNotContain(scene.Changes, incident => incident.Rule == RuleNames.Unusual);
@@ -62,16 +59,86 @@ public class FleetAnomaliesTests
         int start = Days * StepsADay;
         for (int look = 0; look < start + 24; look++)
         {
-            double ready = look >= start && look < start + 6 ? 0.4 : 0.0001;
-            scene.Look(
-                [], [Scene.Host("h")], [Scene.Machine("v", "h")],
-                (Scene.OfMachine("v", Metric.CpuReady), [ready], DataQuality.Perfect));
+            Ready(scene, look >= start && look < start + 6 ? 0.4 : 0.0001);
         }
 
         Incident[] told = [.. scene.Changes.Where(incident => incident.Rule == RuleNames.Unusual)];
         Assert.NotNull(told[^1].ResolvedAt);
         Assert.True(told[^1].ResolvedAt - told[0].OpenedAt <= TimeSpan.FromHours(1.5), $"{told[0].OpenedAt} to {told[^1].ResolvedAt}");
     }
+
+    [Fact]
+    public void A_healthy_zero_is_not_unusual_after_one_contention_at_that_hour()
+    {
+        var scene = new Scene { Unusual = new FleetAnomalies() };
+        for (int look = 0; look < (Days + 4) * StepsADay; look++)
+        {
+            // An hour of waiting on the first day, and none on those that follow.
+            Ready(scene, look is >= 96 and < 108 ? 0.041 : 0);
+        }
+
+        Assert.DoesNotContain(scene.Changes, incident => incident.Rule == RuleNames.Unusual);
+    }
+
+    [Theory]
+    [InlineData("cpu.ready")]
+    [InlineData("service.response")]
+    public void Less_of_what_nobody_wants_is_never_unusual_and_more_of_it_is(string name)
+    {
+        Metric metric = Metric.Find(name)!;
+        int fault = Days * StepsADay;
+
+        Assert.Empty(Told(metric, look => look < fault ? 0.3 + (0.02 * Math.Sin(look)) : 0));
+        Assert.NotEmpty(Told(metric, look => look < fault ? 0.3 + (0.02 * Math.Sin(look)) : 0.9));
+    }
+
+    [Fact]
+    public void Nothing_is_unusual_before_two_days_have_shown_every_hour() =>
+        Assert.Empty(Told(Metric.CpuUsage, look => look % StepsADay < 144 || look < StepsADay ? 300 : 900, days: 2));
+
+    [Fact]
+    public void Until_a_weekend_was_seen_a_quiet_day_is_not_unusual_and_then_it_is()
+    {
+        static double Office(int look, int quietDay) =>
+            look % StepsADay is >= 96 and < 216 && look / StepsADay != quietDay ? 900 + (10 * Math.Sin(look)) : 100 + (10 * Math.Sin(look));
+
+        Assert.Empty(Told(Metric.CpuUsage, look => Office(look, quietDay: 4), days: 5));
+        Assert.NotEmpty(Told(Metric.CpuUsage, look => Office(look, quietDay: 9), days: 10));
+    }
+
+    [Fact]
+    public void A_series_that_never_moved_does_not_vary_by_nothing()
+    {
+        int fault = Days * StepsADay;
+
+        UnusualMetric told = Told(Metric.CpuUsage, look => look < fault ? 300 : 900)[0];
+
+        Assert.Equal(300, told.Usual, 1.0);
+        Assert.Equal(50, told.Spread);
+        Assert.True(told.IsOfHour, "Three days have shown this hour.");
+    }
+
+    private static UnusualMetric[] Told(Metric metric, Func<int, double> value, int days = Days)
+    {
+        var anomalies = new FleetAnomalies();
+        var start = new DateTimeOffset(2026, 3, 2, 0, 0, 0, TimeSpan.Zero);
+        SeriesKey key = Scene.OfMachine("v", metric);
+        int looks = days * StepsADay;
+
+        return
+        [
+            .. Enumerable.Range(0, days == Days ? looks + 12 : looks).SelectMany(look => anomalies.Observe(new FleetSeries(
+                start + ((look + 1) * Scene.Step), Scene.Step, new Dictionary<SeriesKey, TimeSeries>
+                {
+                    [key] = new(key, start + (look * Scene.Step), Scene.Step, new[] { value(look) }, DataQuality.Perfect),
+                }))),
+        ];
+    }
+
+    private static void Ready(Scene scene, double ready) =>
+        scene.Look(
+            [], [Scene.Host("h")], [Scene.Machine("v", "h")],
+            (Scene.OfMachine("v", Metric.CpuReady), [ready], DataQuality.Perfect));
 
     [Fact]
     public void A_series_that_is_gone_for_a_week_is_forgotten()

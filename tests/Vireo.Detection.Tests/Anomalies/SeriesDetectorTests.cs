@@ -88,7 +88,7 @@ public class SeriesDetectorTests
     [Fact]
     public void A_clock_that_jumps_back_and_forth_does_no_harm()
     {
-        var detector = new SeriesDetector(Step, 20);
+        var detector = new SeriesDetector(Step, 20, default);
         DateTime[] jumps = [Start, DateTime.MaxValue, DateTime.MinValue, Start, Start, Start.AddYears(50)];
 
         double[] scores = [.. Enumerable.Range(0, 600).Select(i => detector.Next(jumps[i % jumps.Length], i % 7).Score)];
@@ -99,8 +99,8 @@ public class SeriesDetectorTests
     [Fact]
     public void Impossible_settings_are_refused()
     {
-        Assert.Throws<ArgumentOutOfRangeException>(() => new SeriesDetector(TimeSpan.Zero, 1));
-        Assert.Throws<ArgumentOutOfRangeException>(() => new SeriesDetector(Step, 0));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new SeriesDetector(TimeSpan.Zero, 1, default));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new SeriesDetector(Step, 0, default));
     }
 
     private static double[] Daily(int rows) =>
@@ -108,7 +108,7 @@ public class SeriesDetectorTests
 
     private static Anomaly[] Score(double[] values, int probation)
     {
-        var detector = new SeriesDetector(Step, probation);
+        var detector = new SeriesDetector(Step, probation, default);
 
         return [.. values.Select((value, i) => detector.Next(Start + (i * Step), value))];
     }

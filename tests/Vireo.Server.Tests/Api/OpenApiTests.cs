@@ -33,7 +33,7 @@ public class OpenApiTests
     private static IEnumerable<string> Routes(TestServer server) =>
         server.App.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
             .Where(endpoint => endpoint.Metadata.GetMetadata<IExcludeFromDescriptionMetadata>()?.ExcludeFromDescription != true)
-            .Where(endpoint => endpoint.RoutePattern.RawText is { } text && (text.StartsWith("/api/v1", StringComparison.Ordinal) || text is "/healthz" or "/readyz" or "/metrics"))
+            .Where(endpoint => endpoint.RoutePattern.RawText is { } text && (text.StartsWith("/api/v1", StringComparison.Ordinal) || text is "/healthz" or "/readyz" or "/metrics" or "/v1/logs"))
             .SelectMany(endpoint => endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()!.HttpMethods.Select(method =>
                 $"{method} {endpoint.RoutePattern.RawText!.Replace(":long}", "}", StringComparison.Ordinal).Replace("{**", "{", StringComparison.Ordinal)}"))
             .Order();

@@ -21,8 +21,24 @@ public class LogSourceDocumentTests
         Assert.Equal(LogFormat.Journal, read.LogSources[1].Format);
     }
 
+    [Fact]
+    public void A_journal_is_that_of_the_machine_or_a_folder_and_otlp_is_received_by_the_server()
+    {
+        var read = Loading.Valid(
+            Provider + Loading.Head + "kind: LogSource\nname: own\njournal: local\n---\n" +
+            Loading.Head + "kind: LogSource\nname: hosts\njournal: /var/log/journal/remote\n---\n" +
+            Loading.Head + "kind: LogSource\nname: apps\notlp: true\n");
+
+        Assert.Equal([(true, ""), (true, "/var/log/journal/remote"), (false, "")],
+            read.LogSources.Select(source => (source.FollowsJournal, source.JournalFolder)));
+        Assert.True(read.LogSources[2].ReceivesOtlp, "otlp: true was not read.");
+    }
+
     [Theory]
     [InlineData("name: x", "needs either files")]
+    [InlineData("name: x\nfiles: [/a]\njournal: local", "needs either files")]
+    [InlineData("name: x\notlp: true\nudp: 0.0.0.0:5514", "needs either files")]
+    [InlineData("name: x\njournal: remote", "write 'local', or the whole path")]
     [InlineData("name: x\nudp: localhost", "an address with its port")]
     [InlineData("name: x\nfiles: [messages]", "/var/log/messages")]
     [InlineData("name: x\nfiles: [/a]\nformat: plain", "'writer' belongs to")]

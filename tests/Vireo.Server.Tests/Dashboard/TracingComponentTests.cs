@@ -18,6 +18,7 @@ public sealed class TracingComponentTests : IAsyncLifetime
 {
     private readonly BunitContext _context = new();
     private readonly FakeFleetView _fleet = new();
+    private readonly TemporaryFolder _folder = new();
 
     public ValueTask InitializeAsync()
     {
@@ -25,11 +26,21 @@ public sealed class TracingComponentTests : IAsyncLifetime
         _context.Services.AddMudServices();
         _context.Services.AddSingleton<IFleetView>(_fleet);
         _context.Services.AddSingleton<RulePreviewDesk>();
+        _context.AddAuthorization();
+        _context.Services.AddSingleton(new ServerOptions { DataFolder = _folder.Path });
+        _context.Services.AddSingleton(_ => StateStore.OpenInMemory());
+        _context.Services.AddSingleton(TimeProvider.System);
+        _context.Services.AddSingleton<ServerAudit>();
+        _context.Services.AddSingleton<SavedRules>();
 
         return ValueTask.CompletedTask;
     }
 
-    public async ValueTask DisposeAsync() => await _context.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _context.DisposeAsync();
+        _folder.Dispose();
+    }
 
     [Fact]
     public void An_objects_time_line_links_each_event_with_its_cause_and_what_followed()

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Vireo.Detection;
 using Vireo.Detection.Rules.Files;
 using Vireo.Fleet;
+using Vireo.Server.Api.Rules;
 using Vireo.Server.Configuration;
 using Vireo.Server.Hosting;
 using Vireo.Server.Notifying;
@@ -92,6 +93,27 @@ public sealed class ConfigurationWatcherTests : IDisposable
     }
 
     [Fact]
+    public async Task Rules_that_were_saved_are_put_in_force_and_end_where_nothing_is_configured_too()
+    {
+        var options = new ServerOptions { DataFolder = _folder.Path };
+        using var state = Vireo.Control.StateStore.OpenInMemory();
+        var saved = new SavedRules(options, new ServerAudit(state, TimeProvider.System));
+        using var watcher = new ConfigurationWatcher(
+            options, DemoConfiguration.Or(ServerConfiguration.Empty), _target, _notified.Add, _status, TimeProvider.System, _said.Add,
+            NullLogger<ConfigurationWatcher>.Instance);
+
+        saved.Save("mine", "groups: [{name: g, rules: [{alert: Saved, expr: up}]}]"u8.ToArray(), "ada");
+        await LookTwiceAsync(watcher);
+        saved.Remove("mine", "ada");
+        await LookTwiceAsync(watcher);
+
+        Assert.Equal(2, _target.Changes.Count);
+        Assert.Contains(",Saved by configuration", _target.Changes[0], StringComparison.Ordinal);
+        Assert.DoesNotContain("Saved", _target.Changes[1], StringComparison.Ordinal);
+        Assert.Empty(_status.Problems);
+    }
+
+    [Fact]
     public async Task What_needs_a_restart_is_said_and_the_rest_is_put_in_force()
     {
         using var watcher = Watch(Provider + Policy);
@@ -132,6 +154,11 @@ public sealed class ConfigurationWatcherTests : IDisposable
     private async Task ChangeAsync(ConfigurationWatcher watcher, string content)
     {
         _folder.Write("vireo.yaml", content);
+        await LookTwiceAsync(watcher);
+    }
+
+    private static async Task LookTwiceAsync(ConfigurationWatcher watcher)
+    {
         await watcher.LookAsync(TestContext.Current.CancellationToken);
         await watcher.LookAsync(TestContext.Current.CancellationToken);
     }

@@ -26,7 +26,11 @@ internal sealed class Candidate
 
     private const int Several = 3;
     private static readonly FrozenSet<string> SignsInsideGuests =
-        new[] { "vm-disk-filling", "vm-disk-full", "vm-memory-filling", "vm-out-of-memory", "vm-memory-at-limit" }
+        new[]
+        {
+            "vm-disk-filling", "vm-disk-full", "vm-memory-filling", "vm-out-of-memory", "vm-memory-at-limit",
+            RuleNames.MachineFailing,
+        }
             .ToFrozenSet(StringComparer.Ordinal);
 
     /// <summary>Judges one.</summary>

@@ -129,12 +129,13 @@ internal static class IncidentFolding
 
         // An incident that leads goes on leading, but it is called by the worst that is wrong with its cause: nobody
         // looks for a dead host under "memory above 92 %".
-        Incident? worst = group.Where(incident => incident.Entity == cause.Entity).MaxBy(incident => incident.Severity);
-        bool isOutranked = worst is not null && lead.Entity == cause.Entity && worst.Severity > lead.Severity;
+        // Title and evidence come from the same one, look after look; when that is over it speaks for itself again.
+        Incident? worst = Worst(cause, lead, group);
         folded[lead.Id] = lead with
         {
-            Title = isOutranked ? worst!.Title : lead.Title,
-            Evidence = isOutranked ? worst!.Evidence : lead.Evidence,
+            Title = worst is null ? lead.Title : worst.Title,
+            Evidence = worst is null ? lead.Evidence : worst.Evidence,
+            CalledBy = worst?.Id,
             Under = null,
 
             // Many weak signs of one whole at once are no longer weak.
@@ -145,6 +146,22 @@ internal static class IncidentFolding
             Causes = CausesOf(cause, group, candidates),
             Suspects = SuspectsOf(lead, cause, group, topology, events),
         };
+    }
+
+    // A lead that was called by another carries that one's severity: it is outranked only by what is worse still.
+    private static Incident? Worst(Candidate cause, Incident lead, HashSet<Incident> group)
+    {
+        if (lead.Entity != cause.Entity)
+        {
+            return null;
+        }
+
+        Incident[] others = [.. group.Where(incident => incident.Entity == cause.Entity && incident != lead)];
+        Incident? named = Array.Find(others, incident => incident.Id == lead.CalledBy);
+        Incident? worst = others.OrderByDescending(incident => incident.Severity)
+            .ThenBy(incident => incident.Id, StringComparer.Ordinal).FirstOrDefault();
+
+        return worst is not null && worst.Severity > (named ?? lead).Severity ? worst : named;
     }
 
     private static ImmutableArray<ProbableCause> CausesOf(
@@ -199,6 +216,7 @@ internal static class IncidentFolding
         }
 
         return before.Under == now.Under && before.Severity == now.Severity
+            && before.Title == now.Title && before.Evidence == now.Evidence && before.CalledBy == now.CalledBy
             && before.Causes.AsSpan().SequenceEqual(now.Causes.AsSpan())
             && before.Suspects.AsSpan().SequenceEqual(now.Suspects.AsSpan())
             ? before

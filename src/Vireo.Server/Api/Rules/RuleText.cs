@@ -19,7 +19,7 @@ internal static partial class RuleText
     public static (ImmutableArray<ThresholdRule> Thresholds, ImmutableArray<RuleFile> Files) Read(string name, byte[] utf8)
     {
         string text = Encoding.UTF8.GetString(utf8);
-        if (!Document().IsMatch(text))
+        if (!IsDocument(text))
         {
             var file = RuleFileReader.Read(name, text);
 
@@ -45,6 +45,9 @@ internal static partial class RuleText
             ? (configuration.Rules, own)
             : ([.. configuration.Rules.Where(rule => !DefaultRules.All.Contains(rule))], own);
     }
+
+    /// <summary>Whether a text is made of documents, and no rule file.</summary>
+    public static bool IsDocument(string text) => Document().IsMatch(text);
 
     private static ApiException Refusal<T>(ImmutableArray<T> problems) =>
         ApiException.BadRequest(string.Join('\n', problems.Select(problem => $"{problem}")));

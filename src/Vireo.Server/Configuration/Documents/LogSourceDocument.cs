@@ -9,6 +9,8 @@ namespace Vireo.Server.Configuration.Documents;
 /// <summary><c>kind: LogSource</c>: where log lines of hosts and machines come from.</summary>
 internal static class LogSourceDocument
 {
+    private const string LocalJournal = "local";
+
     private static readonly ChoiceForm<LogFormat> Format = new(
         [("syslog", LogFormat.Syslog), ("journal", LogFormat.Journal), ("plain", LogFormat.Plain)]);
 
@@ -24,6 +26,14 @@ internal static class LogSourceDocument
                 source => source.Format, (source, format) => source with { Format = format })
             .Key("writer", "The host or machine that writes plain files.", Values.Name,
                 source => source.Writer, (source, name) => source with { Writer = name })
+            .Key("journal", "The systemd journal that is followed through journalctl: local for this machine's, or the folder of collected ones, by absolute path.",
+                new TextForm("local or a path"), JournalOf, (source, journal) => source with
+                {
+                    FollowsJournal = true,
+                    JournalFolder = journal == LocalJournal ? "" : journal,
+                })
+            .Key("otlp", "Whether log records are received by OTLP over HTTP, at /v1/logs of the server's address.", Values.Flag,
+                source => source.ReceivesOtlp, (source, isReceived) => source with { ReceivesOtlp = isReceived })
             .Key("udp", "Address and port where syslog datagrams are received.", new EndPointForm(),
                 source => source.Udp, (source, at) => source with { Udp = at })
             .Key("tcp", "Address and port where syslog connections are received.", new EndPointForm(),
@@ -36,8 +46,11 @@ internal static class LogSourceDocument
                 source => source.KeyFile, (source, path) => source with { KeyFile = path })
             .Key("senders", "Authorities that must have signed the senders' certificates: a PEM file, by absolute path; without it everybody may send.",
                 new TextForm("a path"), source => source.SendersFile, (source, path) => source with { SendersFile = path })
-            .Check("name", source => source.Files.IsEmpty == (source.Udp is null && source.Tcp is null && source.Tls is null)
-                ? $"The log source '{source.Name}' needs either files, or udp, tcp and tls addresses such as 127.0.0.1:5514."
+            .Check("name", source => WaysOf(source) != 1
+                ? $"The log source '{source.Name}' needs either files, or a journal, or otlp, or udp, tcp and tls addresses such as 127.0.0.1:5514."
+                : null)
+            .Check("journal", source => source.JournalFolder.Length > 0 && !Path.IsPathFullyQualified(source.JournalFolder)
+                ? $"'{source.JournalFolder}' is relative; write 'local', or the whole path, such as /var/log/journal/remote."
                 : null)
             .Check("files", source => source.Files.FirstOrDefault(path => !Path.IsPathFullyQualified(path)) is { } relative
                 ? $"'{relative}' is relative; write the whole path, such as /var/log/{relative}."
@@ -53,6 +66,16 @@ internal static class LogSourceDocument
             .Check("writer", source => (source.Format == LogFormat.Plain) != (source.Writer.Length > 0)
                 ? "'writer' belongs to 'format: plain', and plain files need one: their lines do not say who wrote them."
                 : null);
+
+    private static string JournalOf(LogFeedSettings source) =>
+        source.JournalFolder.Length == 0 && source.FollowsJournal ? LocalJournal : source.JournalFolder;
+
+    private static int WaysOf(LogFeedSettings source) =>
+        new[]
+        {
+            !source.Files.IsEmpty, source.FollowsJournal, source.ReceivesOtlp,
+            source.Udp is not null || source.Tcp is not null || source.Tls is not null,
+        }.Count(isUsed => isUsed);
 
     private sealed class EndPointForm : ScalarForm<IPEndPoint>
     {
