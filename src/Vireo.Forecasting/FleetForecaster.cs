@@ -30,6 +30,7 @@ public sealed partial class FleetForecaster
     private readonly EventBook _events;
     private readonly NewcomerShelf _newcomers;
     private readonly ServiceBook _services;
+    private readonly PeakBook _peaks = new();
     private readonly Dictionary<EntityId, VirtualMachine> _machines = [];
     private readonly Dictionary<EntityId, Host> _hosts = [];
     private readonly SortedDictionary<SeriesKey, Newcomer> _unmeasured = [];
@@ -163,13 +164,19 @@ public sealed partial class FleetForecaster
     {
         int steps = Math.Max(1, (int)(horizon / Options.Step));
         var found = new VmOutlook?[fleet.VirtualMachines.Length];
+        ImmutableArray<PeakCorrelation> together;
         lock (_gate)
         {
             CollectUnmeasured(fleet, series);
+            ComparePeaks(fleet, series);
+            together = _peaks.Look(fleet.VirtualMachines);
             Spread.Over(found.Length, index => found[index] = LookAt(fleet.VirtualMachines[index], series, steps));
         }
 
-        return new(series.AsOf, Options.Step, steps, Options.Levels, [.. found.OfType<VmOutlook>()], hazards);
+        return new(series.AsOf, Options.Step, steps, Options.Levels, [.. found.OfType<VmOutlook>()], hazards)
+        {
+            Correlations = together,
+        };
     }
 
     /// <summary>Forecasts one series for people, from its newest value on; null when it is not known. What a machine
@@ -237,6 +244,11 @@ public sealed partial class FleetForecaster
                 tracker = new SeriesTracker(key, _settings, NewcomerOf(key, now));
                 tracker.Recall(RecallFor(tracker));
                 _trackers.Add(key, tracker);
+                if (IsCompared(key, series))
+                {
+                    tracker.Compare();
+                }
+
                 _events.Welcome(tracker, _machines);
             }
 

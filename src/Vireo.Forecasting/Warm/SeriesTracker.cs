@@ -49,6 +49,10 @@ internal sealed class SeriesTracker
 
     public SeriesKey Key { get; }
 
+    /// <summary>Errors to be compared with those of other machines; null unless somebody <see cref="Compare"/>s
+    /// them.</summary>
+    public ErrorTape? Errors { get; private set; }
+
     public uint Hash { get; }
 
     /// <summary>Number of the step after the newest value, counted since the Unix epoch.</summary>
@@ -88,6 +92,9 @@ internal sealed class SeriesTracker
     /// <summary>What a choice costs now, in units of about a microsecond.</summary>
     public long ChoiceCost(ModelPrior prior, SharedModels shared) =>
         SelectionCost.Of(_history.Count, _settings.ForSelection(prior, shared), _recalled);
+
+    /// <summary>Has errors written down from here on.</summary>
+    public ErrorTape Compare() => Errors ??= new ErrorTape();
 
     /// <summary>Takes over what was chosen in an earlier life; null when nothing is known of it.</summary>
     public void Recall(KeptChoice? choice) => _recalled = choice;
@@ -219,6 +226,7 @@ internal sealed class SeriesTracker
     // A model that no longer fits is chosen anew at once, where it has been in use long enough to be judged.
     private void Step(double value)
     {
+        Errors?.Add(Next, value - _active.AtKnots[0]);
         _drift = _drift.Next(value - _active.AtKnots[0], DriftOptions.Default);
         _active.Step(value);
         if (_drift.Drift != DriftKind.None)

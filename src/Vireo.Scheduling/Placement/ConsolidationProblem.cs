@@ -80,6 +80,7 @@ internal sealed class ConsolidationProblem
             HorizonHours = _policy.Horizon.TotalHours,
             MedianMhz = Rows(demand.Median),
             SpreadSquared = Rows(demand.SpreadSquared),
+            Together = demand.Together?.Over(_machines),
             QuantileDeviations = Math.Max(0.1, NormalQuantile.Of(demand.Quantile)),
             MemoryBytes = [.. _machines.Select(machine => _model.Fleet.VirtualMachines[machine].Memory.Value)],
             Bandwidth = Array.Exists(_machines, IsPromised) ? [.. _machines.SelectMany(Promised)] : null,

@@ -1,3 +1,4 @@
+using Vireo.Scheduling.Placement.Model;
 using Vireo.Scheduling.Placement.Wishes;
 
 namespace Vireo.Scheduling.Placement.Optimizing;
@@ -10,6 +11,7 @@ internal sealed class HostLoads
     private readonly List<int>[] _residents;
     private readonly double[] _median;
     private readonly double[] _spread;
+    private readonly JointPeaks? _joint;
     private readonly long[] _memory;
     private readonly double[] _bandwidth;
     private readonly Dictionary<(int Group, int Host), int> _apart = [];
@@ -22,6 +24,9 @@ internal sealed class HostLoads
         _residents = new List<int>[problem.Hosts];
         _median = new double[problem.Hosts * problem.Steps];
         _spread = new double[problem.Hosts * problem.Steps];
+        _joint = problem.Together is { } groups
+            ? new JointPeaks(groups, problem.SpreadSquared, problem.Hosts, problem.Steps)
+            : null;
         _memory = new long[problem.Hosts];
         _bandwidth = problem.Bandwidth is null ? [] : new double[2 * problem.Hosts];
         Scan = new TargetScan(problem);
@@ -78,7 +83,7 @@ internal sealed class HostLoads
             return _problem.RestWatts[host] * _problem.HorizonHours;
         }
 
-        return PlacementCost.Of(_problem, host, machine, Row(_median, host), Row(_spread, host));
+        return PlacementCost.Of(_problem, host, machine, Row(_median, host), Row(_spread, host), Common(machine, host));
     }
 
     /// <summary>What putting a machine that has no place onto a host adds: the host's cost and broken wishes.</summary>
@@ -95,7 +100,7 @@ internal sealed class HostLoads
         !Contains(_problem.ForbiddenHosts[machine], host) &&
         (_problem.OnlyHosts[machine] is not { } only || Contains(only, host)) &&
         IsApart(machine, host) && IsApartInDomain(machine, host, from) &&
-        PlacementCost.Peak(_problem, machine, Row(_median, host), Row(_spread, host)) <= _problem.CpuLimitMhz[host];
+        PlacementCost.Peak(_problem, machine, Row(_median, host), Row(_spread, host), Common(machine, host)) <= _problem.CpuLimitMhz[host];
 
     /// <summary>Takes a machine from wherever it is; it has no place then.</summary>
     public void Take(int machine)
@@ -177,6 +182,8 @@ internal sealed class HostLoads
         return true;
     }
 
+    private ReadOnlySpan<double> Common(int machine, int host) => machine >= 0 && _joint is not null ? _joint.With(machine, host) : default;
+
     private Span<double> Row(double[] table, int host) => table.AsSpan(host * _problem.Steps, _problem.Steps);
 
     private void Add(int machine, int host, int sign)
@@ -184,6 +191,7 @@ internal sealed class HostLoads
         int from = machine * _problem.Steps;
         var median = Row(_median, host);
         var spread = Row(_spread, host);
+        _joint?.Change(machine, host, sign, spread);
         for (int step = 0; step < median.Length; step++)
         {
             median[step] += sign * _problem.MedianMhz[from + step];

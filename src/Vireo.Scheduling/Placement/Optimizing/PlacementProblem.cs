@@ -1,4 +1,5 @@
 using Vireo.Fleet;
+using Vireo.Scheduling.Placement.Model;
 using Vireo.Scheduling.Placement.Wishes;
 
 namespace Vireo.Scheduling.Placement.Optimizing;
@@ -20,6 +21,9 @@ public sealed record PlacementProblem
     /// <summary>MHz²: squared distance from the median to the quantile that must fit, laid out like the
     /// median.</summary>
     public required double[] SpreadSquared { get; init; }
+
+    /// <summary>Which machines peak together; null where all are independent.</summary>
+    public PeakGroups? Together { get; init; }
 
     /// <summary>Standard deviations between the median and the quantile that must fit.</summary>
     public required double QuantileDeviations { get; init; }
