@@ -169,7 +169,8 @@ internal sealed class ConsolidationProblem
 
     private bool MayEmpty(int host) => _context.Switched.WhyNotOff() is null && _model.CanReceive(host) &&
         !_model.Fleet.Hosts[host].StaysOn && !_model.BusyHosts.Contains(host) &&
-        !_context.Dangers.ContainsKey(host) && !_context.Draft.Targets.Contains(host);
+        !_context.Dangers.ContainsKey(host) && !_context.Draft.Targets.Contains(host) &&
+        _context.Spare.WhyKeptForDevices(host) is null;
 
     // Off it draws nothing, and has to be started again one day.
     private double RestWatts(int host)

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Vireo.Fleet;
+using Vireo.Scheduling.Placement.Inputs;
 
 namespace Vireo.Scheduling.Placement.Model;
 
@@ -130,6 +131,11 @@ internal sealed class DemandTable
     // Both lists are ordered by identifier.
     private void ReadTrusted(FleetSnapshot fleet, Outlook outlook, Action<int, VmOutlook> take)
     {
+        if (OutlookCheck.WhyNotOf(fleet, outlook) is not null)
+        {
+            return;
+        }
+
         HashSet<EntityId> untrusted =
             [.. outlook.Hazards.Where(hazard => hazard.Kind == HazardKind.BadTelemetry).Select(hazard => hazard.Entity)];
         int at = 0;

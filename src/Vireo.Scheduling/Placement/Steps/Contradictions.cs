@@ -7,8 +7,15 @@ namespace Vireo.Scheduling.Placement.Steps;
 internal static class Contradictions
 {
     /// <summary>Notes rules that cannot hold together, and hosts that carry or promise more than they have.</summary>
-    public static void Refuse(PlacementContext context)
+    public static void Refuse(PlacementContext context, Outlook outlook)
     {
+        if (OutlookCheck.WhyNotOf(context.Model.Fleet, outlook) is { } otherTime)
+        {
+            context.Draft.Refuse(
+                EntityId.Of(context.Model.Fleet.Cluster), "S28",
+                $"No machine is moved on forecasts of another time: {otherTime}.");
+        }
+
         RefuseRules(context);
         NameUnknownHosts(context);
         var model = context.Model;
@@ -65,14 +72,16 @@ internal static class Contradictions
     private static void NameUnknownHosts(PlacementContext context)
     {
         var model = context.Model;
-        foreach (var rule in model.Policy.Rules.Where(rule => rule.VirtualMachines.Any(model.MachineIndex.ContainsKey)))
+        var wishes = model.Policy.Wishes.Select(wish => (Kind: "Wish", wish.Rule));
+        foreach (var (kind, rule) in model.Policy.Rules.Select(rule => (Kind: "Rule", Rule: rule)).Concat(wishes)
+            .Where(one => one.Rule.VirtualMachines.Any(model.MachineIndex.ContainsKey)))
         {
             string[] unknown = [.. rule.Hosts.Where(host => !model.HostIndex.ContainsKey(host)).Order().Select(host => $"'{host}'")];
             if (unknown.Length > 0)
             {
                 context.Draft.Refuse(
                     EntityId.Of(model.Fleet.Cluster), "S2",
-                    $"Rule '{rule.Name}' names {string.Join(", ", unknown)}, which the cluster does not have. Correct the name, or " +
+                    $"{kind} '{rule.Name}' names {string.Join(", ", unknown)}, which the cluster does not have. Correct the name, or " +
                     "take it out of the rule.");
             }
         }
