@@ -116,7 +116,8 @@ public sealed partial class FleetForecaster
 
         return cpuForecast is null
             ? null
-            : new(machine.Id, cpuForecast, memoryForecast ?? Configured(machine.Memory, steps), cpu.Quality);
+            : WithTraffic(
+                new(machine.Id, cpuForecast, memoryForecast ?? Configured(machine.Memory, steps), cpu.Quality), series, now, steps);
     }
 
     private DemandForecast? Expect(SeriesKey key, long now, int steps, double capacity)

@@ -234,14 +234,15 @@ public sealed partial class FleetForecaster
         _work.Clear();
         foreach ((SeriesKey key, TimeSeries window) in series.Series)
         {
-            if (!Options.Metrics.Contains(key.Metric))
+            bool isTraffic = IsHeavyTraffic(key, window);
+            if (!isTraffic && !Options.Metrics.Contains(key.Metric))
             {
                 continue;
             }
 
             if (!_trackers.TryGetValue(key, out SeriesTracker? tracker))
             {
-                tracker = new SeriesTracker(key, _settings, NewcomerOf(key, now));
+                tracker = new SeriesTracker(key, _settings, isTraffic ? null : NewcomerOf(key, now));
                 tracker.Recall(RecallFor(tracker));
                 _trackers.Add(key, tracker);
                 if (IsCompared(key, series))

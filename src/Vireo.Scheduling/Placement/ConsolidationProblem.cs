@@ -85,6 +85,9 @@ internal sealed class ConsolidationProblem
             MemoryBytes = [.. _machines.Select(machine => _model.Fleet.VirtualMachines[machine].Memory.Value)],
             Bandwidth = Array.Exists(_machines, IsPromised) ? [.. _machines.SelectMany(Promised)] : null,
             BandwidthCapacity = [.. all.SelectMany(LeftToPromise)],
+            Traffic = demand.Traffic is { } traffic ? Pairs(traffic) : null,
+            TrafficSpreadSquared = demand.Traffic is null ? [] : Pairs(demand.TrafficSpreadSquared),
+            TrafficLimit = demand.Traffic is null ? [] : [.. all.SelectMany(LeftForTraffic)],
             MoveWattHours = [.. _machines.Select(machine =>
                 MigrationCost.PayBack * MigrationCost.Of(_model, machine, _model.HostOf[machine]))],
             Current = [.. _machines.Select(machine => _model.HostOf[machine])],
@@ -164,6 +167,26 @@ internal sealed class ConsolidationProblem
 
         return [link, disk];
     }
+
+    // At the quantile of those that have yet to leave it, or to arrive: what they vary is counted in full.
+    private double[] LeftForTraffic(int host)
+    {
+        var noun = _model.Fleet.Hosts[host];
+        double[] left = [.. new[] { noun.NetworkCapacity.Value, noun.DiskCapacity.Value }
+            .Select(capacity => capacity > 0 ? capacity * _policy.FillUpToRatio : double.PositiveInfinity)];
+        foreach (int other in _model.EverOn(host).Where(other => _model.HostOf[other] != host))
+        {
+            for (int kind = 0; kind < left.Length; kind++)
+            {
+                int at = (2 * other) + kind;
+                left[kind] -= _model.Demand.Traffic![at] + Math.Sqrt(_model.Demand.TrafficSpreadSquared[at]);
+            }
+        }
+
+        return left;
+    }
+
+    private double[] Pairs(double[] table) => [.. _machines.SelectMany(machine => table.AsSpan(2 * machine, 2).ToArray())];
 
     private bool MayReceive(int host) => _model.CanReceive(host) && !_context.Dangers.ContainsKey(host);
 

@@ -50,6 +50,13 @@ internal sealed class DemandTable
     /// <summary>Which machines peak together; null where all are independent.</summary>
     public PeakGroups? Together { get; private init; }
 
+    /// <summary>What each machine will want of its host's link and disks at its worst moment, bytes per second: machine times
+    /// two, plus 0 or 1; null where that is known of none.</summary>
+    public double[]? Traffic { get; private set; }
+
+    /// <summary>Squared distance to the 0.95 quantile, laid out like <see cref="Traffic"/>.</summary>
+    public double[] TrafficSpreadSquared { get; private set; } = [];
+
     /// <summary>The level that the spread reaches to: the outlook's own, which need not be the one that policy asks
     /// for.</summary>
     public double Quantile { get; private init; } = 0.5;
@@ -75,6 +82,8 @@ internal sealed class DemandTable
         double[]? farther = together is null ? null : new double[steps * fleet.VirtualMachines.Length];
         table.ReadTrusted(fleet, outlook, (machine, known) =>
         {
+            table.ReadTraffic(2 * machine, known.Network);
+            table.ReadTraffic((2 * machine) + 1, known.Disk);
             for (int step = 0; step < steps; step++)
             {
                 // Beyond reaction time the median says what is foreseen; what is not can be answered when it comes.
@@ -103,6 +112,19 @@ internal sealed class DemandTable
         }
 
         return table;
+    }
+
+    private void ReadTraffic(int at, PeakTraffic? peak)
+    {
+        if (peak is not { Median: >= 0, Upper: > 0 } known || !double.IsFinite(known.Median) || !double.IsFinite(known.Upper))
+        {
+            return;
+        }
+
+        Traffic ??= new double[2 * IsKnown.Length];
+        TrafficSpreadSquared = TrafficSpreadSquared.Length > 0 ? TrafficSpreadSquared : new double[Traffic.Length];
+        Traffic[at] = known.Median;
+        TrafficSpreadSquared[at] = Math.Pow(Math.Max(0, known.Upper - known.Median), 2);
     }
 
     /// <summary>Demand as it is now: what a reactive rule sees.</summary>

@@ -14,6 +14,8 @@ internal sealed class HostLoads
     private readonly JointPeaks? _joint;
     private readonly long[] _memory;
     private readonly double[] _bandwidth;
+    private readonly double[] _traffic;
+    private readonly double[] _trafficSpread;
     private readonly Dictionary<(int Group, int Host), int> _apart = [];
     private readonly Dictionary<(int Group, int Domain), int> _apartDomain = [];
 
@@ -29,6 +31,8 @@ internal sealed class HostLoads
             : null;
         _memory = new long[problem.Hosts];
         _bandwidth = problem.Bandwidth is null ? [] : new double[2 * problem.Hosts];
+        _traffic = problem.Traffic is null ? [] : new double[2 * problem.Hosts];
+        _trafficSpread = new double[_traffic.Length];
         Scan = new TargetScan(problem);
         Wishes = new WishCounts(problem.Wishes);
         HostOf = new int[problem.Machines];
@@ -96,7 +100,7 @@ internal sealed class HostLoads
     public bool Allows(int machine, int host, int from = -1) =>
         _problem.IsOpen[host] && _problem.ClassFits[_problem.MachineClass[machine], _problem.HostClass[host]] &&
         _memory[host] + _problem.MemoryBytes[machine] <= _problem.MemoryCapacity[host] &&
-        HasBandwidth(machine, host) &&
+        HasBandwidth(machine, host) && CarriesTraffic(machine, host) &&
         !Contains(_problem.ForbiddenHosts[machine], host) &&
         (_problem.OnlyHosts[machine] is not { } only || Contains(only, host)) &&
         IsApart(machine, host) && IsApartInDomain(machine, host, from) &&
@@ -145,6 +149,22 @@ internal sealed class HostLoads
             double wanted = promised[(2 * machine) + kind];
             int at = (2 * host) + kind;
             if (wanted > 0 && _bandwidth[at] + wanted > _problem.BandwidthCapacity[at])
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private bool CarriesTraffic(int machine, int host)
+    {
+        for (int kind = 0; _problem.Traffic is { } traffic && kind < 2; kind++)
+        {
+            int of = (2 * machine) + kind;
+            int at = (2 * host) + kind;
+            double squares = _trafficSpread[at] + _problem.TrafficSpreadSquared[of];
+            if (traffic[of] > 0 && _traffic[at] + traffic[of] + Math.Sqrt(Math.Max(0, squares)) > _problem.TrafficLimit[at])
             {
                 return false;
             }
@@ -203,6 +223,12 @@ internal sealed class HostLoads
         {
             _bandwidth[2 * host] += sign * promised[2 * machine];
             _bandwidth[(2 * host) + 1] += sign * promised[(2 * machine) + 1];
+        }
+
+        for (int kind = 0; _problem.Traffic is { } traffic && kind < 2; kind++)
+        {
+            _traffic[(2 * host) + kind] += sign * traffic[(2 * machine) + kind];
+            _trafficSpread[(2 * host) + kind] += sign * _problem.TrafficSpreadSquared[(2 * machine) + kind];
         }
 
         foreach (int group in _problem.ApartGroups[machine] ?? [])

@@ -38,6 +38,17 @@ public sealed record PlacementProblem
     /// <summary>What each host may promise, laid out like the promises; infinite where it is not known.</summary>
     public double[] BandwidthCapacity { get; init; } = [];
 
+    /// <summary>What each machine is forecast to want of a host's link and disks, bytes per second, laid out like the promises;
+    /// null where nothing is known. Hard for hosts that receive.</summary>
+    public double[]? Traffic { get; init; }
+
+    /// <summary>Squared distance to the quantile that must fit, laid out like the traffic.</summary>
+    public double[] TrafficSpreadSquared { get; init; } = [];
+
+    /// <summary>What each host may be forecast to carry, laid out like the traffic; infinite where its capacity is not
+    /// known.</summary>
+    public double[] TrafficLimit { get; init; } = [];
+
     /// <summary>What moving each machine costs, watt-hours.</summary>
     public required double[] MoveWattHours { get; init; }
 

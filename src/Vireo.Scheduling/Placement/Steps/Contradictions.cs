@@ -34,6 +34,8 @@ internal static class Contradictions
             {
                 RefuseBandwidth(context, host, "network", noun.NetworkCapacity, machine => machine.NetworkReservation);
                 RefuseBandwidth(context, host, "disk", noun.DiskCapacity, machine => machine.DiskReservation);
+                TellTraffic(context, host, kind: 0, "network", noun.NetworkCapacity);
+                TellTraffic(context, host, kind: 1, "disk", noun.DiskCapacity);
                 RefuseDevices(context, host);
             }
         }
@@ -51,6 +53,27 @@ internal static class Contradictions
                 EntityId.Of(fleet.Hosts[host].Id), "bandwidth",
                 $"Its machines are promised {promised / 1e6:0.#} MB/s of {what} and it has {capacity.Value / 1e6:0.#}: more is promised than " +
                 "there is, so no machine that is promised some comes to it.");
+        }
+    }
+
+    // Nothing is moved for it yet; whoever reads the plan should know.
+    private static void TellTraffic(PlacementContext context, int host, int kind, string what, BytesPerSecond capacity)
+    {
+        var demand = context.Model.Demand;
+        if (demand.Traffic is not { } traffic || capacity.Value <= 0)
+        {
+            return;
+        }
+
+        var on = context.Model.ResidentsOf(host);
+        double wanted = on.Sum(machine => traffic[(2 * machine) + kind]) +
+            Math.Sqrt(on.Sum(machine => demand.TrafficSpreadSquared[(2 * machine) + kind]));
+        if (wanted > capacity.Value)
+        {
+            context.Draft.Refuse(
+                EntityId.Of(context.Model.Fleet.Hosts[host].Id), "traffic",
+                $"Its machines are forecast to want {wanted / 1e6:0.#} MB/s of {what} and it has {capacity.Value / 1e6:0.#}: no machine " +
+                $"that wants {what} comes to it.");
         }
     }
 
