@@ -49,6 +49,7 @@ internal sealed partial class FleetModel
         Wishes = WishTable.Of(fleet, policy, MachineIndex, HostIndex);
         WishCounts = new WishCounts(Wishes);
         Cpus = new CpuCompatibility(fleet);
+        Times = new MigrationTimes(fleet, demand, policy.MigrationBandwidthRatio, MachineIndex, HostIndex);
         for (int machine = 0; machine < HostOf.Length; machine++)
         {
             HostOf[machine] = -1;
@@ -83,6 +84,9 @@ internal sealed partial class FleetModel
 
     /// <summary>Which hosts have the CPU features that machines use.</summary>
     public CpuCompatibility Cpus { get; }
+
+    /// <summary>How long moves take.</summary>
+    public MigrationTimes Times { get; }
 
     /// <summary>What gives way where it costs more than it is worth.</summary>
     public WishTable Wishes { get; }
