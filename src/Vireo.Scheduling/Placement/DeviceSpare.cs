@@ -1,4 +1,3 @@
-using Vireo.Fleet;
 using Vireo.Scheduling.Placement.Model;
 
 namespace Vireo.Scheduling.Placement;

@@ -82,6 +82,14 @@ internal sealed class SmallFleet
         return this;
     }
 
+    /// <summary>The last host has so many NUMA nodes.</summary>
+    public SmallFleet Nodes(int count)
+    {
+        _hosts[^1] = _hosts[^1] with { NumaNodes = count };
+
+        return this;
+    }
+
     /// <summary>The last host stays on: its provider could not switch it on again.</summary>
     public SmallFleet StaysOn()
     {

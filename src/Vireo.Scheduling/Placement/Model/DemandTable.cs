@@ -143,12 +143,16 @@ internal sealed class DemandTable
     }
 
     private static DemandTable Empty(
-        int machines, int steps, int nearSteps, double quantile = 0.5, PeakGroups? together = null) => new(
-        steps, nearSteps, new double[machines * steps], new double[machines * steps], new bool[machines], new long[machines])
+        int machines, int steps, int nearSteps, double quantile = 0.5, PeakGroups? together = null)
     {
-        Quantile = quantile,
-        Together = together,
-    };
+        double[] median = new double[machines * steps];
+
+        return new(steps, nearSteps, median, new double[median.Length], new bool[machines], new long[machines])
+        {
+            Quantile = quantile,
+            Together = together,
+        };
+    }
 
     // Both lists are ordered by identifier.
     private void ReadTrusted(FleetSnapshot fleet, Outlook outlook, Action<int, VmOutlook> take)

@@ -29,7 +29,7 @@ internal sealed class JointPeaks
     /// besides its own. Valid until the next call.</summary>
     public ReadOnlySpan<double> With(int machine, int host)
     {
-        var of = Find(machine, host);
+        double[]? of = Find(machine, host);
         double beyond = of is null ? 0 : _groups.Beyond[_groups.GroupOf[machine]];
         for (int step = 0; step < _steps; step++)
         {
@@ -72,7 +72,7 @@ internal sealed class JointPeaks
 
     private void Count(int machine, int host, int sign)
     {
-        var of = Find(machine, host);
+        double[]? of = Find(machine, host);
         if (of is null && _groups.GroupOf[machine] is >= 0 and var group)
         {
             _ofGroup[(group, host)] = of = new double[_steps];
