@@ -122,6 +122,11 @@ public sealed record FleetSnapshot(
         init;
     } = [];
 
+    /// <summary>How long moves took lately, ordered by machine.</summary>
+    /// <remarks>None in a snapshot that was stored before they were kept.</remarks>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public ImmutableArray<MeasuredMove> MeasuredMoves { get; init; }
+
     /// <summary>The network as it stands; null where none is managed, or who manages it does not answer.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public NetworkSight? Network { get; init; }

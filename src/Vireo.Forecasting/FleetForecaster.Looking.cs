@@ -33,6 +33,27 @@ public sealed partial class FleetForecaster
         }
     }
 
+    private static bool IsCompared(SeriesKey key, FleetSeries series) => key.Entity.Kind == EntityKind.VirtualMachine &&
+        (key.Metric == Metric.CpuDemand ||
+            (key.Metric == Metric.CpuUsage && series.Find(key.Entity, Metric.CpuDemand) is null));
+
+    // Demand where it is known, as the outlook forecasts it.
+    private void ComparePeaks(FleetSnapshot fleet, FleetSeries series)
+    {
+        var tapes = new List<(VirtualMachine, ErrorTape)>(fleet.VirtualMachines.Length);
+        foreach (VirtualMachine machine in fleet.VirtualMachines)
+        {
+            EntityId entity = EntityId.Of(machine.Id);
+            TimeSeries? cpu = series.Find(entity, Metric.CpuDemand) ?? series.Find(entity, Metric.CpuUsage);
+            if (cpu is not null && _trackers.TryGetValue(cpu.Key, out SeriesTracker? tracker))
+            {
+                tapes.Add((machine, tracker.Compare()));
+            }
+        }
+
+        _peaks.Learn(tapes);
+    }
+
     private bool IsMeasured(SeriesKey key) => _trackers.ContainsKey(key);
 
     private Newcomer? NewcomerOf(SeriesKey key, long now) =>
@@ -95,7 +116,8 @@ public sealed partial class FleetForecaster
 
         return cpuForecast is null
             ? null
-            : new(machine.Id, cpuForecast, memoryForecast ?? Configured(machine.Memory, steps), cpu.Quality);
+            : WithTraffic(
+                new(machine.Id, cpuForecast, memoryForecast ?? Configured(machine.Memory, steps), cpu.Quality), series, now, steps);
     }
 
     private DemandForecast? Expect(SeriesKey key, long now, int steps, double capacity)

@@ -29,6 +29,7 @@ public sealed partial class FleetForecaster
     private readonly EventBook _events;
     private readonly NewcomerShelf _newcomers;
     private readonly ServiceBook _services;
+    private readonly PeakBook _peaks = new();
     private readonly Dictionary<EntityId, VirtualMachine> _machines = [];
     private readonly Dictionary<EntityId, Host> _hosts = [];
     private readonly SortedDictionary<SeriesKey, Newcomer> _unmeasured = [];
@@ -165,13 +166,19 @@ public sealed partial class FleetForecaster
     {
         int steps = Math.Max(1, (int)(horizon / Options.Step));
         var found = new VmOutlook?[fleet.VirtualMachines.Length];
+        ImmutableArray<PeakCorrelation> together;
         lock (_gate)
         {
             CollectUnmeasured(fleet, series);
+            ComparePeaks(fleet, series);
+            together = _peaks.Look(fleet.VirtualMachines);
             Spread.Over(found.Length, index => found[index] = LookAt(fleet.VirtualMachines[index], series, steps));
         }
 
-        return new(series.AsOf, Options.Step, steps, Options.Levels, [.. found.OfType<VmOutlook>()], hazards);
+        return new(series.AsOf, Options.Step, steps, Options.Levels, [.. found.OfType<VmOutlook>()], hazards)
+        {
+            Correlations = together,
+        };
     }
 
     /// <summary>Forecasts one series for people, from its newest value on; null when it is not known. What a machine
@@ -229,16 +236,22 @@ public sealed partial class FleetForecaster
         _work.Clear();
         foreach ((SeriesKey key, TimeSeries window) in series.Series)
         {
-            if (!Options.Metrics.Contains(key.Metric))
+            bool isTraffic = IsHeavyTraffic(key, window);
+            if (!isTraffic && !Options.Metrics.Contains(key.Metric))
             {
                 continue;
             }
 
             if (!_trackers.TryGetValue(key, out SeriesTracker? tracker))
             {
-                tracker = new SeriesTracker(key, _settings, NewcomerOf(key, now));
+                tracker = new SeriesTracker(key, _settings, isTraffic ? null : NewcomerOf(key, now));
                 tracker.Recall(RecallFor(tracker));
                 _trackers.Add(key, tracker);
+                if (IsCompared(key, series))
+                {
+                    tracker.Compare();
+                }
+
                 _events.Welcome(tracker, _machines);
             }
 

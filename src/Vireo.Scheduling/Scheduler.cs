@@ -63,7 +63,7 @@ public static class Scheduler
             context.NeedHost(load);
         }
 
-        Contradictions.Refuse(context);
+        Contradictions.Refuse(context, outlook);
         int[] start = [.. context.Model.HostOf];
 
         Fencing.Run(context);

@@ -192,6 +192,7 @@ public sealed partial class ClusterLoop : IClusterOperations, IAsyncDisposable
             RecentChanges = _changes.Since(now - ChangeLog.Memory),
             FailedMoves = _changes.FailedMoves(now - ChangeLog.Memory),
             StartUps = _changes.StartUps,
+            MeasuredMoves = _changes.Moves(_inventory.Machines),
             RecentResizes = _changes.Resizes(now),
             RecentSwitches = _changes.Switches(now - _policy.RestAfterSwitch),
             RecentShortages = _changes.Shortages(now - ChangeLog.ShortageMemory),

@@ -15,11 +15,13 @@ internal sealed class ChangeLog(ClusterId cluster, StateStore state)
     public static readonly TimeSpan ShortageMemory = TimeSpan.FromDays(1);
 
     private const int Remembered = 20;
+    private const int MovesRemembered = 5;
 
     // Sizes, and what remedies answered for, rest for days.
     private static readonly TimeSpan ResizeMemory = TimeSpan.FromDays(8);
 
     private readonly SortedDictionary<VmTemplateId, Queue<TimeSpan>> _startUps = [];
+    private readonly SortedDictionary<VirtualMachineId, Queue<TimeSpan>> _moves = [];
     private readonly SortedDictionary<(DateTimeOffset At, ActionId Id), InFlightAction> _changes = [];
     private readonly SortedDictionary<(DateTimeOffset At, ActionId Id), InFlightAction> _resizes = [];
     private readonly SortedDictionary<(DateTimeOffset At, ActionId Id), PastMove> _failedMoves = [];
@@ -50,6 +52,11 @@ internal sealed class ChangeLog(ClusterId cluster, StateStore state)
             _failedMoves[(failed, entry.Id)] = new PastMove(move.VirtualMachine, move.From, move.To, failed);
         }
 
+        if (entry is { Phase: JournalPhase.Succeeded, StartedAt: { } left, EndedAt: { } came, Planned.Action: Migration moved } && came > left)
+        {
+            Remember(_moves, moved.VirtualMachine, came - left, MovesRemembered);
+        }
+
         if (entry is { StartedAt: { } sent, Planned.Answers: { } answer })
         {
             _remedies[(sent, entry.Id)] = new PastRemedy(answer, entry.Planned.Action, sent);
@@ -74,7 +81,7 @@ internal sealed class ChangeLog(ClusterId cluster, StateStore state)
             _changes[(at, entry.Id)] = new InFlightAction(entry.Id, entry.Planned.Action, at);
             if (entry is { Phase: JournalPhase.Succeeded, Planned.Action: CreateVirtualMachine create, EndedAt: { } ended })
             {
-                Measure(create.Template, ended - at);
+                Remember(_startUps, create.Template, ended - at, Remembered);
             }
         }
     }
@@ -83,17 +90,38 @@ internal sealed class ChangeLog(ClusterId cluster, StateStore state)
     public ImmutableArray<MeasuredStartUp> StartUps =>
         [.. _startUps.Select(known => new MeasuredStartUp(known.Key, NineOfTen(known.Value), known.Value.Count))];
 
+    /// <summary>How long moves took lately, by machine; the default where none was measured. Machines that are gone are
+    /// forgotten once there are more of them than of others.</summary>
+    public ImmutableArray<MeasuredMove> Moves(ImmutableArray<VirtualMachine> machines)
+    {
+        if (_moves.Count > machines.Length)
+        {
+            HashSet<VirtualMachineId> present = [.. machines.Select(machine => machine.Id)];
+            foreach (var gone in _moves.Keys.Where(id => !present.Contains(id)).ToArray())
+            {
+                _moves.Remove(gone);
+            }
+        }
+
+        return _moves.Count == 0 ? default :
+        [
+            .. _moves.Select(known => new MeasuredMove(
+                known.Key, TimeSpan.FromSeconds(Math.Round(known.Value.Average(taken => taken.TotalSeconds))), known.Value.Count)),
+        ];
+    }
+
     private static TimeSpan NineOfTen(Queue<TimeSpan> taken) => taken.Order().ElementAt((int)(0.9 * (taken.Count - 1)));
 
-    private void Measure(VmTemplateId template, TimeSpan took)
+    private static void Remember<TId>(SortedDictionary<TId, Queue<TimeSpan>> known, TId id, TimeSpan took, int most)
+        where TId : notnull
     {
-        if (!_startUps.TryGetValue(template, out var taken))
+        if (!known.TryGetValue(id, out var taken))
         {
-            _startUps[template] = taken = new Queue<TimeSpan>();
+            known[id] = taken = new Queue<TimeSpan>();
         }
 
         taken.Enqueue(took);
-        if (taken.Count > Remembered)
+        if (taken.Count > most)
         {
             taken.Dequeue();
         }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 
 namespace Vireo.Fleet;
 
@@ -38,6 +39,12 @@ public sealed record Outlook(
         get => field.IsDefault ? [] : field;
         init;
     } = [];
+
+    /// <summary>Machines that were seen to peak together, all machines first, then ordered by name. The default where
+    /// none do: then their demands are taken as independent.</summary>
+    /// <remarks>Left out of the canonical form where there are none, so outlooks stored before keep their hash.</remarks>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public ImmutableArray<PeakCorrelation> Correlations { get; init; }
 
     /// <summary>The position of the lowest level that is not below one; of the highest where all are.</summary>
     public int LevelAtLeast(double level)

@@ -38,6 +38,10 @@ internal sealed partial class SeriesTracker
 
     public SeriesKey Key { get; }
 
+    /// <summary>Errors to be compared with those of other machines; null unless somebody <see cref="Compare"/>s
+    /// them.</summary>
+    public ErrorTape? Errors { get; private set; }
+
     public uint Hash { get; }
 
     /// <summary>Number of the step after the newest value, counted since the Unix epoch.</summary>
@@ -56,6 +60,9 @@ internal sealed partial class SeriesTracker
 
     /// <summary>What a better forecast is worth, comparable among series of one metric.</summary>
     public double Worth => _demand.Worth;
+
+    /// <summary>Has errors written down from here on.</summary>
+    public ErrorTape Compare() => Errors ??= new ErrorTape();
 
     /// <summary>Everything kept, oldest first, and the step of its first value.</summary>
     public (double[] Values, long FirstStep) History()
@@ -143,6 +150,7 @@ internal sealed partial class SeriesTracker
     // A model that no longer fits is chosen anew at once, where it has been in use long enough to be judged.
     private void Step(double value)
     {
+        Errors?.Add(Next, value - _active.AtKnots[0]);
         _drift = _drift.Next(value - _active.AtKnots[0], DriftOptions.Default);
         _active.Step(value);
         if (_drift.Drift != DriftKind.None)

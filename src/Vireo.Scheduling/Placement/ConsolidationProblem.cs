@@ -80,10 +80,14 @@ internal sealed class ConsolidationProblem
             HorizonHours = _policy.Horizon.TotalHours,
             MedianMhz = Rows(demand.Median),
             SpreadSquared = Rows(demand.SpreadSquared),
+            Together = demand.Together?.Over(_machines),
             QuantileDeviations = Math.Max(0.1, NormalQuantile.Of(demand.Quantile)),
             MemoryBytes = [.. _machines.Select(machine => _model.Fleet.VirtualMachines[machine].Memory.Value)],
             Bandwidth = Array.Exists(_machines, IsPromised) ? [.. _machines.SelectMany(Promised)] : null,
             BandwidthCapacity = [.. all.SelectMany(LeftToPromise)],
+            Traffic = demand.Traffic is { } traffic ? Pairs(traffic) : null,
+            TrafficSpreadSquared = demand.Traffic is null ? [] : Pairs(demand.TrafficSpreadSquared),
+            TrafficLimit = demand.Traffic is null ? [] : [.. all.SelectMany(LeftForTraffic)],
             MoveWattHours = [.. _machines.Select(machine =>
                 MigrationCost.PayBack * MigrationCost.Of(_model, machine, _model.HostOf[machine]))],
             Current = [.. _machines.Select(machine => _model.HostOf[machine])],
@@ -164,11 +168,32 @@ internal sealed class ConsolidationProblem
         return [link, disk];
     }
 
+    // At the quantile of those that have yet to leave it, or to arrive: what they vary is counted in full.
+    private double[] LeftForTraffic(int host)
+    {
+        var noun = _model.Fleet.Hosts[host];
+        double[] left = [.. new[] { noun.NetworkCapacity.Value, noun.DiskCapacity.Value }
+            .Select(capacity => capacity > 0 ? capacity * _policy.FillUpToRatio : double.PositiveInfinity)];
+        foreach (int other in _model.EverOn(host).Where(other => _model.HostOf[other] != host))
+        {
+            for (int kind = 0; kind < left.Length; kind++)
+            {
+                int at = (2 * other) + kind;
+                left[kind] -= _model.Demand.Traffic![at] + Math.Sqrt(_model.Demand.TrafficSpreadSquared[at]);
+            }
+        }
+
+        return left;
+    }
+
+    private double[] Pairs(double[] table) => [.. _machines.SelectMany(machine => table.AsSpan(2 * machine, 2).ToArray())];
+
     private bool MayReceive(int host) => _model.CanReceive(host) && !_context.Dangers.ContainsKey(host);
 
     private bool MayEmpty(int host) => _context.Switched.WhyNotOff() is null && _model.CanReceive(host) &&
         !_model.Fleet.Hosts[host].StaysOn && !_model.BusyHosts.Contains(host) &&
-        !_context.Dangers.ContainsKey(host) && !_context.Draft.Targets.Contains(host);
+        !_context.Dangers.ContainsKey(host) && !_context.Draft.Targets.Contains(host) &&
+        _context.Spare.WhyKeptForDevices(host) is null;
 
     // Off it draws nothing, and has to be started again one day.
     private double RestWatts(int host)

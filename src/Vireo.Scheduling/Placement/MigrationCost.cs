@@ -16,26 +16,18 @@ internal static class MigrationCost
     // Beloglazov & Buyya, Concurrency and Computation 24(13), 2012: a machine runs about a tenth slower while it moves.
     private const double Degradation = 0.1;
 
-    // Preparing and switching over take their part however small the machine is.
-    private const double LeastGibibytes = 1;
+    /// <summary>Preparing and switching over take their part however small the machine is.</summary>
+    public const long LeastBytes = 1L << 30;
 
     /// <summary>Watt-hours for one machine to leave a host: what it uses is carried, not what it was
     /// given.</summary>
     public static double Of(FleetModel model, int machine, int from)
     {
         var policy = model.Policy;
-        double carried = Math.Max(LeastGibibytes, model.Demand.MemoryInUse[machine] / Gibibyte);
+        double carried = Math.Max(LeastBytes, model.Demand.MemoryInUse[machine]) / Gibibyte;
 
         return Math.Max(0, policy.MigrationWattHours) + (carried * Math.Max(0, policy.MigrationWattHoursPerGib)) +
-            (Hours(model, from, carried) * Degradation * model.MeanDemand(machine) / MhzPerGhz *
+            (model.Times.Hours(machine, model.Fleet.Hosts[from]) * Degradation * model.MeanDemand(machine) / MhzPerGhz *
                 Math.Max(0, policy.UnservedWattHoursPerGhzHour));
-    }
-
-    // Over the share of its host's link that migrations may use; a link of unknown speed is left out.
-    private static double Hours(FleetModel model, int from, double gibibytes)
-    {
-        double speed = model.Fleet.Hosts[from].NetworkCapacity.Value * model.Policy.MigrationBandwidthRatio;
-
-        return speed > 0 ? Math.Min(1, gibibytes * Gibibyte / speed / 3600) : 0;
     }
 }

@@ -31,9 +31,13 @@ internal sealed class PlacementContext
             new HostReceives(), new SameCluster(), new CpuCompatible(), new HostIsSafe(Dangers), new MemoryFits(), new DevicesFit(), new BandwidthFits(),
             Rules,
         ];
-        Forced = new TargetSearch(Model, [.. always, new CpuFits(1)]);
+        Forced = new TargetSearch(Model, [.. always, new TrafficFits(1), new CpuFits(1)]);
         Search = new TargetSearch(
-            Model, [.. always, new NoReturn(fleet, policy.NoReturnWithin), new CpuFits(policy.FillUpToRatio)]);
+            Model,
+            [
+                .. always, new NoReturn(fleet, policy.NoReturnWithin), new TrafficFits(policy.FillUpToRatio),
+                new CpuFits(policy.FillUpToRatio),
+            ]);
     }
 
     /// <summary>Who is where.</summary>

@@ -3,7 +3,7 @@ using Vireo.Scheduling.Placement.Model;
 namespace Vireo.Scheduling.Placement;
 
 /// <summary>Whether the running hosts can restart the machines of any lost fault domain (S6, S7): memory machine by
-/// machine, CPU at median demand as a sum.</summary>
+/// machine, CPU at median demand as a sum, devices by kind.</summary>
 internal sealed class SpareCapacity
 {
     private readonly FleetModel _model;
@@ -11,6 +11,7 @@ internal sealed class SpareCapacity
     private readonly double _riseMhz;
     private readonly int[] _domainOf;
     private readonly string[] _domainNames;
+    private readonly DeviceSpare _devices;
 
     /// <summary>Groups the hosts by fault domain; a host without one is its own. Where all hosts share one domain
     /// nothing could ever absorb its loss: then each host counts by itself.</summary>
@@ -34,13 +35,17 @@ internal sealed class SpareCapacity
             _domainOf[host] = names[name];
         }
 
+        _devices = new DeviceSpare(model, _domainOf, host => model.CanReceive(host) && !failing.ContainsKey(host));
         _domainNames = [.. names.OrderBy(pair => pair.Value).Select(pair => pair.Key)];
     }
 
     /// <summary>What would be missing if the worst domains were lost at the worst moment of the horizon and some hosts
     /// switched off; null when nothing.</summary>
     /// <param name="isOff">Hosts that this plan switches off.</param>
-    public string? Shortage(Func<int, bool> isOff) => Find(isOff, isTrustedOnly: false);
+    public string? Shortage(Func<int, bool> isOff) => Find(isOff, isTrustedOnly: false) ?? _devices.Shortage(isOff);
+
+    /// <summary>Why a host stays on for its free devices; null when it need not.</summary>
+    public string? WhyKeptForDevices(int host) => _devices.Shortage(other => other == host);
 
     /// <summary>The same as things stand, counting only demand that was measured: assumed demand wakes no host
     /// (S28).</summary>

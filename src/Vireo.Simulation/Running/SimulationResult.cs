@@ -58,7 +58,8 @@ public sealed record SimulationResult(
     long IgnoredTraceValues,
     string ResultHash)
 {
-    /// <summary>The least energy with which this load could be served; only in the reference model.</summary>
+    /// <summary>The least energy with which this load could be served; only in the reference model, and for recorded load
+    /// on hosts of one kind.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public double? EnergyLimitKwh { get; init; }
 

@@ -125,6 +125,7 @@ internal sealed class SimulationRun
     public SimulationResult Result(long seed, TimeSpan wall)
     {
         var metrics = _hypervisor.ReadMetrics();
+        double? limit = EnergyLimit.KilowattHours(_scenario, _clock);
         var result = new SimulationResult(
             _policy.Name, _scenario.Name, seed, _scenario.Hosts.Length, _scenario.Machines.Length,
             _clock.Length.TotalSeconds, WallSeconds: 0, metrics.EnergyKilowattHours, metrics.Migrations,
@@ -133,6 +134,8 @@ internal sealed class SimulationRun
             metrics.MachinesLost, _decisions, _actions, _incidents.Count,
             (_scenario.Workload as TraceWorkload)?.IgnoredValues ?? 0, ResultHash: "")
         {
+            EnergyLimitKwh = limit,
+            EnergyToLimit = limit > 0 ? metrics.EnergyKilowattHours / limit : null,
             ContentionMinutes = metrics.ContentionMinutes,
             RegrettedMigrations = metrics.RegrettedMigrations,
             RuleBreachMinutes = _breaches.RuleMinutes,

@@ -17,6 +17,10 @@ public sealed record DecisionMachine
     /// <summary>The 0.95 quantile of its CPU demand, in MHz; null for the same as the median.</summary>
     public double? Upper { get; init; }
 
+    /// <summary>Whose machines it peaks together with, of <see cref="DecisionTrial.PeaksTogether"/>; empty for
+    /// nobody's.</summary>
+    public string With { get; init; } = "";
+
     /// <summary>Memory.</summary>
     public int Gib { get; init; } = 4;
 }

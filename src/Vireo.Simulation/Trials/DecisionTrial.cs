@@ -23,6 +23,9 @@ public sealed record DecisionTrial : Trial
     /// <summary>Machines.</summary>
     public ImmutableArray<DecisionMachine> Machines { get; init; } = [];
 
+    /// <summary>The correlation of the demand of machines that say so, 0 to 1, by what they say.</summary>
+    public ImmutableSortedDictionary<string, double> PeaksTogether { get; init; } = ImmutableSortedDictionary<string, double>.Empty;
+
     /// <summary>Rules about where machines may run.</summary>
     public ImmutableArray<AffinityRule> Rules { get; init; } = [];
 

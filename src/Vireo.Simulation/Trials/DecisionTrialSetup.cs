@@ -23,6 +23,12 @@ internal static class DecisionTrialSetup
                 .Select(host => new Hazard(EntityId.Of(host.Id), HazardKind.HostFailing, 0.9, "error counters rise.")),
         ])
     {
+        Correlations = trial.PeaksTogether.IsEmpty ? default :
+        [
+            .. trial.PeaksTogether.Select(pair => new PeakCorrelation(
+                pair.Key, pair.Value,
+                [.. trial.Machines.Where(machine => machine.With == pair.Key).Select(machine => machine.Id).Order()])),
+        ],
         Incidents =
         [
             .. trial.Incidents.Select(incident => new OpenIncident(

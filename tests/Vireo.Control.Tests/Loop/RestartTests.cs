@@ -40,6 +40,25 @@ public sealed class RestartTests
     }
 
     [Fact]
+    public void How_long_a_move_took_is_known_to_decisions_also_across_a_restart()
+    {
+        using var world = new LoopWorld();
+        world.Next([Fleets.Move(1, from: 1, to: 2)]);
+        world.Start();
+        world.RunUntilEnded("plan1-0");
+        world.RunUntil(state => state.Cycle >= 2);
+        var before = Assert.Single(world.Seen[^1].MeasuredMoves);
+        world.Stop();
+
+        world.Start();
+        world.RunUntil(state => state.Cycle == 1);
+
+        Assert.Equal((Fleets.MachineId(1), 1), (before.VirtualMachine, before.Count));
+        Assert.True(before.Takes > TimeSpan.Zero);
+        Assert.Equal(before, Assert.Single(world.Seen[^1].MeasuredMoves));
+    }
+
+    [Fact]
     public void A_move_that_failed_is_remembered_for_two_hours_also_across_a_restart()
     {
         using var world = new LoopWorld();

@@ -69,6 +69,27 @@ internal sealed class SmallFleet
         return this;
     }
 
+    /// <summary>What the last machine is forecast to want of link and disks, bytes per second: median and 0.95
+    /// quantile.</summary>
+    public SmallFleet Wants(double network, double networkUpper, double disk = 0, double diskUpper = 0)
+    {
+        _outlooks[^1] = _outlooks[^1] with
+        {
+            Network = networkUpper > 0 ? new PeakTraffic(network, networkUpper) : null,
+            Disk = diskUpper > 0 ? new PeakTraffic(disk, diskUpper) : null,
+        };
+
+        return this;
+    }
+
+    /// <summary>The last host has so many NUMA nodes.</summary>
+    public SmallFleet Nodes(int count)
+    {
+        _hosts[^1] = _hosts[^1] with { NumaNodes = count };
+
+        return this;
+    }
+
     /// <summary>The last host stays on: its provider could not switch it on again.</summary>
     public SmallFleet StaysOn()
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Vireo.Fleet;
 
 namespace Vireo.Scheduling.Placement.Inputs;
@@ -5,10 +6,28 @@ namespace Vireo.Scheduling.Placement.Inputs;
 /// <summary>Finds forecasts that cannot be true of the fleet that they are handed in with.</summary>
 internal static class OutlookCheck
 {
-    /// <summary>Adds what is wrong: machines that the fleet does not have, demand below nothing, and levels that cross.
+    /// <summary>Why an outlook says nothing of the instant that a fleet is shown at: it ended before, or begins after. Null
+    /// where it does.</summary>
+    public static string? WhyNotOf(FleetSnapshot fleet, Outlook outlook)
+    {
+        var length = outlook.Step > TimeSpan.Zero ? outlook.Step * Math.Max(1, outlook.Steps) : TimeSpan.Zero;
+        var apart = (fleet.TakenAt - outlook.AsOf).Duration();
+
+        return outlook.VirtualMachines.IsDefaultOrEmpty || apart <= length
+            ? null
+            : $"outlook.asOf is {Text(outlook.AsOf)} and fleet.takenAt {Text(fleet.TakenAt)}, further apart than the " +
+                $"{length.TotalMinutes:0} minutes that the outlook covers";
+    }
+
+    /// <summary>Adds what is wrong: another time, machines that the fleet does not have, demand below nothing, and levels that cross.
     /// A forecast of another length, or with a value that is no number, is no forecast and counts as none (S28).</summary>
     public static void Add(List<string> problems, FleetSnapshot fleet, Outlook outlook)
     {
+        if (WhyNotOf(fleet, outlook) is { } otherTime)
+        {
+            problems.Add($"{otherTime}. Hand in the outlook that was made for this picture.");
+        }
+
         HashSet<VirtualMachineId> known = [.. fleet.VirtualMachines.Select(machine => machine.Id)];
         for (int i = 0; i < outlook.VirtualMachines.Length; i++)
         {
@@ -23,6 +42,8 @@ internal static class OutlookCheck
             Check(problems, $"{place}: memory", machine.Memory, outlook);
         }
     }
+
+    private static string Text(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
     private static void Check(List<string> problems, string place, DemandForecast? forecast, Outlook outlook)
     {

@@ -1,11 +1,13 @@
 using System.Collections.Immutable;
 using Vireo.Fleet;
+using Vireo.Scheduling.Placement.Inputs;
 
 namespace Vireo.Scheduling.Placement.Model;
 
 /// <summary>The demand of every machine over the horizon: median and squared spread to the policy's quantile.</summary>
-/// <remarks>Machines vary largely independently, so spreads add in quadrature: a host's demand at quantile q is
-/// Σ median + √(Σ (quantile − median)²), per step. For normal demands this is exact; adding quantiles would reserve for
+/// <remarks>Machines vary independently unless the outlook says otherwise, so spreads add in quadrature: a host's demand
+/// at quantile q is Σ median + √(Σ (quantile − median)²), per step; what machines have in common comes on top, see
+/// <see cref="JointPeaks"/>. For normal demands this is exact; adding quantiles would reserve for
 /// the case that every machine peaks at once. The spread grows with the step only as far as reaction time: room for
 /// what is further off and not foreseen would stand empty, while load that really comes can be relieved before it
 /// arrives.</remarks>
@@ -45,6 +47,16 @@ internal sealed class DemandTable
     /// is further off is less sure.</summary>
     public double[] FleetSpreadSquared { get; }
 
+    /// <summary>Which machines peak together; null where all are independent.</summary>
+    public PeakGroups? Together { get; private init; }
+
+    /// <summary>What each machine will want of its host's link and disks at its worst moment, bytes per second: machine times
+    /// two, plus 0 or 1; null where that is known of none.</summary>
+    public double[]? Traffic { get; private set; }
+
+    /// <summary>Squared distance to the 0.95 quantile, laid out like <see cref="Traffic"/>.</summary>
+    public double[] TrafficSpreadSquared { get; private set; } = [];
+
     /// <summary>The level that the spread reaches to: the outlook's own, which need not be the one that policy asks
     /// for.</summary>
     public double Quantile { get; private init; } = 0.5;
@@ -64,9 +76,14 @@ internal sealed class DemandTable
         int near = outlook.Step > TimeSpan.Zero ? (int)Math.Ceiling(ReactionTime / outlook.Step) : 1;
         int middle = outlook.LevelAtLeast(0.5);
         int upper = outlook.LevelAtLeast(quantile);
-        var table = Empty(fleet.VirtualMachines.Length, steps, Math.Clamp(near, 1, steps), upper < 0 ? quantile : outlook.Levels[upper]);
+        var together = PeakGroups.Of(fleet, outlook);
+        var table = Empty(
+            fleet.VirtualMachines.Length, steps, Math.Clamp(near, 1, steps), upper < 0 ? quantile : outlook.Levels[upper], together);
+        double[]? farther = together is null ? null : new double[steps * fleet.VirtualMachines.Length];
         table.ReadTrusted(fleet, outlook, (machine, known) =>
         {
+            table.ReadTraffic(2 * machine, known.Network);
+            table.ReadTraffic((2 * machine) + 1, known.Disk);
             for (int step = 0; step < steps; step++)
             {
                 // Beyond reaction time the median says what is foreseen; what is not can be answered when it comes.
@@ -80,12 +97,34 @@ internal sealed class DemandTable
                 {
                     double far = known.Cpu.Quantiles[(upper * steps) + step] - median;
                     table.FleetSpreadSquared[step] += Math.Max(0, far) * Math.Max(0, far);
+                    if (farther is not null)
+                    {
+                        farther[(step * fleet.VirtualMachines.Length) + machine] = Math.Max(0, far);
+                    }
                 }
             }
         });
         table.CountUnknownInFull(fleet);
+        for (int step = 0; farther is not null && step < steps; step++)
+        {
+            table.FleetSpreadSquared[step] +=
+                together!.Excess(farther.AsSpan(step * fleet.VirtualMachines.Length, fleet.VirtualMachines.Length));
+        }
 
         return table;
+    }
+
+    private void ReadTraffic(int at, PeakTraffic? peak)
+    {
+        if (peak is not { Median: >= 0, Upper: > 0 } known || !double.IsFinite(known.Median) || !double.IsFinite(known.Upper))
+        {
+            return;
+        }
+
+        Traffic ??= new double[2 * IsKnown.Length];
+        TrafficSpreadSquared = TrafficSpreadSquared.Length > 0 ? TrafficSpreadSquared : new double[Traffic.Length];
+        Traffic[at] = known.Median;
+        TrafficSpreadSquared[at] = Math.Pow(Math.Max(0, known.Upper - known.Median), 2);
     }
 
     /// <summary>Demand as it is now: what a reactive rule sees.</summary>
@@ -103,15 +142,26 @@ internal sealed class DemandTable
         return table;
     }
 
-    private static DemandTable Empty(int machines, int steps, int nearSteps, double quantile = 0.5) => new(
-        steps, nearSteps, new double[machines * steps], new double[machines * steps], new bool[machines], new long[machines])
+    private static DemandTable Empty(
+        int machines, int steps, int nearSteps, double quantile = 0.5, PeakGroups? together = null)
     {
-        Quantile = quantile,
-    };
+        double[] median = new double[machines * steps];
+
+        return new(steps, nearSteps, median, new double[median.Length], new bool[machines], new long[machines])
+        {
+            Quantile = quantile,
+            Together = together,
+        };
+    }
 
     // Both lists are ordered by identifier.
     private void ReadTrusted(FleetSnapshot fleet, Outlook outlook, Action<int, VmOutlook> take)
     {
+        if (OutlookCheck.WhyNotOf(fleet, outlook) is not null)
+        {
+            return;
+        }
+
         HashSet<EntityId> untrusted =
             [.. outlook.Hazards.Where(hazard => hazard.Kind == HazardKind.BadTelemetry).Select(hazard => hazard.Entity)];
         int at = 0;

@@ -17,6 +17,8 @@ internal sealed partial class FleetModel
     private readonly double[] _spread;
     private readonly double[] _reservedMedian;
     private readonly double[] _reservedSpread;
+    private readonly JointPeaks? _joint;
+    private readonly JointPeaks? _reservedJoint;
     private readonly double[] _unknown;
     private readonly long[] _memory;
     private readonly long[] _reservedMemory;
@@ -37,6 +39,8 @@ internal sealed partial class FleetModel
         _memory = new long[hosts];
         _reservedMedian = new double[hosts * demand.Steps];
         _reservedSpread = new double[hosts * demand.Steps];
+        _joint = Joint(demand, hosts);
+        _reservedJoint = Joint(demand, hosts);
         _reservedMemory = new long[hosts];
         _holds = new int[fleet.VirtualMachines.Length];
         HostOf = new int[fleet.VirtualMachines.Length];
@@ -45,6 +49,7 @@ internal sealed partial class FleetModel
         Wishes = WishTable.Of(fleet, policy, MachineIndex, HostIndex);
         WishCounts = new WishCounts(Wishes);
         Cpus = new CpuCompatibility(fleet);
+        Times = new MigrationTimes(fleet, demand, policy.MigrationBandwidthRatio, MachineIndex, HostIndex);
         for (int machine = 0; machine < HostOf.Length; machine++)
         {
             HostOf[machine] = -1;
@@ -79,6 +84,9 @@ internal sealed partial class FleetModel
 
     /// <summary>Which hosts have the CPU features that machines use.</summary>
     public CpuCompatibility Cpus { get; }
+
+    /// <summary>How long moves take.</summary>
+    public MigrationTimes Times { get; }
 
     /// <summary>What gives way where it costs more than it is worth.</summary>
     public WishTable Wishes { get; }
@@ -135,6 +143,7 @@ internal sealed partial class FleetModel
     public double NearRatioWithout(int host, int machine)
     {
         double peak = 0;
+        var common = machine >= 0 && _joint is not null ? _joint.With(machine, host) : default;
         for (int step = 0; step < Demand.NearSteps; step++)
         {
             int at = (host * Demand.Steps) + step;
@@ -143,7 +152,10 @@ internal sealed partial class FleetModel
             if (machine >= 0)
             {
                 middle -= Demand.Median[(machine * Demand.Steps) + step];
-                squares -= Demand.SpreadSquared[(machine * Demand.Steps) + step];
+                double own = Demand.SpreadSquared[(machine * Demand.Steps) + step];
+
+                // It is counted among those it has something in common with.
+                squares -= own + (common.IsEmpty ? 0 : common[step] - _joint!.Itself(machine, step));
             }
 
             peak = Math.Max(peak, middle + Math.Sqrt(Math.Max(0, squares)));
@@ -154,7 +166,21 @@ internal sealed partial class FleetModel
 
     /// <summary>CPU at the quantile over capacity with one machine more, nothing having left yet; worst step.</summary>
     public double ReservedRatioWith(int host, int machine) =>
-        Peak(_reservedMedian, _reservedSpread, host, machine) / Capacity(host);
+        Peak(_reservedMedian, _reservedSpread, host, machine, _reservedJoint) / Capacity(host);
+
+    /// <summary>How many times as far the demand of a host is expected to stray as it would if its machines were
+    /// independent, within reaction time; 1 where they are.</summary>
+    public double SpreadByCompany(int host)
+    {
+        double most = 1;
+        for (int step = 0; _joint is not null && step < Demand.NearSteps; step++)
+        {
+            double alone = _residents[host].Sum(machine => Demand.SpreadSquared[(machine * Demand.Steps) + step]);
+            most = alone > 0 ? Math.Max(most, Math.Sqrt(_spread[(host * Demand.Steps) + step] / alone)) : most;
+        }
+
+        return most;
+    }
 
     /// <summary>Median CPU over capacity, mean of the horizon: what the power curve is read at.</summary>
     public double MeanRatio(int host, double extraMhz = 0)
@@ -219,7 +245,7 @@ internal sealed partial class FleetModel
         int on = HostOf[machine];
         Leave(machine);
         HostOf[machine] = -1;
-        Add(_reservedMedian, _reservedSpread, machine, on, -1);
+        Add(_reservedMedian, _reservedSpread, _reservedJoint, machine, on, -1);
         _reservedMemory[on] -= Memory(machine);
         _reservedFor[on].Remove(machine);
     }
@@ -229,7 +255,7 @@ internal sealed partial class FleetModel
     {
         int to = HostOf[machine];
         Leave(machine);
-        Add(_reservedMedian, _reservedSpread, machine, to, -1);
+        Add(_reservedMedian, _reservedSpread, _reservedJoint, machine, to, -1);
         _reservedMemory[to] -= Memory(machine);
         _reservedFor[to].Remove(machine);
         _holds[machine]--;
@@ -264,14 +290,14 @@ internal sealed partial class FleetModel
         HostOf[machine] = host;
         _residents[host].Add(machine);
         WishCounts.Add(machine, host, 1);
-        Add(_median, _spread, machine, host, 1);
+        Add(_median, _spread, _joint, machine, host, 1);
         _memory[host] += Memory(machine);
         _unknown[host] += Assumed(machine);
     }
 
     private void Hold(int machine, int host)
     {
-        Add(_reservedMedian, _reservedSpread, machine, host, 1);
+        Add(_reservedMedian, _reservedSpread, _reservedJoint, machine, host, 1);
         _reservedMemory[host] += Memory(machine);
         _reservedFor[host].Add(machine);
         _holds[machine]++;
@@ -282,14 +308,18 @@ internal sealed partial class FleetModel
         int from = HostOf[machine];
         _residents[from].Remove(machine);
         WishCounts.Add(machine, from, -1);
-        Add(_median, _spread, machine, from, -1);
+        Add(_median, _spread, _joint, machine, from, -1);
         _memory[from] -= Memory(machine);
         _unknown[from] -= Assumed(machine);
     }
 
-    private void Add(double[] median, double[] spread, int machine, int host, int sign)
+    private static JointPeaks? Joint(DemandTable demand, int hosts) =>
+        demand.Together is { } groups ? new JointPeaks(groups, demand.SpreadSquared, hosts, demand.Steps) : null;
+
+    private void Add(double[] median, double[] spread, JointPeaks? joint, int machine, int host, int sign)
     {
         int at = host * Demand.Steps;
+        joint?.Change(machine, host, sign, spread.AsSpan(at, Demand.Steps));
         int of = machine * Demand.Steps;
         for (int step = 0; step < Demand.Steps; step++)
         {
@@ -298,9 +328,10 @@ internal sealed partial class FleetModel
         }
     }
 
-    private double Peak(double[] median, double[] spread, int host, int machine)
+    private double Peak(double[] median, double[] spread, int host, int machine, JointPeaks? joint = null)
     {
         double peak = 0;
+        var common = machine >= 0 && joint is not null ? joint.With(machine, host) : default;
         int at = host * Demand.Steps;
         for (int step = 0; step < Demand.Steps; step++)
         {
@@ -309,7 +340,7 @@ internal sealed partial class FleetModel
             if (machine >= 0)
             {
                 middle += Demand.Median[(machine * Demand.Steps) + step];
-                squares += Demand.SpreadSquared[(machine * Demand.Steps) + step];
+                squares += Demand.SpreadSquared[(machine * Demand.Steps) + step] + (common.IsEmpty ? 0 : common[step]);
             }
 
             peak = Math.Max(peak, middle + Math.Sqrt(Math.Max(0, squares)));

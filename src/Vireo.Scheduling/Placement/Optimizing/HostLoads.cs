@@ -1,3 +1,4 @@
+using Vireo.Scheduling.Placement.Model;
 using Vireo.Scheduling.Placement.Wishes;
 
 namespace Vireo.Scheduling.Placement.Optimizing;
@@ -10,8 +11,11 @@ internal sealed class HostLoads
     private readonly List<int>[] _residents;
     private readonly double[] _median;
     private readonly double[] _spread;
+    private readonly JointPeaks? _joint;
     private readonly long[] _memory;
     private readonly double[] _bandwidth;
+    private readonly double[] _traffic;
+    private readonly double[] _trafficSpread;
     private readonly Dictionary<(int Group, int Host), int> _apart = [];
     private readonly Dictionary<(int Group, int Domain), int> _apartDomain = [];
 
@@ -22,8 +26,13 @@ internal sealed class HostLoads
         _residents = new List<int>[problem.Hosts];
         _median = new double[problem.Hosts * problem.Steps];
         _spread = new double[problem.Hosts * problem.Steps];
+        _joint = problem.Together is { } groups
+            ? new JointPeaks(groups, problem.SpreadSquared, problem.Hosts, problem.Steps)
+            : null;
         _memory = new long[problem.Hosts];
         _bandwidth = problem.Bandwidth is null ? [] : new double[2 * problem.Hosts];
+        _traffic = problem.Traffic is null ? [] : new double[2 * problem.Hosts];
+        _trafficSpread = new double[_traffic.Length];
         Scan = new TargetScan(problem);
         Wishes = new WishCounts(problem.Wishes);
         HostOf = new int[problem.Machines];
@@ -78,7 +87,7 @@ internal sealed class HostLoads
             return _problem.RestWatts[host] * _problem.HorizonHours;
         }
 
-        return PlacementCost.Of(_problem, host, machine, Row(_median, host), Row(_spread, host));
+        return PlacementCost.Of(_problem, host, machine, Row(_median, host), Row(_spread, host), Common(machine, host));
     }
 
     /// <summary>What putting a machine that has no place onto a host adds: the host's cost and broken wishes.</summary>
@@ -91,11 +100,11 @@ internal sealed class HostLoads
     public bool Allows(int machine, int host, int from = -1) =>
         _problem.IsOpen[host] && _problem.ClassFits[_problem.MachineClass[machine], _problem.HostClass[host]] &&
         _memory[host] + _problem.MemoryBytes[machine] <= _problem.MemoryCapacity[host] &&
-        HasBandwidth(machine, host) &&
+        HasBandwidth(machine, host) && CarriesTraffic(machine, host) &&
         !Contains(_problem.ForbiddenHosts[machine], host) &&
         (_problem.OnlyHosts[machine] is not { } only || Contains(only, host)) &&
         IsApart(machine, host) && IsApartInDomain(machine, host, from) &&
-        PlacementCost.Peak(_problem, machine, Row(_median, host), Row(_spread, host)) <= _problem.CpuLimitMhz[host];
+        PlacementCost.Peak(_problem, machine, Row(_median, host), Row(_spread, host), Common(machine, host)) <= _problem.CpuLimitMhz[host];
 
     /// <summary>Takes a machine from wherever it is; it has no place then.</summary>
     public void Take(int machine)
@@ -148,6 +157,22 @@ internal sealed class HostLoads
         return true;
     }
 
+    private bool CarriesTraffic(int machine, int host)
+    {
+        for (int kind = 0; _problem.Traffic is { } traffic && kind < 2; kind++)
+        {
+            int of = (2 * machine) + kind;
+            int at = (2 * host) + kind;
+            double squares = _trafficSpread[at] + _problem.TrafficSpreadSquared[of];
+            if (traffic[of] > 0 && _traffic[at] + traffic[of] + Math.Sqrt(Math.Max(0, squares)) > _problem.TrafficLimit[at])
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
     private bool IsApart(int machine, int host)
     {
         foreach (int group in _problem.ApartGroups[machine] ?? [])
@@ -177,6 +202,8 @@ internal sealed class HostLoads
         return true;
     }
 
+    private ReadOnlySpan<double> Common(int machine, int host) => machine >= 0 && _joint is not null ? _joint.With(machine, host) : default;
+
     private Span<double> Row(double[] table, int host) => table.AsSpan(host * _problem.Steps, _problem.Steps);
 
     private void Add(int machine, int host, int sign)
@@ -184,6 +211,7 @@ internal sealed class HostLoads
         int from = machine * _problem.Steps;
         var median = Row(_median, host);
         var spread = Row(_spread, host);
+        _joint?.Change(machine, host, sign, spread);
         for (int step = 0; step < median.Length; step++)
         {
             median[step] += sign * _problem.MedianMhz[from + step];
@@ -195,6 +223,12 @@ internal sealed class HostLoads
         {
             _bandwidth[2 * host] += sign * promised[2 * machine];
             _bandwidth[(2 * host) + 1] += sign * promised[(2 * machine) + 1];
+        }
+
+        for (int kind = 0; _problem.Traffic is { } traffic && kind < 2; kind++)
+        {
+            _traffic[(2 * host) + kind] += sign * traffic[(2 * machine) + kind];
+            _trafficSpread[(2 * host) + kind] += sign * _problem.TrafficSpreadSquared[(2 * machine) + kind];
         }
 
         foreach (int group in _problem.ApartGroups[machine] ?? [])

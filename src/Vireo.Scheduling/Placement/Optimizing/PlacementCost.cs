@@ -1,7 +1,7 @@
 namespace Vireo.Scheduling.Placement.Optimizing;
 
 /// <summary>What a host costs over the horizon: energy at its mean load, and CPU expected not to be served.</summary>
-/// <remarks>A host's demand at a step is taken as normal, with the variances of its machines added. The expected
+/// <remarks>A host's demand at a step is taken as normal, with the variances of its machines added, and what they have in common (<see cref="Model.JointPeaks"/>). The expected
 /// shortfall of a normal demand with mean m and deviation σ against capacity C is σ (φ(z) − z (1 − Φ(z))), z = (C −
 /// m)/σ: probability and depth in one figure.</remarks>
 internal static class PlacementCost
@@ -15,8 +15,10 @@ internal static class PlacementCost
     /// <param name="machine">The machine that comes on top; -1 for none.</param>
     /// <param name="median">MHz per step that the host carries.</param>
     /// <param name="spread">MHz² per step that the host carries.</param>
+    /// <param name="common">MHz² per step that the machine adds besides its own; empty for none.</param>
     public static double Of(
-        PlacementProblem problem, int host, int machine, ReadOnlySpan<double> median, ReadOnlySpan<double> spread)
+        PlacementProblem problem, int host, int machine, ReadOnlySpan<double> median, ReadOnlySpan<double> spread,
+        ReadOnlySpan<double> common = default)
     {
         double capacity = problem.CpuMhz[host];
         double sum = 0;
@@ -25,7 +27,7 @@ internal static class PlacementCost
         {
             int at = (machine * median.Length) + step;
             double mean = median[step] + (machine < 0 ? 0 : problem.MedianMhz[at]);
-            double squares = spread[step] + (machine < 0 ? 0 : problem.SpreadSquared[at]);
+            double squares = spread[step] + (machine < 0 ? 0 : problem.SpreadSquared[at]) + (common.IsEmpty ? 0 : common[step]);
             sum += mean;
             unserved += Shortfall(capacity - mean, Math.Sqrt(Math.Max(0, squares)) / problem.QuantileDeviations);
         }
@@ -39,13 +41,14 @@ internal static class PlacementCost
 
     /// <summary>CPU at the quantile in the worst step with one machine more, MHz.</summary>
     public static double Peak(
-        PlacementProblem problem, int machine, ReadOnlySpan<double> median, ReadOnlySpan<double> spread)
+        PlacementProblem problem, int machine, ReadOnlySpan<double> median, ReadOnlySpan<double> spread,
+        ReadOnlySpan<double> common = default)
     {
         double peak = 0;
         int at = machine * median.Length;
         for (int step = 0; step < median.Length; step++)
         {
-            double squares = spread[step] + problem.SpreadSquared[at + step];
+            double squares = spread[step] + problem.SpreadSquared[at + step] + (common.IsEmpty ? 0 : common[step]);
             peak = Math.Max(peak, median[step] + problem.MedianMhz[at + step] + Math.Sqrt(Math.Max(0, squares)));
         }
 

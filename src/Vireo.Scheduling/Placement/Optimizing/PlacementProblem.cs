@@ -1,4 +1,5 @@
 using Vireo.Fleet;
+using Vireo.Scheduling.Placement.Model;
 using Vireo.Scheduling.Placement.Wishes;
 
 namespace Vireo.Scheduling.Placement.Optimizing;
@@ -21,6 +22,9 @@ public sealed record PlacementProblem
     /// median.</summary>
     public required double[] SpreadSquared { get; init; }
 
+    /// <summary>Which machines peak together; null where all are independent.</summary>
+    public PeakGroups? Together { get; init; }
+
     /// <summary>Standard deviations between the median and the quantile that must fit.</summary>
     public required double QuantileDeviations { get; init; }
 
@@ -33,6 +37,17 @@ public sealed record PlacementProblem
 
     /// <summary>What each host may promise, laid out like the promises; infinite where it is not known.</summary>
     public double[] BandwidthCapacity { get; init; } = [];
+
+    /// <summary>What each machine is forecast to want of a host's link and disks, bytes per second, laid out like the promises;
+    /// null where nothing is known. Hard for hosts that receive.</summary>
+    public double[]? Traffic { get; init; }
+
+    /// <summary>Squared distance to the quantile that must fit, laid out like the traffic.</summary>
+    public double[] TrafficSpreadSquared { get; init; } = [];
+
+    /// <summary>What each host may be forecast to carry, laid out like the traffic; infinite where its capacity is not
+    /// known.</summary>
+    public double[] TrafficLimit { get; init; } = [];
 
     /// <summary>What moving each machine costs, watt-hours.</summary>
     public required double[] MoveWattHours { get; init; }

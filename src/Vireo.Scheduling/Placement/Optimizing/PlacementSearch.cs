@@ -22,6 +22,7 @@ public sealed class PlacementSearch
     private readonly double[] _efficiency;
     private readonly int[] _moveOrder;
     private readonly List<int>[] _homes;
+    private bool _isCutShort;
 
     private PlacementSearch(PlacementProblem problem, Func<IReadOnlyList<Reassignment>, bool>? admits)
     {
@@ -62,7 +63,10 @@ public sealed class PlacementSearch
         search.Improve(left);
 
         return new PlacementSolution(
-            search._loads.HostOf, search._rebuild.Total(), start, RelaxedBound.Of(problem), search._loads.Moves, unplaced);
+            search._loads.HostOf, search._rebuild.Total(), start, RelaxedBound.Of(problem), search._loads.Moves, unplaced)
+        {
+            IsCutShort = search._rebuild.IsCutShort || search._isCutShort,
+        };
     }
 
     private void Improve(int neighbourhoods)
@@ -128,6 +132,7 @@ public sealed class PlacementSearch
     private void EmptyHosts(bool isShuffled)
     {
         double[] load = [.. Enumerable.Range(0, _problem.Hosts).Select(host => _loads.ResidentsOf(host).Sum(_rebuild.Size))];
+        _isCutShort |= Array.Exists(_moveOrder, host => IsTooMuch(host) && IsEmptiable(host) && MayPay(host));
         var candidates = _moveOrder.Where(CanEmpty)
             .OrderByDescending(host => _efficiency[host]).ThenBy(host => load[host]).ThenBy(host => host).ToList();
         if (isShuffled)
@@ -137,6 +142,7 @@ public sealed class PlacementSearch
 
         foreach (int host in candidates)
         {
+            _isCutShort |= IsTooMuch(host) && IsEmptiable(host) && MayPay(host);
             if (CanEmpty(host) && MayPay(host))
             {
                 _rebuild.Begin();
@@ -164,11 +170,14 @@ public sealed class PlacementSearch
         }
     }
 
-    private bool CanEmpty(int host)
+    private bool CanEmpty(int host) => !IsTooMuch(host) && IsEmptiable(host);
+
+    private bool IsTooMuch(int host) => _loads.Moves + _loads.ResidentsOf(host).Count > _problem.MostMoves;
+
+    private bool IsEmptiable(int host)
     {
         var residents = _loads.ResidentsOf(host);
-        if (!_problem.MayEmpty[host] || residents.Count == 0 || _loads.Occupied <= _problem.MinimumOccupied ||
-            _loads.Moves + residents.Count > _problem.MostMoves)
+        if (!_problem.MayEmpty[host] || residents.Count == 0 || _loads.Occupied <= _problem.MinimumOccupied)
         {
             return false;
         }

@@ -10,6 +10,9 @@ namespace Vireo.Scheduling.Placement.Optimizing;
 public sealed record PlacementSolution(
     int[] HostOf, double WattHours, double StartWattHours, double BoundWattHours, int Moves, int Unplaced)
 {
+    /// <summary>Whether something that would have paid was left out as it would have been too many moves.</summary>
+    public bool IsCutShort { get; init; }
+
     /// <summary>How far the cost may be from the best possible, as a share of the cost; 0 is proved optimal.</summary>
     public double OptimalityGap => WattHours > 0 ? Math.Max(0, (WattHours - BoundWattHours) / WattHours) : 0;
 }

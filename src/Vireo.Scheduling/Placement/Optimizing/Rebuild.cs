@@ -26,6 +26,9 @@ internal sealed class Rebuild
     private double _wishesBefore;
     private bool _isStuck;
 
+    /// <summary>Whether anything that would have paid was refused as it took too many moves.</summary>
+    public bool IsCutShort { get; private set; }
+
     /// <summary>Works on loads that others may read between two attempts.</summary>
     public Rebuild(
         PlacementProblem problem, HostLoads loads, Random random, Func<IReadOnlyList<Reassignment>, bool>? admits)
@@ -197,7 +200,9 @@ internal sealed class Rebuild
     /// before.</summary>
     public void Settle(double worthwhile)
     {
-        if (!_isStuck && -Change() > worthwhile && _loads.Moves <= _problem.MostMoves &&
+        bool pays = !_isStuck && -Change() > worthwhile;
+        IsCutShort |= pays && _loads.Moves > _problem.MostMoves;
+        if (pays && _loads.Moves <= _problem.MostMoves &&
             _loads.Occupied >= _problem.MinimumOccupied && (_admits is null || _admits(Changes())))
         {
             foreach (int host in _touched)

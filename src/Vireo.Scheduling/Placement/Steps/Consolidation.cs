@@ -10,6 +10,9 @@ internal sealed class Consolidation
 {
     private const int MostSpareRefusals = 12;
     private const int MostExplained = 5;
+
+    // The rule of limits on parallel migrations: what cannot be carried out before the next decision is not planned.
+    private const string MoveLimit = "S13";
     private readonly PlacementContext _context;
     private readonly PlacementProblem _problem;
     private readonly int[] _machines;
@@ -36,6 +39,7 @@ internal sealed class Consolidation
         }
 
         var solution = PlacementSearch.Solve(step._problem, step.Admit);
+        step.SayWhenCutShort(solution);
         if (solution.Moves > 0 && step.SafeOrder(solution) is { } steps)
         {
             step.Commit(solution, steps);
@@ -52,8 +56,30 @@ internal sealed class Consolidation
         }
     }
 
+    private void SayWhenCutShort(PlacementSolution solution)
+    {
+        if (solution.IsCutShort)
+        {
+            _context.Draft.Refuse(
+                EntityId.Of(_context.Model.Fleet.Cluster), MoveLimit,
+                $"More moves could pay than the {_problem.MostMoves} that are still planned for now. {WhyLimited()}");
+        }
+    }
+
+    private string WhyLimited() => _problem.MostMoves < _context.ActionsLeft
+        ? $"A plan has at most twice maxMigrationsPerCluster ({_context.Model.Policy.MaxMigrationsPerCluster}) moves that nothing " +
+            "urgent asks for; the rest waits for the next decision."
+        : $"{ActionBudget.Limit(_context.Model.Fleet, _context.Model.Policy)}.";
+
     private void SayWhenPutOff()
     {
+        if (_context.ActionsLeft > 0)
+        {
+            _context.Draft.Refuse(
+                EntityId.Of(_context.Model.Fleet.Cluster), MoveLimit, $"No better placement is looked for. {WhyLimited()}");
+        }
+
+
         if (_context.ActionsLeft == 0)
         {
             var model = _context.Model;

@@ -37,7 +37,7 @@ internal sealed class ConsolidationWords
 
         return new Explanation(
             Explanation.Consolidate, Reason(step, more),
-            $"'{Host(step.To)}' rises to {_context.Model.LoadRatio(step.To):P0}.{left}{mended} {together}", other, share);
+            $"'{Host(step.To)}' rises to {_context.Model.LoadRatio(step.To):P0}.{CompanyWords.Of(_context.Model, step.To)}{left}{mended} {together}", other, share);
     }
 
     private string Reason(TransitionStep step, double more)

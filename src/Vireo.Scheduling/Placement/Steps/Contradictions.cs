@@ -7,8 +7,15 @@ namespace Vireo.Scheduling.Placement.Steps;
 internal static class Contradictions
 {
     /// <summary>Notes rules that cannot hold together, and hosts that carry or promise more than they have.</summary>
-    public static void Refuse(PlacementContext context)
+    public static void Refuse(PlacementContext context, Outlook outlook)
     {
+        if (OutlookCheck.WhyNotOf(context.Model.Fleet, outlook) is { } otherTime)
+        {
+            context.Draft.Refuse(
+                EntityId.Of(context.Model.Fleet.Cluster), "S28",
+                $"No machine is moved on forecasts of another time: {otherTime}.");
+        }
+
         RefuseRules(context);
         NameUnknownHosts(context);
         var model = context.Model;
@@ -27,6 +34,8 @@ internal static class Contradictions
             {
                 RefuseBandwidth(context, host, "network", noun.NetworkCapacity, machine => machine.NetworkReservation);
                 RefuseBandwidth(context, host, "disk", noun.DiskCapacity, machine => machine.DiskReservation);
+                TellTraffic(context, host, kind: 0, "network", noun.NetworkCapacity);
+                TellTraffic(context, host, kind: 1, "disk", noun.DiskCapacity);
                 RefuseDevices(context, host);
             }
         }
@@ -44,6 +53,27 @@ internal static class Contradictions
                 EntityId.Of(fleet.Hosts[host].Id), "bandwidth",
                 $"Its machines are promised {promised / 1e6:0.#} MB/s of {what} and it has {capacity.Value / 1e6:0.#}: more is promised than " +
                 "there is, so no machine that is promised some comes to it.");
+        }
+    }
+
+    // Nothing is moved for it yet; whoever reads the plan should know.
+    private static void TellTraffic(PlacementContext context, int host, int kind, string what, BytesPerSecond capacity)
+    {
+        var demand = context.Model.Demand;
+        if (demand.Traffic is not { } traffic || capacity.Value <= 0)
+        {
+            return;
+        }
+
+        var on = context.Model.ResidentsOf(host);
+        double wanted = on.Sum(machine => traffic[(2 * machine) + kind]) +
+            Math.Sqrt(on.Sum(machine => demand.TrafficSpreadSquared[(2 * machine) + kind]));
+        if (wanted > capacity.Value)
+        {
+            context.Draft.Refuse(
+                EntityId.Of(context.Model.Fleet.Hosts[host].Id), "traffic",
+                $"Its machines are forecast to want {wanted / 1e6:0.#} MB/s of {what} and it has {capacity.Value / 1e6:0.#}: no machine " +
+                $"that wants {what} comes to it.");
         }
     }
 
@@ -65,14 +95,16 @@ internal static class Contradictions
     private static void NameUnknownHosts(PlacementContext context)
     {
         var model = context.Model;
-        foreach (var rule in model.Policy.Rules.Where(rule => rule.VirtualMachines.Any(model.MachineIndex.ContainsKey)))
+        var wishes = model.Policy.Wishes.Select(wish => (Kind: "Wish", wish.Rule));
+        foreach (var (kind, rule) in model.Policy.Rules.Select(rule => (Kind: "Rule", Rule: rule)).Concat(wishes)
+            .Where(one => one.Rule.VirtualMachines.Any(model.MachineIndex.ContainsKey)))
         {
             string[] unknown = [.. rule.Hosts.Where(host => !model.HostIndex.ContainsKey(host)).Order().Select(host => $"'{host}'")];
             if (unknown.Length > 0)
             {
                 context.Draft.Refuse(
                     EntityId.Of(model.Fleet.Cluster), "S2",
-                    $"Rule '{rule.Name}' names {string.Join(", ", unknown)}, which the cluster does not have. Correct the name, or " +
+                    $"{kind} '{rule.Name}' names {string.Join(", ", unknown)}, which the cluster does not have. Correct the name, or " +
                     "take it out of the rule.");
             }
         }

@@ -109,7 +109,7 @@ internal static class HostPower
         var noun = context.Model.Fleet.Hosts[host];
         var horizon = context.Model.Policy.Horizon;
 
-        return context.Switched.WhyNotOff() ?? (PowerCycle.Saved(noun, horizon) > 0
+        return context.Switched.WhyNotOff() ?? context.Spare.WhyKeptForDevices(host) ?? (PowerCycle.Saved(noun, horizon) > 0
             ? null
             : $"Its next start costs {PowerCycle.WattHours(noun):0} Wh, more than it saves within {horizon.TotalMinutes:0} minutes.");
     }

@@ -22,7 +22,7 @@ internal static class HotHost
         context.Draft.Refuse(
             EntityId.Of(noun.Id), "relieve",
             $"Host '{noun.Id}' stays at {model.NearRatio(host):P0} of its CPU: of its {machines.Count} machines " +
-            $"{held} may not move and {stays.Count} found no place.");
+            $"{held} may not move and {stays.Count} found no place.{CompanyWords.Of(model, host)}");
         foreach (int machine in machines.Take(MostNamed))
         {
             var (rule, reason) = stays.TryGetValue(machine, out var why) ? why : WhyHeld(context, machine);

@@ -101,6 +101,7 @@ internal static class Relief
         var (model, policy) = (context.Model, context.Model.Policy);
         double before = model.NearRatio(host);
         string instead = $"{Instead(model, host, machine, second)} {context.Search.Instead(machine, target)}";
+        string company = CompanyWords.Of(model, host);
         model.Move(machine, target);
         context.Draft.Migrate(
             machine,
@@ -108,7 +109,7 @@ internal static class Relief
             new Explanation(
                 "relieve",
                 $"Host '{model.Fleet.Hosts[host].Id}' needs {before:P0} of its CPU at the {policy.DemandQuantile:0.##} quantile before " +
-                $"the next move could help, more than {policy.RelieveAboveRatio:P0}.",
+                $"the next move could help, more than {policy.RelieveAboveRatio:P0}.{company}",
                 $"'{model.Fleet.Hosts[host].Id}' falls to {model.NearRatio(host):P0}, '{model.Fleet.Hosts[target].Id}' rises to " +
                 $"{model.LoadRatio(target):P0}.",
                 instead));

@@ -25,7 +25,7 @@ public sealed class WishTable
     /// <summary>Machines that some wish binds, ascending.</summary>
     public IEnumerable<int> Machines => _wishesOf.Keys.Order();
 
-    /// <summary>Reads a policy's wishes; machines and hosts that are not there count for nothing.</summary>
+    /// <summary>Reads a policy's wishes, and those for one NUMA node; machines and hosts that are not there count for nothing.</summary>
     /// <param name="fleet">Gives hosts their positions.</param>
     /// <param name="policy">Wishes, their price and the horizon.</param>
     /// <param name="machineAt">Positions of machines.</param>
@@ -36,14 +36,15 @@ public sealed class WishTable
     {
         ArgumentNullException.ThrowIfNull(fleet);
         ArgumentNullException.ThrowIfNull(policy);
-        if (policy.Wishes.IsEmpty)
+        PlacementWish[] wished = [.. policy.Wishes, .. NodeWishes.Of(fleet)];
+        if (wished.Length == 0)
         {
             return None;
         }
 
         var domains = new Dictionary<string, int>(StringComparer.Ordinal);
         int[] domainOf = [.. fleet.Hosts.Select(host => Number(domains, host.LostWith))];
-        Wish[] wishes = [.. policy.Wishes.Select(wish => new Wish(
+        Wish[] wishes = [.. wished.Select(wish => new Wish(
             wish.Rule,
             Price(wish, policy),
             [.. wish.Rule.VirtualMachines.Distinct().Where(machineAt.ContainsKey).Select(id => machineAt[id]).Order()],

@@ -30,6 +30,8 @@ internal static class DecisionTrialForm
             machine => machine.Median, (machine, value) => machine with { Median = value })
         .Optional<double>("upper", "The 0.95 quantile of its CPU demand, in MHz.", Mhz,
             machine => machine.Upper, (machine, value) => machine with { Upper = value })
+        .Key("peaksWith", "Whose machines it peaks together with: a name of peaksTogether.", Values.Name,
+            machine => machine.With, (machine, value) => machine with { With = value })
         .Key("gib", "Memory.", Gib, machine => machine.Gib, (machine, value) => machine with { Gib = value });
 
     private static readonly MappingForm<DecisionIncident> Incident =
@@ -70,6 +72,9 @@ internal static class DecisionTrialForm
                 trial => trial.Hosts, (trial, hosts) => trial with { Hosts = hosts })
             .Required("machines", "Machines.", new ListForm<DecisionMachine>(Machine, machine => machine.Id.Value),
                 trial => trial.Machines, (trial, machines) => trial with { Machines = machines })
+            .Key("peaksTogether", "The correlation, 0 to 1, of what the machines of each name want beyond their forecast.",
+                new NamedForm<double>("correlations by name", new RatioForm(0, 1)),
+                trial => trial.PeaksTogether, (trial, value) => trial with { PeaksTogether = value })
             .Key("rules", "Rules about where machines may run.",
                 new ListForm<AffinityRule>(AffinityRuleForm.Form, rule => rule.Name),
                 trial => trial.Rules, (trial, rules) => trial with { Rules = rules })
@@ -82,6 +87,8 @@ internal static class DecisionTrialForm
             .Required("expect", "The expected outcome.", Expectation,
                 trial => trial.Expect, (trial, value) => trial with { Expect = value })
             .Check("machines", trial => Unknown(trial.Machines.Select(machine => machine.Host), [.. trial.Hosts.Select(host => host.Id)]))
+            .Check("machines", trial => trial.Machines.FirstOrDefault(machine => machine.With.Length > 0 && !trial.PeaksTogether.ContainsKey(machine.With))
+                is { } odd ? $"Machine '{odd.Id}' peaks with '{odd.With}', which peaksTogether does not name." : null)
             .Check("expect", trial => trial.Expect.Placements.Keys.FirstOrDefault(name => trial.Machines.All(machine => machine.Id.Value != name))
                 is { } missing ? $"A place is expected of '{missing}', which is none of the machines." : null);
 
