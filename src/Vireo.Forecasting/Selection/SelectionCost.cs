@@ -1,4 +1,3 @@
-using Vireo.Forecasting.Intervals;
 
 namespace Vireo.Forecasting.Selection;
 
