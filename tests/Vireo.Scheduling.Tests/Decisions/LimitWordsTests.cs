@@ -7,7 +7,10 @@ public class LimitWordsTests
 {
     private static readonly Policy Saving = new()
     {
-        SpareFaultDomains = 0, MinimumHostsOn = 1, Consolidate = true, Horizon = TimeSpan.FromHours(4),
+        SpareFaultDomains = 0,
+        MinimumHostsOn = 1,
+        Consolidate = true,
+        Horizon = TimeSpan.FromHours(4),
     };
 
     [Fact]

@@ -8,7 +8,10 @@ public class NodeWishesTests
 {
     private static readonly Policy Policy = new()
     {
-        Consolidate = false, ManageHostPower = false, SpareFaultDomains = 0, WishWattHoursPerHour = 100,
+        Consolidate = false,
+        ManageHostPower = false,
+        SpareFaultDomains = 0,
+        WishWattHoursPerHour = 100,
     };
 
     [Fact]
@@ -20,7 +23,7 @@ public class NodeWishesTests
         var move = Assert.Single(fleet.Plan(Policy).Actions);
 
         Assert.Equal(new HostId("h-2"), ((Migration)move.Action).To);
-        Assert.Contains("one NUMA node for vm-1", move.Effect, StringComparison.Ordinal);
+        Assert.Contains("one NUMA node for vm-1", move.ExpectedEffect, StringComparison.Ordinal);
     }
 
     [Fact]
