@@ -36,7 +36,9 @@ public class ResizeTests
 
         var machine = trial.States[^1].Fleet.VirtualMachines[0];
         Assert.InRange(machine.Cores, 5, 8);
-        Assert.Single(trial.Started, one => one.Action is ResizeVirtualMachine resize && resize.VirtualMachine == machine.Id);
+        Assert.Single(
+            trial.Started, one => one.Action is ResizeVirtualMachine { From: { } from } resize && resize.VirtualMachine == machine.Id &&
+                resize.Cores != from.Cores);
     }
 
     [Fact]
