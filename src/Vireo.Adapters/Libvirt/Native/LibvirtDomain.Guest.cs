@@ -11,7 +11,7 @@ internal sealed unsafe partial class LibvirtDomain
     private const uint GuestInformation = 2 | 8 | 16 | 64;
 
     // VIR_DOMAIN_STATS_DIRTYRATE, and the state of a calculation that has ended.
-    private const uint DirtyRates = 1 << 8;
+    private const uint DirtyRates = 1 << 9;
     private const double DirtyRateIsMeasured = 2;
 
     // Left alone, libvirt waits for an agent for ever.
