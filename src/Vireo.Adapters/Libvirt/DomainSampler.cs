@@ -67,14 +67,17 @@ internal sealed class DomainSampler
     }
 
     // Looks have a pace of their own: each is told once.
-    private static void SampleGuest(DomainFacts domain, GuestLook? look, HostReading? before, List<Measurement> measurements)
+    private static void SampleGuest(
+        DomainFacts domain, GuestLook? look, HostReading? before, List<Measurement> measurements)
     {
         if (look is null || before is null || look.At <= before.At)
         {
             return;
         }
 
-        foreach (var (metric, value) in new[] { (Metric.FileSystemUsage, look.FileSystemUsage), (Metric.MemoryDirtied, look.DirtyRate) })
+        (Metric Metric, double? Value)[] found =
+            [(Metric.FileSystemUsage, look.FileSystemUsage), (Metric.MemoryDirtied, look.DirtyRate)];
+        foreach (var (metric, value) in found)
         {
             if (value is { } known)
             {

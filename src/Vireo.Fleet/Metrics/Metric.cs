@@ -120,7 +120,8 @@ public sealed class Metric : IComparable<Metric>
     public static readonly Metric FileSystemUsage = new("fs.usage", MetricKind.Gauge, MetricUnit.Ratio, minimum: 0, maximum: 1);
 
     /// <summary>Memory that a guest writes to: what a live migration has to send again.</summary>
-    public static readonly Metric MemoryDirtied = new("mem.dirty", MetricKind.Gauge, MetricUnit.BytesPerSecond, minimum: 0, maximum: 1e12);
+    public static readonly Metric MemoryDirtied =
+        new("mem.dirty", MetricKind.Gauge, MetricUnit.BytesPerSecond, minimum: 0, maximum: 1e12);
 
     private Metric(string name, MetricKind kind, MetricUnit unit, double minimum, double maximum)
     {

@@ -107,6 +107,16 @@ public class LabHosts : IAsyncLifetime
     /// <summary>Does something on a host by libvirt's own tool, as an administrator would.</summary>
     internal Task<string> VirshAsync(string host, params string[] arguments) => LabAsync(["virsh", host, "-q", .. arguments]);
 
+    /// <summary>Takes Vireo's mark out of a machine: each test is a Vireo of its own, whose first leader would be older than
+    /// the last one of the test before.</summary>
+    internal async Task ForgetLeaderAsync(string host, string machine)
+    {
+        if ((await VirshAsync(host, "dumpxml", machine)).Contains(DomainMark.Namespace, StringComparison.Ordinal))
+        {
+            await VirshAsync(host, "metadata", machine, DomainMark.Namespace, "--live", "--config", "--remove");
+        }
+    }
+
     /// <summary>Defines a domain, as an administrator would.</summary>
     internal async Task DefineAsync(string host, string document)
     {

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Vireo.Adapters.Libvirt;
 
 namespace Vireo.Adapters.Tests.Libvirt;
 
@@ -20,7 +19,7 @@ public sealed class MoveCrashTests(LabHosts lab) : IClassFixture<LabHosts>
         var before = await lab.AskGuestAsync();
         string from = await IsOnAsync("1") ? "1" : "2";
         string to = from == "1" ? "2" : "1";
-        await ForgetLeaderAsync(from);
+        await lab.ForgetLeaderAsync(from, "web1");
         await using var server = await StartAsync(to);
 
         await UntilAsync(step, server, from, to);
@@ -55,15 +54,6 @@ public sealed class MoveCrashTests(LabHosts lab) : IClassFixture<LabHosts>
         "arriving" => (await lab.VirshAsync(to, "list", "--all", "--name")).Contains("web1", StringComparison.Ordinal),
         _ => await IsOnAsync(to),
     };
-
-    // Each case is a Vireo of its own, whose first leader would be older than the last one of the case before.
-    private async Task ForgetLeaderAsync(string host)
-    {
-        if ((await lab.VirshAsync(host, "dumpxml", "web1")).Contains(DomainMark.Namespace, StringComparison.Ordinal))
-        {
-            await lab.VirshAsync(host, "metadata", "web1", DomainMark.Namespace, "--live", "--config", "--remove");
-        }
-    }
 
     private async Task<bool> IsOnAsync(string host) =>
         (await lab.VirshAsync(host, "list", "--state-running", "--name")).Contains("web1", StringComparison.Ordinal);

@@ -96,6 +96,7 @@ public sealed class OrderLabTests(LabHosts lab) : IClassFixture<LabHosts>
 
     private async Task<LabServer> StartAsync()
     {
+        await lab.ForgetLeaderAsync("1", "web1");
         var server = new LabServer(
             $"{await lab.QuickConfigurationAsync(cores: "4")}---\napiVersion: vireo/v1\nkind: Policy\nname: lab\nmode: autopilot\n" +
             "strategy: none\nmanageHostPower: false\nspareFaultDomains: 0\nminimumHostsOn: 1\n");

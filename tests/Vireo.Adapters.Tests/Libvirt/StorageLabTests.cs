@@ -42,7 +42,7 @@ public sealed class StorageLabTests(TemplateLab lab) : IClassFixture<TemplateLab
         Assert.All(new[] { full, closed, missing }, status => Assert.StartsWith("Host 'h2'", status.Detail, StringComparison.Ordinal));
         Assert.Equal("", (await lab.VirshAsync("2", "list", "--all", "--name")).Trim());
         string files = await lab.VirshAsync("2", "vol-list", "images");
-        Assert.All(new[] { "full.", "closed.", "missing." }, name => Assert.DoesNotContain(name, files, StringComparison.Ordinal));
+        Assert.DoesNotMatch(@"(full|closed|missing)\.", files);
         Assert.Contains("made", await lab.VirshAsync("1", "list", "--all", "--name"), StringComparison.Ordinal);
     }
 

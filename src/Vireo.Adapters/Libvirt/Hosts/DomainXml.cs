@@ -55,7 +55,8 @@ internal static class DomainXml
 
     private static AgentChannel ReadAgent(XElement? devices) =>
         devices?.Elements("channel").Select(channel => channel.Element("target"))
-            .FirstOrDefault(target => target?.Attribute("name")?.Value == "org.qemu.guest_agent.0") is not { } target ? AgentChannel.None
+            .FirstOrDefault(target => target?.Attribute("name")?.Value == "org.qemu.guest_agent.0") is not { } target
+            ? AgentChannel.None
             : target.Attribute("state")?.Value == "connected" ? AgentChannel.Connected
             : AgentChannel.Silent;
 

@@ -48,7 +48,8 @@ internal sealed class GuestWatch(Func<HostLane> open, TimeProvider time) : IAsyn
             var due = running.Where(one => _looks.GetValueOrDefault(one.Uuid) is not { } look || look.Due <= now).ToList();
             if (_looking.IsCompleted && due.Count > 0 && !_stop.IsCancellationRequested)
             {
-                _looking = LookAsync(due, _stop.Token);
+                // Off the caller's thread: who reads the host must not wait for the first of them.
+                _looking = Task.Run(() => LookAsync(due, _stop.Token));
             }
         }
     }
@@ -76,8 +77,6 @@ internal sealed class GuestWatch(Func<HostLane> open, TimeProvider time) : IAsyn
 
     private async Task LookAsync(List<(string Uuid, AgentChannel Channel)> due, CancellationToken stop)
     {
-        // Who follows must not wait for the first of them.
-        await Task.Yield();
         _lane ??= open();
         try
         {
@@ -101,7 +100,8 @@ internal sealed class GuestWatch(Func<HostLane> open, TimeProvider time) : IAsyn
         }
     }
 
-    private Task<GuestLook> LookAsync(string uuid, AgentChannel channel, GuestLook? before, CancellationToken stop) => _lane!.CallAsync(
+    private Task<GuestLook> LookAsync(
+        string uuid, AgentChannel channel, GuestLook? before, CancellationToken stop) => _lane!.CallAsync(
         connection =>
         {
             using var domain = connection.Find(uuid);
@@ -133,8 +133,9 @@ internal sealed class GuestWatch(Func<HostLane> open, TimeProvider time) : IAsyn
                 ? new GuestLook(now, answer.Show()) { FileSystemUsage = answer.FullestFileSystem(), Due = now + LookEvery }
                 : new GuestLook(now, new GuestAgent("The machine has gone.")) { Due = now + LookEvery };
         }
-        catch (LibvirtException refused)
+        catch (Exception refused) when (refused is LibvirtException or EntryPointNotFoundException)
         {
+            // Of the second kind is a client library of libvirt that is too old to ask.
             return new GuestLook(now, new GuestAgent(refused.Message)) { Due = now + RestFor };
         }
     }
@@ -166,6 +167,12 @@ internal sealed class GuestWatch(Func<HostLane> open, TimeProvider time) : IAsyn
         catch (LibvirtException refused) when (connection.IsAlive)
         {
             _measuresDirt &= refused.IsTransient || refused.Code == LibvirtErrorCode.OperationInvalid;
+
+            return now;
+        }
+        catch (EntryPointNotFoundException)
+        {
+            _measuresDirt = false;
 
             return now;
         }

@@ -79,7 +79,8 @@ internal sealed record HostCapabilities(string Uuid, string Driver, bool CanMigr
             .. cells?.Elements("cell").Select(cell => new NumaNode(
                 Whole(cell.Attribute("id")), Whole(cell.Element("cpus")?.Attribute("num")),
                 new MemoryBytes(DomainXml.Size(cell.Element("memory")) is { } bytes and > 0 ? bytes : 0),
-                cell.Element("distances")?.Elements("sibling").Select(sibling => Whole(sibling.Attribute("value"))).DefaultIfEmpty().Max() ?? 0))
+                cell.Element("distances")?.Elements("sibling")
+                    .Select(sibling => Whole(sibling.Attribute("value"))).DefaultIfEmpty().Max() ?? 0))
                 .OrderBy(node => node.Id) ?? Enumerable.Empty<NumaNode>(),
         ];
 

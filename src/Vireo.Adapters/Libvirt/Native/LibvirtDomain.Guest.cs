@@ -11,7 +11,7 @@ internal sealed unsafe partial class LibvirtDomain
     private const uint GuestInformation = 2 | 8 | 16 | 64;
 
     // VIR_DOMAIN_STATS_DIRTYRATE, and the state of a calculation that has ended.
-    private const uint DirtyRates = 1 << 8;
+    private const uint DirtyRates = 1 << 9;
     private const double DirtyRateIsMeasured = 2;
 
     // Left alone, libvirt waits for an agent for ever.
@@ -36,7 +36,9 @@ internal sealed unsafe partial class LibvirtDomain
 
             // An older host does not know interfaces, an older agent not all of the rest: then what it does know.
             LibvirtConnection.Check(
-                refused.IsTransient ? throw refused : LibvirtNative.virDomainGetGuestInfo(_handle, 0, &parameters, &count, 0),
+                refused.IsTransient
+                    ? throw refused
+                    : LibvirtNative.virDomainGetGuestInfo(_handle, 0, &parameters, &count, 0),
                 "virDomainGetGuestInfo");
         }
 
@@ -142,6 +144,16 @@ internal sealed unsafe partial class LibvirtDomain
         return found;
     }
 
-    // A host that is too old for it waits as it did.
-    private void BoundAgent() => _ = LibvirtNative.virDomainAgentSetResponseTimeout(_handle, AgentPatienceSeconds, 0);
+    // What is too old for it waits as it did, on either side.
+    private void BoundAgent()
+    {
+        try
+        {
+            _ = LibvirtNative.virDomainAgentSetResponseTimeout(_handle, AgentPatienceSeconds, 0);
+        }
+        catch (EntryPointNotFoundException)
+        {
+            return;
+        }
+    }
 }
