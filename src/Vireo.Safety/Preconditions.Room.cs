@@ -55,7 +55,8 @@ public static partial class Preconditions
         var known = (fleet.Datastores ?? []).Where(one => one.Provider == guest.Provider).ToList();
 
         return known.Find(one => one.Id == id) is not { } datastore
-                ? $"There is no datastore '{id}' for '{guest.Id}'; there {(known.Count == 0 ? "is none" : "are " + string.Join(", ", known.Select(one => one.Id)))}."
+                ? $"There is no datastore '{id}' for '{guest.Id}'; there " +
+                  $"{(known.Count == 0 ? "is none" : "are " + string.Join(", ", known.Select(one => one.Id)))}."
             : guest.Host is { } now && now != move.From ? $"'{guest.Id}' is on '{now}', not on '{move.From}' as planned."
             : guest.Datastore == id ? $"The files of '{guest.Id}' are on datastore '{id}' already."
             : !datastore.Hosts.Contains(move.To) ? $"Host '{move.To}' does not reach datastore '{id}'."

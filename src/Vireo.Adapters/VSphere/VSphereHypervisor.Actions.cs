@@ -116,7 +116,7 @@ public sealed partial class VSphereHypervisor : IHypervisorActuator
         lock (_shown)
         {
             _wishes[setting.Pool.Value] = setting.Terms;
-            _last = _last is { } last ? last with { Version = -1 } : null;
+            Distrust();
         }
     }
 

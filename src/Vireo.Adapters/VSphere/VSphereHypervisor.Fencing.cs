@@ -50,7 +50,8 @@ public sealed partial class VSphereHypervisor
         string mark = _vcenter.Inventory.Read(
             (picture, _) => _attributes.Find(_words.FindCluster(picture).Custom, CustomAttributes.Fence));
         int space = mark.LastIndexOf(' ');
-        if (space < 0 || !long.TryParse(mark.AsSpan(space + 1), NumberStyles.None, CultureInfo.InvariantCulture, out long seen))
+        if (space < 0
+            || !long.TryParse(mark.AsSpan(space + 1), NumberStyles.None, CultureInfo.InvariantCulture, out long seen))
         {
             return false;
         }
@@ -58,15 +59,15 @@ public sealed partial class VSphereHypervisor
         if (mark[..space] != Id.Value)
         {
             throw new ProviderException(
-                $"The Vireo cluster '{mark[..space]}' acts on this vSphere cluster, as its custom attribute '{CustomAttributes.Fence}' " +
-                "says. Where that one is gone, empty the attribute in vCenter.", isTransient: false);
+                $"The Vireo cluster '{mark[..space]}' acts on this vSphere cluster, as its custom attribute " +
+                $"'{CustomAttributes.Fence}' says. Where that one is gone, empty the attribute in vCenter.", isTransient: false);
         }
 
         if (fence < seen)
         {
             throw new ProviderException(
-                $"Fencing token {fence} is older than {seen}: another leader acts on this cluster now. Where that leader's data is " +
-                $"lost, empty the custom attribute '{CustomAttributes.Fence}' of the cluster in vCenter.", isTransient: false);
+                $"Fencing token {fence} is older than {seen}: another leader acts on this cluster now. Where that leader's " +
+                $"data is lost, empty the custom attribute '{CustomAttributes.Fence}' of the cluster in vCenter.", isTransient: false);
         }
 
         return seen == fence;

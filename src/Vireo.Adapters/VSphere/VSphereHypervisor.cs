@@ -147,6 +147,21 @@ public sealed partial class VSphereHypervisor : IHypervisor, IDescribedProvider,
             _account = new Account(session,
                 await Vireo.Adapters.VSphere.Privileges.ReadAsync(_vcenter.Session, at, cancellationToken));
         }
+        else if (_vcenter.Inventory.Read((picture, _) => picture.Pools.Values.Any(pool => !_attributes.Knows(pool.Custom))))
+        {
+            // Somebody has made an attribute since.
+            await _attributes.ReadAsync(cancellationToken);
+            Distrust();
+        }
+    }
+
+    // What was shown is shown anew, though nothing at the server has changed.
+    private void Distrust()
+    {
+        lock (_shown)
+        {
+            _last = _last is { } last ? last with { Version = -1 } : null;
+        }
     }
 
     private ProviderInventory Show()

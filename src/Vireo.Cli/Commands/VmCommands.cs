@@ -37,11 +37,18 @@ internal static partial class VmCommands
         resize.Add(restart);
         resize.Add(snapshot);
         var host = new Option<string?>("--host") { Description = "The host it is to run on; left out, it stays." };
-        var datastore = new Option<string?>("--datastore") { Description = "The datastore its files are to lie on; left out, they stay." };
+        var datastore = new Option<string?>("--datastore")
+        {
+            Description = "The datastore its files are to lie on; left out, they stay.",
+        };
         var move = Verb(
             "move", "Moves a machine to another host, its files to another datastore, or both at once.",
             "vireo vm move vm-001 --host host-02 --wait",
-            arguments => new Dictionary<string, object?> { ["host"] = arguments.GetValue(host), ["datastore"] = arguments.GetValue(datastore) });
+            arguments => new Dictionary<string, object?>
+            {
+                ["host"] = arguments.GetValue(host),
+                ["datastore"] = arguments.GetValue(datastore),
+            });
         move.Add(host);
         move.Add(datastore);
         var vm = new Command(

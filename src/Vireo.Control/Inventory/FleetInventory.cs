@@ -58,9 +58,14 @@ internal sealed class FleetInventory
 
     /// <summary>Storage that machines can be moved between, ordered; null where no provider that answers names
     /// any.</summary>
-    public ImmutableArray<Datastore>? Datastores => Array.Exists(_slots, slot => slot is { Answers: true, Facts.Datastores: not null })
-        ? [.. _slots.Where(slot => slot.Answers).SelectMany(slot => slot.Facts.Datastores ?? []).OrderBy(one => one.Id).ThenBy(one => one.Provider)]
-        : null;
+    public ImmutableArray<Datastore>? Datastores =>
+        Array.Exists(_slots, slot => slot is { Answers: true, Facts.Datastores: not null })
+            ?
+            [
+                .. _slots.Where(slot => slot.Answers).SelectMany(slot => slot.Facts.Datastores ?? [])
+                    .OrderBy(one => one.Id).ThenBy(one => one.Provider),
+            ]
+            : null;
 
     /// <summary>What load balancers send requests to, ordered.</summary>
     public ImmutableArray<BackendPool> BackendPools { get; private set; }

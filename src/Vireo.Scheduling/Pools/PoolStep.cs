@@ -43,8 +43,8 @@ internal static class PoolStep
                 {
                     draft.Refuse(
                         EntityId.Of(standing.Pool), "S23",
-                        $"'{provider}' has a pool '{standing.Pool}' that Vireo did not make; it is left as it is. Call one of the two " +
-                        "otherwise, or hand it over to Vireo.");
+                        $"'{provider}' has a pool '{standing.Pool}' that Vireo did not make; it is left as it is. Call one of " +
+                        "the two otherwise, or hand it over to Vireo.");
                     continue;
                 }
 

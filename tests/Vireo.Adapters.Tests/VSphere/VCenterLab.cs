@@ -20,6 +20,8 @@ public class VCenterLab : IAsyncLifetime
     private readonly HttpClient _control;
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("vireo-vcsim-");
     private Process? _process;
+    private string _program = "";
+    private int _port;
 
     public VCenterLab()
     {
@@ -82,6 +84,21 @@ public class VCenterLab : IAsyncLifetime
         _control.Dispose();
         _folder.Delete(recursive: true);
         GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Ends it without a word; what it knew is lost.</summary>
+    internal async Task KillAsync()
+    {
+        _process!.Kill();
+        await _process.WaitForExitAsync(Token);
+    }
+
+    /// <summary>Starts it anew at the same address, with the inventory of its beginning.</summary>
+    internal Task RestartAsync()
+    {
+        _process?.Dispose();
+
+        return LaunchAsync();
     }
 
     internal VSphereHypervisor Provider(Func<VSphereSettings, VSphereSettings>? change = null)
@@ -189,15 +206,22 @@ public class VCenterLab : IAsyncLifetime
 
     private static string Say(JsonElement one, string key) => one.GetProperty(key).GetString()!;
 
-    private async Task StartAsync(string program)
+    private Task StartAsync(string program)
     {
         using var free = new TcpListener(IPAddress.Loopback, 0);
         free.Start();
-        int port = ((IPEndPoint)free.LocalEndpoint).Port;
+        _port = ((IPEndPoint)free.LocalEndpoint).Port;
         free.Stop();
-        Url = $"https://127.0.0.1:{port}/sdk";
+        Url = $"https://127.0.0.1:{_port}/sdk";
+        _program = program;
+
+        return LaunchAsync();
+    }
+
+    private async Task LaunchAsync()
+    {
         _process = Process.Start(new ProcessStartInfo(
-            program, ["-l", $"127.0.0.1:{port}", "-username", User, "-password", Password, .. Options])
+            _program, ["-l", $"127.0.0.1:{_port}", "-username", User, "-password", Password, .. Options])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -210,11 +234,12 @@ public class VCenterLab : IAsyncLifetime
             : $"The simulated vCenter ended: {line}";
 
         // It listens a moment after it says so.
-        while (WhyNot.Length == 0 && Thumbprint.Length == 0)
+        while (WhyNot.Length == 0)
         {
             try
             {
                 await _control.GetStringAsync(new Uri(new Uri(Url), "/lab/calls"));
+                return;
             }
             catch (HttpRequestException) when (!_process.HasExited)
             {

@@ -47,6 +47,21 @@ public class PoolDecisionTests
     }
 
     [Fact]
+    public void A_pool_of_this_name_that_others_made_is_left_as_it_is_and_the_plan_says_so()
+    {
+        var policy = Quiet with { Pools = [Tenant(4_000)] };
+        var fleet = Fleet();
+        var set = (SetPoolTerms)Assert.Single(fleet.Plan(policy).Actions).Action;
+        var theirs = set.Setting with { Terms = PoolTerms.Usual, IsForeign = true };
+
+        var plan = Scheduler.Plan(fleet.Fleet with { Pools = [theirs] }, fleet.Outlook, policy);
+
+        Assert.Empty(plan.Actions);
+        Assert.Contains(plan.Refusals, refusal => refusal.Rule == "S23"
+            && refusal.Reason.Contains("that Vireo did not make", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void A_pool_that_left_the_configuration_is_released_once_and_one_that_others_made_is_left_alone()
     {
         var fleet = Fleet();

@@ -56,11 +56,12 @@ internal sealed partial class ActionRun(
         var files = Read(picture => inventory.DatastoreOf(picture, seen));
 
         return there is null || VCenterInventory.IdOf(there) != move.To
-                ? throw new ProviderException($"The task succeeded, and it is on '{there?.Name}', not on '{move.To}'.", isTransient: false)
+                ? throw new ProviderException(
+                    $"The task succeeded, and it is on '{there?.Name}', not on '{move.To}'.", isTransient: false)
             : move.Storage is { } wanted && files != wanted
                 ? throw new ProviderException(
-                    $"The task succeeded, and its files are on {(files is { } lie ? $"'{lie}'" : "several datastores")}, not on '{wanted}'.",
-                    isTransient: false)
+                    $"The task succeeded, and its files are on {(files is { } lie ? $"'{lie}'" : "several datastores")}, " +
+                    $"not on '{wanted}'.", isTransient: false)
             : move.StaysOnHost ? $"Its files are on '{files}'."
             : move.Storage is null ? $"It runs on '{move.To}'."
             : $"It runs on '{move.To}', its files are on '{files}'.";

@@ -16,6 +16,7 @@ internal sealed class CustomAttributes(VimSession session)
     public const string Fence = "vireo.fence";
 
     private ImmutableDictionary<string, int> _keys = ImmutableDictionary<string, int>.Empty;
+    private ImmutableHashSet<int> _seen = [];
 
     /// <summary>Whether the server has custom attributes.</summary>
     public bool IsAvailable { get; private set; } = true;
@@ -29,12 +30,17 @@ internal sealed class CustomAttributes(VimSession session)
         if (content.CustomFieldsManager is { } manager)
         {
             var read = await PropertyReader.ReadAsync(session, manager, cancellationToken, "field");
-            _keys = (read.GetValueOrDefault("field")?.Elements() ?? [])
-                .Where(field => field.Text("name") is Owner or Fence && Vim.Whole(field.Child("key")) is not null)
-                .GroupBy(field => field.Text("name"), StringComparer.Ordinal)
-                .ToImmutableDictionary(same => same.Key, same => (int)Vim.Whole(same.First().Child("key"))!.Value);
+            var fields = (read.GetValueOrDefault("field")?.Elements() ?? [])
+                .Select(field => (Name: field.Text("name"), Key: Vim.Whole(field.Child("key"))))
+                .Where(field => field.Key is not null).Select(field => (field.Name, Key: (int)field.Key!.Value)).ToList();
+            _seen = [.. fields.Select(field => field.Key)];
+            _keys = fields.Where(field => field.Name is Owner or Fence).GroupBy(field => field.Name, StringComparer.Ordinal)
+                .ToImmutableDictionary(same => same.Key, same => same.First().Key);
         }
     }
+
+    /// <summary>Whether all attributes of an object were there when they were read last.</summary>
+    public bool Knows(ImmutableDictionary<int, string> values) => values.Keys.All(_seen.Contains);
 
     /// <summary>What an object has for an attribute; empty when it has none.</summary>
     public string Find(ImmutableDictionary<int, string> values, string name) =>
@@ -70,7 +76,8 @@ internal sealed class CustomAttributes(VimSession session)
         try
         {
             await session.CallAsync(
-                new VimCall("AddCustomFieldDef", manager, Vim.Element("name", name), Vim.Element("moType", type)), cancellationToken);
+                new VimCall("AddCustomFieldDef", manager, Vim.Element("name", name), Vim.Element("moType", type)),
+                cancellationToken);
         }
         catch (VimFault fault) when (fault.Kind == "DuplicateName")
         {
@@ -79,8 +86,8 @@ internal sealed class CustomAttributes(VimSession session)
         catch (VimFault fault) when (fault.Kind == "NoPermission")
         {
             throw new ProviderException(
-                $"The custom attribute '{name}' is not there. Make it in vCenter for objects of type {type}, or give the account " +
-                $"'Global.ManageCustomFields': {fault.Message}", isTransient: false, fault);
+                $"The custom attribute '{name}' is not there. Make it in vCenter for objects of type {type}, or give the " +
+                $"account 'Global.ManageCustomFields': {fault.Message}", isTransient: false, fault);
         }
 
         await ReadAsync(cancellationToken);

@@ -39,8 +39,8 @@ public sealed record Privileges(
         (ActionKinds.Reset, ["VirtualMachine.Interact.Reset"]),
         (ActionKinds.Snapshots,
         [
-            "VirtualMachine.State.CreateSnapshot", "VirtualMachine.State.RevertToSnapshot", "VirtualMachine.State.RemoveSnapshot",
-            "VirtualMachine.Interact.PowerOn",
+            "VirtualMachine.State.CreateSnapshot", "VirtualMachine.State.RevertToSnapshot",
+            "VirtualMachine.State.RemoveSnapshot", "VirtualMachine.Interact.PowerOn",
         ]),
     ];
 
@@ -58,7 +58,8 @@ public sealed record Privileges(
         .. Lacking.Select(one => $"For {one.Key} the account lacks {string.Join(", ", one.Value)}."),
         .. !hasAttributes
             ? [
-                "The server has no custom attributes: that only one Vireo acts on it, and which pools are Vireo's, is not written down there.",
+                "The server has no custom attributes: that only one Vireo acts on it, and which pools are Vireo's, is not " +
+                "written down there.",
             ]
             : KeepsFence ? ImmutableArray<string>.Empty
             : [$"That only one Vireo acts on the cluster is not written down there: the account lacks {SetsAttributes}."],

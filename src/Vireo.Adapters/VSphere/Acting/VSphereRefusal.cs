@@ -93,8 +93,11 @@ internal sealed class VSphereRefusal(VCenterPicture picture, VCenterInventory in
 
     private static string? OfSnapshot(FleetAction action, MachineFacts machine) => action switch
     {
-        TakeSnapshot take when machine.FindSnapshot(take.Snapshot) is not null => $"It has a snapshot '{take.Snapshot}' already.",
-        TakeSnapshot => machine.IsSuspended ? "It is suspended; a snapshot is taken of a machine that runs or is off." : null,
+        TakeSnapshot take when machine.FindSnapshot(take.Snapshot) is not null =>
+            $"It has a snapshot '{take.Snapshot}' already.",
+        TakeSnapshot => machine.IsSuspended
+            ? "It is suspended; a snapshot is taken of a machine that runs or is off."
+            : null,
         RevertToSnapshot revert => WithoutSnapshot(machine, revert.Snapshot),
         DeleteSnapshot delete => WithoutSnapshot(machine, delete.Snapshot),
         _ => null,
@@ -150,8 +153,8 @@ internal sealed class VSphereRefusal(VCenterPicture picture, VCenterInventory in
     private string? OfPool(PoolSetting setting) =>
         PoolAmounts.WhyNot(setting.Terms) is { } why ? why
         : FindPool(setting.Pool) is { } known && inventory.IsForeign(known)
-            ? "vSphere has a pool of this name that Vireo did not make. Call one of the two otherwise, or hand it over: set its custom " +
-              $"attribute '{CustomAttributes.Owner}' to '{inventory.Owner}'."
+            ? "vSphere has a pool of this name that Vireo did not make. Call one of the two otherwise, or hand it over: set its " +
+              $"custom attribute '{CustomAttributes.Owner}' to '{inventory.Owner}'."
         : setting.Parent is { } parent && FindPool(parent) is null
             ? $"vSphere has no resource pool '{parent}' to put it into."
         : setting.VirtualMachines.FirstOrDefault(id => FindMachine(id.Value) is null) is { Value: not null } missing

@@ -154,9 +154,8 @@ internal sealed record MachineFacts
     }
 
     // [datastore] folder/name.vmx
-    private static string HomeOf(string path) => path.StartsWith('[') && path.IndexOf(']', StringComparison.Ordinal) is > 0 and var end
-        ? path[1..end]
-        : "";
+    private static string HomeOf(string path) =>
+        path.StartsWith('[') && path.IndexOf(']', StringComparison.Ordinal) is > 0 and var end ? path[1..end] : "";
 
     private static string Unescape(string name) => name
         .Replace("%2f", "/", StringComparison.OrdinalIgnoreCase)

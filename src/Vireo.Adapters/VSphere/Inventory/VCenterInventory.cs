@@ -90,7 +90,8 @@ internal sealed class VCenterInventory(ProviderId provider, VSphereSettings sett
     {
         var own = FindCluster(picture).Reference;
 
-        return picture.Pools.Values.Where(pool => pool.Owner == own && pool is { IsRoot: false, Name.Length: > 0 })
+        return picture.Pools.Values
+            .Where(pool => pool.Owner == own && pool is { IsRoot: false, Name.Length: > 0 })
             .OrderBy(IsForeign).ThenBy(pool => pool.Reference.Id, StringComparer.Ordinal);
     }
 
@@ -109,7 +110,8 @@ internal sealed class VCenterInventory(ProviderId provider, VSphereSettings sett
     /// say, a disc of another in its drive; null when that is not known.</summary>
     public DatastoreId? DatastoreOf(VCenterPicture picture, MachineFacts machine)
     {
-        var names = machine.Datastores.Select(id => picture.Places.GetValueOrDefault(new ManagedObject("Datastore", id))?.Name ?? "").ToList();
+        var names = machine.Datastores
+            .Select(id => picture.Places.GetValueOrDefault(new ManagedObject("Datastore", id))?.Name ?? "").ToList();
 
         return names is [{ Length: > 0 } only] ? new DatastoreId(only)
             : machine.Home.Length > 0 && names.Contains(machine.Home) ? new DatastoreId(machine.Home)
@@ -189,7 +191,10 @@ internal sealed class VCenterInventory(ProviderId provider, VSphereSettings sett
             new CpuMhz(machine.MaxCpuMhz > 0 ? machine.MaxCpuMhz : machine.Cores * (double)host.CoreMhz),
             new MemoryBytes(machine.MemoryMebibytes << 20),
             held is null ? Mobility.Free
-                : Mobility.Fixed(held) with { MovesWithFiles = WhyHeld(machine) is null && held == WhyLocal(picture, cluster, machine) },
+                : Mobility.Fixed(held) with
+                {
+                    MovesWithFiles = WhyHeld(machine) is null && held == WhyLocal(picture, cluster, machine),
+                },
             origin is { Group.Length: > 0 } ? new VmGroupId(origin.Group) : null,
             pool is { IsRoot: false, Name.Length: > 0 } ? new ResourcePoolId(pool.Name) : null)
         {
@@ -228,7 +233,8 @@ internal sealed class VCenterInventory(ProviderId provider, VSphereSettings sett
     private Datastore Show(VCenterPicture picture, ClusterFacts own, PlaceFacts datastore) => new(
         new DatastoreId(datastore.Name), provider, new ClusterId(provider.Value), datastore.Capacity, datastore.FreeSpace,
         [
-            .. picture.Hosts.Values.Where(host => host.Parent == own.Reference && host.Datastores.Contains(datastore.Reference.Id))
+            .. picture.Hosts.Values
+                .Where(host => host.Parent == own.Reference && host.Datastores.Contains(datastore.Reference.Id))
                 .Select(IdOf).Order(),
         ]);
 

@@ -27,10 +27,12 @@ internal sealed class ClientCertificate(VSphereAccount account) : IDisposable
             // A handshake under way may still use the one before: it is left to the collector.
             _current = X509Certificate2.CreateFromPemFile(account.CertificateFile, key);
         }
-        catch (Exception failure) when (failure is CryptographicException or UnauthorizedAccessException or ArgumentException)
+        catch (Exception failure)
+            when (failure is CryptographicException or UnauthorizedAccessException or ArgumentException)
         {
             throw new IOException(
-                $"'{account.CertificateFile}' with the key in '{key}' is no certificate that can be shown: {failure.Message}", failure);
+                $"'{account.CertificateFile}' with the key in '{key}' is no certificate that can be shown: " +
+                failure.Message, failure);
         }
     }
 

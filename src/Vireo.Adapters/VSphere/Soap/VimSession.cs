@@ -201,12 +201,14 @@ internal sealed class VimSession : IAsyncDisposable
             {
                 _identity?.Load();
 
-                return manager => new VimCall("LoginExtensionByCertificate", manager, Vim.Element("extensionKey", _account.Extension));
+                return manager => new VimCall(
+                    "LoginExtensionByCertificate", manager, Vim.Element("extensionKey", _account.Extension));
             }
 
             string password = await _account.ReadPasswordAsync(cancellationToken);
 
-            return manager => new VimCall("Login", manager, Vim.Element("userName", _account.User), Vim.Element("password", password));
+            return manager => new VimCall(
+                "Login", manager, Vim.Element("userName", _account.User), Vim.Element("password", password));
         }
         catch (IOException failure)
         {

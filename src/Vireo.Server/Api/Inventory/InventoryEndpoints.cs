@@ -29,12 +29,15 @@ internal static class InventoryEndpoints
             .WithSummary("Lists storage that machines can be moved between, where a provider tells of it.");
     }
 
-    private static Page<DatastoreRow> Datastores(IFleetView fleets, [AsParameters] PageQuery page, string? cluster) => page.Of<DatastoreRow>(
+    private static Page<DatastoreRow> Datastores(
+        IFleetView fleets, [AsParameters] PageQuery page, string? cluster) => page.Of<DatastoreRow>(
     [
         .. fleets.Select(cluster).Select(id => fleets.StateOf(id).Fleet).SelectMany(
             fleet => fleet.Datastores ?? [],
             (fleet, datastore) => new DatastoreRow(
-                datastore, fleet.VirtualMachines.Count(machine => machine.Datastore == datastore.Id && machine.Provider == datastore.Provider))),
+                datastore,
+                fleet.VirtualMachines.Count(
+                    machine => machine.Datastore == datastore.Id && machine.Provider == datastore.Provider))),
     ]);
 
     private static StatusView Status(IFleetView fleets) => new(

@@ -58,8 +58,9 @@ internal static class PlanEndpoints
     private static ImmutableSortedDictionary<string, string>? NamesIn(PlanRecord plan, IFleetView fleets)
     {
         var about = plan.Plan.Actions.Select(action => action.Action.Target)
-            .Concat(plan.Plan.Refusals.Select(refusal => refusal.Entity)).Concat(plan.Refused.Select(refusal => refusal.Entity))
-            .Where(entity => entity.Kind == EntityKind.VirtualMachine).Select(entity => entity.Value).ToHashSet(StringComparer.Ordinal);
+            .Concat(plan.Plan.Refusals.Concat(plan.Refused).Select(refusal => refusal.Entity))
+            .Where(entity => entity.Kind == EntityKind.VirtualMachine).Select(entity => entity.Value)
+            .ToHashSet(StringComparer.Ordinal);
         var names = fleets.Clusters.Where(cluster => cluster == plan.Receipt.Cluster)
             .SelectMany(cluster => fleets.StateOf(cluster).Fleet.VirtualMachines)
             .Where(machine => about.Contains(machine.Id.Value) && machine.Name.Length > 0 && machine.Name != machine.Id.Value)
