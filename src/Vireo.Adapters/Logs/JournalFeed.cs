@@ -137,6 +137,10 @@ public sealed class JournalFeed : ILogFeed, IAsyncDisposable
             string why = last.Length > 0 ? $": {last}" : "";
             Tell($"'{_program}' ended with {journal.ExitCode}{why}; it is started again in a minute");
         }
+        catch (IOException failure)
+        {
+            Tell($"what '{_program}' writes cannot be read ({failure.Message.TrimEnd('.')}); it is started again in a minute");
+        }
         finally
         {
             if (!journal.HasExited)

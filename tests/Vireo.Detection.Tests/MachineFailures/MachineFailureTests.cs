@@ -70,6 +70,7 @@ public class MachineFailureTests
                 scene.Now.AddHours(-hour), FleetEventKind.Failed, EntityId.Of(new VirtualMachineId("v")), "It failed.", "sim"))];
             scene.Look(
                 [], [Scene.Host("h")], [Scene.Machine("v", "h")],
+                (Scene.OfMachine("v", Metric.CpuUsage), Flat(300), DataQuality.Perfect),
                 (Scene.OfMachine("v", Metric.ResponseTime), Slowing(2), DataQuality.Perfect));
         }
 
@@ -102,6 +103,7 @@ public class MachineFailureTests
     private static void Look(Scene scene, double[] memory, double[] kills) =>
         scene.Look(
             [], [Scene.Host("h")], [Scene.Machine("v", "h")],
+            (Scene.OfMachine("v", Metric.CpuUsage), Flat(300), DataQuality.Perfect),
             (Scene.OfMachine("v", Metric.MemoryUsage), [.. memory.Select(ratio => ratio * Scene.MemoryCapacity)], DataQuality.Perfect),
             (Scene.OfMachine("v", Metric.OutOfMemoryKills), kills, DataQuality.Perfect));
 }
