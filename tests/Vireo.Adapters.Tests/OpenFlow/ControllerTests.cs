@@ -3,7 +3,6 @@ using System.Collections.Immutable;
 using System.Net;
 using System.Net.Sockets;
 using Vireo.Adapters.OpenFlow;
-using Vireo.Adapters.OpenFlow.Flows;
 using Vireo.Adapters.OpenFlow.Messages;
 using Vireo.Adapters.OpenFlow.Text;
 
