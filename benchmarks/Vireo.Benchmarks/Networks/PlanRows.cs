@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Vireo.Fleet;
 using Vireo.Scheduling.Network;
 

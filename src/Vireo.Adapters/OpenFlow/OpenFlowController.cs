@@ -32,6 +32,7 @@ public sealed class OpenFlowController : IAsyncDisposable
     private readonly Task _discovering;
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _connections;
+    private bool _isDisposed;
 
     /// <summary>Begins to listen.</summary>
     /// <param name="settings">Where, and what is kept.</param>
@@ -136,6 +137,11 @@ public sealed class OpenFlowController : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _isDisposed, true))
+        {
+            return;
+        }
+
         await _stop.CancelAsync();
         _listener.Dispose();
         await _accepting;

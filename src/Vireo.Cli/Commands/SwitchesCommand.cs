@@ -119,6 +119,11 @@ internal static class SwitchesCommand
             }
 
             await SettleAsync(controller, [.. programs.Keys], Seconds(arguments.GetValue(Wait), "--wait"), stop);
+            if (arguments.GetValue(Discover) is { } round)
+            {
+                await Task.Delay(Seconds(round, "--discover"), TimeProvider.System, stop);
+            }
+
             Output.Write(path: null, writer => Write(writer, controller, arguments.GetValue(Json)));
             var asked = controller.Switches.Where(one => programs.ContainsKey(OpenFlowController.ParseDatapath(one.Datapath))).ToList();
 

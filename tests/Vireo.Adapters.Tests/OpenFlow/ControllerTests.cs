@@ -3,7 +3,6 @@ using System.Collections.Immutable;
 using System.Net;
 using System.Net.Sockets;
 using Vireo.Adapters.OpenFlow;
-using Vireo.Adapters.OpenFlow.Flows;
 using Vireo.Adapters.OpenFlow.Messages;
 using Vireo.Adapters.OpenFlow.Text;
 
@@ -221,7 +220,7 @@ public sealed class ControllerTests
     }
 
     [Fact]
-    public async Task Wires_are_found_in_both_directions_and_end_when_a_port_goes_down()
+    public async Task Wires_are_found_in_both_directions_and_end_when_a_port_goes()
     {
         await using var lab = await SwitchLab.StartAsync("br1", "br2");
         string place = FreePlace();
@@ -236,12 +235,24 @@ public sealed class ControllerTests
         var link = Assert.Single(controller.Topology().Links, link => link.Evidence == "openflow");
         Assert.Equal("port/0000000000000001/p12--port/0000000000000002/p21", link.Id);
 
-        var session = controller.Keeper(1)!.Session;
-        var port = session.Ports.Values.Single(one => one.Name == "p12");
-        var outcome = await session.ChangeAsync([new PortChange(port, IsUp: false)], Token);
-        Assert.Equal(0, outcome.Refused);
+        await lab.ConfigureAsync("del-port", "br1", "p12");
         await controller.WhenAsync(() => controller.LinkCount == 0, Token);
-        Assert.Contains(controller.Topology().Elements, element => element.Id == "port/0000000000000001/p12" && !element.IsUp);
+    }
+
+    [Fact]
+    public async Task A_port_is_taken_down_and_that_is_seen()
+    {
+        await using var lab = await SwitchLab.StartAsync("br1");
+        await lab.ConfigureAsync("add-port", "br1", "p1", "--", "set", "interface", "p1", "type=dummy");
+        await using var controller = Controller(lab, "br1", "priority=100,in_port=1 actions=IN_PORT");
+        await controller.WhenAsync(() => controller.Switches is [{ PortsUp: 1 }], Token);
+        var session = controller.Keeper(1)!.Session;
+
+        var outcome = await session.ChangeAsync([new PortChange(session.Ports[1], IsUp: false)], Token);
+        await controller.WhenAsync(() => controller.Switches is [{ PortsUp: 0 }], Token);
+
+        Assert.Equal(0, outcome.Refused);
+        Assert.Contains(controller.Topology().Elements, element => element.Id == "port/0000000000000001/p1" && !element.IsUp);
     }
 
     [Fact]

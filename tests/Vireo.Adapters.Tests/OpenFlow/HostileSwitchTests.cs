@@ -151,6 +151,7 @@ public sealed class HostileSwitchTests : IDisposable
         }
 
         await controller.WhenAsync(() => controller.Switches.IsEmpty, Token);
+        await controller.DisposeAsync();
 
         Assert.Contains(_told, line => line.Contains("does not answer an echo", StringComparison.Ordinal));
     }
@@ -166,6 +167,7 @@ public sealed class HostileSwitchTests : IDisposable
         await anew.ConnectAsync(Place);
         await old.Ended;
         await controller.WhenAsync(() => controller.Switches is [{ Ports: 3, Standing: not null }], Token);
+        await controller.DisposeAsync();
 
         Assert.Contains(_told, line => line.Contains("has connected anew", StringComparison.Ordinal));
     }

@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using Vireo.Adapters.OpenFlow;
 using Vireo.Adapters.OpenFlow.Flows;
 using Vireo.Adapters.OpenFlow.Messages;
 using Vireo.Adapters.OpenFlow.Text;

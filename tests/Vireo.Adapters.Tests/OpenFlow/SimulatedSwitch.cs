@@ -27,7 +27,8 @@ public sealed class SimulatedSwitch(ulong datapath, int ports) : IAsyncDisposabl
 
     public async Task ConnectAsync(string path)
     {
-        await _socket.ConnectAsync(new UnixDomainSocketEndPoint(path));
+        // Waits for its turn, which the asynchronous one does not.
+        await Task.Run(() => _socket.Connect(new UnixDomainSocketEndPoint(path)));
         Send(SwitchMessages.Hello());
         _running = Task.Run(ReadAsync);
     }
