@@ -1,5 +1,3 @@
-using Vireo.Forecasting.Intervals;
-
 namespace Vireo.Forecasting.Selection;
 
 /// <summary>What a choice of a model costs, in units of about a microsecond of one core.</summary>
