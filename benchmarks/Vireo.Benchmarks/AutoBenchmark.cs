@@ -9,6 +9,7 @@ namespace Vireo.Benchmarks;
 public static class AutoBenchmark
 {
     private const int MixturesShown = 12;
+    private const string Auto = "auto (thorough)";
 
     private static readonly string[] Peers = ["naive2", "ses", "stlf_ets", "g_gbm"];
 
@@ -21,13 +22,13 @@ public static class AutoBenchmark
         }
 
         VmSummary hour = Compare(shared, "vm5", VmTaskSet.NextHour(shared), []);
-        yield return new("auto (thorough): next hour, error over naive's", hour.Relative, "ratio", 0.92, false);
-        yield return new("auto (thorough): next hour, median MASE", hour.MedianScaledError, "", null, false);
-        yield return new("auto (thorough): next hour, median scaled pinball loss", hour.MedianScaledPinball, "", 0.34, false);
-        yield return new("auto (thorough): next hour, coverage of 80 %", 100 * hour.Coverage80, "%", null, true);
+        yield return new($"{Auto}: next hour, error over naive's", hour.Relative, "ratio", 0.92, false);
+        yield return new($"{Auto}: next hour, median MASE", hour.MedianScaledError, "", null, false);
+        yield return new($"{Auto}: next hour, median scaled pinball loss", hour.MedianScaledPinball, "", 0.34, false);
+        yield return new($"{Auto}: next hour, coverage of 80 %", 100 * hour.Coverage80, "%", null, true);
         VmSummary day = Compare(shared, "vmh", VmTaskSet.NextDay(shared), [24]);
-        yield return new("auto (thorough): next day, error over naive's", day.Relative, "ratio", 0.84, false);
-        yield return new("auto (thorough): next day, median MASE", day.MedianScaledError, "", 0.64, false);
+        yield return new($"{Auto}: next day, error over naive's", day.Relative, "ratio", 0.84, false);
+        yield return new($"{Auto}: next day, median MASE", day.MedianScaledError, "", 0.64, false);
         foreach (BenchmarkResult result in Hourly(M4.Read(shared)))
         {
             yield return result;
@@ -43,12 +44,14 @@ public static class AutoBenchmark
 
         (SeriesForecastResult[] all, double seconds) = AutoForecasts.Hourly(series);
         M4Score score = M4.Score(series, [.. all.Select(forecast => forecast.Mean)]);
-        yield return new("auto (thorough): M4 Hourly, OWA", score.Owa, "", 0.52, false);
-        yield return new("auto (thorough): M4 Hourly, MASE", score.Mase, "", null, false);
-        yield return new("auto (thorough): M4 Hourly, sMAPE", score.Smape, "%", null, false);
-        yield return new("auto (thorough): M4 Hourly, coverage of 80 %", 100 * AutoForecasts.Coverage(series, all, 0), "%", null, true);
-        yield return new("auto (thorough): M4 Hourly, coverage of 95 %", 100 * AutoForecasts.Coverage(series, all, 1), "%", null, true);
-        yield return new("auto (thorough): M4 Hourly, a series", seconds, "s CPU", null, false);
+        yield return new($"{Auto}: M4 Hourly, OWA", score.Owa, "", 0.52, false);
+        yield return new($"{Auto}: M4 Hourly, MASE", score.Mase, "", null, false);
+        yield return new($"{Auto}: M4 Hourly, sMAPE", score.Smape, "%", null, false);
+        yield return new(
+            $"{Auto}: M4 Hourly, coverage of 80 %", 100 * AutoForecasts.Coverage(series, all, 0), "%", null, true);
+        yield return new(
+            $"{Auto}: M4 Hourly, coverage of 95 %", 100 * AutoForecasts.Coverage(series, all, 1), "%", null, true);
+        yield return new($"{Auto}: M4 Hourly, a series", seconds, "s CPU", null, false);
         foreach (IGrouping<string, SeriesForecastResult> chosen in all
             .GroupBy(forecast => forecast.Model).OrderByDescending(group => group.Count()).Take(MixturesShown))
         {

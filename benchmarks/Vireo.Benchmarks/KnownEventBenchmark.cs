@@ -47,7 +47,8 @@ public static class KnownEventBenchmark
                 TraceSeries[] judged = [.. fleet.Where((_, i) => IsHeldOut(i) == isHeldOut)];
                 string whose = isHeldOut ? $"{judged.Length} held out" : $"{judged.Length} that saw it twice";
                 (double error, double inside) = Judge(judged, forecaster);
-                yield return new($"known events: {how}, {whose}, error in the event over naive's", error, "ratio", null, false);
+                yield return new(
+                    $"known events: {how}, {whose}, error in the event over naive's", error, "ratio", null, false);
                 yield return new($"known events: {how}, {whose}, in the 80 % interval", 100 * inside, "%", null, true);
             }
         }

@@ -4,10 +4,10 @@ using Vireo.Forecasting;
 
 namespace Vireo.Benchmarks;
 
-/// <summary>Machines that join a fleet which has run for four days: their first hours as the loop forecasts them, by what
-/// is known of them, against what one knows without the others.</summary>
-/// <remarks>Every fifth series is held out. Real traces carry neither tags nor services: their kind is the trace they are
-/// from. A seeded fleet has all three (<see cref="SiblingFleet"/>). Errors are in per cent of capacity.</remarks>
+/// <summary>Machines that join a fleet which has run for four days: their first hours as the loop forecasts them, by
+/// what is known of them, against what one knows without the others.</summary>
+/// <remarks>Every fifth series is held out. Real traces carry neither tags nor services: their kind is the trace they
+/// are from. A seeded fleet has all three (<see cref="SiblingFleet"/>). Errors are in per cent of capacity.</remarks>
 public static class NewcomerBenchmark
 {
     private const int Known = 4 * 288;
@@ -26,11 +26,11 @@ public static class NewcomerBenchmark
     private static readonly (string Name, Func<TraceSeries, VirtualMachine, VirtualMachine>? Describe)[] Seeded =
     [
         ("alone", null),
-        ("from everybody", (one, machine) => SiblingFleet.Describe(one, machine, byKind: false, byTag: false, byService: false)),
-        ("by kind", (one, machine) => SiblingFleet.Describe(one, machine, byKind: true, byTag: false, byService: false)),
-        ("by tag", (one, machine) => SiblingFleet.Describe(one, machine, byKind: false, byTag: true, byService: false)),
-        ("by siblings", (one, machine) => SiblingFleet.Describe(one, machine, byKind: false, byTag: false, byService: true)),
-        ("by all three", (one, machine) => SiblingFleet.Describe(one, machine, byKind: true, byTag: true, byService: true)),
+        ("from everybody", SiblingFleet.Describe(byKind: false, byTag: false, byService: false)),
+        ("by kind", SiblingFleet.Describe(byKind: true, byTag: false, byService: false)),
+        ("by tag", SiblingFleet.Describe(byKind: false, byTag: true, byService: false)),
+        ("by siblings", SiblingFleet.Describe(byKind: false, byTag: false, byService: true)),
+        ("by all three", SiblingFleet.Describe(byKind: true, byTag: true, byService: true)),
     ];
 
     /// <summary>A minute or two.</summary>
@@ -49,7 +49,8 @@ public static class NewcomerBenchmark
     }
 
     private static IEnumerable<BenchmarkResult> Judge(
-        string set, TraceSeries[] fleet, int heldOut, (string Name, Func<TraceSeries, VirtualMachine, VirtualMachine>?)[] ways)
+        string set, TraceSeries[] fleet, int heldOut,
+        (string Name, Func<TraceSeries, VirtualMachine, VirtualMachine>?)[] ways)
     {
         TraceSeries[] newcomers = [.. fleet.Where((_, i) => i % EveryHeldOut == heldOut)];
         TraceSeries[] elders = [.. fleet.Where((_, i) => i % EveryHeldOut != heldOut)];
@@ -61,9 +62,11 @@ public static class NewcomerBenchmark
                 if (known is 0 or 1 or 3 or 12 && tallies[known].Values > 0)
                 {
                     string what = $"newcomer: {set}, {newcomers.Length} held out, {known} values known, {how}";
-                    yield return new($"{what}, error of the next hour", tallies[known].Mean, "% of capacity", null, false);
+                    yield return new(
+                        $"{what}, error of the next hour", tallies[known].Mean, "% of capacity", null, false);
                     yield return new($"{what}, in the 80 % interval", 100 * tallies[known].Held, "%", null, true);
-                    yield return new($"{what}, width of that interval", tallies[known].MeanWidth, "% of capacity", null, false);
+                    yield return new(
+                        $"{what}, width of that interval", tallies[known].MeanWidth, "% of capacity", null, false);
                 }
             }
         }
@@ -79,7 +82,7 @@ public static class NewcomerBenchmark
         }
     }
 
-    private static double Mean(TraceSeries[] elders) => elders.Average(one => one.Values.AsSpan(0, Known).ToArray().Average());
+    private static double Mean(TraceSeries[] elders) => elders.Average(one => one.Values.Take(Known).Average());
 
     private static double Error(TraceSeries newcomer, int known, double forecast) =>
         newcomer.Values.Skip(Known + known).Take(Steps).Average(value => Math.Abs(value - forecast));

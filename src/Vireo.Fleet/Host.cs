@@ -55,10 +55,6 @@ public sealed record Host(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public BytesPerSecond DiskCapacity { get; init; }
 
-    /// <summary>Memory regions with processors of their own, of equal size; 0 where that is not known.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
-    public int NumaNodes { get; init; }
-
     /// <summary>Devices that machines can be given whole, such as graphics cards.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public DeviceCounts Devices { get; init; }
@@ -71,10 +67,10 @@ public sealed record Host(
     [JsonIgnore]
     public string LostWith => FaultDomain.Length > 0 ? $"domain {FaultDomain}" : $"host {Id}";
 
-    /// <summary>Whether a machine has more cores or memory than one NUMA node, and so reaches for memory that is far from its
-    /// cores; not where that is not known.</summary>
-    public bool SpansNodes(VirtualMachine machine) => NumaNodes > 1 &&
-        ((long)machine.Cores * NumaNodes > Cores || machine.Memory.Value > MemoryCapacity.Value / NumaNodes);
+    /// <summary>Whether a machine has more cores or memory than any of its NUMA nodes, and so reaches for memory that is far
+    /// from its cores; not where that is not known.</summary>
+    public bool SpansNodes(VirtualMachine machine) => Numa is { Nodes.Length: > 1 } numa
+        && !numa.Nodes.Any(node => machine.Cores <= node.Cpus && machine.Memory <= node.Memory);
 
     /// <summary>The capacity of one core.</summary>
     public CpuMhz CpuPerCore => Cores > 0 ? CpuCapacity * (1.0 / Cores) : CpuMhz.Zero;

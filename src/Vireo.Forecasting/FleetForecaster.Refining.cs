@@ -1,3 +1,4 @@
+using Vireo.Forecasting.Selection;
 using Vireo.Forecasting.Warm;
 
 namespace Vireo.Forecasting;
@@ -7,7 +8,7 @@ public sealed partial class FleetForecaster
 {
     /// <summary>Thorough choices of one cycle, at most: histories of a day are cheap, and the order is kept for so
     /// many.</summary>
-    private const int MostRefined = 128;
+    private const int MostRefined = FirstWalks;
 
     private readonly List<SeriesTracker> _refining = [];
     private readonly PriorityQueue<SeriesTracker, SeriesTracker> _best = new(ChoiceOrder.LeastWorthRefiningFirst);
@@ -27,12 +28,7 @@ public sealed partial class FleetForecaster
         (int affordable, long work) = Affordable(_refining, left, tracker => tracker.RefinementCost(_known));
         _refining.RemoveRange(affordable, _refining.Count - affordable);
         Choices = Choices with { Refined = affordable, Unrefined = refinable - affordable, RefinementWork = work };
-        Spread.OverLong(affordable, index => _refining[index].Refine(_known), cancellationToken);
-        if (affordable > 0)
-        {
-            _known = _known.With(_refining);
-            KeepChoices(_refining);
-        }
+        Choose(_refining, Effort.Thorough, cancellationToken);
     }
 
     // The most worth while, in order. A fleet has tens of thousands of series and a cycle refines a handful.

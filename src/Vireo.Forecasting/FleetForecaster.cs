@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using Vireo.Fleet;
 using Vireo.Forecasting.ColdStart;
+using Vireo.Forecasting.Selection;
 using Vireo.Forecasting.ServiceQuality;
 using Vireo.Forecasting.Warm;
 
@@ -15,6 +16,9 @@ namespace Vireo.Forecasting;
 public sealed partial class FleetForecaster
 {
     private const int LongestDelay = 288;
+
+    /// <summary>As many as a file's choices learn from.</summary>
+    private const int FirstWalks = 120;
 
     /// <summary>Spread of one step to assume before a machine was seen, as a share of its capacity.</summary>
     private const double PriorSpreadRatio = 0.03;
@@ -141,12 +145,10 @@ public sealed partial class FleetForecaster
             _events.Update(_trackers.Values, _machines, now);
             _known = _known with { Shared = _training.Models };
             CollectDue();
-            Spread.OverLong(_due.Count, index => _due[index].Select(_known), cancellationToken);
+            Choose(_due, Effort.Quick, cancellationToken);
             if (_due.Count > 0)
             {
-                _known = _known.With(_due);
                 _newcomers.LookAgain();
-                KeepChoices(_due);
             }
 
             Refine(cancellationToken);
@@ -290,6 +292,19 @@ public sealed partial class FleetForecaster
         }
 
         return (count, work);
+    }
+
+    // Until other series tell something, what the first ones show counts for all of them before any of them is chosen;
+    // of a thorough choice there are few, and what each shows counts at once.
+    private void Choose(List<SeriesTracker> chosen, Effort effort, CancellationToken cancellationToken)
+    {
+        int first = effort == Effort.Thorough || !_known.For(effort).IsEnough ? Math.Min(chosen.Count, FirstWalks) : 0;
+        Spread.OverLong(first, index => chosen[index].Walk(_known, effort), cancellationToken);
+        _known = _known.With(chosen.Take(first).Select(tracker => tracker.Walked), effort);
+        bool[] counted = [.. chosen.Select((tracker, index) => index < first && !tracker.Walked.IsEmpty)];
+        Spread.OverLong(chosen.Count, index => chosen[index].Select(_known, effort), cancellationToken);
+        _known = _known.With(chosen.Where((_, index) => !counted[index]));
+        KeepChoices(chosen);
     }
 
     private void ForgetMachines(FleetSnapshot fleet)

@@ -205,8 +205,8 @@ public sealed class FleetForecasterTests
     [Fact]
     public void Choices_beyond_the_budget_wait_for_the_next_cycle()
     {
-        // A choice on 60 values costs some 300 units: two of them use up the budget.
-        var forecaster = new FleetForecaster(new() { SelectionBudget = 500 });
+        // A choice on 60 values costs some 240 units: two of them use up the budget.
+        var forecaster = new FleetForecaster(new() { SelectionBudget = 400 });
         FleetSeries window = Window(
             0, [.. Enumerable.Range(0, 5).Select(i => (Key($"vm-{i}", Metric.CpuUsage), Load(60, i)))]);
 
@@ -215,8 +215,8 @@ public sealed class FleetForecasterTests
         forecaster.Teach(window);
         ChoiceReport afterSecond = forecaster.Choices;
 
-        Assert.Equal((2, 3, 500), (afterFirst.Made, afterFirst.Waiting, afterFirst.Budget));
-        Assert.InRange(afterFirst.Work, 500, 1_000);
+        Assert.Equal((2, 3, 400), (afterFirst.Made, afterFirst.Waiting, afterFirst.Budget));
+        Assert.InRange(afterFirst.Work, 400, 800);
         Assert.Equal((2, 1), (afterSecond.Made, afterSecond.Waiting));
     }
 

@@ -31,18 +31,19 @@ internal static class SiblingFleet
     }
 
     /// <summary>What is known of a machine: its kind, its tag, its service, or several of them.</summary>
-    public static VirtualMachine Describe(TraceSeries one, VirtualMachine machine, bool byKind, bool byTag, bool byService)
-    {
-        string[] parts = one.Id.Split('/');
-
-        return machine with
+    public static Func<TraceSeries, VirtualMachine, VirtualMachine> Describe(bool byKind, bool byTag, bool byService) =>
+        (one, machine) =>
         {
-            Name = "vm-1",
-            Template = byKind ? new VmTemplateId(parts[1]) : null,
-            Tags = byTag ? new TagSet($"env={parts[2]}") : default,
-            Group = byService ? new VmGroupId(string.Join('-', parts[1..4])) : null,
+            string[] parts = one.Id.Split('/');
+
+            return machine with
+            {
+                Name = "vm-1",
+                Template = byKind ? new VmTemplateId(parts[1]) : null,
+                Tags = byTag ? new TagSet($"env={parts[2]}") : default,
+                Group = byService ? new VmGroupId(string.Join('-', parts[1..4])) : null,
+            };
         };
-    }
 
     private static IEnumerable<TraceSeries> Service(Random random, string kind, string tag, int service, int steps)
     {

@@ -75,7 +75,6 @@ internal static class LibvirtInventory
         {
             StaysOn = true,
             CpuFeatures = reading.Capabilities.Cpu,
-            NumaNodes = reading.Capabilities.NumaCells > 1 ? reading.Capabilities.NumaCells : 0,
             Silence = host.Life.IsFenced ? null : host.Silence,
             Numa = reading.Capabilities.Numa,
         };

@@ -1,4 +1,3 @@
-
 namespace Vireo.Forecasting.Selection;
 
 /// <summary>What a choice of a model costs, in units of about a microsecond of one core.</summary>

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Vireo.Forecasting.Selection;
 
 namespace Vireo.Forecasting.Warm;
@@ -15,8 +16,17 @@ internal sealed record FleetPriors(ModelPrior Quick, ModelPrior Thorough, Shared
     /// <summary>Of choices of one effort.</summary>
     public ModelPrior For(Effort effort) => effort == Effort.Thorough ? Thorough : Quick;
 
+    /// <summary>How a choice of an effort is called: the quick models alone are what the loop is named after.</summary>
+    public Effort Named(Effort effort) =>
+        effort == Effort.Quick && Shared.Boosting is null ? Effort.Loop : effort;
+
+    /// <summary>Adds what candidates showed on walks of one effort, in the order given.</summary>
+    public FleetPriors With(IEnumerable<ImmutableArray<ModelTrial>> walks, Effort effort) => effort == Effort.Thorough
+        ? this with { Thorough = Thorough.With(walks) }
+        : this with { Quick = Quick.With(walks) };
+
     /// <summary>Adds the evidence of series that were compared anew, in the order given.</summary>
-    public FleetPriors With(IReadOnlyCollection<SeriesTracker> chosen)
+    public FleetPriors With(IEnumerable<SeriesTracker> chosen)
     {
         SeriesTracker[] anew = [.. chosen.Where(tracker => tracker.IsEvidenceNew)];
 

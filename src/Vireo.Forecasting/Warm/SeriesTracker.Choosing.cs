@@ -20,6 +20,7 @@ internal sealed partial class SeriesTracker
     private bool _hasDrifted;
     private KeptChoice? _recalled;
     private KeptChoice? _choice;
+    private (long At, Effort Effort, List<Trial> Trials)? _walked;
 
     /// <summary>How many points overdue a new choice is; negative when it is not due.</summary>
     public long Overdue => Learned - (IsWorseThanNaive ? Math.Min(_selectionDue, Learned) : _selectionDue);
@@ -77,31 +78,45 @@ internal sealed partial class SeriesTracker
     /// <summary>Takes over what was chosen in an earlier life; null when nothing is known of it.</summary>
     public void Recall(KeptChoice? choice) => _recalled = choice;
 
-    /// <summary>Chooses the model anew from the history among the quick ones. What was chosen thoroughly, or in an
-    /// earlier life, is fitted anew while it holds.</summary>
+    /// <summary>Lets the candidates walk and leaves the choice among them open, so that what they show counts for other
+    /// series as well. Nothing where an earlier choice is only fitted anew.</summary>
     /// <param name="known">What other series tell.</param>
-    public void Select(FleetPriors known) => OnOrdinaryHistory(history =>
+    /// <param name="effort">Of the choice: the quick models, or all that can pay.</param>
+    public void Walk(FleetPriors known, Effort effort)
     {
-        KeptChoice? again = Again();
-        SelectedModel? renewed = again is null ? null
-            : ModelSelector.Renew(history, again.Trials, _settings.ForSelection(known, EffortOf(again)));
-        if (again is not null && renewed is not null)
+        _walked = null;
+        if (effort == Effort.Thorough || Again() is null)
+        {
+            OnOrdinaryHistory(history =>
+                _walked = (Next, effort, ModelSelector.WalkAll(history, _settings.ForSelection(known, effort))));
+        }
+    }
+
+    /// <summary>What the candidates showed on an open walk; empty where none is open.</summary>
+    public ImmutableArray<ModelTrial> Walked => _walked is { } walked ? ModelSelector.Evidence(walked.Trials) : [];
+
+    /// <summary>Chooses the model anew from the history. What was chosen thoroughly, or in an earlier life, is fitted anew
+    /// while it holds, unless a thorough choice is asked for.</summary>
+    /// <param name="known">What other series tell.</param>
+    /// <param name="effort">Of the choice: the quick models, or all that can pay.</param>
+    public void Select(FleetPriors known, Effort effort) => OnOrdinaryHistory(history =>
+    {
+        KeptChoice? again = effort == Effort.Thorough ? null : Again();
+        if (again is not null
+            && ModelSelector.Renew(history, again.Trials, _settings.ForSelection(known, EffortOf(again))) is { } renewed)
         {
             Renew(again, renewed);
         }
         else
         {
-            Take(ModelSelector.Select(history, _settings.ForSelection(known, Effort.Quick)),
-                known.Shared.Boosting is null ? Effort.Loop : Effort.Quick);
+            SelectionSettings settings = _settings.ForSelection(known, effort);
+            List<Trial> trials = _walked is { } walked && (walked.At, walked.Effort) == (Next, effort)
+                ? walked.Trials
+                : ModelSelector.WalkAll(history, settings);
+            Take(ModelSelector.Choose(history, trials, settings), known.Named(effort));
         }
-    });
 
-    /// <summary>Chooses the model anew among all that can pay, as a file is forecast.</summary>
-    /// <param name="known">What other series tell.</param>
-    public void Refine(FleetPriors known) => OnOrdinaryHistory(history =>
-    {
-        _refinedAt = Next;
-        Take(ModelSelector.Select(history, _settings.ForSelection(known, Effort.Thorough)), Effort.Thorough);
+        _walked = null;
     });
 
     private static Effort EffortOf(KeptChoice? choice) => choice is { IsThorough: true } ? Effort.Thorough : Effort.Quick;
@@ -125,6 +140,7 @@ internal sealed partial class SeriesTracker
         _choice = new KeptChoice(Key.ToString(), Next + Lasting, selected.Trials) { Effort = effort, MadeAt = Next };
         Choice = _choice;
         IsEvidenceNew = true;
+        _refinedAt = effort == Effort.Thorough ? Next : _refinedAt;
         _recalled = null;
     }
 

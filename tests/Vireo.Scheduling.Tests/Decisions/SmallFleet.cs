@@ -82,10 +82,18 @@ internal sealed class SmallFleet
         return this;
     }
 
-    /// <summary>The last host has so many NUMA nodes.</summary>
+    /// <summary>The last host is so many equal NUMA nodes; 0 says nothing of them.</summary>
     public SmallFleet Nodes(int count)
     {
-        _hosts[^1] = _hosts[^1] with { NumaNodes = count };
+        var host = _hosts[^1];
+        _hosts[^1] = host with
+        {
+            Numa = count == 0 ? null : new NumaTopology(
+            [
+                .. Enumerable.Range(0, count).Select(id => new NumaNode(
+                    id, host.Cores / count, new MemoryBytes(host.MemoryCapacity.Value / count), DistanceToFarthest: 21)),
+            ]),
+        };
 
         return this;
     }

@@ -10,9 +10,9 @@ internal static class NodeWishes
     /// which nothing is known are neither.</summary>
     public static IEnumerable<PlacementWish> Of(FleetSnapshot fleet)
     {
-        var kinds = fleet.Hosts.Where(host => host.NumaNodes > 0)
-            .GroupBy(host => (host.NumaNodes, host.Cores, host.MemoryCapacity)).Select(kind => kind.ToArray()).ToList();
-        if (!kinds.Exists(kind => kind[0].NumaNodes > 1))
+        var kinds = fleet.Hosts.Where(host => host.Numa is not null)
+            .GroupBy(host => host.Numa).Select(kind => kind.ToArray()).ToList();
+        if (!kinds.Exists(kind => kind[0].Numa is { Nodes.Length: > 1 }))
         {
             yield break;
         }

@@ -22,7 +22,7 @@ public sealed record ModelSummary(
     int ChoicesWaiting, double ChoiceBudgetUsed)
 {
     /// <summary>The share that each of the wider intervals should hold.</summary>
-    public double WideLevel => 0.95;
+    public double WideLevel { get; init; } = 0.95;
 
     /// <summary>The share that those held, mean over the judged series; NaN, in JSON null, when there are
     /// none.</summary>
