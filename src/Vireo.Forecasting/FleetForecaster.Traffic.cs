@@ -23,7 +23,8 @@ public sealed partial class FleetForecaster
     // Once it has a model it keeps it.
     private bool IsHeavyTraffic(SeriesKey key, TimeSeries window) =>
         key.Entity.Kind == EntityKind.VirtualMachine && (Link.Contains(key.Metric) || Disks.Contains(key.Metric)) &&
-        (_trackers.ContainsKey(key) || Largest(window.Values.Span) >= WorthModel * CapacityFor(key));
+        CapacityFor(key) is var capacity && double.IsFinite(capacity) &&
+        (_trackers.ContainsKey(key) || Largest(window.Values.Span) >= WorthModel * capacity);
 
     // A link carries as much each way at once; disks share what they carry between reading and writing.
     private VmOutlook WithTraffic(VmOutlook outlook, FleetSeries series, long now, int steps)
