@@ -97,9 +97,9 @@ public static class GroupScaler
         double most = load.LargestWithin(group.SurplusFor);
         if (!isConfigured && TooFew(replicas.Usable - 1, most, load) is { } shortage)
         {
-            return (0, 0, Text(
-                $"{wanted} would do; {shortage.Replicas} were too few for {shortage.LoadMhz:0.#} at {shortage.At:u}, and " +
-                $"{most:0.#} is not far below."));
+            string tried = Text($"{shortage.Replicas} were too few for {shortage.LoadMhz:0.#} at {shortage.At:u}");
+
+            return (0, 0, Text($"{wanted} would do; {tried}, and {most:0.#} is not far below."));
         }
 
         string goes = group.IsForecastOnly ? "would go" : "goes";
