@@ -6,8 +6,8 @@ using Vireo.Telemetry.Storage;
 
 namespace Vireo.Control;
 
-/// <summary>Advises sizes from stored history: whoever was never looked at first, then a few machines a cycle, so that a
-/// cycle stays short and each machine is looked at several times a day.</summary>
+/// <summary>Advises sizes from stored history: whoever was never looked at first, then a few machines a cycle, so that
+/// a cycle stays short and each machine is looked at several times a day.</summary>
 internal sealed class SizingRounds(ITelemetryStore telemetry, FleetForecaster forecaster)
 {
     private const int Fewest = 10;
@@ -54,7 +54,8 @@ internal sealed class SizingRounds(ITelemetryStore telemetry, FleetForecaster fo
     {
         List<VirtualMachine> round =
         [
-            .. machines.Where(machine => machine.State == PowerState.On && !_looked.Contains(machine.Id)).Take(MostAtFirst),
+            .. machines.Where(machine => machine.State == PowerState.On && !_looked.Contains(machine.Id))
+                .Take(MostAtFirst),
             .. Next(machines).Where(machine => machine.State == PowerState.On && _looked.Contains(machine.Id)),
         ];
         _looked.UnionWith(round.Select(machine => machine.Id));
@@ -65,7 +66,8 @@ internal sealed class SizingRounds(ITelemetryStore telemetry, FleetForecaster fo
     private List<VirtualMachine> Next(ImmutableArray<VirtualMachine> machines)
     {
         int count = Math.Min(machines.Length, Math.Max(Fewest, machines.Length / CyclesPerRound));
-        List<VirtualMachine> next = [.. machines.Where(machine => machine.Id.CompareTo(_next) > 0).Concat(machines).Take(count)];
+        List<VirtualMachine> next =
+            [.. machines.Where(machine => machine.Id.CompareTo(_next) > 0).Concat(machines).Take(count)];
         _next = next.Count > 0 ? next[^1].Id : _next;
 
         return next;

@@ -56,7 +56,8 @@ public static class GroupScaler
         return new ScalingDecision(wanted, create, remove, proposals, Explain(decisive, wanted, highest, reason))
         {
             IsAhead = decisive?.Rule == PastGrowth.AheadRule,
-            IsByMetric = decisive is not null && group.Rules.OfType<MetricTracking>().Any(rule => rule.Metric == decisive.Rule),
+            IsByMetric = decisive is not null &&
+                group.Rules.OfType<MetricTracking>().Any(rule => rule.Metric == decisive.Rule),
             Answers = decisive?.Answers,
         };
     }
@@ -96,8 +97,9 @@ public static class GroupScaler
         double most = load.LargestWithin(group.SurplusFor);
         if (!isConfigured && TooFew(replicas.Usable - 1, most, load) is { } shortage)
         {
-            return (0, 0, Text(
-                $"{wanted} would do; {shortage.Replicas} were too few for {shortage.LoadMhz:0.#} at {shortage.At:u}, and {most:0.#} is not far below."));
+            string tried = Text($"{shortage.Replicas} were too few for {shortage.LoadMhz:0.#} at {shortage.At:u}");
+
+            return (0, 0, Text($"{wanted} would do; {tried}, and {most:0.#} is not far below."));
         }
 
         string goes = group.IsForecastOnly ? "would go" : "goes";
@@ -109,7 +111,7 @@ public static class GroupScaler
             : (0, 0, Text($"{wanted} would do; that a surplus lasted for {group.SurplusFor.InWords()} was not measured."));
     }
 
-    // Queues and response times rise faster than load: what seems to be enough by them was tried, and grown from at once.
+    // Queues and response times rise faster than load: what seems to be enough by them was tried, and grown from.
     private static PastShortage? TooFew(int replicas, double most, GroupLoad load) => load.Shortages.LastOrDefault(
         shortage => replicas <= shortage.Replicas && !(most < FarBelow * shortage.LoadMhz));
 

@@ -104,8 +104,9 @@ internal static class ScaleStep
             }
 
             Order(
-                draft, picture, new CreateVirtualMachine(name, template.Id, place) { Shortage = ShortageOf(picture, now) },
-                template, $"Group '{group.Id}': {picture.Decision.Reason}");
+                draft, picture,
+                new CreateVirtualMachine(name, template.Id, place) { Shortage = ShortageOf(picture, now) }, template,
+                $"Group '{group.Id}': {picture.Decision.Reason}");
         }
     }
 

@@ -43,8 +43,8 @@ internal static class SimulatedScenario
     {
         string[] groups =
         [
-            .. scenario.Machines.Select(machine => machine.Group).OfType<VmGroupId>().Concat(policy.Groups.Select(group => group.Id))
-                .Distinct().Select(group => group.Value),
+            .. scenario.Machines.Select(machine => machine.Group).OfType<VmGroupId>()
+                .Concat(policy.Groups.Select(group => group.Id)).Distinct().Select(group => group.Value),
         ];
         var faults = provider.Simulation.Faults;
         for (int i = 0; i < faults.Length; i++)

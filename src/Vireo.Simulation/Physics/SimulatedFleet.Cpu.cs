@@ -107,8 +107,8 @@ internal sealed partial class SimulatedFleet
         return requested;
     }
 
-    // What is asked of a machine is a ratio of the CPU that it had at first: a larger one is not asked for more, and a smaller
-    // one not for less.
+    // What is asked of a machine is a ratio of the CPU that it had at first: a larger one is not asked for more, and a
+    // smaller one not for less.
     private double DemandOf(MachineSlot machine)
     {
         double size = machine.View.CpuCapacity.Value;

@@ -27,7 +27,8 @@ public static class FaultTargets
                 [.. trial.Deploy.Select(machine => machine.Name.Value)], fault);
     }
 
-    /// <summary>What is wrong with a fault of a fleet; null when it will strike, or strikes what a template makes.</summary>
+    /// <summary>What is wrong with a fault of a fleet; null when it will strike, or strikes what a template
+    /// makes.</summary>
     /// <param name="scenario">The fleet.</param>
     /// <param name="groups">The groups that there will be.</param>
     /// <param name="coming">Machines that are made later.</param>
@@ -47,7 +48,12 @@ public static class FaultTargets
                 OfMachine(scenario, groups, coming, fault.Target),
             FaultKind.CertificateExpires or FaultKind.BadDeployment => OneOf("group", groups, fault.Target),
             FaultKind.DatastoreSlows => OneOf(
-                "datastore", [.. scenario.Machines.Select(machine => machine.Datastore).OfType<DatastoreId>().Select(store => store.Value).Distinct()], fault.Target),
+                "datastore",
+                [
+                    .. scenario.Machines.Select(machine => machine.Datastore).OfType<DatastoreId>()
+                        .Select(store => store.Value).Distinct(),
+                ],
+                fault.Target),
             _ => OneOf(
                 "host or fault domain",
                 [

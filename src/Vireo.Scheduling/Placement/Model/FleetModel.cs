@@ -100,7 +100,8 @@ internal sealed partial class FleetModel
     /// <summary>Machines that are on a host or come to it at some moment of the plan.</summary>
     public IReadOnlyList<int> EverOn(int host) => _reservedFor[host];
 
-    /// <summary>How many of a machine's group are on each host or come to it; none where it belongs to no group.</summary>
+    /// <summary>How many of a machine's group are on each host or come to it; none where it belongs to no
+    /// group.</summary>
     public int[] BesideOf(int machine)
     {
         int[] beside = new int[Fleet.Hosts.Length];

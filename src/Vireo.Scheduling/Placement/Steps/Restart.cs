@@ -46,8 +46,8 @@ internal static class Restart
         int second = context.Forced.Best(machine, allowEmpty: true, host => host == target);
 
         return second >= 0 && beside[second] > beside[target]
-            ? $"Host '{context.Model.Fleet.Hosts[second].Id}' can take it, too, and carries {beside[second]} of its group rather than " +
-                $"{beside[target]}."
+            ? $"Host '{context.Model.Fleet.Hosts[second].Id}' can take it, too, and carries {beside[second]} of its group " +
+                $"rather than {beside[target]}."
             : context.Forced.Instead(machine, target);
     }
 

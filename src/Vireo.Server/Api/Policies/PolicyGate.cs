@@ -17,7 +17,8 @@ internal sealed class PolicyGate(IFleetView fleets, ReplayDesk desk, ServerAudit
 
     /// <summary>Days of the past that a change is run over when nobody says otherwise.</summary>
     /// <param name="machines">How many the cluster has.</param>
-    public static double UsualDays(int machines) => Math.Clamp(MachineDays / Math.Max(1, machines), FewestDays, MostDays);
+    public static double UsualDays(int machines) =>
+        Math.Clamp(MachineDays / Math.Max(1, machines), FewestDays, MostDays);
 
     /// <summary>Asks for the replay that puts the policy in force when nothing speaks against it.</summary>
     /// <param name="cluster">Where.</param>
@@ -63,7 +64,8 @@ internal sealed class PolicyGate(IFleetView fleets, ReplayDesk desk, ServerAudit
     private ReplayWindow? Window(ClusterId cluster, double? days, out string why)
     {
         var state = fleets.StateOf(cluster);
-        var window = ReplayWindow.Of(state.At, days ?? UsualDays(state.Fleet.VirtualMachines.Length), from: null, to: null);
+        var window = ReplayWindow.Of(
+            state.At, days ?? UsualDays(state.Fleet.VirtualMachines.Length), from: null, to: null);
 
         return fleets.ReadHistory(cluster, window.From, window.To, out why) is null ? null : window;
     }
