@@ -39,7 +39,7 @@ public class StorageMoveTests
         var underWay = new Migration(new("vm-2"), new("h-2"), new("h-2")) { Storage = new("fast") };
         var fleet = Fleet(machine => machine with { StorageBytes = 60L << 30 }, other, underWay);
 
-        Assert.Contains("20.0 GiB short", Preconditions.Check(Plan(Files), fleet, Cases.Autopilot) ?? "", StringComparison.Ordinal);
+        Assert.Contains("20 GiB short", Preconditions.Check(Plan(Files), fleet, Cases.Autopilot) ?? "", StringComparison.Ordinal);
     }
 
     [Fact]
