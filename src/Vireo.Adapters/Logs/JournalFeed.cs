@@ -139,7 +139,8 @@ public sealed class JournalFeed : ILogFeed, IAsyncDisposable
         }
         catch (IOException failure)
         {
-            Tell($"what '{_program}' writes cannot be read ({failure.Message.TrimEnd('.')}); it is started again in a minute");
+            Tell(
+                $"what '{_program}' writes cannot be read ({failure.Message.TrimEnd('.')}); it is started again in a minute");
         }
         finally
         {

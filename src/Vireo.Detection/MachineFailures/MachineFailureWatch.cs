@@ -7,7 +7,8 @@ namespace Vireo.Detection;
 /// <summary>Sees machines that show what came before the failures of others: memory or disks that fill, processes that
 /// were killed, failures in a row, answers that get slower.</summary>
 /// <remarks>How likely it fails is what <see cref="MachineFailureModel"/> says. The incident opens at one half for
-/// information and gets worse with the probability: the severity that a remedy asks for is its bound.</remarks>
+/// information and gets worse with the probability: the severity that a remedy asks for is its bound. Slower answers make
+/// a failure likelier and open nothing by themselves.</remarks>
 internal static class MachineFailureWatch
 {
     private const int LooksToDecide = 2;
@@ -36,7 +37,7 @@ internal static class MachineFailureWatch
     private static void Judge(
         Look look, VirtualMachine machine, EntityId entity, in MachineSigns signs, List<Finding> findings)
     {
-        double probability = signs.Any ? MachineFailureModel.Probability(signs) : 0;
+        double probability = signs.AnyOwn ? MachineFailureModel.Probability(signs) : 0;
         bool isOpen = look.IsOpen(RuleNames.MachineFailing, entity);
         if (look.Count(RuleNames.MachineFailing, entity, probability >= (isOpen ? CloseBelow : OpenFrom), LooksToDecide)
             is { } seen)

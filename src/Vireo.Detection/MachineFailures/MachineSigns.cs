@@ -17,7 +17,10 @@ internal readonly record struct MachineSigns(
     private static readonly TimeSpan HalfHour = TimeSpan.FromMinutes(30);
 
     /// <summary>Whether there is anything to judge: most machines show nothing.</summary>
-    public bool Any => Kills > 0 || Failures >= 2 || (Fullness >= 0.8 && Filling >= 0.5) || Slower >= 0.7 || Waiting >= 0.1;
+    public bool Any => AnyOwn || Slower >= 0.7 || Waiting >= 0.1;
+
+    /// <summary>Whether there is a sign that is no matter of load: answers get slower each evening, too.</summary>
+    public bool AnyOwn => Kills > 0 || Failures >= 2 || (Fullness >= 0.8 && Filling >= 0.5);
 
     /// <summary>Reads them from what was seen.</summary>
     public static MachineSigns Of(in MachineWindow window)

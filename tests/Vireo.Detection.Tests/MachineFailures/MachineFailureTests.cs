@@ -79,6 +79,21 @@ public class MachineFailureTests
         Assert.StartsWith("3 failures in a day, answers 2 times as slow as before.", told.Evidence, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void An_evening_that_makes_answers_slow_is_no_sign_of_failure()
+    {
+        var scene = new Scene();
+        for (int look = 0; look < 3; look++)
+        {
+            scene.Look(
+                [], [Scene.Host("h")], [Scene.Machine("v", "h")],
+                (Scene.OfMachine("v", Metric.CpuUsage), Flat(300), DataQuality.Perfect),
+                (Scene.OfMachine("v", Metric.ResponseTime), Slowing(10), DataQuality.Perfect));
+        }
+
+        Assert.DoesNotContain(scene.State.Open, incident => incident.Rule == RuleNames.MachineFailing);
+    }
+
     private static MachineSigns SignsOf(
         double[]? memory = null, double[]? kills = null, double[]? response = null, double[]? ready = null, int failures = 0) =>
         MachineSigns.Of(new MachineWindow

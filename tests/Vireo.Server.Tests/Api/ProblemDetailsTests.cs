@@ -45,7 +45,7 @@ public class ProblemDetailsTests(SharedServer shared) : IClassFixture<SharedServ
     [Theory]
     [InlineData("tokens", "{\"name\": \"ann\"", "body")]
     [InlineData("tokens", "{\"name\": \"ann\"}", "roles")]
-    [InlineData("tokens", "{\"name\": \"ann\", \"roles\": [\"king\"]}", "viewer, operator, approver, admin")]
+    [InlineData("tokens", "{\"name\": \"ann\", \"roles\": [\"king\"]}", "viewer, operator, approver, sender, admin")]
     [InlineData("tokens", "{\"name\": \"vireo\", \"roles\": [\"viewer\"]}", "taken")]
     [InlineData("tokens", "{\"name\": \"ann\", \"roles\": [\"viewer\"], \"rights\": 1}", "rights")]
     public async Task Wrong_bodies_get_problem_details(string path, string body, string words)
