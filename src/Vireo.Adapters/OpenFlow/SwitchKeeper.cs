@@ -102,7 +102,7 @@ internal sealed class SwitchKeeper
     {
         var wanted = Volatile.Read(ref _wanted);
         var there = await Session.ReadAsync(cancellationToken);
-        var diff = ProgramDiff.Between(there, wanted.Program, _cookie);
+        var diff = ProgramDiff.Between(there, wanted.Program, _cookie, wanted.IsDeclared);
         var problems = diff.Conflicts.ToBuilder();
         int made = 0;
         int removed = 0;
@@ -113,7 +113,7 @@ internal sealed class SwitchKeeper
             Add(problems, outcome);
         }
 
-        if (problems.Count == 0 && wanted.IsDeclared && !diff.Remove.IsEmpty)
+        if (problems.Count == 0 && !diff.Remove.IsEmpty)
         {
             var outcome = await Session.ChangeAsync(diff.Remove, cancellationToken);
             removed = outcome.Sent - outcome.Refused;
