@@ -120,8 +120,9 @@ internal sealed class SwitchKeeper
             Add(problems, outcome);
         }
 
+        int ours = there.Flows.Count(flow => (flow.Cookie & SwitchProgram.OwnerMask) == _cookie);
         var standing = new SwitchStanding(
-            _time.GetUtcNow(), there.Flows.Length, there.Flows.Count(flow => (flow.Cookie & SwitchProgram.OwnerMask) == _cookie), diff.InPlace, made, removed, problems.ToImmutable());
+            _time.GetUtcNow(), there.Flows.Length, ours, diff.InPlace, made, removed, problems.ToImmutable());
         Report(standing);
 
         return standing;
