@@ -21,16 +21,17 @@ internal sealed record ProgramDiff(
     /// <param name="there">What stands.</param>
     /// <param name="wanted">What is declared.</param>
     /// <param name="cookie">Ours, as <see cref="SwitchProgram.CookieOf"/> says.</param>
-    public static ProgramDiff Between(SwitchState there, SwitchProgram wanted, ulong cookie)
+    /// <param name="isRemoving">Whether what is not declared goes.</param>
+    public static ProgramDiff Between(SwitchState there, SwitchProgram wanted, ulong cookie, bool isRemoving = true)
     {
         var ours = there.Flows.Where(flow => IsOurs(flow, cookie)).ToList();
         var others = there.Flows.Where(flow => !IsOurs(flow, cookie)).ToList();
         var draft = new Draft(there, ProgramUse.Of(ours, there.Groups), ProgramUse.Of(others, there.Groups));
         draft.Meters(wanted.Meters);
         draft.Groups(wanted.Groups);
-        draft.Flows(wanted.Flows, ours, others, cookie);
+        draft.Flows(wanted.Flows, ours, others, cookie, isRemoving);
 
-        return draft.Finish();
+        return draft.Finish(isRemoving);
     }
 
     private static bool IsOurs(Flow flow, ulong cookie) => (flow.Cookie & SwitchProgram.OwnerMask) == cookie;
@@ -96,12 +97,12 @@ internal sealed record ProgramDiff(
             _marks.AddRange(gone.Order().Select(id => Mark(GroupMark | id, new FlowInstructions { Apply = [new GroupAction(id)] })));
         }
 
-        public void Flows(ImmutableArray<Flow> wanted, List<Flow> ours, List<Flow> others, ulong cookie)
+        public void Flows(ImmutableArray<Flow> wanted, List<Flow> ours, List<Flow> others, ulong cookie, bool isRemoving)
         {
             var standing = Index(ours, flow => flow.Key);
             var foreign = Index(others, flow => flow.Key);
             var named = new HashSet<FlowKey>(wanted.Length);
-            _make.InsertRange(0, _marks.Where(mark => !standing.ContainsKey(mark.Key))
+            _make.InsertRange(0, _marks.Where(mark => isRemoving && !standing.ContainsKey(mark.Key))
                 .Select(mark => (SwitchChange)new FlowChange(FlowCommand.Add, mark with { Cookie = cookie })));
             foreach (var bare in wanted)
             {
@@ -127,8 +128,8 @@ internal sealed record ProgramDiff(
                 new FlowChange(FlowCommand.DeleteStrict, flow with { Cookie = cookie }) { CookieMask = SwitchProgram.OwnerMask }));
         }
 
-        public ProgramDiff Finish() => new(
-            _make.ToImmutable(), _conflicts.Count > 0 ? [] : [.. _removeGroups, .. _removeMeters, .. _removeFlows], [.. _conflicts], _inPlace);
+        public ProgramDiff Finish(bool isRemoving) => new(
+            _make.ToImmutable(), _conflicts.Count > 0 || !isRemoving ? [] : [.. _removeGroups, .. _removeMeters, .. _removeFlows], [.. _conflicts], _inPlace);
 
         private static Flow Mark(ulong metadata, FlowInstructions use) => new(
             new FlowKey(0, 1, FlowMatch.Of([MatchField.Of(FlowField.Metadata, Text.FieldText.Bytes(metadata, sizeof(ulong)))])),

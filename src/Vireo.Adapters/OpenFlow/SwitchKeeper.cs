@@ -102,7 +102,7 @@ internal sealed class SwitchKeeper
     {
         var wanted = Volatile.Read(ref _wanted);
         var there = await Session.ReadAsync(cancellationToken);
-        var diff = ProgramDiff.Between(there, wanted.Program, _cookie);
+        var diff = ProgramDiff.Between(there, wanted.Program, _cookie, wanted.IsDeclared);
         var problems = diff.Conflicts.ToBuilder();
         int made = 0;
         int removed = 0;
@@ -113,15 +113,16 @@ internal sealed class SwitchKeeper
             Add(problems, outcome);
         }
 
-        if (problems.Count == 0 && wanted.IsDeclared && !diff.Remove.IsEmpty)
+        if (problems.Count == 0 && !diff.Remove.IsEmpty)
         {
             var outcome = await Session.ChangeAsync(diff.Remove, cancellationToken);
             removed = outcome.Sent - outcome.Refused;
             Add(problems, outcome);
         }
 
+        int ours = there.Flows.Count(flow => (flow.Cookie & SwitchProgram.OwnerMask) == _cookie);
         var standing = new SwitchStanding(
-            _time.GetUtcNow(), there.Flows.Length, there.Flows.Count(flow => (flow.Cookie & SwitchProgram.OwnerMask) == _cookie), diff.InPlace, made, removed, problems.ToImmutable());
+            _time.GetUtcNow(), there.Flows.Length, ours, diff.InPlace, made, removed, problems.ToImmutable());
         Report(standing);
 
         return standing;

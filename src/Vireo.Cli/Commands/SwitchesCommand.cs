@@ -205,7 +205,7 @@ internal static class SwitchesCommand
             return;
         }
 
-        writer.WriteLine($"{"switch",-16}  {"role",-6}  {"ports up",-8}  {"flows",-7}  {"ours",-7}  {"made",-7}  {"removed",-7}  as declared");
+        writer.WriteLine($"{"switch",-16}  {"role",-6}  {"ports up",-8}  {"found",-7}  {"ours",-7}  {"made",-7}  {"removed",-7}  as declared");
         foreach (var one in switches)
         {
             string ports = $"{one.PortsUp}/{one.Ports}";

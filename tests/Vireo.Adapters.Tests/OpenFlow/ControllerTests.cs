@@ -126,7 +126,13 @@ public sealed class ControllerTests
         Assert.Equal(ControllerRole.Master, first.Switches[0].Role);
 
         await using var second = new OpenFlowController(
-            new OpenFlowSettings { Listen = places[1], Programs = program.SetItem(1, SwitchProgram.Parse("priority=100,in_port=1 actions=output:3")), Role = ControllerRole.Master, Generation = 6 },
+            new OpenFlowSettings
+            {
+                Listen = places[1],
+                Programs = program.SetItem(1, SwitchProgram.Parse("priority=100,in_port=1 actions=output:3")),
+                Role = ControllerRole.Master,
+                Generation = 6,
+            },
             TimeProvider.System, _told.Enqueue);
         await second.SettleAsync([1], Token);
 

@@ -131,7 +131,8 @@ public sealed class HostileSwitchTests : IDisposable
         await endless.Ended;
         await controller.DisposeAsync();
 
-        Assert.Contains(_told, line => line.Contains("0000000000000009", StringComparison.Ordinal) && line.Contains("longer than 1000000 bytes", StringComparison.Ordinal));
+        Assert.Contains(_told, line => line.Contains("0000000000000009", StringComparison.Ordinal) &&
+            line.Contains("longer than 1000000 bytes", StringComparison.Ordinal));
     }
 
     [Fact]

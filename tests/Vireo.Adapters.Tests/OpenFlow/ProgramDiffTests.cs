@@ -93,6 +93,15 @@ public sealed class ProgramDiffTests
         Assert.Empty(gone.Make);
     }
 
+    [Fact]
+    public void Where_nothing_is_declared_nothing_changes()
+    {
+        var model = new ModelSwitch();
+        model.Apply(ProgramDiff.Between(model.State(), Program([Parse("in_port=1 actions=meter:1,group:3")], 1, 1), Ours).Make);
+
+        Assert.True(ProgramDiff.Between(model.State(), SwitchProgram.Empty, Ours, isRemoving: false).IsEmpty);
+    }
+
     private static Flow Parse(string line) => Vireo.Adapters.OpenFlow.Text.FlowText.Parse(line);
 
     private static bool Uses(Flow flow)
