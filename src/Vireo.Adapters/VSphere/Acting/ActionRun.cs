@@ -53,7 +53,7 @@ internal sealed partial class ActionRun(
             machine.Reference, move.StaysOnHost ? null : Host(move.To).Reference, pool: null, datastore));
         var seen = await SeeAsync(machine.Reference);
         var there = Read(picture => picture.Hosts.GetValueOrDefault(seen.Host ?? default));
-        var files = Read(picture => inventory.DatastoreOf(picture, seen));
+        var files = Read(picture => VCenterInventory.DatastoreOf(picture, seen));
 
         return there is null || VCenterInventory.IdOf(there) != move.To
                 ? throw new ProviderException(

@@ -85,7 +85,7 @@ internal sealed class VSphereRefusal(VCenterPicture picture, VCenterInventory in
         FindDatastore(storage) is not { } datastore
             ? $"The hosts of the cluster reach no datastore '{storage}'."
         : !to.Datastores.Contains(datastore.Reference.Id) ? $"Host '{to.Name}' does not reach datastore '{storage}'."
-        : inventory.DatastoreOf(picture, machine) == storage ? $"Its files are on '{storage}' already."
+        : VCenterInventory.DatastoreOf(picture, machine) == storage ? $"Its files are on '{storage}' already."
         : datastore.Capacity > 0 && machine.StorageBytes > datastore.FreeSpace
             ? $"Datastore '{storage}' has {new MemoryBytes(datastore.FreeSpace).ToText()} free, and its files take " +
               $"{new MemoryBytes(machine.StorageBytes).ToText()}."

@@ -108,7 +108,7 @@ internal sealed class VCenterInventory(ProviderId provider, VSphereSettings sett
 
     /// <summary>Where a machine's files lie: the only datastore that it uses, or the one of its configuration where it has,
     /// say, a disc of another in its drive; null when that is not known.</summary>
-    public DatastoreId? DatastoreOf(VCenterPicture picture, MachineFacts machine)
+    public static DatastoreId? DatastoreOf(VCenterPicture picture, MachineFacts machine)
     {
         var names = machine.Datastores
             .Select(id => picture.Places.GetValueOrDefault(new ManagedObject("Datastore", id))?.Name ?? "").ToList();
