@@ -189,6 +189,7 @@ public class ReadingTests
         {
             ShortestCycle = TimeSpan.FromMinutes(1),
             LongestCycle = TimeSpan.FromMinutes(10),
+            RefineModels = true,
             Resizing = new ResizePolicy { Window = new ChangeWindow("0 3 * * *", TimeSpan.FromHours(1), "UTC") },
             Prices = new Prices("EUR", 0.25),
         };
