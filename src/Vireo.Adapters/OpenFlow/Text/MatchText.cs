@@ -127,7 +127,7 @@ internal static class MatchText
         }
     }
 
-    private static IEnumerable<MatchField> Parse(string name, string value, Dictionary<FlowField, MatchField> known)
+    private static List<MatchField> Parse(string name, string value, Dictionary<FlowField, MatchField> known)
     {
         ushort type = (ushort)(known.TryGetValue(FlowField.EthType, out var eth) ? FieldText.Number(eth.Value) : 0);
         byte protocol = known.TryGetValue(FlowField.IpProto, out var ip) ? ip.Value[0] : (byte)0;
