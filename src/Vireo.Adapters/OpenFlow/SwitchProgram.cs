@@ -47,7 +47,7 @@ public sealed class SwitchProgram
         var flows = new List<Flow>();
         var groups = new List<FlowGroup>();
         var meters = new List<FlowMeter>();
-        var seen = new Dictionary<(string Kind, object Key), int>();
+        var seen = new Dictionary<(string What, uint Id, FlowKey Key), int>();
         int number = 0;
         foreach (string raw in text.Split('\n'))
         {
@@ -106,23 +106,23 @@ public sealed class SwitchProgram
     internal static ulong CookieOf(string owner) =>
         (ulong)BinaryPrimitives.ReadUInt32BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes(owner))) << OwnerShift;
 
-    private static (string Kind, object Key) Add(string line, List<Flow> flows, List<FlowGroup> groups, List<FlowMeter> meters)
+    private static (string What, uint Id, FlowKey Key) Add(string line, List<Flow> flows, List<FlowGroup> groups, List<FlowMeter> meters)
     {
         if (line.StartsWith("group_id=", StringComparison.Ordinal))
         {
             groups.Add(GroupText.Parse(line));
-            return ("group", groups[^1].Id);
+            return ("group", groups[^1].Id, default);
         }
 
         if (line.StartsWith("meter=", StringComparison.Ordinal))
         {
             meters.Add(GroupText.ParseMeter(line));
-            return ("meter", meters[^1].Id);
+            return ("meter", meters[^1].Id, default);
         }
 
         flows.Add(FlowText.Parse(line));
 
-        return ("flow", flows[^1].Key);
+        return ("flow", 0, flows[^1].Key);
     }
 
     private static T At<T>(int number, Func<T> read)

@@ -6,7 +6,7 @@ namespace Vireo.Adapters.Tests.OpenFlow;
 
 /// <summary>A switch without packets of its own that speaks the real protocol: greets, tells its ports, takes flows as they
 /// come, and hands packets that are sent out by a port to the switch at the other end.</summary>
-public sealed class SimulatedSwitch(ulong datapath, int ports) : IAsyncDisposable
+internal sealed class SimulatedSwitch(ulong datapath, int ports) : IAsyncDisposable
 {
     private readonly ConcurrentDictionary<uint, (SimulatedSwitch Peer, uint Port)> _wires = new();
     private readonly Socket _socket = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
