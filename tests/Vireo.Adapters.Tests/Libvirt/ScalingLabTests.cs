@@ -49,7 +49,7 @@ public sealed class ScalingLabTests(AgentLab lab) : IClassFixture<AgentLab>
         TestContext.Current.TestOutputHelper?.WriteLine(seen);
         Assert.True(replicas[0] == 1 && replicas[PeakBegins..PeakEnds].All(count => count == 2), seen);
         Assert.Contains(created, action => action.Reason.Contains("'predictive': up to", StringComparison.Ordinal));
-        Assert.True(deleted.Count > 0 && replicas[PeakEnds..].Contains(1), seen);
+        Assert.True(deleted.Count > 0 && replicas.AsSpan(PeakEnds).Contains(1), seen);
         Assert.False(double.IsNaN(alone) || double.IsNaN(together), seen);
         Assert.Equal(service.Serving, await NamesAsync("shop-"));
 

@@ -15,7 +15,11 @@ internal static partial class PrintedMessage
     // Errors of Open vSwitch's words.
     private static readonly Dictionary<string, string> Prefixes = new()
     {
-        ["BAD_REQUEST"] = "OFPBRC", ["BAD_ACTION"] = "OFPBAC", ["BAD_INSTRUCTION"] = "OFPBIC", ["BAD_MATCH"] = "OFPBMC", ["FLOW_MOD_FAILED"] = "OFPFMFC",
+        ["BAD_REQUEST"] = "OFPBRC",
+        ["BAD_ACTION"] = "OFPBAC",
+        ["BAD_INSTRUCTION"] = "OFPBIC",
+        ["BAD_MATCH"] = "OFPBMC",
+        ["FLOW_MOD_FAILED"] = "OFPFMFC",
     };
 
     /// <summary>Lines of ofp-parse without what we do not look at: what packets are, what was quoted of a request, speeds.</summary>

@@ -34,7 +34,7 @@ public sealed class ManyProvidersTests(VCenterLab lab) : IClassFixture<VCenterLa
             clusters[cluster] = [.. Ids(machines)];
         }
 
-        var hosts = (await server.GetAsync("hosts?limit=1000&cluster=kvm")).GetProperty("items").GetArrayLength();
+        int hosts = (await server.GetAsync("hosts?limit=1000&cluster=kvm")).GetProperty("items").GetArrayLength();
         var moved = Running(await server.GetAsync("vms?limit=1000&cluster=vc"));
         string moving = Say(moved, "id");
         string standing = Say(Running(await server.GetAsync("vms?limit=1000&cluster=kvm")), "id");

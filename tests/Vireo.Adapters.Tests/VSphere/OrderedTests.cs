@@ -14,12 +14,12 @@ public sealed class OrderedTests(VCenterLab lab) : IClassFixture<VCenterLab>
         await using var provider = lab.Provider();
         var machine = await RunningAsync(provider, 0);
 
-        var first = await DoAsync(provider, new TakeSnapshot(machine, "before"));
-        var second = await DoAsync(provider, new TakeSnapshot(machine, "after"));
+        string first = await DoAsync(provider, new TakeSnapshot(machine, "before"));
+        string second = await DoAsync(provider, new TakeSnapshot(machine, "after"));
         var both = await SeeAsync(provider, machine);
-        var reverted = await DoAsync(provider, new RevertToSnapshot(machine, "before"));
+        string reverted = await DoAsync(provider, new RevertToSnapshot(machine, "before"));
         var back = await SeeAsync(provider, machine);
-        var deleted = await DoAsync(provider, new DeleteSnapshot(machine, "before"));
+        string deleted = await DoAsync(provider, new DeleteSnapshot(machine, "before"));
         var left = await SeeAsync(provider, machine);
 
         Assert.Equal("'before' keeps its disks and its memory.", first);
@@ -41,9 +41,9 @@ public sealed class OrderedTests(VCenterLab lab) : IClassFixture<VCenterLab>
         var machine = await RunningAsync(provider, 1);
         await DoAsync(provider, new TakeSnapshot(machine, "kept"));
 
-        var twice = await RefusalAsync(provider, new TakeSnapshot(machine, "kept"));
-        var missing = await RefusalAsync(provider, new RevertToSnapshot(machine, "other"));
-        var gone = await RefusalAsync(provider, new DeleteSnapshot(machine, "other"));
+        string twice = await RefusalAsync(provider, new TakeSnapshot(machine, "kept"));
+        string missing = await RefusalAsync(provider, new RevertToSnapshot(machine, "other"));
+        string gone = await RefusalAsync(provider, new DeleteSnapshot(machine, "other"));
 
         Assert.Contains("has a snapshot 'kept' already", twice, StringComparison.Ordinal);
         Assert.Contains("has no snapshot 'other'", missing, StringComparison.Ordinal);
@@ -75,13 +75,13 @@ public sealed class OrderedTests(VCenterLab lab) : IClassFixture<VCenterLab>
         await using var provider = lab.Provider();
         var machine = await RunningAsync(provider, 3);
 
-        var inMemory = await RefusalAsync(provider, new SuspendVirtualMachine(machine));
+        string inMemory = await RefusalAsync(provider, new SuspendVirtualMachine(machine));
         await DoAsync(provider, new SuspendVirtualMachine(machine) { ToDisk = true });
         var suspended = (await SeeAsync(provider, machine)).State;
-        var moved = await RefusalAsync(provider, new ResetVirtualMachine(machine));
+        string moved = await RefusalAsync(provider, new ResetVirtualMachine(machine));
         await DoAsync(provider, new ResumeVirtualMachine(machine));
         var resumed = (await SeeAsync(provider, machine)).State;
-        var reset = await DoAsync(provider, new ResetVirtualMachine(machine));
+        string reset = await DoAsync(provider, new ResetVirtualMachine(machine));
 
         Assert.Contains("--to-disk", inMemory, StringComparison.Ordinal);
         Assert.Equal((PowerState.Suspended, PowerState.On), (suspended, resumed));
@@ -99,12 +99,12 @@ public sealed class OrderedTests(VCenterLab lab) : IClassFixture<VCenterLab>
         var other = datastores.First(one => one.Id != machine.Datastore).Id;
         var to = inventory.Hosts.First(host => host.Id != machine.Host).Id;
 
-        var alone = await DoAsync(provider, new Migration(machine.Id, machine.Host!.Value, machine.Host.Value) { Storage = other });
+        string alone = await DoAsync(provider, new Migration(machine.Id, machine.Host!.Value, machine.Host.Value) { Storage = other });
         var between = await SeeAsync(provider, machine.Id);
-        var both = await DoAsync(provider, new Migration(machine.Id, machine.Host.Value, to) { Storage = machine.Datastore });
+        string both = await DoAsync(provider, new Migration(machine.Id, machine.Host.Value, to) { Storage = machine.Datastore });
         var after = await SeeAsync(provider, machine.Id);
-        var again = await RefusalAsync(provider, new Migration(machine.Id, to, to) { Storage = machine.Datastore });
-        var nowhere = await RefusalAsync(provider, new Migration(machine.Id, to, to) { Storage = new DatastoreId("nowhere") });
+        string again = await RefusalAsync(provider, new Migration(machine.Id, to, to) { Storage = machine.Datastore });
+        string nowhere = await RefusalAsync(provider, new Migration(machine.Id, to, to) { Storage = new DatastoreId("nowhere") });
 
         Assert.Equal($"Its files are on '{other}'.", alone);
         Assert.Equal((machine.Host, other), (between.Host, between.Datastore));

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
 using Vireo.Adapters.Tests.Libvirt;
-using Vireo.Adapters.VSphere;
 using Vireo.Fleet;
 
 namespace Vireo.Adapters.Tests.VSphere;

@@ -270,7 +270,11 @@ public sealed class ComponentTests : IAsyncLifetime
             .Add(component => component.Reports, [newborn])
             .Add(component => component.Fleet, new ModelSummary(1_581, 81, 1_500, 0.8, 0.81, 0.62, 40, 7, 1.02)
             {
-                WideCoverage = 0.94, WideWorstTenth = 0.85, Thorough = 120, Refined = 5, Unrefined = 1_380,
+                WideCoverage = 0.94,
+                WideWorstTenth = 0.85,
+                Thorough = 120,
+                Refined = 5,
+                Unrefined = 1_380,
             }));
 
         Assert.Contains("Expected from 7 machines like it (named web).", card.Markup);
