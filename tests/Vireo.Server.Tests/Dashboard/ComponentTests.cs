@@ -177,7 +177,8 @@ public sealed class ComponentTests : IAsyncLifetime
     {
         var row = Render<TemplatesPage>().Find("tbody tr");
 
-        Assert.Equal(("web-small", "1", "shop-web"), (row.Children[0].TextContent, row.Children[1].TextContent, row.Children[7].TextContent));
+        Assert.StartsWith("web-small", row.Children[0].TextContent.Trim());
+        Assert.Equal(("1", "shop-web"), (row.Children[1].TextContent, row.Children[7].TextContent));
     }
 
     [Fact]
