@@ -30,20 +30,36 @@ internal static class SeriesGridder
         Array.Fill(values, double.NaN);
         long repeated = 0;
         long irregular = 0;
+        long shared = 0;
         long filled = 0;
         long last = -1;
+        int known = 0;
         for (int i = 0; i < points.Count; i++)
         {
+            if (i + 1 < points.Count && points[i + 1].Stamp == points[i].Stamp)
+            {
+                repeated++;
+                continue;
+            }
+
             long at = Index(grid, points[i].Stamp, out bool isOnGrid);
-            values[at] = points[i].Value;
-            filled += at == last ? 0 : 1;
+            bool isShared = at == last;
+            known = isShared ? known : 0;
+            if (double.IsFinite(points[i].Value))
+            {
+                known++;
+                values[at] = known == 1 ? points[i].Value : values[at] + ((points[i].Value - values[at]) / known);
+            }
+
+            filled += isShared ? 0 : 1;
+            shared += isShared ? 1 : 0;
             last = at;
-            repeated += i > 0 && points[i].Stamp == points[i - 1].Stamp ? 1 : 0;
             irregular += isOnGrid ? 0 : 1;
         }
 
         Note(notes, SeriesNote.Duplicate, id, repeated);
         Note(notes, SeriesNote.Irregular, id, irregular);
+        Note(notes, SeriesNote.Shared, id, shared);
         Note(notes, SeriesNote.Gap, id, length - filled);
 
         return new NamedSeries(id, grid, values);
@@ -77,55 +93,23 @@ internal static class SeriesGridder
     private static SeriesGrid GridOf(bool isDated, List<(long Stamp, double Value)> points)
     {
         long first = points[0].Stamp;
-        if (!isDated)
+        if (isDated && StepEstimate.MostFrequent(Gaps(points.Select(point => point.Stamp))).Gap >= ShortestMonthDays * TimeSpan.TicksPerDay
+            && points.TrueForAll(point => IntoMonth(point.Stamp) == IntoMonth(first)))
         {
-            return new SeriesGrid(SeriesClock.Steps, first, Math.Max(1, GreatestCommonGap(points)));
-        }
-
-        long step = MostFrequentGap(points.Select(point => point.Stamp));
-
-        if (step >= ShortestMonthDays * TimeSpan.TicksPerDay && points.TrueForAll(point => IntoMonth(point.Stamp) == IntoMonth(first)))
-        {
-            long months = MostFrequentGap(points.Select(point => MonthOf(point.Stamp)));
+            long months = StepEstimate.MostFrequent(Gaps(points.Select(point => MonthOf(point.Stamp)))).Gap;
 
             return new SeriesGrid(SeriesClock.Months, MonthOf(first), Math.Max(1, months), IntoMonth(first));
         }
 
-        return new SeriesGrid(SeriesClock.Time, first, step > 0 ? step : SeriesGrid.DefaultStep.Ticks);
+        var (origin, step) = StepEstimate.Of(points.Select(point => point.Stamp), isDated);
+
+        return isDated
+            ? new SeriesGrid(SeriesClock.Time, origin, step > 0 ? step : SeriesGrid.DefaultStep.Ticks)
+            : new SeriesGrid(SeriesClock.Steps, origin, Math.Max(1, step));
     }
 
-    private static long GreatestCommonGap(List<(long Stamp, double Value)> points)
-    {
-        long common = 0;
-        foreach (var (stamp, _) in points)
-        {
-            long rest = stamp - points[0].Stamp;
-            while (rest != 0)
-            {
-                (common, rest) = (rest, common % rest);
-            }
-        }
-
-        return common;
-    }
-
-    // The shortest of the most frequent distances between neighbours; 0 when all stand on one instant.
-    private static long MostFrequentGap(IEnumerable<long> stamps)
-    {
-        var counts = new SortedDictionary<long, int>();
-        long? before = null;
-        foreach (long stamp in stamps)
-        {
-            if (before is { } known && stamp > known)
-            {
-                counts[stamp - known] = counts.GetValueOrDefault(stamp - known) + 1;
-            }
-
-            before = stamp;
-        }
-
-        return counts.Count == 0 ? 0 : counts.MaxBy(pair => pair.Value).Key;
-    }
+    private static IEnumerable<long> Gaps(IEnumerable<long> stamps) =>
+        stamps.Zip(stamps.Skip(1), (one, next) => next - one).Where(gap => gap > 0);
 
     private static long Index(in SeriesGrid grid, long stamp, out bool isOnGrid)
     {

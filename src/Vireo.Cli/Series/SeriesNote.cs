@@ -12,6 +12,9 @@ internal enum SeriesNote
     /// <summary>Instants do not lie on an even grid.</summary>
     Irregular,
 
+    /// <summary>Instants that share a point of the grid with another.</summary>
+    Shared,
+
     /// <summary>Points of the grid that no row stands on.</summary>
     Gap,
 

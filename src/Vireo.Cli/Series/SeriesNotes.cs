@@ -39,6 +39,8 @@ internal sealed class SeriesNotes
             "1 value does not lie on the even grid of its series; it went to the nearest point",
         (SeriesNote.Irregular, _) =>
             $"{count} values do not lie on the even grid of their series; each went to the nearest point",
+        (SeriesNote.Shared, 1) => "1 value shares its point of the grid with another; their mean counts",
+        (SeriesNote.Shared, _) => $"{count} values share their point of the grid with others; their mean counts",
         (SeriesNote.Gap, 1) => "1 point of the even grid of its series has no row; it counts as missing",
         (SeriesNote.Gap, _) => $"{count} points of the even grid of their series have no row; they count as missing",
         (_, 1) => "1 value is infinite or not within ±1e150, so nothing can be computed with it; it counts as missing",
