@@ -8,7 +8,10 @@ public static class NetworkBenchmark
     private static readonly (string Name, Func<BenchmarkContext, IEnumerable<BenchmarkResult>> Run)[] Parts =
         [("plan", PlanRows.Run), ("flows", SwitchRows.Run), ("wires", DiscoveryRows.Run)];
 
-    /// <summary>Runs it; about a minute. <c>--rows</c> takes <c>plan</c>, <c>flows</c> and <c>wires</c>.</summary>
+    /// <summary>What <c>--rows</c> takes.</summary>
+    public static IEnumerable<string> RowNames => Parts.Select(part => part.Name);
+
+    /// <summary>Runs it; about a minute. <see cref="RowNames"/> choose parts of it.</summary>
     public static IEnumerable<BenchmarkResult> Run(BenchmarkContext context)
     {
         ArgumentNullException.ThrowIfNull(context);

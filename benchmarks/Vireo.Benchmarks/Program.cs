@@ -14,7 +14,8 @@ if (args.Contains("--help") || args.Contains("-h"))
     Console.Error.WriteLine(
         "Usage: vireo bench [NAME…] [--json] [--quick] [--rows=NAME,…]\n" +
         "--quick: where a benchmark can, on a part of the series only.\n" +
-        $"--rows: of Forecast only these: {string.Join(", ", ForecastBenchmark.RowNames)}.\n" +
+        $"--rows: of Forecast only these: {string.Join(", ", ForecastBenchmark.RowNames)};\n" +
+        $"  of Network only these: {string.Join(", ", NetworkBenchmark.RowNames)}.\n" +
         "Example: vireo bench Store Loop\nBenchmarks:");
     foreach (var known in Benchmarks.All)
     {
@@ -30,10 +31,10 @@ string[] rows =
     .. args.Where(arg => arg.StartsWith(RowsOption, StringComparison.Ordinal))
         .SelectMany(arg => arg[RowsOption.Length..].Split(',')),
 ];
-if (rows.FirstOrDefault(row => !ForecastBenchmark.RowNames.Contains(row)) is { } unknown)
+string[] knownRows = [.. ForecastBenchmark.RowNames.Union(NetworkBenchmark.RowNames)];
+if (rows.FirstOrDefault(row => !knownRows.Contains(row)) is { } unknown)
 {
-    Console.Error.WriteLine(
-        $"--rows: there is no '{unknown}'. Known: {string.Join(", ", ForecastBenchmark.RowNames)}.");
+    Console.Error.WriteLine($"--rows: there is no '{unknown}'. Known: {string.Join(", ", knownRows)}.");
     return 2;
 }
 

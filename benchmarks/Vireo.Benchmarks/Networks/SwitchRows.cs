@@ -102,6 +102,9 @@ internal static class SwitchRows
     {
         string file = Path.Combine(folder, "flows");
         File.WriteAllLines(file, Enumerable.Range(0, Flows).Select(i => Flow(i).Replace("table=1", "table=3", StringComparison.Ordinal)));
+
+        // Bundles came with OpenFlow 1.4, which the switch does not speak by itself.
+        Tool("ovs-vsctl", $"--db=unix:{folder}/db.sock", "set", "bridge", "br1", "protocols=OpenFlow13,OpenFlow14");
         long start = context.Time.GetTimestamp();
         Tool("ovs-ofctl", "-O", "OpenFlow14", "--bundle", "add-flows", $"unix:{folder}/br1.mgmt", file);
 

@@ -223,12 +223,24 @@ public sealed class OpenFlowController : IAsyncDisposable
         });
         _tell($"{session.Peer} is connected: {session.Description.Software}, {session.Ports.Count} ports.");
         Changed();
-        await keeper.RunAsync(_stop.Token);
-        await Task.WhenAny(session.Ended, Task.Delay(Timeout.InfiniteTimeSpan, _time, _stop.Token));
-        _keepers.TryRemove(new KeyValuePair<ulong, SwitchKeeper>(session.Datapath, keeper));
-        _links.Forget(place => place.Datapath == session.Datapath && !_keepers.ContainsKey(place.Datapath));
-        _tell(session.Why?.Message ?? $"{session.Peer} is let go.");
-        Changed();
+        try
+        {
+            await keeper.RunAsync(_stop.Token);
+            await session.Ended.WaitAsync(_stop.Token);
+        }
+        finally
+        {
+            _keepers.TryRemove(new KeyValuePair<ulong, SwitchKeeper>(session.Datapath, keeper));
+            _links.Forget(place => place.Datapath == session.Datapath && !_keepers.ContainsKey(place.Datapath));
+
+            // Also when we are stopped at that moment.
+            if (session.Why is { } why)
+            {
+                _tell(why.Message);
+            }
+
+            Changed();
+        }
     }
 
     private void OnEvent(SwitchSession session, OpenFlowMessage message)

@@ -90,9 +90,11 @@ internal sealed class SwitchKeeper
         {
             Session.Close($"{refused.Message} The connection is closed.");
         }
-        catch (OpenFlowException)
+        catch (OpenFlowException lost)
         {
-            // Whoever waits for the end of the connection tells of it.
+            // Whoever waits for the end of the connection tells of it. One that still stands but gave no answer is not kept any
+            // more: the switch comes anew.
+            Session.Close(lost.Message);
         }
     }
 

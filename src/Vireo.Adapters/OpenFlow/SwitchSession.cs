@@ -76,13 +76,18 @@ internal sealed class SwitchSession : IAsyncDisposable
         {
             var why = session.Why;
             await session.DisposeAsync();
+            if (why is not null && failure is (OpenFlowLost or OperationCanceledException))
+            {
+                // Why the connection ended says more than that it did, also to whoever stops waiting at that moment.
+                throw why;
+            }
+
             if (failure is OperationCanceledException && !cancellationToken.IsCancellationRequested)
             {
                 throw new OpenFlowLost($"{peer} does not say what it is within {limits.HandshakeWait.TotalSeconds:0.#} s.", failure);
             }
 
-            // Why the connection ended says more than that it did.
-            throw failure is OpenFlowLost && why is not null ? why : failure;
+            throw;
         }
     }
 
@@ -182,7 +187,7 @@ internal sealed class SwitchSession : IAsyncDisposable
     {
         await _channel.SendAsync(MessageType.Hello, _channel.Reserve(1), Requests.Hello);
         var first = await Task.WhenAny(_hello.Task.WaitAsync(cancellationToken), _channel.Ended);
-        if (first == _channel.Ended)
+        if (first == _channel.Ended && !_hello.Task.IsCompletedSuccessfully)
         {
             throw new OpenFlowLost(_channel.Why!.Message);
         }
@@ -205,11 +210,18 @@ internal sealed class SwitchSession : IAsyncDisposable
 
     private async Task RefuseAsync(HelloMessage hello)
     {
-        await _channel.SendAsync(MessageType.Error, hello.Xid, writer =>
+        try
         {
-            writer.Short(SwitchError.Incompatible.Type);
-            writer.Short(SwitchError.Incompatible.Code);
-        });
+            await _channel.SendAsync(MessageType.Error, hello.Xid, writer =>
+            {
+                writer.Short(SwitchError.Incompatible.Type);
+                writer.Short(SwitchError.Incompatible.Code);
+            });
+        }
+        catch (OpenFlowLost)
+        {
+            // It went already; what it speaks is known all the same.
+        }
 
         throw new OpenFlowMalformed(
             $"{Peer} speaks no OpenFlow 1.3, only up to version {hello.Version}. Switch it on: 'ovs-vsctl set bridge NAME protocols=OpenFlow13'.");

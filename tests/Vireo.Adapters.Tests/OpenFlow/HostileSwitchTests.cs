@@ -52,8 +52,9 @@ public sealed class HostileSwitchTests : IDisposable
     [InlineData("another protocol", "GET / HTTP/1.1\r\nHost: x\r\n\r\n", "cannot be read")]
     [InlineData("shorter than its header", "\u0004\u0000\u0000\u0003\u0000\u0000\u0000\u0001", "less than its header")]
     [InlineData("an old version", "\u0001\u0000\u0000\u0008\u0000\u0000\u0000\u0001", "speaks no OpenFlow 1.3")]
-    [InlineData("nothing", "", "closed the connection")]
-    [InlineData("cut off", "\u0004\u0000\u0000\u0010\u0000\u0000\u0000\u0001\u0000", "closed the connection")]
+    [InlineData("nothing", "", "closed the connection.")]
+    [InlineData("cut off", "\u0004\u0000\u0000\u0010\u0000\u0000\u0000\u0001\u0000", "closed the connection within a message, after 9 bytes")]
+    [InlineData("a few bytes", "hello", "closed the connection within a message, after 5 bytes")]
     public async Task Whoever_is_no_switch_is_dropped_and_named(string kind, string text, string expected)
     {
         await using var controller = Controller();
@@ -155,6 +156,28 @@ public sealed class HostileSwitchTests : IDisposable
         await controller.DisposeAsync();
 
         Assert.Contains(_told, line => line.Contains("does not answer an echo", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_switch_that_answers_echoes_but_no_requests_is_named_and_let_go()
+    {
+        var time = new FakeTimeProvider();
+        await using var controller = Controller(new OpenFlowLimits { Inactivity = TimeSpan.FromDays(40) }, time);
+        bool isStuck = false;
+        await using var stuck = new SimulatedSwitch(7, ports: 2) { Instead = (type, _) => isStuck && type != 2 ? [] : null };
+        await stuck.ConnectAsync(Place);
+        await controller.SettleAsync([7], Token);
+        isStuck = true;
+        while (!stuck.Ended.IsCompleted)
+        {
+            time.Advance(TimeSpan.FromSeconds(30));
+            await Task.Yield();
+        }
+
+        await controller.WhenAsync(() => controller.Switches.IsEmpty, Token);
+        await controller.DisposeAsync();
+
+        Assert.Contains(_told, line => line.Contains("does not answer RoleRequest within 30 s", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -15,11 +15,6 @@ internal static class MessageReader
     public static OpenFlowMessage Read(ReadOnlyMemory<byte> message)
     {
         var header = OpenFlowHeader.Read(message.Span);
-        if (header.Version != OpenFlowHeader.Version13 && header.Type is not (MessageType.Hello or MessageType.Error))
-        {
-            throw new OpenFlowMalformed($"A message is of version {header.Version} where OpenFlow 1.3 ({OpenFlowHeader.Version13}) was agreed on.");
-        }
-
         var body = message[OpenFlowHeader.Size..];
         try
         {

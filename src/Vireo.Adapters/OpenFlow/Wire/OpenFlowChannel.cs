@@ -218,8 +218,8 @@ internal sealed class OpenFlowChannel : IAsyncDisposable
         OpenFlowException why;
         try
         {
-            await ReadAsync(ended.Token);
-            why = new OpenFlowLost($"{Peer} closed the connection.");
+            int left = await ReadAsync(ended.Token);
+            why = new OpenFlowLost($"{Peer} closed the connection{(left > 0 ? $" within a message, after {left} bytes of it" : "")}.");
         }
         catch (OperationCanceledException)
         {
@@ -256,7 +256,8 @@ internal sealed class OpenFlowChannel : IAsyncDisposable
         }
     }
 
-    private async Task ReadAsync(CancellationToken cancellationToken)
+    // Until the other side closes it; how many bytes it sent of a message that is not whole.
+    private async Task<int> ReadAsync(CancellationToken cancellationToken)
     {
         var cutter = new MessageCutter();
         while (true)
@@ -264,7 +265,7 @@ internal sealed class OpenFlowChannel : IAsyncDisposable
             int count = await _stream.ReadAsync(cutter.Space(), cancellationToken);
             if (count == 0)
             {
-                return;
+                return cutter.Left;
             }
 
             Interlocked.Increment(ref _heard);
