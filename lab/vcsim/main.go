@@ -653,6 +653,7 @@ func main() {
 	listen := flag.String("l", "127.0.0.1:8989", "address to listen on")
 	user := flag.String("username", "", "user name that logs in (empty: any)")
 	pass := flag.String("password", "", "its password")
+	certificate := flag.String("certificate", "", "file that keeps its certificate from one start to the next (empty: a fresh one)")
 	plain := flag.Bool("http", false, "plain HTTP instead of TLS")
 	flag.IntVar(&m.Datacenter, "dc", 1, "datacenters")
 	flag.IntVar(&m.Cluster, "cluster", 2, "clusters in each datacenter")
@@ -698,7 +699,7 @@ func main() {
 			err = srv.ListenAndServe()
 		} else {
 			srv.TLSConfig = &tls.Config{
-				Certificates: []tls.Certificate{selfSigned()},
+				Certificates: []tls.Certificate{certificateIn(*certificate)},
 				ClientAuth:   tls.RequestClientCert, // for LoginExtensionByCertificate
 			}
 			err = srv.ListenAndServeTLS("", "")

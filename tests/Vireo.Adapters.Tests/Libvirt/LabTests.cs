@@ -16,6 +16,7 @@ public sealed class LabTests(LabHosts lab) : IClassFixture<LabHosts>
         await using var provider = lab.Provider(MigrationMethod.Paused);
         var before = await lab.AskGuestAsync();
         var machine = Assert.Single((await provider.ReadInventoryAsync(Token)).VirtualMachines);
+        var away = await MoveAwayAsync(provider);
         await provider.ReadMeasurementsAsync(DateTimeOffset.MinValue, Token);
 
         await lab.AskGuestAsync();
@@ -28,12 +29,12 @@ public sealed class LabTests(LabHosts lab) : IClassFixture<LabHosts>
         Assert.True(resized.Phase == ActionPhase.Succeeded, resized.Detail);
 
         await using var meter = new GapMeter(101);
-        var moved = await DoAsync(provider, "m-1", new Migration(machine.Id, new HostId("h1"), new HostId("h2")));
+        var moved = await DoAsync(provider, "m-1", away);
         Assert.True(moved.Phase == ActionPhase.Succeeded, moved.Detail);
         var there = Assert.Single((await provider.ReadInventoryAsync(Token)).VirtualMachines);
         var after = await lab.AskGuestAsync();
 
-        Assert.Equal(("h2", 2, 112L << 20), (there.Host?.Value, there.Cores, there.Memory.Value));
+        Assert.Equal((away.To, 2, 112L << 20), (there.Host!.Value, there.Cores, there.Memory.Value));
         Assert.Equal(before.Boot, after.Boot);
         Assert.True(after.Uptime > before.Uptime);
 
@@ -42,7 +43,7 @@ public sealed class LabTests(LabHosts lab) : IClassFixture<LabHosts>
         Assert.Equal(ActionPhase.Unknown, (await next.QueryAsync(new ActionId("never"), Token)).Phase);
         var paused = meter.Longest;
         await using var second = new GapMeter(101);
-        var back = await DoAsync(next, "m-2", new Migration(machine.Id, new HostId("h2"), new HostId("h1")));
+        var back = await DoAsync(next, "m-2", new Migration(machine.Id, away.To, away.From));
         Assert.True(back.Phase == ActionPhase.Succeeded, back.Detail);
         Assert.Equal(before.Boot, (await lab.AskGuestAsync()).Boot);
         TestContext.Current.TestOutputHelper?.WriteLine(

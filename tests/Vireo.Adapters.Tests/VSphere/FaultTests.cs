@@ -26,13 +26,15 @@ public sealed class FaultTests(VCenterLab lab) : IClassFixture<VCenterLab>
         var before = await server.UntilAsync("vms?limit=100", page => Count(page) == 6, Patience);
 
         await lab.KillAsync();
-        var down = await server.UntilAsync(OpenIncidents, page => Count(page) > 0, Patience);
+        var down = await server.UntilAsync(OpenIncidents, page => Troubles(page).Any(), Patience);
         await lab.RestartAsync();
-        await server.UntilAsync(OpenIncidents, page => Count(page) == 0, Patience);
+        await server.UntilAsync(OpenIncidents, page => !Troubles(page).Any(), Patience);
         var after = await server.UntilAsync("vms?limit=100", page => Count(page) == 6, Patience);
 
-        var incident = Assert.Single(down.GetProperty("items").EnumerateArray());
-        Assert.Contains("vc", incident.ToString(), StringComparison.Ordinal);
+        // Of its hosts nothing is known either: that is under it.
+        var incident = Assert.Single(Troubles(down), one => one.GetProperty("under").ValueKind == JsonValueKind.Null);
+        Assert.Equal("ProviderDown", incident.GetProperty("rule").GetString());
+        Assert.Equal("vc", incident.GetProperty("entity").GetProperty("value").GetString());
         Assert.Equal(Names(before), Names(after));
     }
 
@@ -54,7 +56,7 @@ public sealed class FaultTests(VCenterLab lab) : IClassFixture<VCenterLab>
             var open = await server.GetAsync(OpenIncidents);
             var seen = await server.GetAsync("vms?limit=100");
 
-            Assert.Equal(0, Count(open));
+            Assert.Empty(Troubles(open));
             Assert.Equal(Names(before), Names(seen));
         }
         finally
@@ -69,6 +71,10 @@ public sealed class FaultTests(VCenterLab lab) : IClassFixture<VCenterLab>
         status.GetProperty("clusters")[0].GetProperty("cycle").GetInt64();
 
     private static int Count(JsonElement page) => page.GetProperty("items").GetArrayLength();
+
+    // The library's counters show more memory than its machines have, all the time.
+    private static IEnumerable<JsonElement> Troubles(JsonElement page) => page.GetProperty("items").EnumerateArray()
+        .Where(one => !one.GetProperty("rule").GetString()!.Contains("-memory-", StringComparison.Ordinal));
 
     private static List<string> Names(JsonElement page) =>
     [

@@ -23,7 +23,7 @@ public sealed class ManyProvidersTests(VCenterLab lab) : IClassFixture<VCenterLa
             "---\napiVersion: vireo/v1\nkind: Provider\nname: kvm\ntype: libvirt\nacts: true\nsampleEvery: 5s\ndecideEvery: 10s\nconnections:\n" +
             $"  - {{ name: h1, uri: \"test:///default\" }}\n  - {{ name: h2, uri: \"test://{second}\" }}\n" +
             "---\napiVersion: vireo/v1\nkind: Provider\nname: sim\ntype: simulation\nscenario: demo\nhosts: 6\nvms: 40\nspeed: 60\n" +
-            ServerTests.Policy);
+            ServerTests.Policy + "strategy: none\n");
         await server.StartAsync();
 
         var clusters = new Dictionary<string, HashSet<string>>();

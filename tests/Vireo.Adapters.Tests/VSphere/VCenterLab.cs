@@ -93,7 +93,7 @@ public class VCenterLab : IAsyncLifetime
         await _process.WaitForExitAsync(Token);
     }
 
-    /// <summary>Starts it anew at the same address, with the inventory of its beginning.</summary>
+    /// <summary>Starts it anew at the same address and with the same certificate, with the inventory of its beginning.</summary>
     internal Task RestartAsync()
     {
         _process?.Dispose();
@@ -221,7 +221,9 @@ public class VCenterLab : IAsyncLifetime
     private async Task LaunchAsync()
     {
         _process = Process.Start(new ProcessStartInfo(
-            _program, ["-l", $"127.0.0.1:{_port}", "-username", User, "-password", Password, .. Options])
+            _program,
+            ["-l", $"127.0.0.1:{_port}", "-username", User, "-password", Password,
+                "-certificate", Path.Combine(_folder.FullName, "certificate.pem"), .. Options])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
