@@ -15,6 +15,12 @@ public abstract class ProviderConformance
     /// <summary>Opens a provider whose running machine can have snapshots, where it offers them.</summary>
     protected virtual ProviderUnderTest OpenForSnapshots() => Open();
 
+    /// <summary>Whether its machines are suspended to disk only, and stand nowhere meanwhile.</summary>
+    protected virtual bool SuspendsToDisk => false;
+
+    /// <summary>Whether its snapshots lie beside the disks.</summary>
+    protected virtual bool SnapshotsAreExternal => false;
+
     [Fact]
     public async Task Every_identifier_is_unique_and_every_machine_is_on_a_host_that_is_listed()
     {
@@ -60,9 +66,10 @@ public abstract class ProviderConformance
             return;
         }
 
-        var suspended = await DoAsync(provider, "c-1", new SuspendVirtualMachine(machine.Id));
+        var suspend = new SuspendVirtualMachine(machine.Id) { ToDisk = SuspendsToDisk };
+        var suspended = await DoAsync(provider, "c-1", suspend);
         var still = await FindAsync(provider, machine.Id);
-        var again = await RefusedAsync(provider, new SuspendVirtualMachine(machine.Id), fence: 7);
+        var again = await RefusedAsync(provider, suspend, fence: 7);
         var resumed = await DoAsync(provider, "c-2", new ResumeVirtualMachine(machine.Id));
         var on = await FindAsync(provider, machine.Id);
         var reset = await DoAsync(provider, "c-3", new ResetVirtualMachine(machine.Id));
@@ -95,7 +102,7 @@ public abstract class ProviderConformance
         var deleted = await DoAsync(provider, "c-3", new DeleteSnapshot(machine.Id, "good"));
 
         Assert.True(taken.Phase == ActionPhase.Succeeded, taken.Detail);
-        Assert.True(with.Find("good") is { HasMemory: true, IsCurrent: true, IsExternal: false }, with.ToString());
+        Assert.True(with.Find("good") is { HasMemory: true, IsCurrent: true, IsExternal: var isExternal } && isExternal == SnapshotsAreExternal, with.ToString());
         Assert.True(reverted.Phase == ActionPhase.Succeeded, reverted.Detail);
         Assert.Equal((PowerState.On, machine.Host, machine.Memory), (back.State, back.Host, back.Memory));
         Assert.True(deleted.Phase == ActionPhase.Succeeded, deleted.Detail);

@@ -11,6 +11,10 @@ public sealed class VSphereConformance : ProviderConformance, IAsyncLifetime
 
     public ValueTask DisposeAsync() => _lab.DisposeAsync();
 
+    protected override bool SuspendsToDisk => true;
+
+    protected override bool SnapshotsAreExternal => true;
+
     protected override ProviderUnderTest Open()
     {
         // Guests of the simulator have no tools that would shut them down: they are switched off.
