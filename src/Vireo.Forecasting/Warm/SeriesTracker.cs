@@ -143,6 +143,7 @@ internal sealed partial class SeriesTracker
             Effort = IsThorough ? Effort.Thorough : _choice is { Effort: Effort.Quick } ? Effort.Quick : Effort.Loop,
             ChosenAt = _choice is { MadeAt: > 0 } made ? _settings.InstantOf(made.MadeAt) : null,
             Basis = HasChosen ? "" : _active.Model is ColdStartModel && _newcomer is { } newcomer ? newcomer.Basis
+                : Learned >= _selectionDue ? "Repeats the last value until its turn to compare models, or to fit the one it had, comes."
                 : "Repeats the last value until there is enough history to compare models.",
             Events = Effects.Describe(),
         };

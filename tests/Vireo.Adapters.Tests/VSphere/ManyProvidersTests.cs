@@ -22,7 +22,7 @@ public sealed class ManyProvidersTests(VCenterLab lab) : IClassFixture<VCenterLa
             ServerTests.Provider(lab, "vc") +
             "---\napiVersion: vireo/v1\nkind: Provider\nname: kvm\ntype: libvirt\nacts: true\nsampleEvery: 5s\ndecideEvery: 10s\nconnections:\n" +
             $"  - {{ name: h1, uri: \"test:///default\" }}\n  - {{ name: h2, uri: \"test://{second}\" }}\n" +
-            "---\napiVersion: vireo/v1\nkind: Provider\nname: sim\ntype: simulation\nscenario: demo\nhosts: 6\nvms: 40\nspeed: 60\n" +
+            "---\napiVersion: vireo/v1\nkind: Provider\nname: sim\ntype: simulation\nscenario: demo\nhosts: 6\nvms: 40\nspeed: 20\nwarmUp: 1h\n" +
             ServerTests.Policy + "strategy: none\n");
         await server.StartAsync();
 
