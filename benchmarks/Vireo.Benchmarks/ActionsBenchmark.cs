@@ -37,7 +37,7 @@ public static class ActionsBenchmark
     // Seconds of a round in which so many are ordered.
     private static double Run(BenchmarkContext context, int together)
     {
-        var scenario = DemoScenario.Create(new DemoOptions { Hosts = 4, Machines = 12, HostErrorsAt = null, NoisyMachineAt = null });
+        var scenario = DemoScenario.Create(new DemoOptions { Hosts = 4, Machines = 24, HostErrorsAt = null, NoisyMachineAt = null });
         var time = new VirtualTimeline(scenario.Start);
         double seconds = 0;
         time.Run(
