@@ -33,19 +33,19 @@ public sealed partial class FleetForecaster
         }
     }
 
-    private static bool IsCompared(SeriesKey key, FleetSeries series) => key.Entity.Kind == EntityKind.VirtualMachine &&
-        (key.Metric == Metric.CpuDemand ||
-            (key.Metric == Metric.CpuUsage && series.Find(key.Entity, Metric.CpuDemand) is null));
+    // Demand where it is known: what a host could not give counts.
+    private static TimeSeries? CpuOf(EntityId entity, FleetSeries series) =>
+        series.Find(entity, Metric.CpuDemand) ?? series.Find(entity, Metric.CpuUsage);
 
-    // Demand where it is known, as the outlook forecasts it.
+    private static bool IsCompared(SeriesKey key, FleetSeries series) =>
+        key.Entity.Kind == EntityKind.VirtualMachine && CpuOf(key.Entity, series)?.Key == key;
+
     private void ComparePeaks(FleetSnapshot fleet, FleetSeries series)
     {
         var tapes = new List<(VirtualMachine, ErrorTape)>(fleet.VirtualMachines.Length);
         foreach (VirtualMachine machine in fleet.VirtualMachines)
         {
-            EntityId entity = EntityId.Of(machine.Id);
-            TimeSeries? cpu = series.Find(entity, Metric.CpuDemand) ?? series.Find(entity, Metric.CpuUsage);
-            if (cpu is not null && _trackers.TryGetValue(cpu.Key, out SeriesTracker? tracker))
+            if (CpuOf(EntityId.Of(machine.Id), series) is { } cpu && _trackers.TryGetValue(cpu.Key, out SeriesTracker? tracker))
             {
                 tapes.Add((machine, tracker.Compare()));
             }
@@ -103,7 +103,7 @@ public sealed partial class FleetForecaster
     private VmOutlook? LookAt(VirtualMachine machine, FleetSeries series, int steps)
     {
         EntityId entity = EntityId.Of(machine.Id);
-        TimeSeries? cpu = series.Find(entity, Metric.CpuDemand) ?? series.Find(entity, Metric.CpuUsage);
+        TimeSeries? cpu = CpuOf(entity, series);
         long now = StepNumber(series.AsOf);
         if (machine.State != PowerState.On || cpu is null)
         {

@@ -8,7 +8,7 @@ public sealed partial class FleetForecaster
 {
     /// <summary>Thorough choices of one cycle, at most: histories of a day are cheap, and the order is kept for so
     /// many.</summary>
-    private const int MostRefined = FirstWalks;
+    private const int MostRefined = 120;
 
     private readonly List<SeriesTracker> _refining = [];
     private readonly PriorityQueue<SeriesTracker, SeriesTracker> _best = new(ChoiceOrder.LeastWorthRefiningFirst);

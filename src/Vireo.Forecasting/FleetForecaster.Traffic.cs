@@ -54,7 +54,8 @@ public sealed partial class FleetForecaster
         var peak = _trackers.TryGetValue(key, out SeriesTracker? tracker) && tracker.Learned > 0
             ? PeakOf(ForecastOf(
                 tracker, (int)Math.Clamp(now - tracker.Next, 0, LongestDelay), steps, DemandBounds.Upto(capacity)), steps)
-            : PeakOf(window.Values.Span);
+            : Largest(window.Values.Span) >= WorthMention * capacity ? PeakOf(window.Values.Span)
+            : default;
 
         return peak.Upper >= WorthMention * capacity
             ? new PeakTraffic(Math.Round(peak.Median), Math.Round(Math.Max(peak.Median, peak.Upper)))

@@ -17,9 +17,6 @@ public sealed partial class FleetForecaster
 {
     private const int LongestDelay = 288;
 
-    /// <summary>As many as a file's choices learn from.</summary>
-    private const int FirstWalks = 120;
-
     /// <summary>Spread of one step to assume before a machine was seen, as a share of its capacity.</summary>
     private const double PriorSpreadRatio = 0.03;
 
@@ -294,16 +291,21 @@ public sealed partial class FleetForecaster
         return (count, work);
     }
 
-    // Until other series tell something, what the first ones show counts for all of them before any of them is chosen;
-    // of a thorough choice there are few, and what each shows counts at once.
+    // Of thorough choices there are few: what each shows counts for all before any of them is chosen.
     private void Choose(List<SeriesTracker> chosen, Effort effort, CancellationToken cancellationToken)
     {
-        int first = effort == Effort.Thorough || !_known.For(effort).IsEnough ? Math.Min(chosen.Count, FirstWalks) : 0;
-        Spread.OverLong(first, index => chosen[index].Walk(_known, effort), cancellationToken);
-        _known = _known.With(chosen.Take(first).Select(tracker => tracker.Walked), effort);
-        bool[] counted = [.. chosen.Select((tracker, index) => index < first && !tracker.Walked.IsEmpty)];
+        if (effort == Effort.Thorough)
+        {
+            Spread.OverLong(chosen.Count, index => chosen[index].Walk(_known), cancellationToken);
+            _known = _known.With(chosen.Select(tracker => tracker.Walked), effort);
+        }
+
         Spread.OverLong(chosen.Count, index => chosen[index].Select(_known, effort), cancellationToken);
-        _known = _known.With(chosen.Where((_, index) => !counted[index]));
+        if (effort != Effort.Thorough)
+        {
+            _known = _known.With(chosen.Where(tracker => tracker.IsEvidenceNew).Select(tracker => tracker.Trials), effort);
+        }
+
         KeepChoices(chosen);
     }
 

@@ -16,9 +16,6 @@ internal sealed class ModelPrior
     /// <summary>Nothing is known of other series.</summary>
     public static ModelPrior None { get; } = new([]);
 
-    /// <summary>Whether enough series were seen for any model.</summary>
-    public bool IsEnough => _sums.Values.Any(known => known.Count >= Enough);
-
     /// <summary>The mean loss of a model on other series; null before enough of them were seen.</summary>
     public double? Of(string model) =>
         _sums.TryGetValue(model, out Sums known) && known.Count >= Enough

@@ -20,20 +20,8 @@ internal sealed record FleetPriors(ModelPrior Quick, ModelPrior Thorough, Shared
     public Effort Named(Effort effort) =>
         effort == Effort.Quick && Shared.Boosting is null ? Effort.Loop : effort;
 
-    /// <summary>Adds what candidates showed on walks of one effort, in the order given.</summary>
+    /// <summary>Adds what candidates showed where series were compared anew with one effort, in the order given.</summary>
     public FleetPriors With(IEnumerable<ImmutableArray<ModelTrial>> walks, Effort effort) => effort == Effort.Thorough
         ? this with { Thorough = Thorough.With(walks) }
         : this with { Quick = Quick.With(walks) };
-
-    /// <summary>Adds the evidence of series that were compared anew, in the order given.</summary>
-    public FleetPriors With(IEnumerable<SeriesTracker> chosen)
-    {
-        SeriesTracker[] anew = [.. chosen.Where(tracker => tracker.IsEvidenceNew)];
-
-        return this with
-        {
-            Quick = Quick.With(anew.Where(tracker => !tracker.IsThorough).Select(tracker => tracker.Trials)),
-            Thorough = Thorough.With(anew.Where(tracker => tracker.IsThorough).Select(tracker => tracker.Trials)),
-        };
-    }
 }

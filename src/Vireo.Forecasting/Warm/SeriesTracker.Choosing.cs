@@ -20,7 +20,7 @@ internal sealed partial class SeriesTracker
     private bool _hasDrifted;
     private KeptChoice? _recalled;
     private KeptChoice? _choice;
-    private (long At, Effort Effort, List<Trial> Trials)? _walked;
+    private (long At, List<Trial> Trials)? _walked;
 
     /// <summary>How many points overdue a new choice is; negative when it is not due.</summary>
     public long Overdue => Learned - (IsWorseThanNaive ? Math.Min(_selectionDue, Learned) : _selectionDue);
@@ -78,19 +78,11 @@ internal sealed partial class SeriesTracker
     /// <summary>Takes over what was chosen in an earlier life; null when nothing is known of it.</summary>
     public void Recall(KeptChoice? choice) => _recalled = choice;
 
-    /// <summary>Lets the candidates walk and leaves the choice among them open, so that what they show counts for other
-    /// series as well. Nothing where an earlier choice is only fitted anew.</summary>
+    /// <summary>Lets all candidates that can pay walk and leaves the thorough choice among them open, so that what they show
+    /// counts for other series as well.</summary>
     /// <param name="known">What other series tell.</param>
-    /// <param name="effort">Of the choice: the quick models, or all that can pay.</param>
-    public void Walk(FleetPriors known, Effort effort)
-    {
-        _walked = null;
-        if (effort == Effort.Thorough || Again() is null)
-        {
-            OnOrdinaryHistory(history =>
-                _walked = (Next, effort, ModelSelector.WalkAll(history, _settings.ForSelection(known, effort))));
-        }
-    }
+    public void Walk(FleetPriors known) => OnOrdinaryHistory(history =>
+        _walked = (Next, ModelSelector.WalkAll(history, _settings.ForSelection(known, Effort.Thorough))));
 
     /// <summary>What the candidates showed on an open walk; empty where none is open.</summary>
     public ImmutableArray<ModelTrial> Walked => _walked is { } walked ? ModelSelector.Evidence(walked.Trials) : [];
@@ -110,7 +102,7 @@ internal sealed partial class SeriesTracker
         else
         {
             SelectionSettings settings = _settings.ForSelection(known, effort);
-            List<Trial> trials = _walked is { } walked && (walked.At, walked.Effort) == (Next, effort)
+            List<Trial> trials = effort == Effort.Thorough && _walked is { } walked && walked.At == Next
                 ? walked.Trials
                 : ModelSelector.WalkAll(history, settings);
             Take(ModelSelector.Choose(history, trials, settings), known.Named(effort));

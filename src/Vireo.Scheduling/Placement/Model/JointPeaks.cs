@@ -1,3 +1,5 @@
+using System.Numerics.Tensors;
+
 namespace Vireo.Scheduling.Placement.Model;
 
 /// <summary>What the machines on each host have in common, kept up to date as they come and go.</summary>
@@ -8,6 +10,7 @@ internal sealed class JointPeaks
 {
     private readonly PeakGroups _groups;
     private readonly double[] _squares;
+    private readonly double[] _deviations;
     private readonly int _steps;
     private readonly double[] _all;
     private readonly double[] _covariance;
@@ -21,6 +24,8 @@ internal sealed class JointPeaks
     public JointPeaks(PeakGroups groups, double[] squares, int hosts, int steps)
     {
         (_groups, _squares, _steps) = (groups, squares, steps);
+        _deviations = new double[squares.Length];
+        TensorPrimitives.Sqrt(squares, _deviations);
         _all = new double[hosts * steps];
         _covariance = new double[steps];
     }
@@ -29,13 +34,13 @@ internal sealed class JointPeaks
     /// besides its own. Valid until the next call.</summary>
     public ReadOnlySpan<double> With(int machine, int host)
     {
-        double[]? of = Find(machine, host);
-        double beyond = of is null ? 0 : _groups.Beyond[_groups.GroupOf[machine]];
-        for (int step = 0; step < _steps; step++)
+        TensorPrimitives.Multiply(_all.AsSpan(host * _steps, _steps), 2 * _groups.Everyone, _covariance);
+        if (Find(machine, host) is { } of)
         {
-            double shared = (_groups.Everyone * _all[(host * _steps) + step]) + (of is null ? 0 : beyond * of[step]);
-            _covariance[step] = 2 * shared * Deviation(machine, step);
+            TensorPrimitives.MultiplyAdd(of, 2 * _groups.Beyond[_groups.GroupOf[machine]], _covariance, _covariance);
         }
+
+        TensorPrimitives.Multiply(_covariance, Deviations(machine), _covariance);
 
         return _covariance;
     }
@@ -65,7 +70,7 @@ internal sealed class JointPeaks
         }
     }
 
-    private double Deviation(int machine, int step) => Math.Sqrt(_squares[(machine * _steps) + step]);
+    private ReadOnlySpan<double> Deviations(int machine) => _deviations.AsSpan(machine * _steps, _steps);
 
     private double[]? Find(int machine, int host) =>
         _groups.GroupOf[machine] is >= 0 and var group ? _ofGroup.GetValueOrDefault((group, host)) : null;
@@ -78,14 +83,11 @@ internal sealed class JointPeaks
             _ofGroup[(group, host)] = of = new double[_steps];
         }
 
-        for (int step = 0; step < _steps; step++)
+        var all = _all.AsSpan(host * _steps, _steps);
+        TensorPrimitives.MultiplyAdd(Deviations(machine), sign, all, all);
+        if (of is not null)
         {
-            double change = sign * Deviation(machine, step);
-            _all[(host * _steps) + step] += change;
-            if (of is not null)
-            {
-                of[step] += change;
-            }
+            TensorPrimitives.MultiplyAdd(Deviations(machine), sign, of, of);
         }
     }
 }

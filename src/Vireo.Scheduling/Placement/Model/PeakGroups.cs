@@ -9,8 +9,6 @@ namespace Vireo.Scheduling.Placement.Model;
 /// 1.</param>
 public sealed record PeakGroups(double Everyone, int[] GroupOf, double[] Beyond)
 {
-    private const double Largest = 1;
-
     /// <summary>What the members of each group have in common, for people.</summary>
     public string[] Names { get; init; } = [];
 
@@ -26,6 +24,7 @@ public sealed record PeakGroups(double Everyone, int[] GroupOf, double[] Beyond)
 
         double everyone = outlook.Correlations.Where(one => one.VirtualMachines.IsDefaultOrEmpty)
             .Select(one => Sane(one.Ratio)).DefaultIfEmpty(0).Max();
+        var positions = fleet.VirtualMachines.Select((machine, at) => (machine.Id, at)).ToDictionary(one => one.Id, one => one.at);
         int[] groupOf = new int[fleet.VirtualMachines.Length];
         Array.Fill(groupOf, -1);
         var beyond = new List<double>();
@@ -34,8 +33,7 @@ public sealed record PeakGroups(double Everyone, int[] GroupOf, double[] Beyond)
         {
             foreach (var id in one.VirtualMachines)
             {
-                int machine = Position(fleet, id);
-                if (machine >= 0 && groupOf[machine] < 0)
+                if (positions.TryGetValue(id, out int machine) && groupOf[machine] < 0)
                 {
                     groupOf[machine] = beyond.Count;
                 }
@@ -80,23 +78,5 @@ public sealed record PeakGroups(double Everyone, int[] GroupOf, double[] Beyond)
         return Math.Max(0, excess);
     }
 
-    private static double Sane(double ratio) => double.IsNaN(ratio) ? 0 : Math.Clamp(ratio, 0, Largest);
-
-    private static int Position(FleetSnapshot fleet, VirtualMachineId id)
-    {
-        var (low, high) = (0, fleet.VirtualMachines.Length - 1);
-        while (low <= high)
-        {
-            int middle = (low + high) / 2;
-            int order = fleet.VirtualMachines[middle].Id.CompareTo(id);
-            if (order == 0)
-            {
-                return middle;
-            }
-
-            (low, high) = order < 0 ? (middle + 1, high) : (low, middle - 1);
-        }
-
-        return -1;
-    }
+    private static double Sane(double ratio) => double.IsNaN(ratio) ? 0 : Math.Clamp(ratio, 0, 1);
 }

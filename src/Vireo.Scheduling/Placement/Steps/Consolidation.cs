@@ -78,9 +78,7 @@ internal sealed class Consolidation
             _context.Draft.Refuse(
                 EntityId.Of(_context.Model.Fleet.Cluster), MoveLimit, $"No better placement is looked for. {WhyLimited()}");
         }
-
-
-        if (_context.ActionsLeft == 0)
+        else
         {
             var model = _context.Model;
             _context.Draft.Refuse(
