@@ -52,7 +52,7 @@ internal sealed class ChangeLog(ClusterId cluster, StateStore state)
             _failedMoves[(failed, entry.Id)] = new PastMove(move.VirtualMachine, move.From, move.To, failed);
         }
 
-        if (entry is { Phase: JournalPhase.Succeeded, StartedAt: { } left, EndedAt: { } came, Planned.Action: Migration moved } && came > left)
+        if (entry is { Phase: JournalPhase.Succeeded, StartedAt: { } left, EndedAt: { } came, Planned.Action: Migration { Storage: null } moved } && came > left)
         {
             Remember(_moves, moved.VirtualMachine, came - left, MovesRemembered);
         }

@@ -14,7 +14,7 @@ internal sealed class FakeHypervisor(VirtualTime time, ProviderId id) : IHypervi
     public ProviderId Id { get; } = id;
 
     public ProviderCapabilities Capabilities { get; } =
-        new(ActionKinds.All, TimeSpan.FromSeconds(20), TimeSpan.FromHours(1));
+        new(ActionKinds.All | ActionKinds.MoveStorage, TimeSpan.FromSeconds(20), TimeSpan.FromHours(1));
 
     /// <summary>How long an action takes; null never ends.</summary>
     public Func<ActionRequest, TimeSpan?> Duration { get; set; } = _ => TimeSpan.FromSeconds(60);
@@ -53,6 +53,9 @@ internal sealed class FakeHypervisor(VirtualTime time, ProviderId id) : IHypervi
 
     /// <summary>Every end: with or without effect.</summary>
     public List<(DateTimeOffset At, ActionRequest Request, bool HadEffect)> Ended { get; } = [];
+
+    /// <summary>Storage that machines can be moved between.</summary>
+    public List<Datastore> Datastores { get; } = [];
 
     /// <summary>The log lines that it keeps, oldest first.</summary>
     public List<LogLine> LogLines { get; } = [];
@@ -131,6 +134,7 @@ internal sealed class FakeHypervisor(VirtualTime time, ProviderId id) : IHypervi
             time.Now, [.. _hosts.Values, .. ExtraHosts], [.. _machines.Values, .. ExtraMachines])
         {
             Pools = [.. _pools.Values],
+            Datastores = Datastores.Count > 0 ? [.. Datastores] : null,
         };
     }
 
@@ -221,7 +225,11 @@ internal sealed class FakeHypervisor(VirtualTime time, ProviderId id) : IHypervi
             case Migration move when !_machines.TryGetValue(move.VirtualMachine, out var machine) || machine.Host != move.From:
                 return $"'{move.VirtualMachine}' is not on '{move.From}'";
             case Migration move:
-                _machines[move.VirtualMachine] = _machines[move.VirtualMachine] with { Host = move.To };
+                _machines[move.VirtualMachine] = _machines[move.VirtualMachine] with
+                {
+                    Host = move.To,
+                    Datastore = move.Storage ?? _machines[move.VirtualMachine].Datastore,
+                };
                 return null;
             case PowerOffHost off:
                 _hosts[off.Host] = _hosts[off.Host] with { State = HostState.Off };
