@@ -114,6 +114,7 @@ internal sealed class Moving(string uuid, LibvirtHost from, LibvirtHost to, Time
     private async Task AttendAsync(Task ended, MigrationMethod method, CancellationToken aborted)
     {
         bool isSwitched = method != MigrationMethod.PostCopy;
+        var untilSwitch = BetweenSwitches;
         while (!ended.IsCompleted)
         {
             bool isAborted = aborted.IsCancellationRequested;
@@ -126,8 +127,11 @@ internal sealed class Moving(string uuid, LibvirtHost from, LibvirtHost to, Time
                 isSwitched = await TryAsync(domain => domain.SwitchToPostCopy());
             }
 
-            var pause = isAborted ? BetweenAborts : isSwitched ? Timeout.InfiniteTimeSpan : BetweenSwitches;
+            var pause = isAborted ? BetweenAborts : isSwitched ? Timeout.InfiniteTimeSpan : untilSwitch;
             await WaitAsync(ended, pause, isAborted ? CancellationToken.None : aborted);
+
+            // Each refusal is a line in the host's log.
+            untilSwitch = untilSwitch < BetweenAborts ? 1.5 * untilSwitch : untilSwitch;
         }
     }
 
